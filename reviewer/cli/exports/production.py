@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,12 @@ from reviewer.cli.terminal import echo
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.exports.leaving import Way
 from reviewer.domain.exports.production import WIDTH, Production, ScopeReason, reason_words
+from reviewer.domain.ids import ItemId
+from reviewer.errors import UsageError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.evidence import items
 from reviewer.usecases.exports import productions
-from reviewer.usecases.exports.productions import Member, Mock, ProductionPlan
+from reviewer.usecases.exports.productions import Member, Mock, NumberedMock, ProductionPlan
 from reviewer.usecases.pages.item_pages import PAPERS
 
 _COUNTED = (
@@ -29,6 +32,13 @@ _LEFT_OUT = {
     ScopeReason.RECALLED: "called back from the receiver",
 }
 _WAYS = {Way.GOES: "goes", Way.REDACTED: "redacted", Way.PLACEHOLDER: "slip sheet", Way.STAYS: "stays"}
+_NATIVE = click.option(
+    "--native",
+    "natives",
+    multiple=True,
+    type=click.Choice([kind.value for kind in Kind if kind.has_pages] + ["none"]),
+    help="Kinds of which the file itself goes, on a slip sheet; else sheets.",
+)
 
 
 @click.group()
@@ -47,13 +57,7 @@ def production() -> None:
 @click.option("--start", type=int, metavar="N", help="The first number of a new prefix; else 1.")
 @click.option("--width", type=int, metavar="N", help=f"Digits of a number; else as before, or {WIDTH}.")
 @click.option("--confidentiality", default="", metavar="TEXT", help="Stands beside each page number.")
-@click.option(
-    "--native",
-    "natives",
-    multiple=True,
-    type=click.Choice([kind.value for kind in Kind if kind.has_pages] + ["none"]),
-    help="Kinds of which the file itself goes, on a slip sheet; else sheets.",
-)
+@_NATIVE
 @click.option("--without-delivered", is_flag=True, help="Leave out what this receiver already has.")
 @click.option("--paper", type=click.Choice(PAPERS), default="Letter", help="For pages that are still to be made.")
 def create(
@@ -66,10 +70,9 @@ def create(
     **wanted: Any,
 ) -> None:
     """Number the pages of what a query finds, for one receiver."""
-    kinds = frozenset(Kind(name) for name in natives if name != "none") if natives else productions.NATIVES
     with opened(path, passphrase_file) as case, Workers() as workers, progress() as bar:
         made = productions.create(
-            case, workers, ProductionPlan(**wanted, natives=kinds), reviewer=reviewer, progress=bar
+            case, workers, ProductionPlan(**wanted, natives=_kinds(natives)), reviewer=reviewer, progress=bar
         )
         mock = productions.mock(case, made.id, reviewer=reviewer)
     _tell_made(mock, as_json=as_json)
@@ -131,31 +134,77 @@ def show(path: Path, passphrase_file: Path | None, reviewer: str, *, number: int
 
 @production.command()
 @case_options
+@sandbox_option
 @json_option
-@click.argument("number", metavar="N", type=int)
-def mock(path: Path, passphrase_file: Path | None, reviewer: str, *, number: int, as_json: bool) -> None:
-    """Say what would leave with production N, and what is wrong with it. Nothing is written."""
+@click.argument("number", metavar="[N]", type=int, required=False)
+@click.option("--receiver", metavar="NAME", help="Who is to get what is not numbered yet.")
+@click.option("--query", help="What is to go, in place of N.")
+@click.option("--prefix", metavar="PREFIX", help="Tell the numbers that would be given.")
+@_NATIVE
+@click.option("--without-delivered", is_flag=True, help="Leave out what this receiver already has.")
+def mock(
+    path: Path, passphrase_file: Path | None, reviewer: str, *, number: int | None, as_json: bool, **wanted: Any
+) -> None:
+    """Say what would leave with production N, or with one not made yet, and what is wrong. Nothing is written."""
+    given = [name for name, value in wanted.items() if value]
+    if number is None:
+        _try(path, passphrase_file, reviewer, _plan(**wanted), as_json=as_json)
+        return
+    if given or wanted["query"] is not None:
+        raise UsageError("production N has its receiver and its query already", "Give N, or the options without N.")
     with opened(path, passphrase_file, read_only=True) as case:
         found = productions.mock(case, number, reviewer=reviewer)
         controls = {each.item: items.get(case, each.item).control for each in found.problems}
     if as_json:
-        problems = [
-            {
-                "item": controls[each.item],
-                "problem": each.words,
-                "code": each.wrong.value,
-                "stops": each.wrong.stops,
-            }
-            for each in found.problems
-        ]
-        ways = {way.value: found.ways[way] for way in Way}
-        print_json({"production": number, **ways, "left_out": _left_out(found), "problems": problems})
+        print_json({"production": number, **_mock_json(found, controls)})
         return
+    _tell_mock(found)
+
+
+def _plan(*, receiver: str | None, query: str | None, prefix: str | None, **others: Any) -> ProductionPlan:
+    if receiver is None or query is None:
+        raise UsageError("a mock run needs a production", "Give its number, or --receiver and --query of a new one.")
+    return ProductionPlan("", receiver, query, prefix or "", natives=_kinds(others.pop("natives")), **others)
+
+
+def _try(path: Path, passphrase_file: Path | None, reviewer: str, plan: ProductionPlan, *, as_json: bool) -> None:
+    """The mock run of what is not numbered yet."""
+    with opened(path, passphrase_file, read_only=True) as case, Workers() as workers, progress() as bar:
+        found = productions.tried(case, workers, plan, reviewer=reviewer, progress=bar)
+    if as_json:
+        controls = {each.part.item: each.control for each in found.members}
+        ahead = {"pages": found.pages, "to_be_made": found.unmade}
+        numbers = {"bates_first": found.first or None, "bates_last": found.last or None}
+        print_json({"production": None, **numbers, **ahead, **_mock_json(found, controls)})
+        return
+    _tell_mock(found)
+    pages = f"{found.pages:,} page{'s' * (found.pages != 1)}"
+    if found.unmade:
+        items_of = f"{found.unmade:,} item{'s' * (found.unmade != 1)}"
+        echo(f"{pages}, and those of {items_of} that are still to be made: nothing on them was looked at yet")
+    else:
+        echo(f"{pages}: {found.first} to {found.last}" if found.first else pages)
+
+
+def _tell_mock(found: Mock) -> None:
     echo(_counted(found))
     for each in found.problems:
         echo(f"  {'stops it' if each.wrong.stops else 'look at it'}: {each.words}")
     if not found.problems:
         echo("nothing is wrong with it")
+
+
+def _mock_json(found: Mock, controls: Mapping[ItemId, str]) -> dict[str, Any]:
+    problems = [
+        {
+            "item": controls[each.item],
+            "problem": each.words,
+            "code": each.wrong.value,
+            "stops": each.wrong.stops,
+        }
+        for each in found.problems
+    ]
+    return {**{way.value: found.ways[way] for way in Way}, "left_out": _left_out(found), "problems": problems}
 
 
 @production.command()
@@ -238,7 +287,11 @@ def production_json(made: Production) -> dict[str, Any]:
     }
 
 
-def _tell_made(mock: Mock, *, as_json: bool) -> None:
+def _kinds(natives: tuple[str, ...]) -> frozenset[Kind]:
+    return frozenset(Kind(name) for name in natives if name != "none") if natives else productions.NATIVES
+
+
+def _tell_made(mock: NumberedMock, *, as_json: bool) -> None:
     made = mock.production
     if as_json:
         print_json(

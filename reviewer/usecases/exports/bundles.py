@@ -165,7 +165,8 @@ def _place(out: Path, secret: str) -> AbstractContextManager[ExportFolder | Encr
 def _checked(gate: Gate, production: Production, parts: Sequence[Part], wish: Wish) -> list[Problem]:
     """What a mock run finds; ExportError when some of it must not leave, or what is written about the bundle."""
     now = production_problems.as_now(gate, production, parts)
-    found = list(production_problems.found(gate, production, parts, now))
+    delivered = production.delivery is not None
+    found = list(production_problems.found(gate, production.receiver, parts, now, delivered=delivered))
     stopping = [each for each in found if each.wrong.stops]
     if stopping:
         more = f"; and {len(stopping) - 1} more" if len(stopping) > 1 else ""

@@ -61,11 +61,13 @@ def _as_now(gate: Gate, production: Production, nodes: Mapping[ItemId, Node], pa
     return now
 
 
-def found(gate: Gate, production: Production, stored: Sequence[Part], now: Sequence[Part]) -> Iterator[Problem]:
-    """All that is wrong, in the order in which one mends it."""
+def found(
+    gate: Gate, receiver: str, stored: Sequence[Part], now: Sequence[Part], *, delivered: bool
+) -> Iterator[Problem]:
+    """All that is wrong, in the order in which one mends it. ``stored`` is what numbers were given for."""
     known = {each.id: each for each in items.iterate(gate.case, [part.item for part in stored])}
     yield from _changed(known, stored, now)
-    yield from _again(gate, production, known, zip(stored, now, strict=True))
+    yield from _again(gate, receiver, known, zip(stored, now, strict=True), delivered=delivered)
     yield from _split(known, now)
     yield from _copies_of_redacted(known, now)
     yield from _cited(gate, known, now)
@@ -107,10 +109,10 @@ def _told(part: Part) -> str:
 
 
 def _again(
-    gate: Gate, production: Production, known: Mapping[ItemId, Item], parts: Iterable[tuple[Part, Part]]
+    gate: Gate, receiver: str, known: Mapping[ItemId, Item], parts: Iterable[tuple[Part, Part]], *, delivered: bool
 ) -> Iterator[Problem]:
     """What was called back and goes once more: as it is, or in any way with the production it was called back from."""
-    back = production_scope.called_back(gate.case, production.receiver)
+    back = production_scope.called_back(gate.case, receiver)
     for before, part in parts:
         own = before.recalled and part.way in {Way.GOES, Way.REDACTED}
         if not own and not back.goes_again(part):
@@ -121,7 +123,7 @@ def _again(
         else:
             what = "was called back" if part.item in back.items else "holds in its file what was called back"
             why = f"{what} from this receiver, and goes again"
-            advice = _ANEW if production.delivery is None else _SUPPLEMENT
+            advice = _SUPPLEMENT if delivered else _ANEW
         yield Problem(part.item, Wrong.AGAIN, f"{known[part.item].control} {why}. {advice}")
 
 

@@ -130,6 +130,20 @@ def parts(
             yield part
 
 
+def awaited(gate: Gate, found: Iterable[Part], natives: Collection[Kind]) -> Iterator[Part]:
+    """The same parts, but without pages and not as files where the pages are still to be made."""
+    every = list(found)
+    known = {each.id: each for each in items.iterate(gate.case, [part.item for part in every])}
+    for part in every:
+        item, answer = known[part.item], gate.answer(part.item)
+        has_pages = part.rendition is not None or renditions.of_item(gate.case, part.item) is not None
+        leaves = part.numbered and answer.way in {Way.GOES, Way.REDACTED}
+        if has_pages or not leaves or part.reason == ScopeReason.CONTAINER.value or not _as_pages(item, natives):
+            yield part
+        else:
+            yield Part(part.item, part.family, answer.way, "" if answer.reason is None else answer.reason.value)
+
+
 def searched(
     gate: Gate, workers: Workers, found: Iterable[Part], had: Mapping[ItemId, Way], watched: Progress
 ) -> Iterator[Part]:

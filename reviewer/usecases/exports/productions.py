@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reviewer.casefile.engine.case import Case
@@ -26,8 +26,9 @@ from reviewer.domain.progress import Progress, Quiet
 from reviewer.errors import InputError, NotFoundError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.exports import production_problems, production_scope
-from reviewer.usecases.exports.gate import passing
+from reviewer.usecases.exports.gate import Gate, passing
 from reviewer.usecases.exports.privilege import gives_away
+from reviewer.usecases.exports.production_scope import Scope
 
 NATIVES = frozenset({Kind.SHEET})
 """Of these the files themselves go, unless something else is said: on pages a sheet is hard to work with."""
@@ -45,9 +46,8 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Mock:
-    """What would leave if a production were written now, and what is wrong with it."""
+    """What would leave now, and what is wrong with it."""
 
-    production: Production
     ways: Mapping[Way, int]
     left_out: Mapping[ScopeReason, int]
     """Of those that stay: how many are left out because the receiver has them, or was to give them back."""
@@ -57,6 +57,28 @@ class Mock:
     def stopping(self) -> tuple[Problem, ...]:
         """The problems with which nothing is written."""
         return tuple(each for each in self.problems if each.wrong.stops)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedMock(Mock):
+    """What would leave if a production were written now."""
+
+    production: Production
+
+
+@dataclass(frozen=True, slots=True)
+class Trial(Mock):
+    """What would be numbered now. Of ``unmade`` items pages are still to be made; ``pages`` are those of the others.
+
+    What is on pages that are still to be made was not looked at. ``first`` and ``last`` are the numbers that would be
+    given, empty while pages are to be made, without a prefix, and when nothing would be numbered.
+    """
+
+    members: tuple[Member, ...]
+    unmade: int
+    pages: int
+    first: str
+    last: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +112,9 @@ def create(
     or as a slip sheet. InputError for numbers that would overlap or leave a gap, and when nothing
     of it may leave.
     """
-    title, receiver, stamp = (_line(text) for text in (wanted.title, wanted.receiver, wanted.confidentiality))
-    wanted = replace(wanted, title=title, receiver=receiver, confidentiality=stamp)
-    if not title or not receiver:
+    wanted = _in_lines(wanted)
+    receiver = wanted.receiver
+    if not wanted.title or not receiver:
         raise InputError("a production needs a title and a receiver", "Say who gets it, and how you call it.")
     numbering, start = _numbers(case, wanted)
     scope = production_scope.scope_of(case, wanted.query, reviewer=reviewer)
@@ -107,16 +129,63 @@ def create(
         watched=progress or Quiet(),
     )
     with passing(case, reviewer=reviewer, terms=production_scope.terms_for(receiver)) as gate:
-        had = productions.delivered_to(gate.case, receiver) if wanted.without_delivered else {}
-        back = production_scope.called_back(gate.case, receiver)
-        parts = production_scope.parts(gate, scope, wanted.natives, had, back)
-        members = number_pages(production_scope.searched(gate, workers, parts, had, progress or Quiet()), start)
+        parts = _parts(gate, wanted, scope)
+        members = number_pages(_searched(gate, workers, wanted, parts, progress), start)
     values = _row(wanted, numbering, members) | {"follows": follows, "reviewer": reviewer}
-    with case.act(reviewer, "production add", title) as act:
+    with case.act(reviewer, "production add", wanted.title) as act:
         if (following := productions.next_number(case, numbering.prefix)) is not None and following != start:
             raise InputError("numbers were given meanwhile", "Create the production again.")
         number = productions.add(act, values, members)
     return productions.get(case, number)
+
+
+def tried(
+    case: Case, workers: Workers, wanted: ProductionPlan, *, reviewer: str, progress: Progress | None = None
+) -> Trial:
+    """The mock run of a production that is not made yet. Nothing is written, no page is made, no number given.
+
+    The title may be empty, and so may the prefix. InputError as of :func:`create`; QueryError.
+    """
+    wanted = _in_lines(wanted)
+    if not wanted.receiver:
+        raise InputError("a mock run needs a receiver", "Say who is to get it.")
+    numbers = _numbers(case, wanted) if wanted.prefix else None
+    scope = production_scope.scope_of(case, wanted.query, reviewer=reviewer)
+    with passing(case, reviewer=reviewer, terms=production_scope.terms_for(wanted.receiver)) as gate:
+        planned = production_scope.awaited(gate, _parts(gate, wanted, scope), wanted.natives)
+        parts = list(_searched(gate, workers, wanted, planned, progress))
+        wrong = tuple(production_problems.found(gate, wanted.receiver, parts, parts, delivered=False))
+    numbered = [part for part in parts if part.numbered]
+    unmade = sum(part.pages == 0 for part in numbered)
+    first = last = ""
+    if numbers is not None and numbered and not unmade:
+        numbering, start = numbers
+        first, last = (numbering.written(at) for at in (start, number_pages(numbered, start)[-1].last))
+    return Trial(
+        count(parts), _left_out(parts), wrong, _listed(case, parts), unmade, sum(part.pages for part in numbered),
+        first, last,
+    )  # fmt: skip
+
+
+def _in_lines(wanted: ProductionPlan) -> ProductionPlan:
+    title, receiver, stamp = (_line(text) for text in (wanted.title, wanted.receiver, wanted.confidentiality))
+    return replace(wanted, title=title, receiver=receiver, confidentiality=stamp)
+
+
+def _parts(gate: Gate, wanted: ProductionPlan, scope: Scope) -> Iterator[Part]:
+    """What becomes of each item, without numbers."""
+    back = production_scope.called_back(gate.case, wanted.receiver)
+    return production_scope.parts(gate, scope, wanted.natives, _had(gate, wanted), back)
+
+
+def _searched(
+    gate: Gate, workers: Workers, wanted: ProductionPlan, parts: Iterable[Part], progress: Progress | None
+) -> Iterator[Part]:
+    return production_scope.searched(gate, workers, parts, _had(gate, wanted), progress or Quiet())
+
+
+def _had(gate: Gate, wanted: ProductionPlan) -> Mapping[ItemId, Way]:
+    return productions.delivered_to(gate.case, wanted.receiver) if wanted.without_delivered else {}
 
 
 def supplement(
@@ -228,20 +297,27 @@ def dropped_before(case: Case, number: int) -> list[Production]:
 
 def members(case: Case, production: ProductionId) -> Iterator[Member]:
     """The items of a production, in order."""
-    parts = productions.parts(case, production)
-    for found, part in zip(items.iterate(case, [part.item for part in parts]), parts, strict=True):
-        yield Member(found.control, found.title, part)
+    yield from _listed(case, productions.parts(case, production))
 
 
-def mock(case: Case, number: int, *, reviewer: str) -> Mock:
+def _listed(case: Case, parts: Sequence[Part]) -> tuple[Member, ...]:
+    found = items.iterate(case, [part.item for part in parts])
+    return tuple(Member(each.control, each.title, part) for each, part in zip(found, parts, strict=True))
+
+
+def mock(case: Case, number: int, *, reviewer: str) -> NumberedMock:
     """What would leave if a production were written now, and what is wrong with it. Nothing is written."""
     production = productions.live(case, number)
     with passing(case, reviewer=reviewer, terms=production_scope.terms_for(production.receiver)) as gate:
         stored = productions.parts(gate.case, production.id)
         now = production_problems.as_now(gate, production, stored)
-        found = tuple(production_problems.found(gate, production, stored, now))
-    left_out = Counter(ScopeReason(part.reason) for part in now if part.reason in production_problems.OUT_OF_SCOPE)
-    return Mock(production, count(now), left_out, found)
+        delivered = production.delivery is not None
+        found = tuple(production_problems.found(gate, production.receiver, stored, now, delivered=delivered))
+    return NumberedMock(count(now), _left_out(now), found, production)
+
+
+def _left_out(parts: Sequence[Part]) -> Mapping[ScopeReason, int]:
+    return Counter(ScopeReason(part.reason) for part in parts if part.reason in production_problems.OUT_OF_SCOPE)
 
 
 def count(parts: Collection[Part]) -> dict[Way, int]:
@@ -268,7 +344,7 @@ def deliver(case: Case, number: int, remark: str = "", *, reviewer: str) -> Prod
     return productions.get(case, number)
 
 
-def check(case: Case, number: int, *, reviewer: str) -> Mock:
+def check(case: Case, number: int, *, reviewer: str) -> NumberedMock:
     """The mock run of a production; InputError, naming the first problem, when it must not leave so."""
     found = mock(case, number, reviewer=reviewer)
     if found.stopping:

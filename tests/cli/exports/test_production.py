@@ -272,3 +272,39 @@ def test_a_mock_run_names_what_is_wrong(reviewer: Command, pile: Path) -> None:
         in reviewer("production", "mock", pile, "1").out
     )
     assert reviewer("production", "deliver", pile, "1").code == 4
+
+
+def test_a_production_is_tried_before_it_is_numbered(reviewer: Command, pile: Path) -> None:
+    control = names(reviewer, pile)
+    wanted = ("--receiver", "City Attorney", "--query", "")
+    first = reviewer("production", "mock", pile, *wanted, "--prefix", "PMPD", "--json").json
+    assert (first["production"], first["bates_first"], first["bates_last"]) == (None, None, None)
+    assert (first["goes"], first["placeholder"], first["stays"], first["problems"]) == (6, 0, 1, [])
+    assert (first["to_be_made"], first["pages"]) == (2, 5), "two messages; PDFs are pages"
+    told = reviewer("production", "mock", pile, *wanted).out
+    assert "5 pages, and those of 2 items that are still to be made: nothing on them was looked at yet" in told
+
+    for item in ("Offer", "Reply"):
+        assert reviewer("item", "pages", pile, control[item], pile.with_name(f"{control[item]}.pdf")).code == 0
+    assert reviewer("privilege", "set", pile, control["Reply"], *CALL).code == 0
+    assert reviewer("privilege", "set", pile, control["codes.xlsx"], *CALL).code == 0
+    for item in ("Offer", "letter.pdf"):
+        assert reviewer("privilege", "set", pile, control[item], "--kind", "not-privileged", *CALL[2:]).code == 0
+    then = reviewer("production", "mock", pile, *wanted, "--prefix", "PMPD", "--json").json
+    (split,) = then["problems"]
+    assert (split["item"], split["code"], split["stops"]) == (control["codes.xlsx"], "family-split", False)
+    assert reviewer("production", "list", pile, "--json").json == []
+    made = reviewer("production", "create", pile, *MAKE, "--query", "", "--json").json
+    for key in ("goes", "redacted", "placeholder", "stays", "bates_first", "bates_last"):
+        assert made[key] == then[key], key
+    again = reviewer("production", "mock", pile, *wanted, "--prefix", "PMPD").out
+    assert "7 pages: PMPD-000008 to PMPD-000014" in again
+
+
+def test_a_mock_run_wants_a_number_or_what_a_new_production_is_made_of(reviewer: Command, pile: Path) -> None:
+    assert reviewer("production", "mock", pile).code == 2
+    assert reviewer("production", "mock", pile, "--receiver", "City Attorney").code == 2
+    assert reviewer("production", "mock", pile, "1", "--query", "").code == 2
+    refused = reviewer("production", "mock", pile, "--receiver", "A", "--query", "", "--prefix", "7")
+    assert refused.code == 4
+    assert "cannot stand before page numbers" in refused.err
