@@ -85,7 +85,7 @@ def test_a_production_is_numbered_looked_at_and_written_by_keys(
     qtbot: QtBot, part: ProductionsPart, evidence: Evidence, chosen: Path, window: MainWindow
 ) -> None:
     hands, form, page = Hands(), part.page.form, part.page
-    assert part.page.waits.text() == "Waits until the pages are numbered."
+    assert part.page.waits.text() == "Press Mock run to see what would leave. It gives no number."
     assert form.waits.text() == "Waits for a title, a receiver, a query that finds something, a prefix."
     assert not form.make.isEnabled()
     for field, words in (

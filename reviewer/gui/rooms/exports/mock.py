@@ -23,7 +23,7 @@ from reviewer.gui.widgets.parts import boxed, button, column, label, row
 from reviewer.gui.widgets.switch import ways_switch
 from reviewer.gui.widgets.table import table
 from reviewer.usecases.exports.production_history import Sheet
-from reviewer.usecases.exports.productions import Member, Mock
+from reviewer.usecases.exports.productions import Member, Mock, Trial
 
 HIGH = 46
 """How high the list is at least, in steps of the grid."""
@@ -62,7 +62,8 @@ class MockPart(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self._sheet: Sheet | None = None
+        self._members: Sequence[Member] = ()
+        self._made: Production | None = None
         self._mock: Mock | None = None
         self._lines: list[Listed] = []
         self._shown: list[Listed] = []
@@ -112,14 +113,34 @@ class MockPart(QFrame):
 
     def show_sheet(self, sheet: Sheet) -> None:
         """Show the items as they were numbered, until the mock run has looked at them."""
-        before = self._sheet
-        self._sheet = sheet
-        if before is None or before.standing.production.id != sheet.standing.production.id:
+        before, made = self._made, sheet.standing.production
+        self._members, self._made = sheet.members, made
+        if before is None or before.id != made.id:
             self._mock = None
             self.verdict.setText(self.tr("Looking at what would leave…"))
             self.summary.clear()
             self.chips[Which.ALL].setChecked(True)
         self._match()
+
+    def show_trial(self, trial: Trial) -> None:
+        """Show what a mock run found of what is not numbered yet."""
+        if self._made is not None:
+            self.chips[Which.ALL].setChecked(True)
+        self._members, self._made = trial.members, None
+        self.show_mock(trial)
+        pages = text.counted(trial.pages, self.tr("page"), self.tr("pages"))
+        if trial.unmade:
+            items = text.counted(trial.unmade, self.tr("document"), self.tr("documents"))
+            ahead = self.tr("{0}, and those of {1} that are still to be made: nothing on them was looked at yet.")
+            told = ahead.format(pages, items)
+        else:
+            told = self.tr("{0}.").format(pages)
+        self.summary.setText(f"{self.summary.text()}\n{told}")
+
+    def show_stale(self) -> None:
+        """Say that what a mock run found is of before."""
+        self.verdict.setText(self.tr("Something changed since. Run it again."))
+        self._color(problem=False)
 
     def show_mock(self, mock: Mock) -> None:
         """Show what a mock run found."""
@@ -132,14 +153,17 @@ class MockPart(QFrame):
         ]
         words = "; ".join(part for part in told if part) or self.tr("Nothing is wrong with it")
         self.verdict.setText(f"{words}.")
-        self.verdict.setProperty("role", "problem" if stopping else "strong")
-        self.verdict.style().unpolish(self.verdict)
-        self.verdict.style().polish(self.verdict)
+        self._color(problem=bool(stopping))
         lines = [" · ".join(self._counted(mock, way) for way in Way)]
         left_out = self.tr("{0:,} of those that stay: {1}.")
         lines += [left_out.format(number, reason.words) for reason, number in mock.left_out.items() if number]
         self.summary.setText("\n".join(lines))
         announce(self.verdict, self.verdict.text())
+
+    def _color(self, *, problem: bool) -> None:
+        self.verdict.setProperty("role", "problem" if problem else "strong")
+        self.verdict.style().unpolish(self.verdict)
+        self.verdict.style().polish(self.verdict)
 
     def refuse(self, words: str) -> None:
         """Say why there is no mock run."""
@@ -158,12 +182,10 @@ class MockPart(QFrame):
         return text.counted(mock.ways[way], one, many)
 
     def _match(self) -> None:
-        sheet = self._sheet
         by_item: defaultdict[ItemId, list[Problem]] = defaultdict(list)
         for each in () if self._mock is None else self._mock.problems:
             by_item[each.item].append(each)
-        members = () if sheet is None else sheet.members
-        lines = [Listed(each, _sorted(by_item.pop(each.part.item, []))) for each in members]
+        lines = [Listed(each, _sorted(by_item.pop(each.part.item, []))) for each in self._members]
         self._lines = sorted(lines, key=lambda each: each.rank)
         self._list()
 
@@ -172,22 +194,35 @@ class MockPart(QFrame):
         now = self.at_hand
         which = next(which for which, chip in self.chips.items() if chip.isChecked())
         self._shown = [each for each in self._lines if _wanted(each, which)]
-        made = None if self._sheet is None else self._sheet.standing.production
-        rows = [] if made is None else [self._cells(made, each) for each in self._shown]
+        rows = [self._cells(each) for each in self._shown]
         self.model.show(rows, [at for at, each in enumerate(self._shown) if each.rank == 0])
         self.none.setVisible(not self._shown and bool(self._lines))
         self.none.setText(self.tr("None of the documents is like this."))
-        at = next((at for at, each in enumerate(self._shown) if now and each.member.part.id == now.part.id), 0)
+        at = next((at for at, each in enumerate(self._shown) if now and each.member.part.item == now.part.item), 0)
         if self._shown:
             self.list.setCurrentIndex(self.model.index(at, 0))
         self._choose()
 
-    def _cells(self, made: Production, each: Listed) -> tuple[str, ...]:
-        part = each.member.part
-        pages = made.numbering.written(part.first) if part.numbered else self.tr("none")
-        if part.last > part.first:
-            pages = self.tr("{0} to {1}").format(pages, made.numbering.written(part.last))
-        return pages, each.member.control, each.member.title, self.becomes(each.member), self._wrong(each)
+    def _cells(self, each: Listed) -> tuple[str, ...]:
+        return (
+            self._pages(each.member),
+            each.member.control,
+            each.member.title,
+            self.becomes(each.member),
+            self._wrong(each),
+        )
+
+    def _pages(self, member: Member) -> str:
+        """The numbers of an item's pages; before numbers are given, how many there are."""
+        part, made = member.part, self._made
+        if not part.numbered:
+            return self.tr("none")
+        if made is None:
+            counted = text.counted(part.pages, self.tr("page"), self.tr("pages"))
+            return counted if part.pages else self.tr("to be made")
+        first = made.numbering.written(part.first)
+        last = made.numbering.written(part.last)
+        return self.tr("{0} to {1}").format(first, last) if part.last > part.first else first
 
     def becomes(self, member: Member) -> str:
         """What becomes of an item, in words."""

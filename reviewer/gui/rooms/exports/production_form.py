@@ -1,12 +1,13 @@
-"""A new production: who receives it, what goes, and how its pages are numbered."""
+"""A new production: who receives it and what goes, tried by a mock run; then how its pages are numbered."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QCompleter, QFrame, QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QCheckBox, QCompleter, QFormLayout, QFrame, QLineEdit, QListView, QWidget
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.evidence.reading import Kind
@@ -24,7 +25,7 @@ from reviewer.gui.widgets.progress_line import ProgressLine
 from reviewer.gui.widgets.query_field import Refusal, mark_refused
 from reviewer.usecases.exports import production_history, productions
 from reviewer.usecases.exports.production_history import Receiver, Scoped
-from reviewer.usecases.exports.productions import ProductionPlan
+from reviewer.usecases.exports.productions import ProductionPlan, Trial
 
 PAUSE = 250
 """Milliseconds without a key until what was typed is looked for."""
@@ -34,15 +35,21 @@ WIDE = 220
 
 
 class ProductionForm(QFrame):
-    """``created`` carries the production that was made; ``left`` says that none is wanted."""
+    """Receiver and scope; ``numbers`` is the step after the mock run, to be put below it.
+
+    ``created`` carries the production that was made; ``left`` says that none is wanted. ``tried`` carries what a mock
+    run found, ``untried`` says that it is of something else than what is typed now.
+    """
 
     created = Signal(object)
     left = Signal()
+    tried = Signal(object)
+    untried = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._counted, self._numbered = Latest(), Latest()
+        self._counted, self._numbered, self._trying = Latest(), Latest(), Latest()
         self._scoped: Scoped | None = None
         self.title = line(self.tr("Title"), self.tr("how you call it"))
         self.receiver = line(self.tr("Receiver"), self.tr("who gets it"))
@@ -57,6 +64,8 @@ class ProductionForm(QFrame):
         self.without = QCheckBox(self.tr("Leave out what this receiver already has"))
         self.paper = choice(self.tr("Paper for pages still to be made"), ["Letter", "A4"])
         self.natives = self._kinds()
+        self.run = button(self.tr("Mock run"), self.run_mock)
+        self.trying, self.trouble = ProgressLine(), FormProblem()
         self.waits = label("", "small", wrap=True)
         self.make = button(self.tr("Number the pages"), self._create, "main")
         self.leave = button(self.tr("Cancel"), self._leave)
@@ -93,35 +102,44 @@ class ProductionForm(QFrame):
         popup.setObjectName("completions")
         completer.setPopup(popup)
         self.receiver.setCompleter(completer)
-        fields = captioned(gap=1)
-        rows: list[tuple[QLineEdit | QWidget, list[QWidget]]] = [
+        scope = self._captioned(
             (self.title, [self.title]),
             (self.receiver, [self.receiver, self.has]),
             (self.query, [self.query, self.refusal, self.count]),
+        )
+        fields = self._captioned(
             (self.prefix, [self.prefix]),
             (self.first, [self.first]),
             (self.stamp, [self.stamp]),
             (self.paper, [self.paper]),
-        ]
-        for field, shown in rows:
-            caption = label(field.accessibleName() or self.paper.toolTip())
-            caption.setBuddy(field)
-            fields.addRow(caption, boxed(column(*shown, gap=0)) if len(shown) > 1 else shown[0])
+        )
         kinds = Flow(gap=3)
         for box in self.natives.values():
             kinds.addWidget(box)
         own = column(
             label(self.tr("Hand over the file itself, behind a slip sheet, for"), "caption"), boxed(kinds), gap=1
         )
+        self.body = boxed(column(scope, self.without, own, gap=2))
+        self.setLayout(column(self.body, row(self.run, 1), self.trying, self.trouble, gap=2))
+        self.numbers, self.written = QFrame(), boxed(fields)
         buttons = row(self.make, self.leave, 1)
-        self.body = boxed(column(fields, self.without, own, gap=2))
-        self.body.setMaximumWidth(room_for(WIDE))
-        self.setLayout(column(self.body, self.waits, buttons, self.progress, self.problem, gap=2))
+        self.numbers.setLayout(column(self.written, self.waits, buttons, self.progress, self.problem, gap=2))
+        for part in (self.body, self.written):
+            part.setMaximumWidth(room_for(WIDE))
         self.has.hide()
 
+    def _captioned(self, *rows: tuple[QLineEdit | QWidget, list[QWidget]]) -> QFormLayout:
+        fields = captioned(gap=1)
+        for field, shown in rows:
+            caption = label(field.accessibleName() or self.paper.toolTip())
+            caption.setBuddy(field)
+            fields.addRow(caption, boxed(column(*shown, gap=0)) if len(shown) > 1 else shown[0])
+        return fields
+
     def _connect(self) -> None:
-        as_form(self)
-        on_keys_within(self, {"Esc": self._leave, CTRL_ENTER: self._create})
+        for part in (self, self.numbers):
+            as_form(part)
+            on_keys_within(part, {"Esc": self._leave, CTRL_ENTER: self._create})
         self._pause.timeout.connect(self._ask)
         self.query.textChanged.connect(lambda _typed: self._typed())
         self.refusal.taken.connect(self.query.setText)
@@ -129,8 +147,14 @@ class ProductionForm(QFrame):
             field.textChanged.connect(lambda _typed: self._look())
         self.receiver.textChanged.connect(lambda _typed: self._tell_receiver())
         self.prefix.textChanged.connect(self._ask_number)
-        for field in (self.title, self.query, self.prefix, self.first, self.stamp):  # Enter takes a receiver's name
+        for field in (self.title, self.query):  # Enter takes a receiver's name
+            field.returnPressed.connect(self.run_mock)
+        for field in (self.prefix, self.first, self.stamp):
             field.returnPressed.connect(self._create)
+        for typed in (self.receiver, self.query):
+            typed.textChanged.connect(lambda _typed: self._unsay())
+        for box in (self.without, *self.natives.values()):
+            box.toggled.connect(lambda _on: self._unsay())
 
     # ── what is offered ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -206,7 +230,46 @@ class ProductionForm(QFrame):
         ]
         self.waits.setText(self.tr("Waits for {0}.").format(", ".join(lacking)))
         self.waits.setVisible(bool(lacking))
-        self.make.setEnabled(not lacking and not self.progress.running)
+        idle = not (self.progress.running or self.trying.running)
+        self.make.setEnabled(not lacking and idle)
+        scoped = self._scoped is not None and self._scoped.found > 0
+        self.run.setEnabled(scoped and bool(self.receiver.text().strip()) and idle)
+
+    # ── a mock run ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _unsay(self) -> None:
+        self._trying.ask()
+        self.untried.emit()
+
+    def run_mock(self) -> None:
+        """Look at what would leave, before anything is numbered."""
+        plan = self._plan() if self.run.isEnabled() else None
+        if plan is None:
+            return
+        session, plan = self._session, replace(plan, prefix="", start=None)
+        progress, who, workers = session.exported(self.trying.step), session.reviewer, session.workers
+        self.trying.begin(progress, self.tr("Looking at what would leave…"))
+        self.trouble.hide()
+        self._look()
+
+        def look(case: Case) -> Trial:
+            return productions.tried(case, workers, plan, reviewer=who, progress=progress)
+
+        stale = self._trying.ask()
+        session.making(self, look).success(partial(self._tried, stale)).failure(self._not_tried).run()
+
+    def _tried(self, stale: Callable[[], bool], found: Trial) -> None:
+        self.trying.end()
+        self._look()
+        if not stale():
+            self.tried.emit(found)
+
+    def _not_tried(self, error: KnownError) -> None:
+        self.trying.end()
+        self._look()
+        if not isinstance(error, CancelledError):
+            self.trouble.setText(text.in_place(error))
+            self.trouble.show()
 
     # ── what is done ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -236,7 +299,8 @@ class ProductionForm(QFrame):
         progress, who, workers = session.progress(self.progress.step), session.reviewer, session.workers
         self.progress.begin(progress, self.tr("Making the pages that are missing…"))
         self.progress.stop.setFocus()
-        self.body.setEnabled(False)  # what is typed meanwhile would be of the next one
+        for part in (self.body, self.written):
+            part.setEnabled(False)  # what is typed meanwhile would be of the next one
         self.problem.hide()
         self._look()
 
@@ -264,15 +328,22 @@ class ProductionForm(QFrame):
 
     def _end(self) -> None:
         waiting = self.progress.stop.hasFocus()
-        self.body.setEnabled(True)
+        for part in (self.body, self.written):
+            part.setEnabled(True)
         if waiting:
             self.title.setFocus()
         self.progress.end()
         self._look()
 
+    def cancel(self) -> None:
+        """Ask long work to stop."""
+        self.progress.cancel()
+        self.trying.cancel()
+
     def _leave(self) -> None:
-        if self.progress.running:
-            self.progress.cancel()
+        running = next((each for each in (self.progress, self.trying) if each.running), None)
+        if running is not None:
+            running.cancel()
         else:
             self.left.emit()
 

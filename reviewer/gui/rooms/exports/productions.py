@@ -28,7 +28,7 @@ from reviewer.gui.widgets.tab_order import enter, lead
 from reviewer.gui.widgets.table import table
 from reviewer.usecases.exports import production_history, productions
 from reviewer.usecases.exports.production_history import Overview, Sheet, Standing
-from reviewer.usecases.exports.productions import Mock
+from reviewer.usecases.exports.productions import NumberedMock, Trial
 
 QUIET = {Noun.TRAIL, Noun.RENDITIONS, Noun.READS, Noun.TAGS, Noun.LEDGER, Noun.POLICY, Noun.FINDINGS, Noun.COMPLAINTS}
 """What changes nothing of what may leave with a production."""
@@ -87,7 +87,7 @@ class ProductionsPart(QWidget):
         self.page.form.created.connect(self._created)
         self.page.form.left.connect(self._leave_form)
         self.page.after.created.connect(self._created)
-        self.page.mock.again.connect(self._mock)
+        self.page.mock.again.connect(self._again)
         self.page.after.moved.connect(self._bring)
         Refresher(self, self._session, set(Noun) - QUIET, self._refresh)
         Refresher(self, self._session, {Noun.TRAIL}, lambda _changes: self._ask(), at_first=False)
@@ -167,9 +167,17 @@ class ProductionsPart(QWidget):
         if other or self._stale:  # an act elsewhere renews the sheet alone: it may have told that pages left
             self._mock()
 
+    def _again(self) -> None:
+        if self.page.production is None:
+            self.page.form.run_mock()
+        else:
+            self._mock()
+
     def _mock(self) -> None:
         self._stale = False
         number = self.page.production
+        if number is None:
+            self.page.show_untried()  # it was tried in the case as it was
         if number is None or self.page.dropped:
             return
         look = partial(productions.mock, number=number, reviewer=self._session.reviewer)
@@ -211,13 +219,13 @@ class ProductionsPart(QWidget):
 
     def cancel(self) -> None:
         """Ask long work to stop."""
-        self.page.form.progress.cancel()
+        self.page.form.cancel()
         self.page.after.progress.cancel()
         self.page.bundle.cancel()
 
 
 class ProductionPage(QFrame):
-    """The steps below each other: receiver and scope, mock run, bundle, what happened to it.
+    """The steps below each other: receiver and scope, mock run, page numbers, bundle, what happened to it.
 
     ``begun`` says that a new one is being filled in, which nothing takes away.
     """
@@ -229,6 +237,7 @@ class ProductionPage(QFrame):
         self.production: ProductionId | None = None
         self.dropped = False
         self.begun = False
+        self._tried = False
         self.title = label("", "title", wrap=True)
         self.facts = label("", wrap=True, selectable=True)
         self.facts.setAccessibleDescription(self.tr("Receiver and scope"))
@@ -237,18 +246,23 @@ class ProductionPage(QFrame):
         self.bundle = BundlePart(session)
         self.after = HandingOver(session)
         self.steps = [self._step(number, words) for number, words in enumerate(self._names(), 1)]
-        self.waits = label(self.tr("Waits until the pages are numbered."), "muted", wrap=True)
-        first, second, third, fourth = self.steps
+        self.waits = label(self.tr("Press Mock run to see what would leave. It gives no number."), "muted", wrap=True)
+        self.numbers = label("", wrap=True, selectable=True)
+        self.numbers.setAccessibleDescription(self.tr("Page numbers"))
+        first, second, third, fourth, fifth = self.steps
         parts = (
             self.title,
             first, self.facts, self.form,
             second, self.waits, self.mock,
-            third, self.bundle,
-            fourth, self.after,
+            third, self.numbers, self.form.numbers,
+            fourth, self.bundle,
+            fifth, self.after,
             1,
         )  # fmt: skip
         self.setLayout(column(*parts, margins=(4, 3, 4, 3), gap=2))
         self.mock.opened.connect(self._go)
+        self.form.tried.connect(self._show_trial)
+        self.form.untried.connect(self.show_untried)
         self.mock.chosen.connect(self.after.show_member)
         self.show_new()
 
@@ -256,6 +270,7 @@ class ProductionPage(QFrame):
         return (
             self.tr("Receiver and scope"),
             self.tr("Mock run: what leaves, and what is wrong"),
+            self.tr("Page numbers"),
             self.tr("Bundle"),
             self.tr("Handed over"),
         )
@@ -266,16 +281,37 @@ class ProductionPage(QFrame):
         return made
 
     def show_new(self, *, begun: bool = False) -> None:
-        """Show the form of a new production, and what waits for it."""
+        """Show the form of a new production, and what waits for it; with what was tried, where it is shown already."""
+        self._tried = self._tried and self.production is None
         self.production = None
         self.begun = begun or self.begun
         self.title.setText(self.tr("New production"))
         self._show_parts(new=True)
+        self._show_tried()
+
+    def _show_trial(self, trial: Trial) -> None:
+        if self.production is None:
+            self._tried = True
+            self._show_tried()
+            self.mock.show_trial(trial)
+
+    def show_untried(self) -> None:
+        """Say of what was tried that it is of before."""
+        if self.production is None and self._tried:
+            self.mock.show_stale()
+
+    def _show_tried(self) -> None:
+        self.waits.setVisible(not self._tried)
+        for part in (self.mock, self.mock.run):
+            part.setVisible(self._tried)
 
     def _show_parts(self, *, new: bool) -> None:
-        self.form.setVisible(new)
         self.waits.setVisible(new)
-        for part in (self.facts, self.mock, self.bundle, self.after, *self.steps[2:]):
+        of_new: tuple[QWidget, ...] = (self.form, self.form.numbers)
+        of_made = (self.facts, self.mock, self.numbers, self.bundle, self.after, *self.steps[3:])
+        for part in of_new:
+            part.setVisible(new)
+        for part in of_made:
             part.setVisible(not new)
 
     def show_sheet(self, sheet: Sheet) -> None:
@@ -284,28 +320,35 @@ class ProductionPage(QFrame):
         self.production, self.dropped, self.begun = made.id, made.drop is not None, False
         self.title.setText(self.tr("Production {0}: {1}").format(made.id, made.title))
         self.facts.setText(self._facts(sheet))
+        self.numbers.setText(self._numbers(made))
         self.mock.show_sheet(sheet)
         self.bundle.show_production(made)
         self.after.show_standing(sheet.standing)
         self._show_parts(new=False)
         if self.dropped:
             self.mock.refuse(self.tr("Dropped: nothing leaves from it."))
-        for part in (self.steps[2], self.bundle, self.mock.run):
+        for part in (self.steps[3], self.bundle, self.mock.run):
             part.setVisible(not self.dropped)
 
     def _facts(self, sheet: Sheet) -> str:
         made = sheet.standing.production
+        lines = [
+            self.tr("For {0}.").format(made.receiver),
+            self.tr("What goes: {0}").format(made.query),
+            self.tr("Supplements production {0}.").format(made.follows) if made.follows is not None else "",
+        ]
+        return "\n".join(line for line in lines if line)
+
+    def _numbers(self, made: Production) -> str:
         pages = text.counted(made.last - made.first + 1, self.tr("page"), self.tr("pages"))
         lines = [
-            self.tr("For {0}. {1}: {2} to {3}.").format(made.receiver, pages, made.bates_first, made.bates_last),
-            self.tr("What goes: {0}").format(made.query),
+            self.tr("{0}: {1} to {2}.").format(pages, made.bates_first, made.bates_last),
             self.tr("Confidentiality: {0}").format(made.confidentiality) if made.confidentiality else "",
-            self.tr("Supplements production {0}.").format(made.follows) if made.follows is not None else "",
             self.tr("Numbered {0} by {1}.").format(text.moment(made.at, None), made.reviewer),
         ]
         return "\n".join(line for line in lines if line)
 
-    def show_mock(self, mock: Mock) -> None:
+    def show_mock(self, mock: NumberedMock) -> None:
         """Show what a mock run found, and what waits for it."""
         if mock.production.id == self.production:
             self.mock.show_mock(mock)
