@@ -54,7 +54,7 @@ def create(
     given = given_passphrase(passphrase_file, "REVIEWER_PASSPHRASE")
     passphrase = ask_passphrase(f"New passphrase for {path.name}", twice=True) if given is None else given
     made = cases.create(path, passphrase, title=title, reference=reference, reviewer=reviewer)
-    hint = cases.strength_hint(passphrase)
+    hint = cases.strength_hint(passphrase, (title, reference, reviewer))
     if hint:
         echo(hint, err=True)
     facts = cases.info(made)

@@ -10,7 +10,7 @@ from reviewer import __version__
 from reviewer.casefile.engine import audit, opening, page_one, recovery
 from reviewer.casefile.engine.audit import RememberedHead
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.engine.credential import Key, check_new_passphrase, derive, new_salt, strength_hint
+from reviewer.casefile.engine.credential import Key, check_new_passphrase, derive, new_salt
 from reviewer.casefile.engine.passphrase import change_key
 from reviewer.casefile.engine.record import record
 from reviewer.casefile.evidence import items
@@ -21,6 +21,7 @@ from reviewer.desktop.keyring import Keyring
 from reviewer.domain.progress import Progress
 from reviewer.errors import CredentialError, InputError, UsageError
 from reviewer.isolation import consent
+from reviewer.usecases.passphrase_estimate import load_words, strength, strength_hint
 
 if TYPE_CHECKING:
     from reviewer.casefile.engine.verify import Report
@@ -38,11 +39,13 @@ __all__ = [
     "info",
     "key_for",
     "key_of_recovery_sheet",
+    "load_words",
     "older_than_remembered",
     "open_with_key",
     "open_with_passphrase",
     "remember",
     "remembered_key",
+    "strength",
     "strength_hint",
     "verify",
     "verify_open",

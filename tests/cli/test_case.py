@@ -94,7 +94,7 @@ def test_a_case_is_not_created_without_what_it_needs(
 def test_a_weak_passphrase_is_taken_with_a_hint(reviewer: Command, tmp_path: Path) -> None:
     done = reviewer("case", "create", tmp_path / "a.evcase", "--title", "T", "--json", REVIEWER_PASSPHRASE="eightchr")
     assert done.code == 0
-    assert "four or more words" in done.err
+    assert "Four or more words" in done.err
     assert done.json["title"] == "T"
 
 

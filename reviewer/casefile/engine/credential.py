@@ -55,15 +55,6 @@ def check_new_passphrase(passphrase: str) -> None:
         )
 
 
-def strength_hint(passphrase: str) -> str:
-    """One sentence where a passphrase could be better; else empty."""
-    if len(passphrase) < 16 and len(passphrase.split()) < 4:
-        return "This passphrase is short; four or more words that do not belong together last longer."
-    if len(set(passphrase)) < 6:
-        return "This passphrase repeats few characters; four or more words that do not belong together last longer."
-    return ""
-
-
 def derive(passphrase: str, salt: bytes) -> Key:
     """The key for a passphrase (taken in Unicode NFC); DamagedError when the salt names no profile we know."""
     parameters = PROFILES.get(salt[0])

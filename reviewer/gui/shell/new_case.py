@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,6 +81,7 @@ class NewCasePage(QWidget):
 
     def ask(self, reviewer: str) -> None:
         """Begin with an empty form."""
+        threading.Thread(target=cases.load_words, name="words of passphrases", daemon=True).start()
         for field in (self.case_title, self.reference):
             field.clear()
         self.forget()
@@ -112,8 +114,10 @@ class NewCasePage(QWidget):
 
     def _typed(self) -> None:
         """Say how good the passphrase is; what was found wrong goes as soon as it is right."""
-        words = self._weakness() or cases.strength_hint(self.passphrase.text()) or self.tr("Long enough.")
-        said = words if self.passphrase.text() else self.tr("Four or more words that do not belong together are best.")
+        said = self.tr("Four or more words that do not belong together are best.")
+        if self.passphrase.text():
+            near = [field.text() for field in (self.case_title, self.reference, self.reviewer)]
+            said = self._weakness() or cases.strength(self.passphrase.text(), near)
         if said != self.strength.text():
             self.strength.setText(said)
             if self.isVisible():

@@ -8,7 +8,7 @@ import unicodedata
 
 import pytest
 
-from reviewer.casefile.engine.credential import Key, check_new_passphrase, derive, new_salt, strength_hint
+from reviewer.casefile.engine.credential import Key, check_new_passphrase, derive, new_salt
 from reviewer.errors import CredentialError, DamagedError
 
 SALT = bytes([1]) + bytes(range(15))
@@ -71,13 +71,6 @@ def test_an_empty_or_very_short_passphrase_is_refused(passphrase: str) -> None:
     with pytest.raises(CredentialError) as told:
         check_new_passphrase(passphrase)
     assert "words" in told.value.advice
-
-
-def test_the_hint_is_for_what_could_be_stronger() -> None:
-    assert strength_hint("eightchr")
-    assert strength_hint("aaaaaaaaaaaaaaaaaaaaaaaa")
-    assert strength_hint("four quiet wet bolts") == ""
-    check_new_passphrase("eightchr")
 
 
 def test_new_salts_are_new() -> None:
