@@ -9,6 +9,7 @@ from pathlib import Path
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.exports import agency
 from reviewer.domain.exports.agency import Agency, Logo
+from reviewer.domain.plain_line import plain_line
 from reviewer.errors import InputError
 from reviewer.export.png import png
 from reviewer.isolation.exhibit_messages import DrawPicture
@@ -70,7 +71,7 @@ def change(case: Case, workers: Workers, wish: Wish, *, reviewer: str) -> Agency
 
 
 def _line(text: str) -> str:
-    line = " ".join(text.split())
+    line = plain_line(text)
     if len(line) > LONGEST:
         raise InputError(f"“{line[:40]}…” is too long", f"{LONGEST} characters are the most.")
     return line

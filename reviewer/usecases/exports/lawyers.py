@@ -14,6 +14,7 @@ from reviewer.domain.evidence.reading import Person
 from reviewer.domain.exports.lawyer import Lawyer, LawyerSign
 from reviewer.domain.ids import ItemId
 from reviewer.domain.people.organisation import domain_of
+from reviewer.domain.plain_line import plain_line
 from reviewer.errors import InputError
 
 _LONGEST = 200
@@ -51,7 +52,7 @@ class Suggested:
 
 def add(case: Case, name: str, *, address: str = "", domain: str = "", reviewer: str) -> Listed:
     """Put a lawyer on the list, or with ``domain`` a firm; InputError for what is no name, address or domain."""
-    said = " ".join(name.split())
+    said = plain_line(name)
     if not any(map(str.isalnum, said)):
         raise InputError("a lawyer needs a name", "Give the name of the lawyer or of the firm.")
     mail = address.strip()

@@ -13,6 +13,7 @@ from reviewer.domain.analysis.repeated import repeats
 from reviewer.domain.analysis.subject import base_subject
 from reviewer.domain.exports.privilege import PrivilegeCall, PrivilegeKind
 from reviewer.domain.ids import ItemId, PassageId
+from reviewer.domain.plain_line import plain_line
 from reviewer.errors import InputError, NotFoundError
 from reviewer.usecases.pages import review_coding
 
@@ -121,7 +122,7 @@ def gives_away(case: Case, item: ItemId, text: str) -> bool:
 
 def _checked(case: Case, item: ItemId, text: str) -> str:
     """A text for the log on one line; InputError when it gives away what the log must not."""
-    said = " ".join(text.split())
+    said = plain_line(text)
     if len(said) > _LONGEST:
         raise InputError(f"{len(said)} characters are too many for the privilege log", f"{_LONGEST} are the most.")
     if gives_away(case, item, said):

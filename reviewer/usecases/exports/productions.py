@@ -22,6 +22,7 @@ from reviewer.domain.exports.production import (
     number_pages,
 )
 from reviewer.domain.ids import ItemId
+from reviewer.domain.plain_line import plain_line
 from reviewer.domain.progress import Progress, Quiet
 from reviewer.errors import InputError, NotFoundError
 from reviewer.isolation.workers import Workers
@@ -418,7 +419,7 @@ def _check_reason(case: Case, about: Collection[ItemId], reason: str) -> None:
 
 def _line(text: str) -> str:
     """A text on one line; InputError when it is too long for a list."""
-    said = " ".join(text.split())
+    said = plain_line(text)
     if len(said) > _LONGEST:
         raise InputError(f"{len(said)} characters are too many here", f"{_LONGEST} are the most.")
     return said

@@ -24,6 +24,7 @@ from reviewer.domain.ids import ItemId, RedactionId, RenditionId
 from reviewer.domain.pages.page_text import Box
 from reviewer.domain.pages.passage import Anchor, Place, Span, anchor, find_quote, still_holds
 from reviewer.domain.people.person_names import check_scripts, same_person
+from reviewer.domain.plain_line import plain_line
 from reviewer.errors import InputError, NotFoundError, QuoteError
 
 _MEANING = 60
@@ -190,7 +191,7 @@ def reasons_by_use(case: Case, *, reviewer: str) -> Mapping[str, str]:
 
 def put_reason(case: Case, code: str, meaning: str, *, reviewer: str) -> Mapping[str, str]:
     """Call a reason otherwise, or add one; without a meaning, take back what this case said of it."""
-    code, meaning = code.strip().upper(), " ".join(meaning.split())
+    code, meaning = code.strip().upper(), plain_line(meaning)
     if not CODE.fullmatch(code):
         raise InputError(f"“{code}” cannot be a code", "It is one to eight letters and digits, a letter first.")
     if len(meaning) > _MEANING:

@@ -92,7 +92,9 @@ def test_no_part_of_a_split_archive_goes_with_what_is_privileged_in_it(
         read = [each for each in parts.values() if items.get(case, each).kind is Kind.TEXT]
         assert read, "one of them reads as text by itself, and tells what the member says"
         assert {gate.item(each) for each in read} == {StayReason.HOLDS_PRIVILEGED}
-    made_of = productions.create(case, workers, ProductionPlan("First", "Counsel", "", "PMPD"), reviewer="Ada")
+    plan = ProductionPlan("First\x1b[2J", "Coun\u202esel", "", "PMPD")
+    made_of = productions.create(case, workers, plan, reviewer="Ada")
+    assert (made_of.title, made_of.receiver) == ("First[2J", "Counsel"), "they stand in every paper of the bundle"
     found = {each.part.item: each.part for each in productions.members(case, made_of.id)}
     joined = {item: found[item] for path, item in parts.items() if path.startswith("disk/")}
     assert {(each.way, each.reason) for each in joined.values()} == {(Way.STAYS, "container")}

@@ -1,0 +1,13 @@
+"""What somebody typed, as one line that can stand in a paper, a list or on a terminal."""
+
+from __future__ import annotations
+
+import re
+
+_UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]")
+"""What commands a terminal, turns the direction of reading, or is no character (Unicode 17.0, 23.2, 23.7)."""
+
+
+def plain_line(text: str) -> str:
+    """The text with each run of white space as one space, without what is no letter of it."""
+    return " ".join(_UNFIT.sub("", " ".join(text.split())).split())
