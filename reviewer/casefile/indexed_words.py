@@ -1,19 +1,26 @@
-"""Words of the index of texts that are like a word which it does not have."""
+"""Words of the indexes of texts and of notes: those that are like one which is typed, or that it stands for."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from reviewer.casefile.engine.case import Case
+from reviewer.domain import folding
 from reviewer.domain.nearest import nearest
-from reviewer.domain.query import folded
+from reviewer.domain.query import How, Like, folded
+from reviewer.domain.query_matching import fitting
+from reviewer.errors import InputError
 
 BEGINS_ALIKE = 2
 """So many letters at the beginning are taken for right: the index is in the order of the alphabet."""
 
 MOST = 20_000
-"""So many words that begin alike are looked at."""
+"""So many words that begin alike are looked at; so many may be meant by one that is typed."""
 
 SHORTEST = 4
 """A word of fewer letters is like too many others."""
+
+_LAST = "\U0010ffff"
 
 
 def meant(case: Case, word: str) -> str:
@@ -21,12 +28,96 @@ def meant(case: Case, word: str) -> str:
     typed = folded(word)
     if len(typed) < SHORTEST or not typed.isalpha():
         return ""
-    case.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.indexed_word USING fts5vocab (main, item_fts, 'row')")
+    _prepare(case)
     if case.value("SELECT 1 FROM temp.indexed_word WHERE term = ?", (typed,)) is not None:
         return ""
     begins = typed[:BEGINS_ALIKE]
-    end = begins[:-1] + chr(ord(begins[-1]) + 1)
     sql = "SELECT term FROM temp.indexed_word WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ? LIMIT ?"
-    values = (begins, end, len(typed) - 2, len(typed) + 2, MOST)
+    values = (begins, begins + _LAST, len(typed) - 2, len(typed) + 2, MOST)
     found = nearest(typed, (str(term) for (term,) in case.tuples(sql, values)))
     return found if found != typed else ""
+
+
+def written_otherwise(case: Case, word: str, *, prefix: bool = False) -> list[str]:
+    """The words, or beginnings of words, of the indexes that a search takes for a folded one, and they keep apart.
+
+    As łukasz for lukasz: see :mod:`reviewer.domain.folding`.
+    """
+    _prepare(case)
+    found = set[str]()
+    for begin in folding.beginnings(word):
+        for term in _between(case, begin, begin + _LAST):
+            if prefix and folding.base(term).startswith(word):
+                found.add(
+                    next(term[:end] for end in range(1, len(term) + 1) if folding.base(term[:end]).startswith(word))
+                )
+            elif folding.base(term) == word:
+                found.add(term)
+    return sorted(found)
+
+
+def like(case: Case, wanted: Like) -> list[str]:
+    """The words of the indexes that are like one that is typed; InputError where they are too many."""
+    word, fits = folding.base(wanted.word), fitting(wanted)
+    if wanted.how is How.EDIT:
+        most = int(wanted.by)
+        test, values = "length(term) BETWEEN ? AND ?", (len(word) - most, len(word) + 2 * most)
+        return _fitting(wanted, fits, _between(case, "", _LAST, test, values))
+    if wanted.how is How.FORMS:
+        return _fitting(wanted, fits, _beginning(case, word[:1]))
+    begin = word[: min(word.index(each) for each in "?*" if each in word)]
+    glob = word.replace("[", "[[]")
+    return _fitting(wanted, fits, _beginning(case, begin, "(term GLOB ? OR term GLOB '*[^ -~]*')", (glob,)))
+
+
+def holding(case: Case, letters: str) -> list[str]:
+    """The words of the indexes that hold some letters."""
+    word = folding.base(letters)
+    glob = "*" + "".join(f"[{each}ſ]" if each == "s" else each for each in word) + "*"
+    test = "(term GLOB ? OR term GLOB '*[^ -~]*')"
+    return sorted(
+        {
+            term
+            for term in _between(case, "", _LAST, test, (glob,))
+            if word in folding.base(term) or word in folding.base(term.replace("ſ", "s"))
+        }
+    )
+
+
+def numbers(case: Case, low: int, high: int) -> list[str]:
+    """The words of the indexes that are a number from one to another."""
+    return sorted(
+        {term for term in _between(case, "0", ":", "NOT term GLOB '*[^0-9]*'", ()) if low <= int(term[:20]) <= high}
+    )
+
+
+def _fitting(wanted: Like, fits: Callable[[str], bool], terms: Iterator[str]) -> list[str]:
+    found = set[str]()
+    for term in terms:
+        if fits(folding.base(term)):
+            found.add(term)
+            if len(found) > MOST:
+                raise InputError(
+                    f"“{wanted}” stands for more than {MOST:,} words", "Write more letters of the word that is meant."
+                )
+    return sorted(found)
+
+
+def _beginning(case: Case, begin: str, test: str = "1", values: tuple[object, ...] = ()) -> Iterator[str]:
+    """Words with a beginning, however the indexes have it."""
+    yield from _between(case, begin, begin + _LAST, test, values)
+    for each in folding.beginnings(begin):
+        yield from _between(case, each, each + _LAST, test, values)
+
+
+def _between(case: Case, low: str, high: str, test: str = "1", values: tuple[object, ...] = ()) -> Iterator[str]:
+    _prepare(case)
+    for table in ("indexed_word", "noted_word"):
+        sql = f"SELECT term FROM temp.{table} WHERE term >= ? AND term < ? AND {test}"
+        for (term,) in case.tuples(sql, (low, high, *values)):
+            yield str(term)
+
+
+def _prepare(case: Case) -> None:
+    case.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.indexed_word USING fts5vocab (main, item_fts, 'row')")
+    case.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.noted_word USING fts5vocab (main, note_fts, 'row')")

@@ -13,7 +13,7 @@ from itertools import product
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import ItemId
-from reviewer.domain.query import NOTES, And, Condition, Near, Node, Not, Or, Term, leaves
+from reviewer.domain.query import NOTES, And, Near, Node, Not, Or, Side, Term, leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,7 @@ def matches(case: Case, node: Node) -> Noted:
 
 def column_of(leaf: Node) -> str:
     """The column that words are wanted in; empty for anywhere."""
-    if isinstance(leaf, Near):
-        return leaf.left[0].column
-    return leaf.column if isinstance(leaf, Term) else ""
+    return leaf.column if isinstance(leaf, Term | Near) else ""
 
 
 def any_of(parts: Iterable[Node]) -> str:
@@ -57,7 +55,9 @@ def expression(leaf: Node) -> str:
     raise TypeError(leaf)
 
 
-def _phrase(term: Term) -> str:
+def _phrase(term: Side) -> str:
+    if not isinstance(term, Term):
+        raise TypeError(term)
     return '"' + " ".join(term.words) + '"' + ("*" if term.prefix else "")
 
 
@@ -78,8 +78,6 @@ def _found(case: Case, node: Node, among: frozenset[ItemId]) -> frozenset[ItemId
             return frozenset[ItemId]().union(*(_found(case, part, among) for part in parts))
         case Not(part):
             return among - _found(case, part, among)
-        case Condition():
-            raise TypeError(node)
     return _has(case, node, among)
 
 

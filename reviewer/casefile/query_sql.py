@@ -1,4 +1,7 @@
-"""A query as SQL on the rows of item, and its words as an expression for the index of texts."""
+"""A query as SQL on the rows of item, and its words as an expression for the index of texts.
+
+What the index cannot tell by itself was found out before: see :mod:`reviewer.casefile.query_found`.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from reviewer.casefile import noted_words, query_conditions
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.query import NOTES, And, Condition, Near, Node, Not, Or, leaves
+from reviewer.domain.query import NOTES, And, Condition, Listed, Near, Node, Not, Or, leaves
 
 
 def match_expression(node: Node) -> str | None:
@@ -49,6 +52,8 @@ class Where:
         match node:
             case Condition():
                 return f"({query_conditions.test_of(node, self._name(), self.values)})"
+            case Listed(items):
+                return f"({self._listed(items)})"
             case Not(part):
                 return f"(NOT coalesce({self._of(part)}, 0))"
             case And(parts) | Or(parts):
@@ -97,7 +102,7 @@ def _size(node: Node) -> int:
 
 
 def _only_words(node: Node) -> bool:
-    return not any(isinstance(leaf, Condition) for leaf in leaves(node))
+    return not any(isinstance(leaf, Condition | Listed) for leaf in leaves(node))
 
 
 def _words_of(kind: type[And | Or], parts: Sequence[Node]) -> Node | None:

@@ -6,13 +6,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reviewer.casefile import noted_words, query_names
+from reviewer.casefile import noted_words, query_found, query_names
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import texts
 from reviewer.casefile.noted_words import Noted
 from reviewer.casefile.query_sql import Where, in_notes_only, match_expression, ranked_by
 from reviewer.domain.ids import ItemId
-from reviewer.domain.query import NOTES, Query
+from reviewer.domain.query import NOTES, Node, Query
 from reviewer.domain.snippet import snippet
 from reviewer.errors import InputError
 
@@ -51,8 +51,14 @@ def ids(
     if sort not in SORTS:
         raise InputError(f"items cannot be sorted by “{sort}”", f"Use one of: {', '.join(SORTS)}.")
     query_names.check(case, query)
+    return _ids(case, query_found.resolved(case, query.root), reviewer, sort, descending=descending)
+
+
+def _ids(
+    case: Case, root: Node | None, reviewer: str, sort: str = "control", *, descending: bool = False
+) -> list[ItemId]:
     where = Where(case, reviewer)
-    tests = "" if query.root is None else f"WHERE {where.of(query.root)}"
+    tests = "" if root is None else f"WHERE {where.of(root)}"
     direction = " DESC" if descending else ""
     order = ", ".join(part + direction for part in SORTS[sort].split(", "))
     sql = f"SELECT item.id FROM item {tests} ORDER BY {order}, item.id{direction}"
@@ -65,10 +71,11 @@ def hits(case: Case, query: Query, *, reviewer: str = "", limit: int = 50, offse
     What a reviewer noted the words on comes before the rest. QueryError for a name that the case does not know.
     """
     query_names.check(case, query)
-    words, conditions = ranked_by(query.root)
+    root = query_found.resolved(case, query.root)
+    words, conditions = ranked_by(root)
     match = None if words is None else match_expression(words)
     if words is None or (match is None and not in_notes_only(words)):
-        found = ids(case, query, reviewer=reviewer)
+        found = _ids(case, root, reviewer)
         shown = found[offset : offset + limit]
         return len(found), _with_snippets(case, shown, frozenset(shown), query)
     where = Where(case, reviewer)

@@ -22,9 +22,9 @@ def search(
 ) -> None:
     """Search everything that was taken in, and reviewers' notes.
 
-    Words are all wanted; "a phrase", beginn*, -unwanted, this OR that, AND, NOT, (brackets), this w/5 that; from: to:
-    subject: body: note: name: kind: has: is: tag: officer: custodian: before: after: narrow it. What is not understood
-    is refused, with its place.
+    Words are all wanted; "a phrase", beginn*, c?de, -unwanted, this OR that, AND, NOT, (brackets), this w/5 that, this
+    pre/5 that, colour~1, accept~en, =Exact, /pattern/, $50.00; from: to: subject: body: note: name: amount: kind: has:
+    is: tag: officer: custodian: before: after: narrow it. What is not understood is refused, with its place.
     """
     typed = " ".join(query)
     with opened(path, passphrase_file, read_only=True) as case:

@@ -10,8 +10,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache
 from typing import TypeAlias
+
+from reviewer.domain import folding
+from reviewer.domain.money import DOLLARS, written
 
 COLUMNS = {
     "subject": "subject",
@@ -24,8 +28,8 @@ COLUMNS = {
 """Fields that narrow words to one column of the index."""
 
 CONDITIONS = frozenset(
-    {"from", "to", "between", "kind", "has", "is", "in", "tag", "officer", "custodian", "reason", "before", "after"}
-)
+    ("amount", "from", "to", "between", "kind", "has", "is", "in", "tag", "officer", "custodian", "reason")
+) | {"before", "after"}
 """Fields with a value that is no words of the text."""
 
 NOTES = "notes"
@@ -69,7 +73,10 @@ _WORD = re.compile(r"[^\W_]+")
 _MARKS = "".join(chr(0x300 + n) for n in range(50) if 0x000361F808029FDF >> n & 1)
 """Accents that FTS5 takes for a part of the word they stand in, and passes over (sqlite3Fts5UnicodeIsdiacritic)."""
 _DROP_MARKS = str.maketrans("", "", _MARKS)
-_MARKED = re.compile(f"[{_MARKS}]")
+
+
+def _narrowed(column: str, said: str) -> str:
+    return next((f"{name}:{said}" for name, each in COLUMNS.items() if each == column), said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +93,78 @@ class Term:
         plain = len(self.words) == 1 and words.casefold() not in {"and", "or", "not"}
         # A phrase whose last word goes on is typed with a sign between its words: e-mai*
         said = words if plain else "-".join(self.words) if self.prefix else f'"{words}"'
-        narrowed = next((f"{name}:" for name, column in COLUMNS.items() if column == self.column), "")
-        return f"{narrowed}{said}{'*' if self.prefix else ''}"
+        return _narrowed(self.column, f"{said}{'*' if self.prefix else ''}")
+
+
+class How(Enum):
+    """In which way a word may be like one that is typed."""
+
+    WILD = "?"  # ? is any one letter or digit, * are any
+    EDIT = "~"  # at most so many letters more, fewer or others
+    FORMS = "forms"  # other forms of it in a language
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """Any word that is like one. ``by`` is the distance of EDIT, or the language of FORMS (ISO 639-1)."""
+
+    word: str
+    how: How
+    by: str = ""
+    column: str = ""
+
+    def __str__(self) -> str:
+        """As it is typed."""
+        return _narrowed(self.column, f"{self.word}~{self.by}" if self.by else self.word)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Words with the signs in and around them, however much white space; ``exact``: with case and accents too."""
+
+    text: str
+    column: str = ""
+    exact: bool = False
+
+    def __str__(self) -> str:
+        """As it is typed."""
+        return _narrowed(self.column, f'{"=" if self.exact else ""}"{self.text}"')
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What a regular expression matches within a text, in the syntax of RE2, whatever its case."""
+
+    source: str
+    column: str = ""
+
+    def __str__(self) -> str:
+        """As it is typed."""
+        return _narrowed(self.column, f"/{self.source}/")
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount of money from one to another, in hundredths; of any currency where none is named (ISO 4217)."""
+
+    low: int | None
+    high: int | None
+    currency: str = ""
+
+    @property
+    def column(self) -> str:
+        """Anywhere."""
+        return ""
+
+    def __str__(self) -> str:
+        """As it is typed."""
+        low, high = (
+            "" if each is None else written(each, self.currency or DOLLARS).replace(" ", "").replace(",", "")
+            for each in (self.low, self.high)
+        )
+        if not self.currency:
+            low, high = low.lstrip("$"), high.lstrip("$")
+        return f"amount:{low}" if low == high else f"amount:{low}..{high}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +180,29 @@ class Condition:
         return f'{self.field}:"{self.value}"'
 
 
+Sought: TypeAlias = Term | Like | Written | Pattern | Money
+"""What stands in a text, and can be marked there."""
+
+Side: TypeAlias = Term | Like | Written
+"""What can be near to something."""
+
+
 @dataclass(frozen=True, slots=True)
 class Near:
-    """One of the words on the left stands at most ``distance`` words from one on the right, in either order."""
+    """One of the words on the left stands at most ``distance`` words from one on the right, before it if ``ordered``.
 
-    left: tuple[Term, ...]
-    right: tuple[Term, ...]
+    What is next to each other is one apart. A phrase is as far as its nearer end; no word counts for both sides.
+    """
+
+    left: tuple[Side, ...]
+    right: tuple[Side, ...]
     distance: int
+    ordered: bool = False
+
+    @property
+    def column(self) -> str:
+        """The column that both sides stand in; empty for any."""
+        return self.left[0].column
 
     def __str__(self) -> str:
         """As it is typed."""
@@ -117,10 +210,21 @@ class Near:
         return " ".join(
             (
                 f"({left})" if len(self.left) > 1 else left,
-                f"w/{self.distance}",
+                f"{'pre' if self.ordered else 'w'}/{self.distance}",
                 f"({right})" if len(self.right) > 1 else right,
             )
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One of some items, by number: what a case file found out of a part of a query. It is never typed."""
+
+    items: frozenset[int]
+
+    def __str__(self) -> str:
+        """How many there are."""
+        return f"[{len(self.items)}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +260,8 @@ class Or:
         return " OR ".join(map(_within, self.parts))
 
 
-Node: TypeAlias = Term | Condition | Near | Not | And | Or
+Leaf: TypeAlias = Sought | Near | Condition | Listed
+Node: TypeAlias = Leaf | Not | And | Or
 
 
 def _within(node: Node) -> str:
@@ -176,7 +281,7 @@ class Query:
     telling: bool = dataclasses.field(default=False, compare=False)
 
     @property
-    def wanted(self) -> tuple[Term, ...]:
+    def wanted(self) -> tuple[Sought, ...]:
         """The words to show on a page: all that are not unwanted."""
         return () if self.root is None else tuple(dict.fromkeys(_wanted(self.root)))
 
@@ -190,7 +295,7 @@ class Query:
         return "" if self.root is None else str(self.root)
 
 
-def leaves(node: Node | None) -> Iterator[Term | Near | Condition]:
+def leaves(node: Node | None) -> Iterator[Leaf]:
     """What a tree asks for, without how it is put together."""
     match node:
         case None:
@@ -204,9 +309,9 @@ def leaves(node: Node | None) -> Iterator[Term | Near | Condition]:
             yield node
 
 
-def _wanted(node: Node) -> Iterator[Term]:
+def _wanted(node: Node) -> Iterator[Sought]:
     match node:
-        case Term():
+        case Term() | Like() | Written() | Pattern() | Money():
             yield node
         case Near(left, right):
             yield from (*left, *right)
@@ -253,18 +358,5 @@ def _fold_one(char: str) -> str:
 
 
 def folded(text: str) -> str:
-    """A short text as the index compares it, however its accents are written; of another length."""
-    return fold(unicodedata.normalize("NFC", text).translate(_DROP_MARKS))
-
-
-def find_terms(text: str, terms: Sequence[Term]) -> Iterator[tuple[int, int]]:
-    """Where the terms stand in a text, as (start, end) code points in order, for highlighting."""
-    patterns, marks = [], f"[{_MARKS}]*" if _MARKED.search(text) else ""
-    for term in terms:
-        words = (fold(word) for word in term.words)
-        body = r"[\W_]+".join(marks.join(map(re.escape, word)) + marks for word in words)
-        patterns.append(rf"(?<![^\W_]){body}" + ("" if term.prefix else r"(?![^\W_])"))
-    if not patterns:
-        return
-    for match in re.finditer("|".join(patterns), fold(text)):
-        yield match.start(), match.end()
+    """A short text as a search compares it, however its accents are written; of another length."""
+    return folding.base(text)

@@ -2,9 +2,10 @@
 
 Words are all wanted; ``"a phrase"`` is wanted as it stands, ``word*`` by its beginning, ``-word`` or ``NOT word`` is
 not wanted. ``a OR b`` wants either and binds closer than a blank; ``AND`` beside ``OR`` needs brackets. ``a w/5 b``
-wants both, at most five words apart. ``field:value`` narrows; a field before brackets holds for all within. Nothing is
-taken for what it may not mean: whatever else stands there is a :class:`QueryError` with its place and the nearest thing
-that there is.
+wants both, at most five words apart, ``a pre/5 b`` in this order. ``c?de``, ``colour~1`` and ``accept~en`` are words
+that are like one, ``=Word`` is exact, ``/a.b/`` a pattern. ``field:value`` narrows; a field before brackets holds for
+all within. Nothing is taken for what it may not mean: whatever else stands there is a :class:`QueryError` with its
+place and the nearest thing that there is.
 """
 
 from __future__ import annotations
@@ -16,8 +17,26 @@ from functools import lru_cache
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 
-from reviewer.domain import query_words
-from reviewer.domain.query import COLUMNS, CONDITIONS, And, Near, Node, Not, Or, Place, Query, Term, words_in
+from reviewer.domain import query_typed, query_words
+from reviewer.domain.query import (
+    COLUMNS,
+    CONDITIONS,
+    And,
+    Like,
+    Money,
+    Near,
+    Node,
+    Not,
+    Or,
+    Pattern,
+    Place,
+    Query,
+    Side,
+    Sought,
+    Term,
+    Written,
+    leaves,
+)
 from reviewer.errors import QueryError
 
 GRAMMAR = r"""
@@ -28,9 +47,9 @@ disjunction: negation (OR negation)*
          | nearness
 ?nearness: atom | near
 near: atom (NEAR atom)+
-?atom: WORD | PHRASE | group | fielded
+?atom: WORD | PHRASE | EXACT | REGEX | group | fielded
 group: OPEN conjunction CLOSE
-fielded: FIELD (WORD | PHRASE | group)
+fielded: FIELD (WORD | PHRASE | EXACT | REGEX | group)
 
 AND.5: /AND(?![^\s()"“”])/
 OR.5: /OR(?![^\s()"“”])/
@@ -38,6 +57,8 @@ NOT.5: /NOT(?![^\s()"“”])/
 NEAR.4: /(w|pre|near|adj|onear|p|s)\/[^\s()"“”]*/i
 FIELD.3: /[A-Za-z_]+:(?!\/\/)(?=[^\s)])/
 MINUS.3: /-(?=[^\s-])/
+REGEX.2: /\/(?:[^\/\\\n]|\\.)+\/(?![^\s()])/
+EXACT.2: /=(?:"[^"]*"|“[^“”"]*”|[^\s()"“”=]+)/
 OPEN: "("
 CLOSE: ")"
 PHRASE: /"[^"]*"|“[^“”"]*”/
@@ -56,9 +77,6 @@ MOST_TYPED = 200_000
 
 _APART = re.compile(r"\s+([1-9][0-9]{0,2})(?=\s)")
 """A number that a blank parts from the operator that it belongs to."""
-
-_DROPPED = re.compile(r"[^\w\s.,;:@/&'’*-]")
-"""Signs that people mean when they type them, and that are in no index."""
 
 _OPERATORS = ("AND", "OR", "NOT", "NEAR", "MINUS")
 
@@ -95,7 +113,7 @@ def parse(text: str) -> Query:
     return Query(None if root is None else reading.conjunction(root), text, reading.telling)
 
 
-def terms_of(text: str) -> tuple[Term, ...]:
+def terms_of(text: str) -> tuple[Sought, ...]:
     """The words to mark for a query; none where it is not understood."""
     try:
         return parse(text).wanted
@@ -106,13 +124,13 @@ def terms_of(text: str) -> tuple[Term, ...]:
 def meant_otherwise(text: str) -> bool:
     """Whether a query is understood now, but was read in another way before there was this language.
 
-    Then AND, NOT and w/5 were words, and brackets and typographic quotation marks nothing at all.
+    Then AND, NOT and w/5 were words, and brackets, signs, ?, * within a word and typographic quotation marks nothing.
     """
     try:
-        parse(text)
+        wanted = leaves(parse(text).root)
     except QueryError:
         return False
-    return any(
+    return any(isinstance(each, Like | Written | Pattern | Money) for each in wanted) or any(
         token.type in {"AND", "NOT", "NEAR", "OPEN", "CLOSE"} or (token.type == "PHRASE" and token.startswith("“"))
         for token in _tokens(text)
     )
@@ -267,25 +285,20 @@ class _Reading:
 
     def _leaf(self, token: Token, field: str) -> Node:
         start, end = _span(token)
+        said, text = str(token), self._text
         quoted = token.type == "PHRASE"
-        value = str(token)[1:-1] if quoted else str(token)
-        place = (start + 1, end - 1) if quoted else (start, end)
+        if token.type == "REGEX" and field != "in":
+            return query_typed.pattern(said[1:-1], field, text, (start, end))
         if field in CONDITIONS:
-            return query_words.condition(field, value, self._text, place)
+            value, place = (said[1:-1], (start + 1, end - 1)) if quoted else (said.replace('"', ""), (start, end))
+            known = query_words.condition(field, value, text, place)
+            return query_typed.money(value, text, place) if field == "amount" else known
+        if token.type == "EXACT":
+            return query_typed.exact(said[1:].strip('"“”'), field, text, (start, end))
         if quoted:
-            query_words.check_phrase(value, self._text, place)
-        else:
-            query_words.check_word(value, self._text, place)
-        words = words_in(value)
-        if not words:
-            raise QueryError(
-                f"there is no letter and no digit in “{value}” to look for",
-                "Signs are not in the index.",
-                query=self._text,
-                place=place if value else (start, end),
-            )
-        self.telling |= not quoted and _DROPPED.search(value) is not None
-        return Term(words, COLUMNS.get(field, ""), prefix=not quoted and value.endswith("*"))
+            return query_typed.phrase(said[1:-1], field, text, (start + 1, end - 1))
+        self.telling |= query_typed.drops_signs(said)
+        return query_typed.word(said, field, text, (start, end))
 
     def _near(self, tree: Tree[Token], field: str) -> Node:
         sides = [(part, self._side(part, field)) for part in tree.children[::2]]
@@ -295,13 +308,13 @@ class _Reading:
             distance = self._distance(token)
             left, right = sides[number][1], sides[number + 1][1]
             self._check_sides(left, right, token)
-            pairs.append(Near(left, right, distance))
+            pairs.append(Near(left, right, *distance))
         return _joined(And, pairs)
 
-    def _side(self, part: Tree[Token] | Token, field: str) -> tuple[Term, ...]:
+    def _side(self, part: Tree[Token] | Token, field: str) -> tuple[Side, ...]:
         node = self._part(part, field)
         found = node.parts if isinstance(node, Or) else (node,)
-        terms = tuple(each for each in found if isinstance(each, Term))
+        terms = tuple(each for each in found if isinstance(each, Term | Like | Written))
         if len(terms) == len(found):
             return terms
         place = _span(part) if isinstance(part, Token) else (part.meta.start_pos, part.meta.end_pos)
@@ -312,12 +325,13 @@ class _Reading:
             place=place,
         )
 
-    def _distance(self, token: Token) -> int:
+    def _distance(self, token: Token) -> tuple[int, bool]:
+        """How near, and whether in this order."""
         operator, _, number = str(token).partition("/")
-        if operator.lower() not in {"w", "near"}:
+        if operator.lower() not in {"w", "near", "pre"}:
             raise QueryError(
-                f"“{operator}/” is not understood yet",
-                "w/5 finds words at most five apart, in either order.",
+                f"“{operator}/” is not understood",
+                "w/5 finds words at most five apart, in either order; pre/5 in this order.",
                 query=self._text,
                 place=_span(token),
                 nearest=f"w/{number}" if number.isdecimal() else "w/5",
@@ -332,21 +346,14 @@ class _Reading:
                 place=(start, end if apart is None else apart.end()),
                 nearest=f"{operator}/{5 if apart is None else apart[1]}",
             )
-        return int(number)
+        return int(number), operator.lower() == "pre"
 
-    def _check_sides(self, left: Sequence[Term], right: Sequence[Term], token: Token) -> None:
+    def _check_sides(self, left: Sequence[Side], right: Sequence[Side], token: Token) -> None:
         columns = {term.column for term in (*left, *right)}
         if len(columns) > 1:
             raise QueryError(
                 f"the words on the two sides of “{token}” stand in different parts of an item",
                 "Put the field before brackets: body:(a w/5 b).",
-                query=self._text,
-                place=_span(token),
-            )
-        if any(query_words.overlap(one, other) for one in left for other in right):
-            raise QueryError(
-                f"the same word on both sides of “{token}” is not understood yet",
-                "Search for different words, or for a phrase.",
                 query=self._text,
                 place=_span(token),
             )

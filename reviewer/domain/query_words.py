@@ -38,14 +38,6 @@ _MEANT = {
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d))?Z?)?)?)?", re.ASCII)
 _UNQUOTED = "To find it as words, put it between quotation marks."
-_NOT_YET: tuple[tuple[re.Pattern[str], str, str], ...] = (
-    (re.compile(r"/.+/\Z"), "a pattern between slashes", ""),
-    (re.compile(r"="), "a word exactly as written (=)", ""),
-    (re.compile(r"[^?]*\?"), "? for any one letter", "* at the end of a word stands for any ending."),
-    (re.compile(r"[^*]*\*(?=.)"), "* inside a word, or before it", "Put * at the end of a word, for any ending."),
-    (re.compile(r"[^~]*~"), "~ for words that are like it", ""),
-    (re.compile(r".*[^\W\d_]%(?=[^\W\d_])"), "% for words that are like it", ""),
-)
 _OTHER_SIGNS = {"&": "AND", "&&": "AND", "|": "OR", "||": "OR", "+": "AND", "!": "NOT", "XOR": "OR"}
 _DASHES = "-–—−"
 _ANYWHERE = frozenset({"from", "to", "tag", "officer", "custodian", "kind", "is", "has", "reason"})
@@ -92,28 +84,6 @@ def check_word(word: str, query: str, place: Place) -> None:
             f"Write {word}word. {_UNQUOTED}",
             query=query,
             place=place,
-        )
-    for pattern, what, advice in _NOT_YET:
-        found = pattern.match(word)
-        if found is not None:
-            raise QueryError(
-                f"{what} is not understood yet",
-                advice or _UNQUOTED,
-                query=query,
-                place=(start + found.end() - 1, start + found.end()) if found.end() < len(word) else place,
-            )
-
-
-def check_phrase(phrase: str, query: str, place: Place) -> None:
-    """QueryError for a * or ? in a phrase that is there to stand for something."""
-    found = re.search(r"(?<=\w)\*|(?<=\w)\?(?=\w)|(?<!\S)[*?](?=\w)", phrase)
-    if found is not None:
-        at = place[0] + found.start()
-        raise QueryError(
-            f"{found[0]} in a phrase is not understood yet",
-            "Leave it out: signs are not in the index.",
-            query=query,
-            place=(at, at + 1),
         )
 
 

@@ -3,14 +3,13 @@
 Its own ``snippet()`` needs the texts beside the index; those of a case are packed. The rules are those of
 ``fts5_aux.c``: of all windows of so many words with a hit in their middle, or from the beginning of its sentence, the
 one that shows most different words. What a word is, and which letters are the same, is what the tokenizer ``unicode61
-remove_diacritics 2`` says.
+remove_diacritics 2`` says, and :mod:`reviewer.domain.folding` where a search takes more for the same.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +17,10 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from reviewer.domain.query import Term
+from reviewer.domain import folding
+from reviewer.domain.folding import MARK
+from reviewer.domain.query import Sought, Term
+from reviewer.domain.query_matching import spans
 
 WORDS = 14
 """How many words a snippet has."""
@@ -29,38 +31,9 @@ _PART = 2**18
 """Code points of a long text that are looked at together; the first part with a hit is the one shown."""
 _REACHES = (160, 600, 2400)
 """Code points to either side of a hit among which its words are looked for: the more, the fewer words are found."""
-_MARK = "\u0300"
-_LETTER = "\ua000"
 _WORD = re.compile(r"[^\W_]+")
-_MARKED_WORD = re.compile(rf"[^\W_](?:[^\W_]|{_MARK})*")
+_MARKED_WORD = re.compile(rf"[^\W_](?:[^\W_]|{MARK})*")
 _BLANK = re.compile(r"\s")
-
-
-class _Folding(dict[int, int]):
-    """How the tokenizer sees each character; combining marks, which it skips, all become one."""
-
-    def __missing__(self, code: int) -> int:
-        char = chr(code)
-        kind = unicodedata.category(char)
-        if kind == "Co":
-            made = _LETTER  # of private use: it counts as a letter
-        elif kind == "Mn" and unicodedata.combining(char):
-            made = _MARK
-        else:
-            plain = unicodedata.normalize("NFD", char)
-            if len(plain) > 1 and all(map(unicodedata.combining, plain[1:])) and plain[0].isascii():
-                char = plain[0]
-            made = next(each for each in (char.casefold(), char.lower(), char) if len(each) == 1)
-        self[code] = ord(made)
-        return self[code]
-
-
-_FOLDING = _Folding()
-
-
-def folded(text: str) -> str:
-    """The text as the index compares it, with as many code points."""
-    return text.lower() if text.isascii() else text.translate(_FOLDING)
 
 
 _AFTER = sys.maxsize
@@ -91,7 +64,7 @@ class _Column:
     hits: list[_Hit]
 
 
-def snippet(columns: Sequence[tuple[str, str]], terms: Sequence[Term], start: str, stop: str) -> str:
+def snippet(columns: Sequence[tuple[str, str]], terms: Sequence[Sought], start: str, stop: str) -> str:
     """The words of the best of some named texts, with each hit between ``start`` and ``stop``.
 
     Where nothing is found, the beginning of the first text that is not empty.
@@ -105,34 +78,45 @@ def snippet(columns: Sequence[tuple[str, str]], terms: Sequence[Term], start: st
                     best = window
     if best is None:
         text = next((text for _, text in columns if text), "")[: _REACHES[1]]
-        best = _Window(0, 0, _Column(text, begins=True, ends=True, words=_words(folded(text), 0, len(text)), hits=[]))
+        words = _words(folding.even(text), 0, len(text))
+        best = _Window(0, 0, _Column(text, begins=True, ends=True, words=words, hits=[]))
     return _shown(best, start, stop)
 
 
+def _hits(part: str, look: str, sought: Sought) -> Iterator[tuple[int, int]]:
+    """Where something stands in a part of a text; of a beginning of a word, the whole word."""
+    if not isinstance(sought, Term):
+        # From its first word on: a hit is shown by the words that it has.
+        within = ((_WORD.search(look, begin, end), end) for begin, end in spans(part, sought))
+        return ((first.start(), end) for first, end in within if first is not None)
+    pattern = _pattern(sought, ascii_only=part.isascii(), marked=MARK in look)
+    return iter(()) if pattern is None else ((match.start(), match.end()) for match in pattern.finditer(look))
+
+
 @lru_cache(maxsize=256)
-def _pattern(term: Term, *, marked: bool) -> re.Pattern[str] | None:
+def _pattern(term: Term, *, ascii_only: bool, marked: bool) -> re.Pattern[str] | None:
     """What finds a word or phrase in a folded text, one with combining marks or one without; None for no word."""
-    words = [word for each in term.words for word in _WORD.findall(folded(each).replace(_MARK, ""))]
+    words = [word for each in term.words for word in _WORD.findall(folding.base(each))]
     if not words:
         return None
-    within = f"{_MARK}*" if marked else ""
-    first, *others = (within.join(map(re.escape, word)) for word in words)
+    within = f"{MARK}*" if marked else ""
+    written = re.escape if ascii_only or marked else folding.pattern
+    first, *others = (within.join(map(re.escape, word)) if marked else written(word) for word in words)
     # That no letter stands before is asked after the first word: a pattern that begins with letters is found faster.
-    alone = rf"(?<![^\W_]){first}" if marked else rf"{first}(?<![^\W_].{{{len(words[0])}}})"
-    end = rf"(?:[^\W_]|{_MARK})*" if term.prefix else rf"{within}(?![^\W_])"
+    alone = rf"{first}(?<![^\W_].{{{len(words[0])}}})" if ascii_only else rf"(?<![^\W_]){first}"
+    end = rf"(?:[^\W_]|{MARK})*" if term.prefix else rf"{within}(?![^\W_])"
     return re.compile(rf"{within}[\W_]+".join((alone, *others)) + end, re.DOTALL)
 
 
-def _columns(text: str, wanted: Sequence[tuple[int, Term]]) -> Iterator[_Column]:
+def _columns(text: str, wanted: Sequence[tuple[int, Sought]]) -> Iterator[_Column]:
     """The parts of a text around its hits; only those of the first stretch that has any, where it is long."""
     for at in range(0, len(text), _PART):
         part = text[max(at - _REACHES[1], 0) : at + _PART]
-        look = folded(part)
+        look = folding.even(part)
         found = sorted(
-            (match.start(), match.end(), number)
-            for number, term in wanted
-            if (pattern := _pattern(term, marked=_MARK in look)) is not None
-            for match in islice(pattern.finditer(look), _MOST_HITS)
+            (begin, end, number)
+            for number, each in wanted
+            for begin, end in islice(_hits(part, look, each), _MOST_HITS)
         )
         if found:
             yield from _around(part, look, found, whole=(at == 0, at + _PART >= len(text)))
@@ -178,7 +162,7 @@ def _blank(text: str, at: int) -> int:
 
 
 def _words(look: str, start: int, end: int) -> list[tuple[int, int]]:
-    return list(map(re.Match.span, (_MARKED_WORD if _MARK in look else _WORD).finditer(look, start, end)))
+    return list(map(re.Match.span, (_MARKED_WORD if MARK in look else _WORD).finditer(look, start, end)))
 
 
 def _windows(column: _Column) -> Iterator[_Window]:

@@ -54,9 +54,7 @@ def carried(row: Mapping[str, str]) -> tuple[dict[str, str], list[Replaced]]:
             if sign in value:
                 told.append(Replaced(row["BEGBATES"], field, f"U+{ord(sign):04X}", by))
                 value = value.replace(sign, by)
-        if not value.isprintable():
-            value = "".join(each for each in value if each == "\n" or each.isprintable() or ord(each) > 0x9F)
-        values[field] = value
+        values[field] = "".join(each for each in value if each == "\n" or each.isprintable() or ord(each) > 0x9F)
     return values, told
 
 

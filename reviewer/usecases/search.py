@@ -12,7 +12,7 @@ from reviewer.casefile.evidence import items
 from reviewer.casefile.search import START, STOP
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.ids import ItemId
-from reviewer.domain.query import Term
+from reviewer.domain.query import Sought, Term
 from reviewer.domain.query_grammar import parse
 from reviewer.usecases.pages import ocr
 from reviewer.usecases.pages.ocr import HitFlag
@@ -59,10 +59,12 @@ def find(case: Case, text: str, *, reviewer: str = "", limit: int = 50, offset: 
     return Results(total, shown, str(wanted), wanted.telling, "" if total else _meant(case, text, wanted.wanted))
 
 
-def _meant(case: Case, text: str, wanted: Iterable[Term]) -> str:
+def _meant(case: Case, text: str, wanted: Iterable[Sought]) -> str:
     """A query with the words that the evidence has in place of those most like them that it has not."""
     said = text
-    for word in dict.fromkeys(word for term in wanted if not term.prefix for word in term.words):
+    for word in dict.fromkeys(
+        word for term in wanted if isinstance(term, Term) and not term.prefix for word in term.words
+    ):
         like = indexed_words.meant(case, word)
         if like:
             said = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", like, said, flags=re.IGNORECASE)

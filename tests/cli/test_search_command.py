@@ -43,7 +43,8 @@ def test_what_a_case_does_not_have_is_refused_too(reviewer: Command, searched: P
 def test_how_a_query_was_read_is_told_where_that_is_not_plain(reviewer: Command, searched: Path) -> None:
     assert "read as" not in reviewer("search", searched, "camera code").out
     assert "read as: (camera OR gift) AND code\n" in reviewer("search", searched, "camera OR gift code").out
-    assert "read as: 50\n" in reviewer("search", searched, "$50").out
+    assert "read as: free\n" in reviewer("search", searched, "free!").out
+    assert "read as" not in reviewer("search", searched, "$50").out
     assert reviewer("search", searched, "camera code", "--json").json["read_as"] == "camera AND code"
 
 

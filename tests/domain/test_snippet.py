@@ -10,8 +10,9 @@ import pytest
 from reviewer.casefile.engine import cipher
 from reviewer.casefile.engine.cipher import Connection
 from reviewer.casefile.query_sql import match_expression
+from reviewer.domain.folding import indexed as folded
 from reviewer.domain.query_grammar import parse
-from reviewer.domain.snippet import folded, snippet
+from reviewer.domain.snippet import snippet
 
 NAMES = ("subject", "people", "body", "attachments", "hidden")
 WORDS = ["camera", "Caméra", "CAME\u0301RA", "porch-light", "cameras", "free", "gift.", "Señor", "code_14", "a", "b: c"]

@@ -10,8 +10,9 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.query_conditions import MOST_PARTS
 from reviewer.domain.evidence.reading import State
 from reviewer.domain.people.officer import Role
-from reviewer.domain.query import between, find_terms, inside
+from reviewer.domain.query import between, inside
 from reviewer.domain.query_grammar import parse
+from reviewer.domain.query_matching import find_terms
 from reviewer.errors import InputError, QueryError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search

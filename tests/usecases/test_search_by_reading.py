@@ -35,7 +35,7 @@ def wanted(node: Node, read: Columns) -> bool:
     raise TypeError(node)
 
 
-def near(words: Sequence[str], left: Sequence[Term], right: Sequence[Term], distance: int) -> bool:
+def near(words: Sequence[str], left: Sequence[Node], right: Sequence[Node], distance: int) -> bool:
     first, second = ([at for at, word in enumerate(words) if Term((word,)) in side] for side in (left, right))
     return any(abs(at - to) <= distance for at in first for to in second)
 

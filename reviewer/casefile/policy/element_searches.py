@@ -43,7 +43,7 @@ _QUIET = frozenset(
 )  # fmt: skip
 """Nouns whose acts change no word that a search could find."""
 
-_OTHERWISE = "it was made when AND, NOT and w/5 were taken for words and brackets passed over; search again"
+_OTHERWISE = "it was made when AND, NOT and w/5 were taken for words, and brackets and signs passed over; search again"
 """Of searches of which only the number of hits was kept: they are from before there was the language of today."""
 
 _known: WeakKeyDictionary[Case, tuple[int, dict[str, tuple[ItemId, ...]]]] = WeakKeyDictionary()

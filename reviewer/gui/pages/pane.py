@@ -13,7 +13,7 @@ from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import State
 from reviewer.domain.pages.passage import Place, Span
-from reviewer.domain.query import Term, inside
+from reviewer.domain.query import Sought, inside
 from reviewer.errors import KnownError
 from reviewer.gui import icons, text
 from reviewer.gui.navigation import ItemsTarget
@@ -65,7 +65,7 @@ class Pane(QWidget):
         self.setAccessibleName(name)
         self.busy = False
         self.pinnable = True
-        self._terms: Sequence[Term] = ()
+        self._terms: Sequence[Sought] = ()
         self._wanted: Span | None = None
         self._lay_out()
         self._connect()
@@ -150,7 +150,7 @@ class Pane(QWidget):
         self.pin.setChecked(False)
 
     def show_item(
-        self, item: Item, children: Sequence[Item] = (), *, terms: Sequence[Term] = (), at: Span | None = None
+        self, item: Item, children: Sequence[Item] = (), *, terms: Sequence[Sought] = (), at: Span | None = None
     ) -> None:
         """Open an item; ``terms`` are highlighted on its pages, and ``at`` is brought into sight."""
         self._terms, self._wanted = terms, at

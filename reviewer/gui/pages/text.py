@@ -13,7 +13,8 @@ from enum import Enum
 from reviewer.domain.evidence.reading import PageText
 from reviewer.domain.pages.page_text import Box, line_rects, nearest_offset, unpack_boxes
 from reviewer.domain.pages.passage import Place, Span, text_between
-from reviewer.domain.query import Term, find_terms, fold
+from reviewer.domain.query import Sought, fold
+from reviewer.domain.query_matching import find_terms
 
 _WORD = re.compile(r"[\w'’\-]+")
 _WHOLE = re.compile(r"[$€£¥#§]*\w(?:[\w'’\-]|[.,:/@&+]+(?=\w))*[%€$£¥]?")
@@ -130,7 +131,7 @@ class DocumentText:
             for match in pattern.finditer(self._fold(number, text))
         ]
 
-    def find_terms(self, terms: Sequence[Term]) -> list[Span]:
+    def find_terms(self, terms: Sequence[Sought]) -> list[Span]:
         """Where the terms of a search stand."""
         return [
             _span(number, start, end)

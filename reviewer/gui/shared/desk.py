@@ -17,7 +17,7 @@ from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.note import Note
 from reviewer.domain.pages.passage import Place, Span
 from reviewer.domain.people.header_standing import Standing
-from reviewer.domain.query import Term
+from reviewer.domain.query import Sought
 from reviewer.gui.pages.loading import has_pages
 from reviewer.gui.pages.pane import Pane
 from reviewer.gui.session import Latest, Session
@@ -101,7 +101,7 @@ class Desk(QSplitter):
         self._facts: dict[Pane, Facts | None] = {self.a: None, self.b: None}
         self._latest = {self.a: Latest(), self.b: Latest()}
         self._asked: dict[Pane, ItemId | None] = {self.a: None, self.b: None}  # what each shows, or will in a moment
-        self._terms: Sequence[Term] = ()
+        self._terms: Sequence[Sought] = ()
         self._left_at: tuple[ItemId, int] | None = None
         for pane in self.panes:
             self.addWidget(pane)
@@ -144,7 +144,7 @@ class Desk(QSplitter):
         """Open an item, once it is opened, at the page where one left it."""
         self._left_at = item, page
 
-    def open(self, item: ItemId, terms: Sequence[Term] = ()) -> None:
+    def open(self, item: ItemId, terms: Sequence[Sought] = ()) -> None:
         """Open an item where nothing is pinned, and its first attachment beside it."""
         self._terms = terms
         if self._sought is not None and self._sought.passage.item != item:

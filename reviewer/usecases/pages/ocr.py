@@ -26,7 +26,8 @@ from reviewer.domain.ids import ItemId, RenditionId
 from reviewer.domain.pages.ocr import LOW, OcrPage, Outcome, join, span_confidence, stood_on
 from reviewer.domain.pages.page_text import check_page
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
-from reviewer.domain.query import Term, find_terms
+from reviewer.domain.query import Sought
+from reviewer.domain.query_matching import find_terms
 from reviewer.domain.reasons.catalogue import sentences
 from reviewer.domain.reasons.reason import Reason, Reasons, reasons_of
 from reviewer.errors import InputError
@@ -124,7 +125,7 @@ def confidences(case: Case, rendition: RenditionId, number: int) -> bytes:
     return ocr.confidences(case, rendition, number)
 
 
-def hit_flags(case: Case, terms: Sequence[Term], ids: Sequence[ItemId]) -> dict[ItemId, HitFlag]:
+def hit_flags(case: Case, terms: Sequence[Sought], ids: Sequence[ItemId]) -> dict[ItemId, HitFlag]:
     """For items found by some terms, those whose hits stand on text by OCR; the others are left out."""
     anywhere = [term for term in terms if term.column in ("", "body")]
     found: dict[ItemId, HitFlag] = {}

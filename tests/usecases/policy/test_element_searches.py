@@ -186,7 +186,7 @@ def test_a_search_of_an_earlier_format_is_told_by_its_number_of_hits(
     [
         ("sandoval w/10 (retired OR resigned)", "taken for words"),
         ("returned NOT holiday", "taken for words"),
-        ("retur*ed", "inside a word"),
+        ("retur*ed", "signs passed over"),
         ("form:sandoval", "there is no field “form:”"),
         ("tag:nosuch", "there is no tag “nosuch”"),
     ],

@@ -20,7 +20,7 @@ from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import one_line
 from reviewer.domain.pages.tag import Tag
 from reviewer.domain.people.officer import Link
-from reviewer.domain.query import Term
+from reviewer.domain.query import Sought
 from reviewer.domain.query_grammar import terms_of
 from reviewer.gui.navigation import ControlTarget, ItemsTarget, ItemTarget, KeysTarget, PassageTarget, Room, Target
 from reviewer.gui.pages.findbar import FindBar
@@ -94,7 +94,7 @@ class ReviewRoom(Room):
         self.empty = EmptyCase()
         self._thread: ThreadPane | None = None
         self._current: ItemId | None = None
-        self._sought: tuple[ItemId, Sequence[Term]] | None = None
+        self._sought: tuple[ItemId, Sequence[Sought]] | None = None
         self._going = Latest()
         self._seen = QTimer(self, singleShot=True, interval=READ_AFTER)
         self._settled = QTimer(self, singleShot=True, interval=250)
@@ -289,7 +289,7 @@ class ReviewRoom(Room):
         if self.listing.show_item(item) and words and item == self._current:
             self.desk.open(item, self._terms(item))
 
-    def _terms(self, item: ItemId) -> Sequence[Term]:
+    def _terms(self, item: ItemId) -> Sequence[Sought]:
         """The words to mark in an item: those that led to it, else those of the filter."""
         if self._sought is not None and self._sought[0] == item:
             return self._sought[1]

@@ -1,0 +1,235 @@
+"""What of a query the index of words cannot tell by itself, found out: a tree of words, conditions and lists of items.
+
+Words that are like one, and letters that the index keeps apart, become the words that the index has. Signs, exact
+words, patterns, amounts, and words near to each other in an order are compared with the texts of the items that may
+have them; what is found is a list.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, product
+from weakref import WeakKeyDictionary
+
+from reviewer.casefile import indexed_words, noted_words
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import texts
+from reviewer.casefile.query_conditions import refuse_too_many
+from reviewer.domain import folding, query_matching
+from reviewer.domain.ids import ItemId
+from reviewer.domain.query import (
+    NOTES,
+    And,
+    Condition,
+    Like,
+    Listed,
+    Money,
+    Near,
+    Node,
+    Not,
+    Or,
+    Pattern,
+    Side,
+    Sought,
+    Term,
+    Written,
+    leaves,
+    words_in,
+)
+from reviewer.domain.query_literals import literals
+from reviewer.domain.query_words import overlap
+from reviewer.errors import DamagedError
+
+MOST_WORDS = 200
+"""So many words are looked for as one question, and ranked by; of more there is a list of what has them."""
+
+_AT_ONCE = 400
+"""Items whose texts are compared before the next are read; words in one question to the index."""
+_SMALL = 1_000_00
+"""Hundredths: a smaller amount is written without a comma, and so is one word of the index."""
+_KEPT = 50
+
+Check = Callable[[str], bool]
+
+_known: WeakKeyDictionary[Case, tuple[tuple[int, int], dict[Node, Listed]]] = WeakKeyDictionary()
+"""What was found, by connection: as of which state of the file, and by part of a query."""
+
+
+def resolved(case: Case, root: Node | None) -> Node | None:
+    """A query's tree of what can be asked in SQL alone. InputError for a word that stands for too many."""
+    refuse_too_many(len(list(leaves(root))))
+    return None if root is None else _Finding(case).of(root)
+
+
+class _Finding:
+    def __init__(self, case: Case) -> None:
+        self._case = case
+        self._written_otherwise: dict[tuple[str, bool], list[str]] = {}
+
+    def of(self, node: Node) -> Node:
+        match node:
+            case And(parts) | Or(parts):
+                return _joined(type(node), map(self.of, parts))
+            case Not(part):
+                return Not(self.of(part))
+            case Near():
+                return self._near(node)
+            case Condition() | Listed():
+                return node
+        return self._leaf(node)
+
+    def _leaf(self, leaf: Sought) -> Node:
+        match leaf:
+            case Term():
+                return _joined(Or, self._ways(leaf))
+            case Like():
+                words = self._words_like(leaf)
+                few = 0 < len(words) <= MOST_WORDS
+                return _joined(Or, words) if few else self._kept(leaf, lambda: self._any(words))
+            case Written():
+                ways = self._candidates(leaf)
+                listed = self._kept(leaf, lambda: self._written(leaf, ways))
+                return _joined(And, (*ways, listed)) if len(ways) == 1 else listed  # so that it can be ranked
+            case Pattern():
+                return self._kept(leaf, lambda: self._pattern(leaf))
+        return self._kept(leaf, lambda: self._money(leaf))
+
+    def _kept(self, node: Node, find: Callable[[], frozenset[int]]) -> Listed:
+        """What is found, or was and cannot have changed since."""
+        now = int(self._case.value("PRAGMA data_version")), int(self._case.value("SELECT total_changes()"))
+        as_of, kept = _known.get(self._case, (now, {}))
+        if as_of != now or len(kept) > _KEPT:
+            kept = {}
+        if node not in kept:
+            kept[node] = Listed(find())
+            _known[self._case] = (now, kept)
+        return kept[node]
+
+    # -- words ---------------------------------------------------------------------------------------------------
+
+    def _ways(self, term: Term) -> list[Term]:
+        """A word or phrase in all ways that the indexes have it."""
+        ways = []
+        for number, word in enumerate(term.words):
+            plain = folding.base(word)
+            going_on = term.prefix and number == len(term.words) - 1
+            key = plain, going_on
+            if key not in self._written_otherwise:
+                self._written_otherwise[key] = indexed_words.written_otherwise(self._case, plain, prefix=going_on)
+            ways.append([plain, *self._written_otherwise[key]])
+        return [Term(words, term.column, term.prefix) for words in product(*ways)]
+
+    def _words_like(self, wanted: Like) -> list[Term]:
+        return [Term((word,), wanted.column) for word in indexed_words.like(self._case, wanted)]
+
+    def _candidates(self, side: Side) -> list[Term]:
+        """Words or phrases of which what is sought has one."""
+        match side:
+            case Term():
+                return self._ways(side)
+            case Like():
+                return self._words_like(side)
+            case Written(text, column):
+                return self._ways(Term(words_in(text), column))
+
+    def _any(self, terms: Sequence[Term]) -> frozenset[int]:
+        """The items that have any of some words, in their texts or in notes."""
+        return frozenset(chain(self._in_texts(terms), self._in_notes(terms)))
+
+    def _in_texts(self, parts: Sequence[Node]) -> set[int]:
+        return self._match("item_fts", [each for each in parts if noted_words.column_of(each) != NOTES])
+
+    def _in_notes(self, parts: Sequence[Node]) -> set[int]:
+        return self._match("note_fts", [each for each in parts if noted_words.column_of(each) in ("", NOTES)])
+
+    def _match(self, index: str, parts: Sequence[Node]) -> set[int]:
+        found = set[int]()
+        for at in range(0, len(parts), _AT_ONCE):
+            asked = noted_words.any_of(parts[at : at + _AT_ONCE])
+            found |= {
+                int(row) for (row,) in self._case.tuples(f"SELECT rowid FROM {index} WHERE {index} MATCH ?", (asked,))
+            }
+        return found
+
+    # -- what is compared ------------------------------------------------------------------------------------------
+
+    def _written(self, wanted: Written, terms: Sequence[Term]) -> frozenset[int]:
+        return self._compared(wanted.column, self._in_texts(terms), self._in_notes(terms), _has(wanted))
+
+    def _pattern(self, wanted: Pattern) -> frozenset[int]:
+        matcher = query_matching.compiled(wanted.source)
+        in_texts, in_notes = self._all("item_fts"), self._all("note_fts")
+        for letters in literals(wanted.source):
+            terms = [Term((word,), wanted.column) for word in indexed_words.holding(self._case, letters)]
+            in_texts &= self._in_texts(terms)
+            in_notes &= self._in_notes(terms)
+        return self._compared(wanted.column, in_texts, in_notes, lambda text: matcher.search(text) is not None)
+
+    def _money(self, wanted: Money) -> frozenset[int]:
+        if wanted.high is not None and wanted.high < _SMALL:
+            found = indexed_words.numbers(self._case, (wanted.low or 0) // 100, wanted.high // 100)
+            terms = [Term((word,)) for word in found]
+            return self._compared("", self._in_texts(terms), self._in_notes(terms), _has(wanted))
+        return self._compared("", self._all("item_fts"), self._all("note_fts"), _has(wanted))
+
+    def _near(self, wanted: Near) -> Node:
+        left, right = (
+            tuple(dict.fromkeys(chain(*map(self._candidates, side)))) for side in (wanted.left, wanted.right)
+        )
+        few = len(left) * len(right) <= MOST_WORDS
+        compared = wanted.ordered or any(isinstance(each, Written) for each in (*wanted.left, *wanted.right))
+        if left and right and few and not compared and not any(overlap(*pair) for pair in product(left, right)):
+            return Near(left, right, wanted.distance)
+        return self._kept(wanted, lambda: self._compared_near(wanted, left, right, few=few))
+
+    def _compared_near(
+        self, wanted: Near, left: tuple[Term, ...], right: tuple[Term, ...], *, few: bool
+    ) -> frozenset[int]:
+        if not left or not right:
+            return frozenset()
+        if few:
+            asked = [Near(left, right, wanted.distance)]
+            in_texts, in_notes = self._in_texts(asked), self._in_notes(asked)
+        else:
+            in_texts = self._in_texts(left) & self._in_texts(right)
+            in_notes = self._in_notes(left) & self._in_notes(right)
+        return self._compared(wanted.column, in_texts, in_notes, lambda text: query_matching.near(text, wanted))
+
+    def _all(self, index: str) -> set[int]:
+        table = "item_text" if index == "item_fts" else "note_fts"
+        column = "item" if index == "item_fts" else "rowid"
+        return {int(row) for (row,) in self._case.tuples(f"SELECT {column} FROM {table}")}
+
+    def _compared(self, column: str, in_texts: set[int], in_notes: set[int], check: Check) -> frozenset[int]:
+        """Those of some items whose texts, or notes, are as asked for."""
+        found = {item for item, told in self._noted(in_notes if column in ("", NOTES) else set()) if check(told)}
+        rest = sorted(in_texts - found) if column != NOTES else []
+        names = (column,) if column else texts.COLUMNS
+        for at in range(0, len(rest), _AT_ONCE):
+            batch = [ItemId(item) for item in rest[at : at + _AT_ONCE]]
+            for item, words in texts.of_items(self._case, batch, _harmed).items():
+                if any(check(getattr(words, name)) for name in names):
+                    found.add(item)
+        return frozenset(found)
+
+    def _noted(self, items: Iterable[int]) -> Iterator[tuple[int, str]]:
+        sql = "SELECT rowid, notes FROM note_fts WHERE rowid IN (SELECT value FROM json_each(?))"
+        for item, told in self._case.tuples(sql, (json.dumps(sorted(items)),)):
+            yield int(item), str(told)
+
+
+def _has(wanted: Written | Money) -> Check:
+    return lambda text: next(query_matching.spans(text, wanted), None) is not None
+
+
+def _harmed(item: ItemId, why: str) -> None:
+    raise DamagedError(f"the text of item {item} cannot be read, so this search would not be sure: {why}")
+
+
+def _joined(kind: type[And | Or], parts: Iterable[Node]) -> Node:
+    """One node of some; what is of the same kind is joined to it."""
+    flat: list[Node] = []
+    for part in parts:
+        flat.extend(part.parts if isinstance(part, kind) else (part,))
+    return flat[0] if len(flat) == 1 else kind(tuple(flat))

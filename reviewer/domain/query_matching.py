@@ -1,0 +1,227 @@
+"""Where what a query asks for stands in a text: for the words marked on pages, for snippets, and to compare texts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
+
+import re2
+import snowballstemmer
+
+from reviewer.domain import folding
+from reviewer.domain.folding import MARK
+from reviewer.domain.query import How, Like, Money, Near, Pattern, Sought, Term, Written
+
+LANGUAGES = {"en": "english", "fr": "french", "es": "spanish"}
+"""Languages whose forms of words are known, by ISO 639-1, and the rules for them: https://snowballstem.org."""
+
+MOST_MEMORY = 16 * 2**20
+"""Bytes that a regular expression may take; one that needs more is refused."""
+
+_BEGINS, _ENDS = r"(?<![^\W_])", r"(?![^\W_])"
+"""That no letter or digit stands before, or behind."""
+_WORD = re.compile(r"[^\W_]+")
+_MARKED_WORD = re.compile(rf"[^\W_](?:[^\W_]|{MARK})*")
+_SAME_SIGNS = str.maketrans(
+    {**dict.fromkeys("‐‑‒–—−", "-"), **dict.fromkeys("‘’ʼ`", "'"), "＄": "$", "％": "%", "＆": "&"}
+)
+"""Signs that look alike, and count as the same."""
+
+_NUMBER = r"(?P<number>\d{1,3}(?:,\d{3}){1,5}(?:\.\d{2})?|\d{1,15}(?:\.\d{1,2})?)(?![\d.,]*\d)"
+_TIMES = {"k": 1_000, "thousand": 1_000, "m": 10**6, "million": 10**6}
+_AMOUNT = re.compile(
+    rf"(?:(?<![^\W\d_])(?P<code>USD|EUR|GBP)|(?:US)?(?P<sign>[$€£]))\s?{_NUMBER}(?:\s?(?P<times>k|m|thousand|million)\b)?"
+    rf"|(?<![\d.,$€£]){_NUMBER.replace('number', 'plain')}\s?(?:(?P<times2>thousand|million)\s)?"
+    r"(?P<unit>USD|EUR|GBP|€|£|(?:dollars?|bucks|euros?|pounds?)\b)",
+    re.IGNORECASE,
+)
+_CURRENCIES = {"$": "USD", "€": "EUR", "£": "GBP", "dollar": "USD", "buck": "USD", "euro": "EUR", "pound": "GBP"}
+
+
+def find_terms(text: str, wanted: Sequence[Sought]) -> Iterator[tuple[int, int]]:
+    """Where any of what is wanted stands in a text, as (start, end) code points in order, for highlighting."""
+    terms = [each for each in wanted if isinstance(each, Term)]
+    if len(terms) == len(wanted):
+        yield from _terms(text, terms)
+        return
+    last = 0
+    others = (spans(text, each) for each in wanted if not isinstance(each, Term))
+    for start, end in sorted(chain(_terms(text, terms), *others)):
+        if start >= last:
+            yield start, end
+            last = end
+
+
+def spans(text: str, sought: Sought) -> Iterator[tuple[int, int]]:
+    """Where one thing that is sought stands in a text, as (start, end) code points in order."""
+    match sought:
+        case Term():
+            return _terms(text, (sought,))
+        case Like():
+            return _like(text, sought)
+        case Written():
+            return _written(text, sought)
+        case Pattern(source):
+            return ((each.start(), each.end()) for each in compiled(source).finditer(text) if each.end() > each.start())
+    return _money(text, sought)
+
+
+def near(text: str, wanted: Near) -> bool:
+    """Whether words of both sides stand as near to each other in a text as is wanted."""
+    left, right = (sorted(set(chain(*(spans(text, each) for each in side)))) for side in (wanted.left, wanted.right))
+    if not left or not right:
+        return False
+    look = folding.even(text)
+    words = [each.start() for each in (_MARKED_WORD if MARK in look else _WORD).finditer(look)]
+    first, second = _in_words(words, left), _in_words(words, right)
+    if wanted.ordered:
+        return _follows(first, second, wanted.distance)
+    return _follows(first, second, wanted.distance) or _follows(second, first, wanted.distance)
+
+
+def _in_words(starts: Sequence[int], found: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """By number of the word, from which to which each hit goes."""
+    return [(bisect_right(starts, start), bisect_right(starts, end - 1)) for start, end in found]
+
+
+def _follows(first: Sequence[tuple[int, int]], second: Sequence[tuple[int, int]], most: int) -> bool:
+    begins = sorted(begin for begin, _ in second)
+    for _, end in first:
+        at = bisect_right(begins, end)
+        if at < len(begins) and begins[at] - end <= most:
+            return True
+    return False
+
+
+# -- words -----------------------------------------------------------------------------------------------------------
+
+
+def _terms(text: str, terms: Sequence[Term]) -> Iterator[tuple[int, int]]:
+    if not terms:
+        return
+    look = folding.even(text)
+    for match in _pattern(tuple(terms), ascii_only=text.isascii(), marked=MARK in look).finditer(look):
+        yield match.start(), match.end()
+
+
+@lru_cache(maxsize=256)
+def _pattern(terms: Sequence[Term], *, ascii_only: bool, marked: bool) -> re.Pattern[str]:
+    bodies = []
+    for term in terms:
+        words = [_of_word(folding.base(word), ascii_only=ascii_only, marked=marked) for word in term.words]
+        bodies.append(_BEGINS + r"[\W_]+".join(words) + ("" if term.prefix else _ENDS))
+    return re.compile("|".join(bodies))
+
+
+def _of_word(word: str, *, ascii_only: bool, marked: bool) -> str:
+    if ascii_only:
+        return re.escape(word)
+    if not marked:
+        return folding.pattern(word)
+    return "".join(f"{re.escape(each)}{MARK}*" for each in word)
+
+
+def _like(text: str, like: Like) -> Iterator[tuple[int, int]]:
+    fits, look = fitting(like), folding.even(text)
+    for match in (_MARKED_WORD if MARK in look else _WORD).finditer(look):
+        if fits(folding.base(match[0])):
+            yield match.start(), match.end()
+
+
+@lru_cache(maxsize=64)
+def fitting(like: Like) -> Callable[[str], bool]:
+    """Whether a folded word is like what is asked for."""
+    word = folding.base(like.word)
+    if like.how is How.FORMS:
+        stem = stem_of(word, like.by)
+        return lambda each: each[:1] == word[:1] and stem_of(each, like.by) == stem
+    if like.how is How.EDIT:
+        return _edits(word, int(like.by))
+    any_of = {"?": r"[^\W_]", "*": r"[^\W_]*"}
+    matcher = re.compile("".join(any_of.get(each) or re.escape(each) for each in word))
+    return lambda each: matcher.fullmatch(each) is not None
+
+
+@lru_cache(maxsize=50_000)
+def stem_of(word: str, language: str) -> str:
+    """What is common to the forms of a word."""
+    return str(_stemmer(language).stemWord(word))
+
+
+@lru_cache(maxsize=4)
+def _stemmer(language: str) -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer(LANGUAGES[language])
+
+
+def _edits(word: str, most: int) -> Callable[[str], bool]:
+    """Whether a word is so many letters more, fewer or others away (Levenshtein)."""
+    letters = set(word)
+
+    def fits(each: str) -> bool:
+        if abs(len(each) - len(word)) > most or len(letters.symmetric_difference(each)) > 2 * most:
+            return False
+        row = list(range(len(each) + 1))
+        for number, letter in enumerate(word, 1):
+            before, row[0], least = row[0], number, number
+            for at, other in enumerate(each, 1):
+                here = min(row[at] + 1, row[at - 1] + 1, before + (letter != other))
+                before, row[at] = row[at], here
+                least = min(least, here)
+            if least > most:
+                return False
+        return row[-1] <= most
+
+    return fits
+
+
+# -- signs, patterns, money ------------------------------------------------------------------------------------------
+
+
+def _written(text: str, wanted: Written) -> Iterator[tuple[int, int]]:
+    look = text if wanted.exact else folding.even(text).translate(_SAME_SIGNS)
+    for match in _as_written(wanted).finditer(look):
+        yield match.start(), match.end()
+
+
+@lru_cache(maxsize=256)
+def _as_written(wanted: Written) -> re.Pattern[str]:
+    if wanted.exact:
+        forms = {unicodedata.normalize(form, wanted.text) for form in ("NFC", "NFD")} | {wanted.text}
+        bodies = [r"\s+".join(map(re.escape, form.split())) for form in sorted(forms)]
+        begins = _BEGINS if wanted.text[0].isalnum() else ""
+        # A mark behind the last letter would make another letter of it.
+        ends = rf"(?![^\W_]|[{MARK}-\u036f])" if wanted.text[-1].isalnum() else ""
+        return re.compile("|".join(f"{begins}{body}{ends}" for body in bodies))
+    parts = folding.base(wanted.text).translate(_SAME_SIGNS).split()
+    body = r"\s+".join(map(folding.pattern, parts))
+    text = " ".join(parts)
+    return re.compile(f"{_BEGINS if text[0].isalnum() else ''}{body}{_ENDS if text[-1].isalnum() else ''}")
+
+
+@lru_cache(maxsize=64)
+def compiled(source: str) -> re2._Regexp:
+    """A regular expression, whatever the case of letters; ``re2.error`` for one that is none, or takes too much."""
+    options = re2.Options()
+    options.case_sensitive = False
+    options.max_mem = MOST_MEMORY
+    options.log_errors = False
+    return re2.compile(source, options=options)
+
+
+def _money(text: str, wanted: Money) -> Iterator[tuple[int, int]]:
+    for match in _AMOUNT.finditer(text):
+        number, times = match["number"] or match["plain"], match["times"] or match["times2"] or ""
+        whole, _, fraction = number.replace(",", "").partition(".")
+        cents = (int(whole) * 100 + int(fraction.ljust(2, "0") or 0)) * _TIMES.get(times.lower(), 1)
+        said = (match["code"] or match["sign"] or match["unit"]).lower()
+        currency = _CURRENCIES.get(said.rstrip("s"), said.upper())
+        if (
+            (wanted.currency in ("", currency))
+            and (wanted.low is None or cents >= wanted.low)
+            and (wanted.high is None or cents <= wanted.high)
+        ):
+            yield match.start(), match.end()

@@ -1,0 +1,266 @@
+"""Sixty queries with their meaning, each against a plain reading of the same texts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+
+import pytest
+
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.credential import Key
+from reviewer.casefile.engine.opening import open_case
+from reviewer.domain.query_grammar import parse
+from reviewer.isolation.workers import Workers
+from reviewer.usecases import search
+from reviewer.usecases.evidence import intake, items
+from reviewer.usecases.pages import notes
+from tests.evidence import folder, mail
+from tests.kept import Kept
+
+PEOPLE = "Zed <zed@z.example>"
+TEXTS = {  # name: subject, body, note
+    "a": ("Free camera", "The camera for you. It costs $50.00, or 10% less.\n", ""),
+    "b": ("Camera code", "Your CODE is PORCH25; colour: grey. Call 713-853 or write pat@shop.example.\n", ""),
+    "c": ("Colours", "The color of the cameras; the colors of a camel. P&L is 5-10% down.\n", "camera for Łukasz"),
+    "d": ("Łukasz in der Straße", "Lukasz wohnt in der Strasse 5. Müller, ΜΈΓΑΣ, Ёлка.\n", ""),
+    "e": ("Müller's note", "He accepted the offer and is accepting more: $1,000 and 99 dollars.\n", "code of 14 uses"),
+    "f": ("accept", "I accept. US$75 or €80, he said. See http://shop.example/a?b=1 for it.\n", ""),
+    "g": ("Officer", "camera camera\nfor you and for me: e-mail or e mail\n", ""),
+    "h": ("An officer", "code, then a lot of other words stand here before the camera comes\n", ""),
+    "i": ("officers", "you get a camera code. Exact words, exact Words. Resumé and resume\n", ""),
+    "j": ("Nothing", "$5k off! 24/7 at 10 % or 110%, U.S. No 713 853, $50.001, P & L\n", "Exact"),
+    "k": ("Ünder", "the code\n\n  of the camera; camaro, camra, cmaera, kamera\n", ""),
+    "l": ("Señor", "libre, libres; la cámara habla, hablamos\n", ""),
+}
+
+Texts = Sequence[str]
+Meaning = Callable[[Texts], bool]
+
+
+def plain(text: str) -> str:
+    """Small letters without accents, as one would fold by hand."""
+    for letter, by in {"ł": "l", "Ł": "l", "ß": "ss"}.items():
+        text = text.replace(letter, by)
+    return "".join(each for each in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(each))
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", plain(text))
+
+
+def word(fits: Callable[[str], bool] | str) -> Meaning:
+    if isinstance(fits, str):
+        sought = plain(fits)
+        return lambda texts: any(sought in words(text) for text in texts)
+    return lambda texts: any(fits(each) for text in texts for each in words(text))
+
+
+def begins(sought: str) -> Meaning:
+    return word(lambda each: each.startswith(sought))
+
+
+def phrase(*sought: str) -> Meaning:
+    wanted = list(sought)
+    return lambda texts: any(
+        said[at : at + len(wanted)] == wanted for said in map(words, texts) for at in range(len(said))
+    )
+
+
+def pairs(texts: Texts, first: Sequence[str], second: Sequence[str]) -> Iterator[int]:
+    """How far behind each word of one kind each of another stands, in the same text."""
+    for said in map(words, texts):
+        for at, one in enumerate(said):
+            for to, other in enumerate(said):
+                if one in first and other in second and at != to:
+                    yield to - at
+
+
+def near(first: Sequence[str], second: Sequence[str], most: int) -> Meaning:
+    return lambda texts: any(abs(apart) <= most for apart in pairs(texts, first, second))
+
+
+def before(first: Sequence[str], second: Sequence[str], most: int) -> Meaning:
+    return lambda texts: any(0 < apart <= most for apart in pairs(texts, first, second))
+
+
+def edits(one: str, other: str) -> int:
+    if not one or not other:
+        return len(one) + len(other)
+    return min(edits(one[1:], other) + 1, edits(one, other[1:]) + 1, edits(one[1:], other[1:]) + (one[0] != other[0]))
+
+
+def like(sought: str, most: int) -> Meaning:
+    return word(lambda each: abs(len(each) - len(sought)) <= most and edits(sought, each) <= most)
+
+
+def said(sought: str, *, fold: Callable[[str], str] = str.lower) -> Meaning:
+    """As it is written, and no letter or digit goes on at its ends."""
+
+    def fits(text: str) -> bool:
+        text = " ".join(fold(text).split())
+        for at in range(len(text)):
+            end = at + len(sought)
+            if text[at:end] == fold(sought):
+                outside = (
+                    text[at - 1 : at] if sought[0].isalnum() else "",
+                    text[end : end + 1] if sought[-1].isalnum() else "",
+                )
+                if not any(each.isalnum() for each in outside):
+                    return True
+        return False
+
+    return lambda texts: any(map(fits, texts))
+
+
+def matches(pattern: str) -> Meaning:
+    return lambda texts: any(re.search(pattern, text, re.IGNORECASE) for text in texts)
+
+
+def both(*meanings: Meaning) -> Meaning:
+    return lambda texts: all(each(texts) for each in meanings)
+
+
+def either(*meanings: Meaning) -> Meaning:
+    return lambda texts: any(each(texts) for each in meanings)
+
+
+def no(meaning: Meaning) -> Meaning:
+    return lambda texts: not meaning(texts)
+
+
+def only(number: int, meaning: Meaning) -> Meaning:
+    """In one of subject, body, note."""
+    return lambda texts: meaning(texts[number : number + 1])
+
+
+def amounts(*sought: str) -> Meaning:
+    """Texts that hold one of the amounts that are written there."""
+    return lambda texts: any(each in text for text in texts for each in sought)
+
+
+def exactly(sought: str) -> Meaning:
+    return said(sought, fold=str)
+
+
+TABLE: dict[str, Meaning] = {
+    "camera": word("camera"),
+    "CAMERA code": both(word("camera"), word("code")),
+    "camera AND code": both(word("camera"), word("code")),
+    "camera OR code": either(word("camera"), word("code")),
+    "camera NOT code": both(word("camera"), no(word("code"))),
+    "-camera": no(word("camera")),
+    "(camera AND code) OR officer": either(both(word("camera"), word("code")), word("officer")),
+    "officer (camera OR code)": both(word("officer"), either(word("camera"), word("code"))),
+    "NOT (camera OR code)": no(either(word("camera"), word("code"))),
+    '"camera code"': phrase("camera", "code"),
+    '"code of the"': phrase("code", "of", "the"),
+    "camera w/2 you": near(["camera"], ["you"], 2),
+    "camera w/1 you": near(["camera"], ["you"], 1),
+    "you NEAR/3 camera": near(["camera"], ["you"], 3),
+    "camera pre/2 you": before(["camera"], ["you"], 2),
+    "you pre/3 camera": before(["you"], ["camera"], 3),
+    "code pre/4 camera": before(["code"], ["camera"], 4),
+    "camera w/1 camera": near(["camera"], ["camera"], 1),
+    "camera w/4 camera": near(["camera"], ["camera"], 4),
+    "(camera OR cameras) w/5 (color OR code)": near(["camera", "cameras"], ["color", "code"], 5),
+    "cam* w/3 colo*": near(["camera", "cameras", "camel"], ["color", "colors", "colour", "colours"], 3),
+    "c?de pre/4 camer?": before(["code"], ["camera"], 4),
+    "$50.00 w/6 camera": lambda texts: any("costs $50.00" in each for each in texts),
+    "camera NOT (camera w/2 you)": both(word("camera"), no(near(["camera"], ["you"], 2))),
+    "cam*": begins("cam"),
+    "cam?ra": word(lambda each: re.fullmatch("cam.ra", each) is not None),
+    "*mera": word(lambda each: each.endswith("mera")),
+    "c*r?": word(lambda each: re.fullmatch("c.*r.", each) is not None),
+    "offic??": word(lambda each: re.fullmatch("offic..", each) is not None),
+    "m?ller": word("muller"),
+    "str*sse": word("strasse"),
+    "colour~1": like("colour", 1),
+    "camera~1": like("camera", 1),
+    "camera~2": like("camera", 2),
+    "lukas~1": like("lukas", 1),
+    "accept~en": word(lambda each: each in {"accept", "accepted", "accepting", "accepts"}),
+    "colors~en": word(lambda each: each in {"color", "colors"}),
+    "libre~es": word(lambda each: each in {"libre", "libres"}),
+    "lukasz": word("lukasz"),
+    "Łukasz": word("lukasz"),
+    "straße": word("strasse"),
+    '"in der strasse"': phrase("in", "der", "strasse"),
+    "μέγας": word("μεγας"),
+    "елка": word("елка"),
+    "muller": word("muller"),
+    "camara": word("camara"),
+    "luka*": begins("luka"),
+    "=Exact": exactly("Exact"),
+    "=exact": exactly("exact"),
+    "=Resumé": exactly("Resumé"),
+    '="exact Words"': exactly("exact Words"),
+    "$50.00": said("$50.00"),
+    "10%": said("10%"),
+    "713-853": said("713-853"),
+    "P&L": said("P&L"),
+    "pat@shop.example": said("pat@shop.example"),
+    "http://shop.example/a": said("http://shop.example/a"),
+    "24/7": said("24/7"),
+    '"$1,000 and"': said("$1,000 and"),
+    "e-mail": phrase("e", "mail"),
+    r"/cam[ae]r[ao]s?\b/": matches(r"cam[ae]r[ao]s?\b"),
+    r"/\b\d{3}-\d{3}\b/": matches(r"\b\d{3}-\d{3}\b"),
+    "/(color|colour)s/": matches("(color|colour)s"),
+    r"/code\s+of/": matches(r"code\s+of"),
+    "amount:50..100": amounts("costs $50.00", "99 dollars", "US$75", "€80"),
+    "amount:$50..$80": amounts("costs $50.00", "US$75"),
+    "amount:75": amounts("US$75"),
+    "amount:1000..": amounts("$1,000", "$5k"),
+    "subject:camera": only(0, word("camera")),
+    "body:camera": only(1, word("camera")),
+    "note:camera": only(2, word("camera")),
+    "note:=Exact": only(2, exactly("Exact")),
+    "subject:(accept OR /nothing/)": only(0, either(word("accept"), matches("nothing"))),
+    "body:(camera w/2 you)": only(1, near(["camera"], ["you"], 2)),
+    "camera -note:camera": both(word("camera"), no(only(2, word("camera")))),
+    "code camera -$50.00": both(word("code"), word("camera"), no(said("$50.00"))),
+}
+
+
+@pytest.fixture(scope="module")
+def reading(
+    kept_cases: Kept, key: Key, workers: Workers, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Case, dict[int, Texts]]]:
+    where = tmp_path_factory.mktemp("table")
+    files = {f"{name}.eml": mail(told[0], told[1], sender=PEOPLE, to=PEOPLE) for name, told in TEXTS.items()}
+    with open_case(kept_cases.copy("empty", where / "case.evcase", title="A case", reference="TST 1"), key) as case:
+        intake.add(case, workers, [folder(where / "mail", files)], reviewer="Ada")
+        known: dict[int, Texts] = {}
+        for item in items.many(case, search.ids(case, "")):
+            known[int(item.id)] = told = TEXTS[item.name.removesuffix(".eml")]
+            if told[2]:
+                notes.on_item(case, item.id, told[2], reviewer="Ada")
+        yield case, known
+
+
+def test_each_of_sixty_queries_finds_what_one_would_find_by_reading(reading: tuple[Case, dict[int, Texts]]) -> None:
+    case, known = reading
+    assert len(TABLE) >= 60
+    wrong = {}
+    for query, meaning in TABLE.items():
+        expected = [item for item, texts in known.items() if meaning(texts)]
+        found = search.ids(case, query)
+        results = search.find(case, query, limit=100)
+        if found != expected or results.total != len(expected) or {hit.item.id for hit in results.hits} != set(found):
+            wrong[query] = (found, expected)
+        assert expected or query == "camera w/1 you", query
+    assert not wrong
+
+
+def test_what_a_query_finds_is_marked_in_its_snippets(reading: tuple[Case, dict[int, Texts]]) -> None:
+    case, _ = reading
+    unmarked = [
+        (query, hit.snippet)
+        for query in TABLE
+        if parse(query).wanted and " OR " not in query
+        for hit in search.find(case, query, limit=100).hits
+        if search.START not in hit.snippet
+    ]
+    assert not unmarked
