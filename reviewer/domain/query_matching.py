@@ -19,6 +19,9 @@ from reviewer.domain.query import How, Like, Money, Near, Pattern, Sought, Term,
 LANGUAGES = {"en": "english", "fr": "french", "es": "spanish"}
 """Languages whose forms of words are known, by ISO 639-1, and the rules for them: https://snowballstem.org."""
 
+PatternError = re2.error
+"""Of a regular expression that is none, or takes too much."""
+
 MOST_MEMORY = 16 * 2**20
 """Bytes that a regular expression may take; one that needs more is refused."""
 
@@ -204,7 +207,7 @@ def _as_written(wanted: Written) -> re.Pattern[str]:
 
 @lru_cache(maxsize=64)
 def compiled(source: str) -> re2._Regexp:
-    """A regular expression, whatever the case of letters; ``re2.error`` for one that is none, or takes too much."""
+    """A regular expression, whatever the case of letters; PatternError for one that is none, or takes too much."""
     options = re2.Options()
     options.case_sensitive = False
     options.max_mem = MOST_MEMORY

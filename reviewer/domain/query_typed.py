@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
-import re2
-
 from reviewer.domain import folding, query_words
 from reviewer.domain.money import amount
 from reviewer.domain.query import COLUMNS, CONDITIONS, How, Like, Money, Pattern, Place, Sought, Term, Written, words_in
-from reviewer.domain.query_matching import LANGUAGES, compiled
+from reviewer.domain.query_matching import LANGUAGES, PatternError, compiled
 from reviewer.errors import InputError, QueryError
 
 LONGEST_PATTERN = 1_000
@@ -110,7 +108,7 @@ def pattern(source: str, field: str, query: str, place: Place) -> Pattern:
     try:
         matcher = compiled(source)
         empty = matcher.search("") is not None
-    except re2.error as error:
+    except PatternError as error:
         why = error.args[0].decode(errors="replace") if isinstance(error.args[0], bytes) else str(error)
         raise QueryError(
             f"“/{source}/” is no pattern: {why}",
