@@ -121,6 +121,14 @@ def test_every_example_of_the_first_page_runs_as_shown(
     try_examples("README.md", lambda words: run_here(words, environment, lender, folder=folder))
 
 
+@pytest.mark.parametrize("chapter", ["investigator", "administrator"])
+def test_every_command_of_the_handbook_runs(
+    folder: Path, environment: dict[str, str], lender: Lender, chapter: str
+) -> None:
+    name = f"reviewer/resources/handbook/{chapter}.md"
+    try_examples(name, lambda words: run_here(words, environment, lender, folder=folder))
+
+
 def try_examples(name: str, run: Callable[[list[str]], Done]) -> None:
     shown = examples(ROOT / name)
     assert shown
