@@ -7,7 +7,7 @@ import re
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer.desktop.resources import resource
@@ -17,6 +17,7 @@ from reviewer.gui.shell.workspace import Workspace
 from reviewer.gui.style_sheet import style_sheet
 from reviewer.gui.theme import theme
 from reviewer.gui.tokens import DARK, LIGHT, Colors
+from reviewer.gui.widgets.choice import Choice
 from tests.gui.conftest import PATIENCE
 from tests.gui.keyboard import focused, press, stops
 
@@ -97,6 +98,21 @@ def test_signs_in_buttons_have_the_theme_s_colours() -> None:
     for tone, colors in (("light", LIGHT), ("dark", DARK)):
         for name, color in (("down", colors.text), ("tick", colors.on_accent)):
             assert color in resource("icons", f"{name}-{tone}.svg").read_text(encoding="utf-8")
+
+
+def test_a_choice_has_an_arrow_where_a_field_that_one_types_into_has_nothing(qtbot: QtBot, window: MainWindow) -> None:
+    choice, field = Choice(), QLineEdit()
+    for each in (choice, field):
+        each.setParent(window)
+        each.resize(200, 32)
+        each.show()
+    qtbot.waitUntil(lambda: choice.isVisible() and field.isVisible(), timeout=PATIENCE)
+    drawn = []
+    for each in (choice, field):
+        picture = pixels(each)
+        within = [picture.pixelColor(x, y).name() for x in range(160, 194) for y in range(8, 24)]
+        drawn.append(sum(color == theme().colors.text.lower() for color in within))
+    assert drawn[0] > drawn[1] == 0
 
 
 def pixels(widget: QWidget) -> QImage:

@@ -143,6 +143,7 @@ def test_the_window_is_as_large_as_it_was(qtbot: QtBot, workers: Workers) -> Non
         return made
 
     first = present()
+    assert first.isMaximized(), "nothing is off a screen that is no larger than a small laptop's"
     first.showNormal()
     first.resize(720, 600)
     first.close()
