@@ -12,6 +12,8 @@ import struct
 import sys
 import time
 from collections.abc import Callable
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.reasons.reason import Reason
@@ -30,9 +32,10 @@ from reviewer.isolation.protocol import (
     read_frame,
 )
 from reviewer.workers.attempt import attempt
-from reviewer.workers.parse import serving, zygote
-from reviewer.workers.parse.serving import Connection
 from reviewer.workers.sandbox import Budget, leave_with_parent, lock_down
+
+if TYPE_CHECKING:
+    from reviewer.workers.parse.serving import Connection
 
 _WELL = Frame(Identified(Kind.EMAIL))
 
@@ -131,10 +134,20 @@ def serve(connection: Connection, walls: tuple[str, ...], engine: str) -> None:
             fault(connection)
 
 
+def without_readers() -> None:
+    """Load no reader of documents with the rest: nothing here comes to them, and they take most of a start."""
+    unread = ModuleType("reviewer.workers.dispatch")
+    unread.Desk = None  # type: ignore[attr-defined]
+    sys.modules[unread.__name__] = unread
+
+
 def main() -> None:
+    without_readers()
+    from reviewer.workers.parse import serving, zygote  # noqa: PLC0415 - only once the readers are out of the way
+
     if "--pipe" in sys.argv:
         leave_with_parent()
-        serve(Connection(0, os.dup(1)), lock_down(Budget()), "faulty")
+        serve(serving.Connection(0, os.dup(1)), lock_down(Budget()), "faulty")
     else:
         serving.serve = serve
         zygote.run("faulty")
