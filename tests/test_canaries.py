@@ -1,6 +1,6 @@
 """Words of the evidence are in the case file in encrypted form only, and the window opens no socket to any network.
 
-A whole job runs in processes of its own, with a private home and private temporary folders: by commands an intake,
+A whole job runs in two processes of its own, with a private home and private temporary folders: by commands an intake,
 pages printed, a passage with a note, a search, a bundle as a folder and as an archive; then all of it in the window,
 the export of the report too. Afterwards the words are looked for, in several forms, in every byte that is left on the
 disk. The pictures, the bundles and the report that the reviewer asked for are outside what is searched.
@@ -9,6 +9,7 @@ disk. The pictures, the bundles and the report that the reviewer asked for are o
 from __future__ import annotations
 
 import base64
+import json
 import os
 import re
 import secrets
@@ -42,9 +43,18 @@ class Job:
     def case(self) -> Path:
         return self.root / "searched" / "case" / "made.evcase"
 
+    def commands(self, *commands: tuple[str | Path, ...]) -> list[str]:
+        """Run commands in one process of their own; what each printed."""
+        given = json.dumps([[str(word) for word in words] for words in commands])
+        printed: list[str] = json.loads(self._python("-c", _COMMANDS, given))
+        return printed
+
     def run(self, *words: str | Path, before: tuple[str, ...] = ()) -> str:
+        return self._python("-m", *words, before=before)
+
+    def _python(self, *words: str | Path, before: tuple[str, ...] = ()) -> str:
         done = subprocess.run(
-            [*before, sys.executable, "-m", *map(str, words)],
+            [*before, sys.executable, *map(str, words)],
             env=self.environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -53,6 +63,21 @@ class Job:
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+
+_COMMANDS = """
+import json, os, sys
+from tests.commands import Lender, run_here
+from tests.passphrases import make_cheap
+import pytest
+make_cheap(pytest.MonkeyPatch())
+lender = Lender()
+done = [run_here(words, os.environ.copy(), lender) for words in json.loads(sys.argv[1])]
+lender.close()
+print(json.dumps([each.out for each in done]))
+raise SystemExit("".join(each.err for each in done if each.code) or None)
+"""
+"""Runs commands one after the other, with what they start kept for the next."""
 
 
 def private(searched: Path) -> dict[str, str]:
@@ -84,18 +109,20 @@ def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
     attachment = (f"{canaries['filename']}.pdf", pdf([f"Attached: {canaries['attached']}"]), "application/pdf")
     message = mail(f"On {canaries['subject']}", f"It says {canaries['body']}, a free gift.\n", attachments=[attachment])
     evidence = folder(root / "evidence", {"a.eml": message})
-    job.run("tests.passphrases", "case", "create", job.case, "--title", "Canaries", "--reference", "CAN")
-    job.run("tests.passphrases", "intake", "add", job.case, evidence)
-    job.run("tests.passphrases", "tag", "add", job.case, "Gift", "--key", "1")
     quote = ("--quote", f"It says {canaries['body']}", "--tag", "Gift", "--note", f"See {canaries['note']}")
-    job.run("tests.passphrases", "passage", "add", job.case, "CAN-000001", *quote)
-    assert "CAN-000001" in job.run("tests.passphrases", "search", job.case, canaries["body"])
-    job.run("tests.passphrases", "search", job.case, canaries["searched"])
     numbered = ("Set", "--receiver", "City", "--prefix", "CA", "--query", "")
-    job.run("tests.passphrases", "production", "create", job.case, *numbered)
-    for options in ((), ("--zip",)):
-        out = root / f"bundle{len(options)}"
-        job.run("tests.passphrases", "bundle", "export", job.case, out, "--production", "1", *options)
+    printed = job.commands(
+        ("case", "create", job.case, "--title", "Canaries", "--reference", "CAN"),
+        ("intake", "add", job.case, evidence),
+        ("tag", "add", job.case, "Gift", "--key", "1"),
+        ("passage", "add", job.case, "CAN-000001", *quote),
+        ("search", job.case, canaries["body"]),
+        ("search", job.case, canaries["searched"]),
+        ("production", "create", job.case, *numbered),
+        ("bundle", "export", job.case, root / "bundle0", "--production", "1"),
+        ("bundle", "export", job.case, root / "bundle1", "--production", "1", "--zip"),
+    )
+    assert "CAN-000001" in printed[4]
     return job
 
 
