@@ -33,7 +33,7 @@ FIRST = (
     "workers/archive", "workers/test_plain.py", "workers/test_layout.py", "workers/test_hidden_html.py",
     "workers/outlook/test_message.py", "domain/ledger/test_recognise.py",
     "gui/shell/test_window.py", "holding", "casefile/formats", "test_examples.py", "test_canaries.py", "usecases/demo",
-    "gui/rooms", "usecases/evidence", "usecases/pages", "gui", "casefile/engine", "isolation", "cli",
+    "gui/rooms", "cli/exports", "usecases/evidence", "usecases/pages", "gui", "casefile/engine", "isolation", "cli",
     "workers/test_ocr.py", "workers/test_print.py", "workers/test_print_lures.py", "workers/test_pictures.py",
 )  # fmt: skip
 """Files and folders with which processes that share the tests begin.

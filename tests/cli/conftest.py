@@ -59,14 +59,6 @@ def passphrase_key() -> Key:
     return derive_once(PASSPHRASE, SALT)
 
 
-@pytest.fixture
-def made(tmp_path: Path, passphrase_key: Key) -> Path:
-    """A closed case under PASSPHRASE."""
-    path = tmp_path / "made.evcase"
-    create_case(path, passphrase_key, title="Doorbells", reference="IA 21", reviewer="Ada").close()
-    return path
-
-
 Once = Callable[[str, Callable[[], None]], Path]
 
 
@@ -74,6 +66,16 @@ Once = Callable[[str, Callable[[], None]], Path]
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Cases that commands have filled."""
     return tmp_path_factory.mktemp("filled")
+
+
+@pytest.fixture
+def made(tmp_path: Path, passphrase_key: Key, filled: Path) -> Path:
+    """A closed case under PASSPHRASE; created once in a run, and copied."""
+    path, kept = tmp_path / "made.evcase", filled / "empty.evcase"
+    if not kept.exists():
+        create_case(kept, passphrase_key, title="Doorbells", reference="IA 21", reviewer="Ada").close()
+    shutil.copy(kept, path)
+    return path
 
 
 @pytest.fixture
