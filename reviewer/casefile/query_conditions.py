@@ -7,6 +7,7 @@ import re
 from reviewer.casefile.engine.coded import among, of_code
 from reviewer.casefile.held_text import holds, pattern
 from reviewer.domain.query import Condition
+from reviewer.domain.query_values import between, size
 from reviewer.domain.query_words import truth
 from reviewer.domain.reasons.compared import ENCRYPTED, SAID_ENCRYPTED, SIGNED
 from reviewer.errors import InputError
@@ -93,11 +94,38 @@ _TESTS = {
     "kind": "item.kind LIKE :{name} ESCAPE '\\' OR item.media_type LIKE :{name} ESCAPE '\\'",
     "custodian": f"item.custodian IN (SELECT id FROM custodian WHERE {holds('name', '{name}')})",
     "tag": "item.id IN (SELECT passage.item FROM passage JOIN passage_tag ON passage_tag.passage = passage.id "
-    f"JOIN tag ON tag.id = passage_tag.tag WHERE {holds('tag.name', '{name}')})",
+    f"JOIN tag ON tag.id = passage_tag.tag WHERE {holds('tag.name', '{name}')} "
+    f"UNION SELECT item_tag.item FROM item_tag JOIN tag ON tag.id = item_tag.tag WHERE {holds('tag.name', '{name}')})",
+    "role": "item.id IN (SELECT passage.item FROM passage JOIN link ON link.passage = passage.id WHERE role = :{name})",
+    "ext": "item.name LIKE :{name} ESCAPE '\\'",
+    "production": "item.id IN (SELECT production_item.item FROM production_item JOIN production "
+    f"ON production.id = production_item.production WHERE way <> 'stays' AND {holds('production.title', '{name}')})",
+    "by": " OR ".join(
+        f"item.id IN ({found} WHERE {holds(f'{table}.reviewer', '{name}')})"
+        for table, found in (
+            ("passage", "SELECT passage.item FROM passage"),
+            (
+                "note",
+                "SELECT coalesce(note.item, passage.item) FROM note LEFT JOIN passage ON passage.id = note.passage",
+            ),
+            ("privilege_call", "SELECT privilege_call.item FROM privilege_call"),
+            ("item_reviewed", "SELECT item_reviewed.item FROM item_reviewed"),
+        )
+    ),
     "officer": "item.id IN (SELECT passage.item FROM passage JOIN link ON link.passage = passage.id "
     f"JOIN officer ON officer.id = link.officer "
     f"WHERE {holds('officer.serial', '{name}')} OR {holds('officer.name', '{name}')})",
 }
+
+
+_MARKED = {
+    "relevant": _TRUTHS["relevant"],
+    "not-relevant": _TRUTHS["irrelevant"],
+    "privileged": _TRUTHS["privileged"],
+    "none": f"NOT ({_TRUTHS['relevant']} OR {_TRUTHS['irrelevant']} OR {_TRUTHS['privileged']})",
+}
+
+_ROLES = {"from": "'from', 'sender'", "to": "'to', 'cc', 'bcc'", "cc": "'cc'", "bcc": "'bcc'"}
 
 
 def test_of(condition: Condition, name: str, values: dict[str, object]) -> str:
@@ -105,18 +133,47 @@ def test_of(condition: Condition, name: str, values: dict[str, object]) -> str:
     field, value = condition.field, condition.value
     if field in ("is", "has"):
         return _TRUTHS[truth(value) or ""]
+    if field == "mark":
+        return _MARKED[value.lower()]
     if field in ("before", "after"):
         # Without its Z a minute comes before all its seconds, as a day before all its hours.
         values[name] = value.removesuffix("Z")
         return f"item.date <> '' AND item.date {'<' if field == 'before' else '>='} :{name}"
-    if field == "in":
-        return _inside(value, name, values)
-    if field in ("from", "to"):
+    if field in _ROLES:
         return _people(field, value, name, values)
-    if field == "between":
-        return _between(value, name, values)
-    values[name] = value if field == "reason" else pattern(value)
+    if field in _BUILT:
+        return _BUILT[field](value, name, values)
+    values[name] = _held(field, value)
     return _TESTS[field].format(name=name)
+
+
+def _held(field: str, value: str) -> str:
+    """What a condition on a name asks with: how it is held there, or what it is."""
+    if field in {"reason", "role"}:
+        return value.lower() if field == "role" else value
+    held = pattern(value)
+    return f"%.{held[1:-1].removeprefix('.')}" if field == "ext" else held
+
+
+def _date(value: str, name: str, values: dict[str, object]) -> str:
+    """Whole days, months and years at both ends: what sorts before the end of the last of them."""
+    ends, tests = between(value), ["item.date <> ''"]
+    if ends is not None and ends.low is not None:
+        values[f"{name}_low"] = ends.low.removesuffix("Z")
+        tests.append(f"item.date >= :{name}_low")
+    if ends is not None and ends.high is not None:
+        values[f"{name}_high"] = ends.high.removesuffix("Z") + "~"
+        tests.append(f"item.date < :{name}_high")
+    return " AND ".join(tests)
+
+
+def _size(value: str, name: str, values: dict[str, object]) -> str:
+    ends, tests = between(value), list[str]()
+    for end, sign in ((ends and ends.low, ">="), (ends and ends.high, "<=")):
+        if end:
+            values[key := f"{name}_{len(tests)}"] = size(end)
+            tests.append(f"content.size {sign} :{key}")
+    return f"item.content IN (SELECT content.id FROM content WHERE {' AND '.join(tests)})"
 
 
 def _between(value: str, name: str, values: dict[str, object]) -> str:
@@ -145,7 +202,7 @@ def _people(field: str, value: str, name: str, values: dict[str, object]) -> str
         else:
             values[key] = pattern(text)
             patterns.append(f"{holds('address', key)} OR {holds('name', key)}")
-    roles = "'from', 'sender'" if field == "from" else "'to', 'cc', 'bcc'"
+    roles = _ROLES[field]
     reply = ", 'reply-to'" if field == "from" else ""
     tests = []
     if exact:
@@ -197,3 +254,6 @@ def _inside(value: str, name: str, values: dict[str, object]) -> str:
 
 def _below(column: str, name: str) -> str:
     return f"substr({column}, 1, length(:{name}) + 1) = :{name} || '/'"
+
+
+_BUILT = {"in": _inside, "between": _between, "date": _date, "size": _size}

@@ -13,6 +13,7 @@ from itertools import chain, product
 from weakref import WeakKeyDictionary
 
 from reviewer.casefile import indexed_words, noted_words
+from reviewer.casefile.analysis import coding_scopes, threads
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import texts
 from reviewer.casefile.query_conditions import refuse_too_many
@@ -38,7 +39,7 @@ from reviewer.domain.query import (
     words_in,
 )
 from reviewer.domain.query_literals import literals
-from reviewer.domain.query_words import overlap
+from reviewer.domain.query_words import ITEM, overlap
 from reviewer.errors import DamagedError
 
 MOST_WORDS = 200
@@ -49,6 +50,8 @@ _AT_ONCE = 400
 _SMALL = 1_000_00
 """Hundredths: a smaller amount is written without a comma, and so is one word of the index."""
 _KEPT = 50
+
+_ABOUT = frozenset({"thread", "family", "near"})
 
 Check = Callable[[str], bool]
 
@@ -75,6 +78,8 @@ class _Finding:
                 return Not(self.of(part))
             case Near():
                 return self._near(node)
+            case Condition(field) if field in _ABOUT:
+                return Listed(frozenset(self._about(node)))
             case Condition() | Listed():
                 return node
         return self._leaf(node)
@@ -94,6 +99,18 @@ class _Finding:
             case Pattern():
                 return self._kept(leaf, lambda: self._pattern(leaf))
         return self._kept(leaf, lambda: self._money(leaf))
+
+    def _about(self, condition: Condition) -> set[ItemId]:
+        """What is of one thread or family with an item, or near to it, and the item."""
+        member = ITEM.fullmatch(condition.value)
+        item = ItemId(int(member[1]) if member else 0)
+        if condition.field == "family":
+            return coding_scopes.families(self._case, [item])
+        if condition.field == "thread":
+            return threads.whole(self._case, item)
+        ways = (("other", "item"), ("item", "other"))
+        sql = " UNION ".join(f"SELECT {one} FROM near_duplicate WHERE {by} = :item" for one, by in ways)
+        return {item, *(ItemId(each) for (each,) in self._case.tuples(sql, {"item": item}))}
 
     def _kept(self, node: Node, find: Callable[[], frozenset[int]]) -> Listed:
         """What is found, or was and cannot have changed since."""

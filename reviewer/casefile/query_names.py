@@ -12,6 +12,7 @@ from reviewer.casefile.query_conditions import MEMBER
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.nearest import nearest
 from reviewer.domain.query import Condition, Query, folded
+from reviewer.domain.query_words import ITEM
 from reviewer.domain.reasons.vocabulary import ENGLISH
 from reviewer.errors import QueryError
 
@@ -23,6 +24,8 @@ def check(case: Case, query: Query) -> None:
         if known is not None:
             what, names, advice = known
             _check_name(query, condition, what, names(case), advice)
+        elif condition.field in {"thread", "family", "near"}:
+            _check_item(case, query, condition)
         elif condition.field == "in":
             _check_place(case, query, condition)
 
@@ -64,6 +67,10 @@ def _reasons(_case: Case) -> Iterable[str]:
     yield from {code.partition(".")[0] for code in ENGLISH}
 
 
+_REVIEWERS = " UNION ".join(
+    f"SELECT DISTINCT reviewer FROM {table}" for table in ("audit", "passage", "note", "item_reviewed")
+)
+
 _KNOWN: dict[str, tuple[str, Callable[[Case], Iterable[str]], str]] = {
     "tag": ("tag", _texts("SELECT name FROM tag"), "See `reviewer tag list`, or the tags in Review."),
     "officer": (
@@ -73,8 +80,21 @@ _KNOWN: dict[str, tuple[str, Callable[[Case], Iterable[str]], str]] = {
     ),
     "custodian": ("custodian", _texts("SELECT name FROM custodian"), "See `reviewer case info`, or Custody."),
     "kind": ("kind of item", _kinds, f"Kinds are {', '.join(kind.value for kind in Kind)}, and media types."),
+    "production": ("production", _texts("SELECT title FROM production"), "See `reviewer production list`, or Exports."),
+    "by": ("reviewer", _texts(_REVIEWERS), "Reviewers are those who marked, tagged or noted something."),
     "reason": ("reason", _reasons, "See `reviewer intake report`, or Custody."),
 }
+
+
+def _check_item(case: Case, query: Query, condition: Condition) -> None:
+    member = ITEM.fullmatch(condition.value)
+    if member is None or case.value("SELECT 1 FROM item WHERE id = ?", (int(member[1]),)) is None:
+        raise QueryError(
+            f"there is no item {condition.value}",
+            "See `reviewer item list`, or Review.",
+            query=query.text,
+            place=condition.place,
+        )
 
 
 def _check_place(case: Case, query: Query, condition: Condition) -> None:

@@ -27,13 +27,20 @@ COLUMNS = {
 }
 """Fields that narrow words to one column of the index."""
 
-CONDITIONS = frozenset(
-    ("amount", "from", "to", "between", "kind", "has", "is", "in", "tag", "officer", "custodian", "reason")
-) | {"before", "after"}
+ALIASES = {"attachment": "name", "filename": "name"}
+"""Other names of fields, which other programs have."""
+
+_OF_ITEM = ("ext", "kind", "size", "has", "is", "in", "reason", "thread", "family", "near", "production")
+_OF_REVIEW = ("mark", "tag", "officer", "role", "by", "custodian")
+_OF_MESSAGE = ("from", "to", "cc", "bcc", "between", "date", "before", "after")
+CONDITIONS = frozenset({"amount", *_OF_ITEM, *_OF_REVIEW, *_OF_MESSAGE})
 """Fields with a value that is no words of the text."""
 
 NOTES = "notes"
 """The column of what is wanted in reviewers' notes alone."""
+
+MARKS = ("relevant", "not-relevant", "privileged", "none")
+"""What ``mark:`` can ask for."""
 
 TRUTHS = (
     "attachment",

@@ -19,6 +19,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 
 from reviewer.domain import query_typed, query_words
 from reviewer.domain.query import (
+    ALIASES,
     COLUMNS,
     CONDITIONS,
     And,
@@ -277,7 +278,8 @@ class _Reading:
         return self._part(value, self._field(name))
 
     def _field(self, token: Token) -> str:
-        name = str(token)[:-1].lower()
+        typed = str(token)[:-1].lower()
+        name = ALIASES.get(typed, typed)
         if name in COLUMNS or name in CONDITIONS:
             return name
         start, end = _span(token)

@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
+from functools import partial
 
+from reviewer.domain import query_values
 from reviewer.domain.nearest import nearest
-from reviewer.domain.query import COLUMNS, CONDITIONS, TRUTHS, Condition, Place, Term, fold
+from reviewer.domain.people.officer import Role
+from reviewer.domain.query import ALIASES, COLUMNS, CONDITIONS, MARKS, TRUTHS, Condition, Place, Term, fold
 from reviewer.errors import QueryError
 
-_FIELDS = sorted({*COLUMNS, *CONDITIONS})
+_FIELDS = sorted({*COLUMNS, *CONDITIONS, *ALIASES})
 _MEANT = {
-    "cc": "to",
-    "bcc": "to",
     "recipient": "to",
     "recipients": "to",
     "sender": "from",
     "author": "from",
-    "date": "after",
     "since": "after",
-    "sent": "after",
+    "sent": "date",
     "until": "before",
     "file": "name",
-    "filename": "name",
-    "attachment": "name",
     "type": "kind",
-    "ext": "kind",
-    "mark": "is",
+    "extension": "ext",
     "text": "body",
     "content": "body",
     "notes": "note",
@@ -36,17 +32,16 @@ _MEANT = {
 }
 """Fields of other programs, and the one here that comes nearest to each."""
 
-_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d))?Z?)?)?)?", re.ASCII)
 _UNQUOTED = "To find it as words, put it between quotation marks."
 _OTHER_SIGNS = {"&": "AND", "&&": "AND", "|": "OR", "||": "OR", "+": "AND", "!": "NOT", "XOR": "OR"}
 _DASHES = "-–—−"
-_ANYWHERE = frozenset({"from", "to", "tag", "officer", "custodian", "kind", "is", "has", "reason"})
+_ANYWHERE = CONDITIONS - {"amount", "between", "date", "size", "in", "before", "after"}
 """Conditions that find a value wherever it stands, so that a * has nothing to do there."""
 
 
 def no_field(name: str, query: str, place: Place) -> QueryError:
     """That there is no such field, with the one that is nearest."""
-    like = _MEANT.get(name) or nearest(name, _FIELDS)
+    like = _MEANT.get(name) or (nearest(name, _FIELDS) if len(name) > 2 else "")  # Re: is no typing error
     fields = ", ".join(f"{each}:" for each in _FIELDS)
     return QueryError(
         f"there is no field “{name}:”", f"There are {fields}. {_UNQUOTED}", query=query, place=place, nearest=like
@@ -91,10 +86,12 @@ def condition(field: str, value: str, query: str, place: Place) -> Condition:
     """A field with its value, as far as that can be known without the case; QueryError for one that means nothing."""
     if not value.strip():
         raise QueryError(f"“{field}:” needs a value", "", query=query, place=(place[0] - 1, place[1] + 1))
-    if field in {"from", "to"} and not any(part.strip(" =") for part in value.split(";")):
+    if field in {"from", "to", "cc", "bcc"} and not any(part.strip(" =") for part in value.split(";")):
         raise QueryError(f"“{field}:{value}” names nobody", "Write a name or an address.", query=query, place=place)
     if field in {"before", "after"}:
         _check_date(field, value, query, place)
+    if field in _CHECKS:
+        _CHECKS[field](value, query, place)
     if field in _ANYWHERE and (found := re.search(r"[*?]", value)):
         at = place[0] + found.start()
         raise QueryError(
@@ -138,23 +135,63 @@ def _same(left: str, right: str, left_goes_on: bool, right_goes_on: bool) -> boo
 
 
 def _check_date(field: str, value: str, query: str, place: Place) -> None:
-    found = _DATE.fullmatch(value)
-    if found is None:
+    problem = query_values.date_problem(value)
+    if problem:
+        advice = f"Write it like {field}:2016-05-16, {field}:2016-05 or {field}:2016."
+        raise QueryError(problem, advice, query=query, place=place)
+
+
+def _check_dates(value: str, query: str, place: Place) -> None:
+    ends = query_values.between(value)
+    advice = "Write it like date:2016-05-16, date:2016-03..2016-05 or date:2016.. ."
+    if ends is None:
+        raise QueryError(f"“{value}” is no date", advice, query=query, place=place)
+    for each in (ends.low, ends.high):
+        problem = "" if each is None else query_values.date_problem(each)
+        if each is not None and problem:
+            at = place[0] + value.index(each)
+            raise QueryError(problem, advice, query=query, place=(at, at + len(each)))
+    if ends.low is not None and ends.high is not None and ends.low > ends.high and not ends.low.startswith(ends.high):
+        raise QueryError(f"“{value}” ends before it begins", advice, query=query, place=place)
+
+
+def _check_size(value: str, query: str, place: Place) -> None:
+    ends, advice = query_values.between(value), "Write it like size:10kb..2mb, size:1mb.. or size:..500."
+    sizes = [] if ends is None else [query_values.size(each) for each in (ends.low, ends.high) if each is not None]
+    if not sizes or None in sizes:
+        raise QueryError(f"“{value}” is no size", advice, query=query, place=place)
+    if sorted(each or 0 for each in sizes) != sizes:
+        raise QueryError(f"“{value}” ends below where it begins", advice, query=query, place=place)
+
+
+def _check_one_of(what: str, known: Sequence[str], value: str, query: str, place: Place) -> None:
+    if value.lower() not in known:
         raise QueryError(
-            f"“{value}” is no date",
-            f"Write it like {field}:2016-05-16, {field}:2016-05 or {field}:2016.",
+            f"there is no {what} “{value}”",
+            f"There are {', '.join(known)}.",
             query=query,
             place=place,
+            nearest=nearest(value, known),
         )
-    year, month, day, *clock = (int(part) if part else None for part in found.groups())
-    try:
-        date(year or 0, month or 1, day or 1)
-    except ValueError as error:
-        raise QueryError(
-            f"there is no such day as {value}", "Look at the month and the day.", query=query, place=place
-        ) from error
-    if any((each or 0) > most for each, most in zip(clock, (23, 59, 60), strict=True)):
-        raise QueryError(f"there is no such time as {value}", "", query=query, place=place)
+
+
+def _check_item(value: str, query: str, place: Place) -> None:
+    if not ITEM.fullmatch(value):
+        raise QueryError(f"“{value}” is no control number", "Write it like ABC-000012.", query=query, place=place)
+
+
+ITEM = re.compile(r"[A-Za-z0-9]+-0*([0-9]{1,15})")
+"""The control number of an item, and its number."""
+
+_CHECKS: dict[str, Callable[[str, str, Place], None]] = {
+    "date": _check_dates,
+    "size": _check_size,
+    "mark": partial(_check_one_of, "mark", MARKS),
+    "role": partial(_check_one_of, "role", tuple(each.value for each in Role)),
+    "thread": _check_item,
+    "family": _check_item,
+    "near": _check_item,
+}
 
 
 def _check_sides(value: str, query: str, place: Place) -> None:

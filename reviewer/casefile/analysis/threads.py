@@ -248,6 +248,21 @@ def links_about(case: Case, nodes: Iterable[int]) -> list[Link]:
     return [_link(row) for row in rows]
 
 
+def whole(case: Case, item: ItemId) -> set[ItemId]:
+    """All messages of the thread that an item is in, with the item; what is no message is alone."""
+    place = place_of(case, item)
+    if place is None:
+        return {item}
+    said = {child: parent for child, parent, _ in corrections(case)}
+    known, new = set[int](), {place}
+    while new:
+        known |= new
+        pairs = [(link.child, link.parent) for link in links_about(case, new) if link.child not in said]
+        pairs += [(child, parent) for child, parent in said.items() if parent is not None and {child, parent} & new]
+        new = {node for pair in pairs for node in pair} - known
+    return {ItemId(each) for each in items_at(case, (node for node in known if node > 0))}
+
+
 def corrections(case: Case) -> list[tuple[int, int | None, Reason]]:
     """What reviewers said: place of the child, of the parent (None: it answers none), who said so when; latest last."""
     rows = case.rows(

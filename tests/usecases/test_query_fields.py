@@ -1,0 +1,146 @@
+"""What each field of a query narrows to, in one case that has some of everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.credential import Key
+from reviewer.casefile.engine.opening import open_case
+from reviewer.domain.ids import ItemId
+from reviewer.domain.people.officer import Role
+from reviewer.errors import QueryError
+from reviewer.isolation.workers import Workers
+from reviewer.usecases import search
+from reviewer.usecases.analysis import analysis, bulk_coding
+from reviewer.usecases.evidence import intake, items
+from reviewer.usecases.exports import productions
+from reviewer.usecases.exports.productions import ProductionPlan
+from reviewer.usecases.pages import notes, passages, tags
+from reviewer.usecases.pages.passages import Concern
+from reviewer.usecases.people import officers
+from tests.evidence import folder, mail, pdf
+from tests.kept import Kept
+
+LONG = " ".join(f"word{number}" for number in range(300))
+
+
+def with_headers(message: bytes, **headers: str) -> bytes:
+    return b"".join(f"{name.replace('_', '-')}: {value}\n".encode() for name, value in headers.items()) + message
+
+
+@pytest.fixture(scope="module")
+def filled(kept_cases: Kept, key: Key, workers: Workers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
+    where = tmp_path_factory.mktemp("fields")
+    first = mail("Offer", "One camera.\n", attachments=[("Flyer.PDF", pdf(["Lanterns"]), "application/pdf")])
+    first = first.replace(b"Message-ID: <", b"Message-ID: <first@z.example>\nX-Was: <")
+    files = {
+        "offer.eml": with_headers(first, Cc="Cy <cy@agency.example>", Bcc="Di <di@agency.example>"),
+        "answer.eml": with_headers(
+            mail("Re: Offer", "Yes.\n", date="Wed, 01 Jun 2016 12:00:00 -0700"), In_Reply_To="<first@z.example>"
+        ),
+        "long.eml": mail("Long", LONG, date="Thu, 02 Mar 2017 12:00:00 +0000"),
+        "longer.eml": mail("Long", f"{LONG} more", date="Fri, 03 Mar 2017 12:00:00 +0000"),
+        "notes.txt": b"x" * 5000,
+    }
+    with open_case(kept_cases.copy("empty", where / "case.evcase", title="A case", reference="TST 1"), key) as case:
+        intake.add(case, workers, [folder(where / "mail", files)], reviewer="Ada")
+        analysis.arrange(case, reviewer="Ada")
+        offer, flyer = of(case, "subject:Offer -subject:re"), of(case, "kind:pdf")
+        passages.add_quote(
+            case,
+            flyer,
+            "Lanterns",
+            tag_ids=[tags.add(case, "Gift", reviewer="Bea").id],
+            concerns=[Concern(officers.add(case, "4711", "Bo Quill", reviewer="Ada").id, Role.WITNESS)],
+            reviewer="Bea",
+        )
+        tags.add(case, "Item", reviewer="Ada")
+        bulk_coding.tag(case, [offer], "Item", reviewer="Ada")
+        bulk_coding.mark(case, [offer], relevance="relevant", reviewer="Ada")
+        bulk_coding.mark(case, [of(case, "subject:re")], relevance="not relevant", privileged=True, reviewer="Ada")
+        notes.on_item(case, offer, "Look here", reviewer="Ada")
+        family = f"family:{items.get(case, offer).control}"
+        productions.create(case, workers, ProductionPlan("First", "Counsel", family, "PM"), reviewer="Ada")
+        yield case
+
+
+def of(case: Case, query: str) -> ItemId:
+    (found,) = search.ids(case, query)
+    return found
+
+
+FIELDS = {
+    "cc:cy": "offer.eml",
+    "cc:di": "",
+    "bcc:di": "offer.eml",
+    "to:di": "offer.eml",
+    "cc:bo": "",
+    "ext:pdf": "Flyer.PDF",
+    "ext:.eml -subject:long": "offer.eml answer.eml",
+    "ext:df": "",
+    "filename:flyer": "offer.eml Flyer.PDF",
+    "attachment:flyer kind:email": "offer.eml",
+    "size:5000": "notes.txt",
+    "size:4.8kb..4.9kb": "notes.txt",
+    "size:5001..5100": "",
+    "date:2016": "offer.eml answer.eml",
+    "date:2016-06": "answer.eml",
+    "date:2016-05-03": "offer.eml",
+    "date:2016-06-01..2017-03-02": "answer.eml long.eml",
+    "date:..2016-05": "offer.eml",
+    "date:2017-03-03..": "longer.eml",
+    "mark:relevant": "offer.eml",
+    "mark:not-relevant": "answer.eml",
+    "mark:privileged": "answer.eml",
+    "mark:none": "Flyer.PDF long.eml longer.eml notes.txt",
+    "role:witness": "Flyer.PDF",
+    "role:author": "",
+    "by:bea": "Flyer.PDF",
+    "by:ada": "offer.eml answer.eml",
+    "tag:gift": "Flyer.PDF",
+    "tag:item": "offer.eml",
+    "production:first": "offer.eml Flyer.PDF",
+}
+
+
+def names(case: Case, query: str) -> list[str]:
+    return sorted(each.name for each in items.many(case, search.ids(case, query)))
+
+
+def test_each_field_narrows_to_what_it_says(filled: Case) -> None:
+    expected = {query: sorted(said.split()) for query, said in FIELDS.items()}
+    assert {query: names(filled, query) for query in FIELDS} == expected
+
+
+def test_a_thread_a_family_and_what_is_near_are_found_by_any_of_them(filled: Case) -> None:
+    control = {each.name: each.control for each in items.many(filled, search.ids(filled, ""))}
+    for name in ("offer.eml", "answer.eml"):
+        assert names(filled, f"thread:{control[name]}") == ["answer.eml", "offer.eml"]
+    for name in ("offer.eml", "Flyer.PDF"):
+        assert names(filled, f"family:{control[name]}") == ["Flyer.PDF", "offer.eml"]
+    for name in ("long.eml", "longer.eml"):
+        assert names(filled, f"near:{control[name]}") == ["long.eml", "longer.eml"]
+    assert names(filled, f"NOT (family:{control['Flyer.PDF']} OR near:{control['long.eml']})") == [
+        "answer.eml",
+        "notes.txt",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "there", "nearest"),
+    [
+        ("thread:REV-000999", "REV-000999", ""),
+        ("family:REV-000999", "REV-000999", ""),
+        ("near:REV-000999", "REV-000999", ""),
+        ("production:frist", "frist", "First"),
+        ("by:beo", "beo", "Bea"),
+    ],
+)
+def test_names_of_nothing_are_refused_with_their_place(filled: Case, query: str, there: str, nearest: str) -> None:
+    with pytest.raises(QueryError) as told:
+        search.ids(filled, query)
+    start, end = told.value.place
+    assert (query[start:end], told.value.nearest) == (there, nearest)
