@@ -36,6 +36,7 @@ _NAMES = {
     "privileged": "ph.scales",
     "note": "ph.note-pencil",
     "sort": "ph.sort-ascending",
+    "drawer": "ph.columns",
     "help": "ph.question",
     "undo": "ph.arrow-u-up-left",
     "redo": "ph.arrow-u-up-right",

@@ -12,21 +12,35 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, QTranslator
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QStyle,
+    QStyleOptionFrame,
+    QWidget,
+)
 
 from reviewer.casefile.engine.credential import Key
 from reviewer.gui.app import application
-from reviewer.gui.navigation import RoomName
+from reviewer.gui.navigation import RecoveryTarget, RoomName
 from reviewer.gui.rooms.interviews.hold import HoldWindow
 from reviewer.gui.rooms.ledger.figure import FigureButton
+from reviewer.gui.shared.entry_form import EntryForm
 from reviewer.gui.shell.rail import RoomButton
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.gui.widgets.elided import Elided
+from reviewer.gui.widgets.folding import Folding
 from reviewer.isolation.workers import Workers
 
 SCREEN = QSize(1366, 768)
 SECONDS = 60.0
+MARGIN = 2
+"""Pixels at both sides that a line to type into leaves free."""
 QUIET = 12
 """So many turns without anything that is waited for, and a room is as it stays."""
 
@@ -69,6 +83,21 @@ def cut(widget: QWidget) -> bool:
     return False
 
 
+def asks(widget: QWidget) -> bool:
+    """Whether what a line asks for is cut, where nothing is typed into it."""
+    if not isinstance(widget, QLineEdit) or widget.text():
+        return False
+    option = QStyleOptionFrame()
+    widget.initStyleOption(option)
+    inside = widget.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, widget)
+    return widget.fontMetrics().horizontalAdvance(widget.placeholderText()) > inside.width() - 2 * MARGIN
+
+
+def sideways(widget: QWidget) -> bool:
+    """Whether a pane or a room has to be scrolled sideways; tables and trees may, and so may a page that is zoomed."""
+    return isinstance(widget, QScrollArea) and widget.horizontalScrollBar().maximum() > 0
+
+
 def small(widget: QWidget) -> bool:
     """Whether a target is smaller than 24 by 24 pixels (WCAG 2.2, 2.5.8)."""
     target = isinstance(widget, QAbstractButton | QComboBox) and widget.isEnabled()
@@ -86,9 +115,30 @@ def settle(app: QApplication, until: Callable[[], bool] = lambda: True) -> None:
         raise TimeoutError(f"it never came to pass within {SECONDS:.0f} seconds")
 
 
-def looks(workspace: Workspace, app: QApplication) -> tuple[list[str], list[str]]:
-    """What is cut and what is small in every room, unfolded, and in every part of it that a switch leads to."""
-    cut_off, too_small = [], []
+class Found:
+    """What is cut, too small, or scrolled sideways, with where that is.
+
+    With larger letters or longer words Qt ends what an empty line asks for in “…”; it is its name for a screen reader.
+    """
+
+    def __init__(self, *, usual: bool) -> None:
+        self._usual = usual
+        self.cut: list[str] = []
+        self.small: list[str] = []
+        self.sideways: list[str] = []
+
+    def look(self, where: str, window: QWidget) -> None:
+        """Look at everything in sight in a window."""
+        for each in window.findChildren(QWidget):
+            if each.isVisible() and each.window() is window:
+                self.cut += [f"{where}: {told(each)}"] * (cut(each) or (self._usual and asks(each)))
+                self.small += [f"{where}: {told(each)}"] * small(each)
+                self.sideways += [f"{where}: {told(each)}"] * sideways(each)
+
+
+def looks(workspace: Workspace, app: QApplication, found: Found) -> None:
+    """Look at every room, unfolded, at every part of it that a switch leads to, and at every form."""
+    window = workspace.window()
     for name in RoomName:
         workspace.show_room(name)
         settle(app)
@@ -103,31 +153,87 @@ def looks(workspace: Workspace, app: QApplication) -> tuple[list[str], list[str]
                 switches[number].click()
                 settle(app)
             unfold(workspace, app)
-            shown = [each for each in workspace.window().findChildren(QWidget) if each.isVisible()]
-            cut_off += [f"{name} {number}: {told(each)}" for each in shown if cut(each)]
-            too_small += [f"{name} {number}: {told(each)}" for each in shown if small(each)]
+            found.look(f"{name} {number}", window)
+            for at, panes in enumerate(folded(workspace.rooms[name])):
+                panes.click()
+                settle(app)
+                found.look(f"{name} {number}, pane {at}", window)
     for form, begin in forms(workspace).items():
         workspace.show_room(RoomName(form.partition(" ")[0]))
         begin()
         settle(app)
-        shown = [each for each in workspace.window().findChildren(QWidget) if each.isVisible()]
-        cut_off += [f"{form}: {told(each)}" for each in shown if cut(each)]
-        too_small += [f"{form}: {told(each)}" for each in shown if small(each)]
+        found.look(form, window)
     hold = held(workspace, app)
     for page in range(hold.middle.count()):
         hold.middle.setCurrentIndex(page)
         settle(app)
-        shown = [each for each in hold.findChildren(QWidget) if each.isVisible()]
-        cut_off += [f"hold {page}: {told(each)}" for each in shown if cut(each)]
-        too_small += [f"hold {page}: {told(each)}" for each in shown if small(each)]
-    cut_off += [] if hold.width() <= SCREEN.width() else [f"hold: {hold.size().toTuple()}"]
+        found.look(f"hold {page}", hold)
+    found.cut += [] if hold.width() <= SCREEN.width() else [f"hold: {hold.size().toTuple()}"]
     hold.close()
-    return cut_off, too_small
+
+
+def folded(room: QWidget) -> list[QAbstractButton]:
+    """The names of the panes that are folded away in a room."""
+    folds = [each for each in room.findChildren(Folding) if each.isVisible()]
+    names = [name for fold in folds for name in fold.names.findChildren(QAbstractButton)]
+    return [each for each in names if each.isVisible() and not each.isChecked()]
 
 
 def forms(workspace: Workspace) -> dict[str, Callable[[], object]]:
-    """How each form is opened, by its room and name."""
-    people, findings = workspace.people, workspace.findings
+    """How each form is opened, by its room and name; each closes what the one before it opened."""
+    return {**review_forms(workspace), **shell_forms(workspace), **room_forms(workspace)}
+
+
+def review_forms(workspace: Workspace) -> dict[str, Callable[[], object]]:
+    """Those that are opened from the words at hand."""
+    review = workspace.review
+    entering = review.entering
+
+    def at_hand(begin: Callable[[], object], form: Callable[[], EntryForm] | None = None) -> Callable[[], object]:
+        def shown() -> None:
+            for each in (entering.benefit, entering.endorsement):
+                each.left.emit()
+            review.drawer.open()
+            review.desk.step(1)
+            begin()
+            if form is not None:
+                form().folding.more.click()
+
+        return shown
+
+    return {
+        "review benefit": at_hand(entering.benefit_here, lambda: entering.benefit),
+        "review endorsement": at_hand(entering.endorsement_here, lambda: entering.endorsement),
+        "review redaction": at_hand(review.redacting.ask_part),
+        "review for or against": at_hand(review.bearing.ask),
+    }
+
+
+def shell_forms(workspace: Workspace) -> dict[str, Callable[[], object]]:
+    """Those that stand around the rooms."""
+
+    def keys() -> None:
+        workspace.keymap.show()
+
+    def evidence() -> None:
+        workspace.keymap.hide()
+        workspace.evidence.offer([Path("Mailbox of an officer.zip"), Path("second.zip")])
+
+    def recovery() -> None:
+        workspace.evidence.hide()
+        workspace.go(RecoveryTarget())
+
+    return {
+        "review keys": keys,
+        "custody evidence": evidence,
+        "custody recovery": recovery,
+        "custody nothing": lambda: workspace.recovery.hide(),  # noqa: PLW0108 - made when it is first wanted
+    }
+
+
+def room_forms(workspace: Workspace) -> dict[str, Callable[[], object]]:
+    """Those of the other rooms."""
+    people, findings, ledger, exports = workspace.people, workspace.findings, workspace.ledger, workspace.exports
 
     def part(show: Callable[[str], None], name: str, begin: Callable[[], object]) -> Callable[[], object]:
         def shown() -> None:
@@ -137,6 +243,9 @@ def forms(workspace: Workspace) -> dict[str, Callable[[], object]]:
         return shown
 
     return {
+        "ledger benefit": part(ledger.show_look, "benefits", ledger.edit),
+        "ledger limits": part(ledger.show_look, "limits", ledger.limits.rule.setFocus),
+        "exports production": part(exports.show_part, "productions", exports.productions.begin),
         "people officer": part(people.show_part, "officers", people.page.add_officer),
         "people organisation": part(people.show_part, "organisations", people.add_new),
         "findings allegation": part(findings.show_part, "allegations", findings.allegations.begin),
@@ -175,7 +284,9 @@ def unfold(workspace: Workspace, app: QApplication) -> None:
 
 
 def told(widget: QWidget) -> str:
-    text = widget.currentText() if isinstance(widget, QComboBox) else getattr(widget, "text", str)()
+    text = widget.currentText() if isinstance(widget, QComboBox) else ""
+    if isinstance(widget, QLabel | QAbstractButton | QLineEdit):
+        text = widget.text() or getattr(widget, "placeholderText", str)()
     size = widget.size().toTuple()
     return f"{type(widget).__name__} {text[:50]!r} {size} of {widget.sizeHint().toTuple()}"
 
@@ -193,13 +304,19 @@ def main(case: str, key: str, font: str, longer: str) -> None:
         window = MainWindow(workers)
         window.resize(SCREEN)
         window.show()
+        found = Found(usual=font == longer == "1")
+        for page in (window.start, window.unlock, window.new_case):
+            window.stack.setCurrentWidget(page)
+            settle(app)
+            found.look(type(page).__name__, window)
         raw, salt = (bytes.fromhex(part) for part in key.split(":"))
         window.open_with_key(Path(case), Key(raw, salt))
         settle(app, lambda: window.workspace is not None and window.workspace.review.desk.a.view.complete)
         assert window.workspace is not None
-        cut_off, too_small = looks(window.workspace, app)
+        looks(window.workspace, app, found)
         size, least = window.size().toTuple(), window.minimumSizeHint().toTuple()
-        sys.stdout.write(json.dumps({"cut": cut_off, "small": too_small, "size": size, "least": least}))
+        told_all = {"cut": found.cut, "small": found.small, "sideways": found.sideways}
+        sys.stdout.write(json.dumps({**told_all, "size": size, "least": least}))
         window.close()
         app.processEvents()
 

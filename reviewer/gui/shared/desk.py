@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSplitter
+from PySide6.QtWidgets import QWidget
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.changes import Changes, Noun
@@ -23,12 +23,16 @@ from reviewer.gui.pages.pane import Pane
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.highlights import hatched, highlights
 from reviewer.gui.shared.preview import Preview
+from reviewer.gui.widgets.folding import Folding
 from reviewer.gui.widgets.keys import typing
 from reviewer.usecases.evidence import items
 from reviewer.usecases.exports import redactions
 from reviewer.usecases.exports.redactions import Placed
 from reviewer.usecases.pages.passages import Stretch
 from reviewer.usecases.people import officers
+
+LEAST = 98
+"""How wide a pane must be for its page to be read beside another, in steps of the grid."""
 
 FACTS = frozenset(
     {
@@ -75,11 +79,12 @@ def facts_of(case: Case, item: ItemId) -> Facts:
     )
 
 
-class Desk(QSplitter):
+class Desk(Folding):
     """Pane A shows the item chosen in the list, pane B its first attachment or whatever is pinned there.
 
     Without ``beside`` there is pane A alone, for a list of what was found: where nothing is selected and no passage is
     at hand, keys act on the words found at which one is. ``attachment_wanted`` then carries what to open elsewhere.
+    Where two pages side by side would be too small to read, one is in sight, and the names of both above it.
     """
 
     facts_changed = Signal(object)
@@ -104,10 +109,10 @@ class Desk(QSplitter):
         self._terms: Sequence[Sought] = ()
         self._left_at: tuple[ItemId, int] | None = None
         for pane in self.panes:
-            self.addWidget(pane)
+            self.add(pane, "", least=LEAST, usual=LEAST, stretch=1)
             self._connect(pane)
-        self.setChildrenCollapsible(False)
-        self.b.hide()
+        self.want(self.b, False)
+        self.brought.connect(self._turn_to)
         self.a.pinnable = beside
         self.a.show_nothing(self.tr("Choose an item in the list to read it here."))
 
@@ -151,6 +156,7 @@ class Desk(QSplitter):
             self._sought = None
         pane = self.b if self.a.pinned and not self.b.pinned else self.a
         self._activate(pane)
+        self.bring(pane)
         if pane is self.a and not self.b.pinned:
             self.b.loader.leave()
             self._asked[self.b] = None
@@ -162,18 +168,23 @@ class Desk(QSplitter):
             self._latest[pane].ask()
             self._facts[pane] = self._asked[pane] = None
         self.chosen = self._sought = None
-        self.b.hide()
+        self.want(self.b, False)
         self.b.show_nothing("")
         self.a.show_nothing(words)
 
-    def open_in(self, pane: Pane, item: ItemId, *, follow: bool = False, pin: bool = False) -> None:
-        """Open an item in a pane."""
+    def open_in(
+        self, pane: Pane, item: ItemId, *, follow: bool = False, pin: bool = False, beside: bool = False
+    ) -> None:
+        """Open an item in a pane; one that opens by itself ``beside`` another takes its place nowhere."""
         self.chosen = None
         self._asked[pane] = item
 
         def show(found: Facts) -> None:
             self._facts[pane] = found
-            pane.show()
+            self.name(pane, found.item.title)
+            self.want(pane, True)
+            if not beside:
+                self.bring(pane)
             pane.show_item(found.item, found.children, terms=self._terms, at=self._page_left(found.item.id))
             if pin:
                 pane.pin.setChecked(True)
@@ -198,11 +209,11 @@ class Desk(QSplitter):
         attached = next((child for child in found.children if has_pages(child)), None)
         self._latest[self.b].ask()
         if attached is None:
-            self.b.hide()
+            self.want(self.b, False)
             self.b.show_nothing("")
             self._facts[self.b] = None
         else:
-            self.open_in(self.b, attached.id)
+            self.open_in(self.b, attached.id, beside=True)
 
     def _opened(self, pane: Pane) -> None:
         self._highlight(pane)
@@ -215,17 +226,17 @@ class Desk(QSplitter):
         if pane is self.active and self.chosen is not None:
             self.choose(None)
 
+    def _turn_to(self, pane: QWidget) -> None:
+        """What comes into sight in place of what one read is what one reads."""
+        if self.active.isHidden():
+            self._activate(next(each for each in self.panes if each is pane))
+
     def _activate(self, pane: Pane) -> None:
         if pane is not self.active:
             self.active = pane
             if self._facts[pane] is not None:
                 self.facts_changed.emit(self._facts[pane])
             self.target_changed.emit()
-
-    def other(self) -> None:
-        """Go to the other pane."""
-        pane = self.b if self.active is self.a and self.b.isVisible() else self.a
-        pane.view.setFocus()
 
     # -- passages -------------------------------------------------------------------------------------------------
 
@@ -281,6 +292,7 @@ class Desk(QSplitter):
         for pane in self.panes:
             if marked is not None and self._open_in(pane) == marked.passage.item:
                 self._sought = None
+                self.bring(pane)
                 self._activate(pane)
                 self.choose(marked)
                 if not typing():

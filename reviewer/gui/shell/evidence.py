@@ -60,11 +60,11 @@ class EvidenceForm(QFrame):
         self.limits.entered.connect(self.start)
         self.recognise.setAccessibleName(self.recognise.text())
         self.recognise.toggled.connect(self.language.setEnabled)
-        first = row(self.what, self.custodian, self.source, self.add, leave, gap=2)
+        first, second = row(self.what, self.add, leave, gap=2), row(self.custodian, self.source, gap=2)
         for part in (self.what, self.custodian, self.source):
-            first.setStretchFactor(part, 1)
-        second = row(self.recognise, self.language, self.passwords, 1, gap=2)
-        self.setLayout(column(first, second, self.limits, margins=(3, 2, 3, 2), gap=2))
+            (first if part is self.what else second).setStretchFactor(part, 1)
+        third = row(self.recognise, self.language, self.passwords, 1, gap=2)
+        self.setLayout(column(first, second, third, self.limits, margins=(3, 2, 3, 2), gap=2))
 
     @property
     def running(self) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QCheckBox, QFrame, QGridLayout, QVBoxLayout
 
 from reviewer.desktop import settings
 from reviewer.gui.shell.keys_told import Group, Told, everywhere, groups
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.fitting import Scroller
+from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.parts import boxed, clear, column, label, row, tool
 
 MOST_LINES = 12
@@ -25,14 +27,16 @@ class KeyMap(QFrame):
         self.told: list[Group] = []
         self._room = ""
         self._drawn = False
-        self._columns = QHBoxLayout()
-        self._columns.setSpacing(grid(5))
+        self._columns = Flow(gap=5)
+        self._inside = boxed(self._columns, "panel")
+        self._scroller = Scroller(self._inside, "panel")
         close = tool("close", self.tr("Close the key map"), self.hide)
         self.single = QCheckBox(self.tr("Keys without Ctrl or Alt act (J, K, 1 to 9 …)"))
         self.single.setToolTip(self.tr("Turn them off if you speak to the laptop, or press keys in passing."))
         self.single.setChecked(settings.single_keys())
         self.single.toggled.connect(settings.use_single_keys)
-        across = row(self._columns, 1, column(close, 1), gap=1)
+        across = row(self._scroller, column(close, 1), gap=1)
+        across.setStretchFactor(self._scroller, 1)
         self.setLayout(column(across, self.single, margins=(4, 3, 3, 2), gap=1))
 
     def toggle(self) -> None:
@@ -57,6 +61,15 @@ class KeyMap(QFrame):
         app = QApplication.instance()
         if app is not None:
             app.installEventFilter(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Take no more than a third of the window; what is more scrolls."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        needed = self._columns.heightForWidth(self._scroller.viewport().width())
+        self._scroller.setFixedHeight(min(needed, self.window().height() // 3))
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         """Leave Esc to the others again."""
@@ -87,6 +100,7 @@ class KeyMap(QFrame):
                 standing = []
             standing.append(group)
         self._columns.addWidget(boxed(self._column(standing)))
+        self._make_room()
 
     def _column(self, several: list[Group]) -> QVBoxLayout:
         return column(*(self._group(each) for each in several), 1)

@@ -54,7 +54,7 @@ def _review() -> list[Group]:
         Told("Space", _tr("scroll on, then the next item")),
         Told("Return", _tr("open in the other pane"), _tr("Enter")),
         Told("/", _tr("filter the list")),
-        Told("T H", _tr("thread and duplicates; hidden text")),
+        Told("T H I", _tr("thread and duplicates; hidden text; tags and notes")),
         Told("Ctrl+F F3 Shift+F3", _tr("find in the document; next, before"), "Ctrl+F  F3"),
         Told("+ = Ctrl+= - 0", _tr("zoom in, out, fit the width"), "+  −  0"),
         Told("?", _tr("these keys")),

@@ -75,3 +75,11 @@ class Flow(QLayout):
             x += width + self.spacing()
             height = max(height, hint.height())
         return y + height - rect.y() + margins.top() + margins.bottom()
+
+
+def flow(*parts: QWidget, gap: int = 2) -> Flow:
+    """Things side by side, on as many lines as they need."""
+    made = Flow(gap=gap)
+    for part in parts:
+        made.addWidget(part)
+    return made

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QSplitter, QWidget
 
+from reviewer.gui.widgets.folding import bring, folded_away
 from reviewer.gui.widgets.tab_order import enter, first_stop, takes
 
 PLACE = "place in the round"
@@ -18,26 +19,38 @@ def go_round(room: QWidget | None, by: int) -> None:
 
     In a part it goes to where it was when one left, else to what is first there.
     """
-    shown = [] if room is None else parts(room)
-    stops = [(part, stop) for part in shown if (stop := _stop(part)) is not None]
     now = QApplication.focusWidget()
-    at = next((number for number, (part, _) in enumerate(stops) if _holds(part, now)), -1 if by > 0 else 0)
-    if stops:
-        enter(stops[(at + by) % len(stops)][1], Qt.FocusReason.ShortcutFocusReason)
+    shown = [] if room is None else [each for each in parts(room) if _holds(each, now) or _leads_on(each)]
+    at = next((number for number, part in enumerate(shown) if _holds(part, now)), -1 if by > 0 else 0)
+    if not shown:
+        return
+    part = shown[(at + by) % len(shown)]
+    if folded_away(part):
+        bring(part)
+        part = next((each for each in _panes(part)[::by] if _stop(each) is not None), part)
+    stop = _stop(part)
+    if stop is not None:
+        enter(stop, Qt.FocusReason.ShortcutFocusReason)
+
+
+def _leads_on(part: QWidget) -> bool:
+    """Whether the keyboard can go to a part; to one that is folded away it can once that is in sight."""
+    return folded_away(part) or _stop(part) is not None
 
 
 def parts(room: QWidget) -> list[QWidget]:
-    """The parts in sight in their order; the whole room where nothing parts it."""
+    """The parts in their order, in sight or folded away; the whole room where nothing parts it."""
     named = [each for each in room.findChildren(QWidget) if each.property(PLACE) is not None and each.isVisible()]
     found = [*named, *(pane for pane in _panes(room) if pane is not room and pane not in named)]
     return sorted(found, key=lambda each: int(each.property(PLACE) or 0)) or [room]
 
 
 def _panes(inside: QWidget) -> list[QWidget]:
-    """The panes in sight of the splitters in a widget, and in those panes; the widget itself where there are none."""
+    """The panes of the splitters in a widget, folded away or not, and in those panes; itself where there are none."""
     splitters = [inside] if isinstance(inside, QSplitter) else _outermost(inside)
     panes = (each.widget(number) for each in splitters for number in range(each.count()))
-    return [deeper for pane in panes if pane and pane.isVisible() for deeper in _panes(pane)] or [inside]
+    reached = [pane for pane in panes if pane is not None and (pane.isVisible() or folded_away(pane))]
+    return [deeper for pane in reached for deeper in (_panes(pane) if pane.isVisible() else [pane])] or [inside]
 
 
 def _outermost(inside: QWidget) -> list[QSplitter]:

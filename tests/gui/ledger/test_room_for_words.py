@@ -41,6 +41,7 @@ def test_no_words_are_cut_and_the_window_fits_a_small_screen(produced: Evidence,
     found = json.loads(done.stdout)
     assert found["cut"] == []
     assert found["small"] == []
+    assert found["sideways"] == []
     assert found["size"] == [1366, 768]
     wide, high = found["least"]
     assert wide <= 680 * float(font)

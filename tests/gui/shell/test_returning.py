@@ -69,8 +69,8 @@ def test_room_filter_item_page_and_widths_are_as_one_left_them(
     qtbot.waitUntil(lambda: evidence.look(audit.head) != told, timeout=PATIENCE)
     first.show_room("custody")
     first.show_room("review")
-    room.split.setSizes([500, 700])
-    width = room.split.sizes()[0]
+    room.fold.split.setSizes([400, 560, 330])
+    width = room.fold.split.sizes()[0]
     first.show_room("ledger")
     before = evidence.look(audit.head)
     lock(qtbot, window, evidence)
@@ -85,7 +85,7 @@ def test_room_filter_item_page_and_widths_are_as_one_left_them(
     assert (room.filter.typed.text(), room.filter.chosen()) == ("manual OR camera", ("is:unread",))
     assert at(second) == manual
     qtbot.waitUntil(lambda: room.desk.a.view.page == 5, timeout=PATIENCE)
-    qtbot.waitUntil(lambda: abs(room.split.sizes()[0] - width) <= 2, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: abs(room.fold.split.sizes()[0] - width) <= 2, timeout=PATIENCE)
 
 
 def test_another_reviewer_has_a_place_of_their_own(

@@ -32,15 +32,16 @@ def test_every_stop_of_a_room_is_reached_both_ways(
 
 
 def test_the_way_through_review_is_that_of_the_eye(window: MainWindow, workspace: Workspace) -> None:
-    """From the top of the window down, the list before what stands below it, and both before the pages."""
+    """From the top of the window down: the list, the pages, and what stands at their right."""
     window.activateWindow()
     workspace.focus_search()
     way = walked(Qt.Key.Key_Tab)
     room = workspace.review
-    wanted = [workspace.topbar.lock, room.filter.typed, room.list, room.inspector.note, room.desk.a.view]
+    wanted = [workspace.topbar.lock, room.filter.typed, room.list, room.desk.a.view, room.inspector.note]
     assert [each for each in way if each in wanted] == wanted
-    panes = [way[way.index(room.list) : way.index(room.desk.a.page)], way[way.index(room.desk.a.page) :]]
-    assert [out_of_order(each) for each in panes] == [[], []]
+    page, drawer = way.index(room.desk.a.page), way.index(room.desk.a.view) + 1
+    panes = [way[way.index(room.list) : page], way[page:drawer], way[drawer:]]
+    assert [out_of_order(each) for each in panes] == [[], [], []]
 
 
 def test_a_container_hands_the_keyboard_on_and_is_no_stop_itself(

@@ -16,6 +16,7 @@ from reviewer.gui.rooms.custody.verifying import VerifyPart
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.fitting import Scroller
+from reviewer.gui.widgets.folding import Folding, bring
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.isolation.workers import SandboxReport
@@ -39,16 +40,15 @@ class CustodyRoom(Room):
             right.addWidget(Scroller(part, "panel"))
         right.setChildrenCollapsible(False)
         right.setSizes([grid(46), grid(78), grid(52)])
-        split = QSplitter()
-        split.addWidget(Scroller(self.account, "panel"))
-        split.addWidget(right)
-        split.setChildrenCollapsible(False)
-        split.setSizes([grid(160), grid(140)])
-        self.setLayout(column(split))
+        fold = Folding()
+        fold.add(Scroller(self.account, "panel"), self.tr("Account"), least=72, usual=120, stretch=1)
+        fold.add(right, self.tr("Case file and trail"), least=72, usual=110, stretch=1)
+        self.setLayout(column(fold))
         lead(self, self.account.containers_tree)
 
     def ask_password(self) -> None:
         """Put the cursor where a password is tried on what is locked."""
+        bring(self.account)
         self.account.retrying.ask()
 
     def show_target(self, target: Target) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, QTimer
-from PySide6.QtWidgets import QApplication, QFrame, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.exports.production import Production, ProductionId
@@ -23,6 +23,7 @@ from reviewer.gui.rooms.exports.production_form import ProductionForm, has_words
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.fitting import Scroller
+from reviewer.gui.widgets.folding import Folding
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.tab_order import enter, lead
 from reviewer.gui.widgets.table import table
@@ -72,13 +73,10 @@ class ProductionsPart(QWidget):
         left.setLayout(inside)
         self.left = left
         self.scroller = Scroller(self.page, "panel")
-        split = QSplitter()
-        split.addWidget(left)
-        split.addWidget(self.scroller)
-        split.setChildrenCollapsible(False)
-        split.setStretchFactor(1, 1)
-        split.setSizes([grid(116), grid(200)])
-        self.setLayout(column(split))
+        self.fold = Folding()
+        self.fold.add(left, self.tr("List"), least=60, usual=96)
+        self.fold.add(self.scroller, self.tr("Production"), least=90, usual=200, stretch=1)
+        self.setLayout(column(self.fold))
         for part in (self.list, self.has, self.holdings):
             part.hide()
 
@@ -192,12 +190,14 @@ class ProductionsPart(QWidget):
         self._wanted = None
         self.page.show_new(begun=True)
         self.list.selectionModel().clear()  # the one at hand too, so that a click on it comes back to it
+        self.fold.bring(self.scroller)
         enter(self.page.form.title)
         self._bring(self.page.form)
 
     def _leave_form(self) -> None:
         self.page.begun = False
         self._ask()
+        self.fold.bring(self.left)
         enter(self.list if self._overview.productions else self.add)
 
     def _created(self, made: Production) -> None:

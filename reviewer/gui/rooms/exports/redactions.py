@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import partial
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSignalBlocker
-from PySide6.QtWidgets import QAbstractItemView, QSplitter, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.changes import Noun
@@ -21,9 +21,9 @@ from reviewer.gui.navigation import ItemTarget
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.exports.finding_words import FindingWords
 from reviewer.gui.session import Latest, Session
-from reviewer.gui.theme import grid
 from reviewer.gui.widgets.fitting import Scroller
 from reviewer.gui.widgets.flow import Flow
+from reviewer.gui.widgets.folding import Folding, bring
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import ENTER, on_keys
 from reviewer.gui.widgets.parts import boxed, button, column, label
@@ -104,19 +104,17 @@ class RedactionsPart(QWidget):
         inside.setStretchFactor(self.list, 1)
         inside.addStretch(0)
         self.left = boxed(inside, "panel")
-        split = QSplitter()
-        split.addWidget(self.left)
-        split.addWidget(Scroller(self.finding, "panel"))
-        split.setChildrenCollapsible(False)
-        split.setSizes([grid(170), grid(150)])
-        self.setLayout(column(split))
+        self.fold = Folding()
+        self.fold.add(self.left, self.tr("Redactions"), least=76, usual=100, stretch=1)
+        self.fold.add(Scroller(self.finding, "panel"), self.tr("Find and propose"), least=76, usual=100, stretch=1)
+        self.setLayout(column(self.fold))
         self.list.hide()
 
     def _connect(self) -> None:
         self.list.selectionModel().selectionChanged.connect(lambda _now, _before: self._look())
         self.list.doubleClicked.connect(lambda _index: self._open())
         on_keys(self.list, {ENTER: self._open})
-        self.finding.left.connect(self.list.setFocus)
+        self.finding.left.connect(self._to_list)
         Refresher(self, self._session, {Noun.REDACTIONS}, lambda _changes: self._ask())
 
     # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -208,12 +206,17 @@ class RedactionsPart(QWidget):
         self.problem.setText(text.in_place(error))
         self.problem.show()
 
+    def _to_list(self) -> None:
+        self.fold.bring(self.left)
+        self.list.setFocus()
+
     def _open(self) -> None:
         for each in self.chosen[:1]:
             self._session.go(ItemTarget(each.redaction.what.item, one_line(each.redaction.quote)))
 
     def _follow(self) -> None:
         for each in self.chosen[:1]:
+            bring(self.finding)
             self.finding.follow(each)
 
 

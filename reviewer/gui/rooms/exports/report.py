@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QFrame, QSizePolicy, QSplitter, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QSizePolicy, QWidget
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain import clock
@@ -22,8 +22,8 @@ from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.exports.choices import ReportChoices
 from reviewer.gui.session import Latest, Session
-from reviewer.gui.theme import grid
 from reviewer.gui.widgets.fitting import Scroller
+from reviewer.gui.widgets.folding import Folding
 from reviewer.gui.widgets.leaving import Leaving
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.progress_line import ProgressLine
@@ -107,13 +107,11 @@ class ReportPart(QWidget):
         earlier.setStretchFactor(self.table, 1)
         earlier.addStretch(0)
         right.setLayout(earlier)
-        split = QSplitter()
         self.scroller = Scroller(left, "panel")
-        split.addWidget(self.scroller)
-        split.addWidget(right)
-        split.setChildrenCollapsible(False)
-        split.setSizes([grid(110), grid(200)])
-        self.setLayout(column(split))
+        fold = Folding()
+        fold.add(self.scroller, self.tr("Report"), least=76, usual=110)
+        fold.add(right, self.tr("Earlier exports"), least=70, usual=120, stretch=1)
+        self.setLayout(column(fold))
         self._idle()
         self.open_folder.hide()
 

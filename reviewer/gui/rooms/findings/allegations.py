@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QFrame, QSplitter, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.evidence.item import Item
@@ -39,6 +39,7 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.highlights import highlights
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.fitting import CurrentStack
+from reviewer.gui.widgets.folding import Folding
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
 from reviewer.gui.widgets.tab_order import lead
@@ -111,20 +112,18 @@ class AllegationsPart(QWidget):
         empty = boxed(column(self.nothing, 1, margins=(4, 4, 4, 4)), "panel")
         for part in (empty, self.sheet, self.form):
             self.middle.addWidget(part)
-        split_ = QSplitter()
-        for part in (self.left, self.middle, boxed(column(self.pane), "page")):
-            split_.addWidget(part)
-        split_.setChildrenCollapsible(False)
-        split_.setStretchFactor(1, 1)
-        split_.setStretchFactor(2, 1)
-        split_.setSizes([grid(72), grid(122), grid(110)])
-        self.setLayout(column(split_))
+        self.fold = Folding()
+        self.fold.add(self.left, self.tr("List"), least=60, usual=72)
+        self.fold.add(self.middle, self.tr("Allegation"), least=80, usual=112, stretch=1)
+        self.fold.add(boxed(column(self.pane), "page"), self.tr("Page"), least=60, usual=100, stretch=1)
+        self.setLayout(column(self.fold))
         self._show_nothing()
 
     def _connect(self) -> None:
         self.filter.textChanged.connect(self._filter)
         self.list.selectionModel().currentRowChanged.connect(self._row_chosen)
-        self.list.activated.connect(lambda _index: self.sheet.go_to(1, Side.FOR))
+        self.list.activated.connect(lambda _index: self._go_to(1, Side.FOR))
+        self.left.currentChanged.connect(lambda _index: self.fold.bring(self.left))
         matrix, sheet = self.sheet.matrix, self.sheet
         matrix.chosen.connect(self.show_page)
         matrix.opened.connect(self.open)
@@ -263,20 +262,30 @@ class AllegationsPart(QWidget):
         """Allege something new."""
         self.form.begin()
         self.middle.setCurrentWidget(self.form)
+        self.fold.bring(self.middle)
         self.form.officer.setFocus()
 
     def _change(self) -> None:
         if self.whole is not None:
-            self.form.change(self.whole.allegation)
             self.middle.setCurrentWidget(self.form)
+            self.fold.bring(self.middle)
+            self.form.change(self.whole.allegation)
 
     def _saved(self, allegation: AllegationId) -> None:
         self.show_allegation(allegation)
-        self.list.setFocus()
+        self._to_list()
 
     def _leave_form(self) -> None:
         self.middle.setCurrentIndex(0 if self.at_hand is None else 1)
+        self._to_list()
+
+    def _to_list(self) -> None:
+        self.fold.bring(self.left)
         self.list.setFocus()
+
+    def _go_to(self, element: int, side: Side) -> None:
+        self.fold.bring(self.middle)
+        self.sheet.go_to(element, side)
 
     def _remove(self) -> None:
         def removed(_was: object) -> None:
@@ -349,9 +358,9 @@ class AllegationsPart(QWidget):
             return
         self.left.setCurrentIndex(0)
         if isinstance(part, Picker | Looking):
-            self.sheet.go_to(*part.cell)
+            self._go_to(*part.cell)
         else:
-            self.list.setFocus()
+            self._to_list()
 
     # -- pages ----------------------------------------------------------------------------------------------------
 

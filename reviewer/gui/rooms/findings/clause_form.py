@@ -18,6 +18,7 @@ from reviewer.gui.rooms.findings.sentences import SentencesEditor
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.choice import choice
 from reviewer.gui.widgets.flow import Flow
+from reviewer.gui.widgets.folding import bring
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, captioned, clear, column, label, line, row
@@ -121,6 +122,7 @@ class ClauseForm(QScrollArea):
         self.title.setText(self.tr("New clause"))
         self._show_parts(new=True, resting=())
         self._set_dirty(dirty=True)
+        bring(self)
         self.code.setFocus()
         self.code.selectAll()
 

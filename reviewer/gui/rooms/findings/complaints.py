@@ -21,6 +21,7 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.fitting import CurrentStack
 from reviewer.gui.widgets.flow import Flow
+from reviewer.gui.widgets.folding import Folding
 from reviewer.gui.widgets.mapping import TableImport
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
 from reviewer.gui.widgets.switch import ways_switch
@@ -130,13 +131,10 @@ class ComplaintsPart(QWidget):
             left.addWidget(part)
         left.setChildrenCollapsible(False)
         left.setSizes([grid(110), grid(70)])
-        split = QSplitter()
-        for part in (left, self.details):
-            split.addWidget(part)
-        split.setChildrenCollapsible(False)
-        split.setStretchFactor(0, 1)
-        split.setSizes([grid(220), grid(90)])
-        for part in (split, self.table):
+        fold = Folding()
+        fold.add(left, self.tr("Complaints"), least=100, usual=120, stretch=1)
+        fold.add(self.details, self.tr("Complaint"), least=60, usual=84)
+        for part in (fold, self.table):
             self.stack.addWidget(part)
         self.setLayout(column(self.stack))
 

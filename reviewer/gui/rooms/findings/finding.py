@@ -20,6 +20,7 @@ from reviewer.gui.rooms.findings.lookup import Whole
 from reviewer.gui.rooms.findings.signing import SignPart
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.choice import Choice
+from reviewer.gui.widgets.flow import flow
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.parts import boxed, button, captioned, clear, column, label, line, row
 from reviewer.gui.widgets.sending import Refused, Sent
@@ -100,7 +101,7 @@ class FindingPart(QFrame):
         self.lacking = boxed(self.missing)
         heading = row(self.title, self.state, gap=3)
         heading.setStretchFactor(self.state, 1)
-        steps = row(self.save, self.propose, self.review, self.finalise, self.reopen, 1)
+        steps = flow(self.save, self.propose, self.review, self.finalise, self.reopen)
         parts = (
             heading,
             self.form,

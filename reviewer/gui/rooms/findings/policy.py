@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QFileDialog, QFrame, QMenu, QSplitter, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QMenu, QWidget
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.changes import Noun
@@ -19,6 +19,7 @@ from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.findings.clause_form import ClauseForm
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.folding import Folding
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import button, column, label, row
@@ -63,13 +64,10 @@ class PolicyPart(QWidget):
         inside.setStretchFactor(self.list, 1)
         inside.addStretch(0)
         left.setLayout(inside)
-        split = QSplitter()
-        for part in (left, self.form):
-            split.addWidget(part)
-        split.setChildrenCollapsible(False)
-        split.setStretchFactor(1, 1)
-        split.setSizes([grid(130), grid(170)])
-        self.setLayout(column(split))
+        self.fold = Folding()
+        self.fold.add(left, self.tr("Clauses"), least=76, usual=90, stretch=1)
+        self.fold.add(self.form, self.tr("Clause"), least=80, usual=130, stretch=1)
+        self.setLayout(column(self.fold))
 
     def _connect(self) -> None:
         self.list.selectionModel().currentRowChanged.connect(self._chosen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QPlainTextEdit, QSplitter
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QPlainTextEdit, QSplitter, QWidget
 
 from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.interviews.interview import Interview, InterviewId
@@ -25,6 +25,7 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.entry_pane import EntryPane
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.fitting import CurrentStack
+from reviewer.gui.widgets.folding import Folding, bring
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
 from reviewer.gui.widgets.tab_order import lead
@@ -92,19 +93,16 @@ class InterviewsRoom(Room):
         empty = boxed(column(self.nothing, 1, margins=(4, 4, 4, 4)), "panel")
         for view in (empty, self.sheet, self.form):
             self.middle.addWidget(view)
-        split = QSplitter()
-        for side in (left, self.middle, self.place):
-            split.addWidget(side)
-        split.setChildrenCollapsible(False)
-        split.setStretchFactor(1, 1)
-        split.setStretchFactor(2, 1)
-        split.setSizes([grid(80), grid(118), grid(106)])
-        self.setLayout(column(split))
+        self.fold = Folding()
+        self.fold.add(left, self.tr("List"), least=60, usual=80)
+        self.fold.add(self.middle, self.tr("Interview"), least=80, usual=110, stretch=1)
+        self.fold.add(self.place, self.tr("Page"), least=60, usual=98, stretch=1)
+        self.setLayout(column(self.fold))
         lead(self, self.list)
 
     def _connect(self) -> None:
         self.list.selectionModel().currentRowChanged.connect(self._row_chosen)
-        self.list.activated.connect(lambda _index: self.sheet.setFocus())
+        self.list.activated.connect(lambda _index: self._go_to(self.sheet))
         self.material.chosen.connect(self._show_place)
         self.material.put.connect(self._put)
         self.sheet.chosen.connect(self._show_place)
@@ -125,7 +123,7 @@ class InterviewsRoom(Room):
                 "Ctrl+H": self.sheet.hold.click,
                 "Ctrl+P": self.sheet._choose,  # noqa: SLF001 - the button's own way
                 "Q": self._type_question,
-                "L": self.material.view.setFocus,
+                "L": partial(self._go_to, self.material.view),
             },
         )
 
@@ -219,7 +217,7 @@ class InterviewsRoom(Room):
         """Plan a new interview."""
         self.form.begin()
         self.middle.setCurrentWidget(self.form)
-        self.form.officer.setFocus()
+        self._go_to(self.form.officer)
 
     def _saved(self, made: Interview) -> None:
         self.show_interview(made.id)
@@ -227,7 +225,12 @@ class InterviewsRoom(Room):
 
     def _leave_form(self) -> None:
         self.middle.setCurrentIndex(0 if self.at_hand is None else 1)
-        (self.list if self.model.rowCount() else self.new).setFocus()
+        self._go_to(self.list if self.model.rowCount() else self.new)
+
+    @staticmethod
+    def _go_to(widget: QWidget) -> None:
+        bring(widget)
+        widget.setFocus()
 
     def _removed(self) -> None:
         self._session.said.emit(self.tr("Removed; Ctrl+Z brings it back"))
@@ -267,14 +270,14 @@ class InterviewsRoom(Room):
         if self.middle.currentWidget() is self.sheet:
             if self.sheet.stack.currentWidget() is not self.sheet.outline:
                 self.sheet.show_part(OUTLINE)
-                self.material.view.setFocus()
+                self._go_to(self.material.view)
             self.sheet.outline.cite(names)
 
     def _type_question(self) -> None:
         if isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit) or self.at_hand is None:
             return
         self.sheet.show_part(OUTLINE)
-        self.sheet.outline.new.setFocus()
+        self._go_to(self.sheet.outline.new)
 
     def close_workers(self) -> None:
         """Leave the interview that is held, let the workers go, and ask what is being written to stop."""

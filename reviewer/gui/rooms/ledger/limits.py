@@ -93,8 +93,8 @@ class LimitsView(QWidget):
         self.amount = line(tr("Amount"), tr("Amount"))
         self.start = line(tr("In force from"), tr("From, as 2010-01-01"))
         self.end = line(tr("In force to"), tr("To"))
-        for part, width in ((self.amount, 24), (self.start, 38), (self.end, 28)):
-            part.setMaximumWidth(room_for(width))
+        for part, width in ((self.amount, 24), (self.start, 42), (self.end, 28)):
+            part.setFixedWidth(room_for(width))
         self.save = button(tr("Add"), self._save_limit)
         self.remove = button(tr("Remove"), self._remove_limit)
         self.remove.setToolTip(tr("Remove the chosen limit (Del); Ctrl+Z brings it back"))

@@ -19,6 +19,7 @@ from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.people.asking import Asked, Asking
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.flow import flow
 from reviewer.gui.widgets.keys import ENTER, on_keys
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.tab_order import lead
@@ -161,10 +162,10 @@ class OrganisationPage(QFrame):
         self.inside = column(
             row(self.edit, self.remove, 1),
             self.form,
-            row(self.people_title, 1, self.add, self.change, self.drop),
+            flow(self.people_title, self.add, self.change, self.drop),
             self.person,
             self.people_table,
-            row(self.addresses_title, 1, self.know, self.list),
+            flow(self.addresses_title, self.know, self.list),
             self.address_table,
             gap=2,
         )

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QSplitter, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.people.officer import Officer
@@ -20,8 +20,8 @@ from reviewer.gui.rooms.people.page import OfficerPage
 from reviewer.gui.rooms.people.roster import roster_kind
 from reviewer.gui.session import Session
 from reviewer.gui.shared.entry_pane import EntryPane
-from reviewer.gui.theme import grid
 from reviewer.gui.widgets.fitting import CurrentStack
+from reviewer.gui.widgets.folding import Folding, bring
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.mapping import TableImport
 from reviewer.gui.widgets.parts import column, row
@@ -79,22 +79,15 @@ class PeopleRoom(Room):
         inside = column(bar, self.lists, gap=0)
         inside.setStretchFactor(self.lists, 1)
         left.setLayout(inside)
-        reading = QSplitter()
-        for part in (self.page, self.place):
-            reading.addWidget(part)
-        reading.setChildrenCollapsible(False)
-        reading.setStretchFactor(1, 1)
-        reading.setSizes([grid(104), grid(140)])
-        self.reading = reading
+        self.reading = reading = Folding()
+        reading.add(self.page, self.tr("Officer"), least=72, usual=94, stretch=1)
+        reading.add(self.place, self.tr("Page"), least=60, usual=80, stretch=2)
         for view in (reading, self.organisation, self.importing):
             self.stack.addWidget(view)
-        split = QSplitter()
-        for side in (left, self.stack):
-            split.addWidget(side)
-        split.setChildrenCollapsible(False)
-        split.setStretchFactor(1, 1)
-        split.setSizes([grid(106), grid(250)])
-        self.setLayout(column(split))
+        self.fold = Folding()
+        self.fold.add(left, self.tr("List"), least=60, usual=94)
+        self.fold.add(self.stack, self.tr("Details"), least=80, usual=200, stretch=1)
+        self.setLayout(column(self.fold))
 
     def _connect(self) -> None:
         self.officers.chosen.connect(self._officer_chosen)
@@ -134,6 +127,7 @@ class PeopleRoom(Room):
         if self.stack.currentWidget() is not self.importing:
             self.stack.setCurrentWidget(self.organisation if name == ORGANISATIONS else self.reading)
         if self.isVisible():
+            self.fold.bring(self.left)
             part.setFocus()
 
     def _part(self) -> str:
@@ -141,14 +135,17 @@ class PeopleRoom(Room):
 
     def add_new(self) -> None:
         """Ask for another organisation, or another officer."""
+        self.fold.bring(self.stack)
         if self._part() == ORGANISATIONS:
             self.stack.setCurrentWidget(self.organisation)
             self.organisation.add_organisation()
         else:
             self.stack.setCurrentWidget(self.reading)
+            self.reading.bring(self.page)
             self.page.add_officer()
 
     def _edit(self) -> None:
+        bring(self.page if self.stack.currentWidget() is self.reading else self.organisation)
         if self.stack.currentWidget() is self.organisation:
             self.organisation.edit_organisation()
         else:
@@ -164,7 +161,7 @@ class PeopleRoom(Room):
     def show_officer(self, officer: OfficerId) -> None:
         """Show an officer's page."""
         self.show_part(OFFICERS)
-        self.left.show()
+        self.fold.want(self.left, True)
         self.stack.setCurrentWidget(self.reading)
         self.officers.choose(officer)
 
@@ -196,6 +193,7 @@ class PeopleRoom(Room):
 
     def _organisation_made(self, organisation: Organisation) -> None:
         self.organisations.choose(organisation.id)
+        self.fold.bring(self.left)
         self.organisations.table.setFocus()
 
     # -- roster ---------------------------------------------------------------------------------------------------
@@ -214,12 +212,13 @@ class PeopleRoom(Room):
     def _show_import(self) -> None:
         self.show_part(OFFICERS)
         self.stack.setCurrentWidget(self.importing)
-        self.left.hide()  # its columns want the whole width
+        self.fold.want(self.left, False)  # its columns want the whole width
         self.importing.setFocus()
 
     def _import_left(self) -> None:
-        self.left.show()
+        self.fold.want(self.left, True)
         self.stack.setCurrentWidget(self.reading)
+        self.fold.bring(self.left)
         self.officers.filter.setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name

@@ -8,7 +8,6 @@ from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget
 
 from reviewer.casefile.engine.case import Case
@@ -26,6 +25,7 @@ from reviewer.gui.navigation import ControlTarget, ItemsTarget, ItemTarget, Keys
 from reviewer.gui.pages.findbar import FindBar
 from reviewer.gui.pages.view import PageView
 from reviewer.gui.refresh import Refresher
+from reviewer.gui.rooms.review.drawer import Drawer
 from reviewer.gui.rooms.review.empty import EmptyCase
 from reviewer.gui.rooms.review.inspector import Inspector
 from reviewer.gui.rooms.review.listing import Listing
@@ -40,8 +40,8 @@ from reviewer.gui.shared.officer_box import Linking
 from reviewer.gui.shared.redactions import Redacting, deciding, removing
 from reviewer.gui.shared.review_acts import READ_AFTER, ReviewActs
 from reviewer.gui.shared.thread import ThreadPane
-from reviewer.gui.theme import grid, room_for
-from reviewer.gui.widgets.going_round import PLACE
+from reviewer.gui.theme import grid
+from reviewer.gui.widgets.folding import Folding
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import column
 from reviewer.gui.widgets.tab_order import lead
@@ -55,11 +55,8 @@ from reviewer.usecases.told_acts import ActPlace
 
 T = TypeVar("T")
 
-WIDE = 400
-"""From this width on the inspector has a column of its own; below, it stands under the list."""
-
-NARROW = 84
-"""How wide the list is above the inspector: what is left beside it is for the pages."""
+ROOMY = 44
+"""So much more than the least there must be for the list, the pages and the drawer to stand side by side."""
 
 AHEAD = 3
 """How many of the next items are made ready."""
@@ -82,7 +79,6 @@ class ReviewRoom(Room):
         self.inspector = Inspector()
         self.aside = QStackedWidget()
         self.aside.addWidget(self.inspector)
-        self.aside.setProperty(PLACE, 1)  # after the pages, where it stands below the list too
         self.entering = Entering(session, self.desk, self.inspector.proves, self.inspector, self.aside)
         self.linking = Linking(session, self.acts, self.inspector.officers, self.desk)
         self.drafting = Drafting(session, self.inspector.note_editor, self.desk)
@@ -105,21 +101,18 @@ class ReviewRoom(Room):
         Refresher(self, session, SHOWN, self._refresh)
 
     def _lay_out(self) -> None:
-        self.left = QSplitter(Qt.Orientation.Vertical)
-        self.left.addWidget(self.listing)
-        self.split = QSplitter()
-        self.split.addWidget(self.left)
         self.reading = QSplitter(Qt.Orientation.Vertical)
         self.reading.addWidget(self.desk)
         self.reading.setChildrenCollapsible(False)
-        self.split.addWidget(self.reading)
-        self.split.setChildrenCollapsible(False)
-        self.split.setStretchFactor(1, 1)
+        self.fold = Folding(roomy=ROOMY)
+        self.fold.add(self.listing, self.tr("List"), least=60, usual=60, stretch=1)
+        self.fold.add(self.reading, self.tr("Pages"), least=78, usual=78, stretch=3)
+        self.fold.add(self.aside, self.tr("Tags and notes"), least=72, usual=80)
+        self.drawer = Drawer(self.fold, self.listing, self.aside, self.entering, self._to_pages)
         self.stack = QStackedWidget()
-        self.stack.addWidget(self.split)
+        self.stack.addWidget(self.fold)
         self.stack.addWidget(self.empty)
         self.setLayout(column(self.stack))
-        self._wide: bool | None = None
 
     def _connect(self) -> None:
         self.empty.going.connect(self._session.go)
@@ -154,22 +147,23 @@ class ReviewRoom(Room):
         listed.unwanted.connect(self._without(removing(self._session, self)))
         self.inspector.going.connect(self._session.go)
         self.inspector.thread_wanted.connect(self._toggle_thread)
-        self.entering.moved.connect(self._make_room)
+        self.filter.drawer_wanted.connect(self.drawer.toggle)
         self.entering.left.connect(self._to_pages)
         self.entering.passage_wanted.connect(self.show_passage)
 
     def _connect_keys(self) -> None:
-        form = self.entering.unless_open
+        form, shown = self.entering.unless_open, self.drawer.with_it
         keys: dict[str, Callable[[], object]] = {
             "J": self.next,
             "K": self.previous,
-            "O": self.inspector.officers.name.setFocus,
-            "N": self.inspector.note.setFocus,
+            "O": shown(self.inspector.officers.name.setFocus),
+            "N": shown(self.inspector.note.setFocus),
+            "I": form(self.drawer.toggle),
             "[": lambda: self.desk.step(-1),
             "]": lambda: self.desk.step(1),
             "G": self.inspector.marks.then_next.click,
             "T": self._toggle_thread,
-            "H": self.inspector.hidden_text.toggle,
+            "H": shown(self.inspector.hidden_text.toggle),
             "U": self.next_unread,
             "F7": self._caret,
             "/": self.filter.typed.setFocus,
@@ -188,7 +182,7 @@ class ReviewRoom(Room):
         on_keys_within(self, marks | tags_, once=True)
 
     def _entry_buttons(self) -> EntryButtons:
-        form = self.entering.unless_open
+        form = self._unless_typed
         return EntryButtons(
             (
                 KeyedAct("B", self.tr("Benefit…"), self.entering.benefit_here),
@@ -199,6 +193,15 @@ class ReviewRoom(Room):
                 KeyedAct("V", self.tr("As receivers see it"), self.desk.toggle_preview, stop=False),
             )
         )
+
+    def _unless_typed(self, act: Callable[[], object]) -> Callable[[], object]:
+        """A key that asks for something in the drawer, unless an entry is typed there."""
+
+        def go() -> None:
+            self.drawer.open()
+            act()
+
+        return self.entering.unless_open(go)
 
     @property
     def beside(self) -> ThreadPane:
@@ -461,26 +464,6 @@ class ReviewRoom(Room):
         return go
 
     # -- size and end ---------------------------------------------------------------------------------------------
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Give the inspector a column of its own where there is room."""
-        super().resizeEvent(event)
-        wide = self.width() >= room_for(WIDE)
-        if wide is self._wide:
-            return
-        self._wide = wide
-        (self.split if wide else self.left).addWidget(self.aside)
-        self._make_room()
-        if wide:
-            list_width, inspector_width = min(room_for(180), self.width() * 3 // 10), room_for(84)
-            self.split.setSizes([list_width, self.width() - list_width - inspector_width, inspector_width])
-        else:
-            self.split.setSizes([room_for(NARROW), self.width() - room_for(NARROW)])
-            self.left.setSizes([self.height() * 7 // 20, self.height() * 13 // 20])
-
-    def _make_room(self) -> None:
-        """Where the inspector has no column of its own, a form takes the place of the list too."""
-        self.listing.setVisible(bool(self._wide) or not self.entering.open)
 
     def close_workers(self) -> None:
         """Let the workers go and forget what was shown."""

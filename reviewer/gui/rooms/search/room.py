@@ -51,9 +51,7 @@ class SearchRoom(Room):
         self._asking_more = False
         self._entered = False
         self._thread: ThreadPane | None = None
-        self.words = line(
-            self.tr("Search"), self.tr('Words, "a phrase", word*, -word, OR, w/5, from:…, tag:…, before:2016-05-01')
-        )
+        self.words = line(self.tr("Search"), self.tr('Words, "a phrase", word*, -word, OR, w/5, from:…'))
         self.words.setClearButtonEnabled(True)
         self.total = label("", "small")
         self.read_as = label("", "small", wrap=True)

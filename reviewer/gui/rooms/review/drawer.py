@@ -1,0 +1,70 @@
+"""The drawer of the Review room: marks, tags, officers and notes, beside the pages or out of the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QWidget
+
+from reviewer.gui.shared.entering import Entering
+from reviewer.gui.widgets.folding import Folding
+
+
+class Drawer(QObject):
+    """Opens and closes ``aside``, the last pane of ``fold``; where not all fit, it stands in the place of ``listing``.
+
+    A form that is entered in it opens it, and it goes back to how it was when the form is gone. ``left`` has the
+    keyboard when what had it is out of sight.
+    """
+
+    def __init__(
+        self, fold: Folding, listing: QWidget, aside: QWidget, entering: Entering, left: Callable[[], object]
+    ) -> None:
+        super().__init__(fold)
+        self._fold, self._listing, self._aside = fold, listing, aside
+        self._entering, self._left = entering, left
+        self._only_for_form = False
+        entering.moved.connect(self._form_moved)
+
+    def toggle(self) -> None:
+        """Open it, or close it again."""
+        focus = QApplication.focusWidget()
+        if not self._aside.isHidden():
+            self._close()
+            return
+        listed = focus is not None and self._listing.isAncestorOf(focus)
+        self.open()
+        if listed and self._listing.isHidden():
+            self._left()
+
+    def open(self) -> None:
+        """Have it in sight."""
+        self._fold.want(self._aside, True)
+        self._fold.bring(self._aside)
+
+    def with_it(self, act: Callable[[], object]) -> Callable[[], object]:
+        """A key for something in the drawer opens it first."""
+
+        def go() -> None:
+            self.open()
+            act()
+
+        return go
+
+    def _close(self) -> None:
+        held = self._aside.isAncestorOf(QApplication.focusWidget() or self._fold)
+        if self._fold.folded_away(self._listing):
+            self._fold.bring(self._listing)
+        else:
+            self._fold.want(self._aside, False)
+        if held:
+            self._left()
+
+    def _form_moved(self) -> None:
+        if self._entering.open:
+            self._only_for_form = self._aside.isHidden()
+            self.open()
+        elif self._only_for_form:
+            self._only_for_form = False
+            self._close()
