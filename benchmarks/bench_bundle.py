@@ -5,7 +5,8 @@ stamped and read again, each page alone, words, load files in three forms, hashe
 and the casebook are not in it. PyMuPDF alone opens each file, adds a strip with the number and a highlight to each page
 and saves it, in as many processes as there are cores; it reads nothing back and checks nothing. Both take the same
 files. REVIEWER_BENCH_EXHIBITS names another number of exhibits. What is held to a bound is the clock, since both use
-all cores; processor time is told beside it, since a machine that does other things stretches the clock.
+all cores; processor time is told beside it, since a machine that does other things stretches the clock. The commands
+before it leave compiled modules, as they lie beside an installed program.
 """
 
 from __future__ import annotations
@@ -67,7 +68,8 @@ def letters(folder: Path, count: int) -> Path:
 
 
 def command(case: Path, *words: str) -> Took:
-    said = {**os.environ, "REVIEWER_PASSPHRASE": PASSPHRASE}
+    compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(case.parent / "compiled")}
+    said = {**os.environ, **compiled, "REVIEWER_PASSPHRASE": PASSPHRASE}
     begun = clock()
     done = subprocess.run([sys.executable, "-m", "reviewer", *words], check=False, env=said, capture_output=True)
     took = since(begun)

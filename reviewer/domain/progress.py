@@ -27,7 +27,7 @@ class Quiet:
         """Say nothing."""
 
 
-def stop_if_cancelled(progress: Progress) -> None:
-    """Raise CancelledError once the reviewer has asked for it."""
+def stop_if_cancelled(progress: Progress, left: str = "what was finished until then is kept") -> None:
+    """Raise CancelledError once the reviewer has asked for it; ``left`` says what there is then."""
     if progress.cancelled:
-        raise CancelledError("stopped as asked; what was finished until then is kept")
+        raise CancelledError(f"stopped as asked; {left}")

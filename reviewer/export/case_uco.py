@@ -6,11 +6,12 @@ hashes of both. Source: Cyber-investigation Analysis Standard Expression (CASE),
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from reviewer.export.json_text import json_text
 
 CONTEXT = {
     "kb": "urn:uuid:",
@@ -87,7 +88,7 @@ def graph(custody: Custody) -> bytes:
         "uco-core:object": [{"@id": each["@id"]} for each in nodes],
     }
     told = {"@context": CONTEXT, "@graph": [root, *nodes]}
-    return f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode("utf-8", "replace")
+    return json_text(told)
 
 
 def _kb(guid: str) -> str:

@@ -92,13 +92,22 @@ class EncryptedZip:
             raise self._cannot(error) from error
         return read
 
-    def finish(self) -> None:
-        """Put the archive into its place; it is durable then."""
+    def make_durable(self) -> None:
+        """Wait until the disk has all of it; nothing more can be written or read then."""
+        if self._file.closed:
+            return
         try:
             self._zip.close()
             self._file.flush()
             os.fsync(self._file.fileno())
             self._file.close()
+        except OSError as error:
+            raise self._cannot(error) from error
+
+    def finish(self) -> None:
+        """Put the archive into its place; it is durable then."""
+        self.make_durable()
+        try:
             os.close(os.open(self.out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))  # nothing is written over
             self._finished = True
             self._part.replace(self.out)

@@ -54,7 +54,9 @@ def carried(row: Mapping[str, str]) -> tuple[dict[str, str], list[Replaced]]:
             if sign in value:
                 told.append(Replaced(row["BEGBATES"], field, f"U+{ord(sign):04X}", by))
                 value = value.replace(sign, by)
-        values[field] = "".join(each for each in value if each == "\n" or each.isprintable() or ord(each) > 0x9F)
+        if not value.isprintable():
+            value = "".join(each for each in value if each == "\n" or each.isprintable() or ord(each) > 0x9F)
+        values[field] = value
     return values, told
 
 

@@ -6,10 +6,11 @@ Source: Web Annotation Data Model, W3C Recommendation of 23 February 2017.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from reviewer.export.json_text import json_text
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _PAGES_OF_PDF = "http://tools.ietf.org/rfc/rfc3778"
@@ -64,7 +65,7 @@ def annotation_collection(urn: str, label: str, program: str, made: str, found: 
             "items": [_annotation(each) for each in found],
         },
     }
-    return f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode("utf-8", "replace")
+    return json_text(told)
 
 
 def _annotation(each: Annotated) -> dict[str, Any]:

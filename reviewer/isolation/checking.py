@@ -10,7 +10,7 @@ from typing import Any
 from reviewer.domain.analysis import near_duplicate, quote_parser, shingles
 from reviewer.domain.analysis.text_features import TextFeatures
 from reviewer.domain.evidence.reading import MailFacts, PageText, Reading, State
-from reviewer.isolation.exhibit_messages import Attack, Attacked, Bind, DrawPicture, Redact
+from reviewer.isolation.exhibit_messages import Attack, Attacked, Bind, DrawPicture, ReadTexts, Redact, Texts
 from reviewer.isolation.protocol import (
     Bounds,
     Cells,
@@ -83,6 +83,7 @@ _EXPECTED: dict[type, tuple[type, ...]] = {
     Join: (Printed,),
     SetText: (Printed,),
     ReadPages: (Pages,),
+    ReadTexts: (Texts,),
     ReadCells: (Cells,),
     FindFeatures: (Features,),
     OpenDocument: (Opened,),

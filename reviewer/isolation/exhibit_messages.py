@@ -70,6 +70,16 @@ class Bind(msgspec.Struct, frozen=True, tag=True):
     parts: tuple[BoundPart, ...]
 
 
+class ReadTexts(msgspec.Struct, frozen=True, tag=True):
+    """Read the words of every page of a PDF (one blob), without their places. Answered by :class:`Texts`."""
+
+
+class Texts(msgspec.Struct, frozen=True, tag=True):
+    """The words of every page; white space as it comes."""
+
+    pages: tuple[str, ...]
+
+
 class Attack(msgspec.Struct, frozen=True, tag=True):
     """Look in a file (one blob) for words that must not be in it, and under boxes. Answered by :class:`Attacked`."""
 
@@ -89,3 +99,7 @@ class Attacked(msgspec.Struct, frozen=True, tag=True):
     """What was found in a file; nothing, if all is well."""
 
     hits: tuple[AttackHit, ...]
+
+
+ExhibitRequest = Redact | Attack | DrawPicture | Bind | ReadTexts
+ExhibitAnswer = Attacked | Texts

@@ -25,7 +25,7 @@ import msgspec
 from reviewer.domain.analysis.text_features import TextFeatures
 from reviewer.domain.evidence.reading import Kind, Member, PageText, Reading
 from reviewer.domain.reasons.reason import Reason, Reasons
-from reviewer.isolation.exhibit_messages import Attack, Attacked, Bind, DrawPicture, Redact, StampMark, WordLayer
+from reviewer.isolation.exhibit_messages import ExhibitAnswer, ExhibitRequest, StampMark, WordLayer
 
 MAGIC = b"RVF1"
 _HEAD = struct.Struct("<4sII")
@@ -237,24 +237,13 @@ class Stamp(msgspec.Struct, frozen=True, tag=True):
     layers: tuple[WordLayer, ...] = ()
     labels: tuple[str, ...] = ()  # one a page, in place of ``label``
     single: bool = False  # a blob for each page alone follows, without highlights
+    unseen: bool = True  # words that no page shows are looked for, and told
 
 
 _Containers = OpenContainer | NextMembers | Chunk | GoOn
 _Pages = LayOut | PrintPage | Convert | Decode | LayOutRest | Join | SetText | ReadPages | ReadCells | Stamp
 Request = (
-    Read
-    | Identify
-    | SplitMbox
-    | _Containers
-    | _Pages
-    | OpenDocument
-    | Raster
-    | Ocr
-    | FindFeatures
-    | Redact
-    | Attack
-    | DrawPicture
-    | Bind
+    Read | Identify | SplitMbox | _Containers | _Pages | OpenDocument | Raster | Ocr | FindFeatures | ExhibitRequest
 )
 
 
@@ -419,7 +408,7 @@ class Ready(msgspec.Struct, frozen=True, tag=True):
 
 
 _Evidence = Readings | Identified | Bounds | Wanted | MemberPart | Members
-_Made = Layout | Printed | DecodedPicture | Pages | Cells | Features | Opened | Pixels | Ocred | Attacked
+_Made = Layout | Printed | DecodedPicture | Pages | Cells | Features | Opened | Pixels | Ocred | ExhibitAnswer
 Answer = _Evidence | _Made | Failed | Ready
 
 

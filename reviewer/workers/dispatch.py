@@ -9,7 +9,7 @@ from typing import Any
 
 from reviewer.domain.evidence.reading import Kind, Reading, State
 from reviewer.domain.reasons.reason import Reason
-from reviewer.isolation.exhibit_messages import Attack, Bind, DrawPicture, Redact
+from reviewer.isolation.exhibit_messages import Attack, Bind, DrawPicture, ReadTexts, Redact
 from reviewer.isolation.protocol import (
     Bounds,
     Failed,
@@ -54,6 +54,7 @@ from reviewer.workers.pdf.raster import Document
 from reviewer.workers.pdf.redact import redact
 from reviewer.workers.pdf.settext import set_text
 from reviewer.workers.pdf.stamp import stamp_pages
+from reviewer.workers.pdf.texts import read_texts
 from reviewer.workers.picture.drawing import draw_picture
 from reviewer.workers.reading import identify, read
 from reviewer.workers.refusal import Refusal
@@ -170,6 +171,11 @@ def _read_pages(_: ReadPages, blobs: Sequence[bytes]) -> Frame:
         return Frame(read_pages(_only(blobs)))
 
 
+def _read_texts(_: ReadTexts, blobs: Sequence[bytes]) -> Frame:
+    with budget(len(_only(blobs))):
+        return Frame(read_texts(_only(blobs)))
+
+
 def _read_cells(request: ReadCells, blobs: Sequence[bytes]) -> Frame:
     return Frame(cells_of(_only(blobs), request.passwords))
 
@@ -227,6 +233,7 @@ _BY_ITSELF: dict[type, Callable[[Any, Sequence[bytes]], Frame]] = {
     Read: _read,
     Identify: _identify,
     ReadPages: _read_pages,
+    ReadTexts: _read_texts,
     ReadCells: _read_cells,
     FindFeatures: _find_features,
     LayOut: _lay_out,

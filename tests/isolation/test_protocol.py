@@ -16,6 +16,7 @@ from reviewer.domain.analysis.text_features import TextFeatures
 from reviewer.domain.evidence.reading import Child, Kind, MailFacts, PageText, Reading, State
 from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.checking import check_answer
+from reviewer.isolation.exhibit_messages import ReadTexts, Texts
 from reviewer.isolation.protocol import (
     MAGIC,
     Answer,
@@ -147,6 +148,7 @@ _WRONG: list[dict[str, Any]] = [
         (LayOut("A-1"), Layout("<p>", (), ""), []),
         (SetText("a"), Printed("engine"), [b"%PDF"]),
         (ReadPages(), Pages((_PAGE,), "engine"), []),
+        (ReadTexts(), Texts(("ab", "")), []),
         (OpenDocument(), Opened(((612.0, 792.0),)), []),
         (Raster(1, 1.0), Pixels(2, 1), [b"rgbrgb"]),
     ],
@@ -162,6 +164,8 @@ def test_answers_that_fit_are_taken(request_: Request, answer: Answer, blobs: li
         *((Read((ReadOne(),)), _reading(features=replace(_FEATURES, **wrong)), []) for wrong in _WRONG),
         (FindFeatures((True, False)), Features((_FEATURES,)), []),
         (Read((ReadOne(),)), _reading(), [b"bytes of no child"]),
+        (ReadTexts(), Texts(("ab",)), [b"bytes of nothing"]),
+        (ReadTexts(), Pages((_PAGE,), "engine"), []),
         (Read((ReadOne(),)), _reading(state=State.FAILED), []),
         (Read((ReadOne(),)), _reading(mail=_mail(date="2016-01-01' OR 1=1")), []),
         (Read((ReadOne(),)), _reading(mail=_mail(zone=10**9)), []),

@@ -19,6 +19,7 @@ from reviewer.isolation.protocol import (
 from reviewer.workers.pdf.pages import read_pages
 from reviewer.workers.pdf.raster import Document
 from reviewer.workers.pdf.stamp import STRIP, stamp, stamp_pages
+from reviewer.workers.pdf.texts import read_texts
 from reviewer.workers.refusal import Refusal
 
 QUOTE = "two free cameras"
@@ -179,3 +180,27 @@ def test_each_page_bears_a_label_of_its_own_and_comes_alone_as_it_is_seen() -> N
         assert ("Drawn by an annotation" in page.text) == (number == 2)
     with pytest.raises(Refusal, match="1 labels for 2 pages"):
         stamp_pages(Stamp((), "", (), labels[:1]), data)
+
+
+def test_the_words_alone_are_those_that_the_reader_of_places_finds() -> None:
+    data = letter()
+    _, exhibit = stamp(Stamp((mark_on(data),), "Exhibit 3 · TST-000001"), data)
+    told = [" ".join(text.split()) for text in read_texts(exhibit).pages]
+    assert told == [" ".join(page.text.split()) for page in read_pages(exhibit).pages]
+    assert all(f"Page {number}: we send you {QUOTE} this week" in text for number, text in enumerate(told, 1))
+
+
+def test_pages_that_inherit_their_fonts_keep_them_under_a_label() -> None:
+    """As in files whose fonts are named once for all pages: each page is given a copy of its own."""
+    with pymupdf.open(stream=letter()) as document:
+        fonts = document.xref_object(int(document.xref_get_key(document[0].xref, "Resources")[1].split()[0]))
+        parent = int(document.xref_get_key(document[0].xref, "Parent")[1].split()[0])
+        document.xref_set_key(parent, "Resources", fonts)
+        for page in document:
+            document.xref_set_key(page.xref, "Resources", "null")
+        data = bytes(document.tobytes())
+    _, made = stamp_pages(Stamp((), labels=("A-000001", "A-000002"), single=True), data)
+    for number, held in ((1, made[0]), (2, made[0]), (1, made[1]), (2, made[2])):
+        pages = [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(held)).pages]
+        assert any(f"Page {number}: we send you {QUOTE} this week" in text for text in pages)
+        assert any(f"A-00000{number}" in text for text in pages)

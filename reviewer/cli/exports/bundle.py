@@ -82,7 +82,8 @@ def export(
 @root_option
 def verify(folder: Path, *, root: Path | None, as_json: bool) -> None:
     """Check that no file of the bundle in DIR was changed, added or taken away, who signed it, and its time stamp."""
-    found = bundles.verify(folder, root)
+    with progress() as bar:
+        found = bundles.verify(folder, root, bar)
     if as_json:
         problems = [{"file": name, "problem": problem} for name, problem in found.problems]
         stamp = _stamp_json(found.stamped)

@@ -20,16 +20,18 @@ def shown(pages: Mapping[int, PageText], span: Span, boxes: Sequence[PageBox]) -
     return PAGE_BREAK.join(_on_page(number, page, span, boxes) for number, page in sorted(pages.items()))
 
 
-def seen(number: int, page: PageText, boxes: Sequence[PageBox]) -> list[Box]:
-    """The boxes of a page's characters, without extent for those that are covered."""
-    places = unpack_boxes(page.boxes, len(page.text))
+def seen(number: int, page: PageText, start: int, end: int, boxes: Sequence[PageBox]) -> list[Box]:
+    """The boxes of characters ``start`` to ``end`` (excluded) of a page, without extent for those that are covered."""
+    places = unpack_boxes(page.boxes, len(page.text), start, end)
+    if not boxes:
+        return places
     return [_NOWHERE if _code(place, number, boxes) else place for place in places]
 
 
 def _on_page(number: int, page: PageText, span: Span, boxes: Sequence[PageBox]) -> str:
     start = span.start.offset if number == span.start.page else 0
     end = span.end.offset if number == span.end.page else len(page.text)
-    places = unpack_boxes(page.boxes, len(page.text))[start:end]
+    places = unpack_boxes(page.boxes, len(page.text), start, end)
     out: list[str] = []
     hidden, between = "", ""
     for char, place in zip(page.text[start:end], places, strict=True):

@@ -11,6 +11,7 @@ import sys
 from array import array
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from operator import sub
 
 Box = tuple[float, float, float, float]
 
@@ -19,29 +20,37 @@ _LIMIT = 200_000_00  # hundredths of a point; PDF pages end at 14,400 points, so
 
 def pack_boxes(boxes: Iterable[Box]) -> bytes:
     """Pack one box per code point; values beyond ±200,000 points are clamped."""
-    rows = [tuple(max(-_LIMIT, min(_LIMIT, round(v * 100))) for v in box) for box in boxes]
     out = array("i")
-    for plane in range(4):
-        before = 0
-        for row in rows:
-            out.append(row[plane] - before)
-            before = row[plane]
+    for plane in zip(*boxes, strict=True):
+        values = [round(value * 100) for value in plane]
+        if max(values) > _LIMIT or min(values) < -_LIMIT:
+            values = [max(-_LIMIT, min(_LIMIT, value)) for value in values]
+        out.extend(map(sub, values, [0, *values]))
     if sys.byteorder == "big":
         out.byteswap()
     return out.tobytes()
 
 
-def unpack_boxes(packed: bytes, count: int) -> list[Box]:
-    """Unpack the boxes of ``count`` code points; ValueError when the bytes are not just that."""
+def unpack_boxes(packed: bytes, count: int, start: int = 0, end: int | None = None) -> list[Box]:
+    """Unpack the boxes of ``count`` code points; ValueError when the bytes are not just that.
+
+    With ``start`` and ``end`` those of a stretch, as a slice of them has them: the others are not made.
+    """
+    planes = [plane[start:] for plane in _planes(packed, count, end)]
+    return [(a / 100, b / 100, c / 100, d / 100) for a, b, c, d in zip(*planes, strict=True)]
+
+
+def _planes(packed: bytes, count: int, end: int | None = None) -> list[list[int]]:
+    """The planes in hundredths of a point, each as far as ``end``."""
     if len(packed) != count * 16:
         raise ValueError(f"{count} code points need {count * 16} bytes of boxes, not {len(packed)}")
     numbers = array("i", packed)
     if sys.byteorder == "big":
         numbers.byteswap()
-    planes = [list(accumulate(numbers[plane * count : (plane + 1) * count])) for plane in range(4)]
+    planes = [list(accumulate(numbers[plane * count : (plane + 1) * count][:end])) for plane in range(4)]
     if any(plane and (max(plane) > _LIMIT or min(plane) < -_LIMIT) for plane in planes):
         raise ValueError("a box lies outside every possible page")
-    return [(a / 100, b / 100, c / 100, d / 100) for a, b, c, d in zip(*planes, strict=True)]
+    return planes
 
 
 def line_rects(boxes: Sequence[Box], start: int, end: int) -> list[Box]:
@@ -84,4 +93,4 @@ def check_page(width: float, height: float, text: str, packed: bytes) -> None:
     """ValueError unless a page that a worker sent has a possible size and one box per code point."""
     if not (0 < width <= _LIMIT / 100 and 0 < height <= _LIMIT / 100):
         raise ValueError(f"a page cannot be {width} by {height} points")
-    unpack_boxes(packed, len(text))
+    _planes(packed, len(text))

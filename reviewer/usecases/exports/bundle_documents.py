@@ -16,14 +16,14 @@ from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.exports.leaving import StayReason, Way
 from reviewer.domain.exports.production import PRIVILEGED, Part, Production, family_spans, reason_words
 from reviewer.domain.ids import ItemId
-from reviewer.domain.pages.passage import still_holds
+from reviewer.domain.pages.passage import one_line, still_holds
 from reviewer.domain.pages.rendition import Rendition
 from reviewer.errors import ExportError
 from reviewer.export.bag import Bag
 from reviewer.export.bundle_papers import IndexEntry, slip
 from reviewer.export.exhibits import without_label
 from reviewer.export.load_files import Image, dates, extension
-from reviewer.isolation.exhibit_messages import StampMark
+from reviewer.isolation.exhibit_messages import ReadTexts, StampMark, Texts
 from reviewer.isolation.protocol import Pages, ReadPages, SetText, Stamp
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.exports import exhibits
@@ -33,7 +33,7 @@ from reviewer.usecases.pages import item_pages
 
 SECONDS = 300.0
 """For one document: a long scan takes its time."""
-_Stamped = tuple[bytes, list[bytes], Pages]
+_Stamped = tuple[bytes, list[bytes], tuple[str, ...]]
 _A_FOLDER = 1_000
 """Files of a folder, as platforms like it."""
 
@@ -115,7 +115,7 @@ def _with_pages(
     gate, item = making.gate, making.known[part.item]
     texts, quotes = wanted
     pdf, images, read = answer.result()
-    _check_pages(making, part, read, quotes)
+    _check_words(making, part, pdf, read, quotes)
     text = "\f".join(texts)
     words = gate.sought(item.id)
     making.redactor.attack(f"the pages of {item.control}", pdf, words)
@@ -136,7 +136,7 @@ def _redacted(making: Making, part: Part) -> Document:
         raise ExportError(f"the pages of {item.control} are not there any more", "Verify the case.")
     frame, boxes = making.redactor.pages(rendition, item.control, labels=tuple(_labels(making, part)))
     pdf, *images = frame.blobs
-    text = "\f".join(_check_pages(making, part, _read_again(making, part, pdf), ()))
+    text = "\f".join(_check_pages(making, part, _pages_again(making, part, pdf), ()))
     making.redactor.attack(f"the words of {item.control}", text.encode(), gate.sought(item.id))
     links = _written(making, part, pdf, images, text)
     codes = "; ".join(sorted({each.code for each in boxes}))
@@ -171,7 +171,7 @@ def _highlights(
 def _request(making: Making, part: Part, marks: tuple[StampMark, ...], *, layers: bool) -> Stamp:
     rendition = part.rendition
     words = exhibits.word_layers(making.gate.case, rendition) if layers and rendition is not None else ()
-    return Stamp(marks, "", words, tuple(_labels(making, part)), single=True)
+    return Stamp(marks, "", words, tuple(_labels(making, part)), single=True, unseen=False)
 
 
 def _stamped(making: Making, part: Part, request: Stamp, source: bytes) -> _Stamped:
@@ -185,7 +185,7 @@ def _stamped(making: Making, part: Part, request: Stamp, source: bytes) -> _Stam
             "Nothing was written. Try again; if it stays so, leave it out of the production.",
         ) from error
     pdf, *single = frame.blobs
-    return pdf, single, _read_again(making, part, pdf)
+    return pdf, single, _words_again(making, part, pdf)
 
 
 def _labels(making: Making, part: Part) -> list[str]:
@@ -193,23 +193,55 @@ def _labels(making: Making, part: Part) -> list[str]:
     return [f"{making.number(number)}{stamp}" for number in range(part.first, part.last + 1)]
 
 
-def _read_again(making: Making, part: Part, pdf: bytes) -> Pages:
+def _shown_labels(making: Making, part: Part) -> list[str]:
+    """What stands below the pages, in the letters that its font has."""
+    return [label.encode("cp1252", "replace").decode("cp1252") for label in _labels(making, part)]
+
+
+def _words_again(making: Making, part: Part, pdf: bytes) -> tuple[str, ...]:
+    """The words of finished pages, quickly: white space is as it comes."""
+    try:
+        read: Texts = making.workers.ask(ReadTexts(), [pdf], seconds=SECONDS).message
+    except WorkerError as error:
+        raise _unreadable(making, part, error) from error
+    return read.pages
+
+
+def _pages_again(making: Making, part: Part, pdf: bytes) -> list[str]:
+    """The words of finished pages to the letter, by the reader that the quotes come from."""
     try:
         read: Pages = making.workers.ask(ReadPages(), [pdf], seconds=SECONDS).message
+        return [page.text for page in item_pages.checked(read.pages)]
     except WorkerError as error:
-        control = making.known[part.item].control
-        raise ExportError(f"the pages of {control} could not be read again: {error}", "Nothing was written.") from error
-    return read
+        raise _unreadable(making, part, error) from error
 
 
-def _check_pages(making: Making, part: Part, read: Pages, quotes: Sequence[tuple[int, str]]) -> list[str]:
-    """The words of the pages without their numbers.
-
-    ExportError unless each page bears its number and the pages hold the quotes that are highlighted on them.
-    """
+def _unreadable(making: Making, part: Part, error: WorkerError) -> ExportError:
     control = making.known[part.item].control
-    texts = [page.text for page in item_pages.checked(read.pages)]
-    labels = [label.encode("cp1252", "replace").decode("cp1252") for label in _labels(making, part)]
+    return ExportError(f"the pages of {control} could not be read again: {error}", "Nothing was written.")
+
+
+def _check_words(
+    making: Making, part: Part, pdf: bytes, texts: Sequence[str], quotes: Sequence[tuple[int, str]]
+) -> None:
+    """ExportError unless each page bears its number and holds the quotes that are highlighted on it.
+
+    Quotes are looked for with any white space between their words; where one is not there so, its pages are read to
+    the letter.
+    """
+    labels = _shown_labels(making, part)
+    found = len(texts) == len(labels) and all(label in text for label, text in zip(labels, texts, strict=True))
+    if found and quotes:
+        bare = [one_line(without_label(text, label)) for text, label in zip(texts, labels, strict=True)]
+        found = all(one_line(quote) in bare[page - 1] for page, quote in quotes)
+    if not found:
+        _check_pages(making, part, _pages_again(making, part, pdf), quotes)
+
+
+def _check_pages(making: Making, part: Part, texts: list[str], quotes: Sequence[tuple[int, str]]) -> list[str]:
+    """The words of the pages without their numbers; ExportError as :func:`_check_words`, to the letter."""
+    control = making.known[part.item].control
+    labels = _shown_labels(making, part)
     if len(texts) != len(labels) or not all(label in text for label, text in zip(labels, texts, strict=True)):
         raise ExportError(f"a page of {control} does not bear its number", "Nothing was written. Verify the case.")
     bare = [without_label(text, label) for text, label in zip(texts, labels, strict=True)]
@@ -250,7 +282,7 @@ def _with_slip(making: Making, part: Part) -> Document:
     except WorkerError as error:
         raise ExportError(f"the slip sheet {number} could not be made: {error}", "Try again.") from error
     pdf, images, read = _stamped(making, part, _request(making, part, (), layers=False), sheet)
-    _check_pages(making, part, read, ())
+    _check_words(making, part, pdf, read, ())
     text = items.body(gate.case, item.id) if part.native else "\n".join([number, *lines])
     making.redactor.attack(f"the words of {item.control}", text.encode("utf-8", "replace"), gate.sought(item.id))
     links = _written(making, part, pdf, images, text)

@@ -208,7 +208,7 @@ def _documents(making: Making, watched: Progress) -> list[Document]:
     begun: deque[Callable[[], Document]] = deque()
     with ThreadPoolExecutor(making.workers.jobs, thread_name_prefix="bundle") as pool:
         for done, part in enumerate(numbered):
-            stop_if_cancelled(watched)
+            stop_if_cancelled(watched, "nothing was written")
             watched.step(done, len(numbered), making.number(part.first))
             begun.append(bundle_documents.begin(making, part, pool))
             if len(begun) > making.workers.jobs:
@@ -389,7 +389,8 @@ def _check(
     bag, production = making.bag, making.production
     stay = [making.known[part.item] for part in _kept(making.parts)]
     kept = [each.sha256 for each in stay if each.size]  # nothing is what the words of an empty page are too
-    changed = bag.changed()
+    problems = verify_bundle.verify(place.staged) if isinstance(place, ExportFolder) else []
+    changed = _changed(bag, place, problems)
     rows, images = read_dat(place.read(f"data/{_DAT}")), read_opt(place.read(f"data/{_OPT}"))
     fitted, _ = _fitted(documents)
     numbers = [production.numbering.written(each) for each in range(production.first, production.last + 1)]
@@ -409,7 +410,6 @@ def _check(
     if beside.interchange is not None:
         found.append(Check("annotations", beside.interchange.is_whole(bag), beside.interchange.detail))
     if isinstance(place, ExportFolder):
-        problems = verify_bundle.verify(place.staged)
         found.append(Check("verifier", not problems, "verify_bundle.py finds nothing wrong"))
     for each in found:
         if not each.ok:
@@ -418,6 +418,17 @@ def _check(
             )
     report = beside.report  # without one a bundle goes all the same
     return found if report is None else [*found, Check("report", bool(report.papers), report.detail)]
+
+
+def _changed(bag: Bag, place: ExportFolder | EncryptedZip, problems: Sequence[tuple[str, str]]) -> Sequence[str]:
+    """The files that are not what was written.
+
+    Of a folder the verifier has read each already, and found it as the manifests say that lead to the last of them.
+    """
+    if isinstance(place, ExportFolder) and not problems:
+        name = verify_bundle.TAGMANIFEST
+        return [] if place.read(name) == bag.tagmanifest else [name]
+    return bag.changed()
 
 
 def _finish(making: Making, place: ExportFolder | EncryptedZip, problems: Sequence[Problem], fingerprint: str) -> None:
@@ -464,7 +475,7 @@ def verify(folder: Path, root: Path | None = None, progress: Progress | None = N
     known, watched = timestamps.roots(root), progress or Quiet()
 
     def step(done: int, total: int, name: str) -> None:
-        stop_if_cancelled(watched)
+        stop_if_cancelled(watched, "the check is not finished, and says nothing of the bundle")
         watched.step(done, total, verify_bundle.shown(name))
 
     problems = [(verify_bundle.shown(name), problem) for name, problem in verify_bundle.verify(folder, step)]

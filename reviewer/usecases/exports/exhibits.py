@@ -172,7 +172,8 @@ def highlights(
             continue  # the check of the quote says so in words
         start = span.start.offset if number == span.start.page else 0
         end = span.end.offset if number == span.end.page else len(texts[number - 1])
-        rects = line_rects(seen(number, page, boxes), start, end)
+        places = seen(number, page, start, end, boxes)
+        rects = line_rects(places, 0, len(places))
         if rects:
             found.append(StampMark(number, tuple(rects), color, marked.passage.reviewer, said))
     return found

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 from reviewer import __version__
 from reviewer.domain.policy.allegation import Allegation, Ground, GroundKind, MatrixRow, Side
 from reviewer.domain.policy.finding import Finding
+from reviewer.export.json_text import json_text
 from reviewer.usecases.exports.report_sections.findings import proofs
 from reviewer.usecases.exports.report_sections.sources import Sources
 
@@ -37,7 +37,7 @@ def as_json(sources: Sources, production: int | None) -> bytes:
         "allegations": [_allegation(sources, one, found) for one, found in sources.alleged],
     }
     masked = _masked(told, sources.gate.masked)
-    return f"{json.dumps(masked, ensure_ascii=False, indent=1)}\n".encode()
+    return json_text(masked)
 
 
 def _allegation(sources: Sources, one: Allegation, found: Finding | None) -> dict[str, Any]:

@@ -350,11 +350,13 @@ class Gate:
 
     def finish_folder(self, folder: ExportFolder, act: Export, facts: Mapping[str, Any]) -> None:
         """Put a folder that is written into its place, and tell of it in the trail."""
+        folder.make_durable()  # before the act: nobody who writes waits for a disk
         told = {"folder": folder.folder.name, **facts}
         self._tell(act, folder.folder.name, told, folder.finish)
 
     def finish(self, place: ExportFolder | EncryptedZip, act: Export, facts: Mapping[str, Any], subject: str) -> None:
         """Put a folder or an archive that is written into its place, and tell of it in the trail."""
+        place.make_durable()  # before the act: nobody who writes waits for a disk
         kind = "folder" if isinstance(place, ExportFolder) else "file"
         self._tell(act, subject, {kind: place.place.name, **facts}, place.finish)
 

@@ -88,7 +88,7 @@ def export(
         pictures: dict[str, bytes] = {}
         with Redactor(gate, workers) as redactor:
             for number, exhibit in enumerate(kept.exhibits):
-                stop_if_cancelled(watched)
+                stop_if_cancelled(watched, "nothing was written")
                 watched.step(number, len(kept.exhibits), f"Exhibit {exhibit.number}")
                 room = MOST_PAGES - len(pictures)
                 printed, drawn = _exhibit(gate, workers, redactor, kept, exhibit, room=room)
@@ -121,7 +121,7 @@ def _have_pages(
     """Make and keep the pages of exhibits that have none; what cannot be shown as pages is told later."""
     exhibits = interviews.get(case, interview).exhibits
     for number, exhibit in enumerate(exhibits):
-        stop_if_cancelled(watched)
+        stop_if_cancelled(watched, "nothing was written")
         if item_pages.of_item(case, exhibit.item) is None:
             watched.step(number, len(exhibits), f"Pages of exhibit {exhibit.number}")
             with suppress(InputError):

@@ -117,7 +117,7 @@ def export(
         gate.check_writable()
         content = _content(gate, chosen)
         rows = _write_exhibits(gate, workers, content.cited, folder, watched)
-        stop_if_cancelled(watched)
+        stop_if_cancelled(watched, "nothing was written")
         watched.step(len(rows), len(rows) + 1, chosen.forms[0].file)
         facts = _write_report(gate, content, rows, folder)
         attack_folder(gate, workers, folder, {each.name.file: each.item.id for each in content.cited})
@@ -274,7 +274,7 @@ def _write_exhibits(
     rows: list[ExhibitRow] = []
     with Redactor(gate, workers) as redactor:
         for each in cited:
-            stop_if_cancelled(watched)
+            stop_if_cancelled(watched, "nothing was written")
             watched.step(each.name.number - 1, len(cited) + 1, each.name.label)
             made, row = make_exhibit(gate, workers, redactor, each)
             folder.write(each.name.file, made)

@@ -28,7 +28,7 @@ MAX_TEXT = 6_000_000
 
 _TOLD = ("title", "author", "subject", "creator", "producer", "creationDate", "modDate")
 _NAMES = {"creationDate": "created", "modDate": "modified"}
-_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
+FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
 
 _NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
 
@@ -118,7 +118,7 @@ def _read_page(page: Any) -> tuple[PageText, bool]:
 
 def _structure(page: Any) -> tuple[dict[str, Any], bool]:
     options = mupdf.FzStextOptions()
-    options.flags = _FLAGS
+    options.flags = FLAGS
     held = mupdf.FzStextPage(mupdf.fz_bound_page(page))
     device = mupdf.fz_new_stext_device(held, options)
     cookie = mupdf.FzCookie()

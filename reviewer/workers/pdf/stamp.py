@@ -24,7 +24,8 @@ from reviewer.workers.pdf.document import ENGINE, load_page, open_pdf, page_size
 from reviewer.workers.pdf.faults import MUPDF_ERRORS
 from reviewer.workers.pdf.hidden import hidden_in_pdf
 from reviewer.workers.pdf.maker import remove_maker
-from reviewer.workers.pdf.streams import add_font, new_stream, numbers, page_matrix
+from reviewer.workers.pdf.saving import saved
+from reviewer.workers.pdf.streams import add_font, new_stream, numbers, page_matrix, references
 from reviewer.workers.pdf.wordlayer import add_words
 from reviewer.workers.refusal import Refusal
 
@@ -59,22 +60,24 @@ def stamp_pages(request: Stamp, data: bytes) -> tuple[Printed, list[bytes]]:
             _label_pages(document, labels)
         singles = list(_singles(document)) if request.single else []
         _mark_pages(document, request.marks)
-        made = _saved(document)
-        with open_pdf(made) as again:
-            unseen = hidden_in_pdf(again)  # it turns pages as it needs them
+        made = saved(document)
+        unseen = _unseen(made) if request.unseen else ()
     except MUPDF_ERRORS as error:
         raise Refusal(Reason("pdf.not_stamped")) from error
     return Printed(ENGINE, tuple(_remarks(removed, unseen))), [made, *singles]
 
 
 def _singles(document: Any) -> Iterator[bytes]:
-    """Each page as a document of its own; what annotations and form fields show is drawn on it."""
-    with open_pdf(_saved(document)) as whole:
-        whole.bake()
-        for number in range(whole.page_count):
-            with pymupdf.open() as one:
-                one.insert_pdf(whole, from_page=number, to_page=number, links=False, annots=False, widgets=False)
-                yield _saved(one)
+    """Each page as a document of its own; what annotations and form fields show was drawn on it before."""
+    for number in range(document.page_count):
+        with pymupdf.open() as one:
+            one.insert_pdf(document, from_page=number, to_page=number, links=False, annots=False, widgets=False)
+            yield saved(one)
+
+
+def _unseen(made: bytes) -> tuple[Hidden, ...]:
+    with open_pdf(made) as again:
+        return hidden_in_pdf(again)  # it turns pages as it needs them
 
 
 def _remarks(removed: Sequence[str], unseen: Sequence[Hidden]) -> Iterator[Reason]:
@@ -90,13 +93,6 @@ def _remarks(removed: Sequence[str], unseen: Sequence[Hidden]) -> Iterator[Reaso
 def _short(text: str) -> str:
     words = " ".join(text.split())
     return words if len(words) <= _WORDS else words[: _WORDS - 1] + "…"
-
-
-def _saved(document: Any) -> bytes:
-    made: bytes = document.tobytes(
-        garbage=3, deflate=True, no_new_id=True, encryption=pymupdf.PDF_ENCRYPT_NONE, reproducible=True
-    )
-    return made
 
 
 # ── the strip ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -121,7 +117,8 @@ def _label_pages(document: Any, labels: Sequence[str]) -> None:
 
 def _add_strip(document: Any, number: int, text: str, font: int) -> None:
     page = document[number - 1]
-    width, height = page_size(load_page(document, number))
+    shown = load_page(document, number)
+    width, height = page_size(shown)
     to_page = page_matrix(document, number)
     crop = pymupdf.Rect(0, 0, width, height) * to_page
     whole = pymupdf.Rect(0, 0, width, height + STRIP) * to_page
@@ -130,13 +127,14 @@ def _add_strip(document: Any, number: int, text: str, font: int) -> None:
     before = f"q {numbers(*crop.tl, crop.width, crop.height)} re W n\n"
     after = f"\nQ\n{_strip(pymupdf.Rect(0, height, width, height + STRIP), text, to_page)}"
     streams = [new_stream(document, before), *page.get_contents(), new_stream(document, after)]
-    document.xref_set_key(page.xref, "Contents", "[" + " ".join(f"{xref} 0 R" for xref in streams) + "]")
+    held = mupdf.pdf_page_from_fz_page(shown).obj()
+    mupdf.pdf_dict_puts(held, "Contents", references(document, streams))
     add_font(document, number, _LABEL_FONT, font)
-    box = f"[{numbers(*whole)}]"
+    box = mupdf.FzRect(*(float(numbers(side)) for side in whole))
     for key in ("MediaBox", "CropBox"):
-        document.xref_set_key(page.xref, key, box)
+        mupdf.pdf_dict_puts(held, key, mupdf.pdf_new_rect(mupdf.pdf_document_from_fz_document(document), box))
     for key in ("TrimBox", "BleedBox", "ArtBox"):
-        document.xref_set_key(page.xref, key, "null")
+        mupdf.pdf_dict_dels(held, key)
 
 
 def _strip(strip: Any, text: str, to_page: Any) -> str:

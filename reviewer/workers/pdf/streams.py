@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pymupdf
@@ -24,9 +25,10 @@ def add_font(document: Any, number: int, name: str, font: int) -> None:
     held = pdf_page.obj()
     if not mupdf.pdf_is_dict(mupdf.pdf_dict_gets(held, "Resources")):
         inherited = mupdf.pdf_dict_gets_inheritable(held, "Resources")
-        mupdf.pdf_dict_puts(
-            held, "Resources", inherited if mupdf.pdf_is_dict(inherited) else mupdf.pdf_new_dict(pdf_page.doc(), 1)
-        )
+        # A copy: a dictionary that stands in two objects would be numbered anew twice when the document is saved.
+        there = mupdf.pdf_is_dict(inherited)
+        own = mupdf.pdf_deep_copy_obj(inherited) if there else mupdf.pdf_new_dict(pdf_page.doc(), 1)
+        mupdf.pdf_dict_puts(held, "Resources", own)
     resources = mupdf.pdf_dict_gets(held, "Resources")
     if not mupdf.pdf_is_dict(mupdf.pdf_dict_gets(resources, "Font")):
         mupdf.pdf_dict_puts(resources, "Font", mupdf.pdf_new_dict(pdf_page.doc(), 1))
@@ -36,10 +38,18 @@ def add_font(document: Any, number: int, name: str, font: int) -> None:
 
 def new_stream(document: Any, content: str) -> int:
     """Add a stream of ASCII to the document; its number."""
-    xref = int(document.get_new_xref())
-    document.update_object(xref, "<<>>")
-    document.update_stream(xref, content.encode("ascii"), new=True)
-    return xref
+    pdf = mupdf.pdf_document_from_fz_document(document)
+    held = mupdf.fz_new_buffer_from_copied_data(content.encode("ascii"))
+    return int(mupdf.pdf_to_num(mupdf.pdf_add_stream(pdf, held, mupdf.PdfObj(), 0)))
+
+
+def references(document: Any, xrefs: Sequence[int]) -> Any:
+    """A PDF array that refers to objects by their numbers."""
+    pdf = mupdf.pdf_document_from_fz_document(document)
+    made = mupdf.pdf_new_array(pdf, len(xrefs))
+    for xref in xrefs:
+        mupdf.pdf_array_push(made, mupdf.pdf_new_indirect(pdf, xref, 0))
+    return made
 
 
 def numbers(*values: float) -> str:

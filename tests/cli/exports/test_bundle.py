@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pypdf.generic import StreamObject
 
+from reviewer.cli.session import Bar
 from reviewer.export import verify_bundle
 from tests.cli.conftest import Command, Once
 from tests.cli.exports.forging import write_again
@@ -294,7 +295,7 @@ def test_one_byte_changed_in_any_kind_of_file_is_told_by_its_name(
 
 
 def test_the_program_in_the_bundle_tells_what_was_added_taken_away_or_signed_by_nobody(
-    reviewer: Command, bundled: Path, tmp_path: Path
+    reviewer: Command, bundled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "signing.txt").write_text(SIGNING, encoding="utf-8")
     key = ("--signing-passphrase-file", tmp_path / "signing.txt")
@@ -326,6 +327,10 @@ def test_the_program_in_the_bundle_tells_what_was_added_taken_away_or_signed_by_
     for name in ("signed.txt", "signed.sig", "signed.pem"):
         (out / name).unlink()
     assert told() == {"signed.txt": "is missing: the bundle says that it was signed"}
+    monkeypatch.setattr(Bar, "step", lambda bar, *_: bar.stop(2, None))  # Ctrl+C at the first file
+    stopped = reviewer("bundle", "verify", out)
+    assert (stopped.code, stopped.out) == (4, "")
+    assert "the check is not finished, and says nothing of the bundle" in stopped.err
 
 
 def test_a_signature_by_another_key_and_names_that_pass_for_an_answer_are_told(

@@ -17,6 +17,17 @@ def test_boxes_come_back_as_they_were_packed(boxes: list[tuple[float, float, flo
     assert unpack_boxes(pack_boxes(boxes), len(boxes)) == boxes
 
 
+@given(st.lists(st.tuples(coordinate, coordinate, coordinate, coordinate)), st.integers(0, 9), st.integers(0, 9))
+def test_a_stretch_of_boxes_is_that_of_all(
+    boxes: list[tuple[float, float, float, float]], start: int, end: int
+) -> None:
+    assert unpack_boxes(pack_boxes(boxes), len(boxes), start, end) == boxes[start:end]
+
+
+def test_boxes_far_off_any_page_are_packed_as_its_edge() -> None:
+    assert unpack_boxes(pack_boxes([(-1e9, 0.0, 1e9, 1.25)]), 1) == [(-200_000.0, 0.0, 200_000.0, 1.25)]
+
+
 def test_a_page_with_too_few_boxes_or_no_size_is_refused() -> None:
     check_page(612, 792, "abcd", pack_boxes(BOXES))
     for width, height, text, boxes in (

@@ -211,7 +211,8 @@ def _areas(making: Making, rendition: Rendition, marked: MarkedPassage, texts: l
             continue  # an exhibit without this page had stopped the export
         start = span.start.offset if number == span.start.page else 0
         end = span.end.offset if number == span.end.page else len(texts[number - 1])
-        rects = line_rects(unpack_boxes(page.boxes, len(page.text)), start, end)
+        places = unpack_boxes(page.boxes, len(page.text), start, end)
+        rects = line_rects(places, 0, len(places))
         if rects:
             left, top = min(each[0] for each in rects), min(each[1] for each in rects)
             right, bottom = max(each[2] for each in rects), max(each[3] for each in rects)
