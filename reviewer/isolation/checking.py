@@ -53,6 +53,7 @@ from reviewer.isolation.protocol import (
     Stamp,
     Wanted,
 )
+from reviewer.isolation.ranking_messages import LONGEST, MOST_WORDS, Learn, Learned, Rank, Ranked
 
 MAX_PIXELS = 64 * 2**20
 """The largest picture that may be asked for or answered."""
@@ -94,6 +95,8 @@ _EXPECTED: dict[type, tuple[type, ...]] = {
     Bind: (Printed,),
     Attack: (Attacked,),
     DrawPicture: (Pixels,),
+    Learn: (Learned,),
+    Rank: (Ranked,),
 }
 _PNG = b"\x89PNG\r\n\x1a\n"
 _DATE = re.compile(r"(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)?")
@@ -126,6 +129,20 @@ def pixels_asked_for(request: Raster, sizes: Sequence[tuple[float, float]]) -> f
 def _agree(agreed: bool, otherwise: str) -> None:  # noqa: FBT001 - reads as an assertion
     if not agreed:
         raise ProtocolError(otherwise)
+
+
+def _check_learned(request: Learn, message: Learned, blobs: list[bytes]) -> None:
+    _agree(not blobs and message.items >= len(request.items) and message.features >= 0, "it did not learn this")
+
+
+def _check_ranked(request: Rank, message: Ranked, blobs: list[bytes]) -> None:
+    _agree(not blobs, "there are bytes that belong to nothing")
+    _agree(len(message.items) == len(message.why) <= request.most, "there is not one reason for each item")
+    _agree(len(set(message.items)) == len(message.items), "an item is ranked twice")
+    _agree(set(message.items) <= set(request.among), "an item is ranked that was not asked for")
+    words = [word for each in message.why for word in each]
+    _agree(all(len(each) <= MOST_WORDS for each in message.why), "there are more words than tell something")
+    _agree(all(len(word) <= LONGEST for word in words), "a word is longer than any")
 
 
 def _check_readings(request: Read, message: Readings, blobs: list[bytes]) -> None:
@@ -289,4 +306,6 @@ _CHECKS: dict[type, Callable[[Any, Any, list[bytes]], None]] = {
     Opened: _check_opened,
     Pixels: _check_pixels,
     Ocred: _check_ocred,
+    Learned: _check_learned,
+    Ranked: _check_ranked,
 }

@@ -9,7 +9,7 @@ On the wire a frame is::
     …         the message (MessagePack, one of the structs below), then the blobs
 
 Either side checks every length against its :class:`Limits` before it allocates. Never pickles.
-Workers import this and `exhibit_messages`, and nothing else of the package.
+Workers import this, `exhibit_messages` and `ranking_messages`, and nothing else of the package.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from reviewer.domain.analysis.text_features import TextFeatures
 from reviewer.domain.evidence.reading import Kind, Member, PageText, Reading
 from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.isolation.exhibit_messages import ExhibitAnswer, ExhibitRequest, StampMark, WordLayer
+from reviewer.isolation.ranking_messages import RankingAnswer, RankingRequest
 
 MAGIC = b"RVF1"
 _HEAD = struct.Struct("<4sII")
@@ -243,7 +244,17 @@ class Stamp(msgspec.Struct, frozen=True, tag=True):
 _Containers = OpenContainer | NextMembers | Chunk | GoOn
 _Pages = LayOut | PrintPage | Convert | Decode | LayOutRest | Join | SetText | ReadPages | ReadCells | Stamp
 Request = (
-    Read | Identify | SplitMbox | _Containers | _Pages | OpenDocument | Raster | Ocr | FindFeatures | ExhibitRequest
+    Read
+    | Identify
+    | SplitMbox
+    | _Containers
+    | _Pages
+    | OpenDocument
+    | Raster
+    | Ocr
+    | FindFeatures
+    | ExhibitRequest
+    | RankingRequest
 )
 
 
@@ -409,7 +420,7 @@ class Ready(msgspec.Struct, frozen=True, tag=True):
 
 _Evidence = Readings | Identified | Bounds | Wanted | MemberPart | Members
 _Made = Layout | Printed | DecodedPicture | Pages | Cells | Features | Opened | Pixels | Ocred | ExhibitAnswer
-Answer = _Evidence | _Made | Failed | Ready
+Answer = _Evidence | _Made | RankingAnswer | Failed | Ready
 
 
 @dataclass(slots=True)

@@ -107,6 +107,7 @@ DERIVED = frozenset(
         "ocr_unwritten",
         "note_draft",
         "last_view",
+        "queue_batch",
         "number_given",
         "unpacked",
         "seal",

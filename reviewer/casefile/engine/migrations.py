@@ -140,6 +140,7 @@ STEPS: tuple[Step, ...] = (
     partial(run_script, version=33),
     partial(store_more_facts, version=34),
     partial(run_script, version=35),
+    partial(run_script, version=36),
 )
 
 

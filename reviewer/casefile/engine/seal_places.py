@@ -65,6 +65,7 @@ UNRECORDED = frozenset(
         "text_signature",
         "near_duplicate",
         "ocr_unwritten",
+        "queue_batch",
     }
 )
 """Tables that change without an entry in the trail: who opened or drafted what, who was where, and what can be derived
@@ -79,7 +80,9 @@ _GROUPS = {
     "item_person": 3,
     "hidden_text": 0,
     "item_read": 0,
-    **dict.fromkeys(UNRECORDED - {"item_read", "note_draft", "last_view", "arranging", "ocr_unwritten"}, 6),
+    **dict.fromkeys(
+        UNRECORDED - {"item_read", "note_draft", "last_view", "arranging", "ocr_unwritten", "queue_batch"}, 6
+    ),
 }
 """How many numbers share a seal, as a power of two, in tables that have many small rows or several for an item."""
 _PAGED = frozenset({"page", "ocr_page", "ocr_unwritten"})

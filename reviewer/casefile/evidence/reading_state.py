@@ -75,6 +75,16 @@ def relevant(case: Case) -> frozenset[int]:
     return frozenset(item for (item,) in case.tuples("SELECT item FROM item_mark WHERE relevance = 'relevant'"))
 
 
+def quiet(case: Case, items: Iterable[int], many: int) -> bool:
+    """Whether none of the ``many`` decisions that were made last on some items was that it is relevant."""
+    rows = case.tuples(
+        """SELECT relevance = 'relevant' FROM item_mark
+           WHERE relevance <> '' AND item IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT ?""",
+        (json.dumps(list(items)), many),
+    )
+    return len(rows) == many and not any(relevant for (relevant,) in rows)
+
+
 def readers(case: Case) -> Mapping[str, frozenset[int]]:
     """What each reviewer opened for long enough, or said to have read."""
     found: dict[str, set[int]] = defaultdict(set)

@@ -12,10 +12,13 @@ from reviewer.casefile.evidence import reading_state
 from reviewer.casefile.evidence.reading_state import ReadingState
 from reviewer.domain.analysis import elusion
 from reviewer.domain.analysis.elusion import Elusion
+from reviewer.domain.analysis.relevance import QUIET, Suggested
 from reviewer.domain.analysis.review_queue import SKIMMED, Arrangement, Queue, draw
 from reviewer.domain.ids import ItemId
+from reviewer.domain.progress import Progress, Quiet
 from reviewer.errors import InputError
 from reviewer.usecases import search
+from reviewer.usecases.analysis import relevance
 from reviewer.usecases.analysis.queue_order import arrange
 
 SAMPLE = 368
@@ -44,11 +47,18 @@ class QueueStatus:
 
 @dataclass(frozen=True, slots=True)
 class NextItem:
-    """What is to be read next, and what is read with it; no item when the queue was read."""
+    """What is to be read next, and what is read with it; no item when the queue was read.
+
+    Of a queue by relevance: the words that speak for it, or that it was ``drawn`` at random; and whether it is
+    ``quiet``: nothing relevant was met for long, so that it is time to draw a sample.
+    """
 
     item: ItemId | None
     also: tuple[ItemId, ...]
     status: QueueStatus
+    why: tuple[str, ...] = ()
+    drawn: bool = False
+    quiet: bool = False
 
 
 def listed(case: Case) -> list[Queue]:
@@ -68,16 +78,21 @@ def find(case: Case, name: str) -> Queue:
 
 
 def create(
-    case: Case, name: str, query: str, *, arranged: Arrangement = Arrangement.TIME, reviewer: str
+    case: Case, name: str, query: str, *, arranged: Arrangement = Arrangement.TIME, seed: int = 0, reviewer: str
 ) -> QueueStatus:
-    """Make a queue of what a query finds now. InputError where the name is taken or nothing is found."""
+    """Make a queue of what a query finds now. InputError where the name is taken or nothing is found.
+
+    By the ``seed`` a queue by relevance draws the items that it mixes in.
+    """
     name = _free(case, name)
     found = search.ids(case, query, reviewer=reviewer)
     if not found:
         raise InputError("nothing is found by this query", "A queue needs items. See `reviewer search`.")
     order, counted = arrange(case, found, arranged)
     with case.act(reviewer, "queue add", name) as act:
-        made = queues.add(act, name, arranged=arranged, items=order, query=query, counted=counted, reviewer=reviewer)
+        made = queues.add(
+            act, name, arranged=arranged, items=order, query=query, counted=counted, seed=seed, reviewer=reviewer
+        )
     return status(case, queues.get(case, made), reviewer=reviewer)
 
 
@@ -128,14 +143,21 @@ def sample(
     return status(case, queues.get(case, made), reviewer=reviewer)
 
 
-def next_item(case: Case, name: str) -> NextItem:
-    """What is to be read next in a queue."""
+def next_item(case: Case, name: str, progress: Progress | None = None) -> NextItem:
+    """What is to be read next in a queue. By relevance the next batch is ranked, where the last was read."""
     queue = queues.find(case, name)
     state = reading_state.state(case)
     gone = _done(queue, state) | state.failed
-    item = next((each for each in queue.items if each not in gone), None)
-    also = sorted(each for each, by in queue.counted.items() if by == item)
-    return NextItem(item, tuple(also), _status(case, queue, state, new=0))
+    by = Suggested(ItemId(0))
+    if queue.arranged is Arrangement.RELEVANCE:
+        relevance.renew(case, queue, progress or Quiet())
+        by = relevance.suggested(case, queue) or by
+        item = by.item or None
+    else:
+        item = next((each for each in queue.items if each not in gone), None)
+    also = sorted(each for each, read_with in queue.counted.items() if read_with == item)
+    quiet = queue.arranged is Arrangement.RELEVANCE and reading_state.quiet(case, queue.items, QUIET)
+    return NextItem(item, tuple(also), _status(case, queue, state, new=0), by.why, by.drawn, quiet)
 
 
 def status(case: Case, queue: Queue, *, reviewer: str) -> QueueStatus:

@@ -16,9 +16,9 @@ SECONDS = 60
 """Of processor time."""
 
 
-def shut_in() -> tuple[str, ...]:
+def shut_in(memory: int = MEMORY, address_space: int = ADDRESS_SPACE, seconds: int = SECONDS) -> tuple[str, ...]:
     """Shut this process in for good, as far as the system has walls; what is up now, as short phrases."""
-    walls = _limit()
+    walls = _limit(memory, address_space, seconds)
     if not linux():
         return walls
     make_undumpable()
@@ -28,15 +28,15 @@ def shut_in() -> tuple[str, ...]:
     return walls + filter_calls(decoding(), "no network, no files, no other process (seccomp allow-list)")
 
 
-def _limit() -> tuple[str, ...]:
+def _limit(memory: int, address_space: int, seconds: int) -> tuple[str, ...]:
     try:
         resource = importlib.import_module("resource")  # Unix only
     except ImportError:
         return ()
     limits = {
-        "RLIMIT_DATA": MEMORY,
-        "RLIMIT_AS": ADDRESS_SPACE,
-        "RLIMIT_CPU": SECONDS,
+        "RLIMIT_DATA": memory,
+        "RLIMIT_AS": address_space,
+        "RLIMIT_CPU": seconds,
         "RLIMIT_FSIZE": 0,
         "RLIMIT_NOFILE": 16,
         "RLIMIT_CORE": NO_CORE,

@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import comb
 
 import pytest
+from scipy.stats import binomtest
 
 from reviewer.domain.analysis.elusion import elusion, interval
 from reviewer.domain.analysis.review_queue import draw, packed, packed_pairs, unpacked, unpacked_pairs
@@ -41,6 +42,13 @@ def test_so_many_or_more_and_so_many_or_fewer_have_half_of_the_rest_each(confide
             assert found.high == 1
         else:
             assert chance(0, relevant, sampled, found.high) == tail
+
+
+def test_it_is_what_scipy_says() -> None:
+    for relevant, sampled in [*cases(), (1, 5_570), (40, 2_000)]:
+        theirs = binomtest(relevant, sampled).proportion_ci(0.95, method="exact")
+        ours = interval(relevant, sampled)
+        assert (ours.low, ours.high) == pytest.approx((theirs.low, theirs.high), rel=1e-7, abs=1e-12)
 
 
 @pytest.mark.parametrize("sampled", [72, 368, 3_688])

@@ -1,0 +1,32 @@
+"""What a queue by relevance shows until it is ranked anew."""
+
+from __future__ import annotations
+
+import json
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.analysis.relevance import Batch, Suggested
+from reviewer.domain.analysis.review_queue import QueueId
+from reviewer.domain.ids import ItemId
+
+
+def of_queue(case: Case, queue: QueueId) -> Batch:
+    """The latest batch of a queue; one without items, numbered 0, before the first."""
+    text = case.value("SELECT batch FROM queue_batch WHERE queue = ?", (queue,))
+    if text is None:
+        return Batch(0, ())
+    held = json.loads(text)
+    return Batch(
+        held["number"], tuple(Suggested(ItemId(item), tuple(why), drawn) for item, why, drawn in held["items"])
+    )
+
+
+def keep(case: Case, queue: QueueId, batch: Batch) -> None:
+    """Keep the next batch. No act: nothing is said of any item by it."""
+    held = {"number": batch.number, "items": [[each.item, each.why, each.drawn] for each in batch.items]}
+    with case.transaction():
+        case.execute(
+            "INSERT INTO queue_batch (queue, batch) VALUES (?,?) "
+            "ON CONFLICT (queue) DO UPDATE SET batch = excluded.batch",
+            (queue, json.dumps(held, ensure_ascii=False)),
+        )

@@ -1,0 +1,27 @@
+"""The ranker: one program with scikit-learn in it, which keeps the words of a queue from one batch to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reviewer.domain.reasons.reason import Reason
+from reviewer.isolation.protocol import Limits
+from reviewer.isolation.provider import program
+from reviewer.isolation.provider_pipe import PipeWorker
+from reviewer.isolation.single_worker import Companion
+
+
+class Ranker(Companion):
+    """Starts the program when it is needed; missing where it cannot be started."""
+
+    role = "rank"
+    what = "the ranker"
+    absent = Reason("worker.no_ranker")
+    advice = "Read the queue by time or thread; nothing else needs it."
+
+    def __init__(self, command: Sequence[str] = (), limits: Limits | None = None) -> None:
+        super().__init__(limits)
+        self._command = list(command) or program("reviewer.workers.ranking")
+
+    def _launch(self) -> PipeWorker:
+        return PipeWorker(self._command)

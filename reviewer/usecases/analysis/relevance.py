@@ -1,0 +1,124 @@
+"""Rank what of a queue was not read by what was marked relevant, batch by batch. Nothing is marked by it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import TracebackType
+from typing import Self
+
+from reviewer.casefile.analysis import queue_batches
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import participants, reading_state, texts
+from reviewer.domain.analysis.relevance import Batch, Suggested, batch_size, mixed
+from reviewer.domain.analysis.review_queue import Queue
+from reviewer.domain.ids import ItemId
+from reviewer.domain.progress import Progress, stop_if_cancelled
+from reviewer.domain.query import Term
+from reviewer.domain.query_grammar import parse
+from reviewer.isolation.ranker import Ranker
+from reviewer.isolation.ranking_messages import Learn, Rank
+
+_AT_ONCE = 2_000
+_LONGEST = 200_000
+"""Letters of a text that are looked at: what decides stands before."""
+_LEARN_SECONDS, _RANK_SECONDS = 1_800.0, 300.0
+_SENT, _GOT = "sentby_", "sentto_"
+
+
+class Ranking:
+    """The words of some items in a program of their own, for as many batches as one likes. A context manager."""
+
+    def __init__(self, case: Case, items: Sequence[ItemId], progress: Progress, ranker: Ranker | None = None) -> None:
+        self._ranker = ranker or Ranker()
+        self._addresses: dict[str, str] = {}
+        parts = [items[at : at + _AT_ONCE] for at in range(0, len(items), _AT_ONCE)] or [items]
+        try:
+            for number, part in enumerate(parts, 1):
+                stop_if_cancelled(progress)
+                words = [text.encode("utf-8", "replace") for text in self._texts(case, part)]
+                self._ranker.ask(Learn(tuple(part), last=number == len(parts)), words, _LEARN_SECONDS)
+        except BaseException:
+            self._ranker.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._ranker.close()
+
+    def next_batch(
+        self, left: Sequence[ItemId], decided: Mapping[ItemId, bool], *, like: str = "", number: int, seed: int
+    ) -> Batch:
+        """What to read next of what is left, by what was decided of other items of the queue."""
+        size = batch_size(number)
+        relevant = tuple(item for item, yes in decided.items() if yes)
+        others = tuple(item for item, yes in decided.items() if not yes)
+        asked = Rank(relevant, others, like, tuple(left), 2 * size)
+        answer = self._ranker.ask(asked, (), _RANK_SECONDS).message
+        ranked = [
+            Suggested(ItemId(item), tuple(map(self._said, why)))
+            for item, why in zip(answer.items, answer.why, strict=True)
+        ]
+        return Batch(number, tuple(mixed(ranked, left, shown=len(decided), size=size, seed=seed)))
+
+    def _texts(self, case: Case, items: Sequence[ItemId]) -> Iterator[str]:
+        """The words of items, subject and file names among them, with who sent and got each as words of their own."""
+        held = texts.of_items(case, items)
+        for item in items:
+            said = held.get(item)
+            words = "" if said is None else "\n".join(getattr(said, name) for name in texts.COLUMNS)
+            people = (
+                f"{_SENT if each.role in {'from', 'sender'} else _GOT}{self._name(each.address)}"
+                for each in participants.of_item(case, item)
+                if each.address
+            )
+            yield f"{words[:_LONGEST]}\n{' '.join(people)}"
+
+    def _name(self, address: str) -> str:
+        name = re.sub(r"\W+", "_", address.lower())
+        self._addresses[name] = address
+        return name
+
+    def _said(self, word: str) -> str:
+        """A word that counts, as people write it."""
+        return " ".join(
+            f"{mark}:{self._addresses.get(each.removeprefix(start), each)}" if each.startswith(start) else each
+            for each in word.split()
+            for start, mark in [(_SENT, "from") if each.startswith(_SENT) else (_GOT, "to")]
+        )
+
+
+def renew(case: Case, queue: Queue, progress: Progress) -> Batch:
+    """Rank what is left of a queue by relevance, and keep the next batch, where the latest was read."""
+    batch = queue_batches.of_queue(case, queue.id)
+    state = reading_state.state(case)
+    left = _left(queue, state.read | state.failed)
+    if not left or any(each.item in left for each in batch.items):
+        return batch
+    wanted = [*queue.items]
+    relevant = reading_state.relevant(case)
+    decided = {item: item in relevant for item in wanted if item in state.decided}
+    with Ranking(case, wanted, progress) as ranking:
+        made = ranking.next_batch(left, decided, like=_words(queue.query), number=batch.number + 1, seed=queue.seed)
+    queue_batches.keep(case, queue.id, made)
+    return made
+
+
+def suggested(case: Case, queue: Queue) -> Suggested | None:
+    """What of the latest batch is to be read next; None where it was read, and so has to be renewed."""
+    state = reading_state.state(case)
+    gone = state.read | state.failed
+    return next((each for each in queue_batches.of_queue(case, queue.id).items if each.item not in gone), None)
+
+
+def _left(queue: Queue, gone: Collection[int]) -> list[ItemId]:
+    return [item for item in queue.items if item not in gone]
+
+
+def _words(query: str) -> str:
+    """The words that a query wants; what it asks besides is no word of any item."""
+    return " ".join(word for term in parse(query).wanted if isinstance(term, Term) for word in term.words)

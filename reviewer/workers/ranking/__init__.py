@@ -1,0 +1,1 @@
+"""Which texts look most like those that were marked relevant."""

@@ -1,0 +1,111 @@
+"""By relevance what looks like what was marked relevant comes first; what that saves can be tried on known answers."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Command, Once
+from tests.evidence import folder, mail
+from tests.pile import WORDS
+
+GIFTS = ("voucher", "doorbell", "gratuity", "coupon", "freebie", "sample", "giveaway", "reward")
+MANY, RELEVANT = 60, 6
+
+
+def letter(number: int, *, relevant: bool) -> bytes:
+    rng = random.Random(number)
+    words = [*rng.choices(WORDS, k=30), *(rng.sample(GIFTS, 4) if relevant else [])]
+    rng.shuffle(words)
+    sender = "Dana Vale <dana@vendor.example>" if relevant else "Ada Lune <ada@agency.example>"
+    return mail(f"Letter {number}", " ".join(words) + "\n", sender=sender)
+
+
+LETTERS = {f"{n:02}.eml": letter(n, relevant=n % 10 == 7) for n in range(1, MANY + 1)}
+"""Items 7, 17, … 57 are relevant; they share words of a list, and their sender, that no other has."""
+
+
+@pytest.fixture
+def pile(reviewer: Command, once: Once, tmp_path: Path) -> Path:
+    def fill() -> None:
+        made = tmp_path / "made.evcase"
+        reviewer("intake", "add", made, folder(tmp_path / "d", LETTERS))
+        assert (
+            reviewer("queue", "create", made, "Gifts", "--query", "", "--order", "relevance", "--seed", "3").code == 0
+        )
+
+    return once("relevance", fill)
+
+
+def relevant(control: str) -> bool:
+    return int(control[-6:]) % 10 == 7
+
+
+def test_what_looks_like_what_was_marked_comes_next_with_its_words_and_some_at_random(
+    reviewer: Command, pile: Path
+) -> None:
+    assert reviewer("item", "list", pile, "--json").json[6]["name"] == "07.eml"
+    reviewer("mark", pile, "7", "--relevant")
+    reviewer("mark", pile, "8", "--not-relevant")
+    before = reviewer("item", "list", pile, "is:relevant", "--json").json
+    met, drawn = [], []
+    for _ in range(10):
+        told = reviewer("queue", "next", pile, "Gifts", "--json").json
+        assert reviewer("queue", "next", pile, "Gifts", "--json").json["item"] == told["item"]  # until it was read
+        met.append(told["item"])
+        drawn.append(told["drawn"])
+        assert bool(told["why"]) != told["drawn"]
+        if len(met) == 1:
+            assert reviewer("item", "list", pile, "is:relevant", "--json").json == before  # it marks nothing
+            assert relevant(told["item"])
+            assert {"from:dana@vendor.example", *GIFTS} & set(" ".join(told["why"]).split())
+        reviewer("mark", pile, told["item"], "--relevant" if relevant(told["item"]) else "--not-relevant")
+    assert len(set(met)) == 10
+    assert sum(map(relevant, met[:6])) == RELEVANT - 1  # all that are left, before any other that was not drawn
+    assert sum(drawn) == 1
+
+
+def test_a_query_begins_where_nothing_was_marked(reviewer: Command, pile: Path) -> None:
+    reviewer("queue", "create", pile, "Words", "--query", "voucher OR harbour", "--order", "relevance")
+    told = reviewer("queue", "next", pile, "Words", "--json").json
+    assert told["why"]
+
+
+def truth(tmp_path: Path, labels: dict[str, bool]) -> Path:
+    path = tmp_path / "truth.csv"
+    lines = (f"{hashlib.sha256(LETTERS[name]).hexdigest()},{int(yes)}" for name, yes in labels.items())
+    path.write_text("\n".join(["sha256,relevant", *lines, ""]), encoding="utf-8")
+    return path
+
+
+def test_a_simulation_tells_what_reading_by_relevance_would_have_saved(
+    reviewer: Command, pile: Path, tmp_path: Path
+) -> None:
+    labels = {name: int(name[:2]) % 10 == 7 for name in LETTERS}
+    told = reviewer(
+        "queue", "simulate", pile, "Gifts", "--truth", truth(tmp_path, labels), "--seed", "1", "--json"
+    ).json
+    assert (told["items"], told["relevant"]) == (MANY, RELEVANT)
+    assert told["curve"][0] == [2, 1]  # it begins with one of each
+    assert told["curve"][-1][1] == RELEVANT
+    assert [read for read, _ in told["curve"]] == list(range(2, told["curve"][-1][0] + 1))
+    at_95 = next(read for read, found in told["curve"] if found == RELEVANT)  # 95 % of six are six
+    assert told["items_to_95"] == at_95
+    assert told["wss95"] == pytest.approx(0.95 - at_95 / MANY)
+    assert at_95 <= 2 + RELEVANT + 2  # the others share nothing with them: but a few at the beginning are met first
+    again = reviewer("queue", "simulate", pile, "Gifts", "--truth", truth(tmp_path, labels), "--seed", "1", "--json")
+    assert again.json == told
+    assert reviewer("item", "list", pile, "is:relevant OR is:irrelevant", "--json").json == []
+
+
+def test_a_simulation_refuses_a_table_that_is_none(reviewer: Command, pile: Path, tmp_path: Path) -> None:
+    path = truth(tmp_path, dict.fromkeys(LETTERS, False))
+    refused = reviewer("queue", "simulate", pile, "Gifts", "--truth", path)
+    assert (refused.code, "knows 0 relevant and 60 other items" in refused.err) == (4, True)
+    path.write_text("sha256,relevant\nabc,maybe\n", encoding="utf-8")
+    assert "line 2 of truth.csv" in reviewer("queue", "simulate", pile, "Gifts", "--truth", path).err
+    path.write_text("hash\nabc\n", encoding="utf-8")
+    assert reviewer("queue", "simulate", pile, "Gifts", "--truth", path).code == 4

@@ -1,0 +1,64 @@
+"""The ranker is walled in, and what it says of items is checked."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from reviewer.isolation.checking import check_answer
+from reviewer.isolation.errors import WorkerError
+from reviewer.isolation.protocol import Frame, ProtocolError
+from reviewer.isolation.ranker import Ranker
+from reviewer.isolation.ranking_messages import Learn, Learned, Rank, Ranked
+
+TEXTS = [b"free camera voucher", b"roster of the week", b"a voucher and a camera", b"the roster again"]
+
+
+@pytest.fixture(scope="module")
+def ranker() -> Iterator[Ranker]:
+    made = Ranker()
+    learned = made.ask(Learn((1, 2, 3, 4), last=True), TEXTS, 60)
+    assert learned.message.items == 4
+    yield made
+    made.close()
+
+
+def test_it_computes_and_reaches_nothing(ranker: Ranker) -> None:
+    if sys.platform != "linux":
+        pytest.skip("the walls are those of Linux")
+    walls = " ".join(ranker.ready().sandbox)
+    assert "no network, no files, no other process" in walls
+
+
+def test_what_shares_words_with_what_is_relevant_comes_first_and_says_by_which(ranker: Ranker) -> None:
+    told = ranker.ask(Rank((1,), (2,), "", (4, 3), 2), (), 60).message
+    assert told.items == (3, 4)
+    assert {"camera", "voucher"} & set(told.why[0])
+    by_words = ranker.ask(Rank((), (), "roster", (3, 4), 1), (), 60).message
+    assert (by_words.items, by_words.why) == ((4,), (("roster",),))
+    nothing_known = ranker.ask(Rank((), (), "", (4, 3), 1), (), 60).message
+    assert nothing_known == Ranked((4,), ((),))
+
+
+def test_it_refuses_items_that_it_was_not_given(ranker: Ranker) -> None:
+    with pytest.raises(WorkerError, match="nothing but rank"):
+        ranker.ask(Rank((9,), (), "", (1,), 1), (), 60)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Ranked((2,), ((),)),
+        Ranked((1, 1), ((), ())),
+        Ranked((1, 3), ((),)),
+        Ranked((1, 3, 4), ((), (), ())),
+        Ranked((1,), (("word",) * 6,)),
+        Ranked((1,), (("w" * 201,),)),
+        Learned(1, 1),
+    ],
+)
+def test_an_answer_about_other_items_or_without_measure_is_refused(answer: Ranked | Learned) -> None:
+    with pytest.raises(ProtocolError):
+        check_answer(Rank((), (), "", (1, 3, 4), 2), Frame(answer))
