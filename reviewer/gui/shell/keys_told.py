@@ -38,6 +38,7 @@ def everywhere() -> Group:
             Told("Esc", _tr("cancel, or close what is open")),
             Told("Ctrl+L", _tr("lock the case")),
             Told("F1", _tr("these keys")),
+            Told("Shift+F1", _tr("handbook")),
         ),
     )
 

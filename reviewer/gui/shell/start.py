@@ -23,6 +23,7 @@ class StartPage(QWidget):
 
     new_wanted = Signal()
     case_chosen = Signal(object)
+    handbook_wanted = Signal()
 
     def __init__(self, courier: Courier) -> None:
         super().__init__()
@@ -32,6 +33,8 @@ class StartPage(QWidget):
         self._recent.setSpacing(grid(1))
         self._new = button(self.tr("New case…"), self.new_wanted.emit, "main")
         self._open = button(self.tr("Open case…"), self.choose)
+        self._handbook = button(self.tr("Handbook"), self.handbook_wanted.emit, "link")
+        self._handbook.setToolTip(self.tr("Shift+F1"))
         body = QWidget()
         body.setLayout(
             column(
@@ -43,7 +46,7 @@ class StartPage(QWidget):
                     "muted",
                     wrap=True,
                 ),
-                row(self._new, self._open, 1, margins=(0, 3, 0, 5)),
+                row(self._new, self._open, self._handbook, 1, margins=(0, 3, 0, 5)),
                 label(self.tr("Recent cases"), "caption"),
                 self._recent,
                 self.demo,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,10 +22,12 @@ from reviewer.gui.operations import Background, CaseThread, Courier
 from reviewer.gui.scheduling import stand_back
 from reviewer.gui.session import Session
 from reviewer.gui.shell.credentials import UnlockPage
+from reviewer.gui.shell.handbook import Handbook
 from reviewer.gui.shell.new_case import NewCase, NewCasePage
 from reviewer.gui.shell.notice import Notice
 from reviewer.gui.shell.start import StartPage
 from reviewer.gui.shell.workspace import Workspace
+from reviewer.gui.widgets.keys import on_keys_anywhere
 from reviewer.gui.widgets.parts import boxed, column, follow_theme
 from reviewer.gui.widgets.tab_order import tab
 from reviewer.isolation.workers import Workers
@@ -88,6 +90,8 @@ class MainWindow(QMainWindow):
         self.unlock.left.connect(self.show_start)
         self.new_case.create_wanted.connect(self.create_case)
         self.new_case.left.connect(self.show_start)
+        self.start.handbook_wanted.connect(self.show_handbook)
+        on_keys_anywhere(self, {"Shift+F1": self.show_handbook})
 
     # -- pages ----------------------------------------------------------------------------------------------------
 
@@ -103,6 +107,15 @@ class MainWindow(QMainWindow):
         """Show the form for a new case."""
         self.stack.setCurrentWidget(self.new_case)
         self.new_case.ask(settings.reviewer_name())
+
+    @cached_property
+    def handbook(self) -> Handbook:
+        """The handbook, made when it is first wanted."""
+        return Handbook(self)
+
+    def show_handbook(self) -> None:
+        """Open the handbook beside the case."""
+        self.handbook.present()
 
     # -- opening --------------------------------------------------------------------------------------------------
 

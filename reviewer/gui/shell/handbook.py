@@ -1,0 +1,106 @@
+"""The handbook in a window of its own, to be read beside the case."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtWidgets import QTextBrowser, QWidget
+
+from reviewer.desktop.resources import resource
+from reviewer.gui.accessibility import announce
+from reviewer.gui.theme import grid, room_for
+from reviewer.gui.widgets.keys import on_keys_within
+from reviewer.gui.widgets.parts import column, label, line, row, tool
+from reviewer.gui.widgets.switch import parts_switch
+
+CHAPTERS = ("investigator", "counsel", "administrator")
+
+
+class Handbook(QWidget):
+    """The chapters, one at a time, and a line that finds words in them."""
+
+    def __init__(self, owner: QWidget) -> None:
+        super().__init__(owner, Qt.WindowType.Window)
+        self.setObjectName("page")
+        self.setWindowTitle(self.tr("Handbook"))
+        self.chapter = ""
+        names = {
+            "investigator": self.tr("Investigator"),
+            "counsel": self.tr("Counsel"),
+            "administrator": self.tr("Administrator"),
+        }
+        self._parts = parts_switch(self, names, self.show_chapter)
+        self.words = line(self.tr("Find in the handbook"), self.tr("Find in the handbook"))
+        self.words.setMinimumWidth(room_for(28))
+        self.words.returnPressed.connect(self.find_next)
+        self.found = label("", "muted")
+        before = tool("up", self.tr("Previous"), self.find_previous, "Shift+F3")
+        after = tool("down", self.tr("Next"), self.find_next, "F3")
+        self.text = QTextBrowser()
+        self.text.setAccessibleName(self.tr("Handbook"))
+        self.text.setOpenLinks(False)  # whatever it names, nothing is fetched or started
+        self.text.document().setDocumentMargin(grid(5))
+        top = row(*self._parts.values(), 1, self.words, self.found, before, after, margins=(2, 1, 2, 1), gap=1)
+        self.setLayout(column(top, self.text, gap=0))
+        on_keys_within(self, {"Esc": self.close, "Ctrl+F": self._ask})
+        self.resize(grid(220), grid(190))
+        self.show_chapter(CHAPTERS[0])
+
+    def show_chapter(self, name: str) -> None:
+        """Show a chapter from its beginning."""
+        self._parts[name].setChecked(True)
+        if name != self.chapter:
+            self.chapter = name
+            written = resource("handbook", f"{name}.md").read_text(encoding="utf-8")
+            self.text.setMarkdown(written)
+            _let_commands_wrap(self.text.document())
+        self.found.clear()
+
+    def present(self) -> None:
+        """Open the window, or bring it to the front."""
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.text.setFocus()
+
+    def find_next(self) -> None:
+        """Go to the next place that has the words, in this chapter and those after it."""
+        self._find(forward=True)
+
+    def find_previous(self) -> None:
+        """Go to the one before."""
+        self._find(forward=False)
+
+    def _ask(self) -> None:
+        self.words.selectAll()
+        self.words.setFocus()
+
+    def _find(self, *, forward: bool) -> None:
+        words = self.words.text().strip()
+        if not words or self._find_here(words, forward=forward):
+            return
+        step = 1 if forward else -1
+        at = CHAPTERS.index(self.chapter)
+        for turn in range(1, len(CHAPTERS) + 1):
+            self.show_chapter(CHAPTERS[(at + step * turn) % len(CHAPTERS)])
+            self.text.moveCursor(QTextCursor.MoveOperation.Start if forward else QTextCursor.MoveOperation.End)
+            if self._find_here(words, forward=forward):
+                return
+        self.found.setText(self.tr("Nothing here holds these words."))
+        announce(self.found, self.found.text())
+
+    def _find_here(self, words: str, *, forward: bool) -> bool:
+        self.found.clear()
+        backward = QTextDocument.FindFlag.FindBackward
+        return self.text.find(words) if forward else self.text.find(words, backward)
+
+
+def _let_commands_wrap(document: QTextDocument) -> None:
+    """A long command goes on in the next line, and the page is no wider than its window."""
+    block = document.begin()
+    while block.isValid():
+        form = block.blockFormat()
+        if form.nonBreakableLines():
+            form.setNonBreakableLines(False)
+            QTextCursor(block).setBlockFormat(form)
+        block = block.next()

@@ -1,0 +1,56 @@
+"""The handbook opens by key and from the first page, and finds words in all its chapters."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from reviewer.gui.shell.handbook import Handbook
+from reviewer.gui.shell.window import MainWindow
+from reviewer.gui.shell.workspace import Workspace
+from tests.gui.conftest import PATIENCE
+
+
+def test_it_opens_by_its_key_beside_the_case_and_closes_by_escape(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace
+) -> None:
+    room = workspace.stack.currentWidget()
+    QTest.keyClick(workspace, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(window.handbook.isVisible, timeout=PATIENCE)
+    assert window.handbook.text.toPlainText().startswith("For the investigator")
+    assert workspace.stack.currentWidget() is room
+    qtbot.waitUntil(window.handbook.text.hasFocus, timeout=PATIENCE)
+    QTest.keyClick(window.handbook.text, Qt.Key.Key_Escape)
+    assert not window.handbook.isVisible()
+
+
+def test_the_first_page_leads_to_it(window: MainWindow) -> None:
+    (link,) = [each for each in window.start.findChildren(QPushButton) if each.text() == "Handbook"]
+    link.click()
+    assert window.handbook.isVisible()
+    window.handbook.close()
+
+
+def test_words_are_found_in_later_chapters_and_round_again(window: MainWindow) -> None:
+    book = Handbook(window)
+    book.words.setText("casebook.pdf")
+    book.find_next()
+    assert (book.chapter, book.text.textCursor().selectedText()) == ("counsel", "casebook.pdf")
+    book.words.setText("recovery sheet that is offered")
+    book.find_previous()
+    assert book.chapter == "investigator"
+    book.words.setText("a word that stands in no handbook")
+    book.find_next()
+    assert book.found.text() == "Nothing here holds these words."
+
+
+def test_a_long_command_makes_no_page_wider_than_its_window(qtbot: QtBot, window: MainWindow) -> None:
+    book = Handbook(window)
+    book.present()
+    for chapter in ("investigator", "counsel", "administrator"):
+        book.show_chapter(chapter)
+        qtbot.waitUntil(lambda: book.text.verticalScrollBar().maximum() > 0, timeout=PATIENCE)
+        assert book.text.horizontalScrollBar().maximum() == 0, chapter
+    book.close()
