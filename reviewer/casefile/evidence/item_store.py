@@ -217,6 +217,12 @@ def add_reason(case: Case, item: ItemId, reason: Reason) -> None:
     case.execute("UPDATE item SET reason = ? WHERE id = ?", (pack((*kept, reason)), item))
 
 
+def add_flag(case: Case, item: ItemId, flag: Reason) -> None:
+    """Note something about an item that others have to know. Within an open transaction."""
+    kept = unpack(case.value("SELECT flags FROM item WHERE id = ?", (item,)))
+    case.execute("UPDATE item SET flags = ? WHERE id = ?", (pack((*kept, flag)), item))
+
+
 def members(case: Case, item: ItemId) -> Iterator[tuple[ItemId, ContentId, bytes]]:
     """The members of a container in order: item, content and SHA-256 (0 and empty for one without bytes)."""
     rows = case.rows(

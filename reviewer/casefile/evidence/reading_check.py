@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import Any
 
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.evidence import item_store, items, participants, texts
+from reviewer.casefile.evidence import item_store, items, participants, texts, volumes
 from reviewer.casefile.evidence.item_store import Node
 from reviewer.casefile.pages import ocr_words, renditions
 from reviewer.domain.evidence.reading import APART, PageText
@@ -185,8 +185,10 @@ def _member(row: Any, node: Node) -> Iterator[str]:
         node.name, node.media_type, int(node.inline), int(node.from_mbox), node.folder, pack(node.flags),
         int(node.derived),
     )  # fmt: skip
+    flags = pack(flag for flag in unpack(row["flags"]) if flag.code != volumes.COPY)  # told by other items, not by it
     for name, value in zip(_MEMBER, wanted, strict=True):
-        yield from _unequal(_WORDS.get(name, name.replace("_", " ")), row[name], value)
+        kept = flags if name == "flags" else row[name]
+        yield from _unequal(_WORDS.get(name, name.replace("_", " ")), kept, value)
     sha256 = b"" if node.packed is None else node.packed.sha256
     if bytes(row["sha256"] or b"") != sha256:
         yield "bytes: " + (

@@ -28,6 +28,9 @@ PARTS = "parts"
 JOINED = "archive.part_joined"
 """Why a part that is not the holder has no members."""
 
+COPY = "archive.part_copy"
+"""What is said of an item that has the bytes of such a part, and is none by its name."""
+
 UNREAD = "archive.part_unread"
 """Why parts were not joined where the beginning of one could not be read when they were taken in."""
 
@@ -128,6 +131,29 @@ def joined_among(case: Case, wanted: Collection[ItemId]) -> list[ItemId]:
         (json.dumps(sorted(wanted)), JOINED),
     )
     return [ItemId(row["id"]) for row in rows]
+
+
+def copies_unsaid(case: Case, intake: IntakeId, parts: Collection[ItemId]) -> dict[ItemId, Reason]:
+    """What is to be said of items of which nothing is, and whose bytes are those of a part without members.
+
+    Of the ``parts`` that an intake joined all copies in the case; of parts that were joined earlier those it brought.
+    """
+    rows = case.rows(
+        """SELECT copy.id, part.name, part.reason FROM item AS part
+               JOIN item AS copy ON copy.content = part.content AND copy.id <> part.id
+           WHERE part.id IN (SELECT value FROM json_each(:parts)) AND copy.reason = '' AND copy.flags = ''
+           UNION SELECT copy.id, part.name, part.reason FROM item AS copy
+               JOIN item AS part ON part.id = copy.duplicate_of
+           WHERE copy.duplicate_of IS NOT NULL AND copy.intake = :intake
+               AND copy.reason = '' AND copy.flags = '' AND part.reason <> ''""",
+        {"parts": json.dumps(sorted(parts)), "intake": intake},
+    )
+    found = {}
+    for row in rows:
+        for why in unpack(row["reason"]):
+            if why.code == JOINED:
+                found[ItemId(row["id"])] = Reason(COPY, name=row["name"], whole=why["whole"], holder=why["holder"])
+    return found
 
 
 def sets_by_item(case: Case) -> dict[ItemId, PartSet[SourceFile]]:

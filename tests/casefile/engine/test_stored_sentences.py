@@ -36,7 +36,7 @@ SINCE = frozenset(
         "outlook.charset_guessed",
         "plain.charset_guessed",
     }
-    | {"archive.part_begins", "archive.part_joined", "archive.part_missing", "archive.part_twice"}
+    | {"archive.part_begins", "archive.part_copy", "archive.part_joined", "archive.part_missing", "archive.part_twice"}
     | {"archive.part_unread", "archive.parts_end", "archive.too_many_parts"}
     | {"pdf.mended_copy", "pdf.pages_gathered", "pdf.second_reader"}
     | {"office.charset_guessed", "office.edits_broken", "office.entities", "office.entities_left_out"}

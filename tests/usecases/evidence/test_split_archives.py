@@ -74,6 +74,9 @@ WHOLES = {"backup.zip.001": ZIP, "backup.zip.002": zipped({"0.txt": b"An earlier
 APART = {"backup.zip.001": ZIP, "backup.zip.002": pdf(["A ledger"]), "backup.zip.003": WHOLES["backup.zip.002"]}
 SHORT = {name: data for name, data in NUMBERED.items() if not name.endswith("003")}
 WRONG_ORDER = swapped(SETS["rar4"], "c.part2.rar", "c.part3.rar")
+STORY = cut(zipped({"story.txt": b"The cameras went from hand to hand.\n" * 900}), "t.zip", 3)
+STRAY = STORY["t.zip.002"]
+"""The second part of it, which is nothing but words of its member."""
 LETTERS = {"letter.zip.001": b"Dear Ann,", "letter.zip.002": b"Dear Bob,"}
 STRANGERS = {"a.zip.001": ZIP, "a.zip.002": mail("About the gifts"), "a.zip.003": pdf(["The ledger of gifts"])}
 BESIDE = {
@@ -93,6 +96,8 @@ DISK = {
     "strangers": STRANGERS,
     "boxed": BOXED,
     "beside": BESIDE,
+    "story": STORY,
+    "stray": {"ledger.txt": STRAY, "offer.eml": mail("An offer", attachments=[("notes.txt", STRAY, "text/plain")])},
 }
 
 
@@ -151,6 +156,20 @@ def test_each_part_stays_an_item_with_its_own_bytes_and_says_where_the_members_a
             if part != HOLDERS[name]:
                 assert HOLDERS[name] in item.reason
                 assert (item.state, item.kind, taken.members(item.path)) == (State.OK, Kind.ARCHIVE, {})
+
+
+def test_a_copy_of_a_part_that_lies_elsewhere_says_what_it_is_a_copy_of(
+    taken: Taken, case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    """It reads as the text that a member ends in; attached to a message, and in a later intake, it says so too."""
+    (attached,) = (item for item in items.many(taken.case, search.ids(taken.case, "")) if item.name == "notes.txt")
+    for item in (taken.by_path["stray/ledger.txt"], attached):
+        assert (item.kind, item.state, item.reason) == (Kind.TEXT, State.OK, "")
+        (flag,) = item.flags
+        assert (flag.code, flag["name"], flag["holder"]) == ("archive.part_copy", "t.zip.002", "t.zip.001")
+    intake.add(case, workers, [folder(tmp_path / "first", STORY)], reviewer="Ada")
+    intake.add(case, workers, [folder(tmp_path / "later", {"x.txt": STRAY})], reviewer="Ada")
+    assert [each.code for each in at_top(case)["x.txt"].flags] == ["archive.part_copy"]
 
 
 def test_the_account_of_it_adds_up(taken: Taken) -> None:

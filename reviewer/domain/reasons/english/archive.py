@@ -47,6 +47,10 @@ SENTENCES: dict[str, str] = {
     "archive.over_members": "it holds more than {limit:,} members, which is the limit; the others were left out",
     "archive.over_ratio": "the archive unpacks to more than {limit:,} times its size, which is the limit",
     "archive.part_begins": "“{name}” does not begin as an archive does, so its parts were not joined",
+    "archive.part_copy": (
+        "its bytes are those of “{name}”, one part of “{whole}”, which was split; what is in that is listed below "
+        "“{holder}”"
+    ),
     "archive.part_joined": "it is one part of “{whole}”, which was split; what is in that is listed below “{holder}”",
     "archive.part_missing": "a part of it, “{name}”, is not in the same folder, so its parts were not joined",
     "archive.part_twice": "“{name}” and “{other}” are the same part of it by their names, so its parts were not joined",

@@ -53,6 +53,7 @@ from reviewer.usecases.evidence.intake.joining import (
     check_same,
     holder_reading,
     joining,
+    note_copies,
     note_trouble,
 )
 from reviewer.usecases.evidence.intake.mailbox import Mailbox
@@ -238,6 +239,7 @@ class IntakeRun(IntakeJob):
             self.commit()
             note_trouble(self.case, self.intake, self.reviewer, self._joining.in_trouble)
             take_waiting(self, pool)
+            note_copies(self.case, self.intake, self.reviewer, self._joining)
 
     def take_waiting(self) -> None:
         """Take apart the containers within other items that wait."""

@@ -100,6 +100,18 @@ def note_trouble(case: Case, intake: IntakeId, reviewer: str, in_trouble: Sequen
             act.facts["parts not joined"] = len(told)
 
 
+def note_copies(case: Case, intake: IntakeId, reviewer: str, joined: Joining) -> None:
+    """Say of a file that has the bytes of a part, and is read by itself, what it is a copy of, as one act."""
+    items = {file.id: file.item for _, file in intakes.readable(case, intake)} if joined.others else {}
+    parts = [item for part in joined.others if (item := items.get(part)) is not None]
+    if told := volumes.copies_unsaid(case, intake, parts):
+        with case.act(reviewer, "intake batch") as act:
+            for item, flag in told.items():
+                item_store.add_flag(case, item, flag)
+            act.facts["intake"] = intake
+            act.facts["copies of parts"] = len(told)
+
+
 def as_part(node: Node, found: PartSet[SourceFile]) -> None:
     """Say of a part that is not the holder what it is, by what was read of it alone.
 
