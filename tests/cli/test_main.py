@@ -49,8 +49,8 @@ def test_the_version_is_the_packages(process: Command) -> None:
     assert process("--version").out == f"reviewer {__version__}\n"
 
 
-def test_help_names_every_noun(process: Command) -> None:
-    done = process("--help")
+def test_help_names_every_noun(reviewer: Command) -> None:
+    done = reviewer("--help")
     assert done.code == 0
     for name in COMMANDS:
         assert f"\n  {name} " in done.out
@@ -94,8 +94,8 @@ def test_an_intake_loads_what_reads_before_what_opens_a_case() -> None:
 @pytest.mark.parametrize(
     "words", [["case", "create", "x.evcase"], ["case", "nonsense"], ["--nonsense"], ["case", "info"]]
 )
-def test_wrong_usage_ends_with_2_and_says_what_is_wrong(process: Command, words: list[str]) -> None:
-    done = process(*words, "--json") if words[0] == "case" else process(*words)
+def test_wrong_usage_ends_with_2_and_says_what_is_wrong(reviewer: Command, words: list[str]) -> None:
+    done = reviewer(*words, "--json") if words[0] == "case" else reviewer(*words)
     assert done.code == 2
     assert "Usage:" in done.err
     if words[0] == "case":
@@ -140,8 +140,8 @@ def test_without_a_display_the_window_says_so(process: Command, made: Path) -> N
         assert "command line" in done.err
 
 
-def test_an_error_is_a_message_with_advice_and_one_json_object(process: Command, tmp_path: Path) -> None:
-    done = process("case", "info", tmp_path / "none.evcase", "--json")
+def test_an_error_is_a_message_with_advice_and_one_json_object(reviewer: Command, tmp_path: Path) -> None:
+    done = reviewer("case", "info", tmp_path / "none.evcase", "--json")
     assert done.code == 4
     assert done.json == {
         "error": f"there is no file {tmp_path / 'none.evcase'}",
