@@ -10,7 +10,17 @@ from typing import Any
 from reviewer.domain.analysis import near_duplicate, quote_parser, shingles
 from reviewer.domain.analysis.text_features import TextFeatures
 from reviewer.domain.evidence.reading import MailFacts, PageText, Reading, State
-from reviewer.isolation.exhibit_messages import Attack, Attacked, Bind, DrawPicture, ReadTexts, Redact, Texts
+from reviewer.isolation.exhibit_messages import (
+    Attack,
+    Attacked,
+    Bind,
+    DrawPicture,
+    ReadTexts,
+    Redact,
+    SeenWords,
+    SeenWordsOf,
+    Texts,
+)
 from reviewer.isolation.protocol import (
     Bounds,
     Cells,
@@ -92,6 +102,7 @@ _EXPECTED: dict[type, tuple[type, ...]] = {
     Ocr: (Ocred,),
     Stamp: (Printed,),
     Redact: (Printed,),
+    SeenWords: (SeenWordsOf,),
     Bind: (Printed,),
     Attack: (Attacked,),
     DrawPicture: (Pixels,),
@@ -243,6 +254,15 @@ def _check_pages(_: ReadPages, message: Pages, blobs: list[bytes]) -> None:
         _check_page(page)
 
 
+def _check_seen(_: SeenWords, message: SeenWordsOf, blobs: list[bytes]) -> None:
+    _agree(not blobs, "there are bytes that belong to nothing")
+    before = 0
+    for layer in message.layers:
+        _agree(before < layer.page, "the pages of words are not in order")
+        _agree(all(-MAX_POINTS <= side <= MAX_POINTS for _, box in layer.words for side in box), "a word is nowhere")
+        before = layer.page
+
+
 def _check_cells(_: ReadCells, message: Cells, blobs: list[bytes]) -> None:
     _agree(not blobs, "there are bytes that belong to nothing")
     for sheet in message.sheets:
@@ -301,6 +321,7 @@ _CHECKS: dict[type, Callable[[Any, Any, list[bytes]], None]] = {
     Printed: _check_printed,
     DecodedPicture: _check_decoded,
     Pages: _check_pages,
+    SeenWordsOf: _check_seen,
     Cells: _check_cells,
     Features: _check_found,
     Opened: _check_opened,

@@ -33,11 +33,29 @@ class RedactBox(msgspec.Struct, frozen=True):
 class Redact(msgspec.Struct, frozen=True, tag=True):
     """Rebuild a PDF (one blob) from the pixels of its pages, boxes filled; ``white`` for what OCR is to read.
 
-    Answered by :class:`Printed`.
+    ``pages`` are those to draw, from 1 and upwards; all where there are none. Answered by :class:`Printed`.
     """
 
     boxes: tuple[RedactBox, ...]
     white: bool = False
+    pages: tuple[int, ...] = ()
+
+
+class SeenWords(msgspec.Struct, frozen=True, tag=True):
+    """Read the words beside boxes, of a PDF and of its copy of pixels (a blob each), where it is certain what is seen.
+
+    ``pages`` are those that the copy has, from 1 and upwards; all where there are none. Answered by
+    :class:`SeenWordsOf`.
+    """
+
+    boxes: tuple[RedactBox, ...]
+    pages: tuple[int, ...] = ()
+
+
+class SeenWordsOf(msgspec.Struct, frozen=True, tag=True):
+    """The words of each page of which it is certain what is seen; the others are left to OCR."""
+
+    layers: tuple[WordLayer, ...]
 
 
 class DrawPicture(msgspec.Struct, frozen=True, tag=True):
@@ -101,5 +119,5 @@ class Attacked(msgspec.Struct, frozen=True, tag=True):
     hits: tuple[AttackHit, ...]
 
 
-ExhibitRequest = Redact | Attack | DrawPicture | Bind | ReadTexts
-ExhibitAnswer = Attacked | Texts
+ExhibitRequest = Redact | SeenWords | Attack | DrawPicture | Bind | ReadTexts
+ExhibitAnswer = Attacked | Texts | SeenWordsOf

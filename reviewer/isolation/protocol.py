@@ -231,7 +231,7 @@ class Ocr(msgspec.Struct, frozen=True, tag=True):
 
 
 class Stamp(msgspec.Struct, frozen=True, tag=True):
-    """Make an exhibit of a PDF (one blob): highlights, labels, ``layers`` to search. Answered by :class:`Printed`."""
+    """Make an exhibit of a PDF (its parts as blobs): highlights, labels, words to search. Answered by Printed."""
 
     marks: tuple[StampMark, ...]
     label: str = ""

@@ -9,7 +9,7 @@ from typing import Any
 
 from reviewer.domain.evidence.reading import Kind, Reading, State
 from reviewer.domain.reasons.reason import Reason
-from reviewer.isolation.exhibit_messages import Attack, Bind, DrawPicture, ReadTexts, Redact
+from reviewer.isolation.exhibit_messages import Attack, Bind, DrawPicture, ReadTexts, Redact, SeenWords
 from reviewer.isolation.protocol import (
     Bounds,
     Failed,
@@ -52,8 +52,9 @@ from reviewer.workers.pdf.join import join
 from reviewer.workers.pdf.pages import read_pages
 from reviewer.workers.pdf.raster import Document
 from reviewer.workers.pdf.redact import redact
+from reviewer.workers.pdf.seen_words import seen_words
 from reviewer.workers.pdf.settext import set_text
-from reviewer.workers.pdf.stamp import stamp_pages
+from reviewer.workers.pdf.stamp import stamp_pages, together
 from reviewer.workers.pdf.texts import read_texts
 from reviewer.workers.picture.drawing import draw_picture
 from reviewer.workers.reading import identify, read
@@ -200,13 +201,19 @@ def _join(request: Join, blobs: Sequence[bytes]) -> Frame:
 
 
 def _stamp(request: Stamp, blobs: Sequence[bytes]) -> Frame:
-    printed, pdfs = stamp_pages(request, _only(blobs))
+    printed, pdfs = stamp_pages(request, _only(blobs) if len(blobs) == 1 else together(blobs))
     return Frame(printed, pdfs)
 
 
 def _redact(request: Redact, blobs: Sequence[bytes]) -> Frame:
     printed, pdf = redact(request, _only(blobs))
     return Frame(printed, [pdf])
+
+
+def _seen_words(request: SeenWords, blobs: Sequence[bytes]) -> Frame:
+    if len(blobs) != 2:
+        raise Refusal(Reason("reader.needs_document_and_pages"))
+    return Frame(seen_words(request, *blobs))
 
 
 def _bind(request: Bind, blobs: Sequence[bytes]) -> Frame:
@@ -241,6 +248,7 @@ _BY_ITSELF: dict[type, Callable[[Any, Sequence[bytes]], Frame]] = {
     Join: _join,
     Stamp: _stamp,
     Redact: _redact,
+    SeenWords: _seen_words,
     Attack: _attack,
     Bind: _bind,
     SetText: _set_text,

@@ -16,7 +16,7 @@ from reviewer.domain.analysis.text_features import TextFeatures
 from reviewer.domain.evidence.reading import Child, Kind, MailFacts, PageText, Reading, State
 from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.checking import check_answer
-from reviewer.isolation.exhibit_messages import ReadTexts, Texts
+from reviewer.isolation.exhibit_messages import ReadTexts, SeenWords, SeenWordsOf, Texts, WordLayer
 from reviewer.isolation.protocol import (
     MAGIC,
     Answer,
@@ -119,6 +119,7 @@ def test_blobs_larger_or_more_than_allowed_are_refused_before_any_is_read(sizes:
 
 
 _PAGE = PageText(612.0, 792.0, "ab", bytes(32))
+_LAYER = WordLayer(1, (("ab", (0.0, 0.0, 10.0, 10.0)),))
 _FEATURES = TextFeatures(9, bytes(256), bytes(8), b"", (QuotedHeader("Ada"),), bytes(32))
 _WRONG: list[dict[str, Any]] = [
     {"words": -1},
@@ -149,6 +150,7 @@ _WRONG: list[dict[str, Any]] = [
         (SetText("a"), Printed("engine"), [b"%PDF"]),
         (ReadPages(), Pages((_PAGE,), "engine"), []),
         (ReadTexts(), Texts(("ab", "")), []),
+        (SeenWords(()), SeenWordsOf((_LAYER, WordLayer(3, ()))), []),
         (OpenDocument(), Opened(((612.0, 792.0),)), []),
         (Raster(1, 1.0), Pixels(2, 1), [b"rgbrgb"]),
     ],
@@ -165,6 +167,9 @@ def test_answers_that_fit_are_taken(request_: Request, answer: Answer, blobs: li
         (FindFeatures((True, False)), Features((_FEATURES,)), []),
         (Read((ReadOne(),)), _reading(), [b"bytes of no child"]),
         (ReadTexts(), Texts(("ab",)), [b"bytes of nothing"]),
+        (SeenWords(()), SeenWordsOf((_LAYER,)), [b"bytes of nothing"]),
+        (SeenWords(()), SeenWordsOf((_LAYER, _LAYER)), []),
+        (SeenWords(()), SeenWordsOf((WordLayer(1, (("a", (0.0, float("nan"), 1.0, 1.0)),)),)), []),
         (ReadTexts(), Pages((_PAGE,), "engine"), []),
         (Read((ReadOne(),)), _reading(state=State.FAILED), []),
         (Read((ReadOne(),)), _reading(mail=_mail(date="2016-01-01' OR 1=1")), []),

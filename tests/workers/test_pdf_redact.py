@@ -20,11 +20,12 @@ from reviewer.domain.exports.redaction import Draft, RedactionKind, pattern_of, 
 from reviewer.domain.exports.redaction_boxes import boxes_of
 from reviewer.domain.ids import ItemId, RenditionId
 from reviewer.domain.pages.passage import anchor_between
-from reviewer.isolation.exhibit_messages import Attack, Redact, RedactBox, StampMark, WordLayer
+from reviewer.isolation.exhibit_messages import Attack, Redact, RedactBox, SeenWords, StampMark, WordLayer
 from reviewer.isolation.protocol import Stamp
 from reviewer.workers.pdf.attack import attack
 from reviewer.workers.pdf.pages import read_pages
 from reviewer.workers.pdf.redact import RESOLUTION, redact
+from reviewer.workers.pdf.seen_words import seen_words
 from reviewer.workers.pdf.stamp import stamp_pages
 from reviewer.workers.refusal import Refusal
 from tests.evidence import pdf
@@ -231,7 +232,11 @@ def _with_name_redacted(name: str, place: str) -> bytes:
     boxes = boxes_of(draft, {1: pages[0]})
     if place == "cell":
         assert boxes[0].box[2] < 420, "the next column stays"
-    return redacted(data, tuple(RedactBox(each.page, each.box, each.code) for each in boxes))
+    sent = tuple(RedactBox(each.page, each.box, each.code) for each in boxes)
+    copy = redacted(data, sent)
+    told = seen_words(SeenWords(sent), data, copy)
+    assert [layer.words[0][0] for layer in told.layers] == ["On"], "the words beside the box leave with the pixels"
+    return stamp_pages(Stamp((), layers=told.layers), copy)[1][0]
 
 
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])

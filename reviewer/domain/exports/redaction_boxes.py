@@ -105,3 +105,17 @@ def _outward(box: Box, page: PageText) -> Box:
     """A box to whole points, within its page."""
     x0, y0, x1, y1 = math.floor(box[0]), math.floor(box[1]), math.ceil(box[2]), math.ceil(box[3])
     return max(0.0, x0), max(0.0, y0), min(page.width, x1), min(page.height, y1)
+
+
+_TOUCHES = 0.3
+_TOUCHES_POINTS = 2.5
+"""The share of a word's height, and the points of it, that may be under a box: lines beside a box touch it. What a box
+cuts off further is read wrongly, and the attack would find it there."""
+
+
+def meets(word: Box, box: Box) -> bool:
+    """Whether a word stands in a box, or partly: what is read there is what stands on the box, or nothing."""
+    across = min(word[2], box[2]) - max(word[0], box[0])
+    down = min(word[3], box[3]) - max(word[1], box[1])
+    most = min(_TOUCHES * (word[3] - word[1]), _TOUCHES_POINTS, _TOUCHES * 0.8 * (box[3] - box[1]))
+    return across > 0 and down > most

@@ -28,7 +28,7 @@ from reviewer.isolation.protocol import Pages, ReadPages, SetText, Stamp
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.exports import exhibits
 from reviewer.usecases.exports.gate import Gate
-from reviewer.usecases.exports.redacting import Redactor
+from reviewer.usecases.exports.redacting import Redactor, word_layers
 from reviewer.usecases.pages import item_pages
 
 SECONDS = 300.0
@@ -170,7 +170,7 @@ def _highlights(
 
 def _request(making: Making, part: Part, marks: tuple[StampMark, ...], *, layers: bool) -> Stamp:
     rendition = part.rendition
-    words = exhibits.word_layers(making.gate.case, rendition) if layers and rendition is not None else ()
+    words = word_layers(making.gate.case, rendition) if layers and rendition is not None else ()
     return Stamp(marks, "", words, tuple(_labels(making, part)), single=True, unseen=False)
 
 

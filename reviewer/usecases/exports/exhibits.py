@@ -7,13 +7,12 @@ from collections.abc import Sequence
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import contents
-from reviewer.casefile.pages import ocr, passages, renditions
+from reviewer.casefile.pages import passages, renditions
 from reviewer.domain.exports.redaction_boxes import PageBox
 from reviewer.domain.exports.redaction_quotes import seen
 from reviewer.domain.ids import RenditionId
 from reviewer.domain.pages.marked_passage import MarkedPassage
-from reviewer.domain.pages.ocr import words as words_of_ocr
-from reviewer.domain.pages.page_text import line_rects, unpack_boxes
+from reviewer.domain.pages.page_text import line_rects
 from reviewer.domain.pages.passage import one_line, still_holds
 from reviewer.domain.pages.rendition import Rendition
 from reviewer.domain.pages.tag import PALETTE
@@ -22,7 +21,7 @@ from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.errors import ExportError
 from reviewer.export.exhibits import holds_quote
 from reviewer.export.model import ExhibitRow
-from reviewer.isolation.exhibit_messages import StampMark, WordLayer
+from reviewer.isolation.exhibit_messages import StampMark
 from reviewer.isolation.protocol import (
     Frame,
     Pages,
@@ -33,7 +32,7 @@ from reviewer.isolation.protocol import (
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.exports.redacted_passages import boxes_of_exhibit
-from reviewer.usecases.exports.redacting import Redactor
+from reviewer.usecases.exports.redacting import Redactor, word_layers
 from reviewer.usecases.exports.report_values import Cited
 from reviewer.usecases.pages import item_pages
 
@@ -144,18 +143,6 @@ def _copied(
 ) -> Frame:
     request = Stamp(marks, label, word_layers(case, rendition.id))
     return workers.ask(request, [contents.read(case, rendition.content)], seconds=SECONDS)
-
-
-def word_layers(case: Case, rendition: RenditionId) -> tuple[WordLayer, ...]:
-    """The words of the pages that OCR read, for the exhibit to carry."""
-    layers = []
-    for known in ocr.of_rendition(case, rendition):
-        page = renditions.page(case, rendition, known.number)
-        if page is not None and known.confidence is not None:
-            boxes = unpack_boxes(page.boxes, len(page.text))
-            words = words_of_ocr(page.text, boxes, ocr.confidences(case, rendition, known.number))
-            layers.append(WordLayer(known.number, tuple(words)))
-    return tuple(layers)
 
 
 def highlights(

@@ -1,7 +1,8 @@
 """Make the pages of an item without what is redacted, and try to find it in them before they leave.
 
-The pages are rebuilt from pixels by a worker; their words, for whoever searches, are those that OCR reads in the
-pixels. What is finished is attacked: one hit and it is not kept.
+The pages are rebuilt from pixels by a worker. Their words, for whoever searches, are those of the page where it is
+certain that they are what is seen, and else those that OCR reads in the pixels. What is finished is attacked: one hit
+and it is not kept.
 """
 
 from __future__ import annotations
@@ -13,22 +14,33 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
+from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import contents, privilege_calls
+from reviewer.casefile.pages import ocr as ocr_pages
 from reviewer.casefile.pages import passages, renditions
 from reviewer.desktop import tessdata
 from reviewer.domain.evidence.reading import PageText
 from reviewer.domain.exports.privilege import PrivilegeKind
 from reviewer.domain.exports.redaction import Draft, RedactionKind, first_found
-from reviewer.domain.exports.redaction_boxes import PageBox, boxes_of
-from reviewer.domain.ids import ItemId
+from reviewer.domain.exports.redaction_boxes import PageBox, boxes_of, meets
+from reviewer.domain.ids import ItemId, RenditionId
 from reviewer.domain.pages.ocr import words as words_of_ocr
-from reviewer.domain.pages.page_text import Box, check_page, unpack_boxes
+from reviewer.domain.pages.page_text import check_page, unpack_boxes
 from reviewer.domain.pages.passage import still_holds
 from reviewer.domain.pages.rendition import Rendition
 from reviewer.domain.reasons.reason import Reason
 from reviewer.errors import ExportError
 from reviewer.isolation.errors import nonsense
-from reviewer.isolation.exhibit_messages import Attack, Attacked, Redact, RedactBox, StampMark, WordLayer
+from reviewer.isolation.exhibit_messages import (
+    Attack,
+    Attacked,
+    Redact,
+    RedactBox,
+    SeenWords,
+    SeenWordsOf,
+    StampMark,
+    WordLayer,
+)
 from reviewer.isolation.ocr import ocr_workers
 from reviewer.isolation.protocol import (
     Frame,
@@ -45,6 +57,8 @@ SECONDS = 600.0
 """For the pixels of one document."""
 
 _PAGE_SECONDS = 120.0
+_SHARE = 4
+"""Pages that are rebuilt at once by one worker."""
 _CODES = {PrivilegeKind.ATTORNEY_CLIENT: "ACP", PrivilegeKind.WORK_PRODUCT: "WP"}
 _OTHER_CODE = "PVL"
 """What stands on the boxes over privileged words, by what is claimed of them."""
@@ -87,47 +101,112 @@ class Redactor:
         sent = tuple(RedactBox(each.page, each.box, each.code) for each in boxes)
         try:
             original = contents.read(case, rendition.content)
-            pixels = self._workers.ask(Redact(sent), [original], seconds=SECONDS).blobs[0]
-            layers = self._words(original, len(renditions.sizes(case, rendition.id)), boxes)
-            request = Stamp(marks, label, layers, labels, single=bool(labels))
-            made = self._workers.ask(request, [pixels], seconds=SECONDS)
+            pixels, seen = self._rebuilt(original, len(renditions.sizes(case, rendition.id)), sent)
+            layers, whole = self._words(rendition, original, seen, boxes)
+            request = Stamp(marks, label, layers, labels, single=bool(labels), unseen=False)
+            made = self._workers.ask(request, pixels, seconds=SECONDS)
         except WorkerError as error:
             raise ExportError(
                 f"the pages of {control} could not be redacted: {error}",
                 "Nothing was written. Leave the item out, or redact it on paper.",
             ) from error
         words = gate.sought(rendition.item)
-        self.attack(f"the pages of {control}", made.blobs[0], words, sent)
-        for page, single in enumerate(made.blobs[1:], 1):
-            on_it = tuple(RedactBox(1, each.box, each.label) for each in sent if each.page == page)
-            self.attack(f"page {page} of {control}", single, words, on_it)
+        self._attack_pages(control, made.blobs, words, sent)
         gate.cover(rendition.item, len(boxes))
-        if not self._language:
+        if not whole:
             message = made.message
             made.message = type(message)(message.engine, (*message.remarks, Reason("pages.redacted_no_words")))
         return made, boxes
+
+    def _rebuilt(
+        self, original: bytes, count: int, boxes: tuple[RedactBox, ...]
+    ) -> tuple[list[bytes], dict[int, WordLayer]]:
+        """The pages as pixels, some to a file, and the words of those on which it is certain what is seen.
+
+        How many are in a file depends on nothing but their number, so that the same input gives the same bytes.
+        """
+
+        def some(pages: tuple[int, ...]) -> tuple[bytes, SeenWordsOf]:
+            copy = self._workers.ask(Redact(boxes, pages=pages), [original], seconds=SECONDS).blobs[0]
+            request = SeenWords(boxes, pages)
+            return copy, self._workers.ask(request, [original, copy], seconds=SECONDS).message
+
+        shares = [tuple(range(first, min(first + _SHARE, count + 1))) for first in range(1, count + 1, _SHARE)]
+        with ThreadPoolExecutor(self._workers.jobs, thread_name_prefix="rebuilding") as pool:
+            made = list(pool.map(some, shares))
+        return [copy for copy, _ in made], {layer.page: layer for _, seen in made for layer in seen.layers}
+
+    def _attack_pages(
+        self, control: str, pdfs: Sequence[bytes], words: Sequence[str], sent: tuple[RedactBox, ...]
+    ) -> None:
+        """Attack the whole, for its words and for its boxes at once, and each page alone."""
+        tried = [(f"the pages of {control}", pdfs[0], tuple(words), ()), (f"the pages of {control}", pdfs[0], (), sent)]
+        for page, single in enumerate(pdfs[1:], 1):
+            on_it = tuple(RedactBox(1, each.box, each.label) for each in sent if each.page == page)
+            tried.append((f"page {page} of {control}", single, tuple(words), on_it))
+        with ThreadPoolExecutor(self._workers.jobs, thread_name_prefix="attacking") as pool:
+            for done in [pool.submit(attack_file, self._workers, *each) for each in tried]:
+                done.result()
 
     def attack(self, name: str, data: bytes, words: Sequence[str], boxes: tuple[RedactBox, ...] = ()) -> None:
         """ExportError, naming the place, when a file holds one of some words, or a box does not hide."""
         attack_file(self._workers, name, data, words, boxes)
 
-    def _words(self, original: bytes, count: int, boxes: Sequence[PageBox]) -> tuple[WordLayer, ...]:
-        """The words that OCR reads in the pixels of each page; none without an engine.
+    def _words(
+        self, rendition: Rendition, original: bytes, seen: Mapping[int, WordLayer], boxes: Sequence[PageBox]
+    ) -> tuple[tuple[WordLayer, ...], bool]:
+        """The words beside the boxes, and whether those of each page are known.
+
+        Of a page on which only letters are seen they are its own; of a scan without boxes those that OCR read before;
+        of any other those that OCR reads in the pixels now, which it cannot where there is no language data.
+        """
+        known = dict(seen)
+        covered = {each.page for each in boxes}
+        for layer in word_layers(self._gate.case, rendition.id):
+            if layer.page not in covered:
+                known.setdefault(layer.page, layer)
+        count = len(renditions.sizes(self._gate.case, rendition.id))
+        rest = [each for each in range(1, count + 1) if each not in known]
+        if rest and self._language:
+            known |= {layer.page: layer for layer in self._recognised(original, rest, boxes)}
+        kept = (_beside(layer, boxes) for _, layer in sorted(known.items()))
+        return tuple(kept), not rest or bool(self._language)
+
+    def _recognised(self, original: bytes, numbers: Sequence[int], boxes: Sequence[PageBox]) -> Iterator[WordLayer]:
+        """The words that OCR reads in the pixels of some pages.
 
         It is given the same pixels with the boxes white: at black ones it loses the words beside them.
         """
-        if not self._language:
-            return ()
         blank = tuple(RedactBox(each.page, each.box, "") for each in boxes)
-        pixels = self._workers.ask(Redact(blank, white=True), [original], seconds=SECONDS).blobs[0]
+        request = Redact(blank, white=True, pages=tuple(numbers))
+        pixels = self._workers.ask(request, [original], seconds=SECONDS).blobs[0]
         if self._ocr is None:
             folder = tessdata.folder_for(self._language)
             self._ocr = self._held.enter_context(ocr_workers(folder, self._language, self._jobs))
-        ocr, jobs = self._ocr, max(1, min(self._jobs, count))
-        shares = [range(first, count + 1, jobs) for first in range(1, jobs + 1)]
+        ocr, jobs = self._ocr, max(1, min(self._jobs, len(numbers)))
+        shares = [list(enumerate(numbers, 1))[first::jobs] for first in range(jobs)]
         with ThreadPoolExecutor(jobs, thread_name_prefix="redacting") as pool:
-            parts = pool.map(lambda numbers: list(_read(ocr, pixels, numbers, boxes)), shares)
-            return tuple(sorted((layer for part in parts for layer in part), key=lambda layer: layer.page))
+            for part in pool.map(lambda share: list(_read(ocr, pixels, share)), shares):
+                yield from part
+
+
+def word_layers(case: Case, rendition: RenditionId) -> tuple[WordLayer, ...]:
+    """The words of the pages that OCR read, for an exhibit to carry."""
+    layers = []
+    for known in ocr_pages.of_rendition(case, rendition):
+        page = renditions.page(case, rendition, known.number)
+        if page is not None and known.confidence is not None:
+            boxes = unpack_boxes(page.boxes, len(page.text))
+            words = words_of_ocr(page.text, boxes, ocr_pages.confidences(case, rendition, known.number))
+            layers.append(WordLayer(known.number, tuple(words)))
+    return tuple(layers)
+
+
+def _beside(layer: WordLayer, boxes: Sequence[PageBox]) -> WordLayer:
+    """A page's words without those that stand in a box, or partly."""
+    on_page = [each for each in boxes if each.page == layer.page]
+    seen = (word for word in layer.words if not any(meets(word[1], each.box) for each in on_page))
+    return WordLayer(layer.page, tuple(seen))
 
 
 def attack_file(
@@ -228,31 +307,16 @@ def _privileged(gate: Gate, rendition: Rendition) -> Iterator[Draft]:
         yield Draft(rendition.item, rendition.id, RedactionKind.WORDS, first, last, code, anchor)
 
 
-def _read(ocr: Workers, pixels: bytes, numbers: Sequence[int], boxes: Sequence[PageBox]) -> Iterator[WordLayer]:
+def _read(ocr: Workers, pixels: bytes, pages: Sequence[tuple[int, int]]) -> Iterator[WordLayer]:
+    """The words of pages, given by their number among the pixels and by their own."""
     with ocr.session() as session:
         session.ask(OpenDocument(), [pixels])
-        for number in numbers:
-            answer: Ocred = session.ask(Ocr(number, anyway=True), seconds=_PAGE_SECONDS).message
+        for place, number in pages:
+            answer: Ocred = session.ask(Ocr(place, anyway=True), seconds=_PAGE_SECONDS).message
             page = answer.page
             try:
                 check_page(page.width, page.height, page.text, page.boxes)
             except ValueError as error:
                 raise nonsense(str(error)) from error
             found = words_of_ocr(page.text, unpack_boxes(page.boxes, len(page.text)), answer.confidences)
-            on_page = [each for each in boxes if each.page == number]
-            seen = [word for word in found if not any(_meets(word[1], each.box) for each in on_page)]
-            yield WordLayer(number, tuple(seen))
-
-
-_TOUCHES = 0.3
-_TOUCHES_POINTS = 2.5
-"""The share of a word's height, and the points of it, that may be under a box: lines beside a box touch it. What a box
-cuts off further is read wrongly, and the attack would find it there."""
-
-
-def _meets(word: Box, box: Box) -> bool:
-    """Whether a word stands in a box, or partly: what is read there is what stands on the box, or nothing."""
-    across = min(word[2], box[2]) - max(word[0], box[0])
-    down = min(word[3], box[3]) - max(word[1], box[1])
-    most = min(_TOUCHES * (word[3] - word[1]), _TOUCHES_POINTS, _TOUCHES * 0.8 * (box[3] - box[1]))
-    return across > 0 and down > most
+            yield WordLayer(number, tuple(found))

@@ -58,7 +58,8 @@ def attack(request: Attack, data: bytes) -> Attacked:
     """What of the words, or of what is under the boxes, is found in a file."""
     sought = _Sought(request.words)
     hits: dict[tuple[str, str, int], AttackHit] = {}
-    for where, word, page in (*_in_file(sought, data, 0), *_in_boxes(request.boxes, data)):
+    found = _in_file(sought, data, 0) if request.words else ()
+    for where, word, page in (*found, *_in_boxes(request.boxes, data)):
         hits.setdefault((where, word, page), AttackHit(where, word, page))
     return Attacked(tuple(hits.values())[:100])
 

@@ -26,6 +26,7 @@ _INVISIBLE, _FILL = 3, 0  # text rendering modes (ISO 32000-2, table 104), as Mu
 _SMALLEST = 1.0  # points
 _CLEAR = 0.05
 _SCAN = 0.5  # part of a page that a picture covers when it is a scan
+_THIN = 2.0  # points of a line under letters or through them, which covers none
 _EDGE = 1.0  # points that letters may reach over the edge
 _HIDDEN_NOTE = 1 << 1 | 1 << 5  # Hidden, NoView (ISO 32000-2, table 167)
 _BACKGROUND, _FILLED_BOX = Reason("hidden.background"), Reason("hidden.filled_box")
@@ -132,6 +133,25 @@ def hidden_in_pdf(document: Any) -> tuple[Hidden, ...]:
     return tuple(found)
 
 
+def layers_off(document: Any) -> bool:
+    """Whether some layer of a PyMuPDF document is not shown."""
+    return _switched_off(document)
+
+
+def all_shown(page: Any) -> bool:
+    """Whether every letter of a page that is not turned can be seen beyond doubt; its layers apart."""
+    spans = _spans(page)
+    paper = (0.0, 0.0, page.cropbox.width, page.cropbox.height)
+    painted = _Painted(page, spans, paper)
+    filled = [(at, box) for at, (kind, box) in enumerate(page.get_bboxlog()) if kind == "fill-path"]
+    over = [(at, box) for at, box in filled if box[3] - box[1] > _THIN and box[2] - box[0] > _THIN]
+    return not any(
+        _how(span, painted, paper, sure=True) is not None
+        or any(at > span.order and _overlap(span.box, box) for at, box in over)
+        for span in spans
+    )
+
+
 def _on_page(document: Any, number: int, switched: bool) -> Iterator[Hidden]:  # noqa: FBT001 - one fact of the document
     page = document[number]
     page.set_rotation(0)  # in memory; all boxes below are those of the page as it is stored
@@ -157,7 +177,8 @@ def _on_page(document: Any, number: int, switched: bool) -> Iterator[Hidden]:  #
     yield from _hidden_notes(page, number + 1)
 
 
-def _how(span: _Span, painted: _Painted, paper: _Box) -> Reason | None:
+def _how(span: _Span, painted: _Painted, paper: _Box, *, sure: bool = False) -> Reason | None:
+    """How letters are hidden; None where they are seen. ``sure`` takes them for hidden where that is in doubt."""
     how = None
     if not _overlap(span.box, (paper[0] - _EDGE, paper[1] - _EDGE, paper[2] + _EDGE, paper[3] + _EDGE)):
         how = Reason("hidden.outside_page")
@@ -171,7 +192,7 @@ def _how(span: _Span, painted: _Painted, paper: _Box) -> Reason | None:
         behind = painted.below(span)
         unlike = behind is None or not alike(span.colour, behind)
         how = painted.above(span) if unlike else _BACKGROUND
-        if how in _TO_CHECK and not painted.one_colour(span.box):
+        if how in _TO_CHECK and not sure and not painted.one_colour(span.box):
             how = None  # what is drawn there is no plain box, or not where its corners say
     return how
 

@@ -22,6 +22,8 @@ from reviewer.isolation.protocol import (
 )
 from reviewer.workers.pdf.document import ENGINE, load_page, open_pdf, page_size
 from reviewer.workers.pdf.faults import MUPDF_ERRORS
+from reviewer.workers.pdf.saving import saved
+from reviewer.workers.pdf.streams import new_stream, numbers
 from reviewer.workers.refusal import Refusal
 
 RESOLUTION = 200
@@ -33,7 +35,7 @@ MOST_PIXELS = 24_000_000
 LABEL_SIZE = 8.0
 """Points of the code on a box, where the box is high enough for it."""
 
-_QUALITY = 85
+_QUALITY, _LEVEL = 85, 4
 _LARGE = 1_000_000  # bytes of a picture without loss; with more than that it is no text, and becomes a JPEG
 
 Box = tuple[float, float, float, float]
@@ -48,14 +50,14 @@ def redact(request: Redact, data: bytes) -> tuple[Printed, bytes]:
             raise Refusal(Reason("pdf.redaction_off", page=box.page, count=source.page_count))
         by_page.setdefault(box.page, []).append(box)
     made = pymupdf.open()
-    for number in range(1, source.page_count + 1):
+    for number in request.pages or range(1, source.page_count + 1):
         try:
             _add_page(made, load_page(source, number), by_page.get(number, ()), white=request.white)
         except MUPDF_ERRORS as error:
             raise Refusal(Reason("pdf.page_not_drawn", page=number)) from error
     try:
         made.set_metadata({})
-        pdf: bytes = made.tobytes(garbage=3, deflate=True, no_new_id=True, reproducible=True)
+        pdf = saved(made)
     except MUPDF_ERRORS as error:
         raise Refusal(Reason("pdf.not_redacted")) from error
     return Printed(ENGINE), pdf
@@ -66,12 +68,20 @@ def _add_page(made: Any, page: Any, boxes: Sequence[RedactBox], *, white: bool) 
     scale = min(RESOLUTION / 72, math.sqrt(MOST_PIXELS / (width * height)))
     size = math.ceil(width * scale - 0.001), math.ceil(height * scale - 0.001)
     picture = _drawn(page, size, scale, boxes, 255 if white else 0)
-    whole = pymupdf.Rect(0, 0, picture.width / scale, picture.height / scale)
     new = made.new_page(width=width, height=height)
-    if len(zlib.compress(picture.samples_mv, 1)) > _LARGE:
-        new.insert_image(whole, stream=picture.tobytes("jpeg", jpg_quality=_QUALITY))
-    else:
-        new.insert_image(whole, pixmap=picture)
+    shown = picture.width / scale, picture.height / scale
+    packed, packing = zlib.compress(picture.samples_mv, _LEVEL), "FlateDecode"
+    if len(packed) > _LARGE:
+        packed, packing = picture.tobytes("jpeg", jpg_quality=_QUALITY), "DCTDecode"
+    colours = "DeviceGray" if picture.n == 1 else "DeviceRGB"
+    held = made.get_new_xref()
+    told = f"/Width {picture.width}/Height {picture.height}/BitsPerComponent 8/ColorSpace/{colours}"
+    made.update_object(held, f"<</Type/XObject/Subtype/Image{told}>>")
+    made.update_stream(held, packed, new=True, compress=False)  # packed here, once; it drops the filter
+    made.xref_set_key(held, "Filter", f"/{packing}")
+    content = new_stream(made, f"q {numbers(shown[0], 0, 0, shown[1], 0, height - shown[1])} cm /Picture Do Q\n")
+    made.xref_set_key(new.xref, "Resources", f"<</XObject<</Picture {held} 0 R>>>>")
+    made.xref_set_key(new.xref, "Contents", f"{content} 0 R")
 
 
 def _drawn(page: Any, size: tuple[int, int], scale: float, boxes: Sequence[RedactBox], shade: int) -> Any:
@@ -83,7 +93,7 @@ def _drawn(page: Any, size: tuple[int, int], scale: float, boxes: Sequence[Redac
     picture = pymupdf.Pixmap("raw", pixels)
     for each in boxes:
         _fill(picture, tuple(side * scale for side in each.box), shade)
-    if boxes:
+    if any(each.label for each in boxes):
         _run(_codes(size[0] / scale, size[1] / scale, boxes), pixels, scale)
     samples = picture.samples
     if samples[0::3] == samples[1::3] == samples[2::3]:

@@ -67,6 +67,17 @@ def stamp_pages(request: Stamp, data: bytes) -> tuple[Printed, list[bytes]]:
     return Printed(ENGINE, tuple(_remarks(removed, unseen))), [made, *singles]
 
 
+def together(parts: Sequence[bytes]) -> bytes:
+    """The pages of the parts of one document, in order; Refusal where one cannot be used, or there is none."""
+    with pymupdf.open() as whole:
+        for part in parts:
+            with open_pdf(part) as document:
+                whole.insert_pdf(document)
+        if not whole.page_count:
+            raise Refusal(Reason("reader.needs_one_file"))
+        return saved(whole)
+
+
 def _singles(document: Any) -> Iterator[bytes]:
     """Each page as a document of its own; what annotations and form fields show was drawn on it before."""
     for number in range(document.page_count):

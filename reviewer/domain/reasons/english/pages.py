@@ -36,7 +36,7 @@ SENTENCES: dict[str, str] = {
     "pages.plain_only": "plain text only: {because}",
     "pages.plain_text": "set as plain text",
     "pages.redacted": "rebuilt from pixels, with {count:,} {count:box|boxes} over what is redacted",
-    "pages.redacted_no_words": "its words cannot be searched, as there is no language data for OCR on this laptop",
+    "pages.redacted_no_words": "some words cannot be searched, as there is no language data for OCR on this laptop",
     "pages.rest_follows": "what LibreOffice's pages do not show follows from page {page:d} on",
     "pages.rest_missing": "what these pages do not show could not be laid out: {because}",
     "pages.large": "{count:,} {unit} are too many to be laid out; {limit:,} are the most",
