@@ -43,6 +43,8 @@ COMMANDS = {
     "thread": Lazy("reviewer.cli.analysis.thread:thread", "Follow threads of messages, and find what is missing."),
     "ocr": Lazy("reviewer.cli.pages.ocr:ocr", "Recognise the text of scanned pages."),
     "search": Lazy("reviewer.cli.search:search", "Search everything that was taken in."),
+    "facets": Lazy("reviewer.cli.facets:facets", "Count what a search finds, by custodian, sender, month and so on."),
+    "terms": Lazy("reviewer.cli.terms:terms", "Tell what each search of a list finds."),
     "queue": Lazy("reviewer.cli.analysis.queue:queue", "Queues of what to read, samples of what was not."),
     "coverage": Lazy("reviewer.cli.analysis.coverage:coverage", "Tell what was read and what was not."),
     "officer": Lazy("reviewer.cli.people.officer:officer", "Import and look up officers."),

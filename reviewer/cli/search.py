@@ -29,12 +29,17 @@ def search(
     typed = " ".join(query)
     with opened(path, passphrase_file, read_only=True) as case:
         results = use.find(case, typed, reviewer=reviewer, limit=limit)
+        shown = [hit.item.id for hit in results.hits] if as_json else []
+        why = use.why(case, typed, shown, reviewer=reviewer)
     if as_json:
         hits = [
             {
                 "item": hit.item.control,
                 "snippet": _plain(hit.snippet, "", ""),
                 "title": hit.item.title,
+                "why": [
+                    {"asked": each.asked, "in": each.column, "words": list(each.words)} for each in why[hit.item.id]
+                ],
                 "ocr": hit.ocr,
                 "low": hit.low,
             }

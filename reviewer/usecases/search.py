@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reviewer.casefile import indexed_words, search
+from reviewer.casefile import indexed_words, query_reasons, search
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items
+from reviewer.casefile.query_reasons import Why
 from reviewer.casefile.search import START, STOP
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.ids import ItemId
@@ -57,6 +58,11 @@ def find(case: Case, text: str, *, reviewer: str = "", limit: int = 50, offset: 
     known = [(found[hit.item], hit.snippet, flags.get(hit.item, HitFlag())) for hit in hits if hit.item in found]
     shown = tuple(FoundItem(item, snippet, flag.ocr, flag.low) for item, snippet, flag in known)
     return Results(total, shown, str(wanted), wanted.telling, "" if total else _meant(case, text, wanted.wanted))
+
+
+def why(case: Case, text: str, found: Sequence[ItemId], *, reviewer: str = "") -> dict[ItemId, tuple[Why, ...]]:
+    """What of a query as typed each of some items meets, and in which words."""
+    return query_reasons.reasons(case, parse(text), found, reviewer=reviewer)
 
 
 def _meant(case: Case, text: str, wanted: Iterable[Sought]) -> str:

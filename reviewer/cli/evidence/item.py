@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from reviewer.casefile.engine.case import Case
-from reviewer.cli.evidence import item_coding
+from reviewer.cli.evidence import item_coding, item_compare
 from reviewer.cli.evidence.reason import reasons_json
 from reviewer.cli.exports.leaving import terms_options
 from reviewer.cli.query_argument import QueryCommand, as_typed
@@ -143,7 +143,7 @@ def following(
     echo(f"{so_far.read:,} of {so_far.items:,} read")
 
 
-for _command in (item_coding.mark, item_coding.tag, item_coding.note):
+for _command in (item_coding.mark, item_coding.tag, item_coding.note, item_compare.compare):
     item.add_command(_command)
 
 

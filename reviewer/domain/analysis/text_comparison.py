@@ -1,0 +1,55 @@
+"""In which words two texts differ."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from reviewer.errors import InputError
+
+MOST_WORDS = 100_000
+"""Words of one text, but for those that both begin and end with; more would take minutes."""
+
+_WORD = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Words of one text in the place of words of the other; either may be none. Places are code points."""
+
+    a: str
+    b: str
+    a_place: tuple[int, int]
+    b_place: tuple[int, int]
+
+
+def differences(a: str, b: str) -> list[Difference]:
+    """In which words two texts differ, in order; white space does not count. InputError for texts that are too long."""
+    return list(_differences(a, b))
+
+
+def _differences(a: str, b: str) -> Iterator[Difference]:
+    left, right = ([(found[0], found.start(), found.end()) for found in _WORD.finditer(text)] for text in (a, b))
+    start = 0
+    while start < min(len(left), len(right)) and left[start][0] == right[start][0]:
+        start += 1
+    same = 0
+    while same < min(len(left), len(right)) - start and left[-1 - same][0] == right[-1 - same][0]:
+        same += 1
+    one, other = left[start : len(left) - same], right[start : len(right) - same]
+    if max(len(one), len(other)) > MOST_WORDS:
+        raise InputError(f"texts that differ over more than {MOST_WORDS:,} words are not compared")
+    matcher = SequenceMatcher(None, [word for word, _, _ in one], [word for word, _, _ in other])
+    for kind, first, last, begin, end in matcher.get_opcodes():
+        if kind != "equal":
+            a_place, b_place = _place(left, start + first, start + last), _place(right, start + begin, start + end)
+            yield Difference(a[slice(*a_place)], b[slice(*b_place)], a_place, b_place)
+
+
+def _place(words: list[tuple[str, int, int]], first: int, last: int) -> tuple[int, int]:
+    if first < last:
+        return words[first][1], words[last - 1][2]
+    at = words[first][1] if first < len(words) else words[-1][2] if words else 0
+    return at, at

@@ -1,0 +1,72 @@
+"""Tell of each of many searches what it finds, what no other of them finds, and what of it is unread."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from reviewer.casefile.analysis import coding_scopes, coverage
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.ids import ItemId
+from reviewer.errors import InputError, QueryError
+from reviewer.usecases import search
+
+MOST_TERMS = 2_000
+_MOST_TOLD = 10
+
+
+@dataclass(frozen=True, slots=True)
+class TermFound:
+    """How many items a term finds, with their families, that no other term finds, unread, and by custodian."""
+
+    term: str
+    items: int
+    with_family: int
+    unique: int
+    unread: int
+    custodians: Mapping[str, int]
+
+
+def of_lines(text: str) -> list[str]:
+    """The terms of a list, one a line; those that are there twice count once. InputError for none, or too many."""
+    terms = list(dict.fromkeys(line.strip() for line in text.lstrip("\ufeff").splitlines() if line.strip()))
+    if not terms:
+        raise InputError("the list has no terms", "Write one search a line.")
+    if len(terms) > MOST_TERMS:
+        raise InputError(f"the list has {len(terms):,} terms; {MOST_TERMS:,} are the most")
+    return terms
+
+
+def report(case: Case, terms: Sequence[str], *, reviewer: str) -> list[TermFound]:
+    """What each term finds. InputError that names each one that is not understood."""
+    found = dict[str, frozenset[ItemId]]()
+    wrong = []
+    for number, term in enumerate(terms, 1):
+        try:
+            found[term] = frozenset(search.ids(case, term, reviewer=reviewer))
+        except QueryError as error:
+            start, end = error.place
+            wrong.append(f"{number}: “{term}”: {error} (at “{term[start:end]}”)")
+    if wrong:
+        raise _not_understood(wrong, len(terms))
+    by = Counter(item for each in found.values() for item in each)
+    unread = frozenset(search.ids(case, "is:unread", reviewer=reviewer))
+    whose = coverage.custodians(case)
+    return [
+        TermFound(
+            term,
+            len(each),
+            len(coding_scopes.families(case, each)),
+            sum(by[item] == 1 for item in each),
+            len(each & unread),
+            dict(sorted(Counter(whose.get(item, "") for item in each).items())),
+        )
+        for term, each in found.items()
+    ]
+
+
+def _not_understood(wrong: Sequence[str], terms: int) -> InputError:
+    more = f"\n… and {len(wrong) - _MOST_TOLD} more" if len(wrong) > _MOST_TOLD else ""
+    told = "\n".join(wrong[:_MOST_TOLD])
+    return InputError(f"{len(wrong):,} of {terms:,} terms are not understood:\n{told}{more}", "Mend them in the list.")

@@ -1,0 +1,86 @@
+"""`reviewer search --json` with its reasons, `facets`, `terms` and `item compare`, on one small case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Command
+from tests.evidence import folder, mail, pdf
+
+
+@pytest.fixture
+def filled(reviewer: Command, made: Path, tmp_path: Path) -> Path:
+    flyer = pdf(["Lanterns for all"])
+    pat, june = "Pat Quill <pat@vendor.example>", "Wed, 01 Jun 2016 12:00:00 -0700"
+    disk = folder(
+        tmp_path / "disk",
+        {
+            "1.eml": mail("Free camera", "Your code is PORCH25, $50 off.\n", sender=pat),
+            "2.eml": mail("Flyer", "The camera for you.\n", attachments=[("f.pdf", flyer, "application/pdf")]),
+            "3.eml": mail("Free camera", "Your code was PORCH26, $50 off today.\n", sender=pat, date=june),
+        },
+    )
+    assert reviewer("intake", "add", made, disk, "--custodian", "Ada").code == 0
+    return made
+
+
+def test_a_hit_says_what_of_the_query_it_has_and_where(reviewer: Command, filled: Path) -> None:
+    told = reviewer("search", filled, "(camera w/2 you) OR $50 OR from:nobody OR subject:free", "--json").json
+    why = {hit["title"]: [(each["asked"], each["in"], each["words"]) for each in hit["why"]] for hit in told["hits"]}
+    assert told["total"] == 3
+    assert why["Flyer"] == [("camera w/2 you", "body", ["camera", "you"])]
+    assert why["Free camera"] == [('"$50"', "body", ["$50"]), ("subject:free", "subject", ["Free"])]
+
+
+def test_what_is_found_is_counted_by_what_it_can_be_narrowed_by(reviewer: Command, filled: Path) -> None:
+    reviewer("tag", "add", filled, "Gift")
+    reviewer("item", "tag", filled, "code", "--tag", "Gift")
+    found = reviewer("facets", filled, "camera", "--json").json
+    counted = {name: {each["value"]: each["items"] for each in values} for name, values in found.items()}
+    assert counted["custodian"] == {"Ada": 3}
+    assert counted["domain"] == {"vendor.example": 2, "agency.example": 1}
+    assert counted["kind"] == {"email": 3}
+    assert (counted["year"], counted["month"]) == ({"2016": 3}, {"2016-05": 2, "2016-06": 1})
+    assert (counted["tag"], counted["officer"]) == ({"Gift": 2}, {})
+    for name, values in found.items():
+        for each in values:
+            narrowed = reviewer("search", filled, f"camera {each['narrows']}", "--json").json
+            assert narrowed["total"] == each["items"], (name, each)
+    assert "vendor.example" in reviewer("facets", filled).out
+
+
+def test_a_list_of_terms_tells_what_each_finds(reviewer: Command, filled: Path, tmp_path: Path) -> None:
+    terms = tmp_path / "terms.txt"
+    terms.write_text("camera\n\ncode\nlantern*\ncamera\nzebra\n", encoding="utf-8")
+    found = reviewer("terms", filled, terms, "--json").json
+    assert [(each["term"], each["items"], each["with_family"], each["unique"], each["unread"]) for each in found] == [
+        ("camera", 3, 4, 1, 3),
+        ("code", 2, 2, 0, 2),
+        ("lantern*", 1, 2, 1, 1),
+        ("zebra", 0, 0, 0, 0),
+    ]
+    assert found[0]["custodians"] == {"Ada": 3}
+    terms.write_text("camera\nfrom:\ncode and\ntag:nosuch\n", encoding="utf-8")
+    refused = reviewer("terms", filled, terms)
+    assert refused.code == 4
+    assert all(each in refused.err for each in ("3 of 4", "2: “from:”", "3: “code and”", "4: “tag:nosuch”"))
+
+
+def test_two_items_are_compared_word_by_word(reviewer: Command, filled: Path) -> None:
+    one, other = (hit["item"] for hit in reviewer("item", "list", filled, "code", "--json").json)
+    told = reviewer("item", "compare", filled, one, other, "--json").json
+    assert told == {
+        "same": False,
+        "same_bytes": False,
+        "differences": [
+            {"part": "body", "a": "is PORCH25,", "b": "was PORCH26,"},
+            {"part": "body", "a": "off.", "b": "off today."},
+        ],
+    }
+    assert reviewer("item", "compare", filled, one, one, "--json").json == {
+        "same": True,
+        "same_bytes": True,
+        "differences": [],
+    }
