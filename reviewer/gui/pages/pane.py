@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIntValidator
+from PySide6.QtGui import QGuiApplication, QIntValidator
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QToolButton, QWidget
 
 from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import State
+from reviewer.domain.pages.cited_quote import cited_quote
 from reviewer.domain.pages.passage import Place, Span
 from reviewer.domain.query import Sought, inside
 from reviewer.errors import KnownError
@@ -70,6 +71,16 @@ class Pane(QWidget):
         self._lay_out()
         self._connect()
         self.show_nothing("")
+
+    def copy_with_cite(self) -> str:
+        """Put what is selected on the clipboard with its control number and page; what was put there, or nothing."""
+        span, document = self.view.selection.span, self.view.document
+        if span is None or document is None or self.item is None:
+            return ""
+        recognised = [number for number, page in document.ocr.items() if page.words]
+        cited = cited_quote(self.view.selected_text(), self.item.control, span, recognised)
+        QGuiApplication.clipboard().setText(cited)
+        return cited
 
     def _lay_out(self) -> None:
         self.stack.addWidget(self.nothing)

@@ -378,11 +378,20 @@ class Desk(Folding):
 
     def copy(self) -> None:
         """Put what is selected on the clipboard; not where it lies below boxes that hide it."""
-        if self.as_receiver and self.active.view.selection.span is not None:
+        if self._may_copy():
+            self.active.view.copy()
+
+    def copy_with_cite(self) -> None:
+        """The same with its control number and page, which is said."""
+        if self._may_copy() and (cited := self.active.copy_with_cite()):
+            self._session.said.emit(self.tr("Copied: {0}").format(cited))
+
+    def _may_copy(self) -> bool:
+        hidden = self.as_receiver and self.active.view.selection.span is not None
+        if hidden:
             said = self.tr("Nothing is copied from pages as a receiver sees them. Leave that view with V first")
             self._session.said.emit(said)
-        else:
-            self.active.view.copy()
+        return not hidden
 
     def close_workers(self) -> None:
         """Let the workers of both panes go."""

@@ -64,7 +64,7 @@ def _review() -> list[Group]:
         Told("F7", _tr("caret on the page")),
         Told("Shift+Right", _tr("select; with Ctrl by words"), _tr("Shift+arrows")),
         Told("", _tr("select a word; drag: whole words, with Alt by letters"), _tr("double click")),
-        Told("Ctrl+C", _tr("copy")),
+        Told("Ctrl+C Ctrl+Shift+C", _tr("copy; with number and page"), _tr("Ctrl+C  Ctrl+Shift+C")),
         Told("[ ]", _tr("previous, next passage")),
     )
     marking = (
@@ -115,7 +115,7 @@ def _search() -> list[Group]:
         Told("[ ]", _tr("previous, next passage")),
         Told("Ctrl+F", _tr("find in the document")),
         Told("F7", _tr("caret on the page")),
-        Told("Ctrl+C", _tr("copy")),
+        Told("Ctrl+C Ctrl+Shift+C", _tr("copy; with number and page"), _tr("Ctrl+C  Ctrl+Shift+C")),
         Told("+ = Ctrl+= - 0", _tr("zoom in, out, fit the width"), "+  −  0"),
     )
     digits = " ".join("123456789")

@@ -315,6 +315,10 @@ def test_dragging_selects_and_copy_takes_the_words_as_they_stand(room: ReviewRoo
     view.setFocus()
     press(view, Qt.Key.Key_C, CONTROL)
     assert QApplication.clipboard().text() == "We would like"
+    press(view, Qt.Key.Key_C, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert room.desk.facts is not None
+    cited = f"“We would like” ({room.desk.facts.item.control}, page 1)"
+    assert QApplication.clipboard().text() == cited
 
 
 @pytest.mark.parametrize(("modifier", "taken"), [(NONE, "would like to equip"), (ALT, "uld like to equ")])

@@ -134,6 +134,7 @@ class SearchRoom(Room):
             "F3": finder.next,
             "Shift+F3": finder.previous,
             "Ctrl+C": view.copy,
+            "Ctrl+Shift+C": self.desk.copy_with_cite,
             "Ctrl+= + =": lambda: view.zoom_by(1),
             "-": lambda: view.zoom_by(-1),
             "0": view.fit,
