@@ -271,15 +271,17 @@ def listing(
 @redaction.command()
 @case_options
 @json_option
-@click.argument("number", metavar="REDACTION", type=int)
-def remove(path: Path, passphrase_file: Path | None, reviewer: str, number: int, *, as_json: bool) -> None:
-    """Take back a redaction that is not approved; `reviewer undo` brings it back."""
+@click.argument("numbers", metavar="REDACTION...", type=int, nargs=-1, required=True)
+def remove(path: Path, passphrase_file: Path | None, reviewer: str, numbers: tuple[int, ...], *, as_json: bool) -> None:
+    """Take back redactions that are not approved; `reviewer undo` brings them all back."""
     with opened(path, passphrase_file) as case:
-        before = redactions.remove(case, RedactionId(number), reviewer=reviewer)
+        before = redactions.remove(case, [RedactionId(number) for number in numbers], reviewer=reviewer)
     if as_json:
-        print_json(redaction_json(before))
-    else:
-        echo(f"removed: redaction {number}, {before.where}")
+        gone = [redaction_json(each) for each in before]
+        print_json(gone[0] if len(numbers) == 1 else gone)
+        return
+    for each in before:
+        echo(f"removed: redaction {each.redaction.id}, {each.where}")
 
 
 def deciding(command: Command) -> Command:

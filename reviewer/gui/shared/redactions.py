@@ -344,6 +344,6 @@ def removing(session: Session, parent: QObject) -> Callable[[RedactionId], None]
     """An act that takes a redaction back."""
 
     def remove(number: RedactionId) -> None:
-        session.operation(parent, partial(redactions.remove, redaction=number, reviewer=session.reviewer)).run()
+        session.operation(parent, partial(redactions.remove, wanted=[number], reviewer=session.reviewer)).run()
 
     return remove

@@ -126,16 +126,19 @@ def add_drafts(case: Case, drafts: Sequence[Draft], subject: str, *, reviewer: s
     return [_said(case, each) for each in made]
 
 
-def remove(case: Case, redaction: RedactionId, *, reviewer: str) -> Said:
-    """Take back what is not approved; InputError for what is, and while others follow it. Returns what it was."""
-    before = _said(case, redaction)
-    if before.redaction.state is RedactionState.APPROVED:
-        raise InputError(
-            f"redaction {redaction} is approved, so nobody can take it back alone",
-            f"A second reviewer can decline it, in Review or by `reviewer redaction decline CASE {redaction}`.",
-        )
-    with case.act(reviewer, "redaction remove", before.where) as act:
-        redactions.remove(act, redaction)
+def remove(case: Case, wanted: Sequence[RedactionId], *, reviewer: str) -> list[Said]:
+    """Take back what is not approved; InputError for what is, and while others follow it. Returns what they were."""
+    before = [_said(case, each) for each in dict.fromkeys(wanted)]
+    for each in before:
+        number = each.redaction.id
+        if each.redaction.state is RedactionState.APPROVED:
+            raise InputError(
+                f"redaction {number} is approved, so nobody can take it back alone",
+                f"A second reviewer can decline it, in Review or by `reviewer redaction decline CASE {number}`.",
+            )
+    with case.act(reviewer, "redaction remove", before[0].where if len(before) == 1 else _subject(before)) as act:
+        for number in sorted((each.redaction.id for each in before), reverse=True):  # a later one may follow an earlier
+            redactions.remove(act, number)
     return before
 
 

@@ -82,6 +82,20 @@ def test_the_report_is_made_as_it_was_chosen_by_keys(
     assert "Port Merrow Oversight Board" in " ".join(each.text for each in written.paragraphs)
 
 
+def test_a_report_that_is_done_takes_the_keyboard_from_nobody_who_types_elsewhere(
+    qtbot: QtBot, room: ReportPart, tmp_path: Path
+) -> None:
+    hands = Hands()
+    room.choose_folder(tmp_path / "out")
+    hands.press(Qt.Key.Key_Return)
+    assert room.progress.stop.hasFocus(), "who waits can cancel"
+    hands.tab_to(room.choices.agency)
+    hands.type("Port")
+    qtbot.waitUntil(room.open_folder.isVisible, timeout=PATIENCE)
+    hands.type(" Merrow")
+    assert room.choices.agency.text() == "Port Merrow"
+
+
 def test_nothing_starts_without_a_kind_of_file_or_a_section_and_both_are_said(room: ReportPart, tmp_path: Path) -> None:
     hands, choices = Hands(), room.choices
     room.choose_folder(tmp_path / "out")

@@ -197,6 +197,36 @@ def test_a_second_reviewer_approves_many_at_once_and_who_proposed_them_cannot(
     qtbot.waitUntil(lambda: {each.state for each in kept(evidence)} == {RedactionState.DECLINED}, timeout=PATIENCE)
 
 
+def test_many_are_removed_at_once_and_one_undo_brings_them_all_back(
+    qtbot: QtBot, workspace: Workspace, part: RedactionsPart, evidence: Evidence
+) -> None:
+    """Whoever proposed them may; what is approved meanwhile stays."""
+    do(qtbot, workspace, proposed)
+    qtbot.waitUntil(lambda: len(lines(part)) == 2, timeout=PATIENCE)
+    before = kept(evidence)
+    hands = Hands()
+    hands.tab_to(part.list)
+    hands.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert part.remove.text() == "Remove 2"
+    hands.press(Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: not kept(evidence), timeout=PATIENCE)
+    assert len(evidence.look(partial(trail.latest, act="redaction remove"))) == 1
+    qtbot.waitUntil(lambda: not lines(part), timeout=PATIENCE)
+    hands.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: kept(evidence) == before, timeout=PATIENCE)
+    do(qtbot, workspace, approved_first)
+    part.chips[Which.ALL].click()
+    qtbot.waitUntil(lambda: [state for *_, state in lines(part)][:1] == ["approved by Bea"], timeout=PATIENCE)
+    part.list.selectAll()
+    assert part.remove.text() == "Remove"
+    hands.click(part.remove)
+    qtbot.waitUntil(lambda: [each.state for each in kept(evidence)] == [RedactionState.APPROVED], timeout=PATIENCE)
+
+
+def approved_first(case: Case) -> None:
+    redactions.decide(case, [redactions.listed(case)[0].redaction.id], RedactionState.APPROVED, reviewer="Bea")
+
+
 def test_the_text_of_a_redaction_is_followed_to_where_else_it_stands(
     qtbot: QtBot, workspace: Workspace, part: RedactionsPart, evidence: Evidence
 ) -> None:

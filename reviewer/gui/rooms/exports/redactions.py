@@ -75,6 +75,8 @@ class RedactionsPart(QWidget):
         )
         self.approve = button("", partial(self._decide, RedactionState.APPROVED), "main")
         self.decline = button("", partial(self._decide, RedactionState.DECLINED))
+        self.remove = button("", self._remove)
+        self.remove.setToolTip(self.tr("Take back what is not approved (Del); Ctrl+Z brings it back"))
         self.open = button(self.tr("Open document"), self._open)
         self.follow = button(self.tr("Follow the text"), self._follow)
         self.problem = FormProblem()
@@ -96,7 +98,7 @@ class RedactionsPart(QWidget):
         chips, acts = Flow(), Flow(gap=2)
         for chip in self.chips.values():
             chips.addWidget(chip)
-        for act in (self.approve, self.decline, self.follow, self.open):
+        for act in (self.approve, self.decline, self.remove, self.follow, self.open):
             acts.addWidget(act)
         title = label(self.tr("Redactions"), "title")
         parts = (title, boxed(chips), self.none, self.list, self.rule, boxed(acts), self.problem)
@@ -113,7 +115,7 @@ class RedactionsPart(QWidget):
     def _connect(self) -> None:
         self.list.selectionModel().selectionChanged.connect(lambda _now, _before: self._look())
         self.list.doubleClicked.connect(lambda _index: self._open())
-        on_keys(self.list, {ENTER: self._open})
+        on_keys(self.list, {ENTER: self._open, "Del": self._remove})
         self.finding.left.connect(self._to_list)
         Refresher(self, self._session, {Noun.REDACTIONS}, lambda _changes: self._ask())
 
@@ -146,6 +148,8 @@ class RedactionsPart(QWidget):
         self.list.selectionModel().select(picked, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         if self._shown and not chosen:
             self.list.selectRow(0)
+        if not self._shown and self.list.hasFocus():
+            self.chips[which].setFocus()  # not a field of the form beside it, which has an undo of its own
         self.list.setVisible(bool(self._shown))
         self.none.setVisible(not self._shown)
         nothing = self.tr("Nothing is redacted yet. Select words on a page in Review and press D, or find them here.")
@@ -183,9 +187,11 @@ class RedactionsPart(QWidget):
     def _look(self) -> None:
         chosen = self.chosen
         states = [each.redaction.state for each in chosen]
+        approved = RedactionState.APPROVED
         for act, state, one_, words in (
-            (self.approve, RedactionState.APPROVED, self.tr("Approve"), self.tr("Approve {0:,}")),
+            (self.approve, approved, self.tr("Approve"), self.tr("Approve {0:,}")),
             (self.decline, RedactionState.DECLINED, self.tr("Decline"), self.tr("Decline {0:,}")),
+            (self.remove, approved, self.tr("Remove"), self.tr("Remove {0:,}")),
         ):
             number = len(states) - states.count(state)
             act.setText(words.format(number) if number > 1 else one_)
@@ -201,6 +207,16 @@ class RedactionsPart(QWidget):
         self.list.setFocus()  # the button has nothing to do then
         decide = partial(redactions.decide, wanted=wanted, state=state, reviewer=who)
         self._session.operation(self, decide).failure(self._refuse).run()
+
+    def _remove(self) -> None:
+        """Take back those that are not approved, all at once."""
+        wanted = [each.redaction.id for each in self.chosen if each.redaction.state is not RedactionState.APPROVED]
+        if not wanted:
+            return
+        self.problem.hide()
+        self.list.setFocus()  # the button has nothing to do then
+        remove = partial(redactions.remove, wanted=wanted, reviewer=self._session.reviewer)
+        self._session.operation(self, remove).failure(self._refuse).run()
 
     def _refuse(self, error: KnownError) -> None:
         self.problem.setText(text.in_place(error))

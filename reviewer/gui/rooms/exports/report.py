@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QSizePolicy, QWidget
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain import clock
@@ -145,11 +145,13 @@ class ReportPart(QWidget):
             return
         progress = session.exported(self.progress.step)
         terms = self.leaving.terms
-        self.start.setEnabled(False)
-        self.choose.setEnabled(False)
         self.open_folder.hide()
         self.said.setText("")
         self.progress.begin(progress, self.tr("Writing the report…"))
+        if self.start.hasFocus() or self.choose.hasFocus():
+            self.progress.stop.setFocus()
+        self.start.setEnabled(False)
+        self.choose.setEnabled(False)
 
         def export(case: Case, write: Writer) -> ReportExport:
             from reviewer.usecases.exports import report
@@ -168,6 +170,7 @@ class ReportPart(QWidget):
         session.exporting(self, export).success(self._exported).failure(self._stopped).run()
 
     def _exported(self, done: ReportExport) -> None:
+        waiting = self._waiting()
         self._idle()
         self._done = done.report.parent
         exhibits = text.counted(len(done.exhibits), self.tr("exhibit"), self.tr("exhibits"))
@@ -186,13 +189,21 @@ class ReportPart(QWidget):
         self.folder.setText(self.tr("None chosen yet"))
         self.start.setEnabled(False)
         self.open_folder.show()
-        self.open_folder.setFocus()
-        self._bring(self.said)
+        if waiting:  # whoever works elsewhere by now goes on there
+            self.open_folder.setFocus()
+            self._bring(self.said)
 
     def _stopped(self, error: KnownError) -> None:
+        waiting = self._waiting()
         self._idle()
         self.said.setText(text.refusal(error))
-        self._bring(self.said)
+        if waiting:
+            self.start.setFocus()
+            self._bring(self.said)
+
+    def _waiting(self) -> bool:
+        """Whether the keyboard still is where one waits for the report."""
+        return QApplication.focusWidget() in (None, self.progress.stop)
 
     def _idle(self) -> None:
         self.progress.end()

@@ -105,6 +105,8 @@ class SentencesEditor(QFrame):
         down = tool("down", self.tr("Move down (Alt+Down)"), partial(self._move, edit, 1))
         away = tool("close", self.tr("Take away"), partial(self._remove, edit))
         number.setFixedWidth(room_for(5))
+        for act in (up, down, away):
+            act.setMinimumHeight(act.sizeHint().height())  # for its icon, while lines are laid out
         made = row(number, edit, up, down, away, gap=0)
         made.setStretchFactor(edit, 1)
         return made
