@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import isfinite
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items
@@ -109,7 +110,7 @@ def add_region(case: Case, item: ItemId, page: int, box: Box, reason: str, *, re
     _check_pages(case, item, rendition, page, page)
     size = renditions.sizes(case, rendition)[page - 1]
     x0, y0, x1, y1 = max(0.0, box[0]), max(0.0, box[1]), min(size.width, box[2]), min(size.height, box[3])
-    if x1 - x0 < 1 or y1 - y0 < 1:
+    if not all(map(isfinite, box)) or x1 - x0 < 1 or y1 - y0 < 1:
         raise InputError(
             "this region is not on the page, or has no width or no height",
             f"The page is {size.width:.0f} by {size.height:.0f} points; give left, top, right, bottom.",

@@ -161,6 +161,7 @@ def test_pages_regions_and_fields_of_the_head_are_redacted(reviewer: Command, ta
     for words, why in (
         (("page", taken, "3", "3"), "has 2 pages"),
         (("region", taken, "3", "1", "700,20,800,40"), "not on the page"),
+        (("region", taken, "3", "1", "nan,20,nan,40"), "not on the page"),
         (("header", taken, "4", "Bcc"), "no field"),
         (("add", taken, "4", "--quote", "lantern"), "do not hold"),
     ):
