@@ -48,7 +48,8 @@ def demo(
     """Build the demo case, then open it; where there is no screen, write pictures of the window instead.
 
     An invented vendor, an invented police department, and what they wrote to each other in 2016: DIR/evidence is
-    what the investigator gets, DIR/demo.evcase is the case, DIR/report is what counsel gets.
+    what the investigator gets, DIR/demo.evcase is the case, DIR/report and DIR/bundle are
+    what counsel gets.
     """
     with progress() as bar:
         built = use.build(
@@ -90,6 +91,7 @@ def _json(built: Built) -> dict[str, Any]:
         "links": built.links,
         "exhibits": built.exhibits,
         "quotes_checked": built.quotes_checked,
+        "bundle": str(built.bundle),
         **account_json(built.account),
     }
 
@@ -108,6 +110,7 @@ def _account(built: Built) -> str:
             f"intake    {taken_in}",
             f"case      {built.items:,} items, {built.officers:,} officers, {marked}  {built.place.case}",
             f"report    {built.exhibits:,} exhibits, {built.quotes_checked:,} quotes checked  {built.report}",
+            f"bundle    {built.bundled:,} items, {built.bates[0]} to {built.bates[1]}  {built.bundle}",
             f"passphrase of the case: {use.PASSPHRASE}",
             f"passphrase of the second reviewer's signing key: {use.SIGNING}",
         )

@@ -20,6 +20,7 @@ from reviewer.domain.policy.allegation import Side
 from reviewer.errors import KnownError
 from reviewer.gui.app import application
 from reviewer.gui.navigation import ItemTarget
+from reviewer.gui.rooms.exports.productions import ProductionsPart
 from reviewer.gui.rooms.interviews.room import InterviewsRoom
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.window import MainWindow
@@ -30,6 +31,8 @@ from reviewer.usecases import search
 from reviewer.usecases.analysis import threads
 from reviewer.usecases.analysis.threads import Summary
 from reviewer.usecases.evidence import items
+from reviewer.usecases.exports import redactions
+from reviewer.usecases.exports.redactions import Said
 
 SIZES = (QSize(1366, 768), QSize(2560, 1440))
 KINDS = (
@@ -167,15 +170,18 @@ class Tour:
         room.show_part("productions")
         part, form = room.productions, room.productions.page.form
         wait(lambda: part.list.isVisible() or part.none.isVisible(), "the productions")
-        if part.page.production is not None:
-            wait(lambda: bool(part.page.mock.summary.text()), "the mock run")
+        if not part.none.isVisible():
+            wait(lambda: part.page.production is not None and bool(part.page.mock.summary.text()), "the mock run")
             self.take(f"production-{look}")
+            self.delivered(part, look)
         part.begin()
         form.title.setText("First production")
         form.receiver.setText("Counsel for the board")
         form.query.setText("has:passage")
         form.prefix.setText("PMPD")
         wait(form.make.isEnabled, "what the query finds")
+        form.run_mock()
+        wait(part.page.mock.isVisible, "the mock run")
         self.take(f"new-production-{look}")
         room.show_part("redactions")
         finding = room.redactions.finding
@@ -183,6 +189,14 @@ class Tour:
         finding.look.click()
         wait(lambda: finding.places.isVisible() or finding.problem.isVisible(), "the places")
         self.take(f"redactions-{look}")
+
+    def delivered(self, part: ProductionsPart, look: str) -> None:
+        """The first production there is, down to what was called back of it."""
+        part.list.selectRow(0)
+        wait(lambda: part.page.production == 1 and bool(part.page.mock.summary.text()), "the first production")
+        self.take(f"delivered-{look}")
+        part.scroller.ensureWidgetVisible(part.page.after)
+        self.take(f"handed-over-{look}")
 
     def findings(self, workspace: Workspace, look: str) -> None:
         """The three parts of the Findings room: an allegation, its finding, a search for a cell, policy, complaints."""
@@ -221,6 +235,8 @@ class Tour:
                 room.inspector.hidden_text.toggle()
         if show_outlook(workspace):
             self.take(f"outlook-{look}")
+        if show_redacted(workspace):
+            self.take(f"redacted-{look}")
         if show_thread(workspace):
             self.take(f"thread-{look}")
             room.beside.toggle()
@@ -285,6 +301,20 @@ def show_outlook(workspace: Workspace) -> bool:
     workspace.session.query(workspace, look).success(found.append).run()
     wait(lambda: bool(found), "the Outlook messages")
     return bool(found[0]) and show_first(workspace.review, f'has:attachment subject:"{found[0][0].subject}"')
+
+
+def show_redacted(workspace: Workspace) -> bool:
+    """Show the first item that has a redaction; whether there is one."""
+    found: list[list[Said]] = []
+    workspace.session.query(workspace, redactions.listed).success(found.append).run()
+    wait(lambda: bool(found), "the redactions")
+    if not found[0]:
+        return False
+    item, room = found[0][0].redaction.what.item, workspace.review
+    workspace.go(ItemTarget(item))
+    wait(lambda: room.desk.facts is not None and room.desk.facts.item.id == item, "the redacted item")
+    wait(lambda: room.desk.a.view.complete, "the pages")
+    return True
 
 
 def show_thread(workspace: Workspace) -> bool:

@@ -1,4 +1,4 @@
-"""Build the demo case: write the evidence, take it in, enter what a reviewer found, export the report.
+"""Build the demo case: write the evidence, take it in, enter what a reviewer found, export the report and a bundle.
 
 Everything goes through the same use cases as with real evidence.
 """
@@ -23,10 +23,11 @@ from reviewer.errors import IncompleteError, NotFoundError, QuoteError, StorageE
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import cases, sandbox
 from reviewer.usecases.analysis import analysis
-from reviewer.usecases.demo import alleging, entering, evidence, interviewing, organising, policy
+from reviewer.usecases.demo import alleging, entering, evidence, interviewing, organising, policy, producing
 from reviewer.usecases.demo.plan import PlannedPassage, Story
 from reviewer.usecases.demo.story import tell
 from reviewer.usecases.evidence import intake
+from reviewer.usecases.exports import bundles
 from reviewer.usecases.exports import report as reports
 from reviewer.usecases.pages import item_pages, passages, tags
 from reviewer.usecases.people import officers
@@ -43,6 +44,7 @@ _ABOUT = f"""This folder was made by `reviewer demo`. Everyone and everything in
 evidence/      what the investigator gets: mailboxes, documents, tables
 demo.evcase    the case; its passphrase is {PASSPHRASE}, the one for signing as second reviewer is {SIGNING}
 report/        the findings report for counsel in each form, with its exhibits
+bundle/        the first production as its receiver got it; index.html in data/ opens in any browser
 
 `reviewer demo --again` makes all of it anew, and drops what was changed.
 """
@@ -71,6 +73,11 @@ class DemoPlace:
         return self.folder / "report"
 
     @property
+    def bundle(self) -> Path:
+        """The first production as a bundle."""
+        return self.folder / "bundle"
+
+    @property
     def screenshots(self) -> Path:
         """Pictures of the window, where there is no screen to open it on."""
         return self.folder / "screenshots"
@@ -92,6 +99,9 @@ class Built:
     report: Path
     exhibits: int
     quotes_checked: int
+    bundle: Path
+    bundled: int
+    bates: tuple[str, str]
 
 
 def build(
@@ -124,24 +134,40 @@ def build(
         _take_in(desk, written)
         say(f"marking {len(story.passages)} passages")
         _enter(desk, story, written)
+        producing.show_agency(case, workers, reviewer=reviewer)
         say("exporting the report")
         options = reports.ReportOptions(forms=tuple(ReportForm), agency=AGENCY)
         exported = reports.export(case, workers, place.report, reviewer=reviewer, options=options, progress=progress)
-        info = cases.info(case)
-        return Built(
-            place=place,
-            messages=written.messages,
-            documents=written.documents,
-            tables=written.tables,
-            account=intake.report(case),
-            items=info.items,
-            officers=info.officers,
-            passages=info.passages,
-            links=kept_passages.link_count(case),
-            report=exported.report,
-            exhibits=len(exported.exhibits),
-            quotes_checked=exported.quotes_checked,
-        )
+        say("redacting, and handing over a production")
+        handed = producing.enter(case, workers, place.bundle, reviewer=reviewer, progress=progress)
+        return _in_figures(case, written, exported, handed, place)
+
+
+def _in_figures(
+    case: Case,
+    written: evidence.Evidence,
+    exported: reports.ReportExport,
+    handed: bundles.BundleExport,
+    place: DemoPlace,
+) -> Built:
+    info = cases.info(case)
+    return Built(
+        place=place,
+        messages=written.messages,
+        documents=written.documents,
+        tables=written.tables,
+        account=intake.report(case),
+        items=info.items,
+        officers=info.officers,
+        passages=info.passages,
+        links=kept_passages.link_count(case),
+        report=exported.report,
+        exhibits=len(exported.exhibits),
+        quotes_checked=exported.quotes_checked,
+        bundle=handed.place,
+        bundled=handed.items,
+        bates=(handed.production.bates_first, handed.production.bates_last),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +204,7 @@ def clear(place: DemoPlace, *, again: bool) -> None:
             )
         if place.case.exists():
             Lock(place.case).release()  # refuses while a window has the case open
-        for made in (place.evidence, place.report, place.screenshots):
+        for made in (place.evidence, place.report, place.bundle, place.screenshots):
             if made.exists():
                 shutil.rmtree(made)
         for file in place.folder.glob(f"{place.case.name}*"):

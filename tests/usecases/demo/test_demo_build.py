@@ -16,16 +16,21 @@ import pytest
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.lock import Lock
+from reviewer.domain.exports.leaving import Way
+from reviewer.domain.exports.production import Wrong
 from reviewer.domain.pages.passage import one_line
 from reviewer.domain.people.officer import Role
 from reviewer.domain.policy.finding import Done
 from reviewer.errors import LockedError, UsageError
+from reviewer.export import verify_bundle
 from reviewer.usecases import cases
-from reviewer.usecases.demo import evidence
+from reviewer.usecases.demo import evidence, material
 from reviewer.usecases.demo.build import AGENCY, PASSPHRASE, DemoPlace, clear
 from reviewer.usecases.demo.plan import Story
 from reviewer.usecases.demo.story import tell
 from reviewer.usecases.evidence import intake as intakes
+from reviewer.usecases.exports import agency as kept_agency
+from reviewer.usecases.exports import productions
 from reviewer.usecases.interviews import interviews
 from reviewer.usecases.pages import passages, tags
 from reviewer.usecases.people import officers, signing
@@ -139,6 +144,24 @@ def test_the_report_checks_every_quote(built: dict[str, Any], story: Story) -> N
     assert built["quotes_checked"] == len(story.passages)
     assert Path(built["report"]).is_file()
     assert len(list((Path(built["report"]).parent / "exhibits").iterdir())) == built["exhibits"]
+
+
+def test_what_was_handed_over_told_and_is_still_to_be_done_is_in(built: dict[str, Any], demo: Case) -> None:
+    told = material.table("productions.toml")
+    first, supplement, draft = productions.listed(demo)
+    assert (first.title, first.receiver) == (told["production"]["title"], told["production"]["receiver"])
+    assert first.delivery is not None
+    assert [each.part.recalled for each in productions.members(demo, first.id) if each.part.recalled] == [
+        told["recall"]["reason"]
+    ]
+    ways = productions.count([each.part for each in productions.members(demo, first.id)])
+    assert all(ways[way] for way in (Way.GOES, Way.REDACTED, Way.PLACEHOLDER)), "whole, redacted and withheld"
+    assert (supplement.follows, supplement.first) == (first.id, first.last + 1)
+    assert draft.delivery is None
+    found = {each.wrong for each in productions.mock(demo, draft.id, reviewer="Ada").problems}
+    assert found == {Wrong.UNREAD, Wrong.UNDECIDED}
+    assert verify_bundle.verify(Path(built["bundle"])) == []
+    assert kept_agency.kept(demo).logo is not None
 
 
 def test_a_demo_is_not_replaced_unless_asked(built: dict[str, Any]) -> None:
