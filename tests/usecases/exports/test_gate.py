@@ -19,7 +19,7 @@ from reviewer.errors import ExportError, InputError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search, trail
 from reviewer.usecases.evidence import intake, items
-from reviewer.usecases.exports import interview_binder, item_exports, privilege, report
+from reviewer.usecases.exports import interview_binder, item_exports, privilege, redactions, report
 from reviewer.usecases.exports.gate import passing
 from reviewer.usecases.interviews import interview_outline as outline
 from reviewer.usecases.pages import item_pages, notes, passages, review_coding, tags
@@ -191,6 +191,20 @@ def test_private_notes_stay_out_of_report_and_pop_ups_unless_they_are_named(
         for text in (words(made.report), pop_up):
             assert "Seen twice." in text
             assert ("Ask Ed" in text) is private
+
+
+def test_a_note_for_the_report_stays_where_it_repeats_what_is_redacted(
+    case: Case, workers: Workers, paper: ItemId
+) -> None:
+    item_pages.ensure(case, workers, paper, reviewer="Ada")
+    redactions.add_quote(case, paper, "LANTERN25", reason="PRV", reviewer="Ada")
+    plain, repeats = (
+        notes.on_item(case, paper, text, for_report=True, reviewer="Ada")
+        for text in ("Sent twice.", "LANTERN25 it is.")
+    )
+    with passing(case, reviewer="Ada") as gate:
+        assert gate.notes([plain, repeats]) == (plain,)
+        assert [(each.number, each.reason) for each in gate.stays] == [(str(repeats.id), StayReason.REPEATS_REDACTED)]
 
 
 def test_the_report_tells_paths_from_the_root_of_the_intake_down(case: Case, workers: Workers, tmp_path: Path) -> None:

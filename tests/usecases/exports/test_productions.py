@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.cipher import IntegrityError
 from reviewer.casefile.evidence import items as kept
+from reviewer.casefile.exports import productions as stored
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.exports.leaving import StayReason, Way
 from reviewer.domain.exports.privilege import PrivilegeKind
@@ -45,6 +47,16 @@ def test_the_record_of_a_compelled_interview_stays_and_has_no_number(
     alone = ProductionPlan("Second", "Counsel", f'name:"{record.name}"', "IA")
     with pytest.raises(InputError, match="nothing of what is found may leave"):
         productions.create(case, workers, alone, reviewer="Ada")
+
+
+@pytest.mark.usefixtures("paper")
+def test_a_production_is_dropped_once_by_what_the_case_file_itself_allows(case: Case, workers: Workers) -> None:
+    made = productions.create(case, workers, ProductionPlan("First", "Counsel", "", "PMPD"), reviewer="Ada")
+    productions.drop(case, made.id, "Made by mistake", reviewer="Ada")
+    again = pytest.raises(IntegrityError, match=r"UNIQUE.*production_drop\.production")
+    with again, case.act("Bo", "production drop") as act:
+        stored.drop(act, made, "Bo", "Again")
+    assert case.value("SELECT reason FROM production_drop") == "Made by mistake"
 
 
 def test_an_item_with_privileged_words_and_its_copies_go_redacted(case: Case, workers: Workers, tmp_path: Path) -> None:
