@@ -14,7 +14,7 @@ _Pair = tuple[Mapping[str, Any], Mapping[str, Any]]
 SENTENCES: Mapping[str, str] = {
     "item tag": "Tag set on {items}: {subject}",
     "item untag": "Tag taken off {items}: {subject}",
-    "item note": "Note added on {items}, the first {subject}",
+    "item note": "Note added on {items}: {subject}",
     "queue add": "Queue “{subject}” made",
     "queue change": "Items added to queue “{subject}”",
     "queue sample": "Sample “{subject}” drawn",

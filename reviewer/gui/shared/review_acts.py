@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from math import ceil
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.analysis.coding_scope import CodingScope
 from reviewer.domain.ids import ItemId, OfficerId, PassageId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.note import Note
 from reviewer.domain.pages.tag import Tag
 from reviewer.domain.people.officer import Grade, Link, Role
 from reviewer.gui.session import Session
+from reviewer.usecases.analysis import bulk_coding
 from reviewer.usecases.evidence import items
 from reviewer.usecases.pages import notes, passages, review_coding, tags
 from reviewer.usecases.pages.passages import Concern, Stretch, Unidentified
@@ -102,10 +105,40 @@ class ReviewActs(QObject):
         """Say that one has read an item, or that it is unread after all."""
         self._session.operation(self, partial(items.say_read, item=item, reviewer=self._who)).run()
 
-    def read(self, item: ItemId) -> None:
-        """Remember that an item was open for long enough."""
-        who = self._who
-        self._session.operation(self, lambda case: items.read(case, item, reviewer=who)).run()
+    def read(self, item: ItemId, still: Callable[[], bool], seconds: float = READ_AFTER / 1000) -> None:
+        """Remember that an item was open, once it was so for as long as the case asks; ``still`` tells if it yet is."""
+
+        def wait(lacking: float) -> None:
+            if lacking:
+                later = QTimer(self, singleShot=True, interval=ceil(lacking * 1000))
+                later.timeout.connect(partial(again, lacking))
+                later.timeout.connect(later.deleteLater)
+                later.start()
+
+        def again(lacking: float) -> None:
+            if still():
+                self.read(item, still, seconds + lacking)
+
+        act = partial(items.opened_for, item=item, seconds=seconds, reviewer=self._who)
+        self._session.operation(self, act).success(wait).run()
+
+    def mark_many(
+        self, chosen: Sequence[ItemId], *, relevance: str | None = None, privileged: bool = False, alone: bool = False
+    ) -> None:
+        """Mark all items that are chosen in a list, and their duplicates with them: one act."""
+        act = partial(
+            bulk_coding.mark,
+            found=chosen,
+            relevance=relevance,
+            privileged=True if privileged else None,
+            scope=CodingScope.ITEM if alone else CodingScope.DUPLICATES,
+            reviewer=self._who,
+        )
+        self._session.operation(self, act).run()
+
+    def tag_many(self, chosen: Sequence[ItemId], tag: Tag) -> None:
+        """Tag all items that are chosen in a list, each as a whole: one act."""
+        self._session.operation(self, partial(bulk_coding.tag, found=chosen, name=tag.name, reviewer=self._who)).run()
 
     def add_tag(self, name: str, key: str) -> None:
         """Add a tag to the codebook."""

@@ -146,4 +146,8 @@ def note(
 
 
 def _subject(case: Case, subject: str, chosen: Sequence[ItemId]) -> str:
-    return subject or (items.get(case, chosen[0]).control if chosen else "")
+    """By what they were chosen; else the first and the last of them."""
+    if subject or not chosen:
+        return subject
+    ends = [items.get(case, item).control for item in dict.fromkeys((chosen[0], chosen[-1]))]
+    return " … ".join(ends)

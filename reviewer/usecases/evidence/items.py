@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.evidence import items, participants
+from reviewer.casefile.evidence import items, participants, reading_state
 from reviewer.casefile.pages import item_tags, notes, passages, review_coding
 from reviewer.domain import clock
 from reviewer.domain.evidence.item import Item, Mark
@@ -101,6 +101,15 @@ def headers(case: Case, item: ItemId) -> str:
 def read(case: Case, item: ItemId, *, reviewer: str) -> bool:
     """Remember that the reviewer had an item open for long enough; False when that was known."""
     return items.mark_read(case, item, reviewer, clock.now())
+
+
+def opened_for(case: Case, item: ItemId, seconds: float, *, reviewer: str) -> float:
+    """Remember that the reviewer had an item open, if that was for long enough; else how many seconds are lacking."""
+    words = reading_state.words(case, [item]).get(item, 0)
+    lacking = max(0.0, reading_state.rule(case).seconds(words) - seconds)
+    if not lacking:
+        read(case, item, reviewer=reviewer)
+    return lacking
 
 
 def read_by(case: Case, ids: Sequence[ItemId], *, reviewer: str) -> set[ItemId]:

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from functools import partial
 from math import ceil
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import State
+from reviewer.domain.ids import ItemId
 from reviewer.gui import icons, text, theme
 from reviewer.gui.models.items import ROW, SORTS, Column, ItemRow, ItemsModel, state_words
 from reviewer.gui.theme import grid, room_for
@@ -64,7 +66,7 @@ class ItemsView(QTableView):
         self.setItemDelegate(_Delegate(self))
         self.setAccessibleName(self.tr("Items"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
@@ -107,6 +109,16 @@ class ItemsView(QTableView):
             self.setColumnHidden(column, compact and column is not Column.SUBJECT)
         lines = 2 if compact else 1
         self.verticalHeader().setDefaultSectionSize(lines * metrics.lineSpacing() + grid(2 + lines))
+
+    def chosen(self) -> list[ItemId]:
+        """The items that are chosen, in their order; none where it is just the one at hand."""
+        parts: Any = self.selectionModel().selection()  # a list of ranges, which the types do not tell
+        rows = sorted(row for part in parts for row in range(part.top(), part.bottom() + 1))
+        if len(rows) < 2:
+            return []
+        model = self.model()
+        assert isinstance(model, ItemsModel)  # noqa: S101 - tells mypy what the view was made with
+        return [item for row in rows if (item := model.item_at(row)) is not None]
 
     def show_order(self, sort: str, *, descending: bool) -> None:
         """Show what is sorted by, without sorting anew."""

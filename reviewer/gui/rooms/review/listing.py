@@ -57,6 +57,7 @@ class Listing(QFrame):
         self.refusal.taken.connect(self._take)
         self._typing.timeout.connect(self.ask)
         self.model.counted.connect(self._counted)
+        self.list.selectionModel().selectionChanged.connect(self._tell_chosen)
         self._say("")
 
     def _typed(self, _query: str) -> None:
@@ -126,6 +127,12 @@ class Listing(QFrame):
             index = self.model.index(row, self.model.columnCount() - 3)
             self.list.setCurrentIndex(index)
             self.list.scrollTo(index)
+
+    def _tell_chosen(self) -> None:
+        several = len(self.list.chosen())
+        if several:
+            said = self.tr("{0} documents are chosen: R, X, P and keys of tags are for all of them")
+            self._session.said.emit(said.format(f"{several:,}"))
 
     def step(self, rows: int) -> None:
         """Go so many rows down, or up."""

@@ -31,7 +31,14 @@ class Marking(QObject):
         return mark_keys(self.mark, self.say_read)
 
     def mark(self, *, relevance: str | None = None, privileged: bool = False, alone: bool = False) -> None:
-        """Mark the item at hand as a whole, and its duplicates with it unless it is meant ``alone``."""
+        """Mark the item at hand as a whole, and its duplicates with it unless it is meant ``alone``.
+
+        Where several are chosen in the list, all of them are meant: one act, and a mark is set and never taken off.
+        """
+        several = self._listing.list.chosen()
+        if several:
+            self._acts.mark_many(several, relevance=relevance, privileged=privileged, alone=alone)
+            return
         found = self._found()
         if found is not None:
             self._acts.mark(found.item.id, relevance=relevance, privileged=privileged, alone=alone)

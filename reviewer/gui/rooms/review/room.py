@@ -90,6 +90,7 @@ class ReviewRoom(Room):
         self.empty = EmptyCase()
         self._thread: ThreadPane | None = None
         self._current: ItemId | None = None
+        self._visits = 0
         self._sought: tuple[ItemId, Sequence[Sought]] | None = None
         self._going = Latest()
         self._seen = QTimer(self, singleShot=True, interval=READ_AFTER)
@@ -365,8 +366,7 @@ class ReviewRoom(Room):
         if row >= 0:
             self.listing.go_to(row)
         else:
-            self._current = item
-            self._seen.start()
+            self._begin(item)
             self.desk.open(item, terms_of(self.filter.query()))
         if self.beside.isVisible():
             self.beside.view.setFocus()
@@ -381,9 +381,13 @@ class ReviewRoom(Room):
         self.listing.arrived()
         if item is None or item == self._current:
             return
-        self._current = item
-        self._seen.start()
+        self._begin(item)
         self.desk.open(item, self._terms(item))
+
+    def _begin(self, item: ItemId) -> None:
+        self._current = item
+        self._visits += 1
+        self._seen.start()
 
     def _read(self) -> None:
         """The item has been open for the time that counts, with what stands beside it."""
@@ -392,7 +396,10 @@ class ReviewRoom(Room):
             self._seen.start()
             return
         for item in shown:
-            self.acts.read(item)
+            self.acts.read(item, partial(self._is_open, item, self._visits))
+
+    def _is_open(self, item: ItemId, visit: int) -> bool:
+        return visit == self._visits and self.isVisible() and item in self.desk.shown()
 
     def _look_ahead(self) -> None:
         self.desk.a.loader.ahead(self.model.next_ids(self.list.currentIndex().row(), AHEAD))
@@ -442,10 +449,12 @@ class ReviewRoom(Room):
             self._session.said.emit(self.tr("No tag has the key {0} yet. Name one under New tag").format(key))
 
     def tag(self, tag: Tag) -> None:
-        """Tag the selection, or the passage at hand."""
+        """Tag the selection, or the passage at hand; without either, all items that are chosen in the list."""
         target = self.desk.target()
         if target is not None:
             self.acts.tag(target, tag, self.desk.added)
+        elif several := self.list.chosen():
+            self.acts.tag_many(several, tag)
         else:
             passage = self.desk.passage()
             self.inspector.palette_box.check({each.id for each in passage.tags} if passage else ())

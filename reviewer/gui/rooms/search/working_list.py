@@ -50,6 +50,7 @@ class WorkingList(QFrame):
         self._states: Mapping[ItemId, HitState] = {}
         self._asked_states, self._asked_unread = Latest(), Latest()
         self._then: Callable[[], None] | None = None
+        self._visits = 0
         self._seen = QTimer(self, singleShot=True, interval=READ_AFTER)
         self.setLayout(column(self.marks, self.palette_box, margins=(2, 1, 2, 1), gap=1))
         self._connect()
@@ -118,6 +119,7 @@ class WorkingList(QFrame):
         return None if found is None else found.item.id
 
     def _chosen(self, _current: QModelIndex, _previous: QModelIndex) -> None:
+        self._visits += 1
         self._seen.start()
         self._show_mark()
 
@@ -169,7 +171,8 @@ class WorkingList(QFrame):
         """A hit whose page was in sight for the time that counts is read."""
         item = self._item()
         if item is not None and self.isVisible() and item in self.desk.shown():
-            self.acts.read(item)
+            visit = self._visits
+            self.acts.read(item, lambda: visit == self._visits and self.isVisible() and item in self.desk.shown())
 
     # -- marks and tags ---------------------------------------------------------------------------------------------
 
