@@ -395,6 +395,21 @@ def test_what_is_being_typed_is_not_filled_in_again_and_enter_among_receivers_nu
     assert len(kept(evidence)) == 2
 
 
+def test_a_form_that_was_begun_is_not_taken_away_by_what_was_on_its_way_and_a_click_leads_back(
+    qtbot: QtBot, policed: Workspace, part: ProductionsPart
+) -> None:
+    two(qtbot, policed, part)
+    form = part.page.form
+    with held_up(qtbot, policed):
+        part.list.selectRow(0)
+        part.add.click()
+        form.title.setText("Third")
+    do(qtbot, policed, lambda _case: None)
+    assert (form.isVisible(), form.title.text()) == (True, "Third")
+    Hands().click_row(part.list, part.model.index(0, 0))
+    qtbot.waitUntil(lambda: part.page.production == 1, timeout=PATIENCE)
+
+
 def test_a_mock_run_is_made_where_something_of_it_changed_once(
     qtbot: QtBot, policed: Workspace, part: ProductionsPart, monkeypatch: pytest.MonkeyPatch
 ) -> None:
