@@ -45,6 +45,7 @@ COMMANDS = {
     "search": Lazy("reviewer.cli.search:search", "Search everything that was taken in."),
     "facets": Lazy("reviewer.cli.facets:facets", "Count what a search finds, by custodian, sender, month and so on."),
     "terms": Lazy("reviewer.cli.terms:terms", "Tell what each search of a list finds."),
+    "saved": Lazy("reviewer.cli.analysis.saved:saved", "Keep searches under a name, and see what is new."),
     "queue": Lazy("reviewer.cli.analysis.queue:queue", "Queues of what to read, samples of what was not."),
     "coverage": Lazy("reviewer.cli.analysis.coverage:coverage", "Tell what was read and what was not."),
     "officer": Lazy("reviewer.cli.people.officer:officer", "Import and look up officers."),

@@ -25,6 +25,7 @@ _VERBS: dict[str, str] = {
     "analysis": "make",
     "thread": "attach detach",
     "queue": "add change sample",
+    "saved": "add change remove",
     "reading": "change",
     "passage": "add remove tag untag link unlink",
     "tag": "add change",

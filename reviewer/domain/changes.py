@@ -24,6 +24,7 @@ class Noun(StrEnum):
     READS = "reads"
     MARKS = "marks"
     QUEUES = "queues"  # what is to be read in which order, and samples
+    SAVED = "saved"  # searches under a name
     PASSAGES = "passages"
     TAGS = "tags"
     OFFICERS = "officers"

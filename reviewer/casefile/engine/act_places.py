@@ -70,6 +70,7 @@ _PARTS: Mapping[str, tuple[str, str]] = {
     "alias_refusal": ("officer", "officer"),
     "tag": ("tag", "id"),
     "queue": ("queue", "id"),
+    "saved_search": ("saved", "id"),
 }
 """Of which noun a row of a table is, and the column with its number."""
 

@@ -22,6 +22,7 @@ _NOUNS: Mapping[Noun, tuple[str, ...]] = {
     Noun.PAGES: ("ocr_page",),
     Noun.READS: ("item_read", "item_reviewed", "reading_rule"),
     Noun.QUEUES: ("queue",),
+    Noun.SAVED: ("saved_search",),
     Noun.MARKS: ("item_mark", "item_tag", "privilege_call"),
     Noun.PASSAGES: ("passage", "passage_tag", "link"),
     Noun.TAGS: ("tag",),

@@ -141,6 +141,7 @@ STEPS: tuple[Step, ...] = (
     partial(store_more_facts, version=34),
     partial(run_script, version=35),
     partial(run_script, version=36),
+    partial(run_script, version=37),
 )
 
 

@@ -28,6 +28,7 @@ TABLES = frozenset(
         "item_mark",
         "item_tag",
         "queue",
+        "saved_search",
         "reading_rule",
         "privilege_call",
         "lawyer",

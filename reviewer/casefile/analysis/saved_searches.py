@@ -1,0 +1,62 @@
+"""Searches that are kept under a name, and what they had found when somebody last looked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from reviewer.casefile.engine.case import Act, Case
+from reviewer.domain import clock
+from reviewer.domain.analysis.review_queue import packed, unpacked
+from reviewer.domain.analysis.saved_search import SavedSearch, SavedSearchId
+from reviewer.domain.ids import ItemId
+from reviewer.domain.nearest import did_you_mean
+from reviewer.errors import NotFoundError
+
+
+def listed(case: Case) -> list[SavedSearch]:
+    """All that are kept, by name."""
+    return [_saved(row) for row in case.rows("SELECT * FROM saved_search ORDER BY name")]
+
+
+def known(case: Case, name: str) -> bool:
+    """Whether there is one of a name, whatever its case."""
+    return case.row("SELECT 1 FROM saved_search WHERE name = ?", (name.strip(),)) is not None
+
+
+def find(case: Case, name: str) -> SavedSearch:
+    """The one of a name, whatever its case; NotFoundError when there is none."""
+    row = case.row("SELECT * FROM saved_search WHERE name = ?", (name.strip(),))
+    if row is None:
+        advice = did_you_mean(name, (each.name for each in listed(case)), "See `reviewer saved list CASE`.")
+        raise NotFoundError(f"there is no saved search “{name}”", advice)
+    return _saved(row)
+
+
+def add(act: Act, name: str, query: str, found: Sequence[ItemId], reviewer: str) -> SavedSearchId:
+    """Keep a search, and what it finds now."""
+    now = clock.now()
+    values = {"name": name, "query": query, "found": packed(sorted(found)), "reviewer": reviewer}
+    return SavedSearchId(act.insert("saved_search", {**values, "created": now, "seen": now}))
+
+
+def put_found(act: Act, saved: SavedSearchId, found: Sequence[ItemId]) -> None:
+    """Keep what a search finds now."""
+    act.update("saved_search", saved, {"found": packed(sorted(found)), "seen": clock.now()})
+
+
+def remove(act: Act, saved: SavedSearchId) -> None:
+    """Keep a search no longer."""
+    act.delete("saved_search", saved)
+
+
+def _saved(row: Any) -> SavedSearch:
+    return SavedSearch(
+        SavedSearchId(row["id"]),
+        row["name"],
+        row["query"],
+        unpacked(row["found"]),
+        row["reviewer"],
+        row["created"],
+        row["seen"],
+    )

@@ -1,0 +1,100 @@
+"""``reviewer saved``: searches that are kept under a name, and what is new since somebody looked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reviewer.cli.query_argument import QueryCommand, as_typed
+from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.terminal import echo
+from reviewer.usecases.analysis import saved_searches
+from reviewer.usecases.evidence import items
+
+
+@click.group()
+def saved() -> None:
+    """Searches that are kept under a name, and what is new in them."""
+
+
+@saved.command(cls=QueryCommand)
+@case_options
+@json_option
+@click.argument("name")
+@click.argument("query", nargs=-1, required=True, callback=as_typed)
+def add(
+    path: Path, passphrase_file: Path | None, reviewer: str, name: str, query: tuple[str, ...], *, as_json: bool
+) -> None:
+    """Keep a search, with what it finds now."""
+    with opened(path, passphrase_file) as case:
+        made = saved_searches.add(case, name, " ".join(query), reviewer=reviewer)
+    if as_json:
+        print_json({"name": made.name, "query": made.query, "items": len(made.found)})
+    else:
+        echo(f"{made.name}: {len(made.found):,} items")
+
+
+@saved.command("list")
+@case_options
+@json_option
+def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool) -> None:  # noqa: ARG001
+    """List the searches that are kept."""
+    with opened(path, passphrase_file, read_only=True) as case:
+        known = saved_searches.listed(case)
+    if as_json:
+        print_json(
+            [
+                {
+                    "name": each.name,
+                    "query": each.query,
+                    "items": len(each.found),
+                    "seen": each.seen,
+                    "reviewer": each.reviewer,
+                }
+                for each in known
+            ]
+        )
+        return
+    for each in known:
+        echo(f"{each.name}  {len(each.found):,} items at {each.seen}  {each.query}")
+
+
+@saved.command()
+@case_options
+@json_option
+@click.argument("name")
+@click.option("--new", is_flag=True, help="Only what it did not find when somebody last looked.")
+@click.option("--seen", is_flag=True, help="Remember that somebody has looked at what it finds now.")
+def run(
+    path: Path, passphrase_file: Path | None, reviewer: str, name: str, *, new: bool, seen: bool, as_json: bool
+) -> None:
+    """Run a kept search again, and tell what is new."""
+    with opened(path, passphrase_file, read_only=not seen) as case:
+        told = saved_searches.run(case, name, seen=seen, reviewer=reviewer)
+        shown = [items.get(case, item) for item in (told.new if new else told.found)]
+    if as_json:
+        print_json(
+            {
+                "name": told.saved.name,
+                "query": told.saved.query,
+                "total": len(told.found),
+                "new": len(told.new),
+                "gone": told.gone,
+                "items": [each.control for each in shown],
+            }
+        )
+        return
+    gone = f", {told.gone:,} found no more" if told.gone else ""
+    echo(f"{len(told.found):,} found, {len(told.new):,} new since {told.saved.seen}{gone}")
+    for each in shown:
+        echo(f"{each.control}  {each.date or '-':20}  {each.title}")
+
+
+@saved.command()
+@case_options
+@click.argument("name")
+def remove(path: Path, passphrase_file: Path | None, reviewer: str, name: str) -> None:
+    """Keep a search no longer; `undo` brings it back."""
+    with opened(path, passphrase_file) as case:
+        saved_searches.remove(case, name, reviewer=reviewer)

@@ -1,0 +1,59 @@
+"""Keep searches under a name, run them again, and tell what is new."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reviewer.casefile.analysis import saved_searches
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.analysis.saved_search import SavedSearch
+from reviewer.domain.ids import ItemId
+from reviewer.errors import InputError
+from reviewer.usecases import search
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a kept search finds now, what of that is new since somebody looked, and how many it finds no more."""
+
+    saved: SavedSearch
+    found: tuple[ItemId, ...]
+    new: tuple[ItemId, ...]
+    gone: int
+
+
+def listed(case: Case) -> list[SavedSearch]:
+    """All that are kept, by name."""
+    return saved_searches.listed(case)
+
+
+def add(case: Case, name: str, query: str, *, reviewer: str) -> SavedSearch:
+    """Keep a search; QueryError for one that is not understood, InputError for no name or one that is taken."""
+    plain = " ".join(name.split())
+    if not plain:
+        raise InputError("a saved search needs a name")
+    if saved_searches.known(case, plain):
+        raise InputError(f"there is a saved search “{plain}” already", "Take another name, or remove that one.")
+    found = search.ids(case, query, reviewer=reviewer)
+    with case.act(reviewer, "saved add", plain) as act:
+        saved_searches.add(act, plain, query, found, reviewer)
+    return saved_searches.find(case, plain)
+
+
+def run(case: Case, name: str, *, seen: bool = False, reviewer: str) -> Run:
+    """Run a kept search again; with ``seen`` what it finds now is what somebody has looked at from now on."""
+    saved = saved_searches.find(case, name)
+    found = tuple(search.ids(case, saved.query, reviewer=reviewer))
+    before = frozenset(saved.found)
+    if seen and before != set(found):
+        with case.act(reviewer, "saved change", saved.name) as act:
+            saved_searches.put_found(act, saved.id, found)
+    new = tuple(item for item in found if item not in before)
+    return Run(saved, found, new, len(before.difference(found)))
+
+
+def remove(case: Case, name: str, *, reviewer: str) -> None:
+    """Keep a search no longer."""
+    saved = saved_searches.find(case, name)
+    with case.act(reviewer, "saved remove", saved.name) as act:
+        saved_searches.remove(act, saved.id)

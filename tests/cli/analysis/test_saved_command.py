@@ -1,0 +1,39 @@
+"""`reviewer saved`: searches under a name, run again on new evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import Command
+from tests.evidence import folder, mail
+
+
+def test_a_saved_search_tells_what_new_evidence_brings(reviewer: Command, made: Path, tmp_path: Path) -> None:
+    assert reviewer("intake", "add", made, folder(tmp_path / "a", {"1.eml": mail("One", "A camera.\n")})).code == 0
+    kept = reviewer("saved", "add", made, "Cameras", "camera", "-lunch", "--json").json
+    assert kept == {"name": "Cameras", "query": "camera -lunch", "items": 1}
+    (listed,) = reviewer("saved", "list", made, "--json").json
+    assert (listed["name"], listed["query"], listed["items"]) == ("Cameras", "camera -lunch", 1)
+    more = {"2.eml": mail("Two", "Another camera.\n"), "3.eml": mail("Three", "A camera at lunch.\n")}
+    assert reviewer("intake", "add", made, folder(tmp_path / "b", more)).code == 0
+    (two,) = (hit["item"] for hit in reviewer("search", made, "another", "--json").json["hits"])
+    told = reviewer("saved", "run", made, "cameras", "--new", "--json").json
+    assert (told["total"], told["new"], told["gone"], told["items"]) == (2, 1, 0, [two])
+    assert reviewer("saved", "run", made, "cameras", "--seen", "--json").json["new"] == 1
+    told = reviewer("saved", "run", made, "cameras", "--new", "--json").json
+    assert (told["total"], told["new"], told["items"]) == (2, 0, [])
+    assert reviewer("undo", made).out == "undone: saved change Cameras\n"
+    assert reviewer("saved", "run", made, "cameras", "--json").json["new"] == 1
+
+
+def test_a_saved_search_needs_a_name_of_its_own_and_a_query_that_is_understood(reviewer: Command, made: Path) -> None:
+    assert reviewer("saved", "add", made, "Cameras", "camera").code == 0
+    taken = reviewer("saved", "add", made, "CAMERAS", "lens")
+    assert (taken.code, "already" in taken.err) == (4, True)
+    refused = reviewer("saved", "add", made, "Other", "camera and lens", "--json")
+    assert (refused.code, refused.json["at"]) == (2, 7)
+    assert "Did you mean “Cameras”" in reviewer("saved", "run", made, "camera").err
+    assert reviewer("saved", "remove", made, "cameras").code == 0
+    assert reviewer("saved", "list", made, "--json").json == []
+    assert reviewer("undo", made).code == 0
+    assert len(reviewer("saved", "list", made, "--json").json) == 1
