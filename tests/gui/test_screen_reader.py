@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -105,6 +105,38 @@ def test_every_stop_has_a_name_and_every_label_is_told_as_it_is_shown(workspace:
 def told_as(widget: QWidget) -> list[str]:
     """What a choice of which nothing is chosen is called."""
     return labels(widget) if isinstance(widget, QComboBox) else []
+
+
+@pytest.mark.usefixtures("active")
+def test_every_stop_of_a_form_has_a_name(workspace: Workspace) -> None:
+    """Of those that are made when they are first wanted too; each is opened in the place where it stands."""
+    exports, people, findings = workspace.exports, workspace.people, workspace.findings
+
+    def part(show: Callable[[str], None], name: str, begin: Callable[[], object]) -> Callable[[], object]:
+        def shown() -> None:
+            show(name)
+            begin()
+
+        return shown
+
+    opened: dict[str, tuple[RoomName, Callable[[], object]]] = {
+        "a production": (RoomName.EXPORTS, part(exports.show_part, "productions", exports.productions.begin)),
+        "redactions": (RoomName.EXPORTS, lambda: exports.show_part("redactions")),
+        "an officer": (RoomName.PEOPLE, people.page.add_officer),
+        "an organisation": (RoomName.PEOPLE, part(people.show_part, "organisations", people.add_new)),
+        "an allegation": (RoomName.FINDINGS, findings.allegations.begin),
+        "a clause": (RoomName.FINDINGS, part(findings.show_part, "policy", findings.policy.begin)),
+        "an interview": (RoomName.INTERVIEWS, workspace.interviews.begin),
+        "evidence": (RoomName.CUSTODY, lambda: workspace.evidence.offer([Path("box.zip")])),
+        "a region, a page": (RoomName.REVIEW, workspace.review.redacting.ask_part),
+    }
+    nameless: list[str] = []
+    for form, (room, begin) in opened.items():
+        workspace.show_room(room)
+        begin()
+        reached = stops(workspace.window())
+        nameless += [f"{form}: {type(each).__name__}" for each in reached if not told(each) and not told_as(each)]
+    assert nameless == []
 
 
 @pytest.mark.usefixtures("active")

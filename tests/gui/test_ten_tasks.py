@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
@@ -18,6 +18,8 @@ from reviewer.domain.pages.passage import Place
 from reviewer.domain.people.officer import Role
 from reviewer.domain.policy.allegation import Side
 from reviewer.domain.policy.finding import State
+from reviewer.gui.models.items import Column
+from reviewer.gui.navigation import RoomName
 from reviewer.gui.rooms.findings.signing import SignPart
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shared.entry_form import EntryForm
@@ -157,6 +159,21 @@ def test_the_next_unread_item_is_one_key_away_and_what_is_not_relevant_is_passed
 
 
 # -- by the mouse, and in the other rooms -----------------------------------------------------------------------------
+
+
+def test_the_next_unread_item_is_one_click_away_once_only_those_are_listed(
+    qtbot: QtBot, room: ReviewRoom, evidence: Evidence, hands: Hands
+) -> None:
+    first, second = (room.model.item_at(row) for row in (0, 1))
+    assert first is not None
+    assert second is not None
+    room.acts.mark(first, relevance="relevant")  # so it is read
+    qtbot.waitUntil(lambda: evidence.look(partial(items.mark, item=first)).relevance != "", timeout=PATIENCE)
+    hands.click(room.filter.chips["is:unread"])
+    qtbot.waitUntil(lambda: room.model.query == "is:unread" and room.model.row_of(second) >= 0, timeout=PATIENCE)
+    hands.click_row(room.list, room.model.index(room.model.row_of(second), Column.SUBJECT))
+    qtbot.waitUntil(lambda: room.desk.a.item is not None and room.desk.a.item.id == second, timeout=PATIENCE)
+    assert hands.clicks == 2, "the first of them is for good"
 
 
 def test_words_are_tagged_linked_and_noted_by_the_mouse(
@@ -371,6 +388,31 @@ def test_a_report_goes_to_counsel_by_two_keys_or_two_clicks_and_the_dialog_for_i
     hands.click(room.start)
     qtbot.waitUntil(lambda: room.earlier.rowCount() == 2, timeout=PATIENCE)
     assert hands.clicks == 2
+
+
+@pytest.mark.usefixtures("chosen")
+def test_evidence_with_a_locked_archive_is_added_and_opened_by_the_mouse(
+    qtbot: QtBot, workspace: Workspace, evidence: Evidence, hands: Hands
+) -> None:
+    form, custody = workspace.evidence, workspace.rail.buttons[RoomName.CUSTODY]
+    hands.click(workspace.topbar.add)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    hands.click(menu, menu.actionGeometry(menu.actions()[1]).center())
+    qtbot.waitUntil(form.custodian.hasFocus, timeout=PATIENCE)
+    hands.type("Castellan")
+    hands.click(form.add)
+    qtbot.waitUntil(lambda: "Taken in" in workspace.notice.what.text(), timeout=PATIENCE)
+    active(qtbot, workspace)
+    hands.click(custody)
+    retrying = workspace.custody.account.retrying
+    qtbot.waitUntil(retrying.asking.isVisible, timeout=PATIENCE)
+    hands.click(retrying.password)
+    hands.type(PASSWORD)
+    hands.click(retrying.attempt)
+    qtbot.waitUntil(lambda: "could be read this time" in retrying.said.text(), timeout=PATIENCE)
+    assert len(evidence.look(partial(search.ids, text="nobody reads this"))) == 1
+    assert hands.clicks == 6
 
 
 @pytest.mark.usefixtures("chosen")
