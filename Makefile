@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN = $(PYTHON) packaging/install.py
 
-.PHONY: demo test endurance check bench screenshots fix lock
+.PHONY: demo test endurance check bench screenshots fix lock deb folder
 
 demo:  ## build the demo case and open it; without a screen, draw it
 	$(RUN) reviewer demo --again
@@ -34,6 +34,12 @@ screenshots:  ## each room of the demo case, light and dark, into demo/screensho
 fix:  ## mend what can be mended by machine
 	$(RUN) ruff check --fix .
 	$(RUN) ruff format .
+
+deb:  ## a package for Debian and Ubuntu, into dist/
+	QT_QPA_PLATFORM=offscreen $(RUN) python packaging/build.py deb
+
+folder:  ## a folder that runs on any Linux, packed, into dist/
+	QT_QPA_PLATFORM=offscreen $(RUN) python packaging/build.py folder
 
 lock:  ## newest versions that pyproject.toml allows, with hashes and without addresses
 	$(RUN) python packaging/lock.py

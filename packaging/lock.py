@@ -1,4 +1,7 @@
-"""Remake requirements.lock: one set of versions for all systems and Python 3.11 to 3.13, by hash, without addresses."""
+"""Remake requirements.lock: one set of versions for all systems and Python 3.11 to 3.14, by hash, without addresses.
+
+Beside it, runtime.txt names what of the lock the program itself needs; packages are made of that alone.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAD = "# Made by `make lock` from pyproject.toml. Each package is checked against its hash when it is installed.\n"
+RUNTIME_HEAD = "# Made by `make lock`: what of requirements.lock the program itself needs, on one system or another.\n"
 
 
 def main() -> None:
@@ -26,6 +30,13 @@ def main() -> None:
             cwd=ROOT, check=True,
         )  # fmt: skip
         text = made.read_text(encoding="utf-8")
+        needed = subprocess.run(
+            [scripts / "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--no-header",
+             "--no-annotate", "--no-emit-index-url", "--no-emit-find-links", "--constraint", made, "pyproject.toml"],
+            cwd=ROOT, check=True, capture_output=True, text=True,
+        ).stdout  # fmt: skip
+    names = sorted({line.split("==")[0] for line in needed.splitlines() if "==" in line})
+    (ROOT / "packaging" / "runtime.txt").write_text(RUNTIME_HEAD + "".join(f"{name}\n" for name in names), "utf-8")
     (ROOT / "packaging" / "requirements.lock").write_text(HEAD + text, encoding="utf-8")
 
 

@@ -1,8 +1,8 @@
 """Where the language data of the OCR engine (``eng.traineddata`` …) is on this machine, and which languages it has.
 
 The first of these that has any: the folder that ``REVIEWER_TESSDATA`` names, or the setting ``tessdata``, or
-Tesseract's own ``TESSDATA_PREFIX``; what the set-up unpacked beside Python; where Debian's packages
-``tesseract-ocr-eng`` and the like put it.
+Tesseract's own ``TESSDATA_PREFIX``. Else the one with most languages of these: what the set-up unpacked beside Python;
+where Debian's packages ``tesseract-ocr-eng`` and the like put it; what came with the program when it was installed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ ADVICE = (
 
 def folder() -> Path | None:
     """The folder in use, or None where no language data is to be had."""
-    return next((path for path in _places() if _languages(path)), None)
+    named = next((path for path in _named() if _languages(path)), None)
+    found = max(_others(), key=lambda path: len(_languages(path)))
+    return named or (found if _languages(found) else None)
 
 
 def languages() -> tuple[str, ...]:
@@ -65,14 +67,17 @@ def digests(found: Path, language: str) -> dict[str, str]:
     }
 
 
-def _places() -> Iterator[Path]:
+def _named() -> Iterator[Path]:
     remembered = settings.load().get("tessdata")
     for named in (os.environ.get("REVIEWER_TESSDATA"), remembered, os.environ.get("TESSDATA_PREFIX")):
         if isinstance(named, str) and named:
             yield Path(named)
             yield Path(named) / "tessdata"
-    yield Path(sys.prefix) / "system" / _DEBIAN
-    yield Path("/") / _DEBIAN
+
+
+def _others() -> list[Path]:
+    prefix = Path(sys.prefix)
+    return [prefix / "system" / _DEBIAN, Path("/") / _DEBIAN, prefix / "share" / "tessdata"]
 
 
 def _languages(path: Path) -> tuple[str, ...]:

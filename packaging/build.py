@@ -1,0 +1,45 @@
+"""Make what people install, into ``dist/``.
+
+::
+
+    python packaging/build.py tree      the tree alone, in build/tree
+    python packaging/build.py deb       the package for Debian and Ubuntu
+    python packaging/build.py folder    the folder for any Linux
+"""
+
+from __future__ import annotations
+
+import sys
+
+from release import deb, folder, tree
+from release.steps import BUILD, say, size, stop
+
+
+def main(words: list[str]) -> None:
+    """Make one thing, by its name."""
+    makers = {"tree": make_tree, "deb": make_deb, "folder": make_folder}
+    if len(words) != 1 or words[0] not in makers:
+        stop(f"name one of: {', '.join(makers)}")
+    makers[words[0]]()
+
+
+def make_tree() -> None:
+    """The tree, without a package around it."""
+    root = tree.make(BUILD / "tree")
+    say(f"{root}: {size(root) / 1e6:.0f} MB")
+
+
+def make_deb() -> None:
+    """The tree and its package for Debian and Ubuntu."""
+    make_tree()
+    deb.make(BUILD / "tree")
+
+
+def make_folder() -> None:
+    """The tree and the folder for any Linux."""
+    make_tree()
+    folder.make(BUILD / "tree")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,46 @@
+#!/bin/bash
+# Tries a package where nothing else is: in a bare Debian without a network, as an ordinary user.
+#
+#   packaging/prove.sh deb    dist/evidence-reviewer_VERSION_amd64.deb           [EVIDENCE]    Debian 13: install, job, window, purge
+#   packaging/prove.sh folder dist/evidence-reviewer-VERSION-linux-x86_64.tar.zst [EVIDENCE]   Debian 12: unpack, job, window
+#
+# EVIDENCE is a folder of e-mails and documents to take in; without it the program's demo is built. Needs root, debootstrap, Xvfb
+# and xwininfo. Only making the bare root and fetching what the package depends on use a network: the job runs behind
+# `unshare --net` and `pivot_root` (a chroot would forbid user namespaces, and Chromium's own sandbox with them).
+set -euo pipefail
+here=$(dirname "$(readlink -f "$0")")
+how=${1:?deb or folder}; package=$(readlink -f "${2:?the package}"); evidence=${3:+$(readlink -f "$3")}
+case $how in deb) release=trixie ;; folder) release=bookworm ;; *) echo "deb or folder, not $how" >&2; exit 2 ;; esac
+roots=${PROVE_ROOTS:-$here/../build/roots}; base=$roots/$release; root=$roots/$how.run; mkdir -p "$roots"; roots=$(readlink -f "$roots")
+mirror=$(awk '/^URIs:/{print $2; exit}' /etc/apt/sources.list.d/debian.sources)
+[ -e "$base/etc/debian_version" ] || debootstrap --variant=minbase "$release" "$base" "$mirror" > "$roots/$release.log"
+rm -rf --one-file-system "$root"; cp -a "$base" "$root"
+mkdir -p "$root/old" "$root/evidence" "$root/srv/proof" "$root/srv/new"
+if [ "$how" = deb ]; then
+    cp "$package" "$root/srv/proof/package.deb"
+    cp /etc/resolv.conf "$root/etc/resolv.conf"
+    echo "deb $mirror $release main" > "$root/etc/apt/sources.list"
+    # What a desktop has, and what the package depends on and recommends: fetched here, installed without a network.
+    fetched="libfile-mimeinfo-perl desktop-file-utils shared-mime-info man-db"
+    chroot "$root" sh -c "apt-get update -qq && apt-get install -y -qq --download-only $fetched /srv/proof/package.deb" > "$root/srv/proof/fetch.log" 2>&1
+    echo "fetched: $(ls "$root"/var/cache/apt/archives/*.deb | wc -l) packages, $(du -shc "$root"/var/cache/apt/archives/*.deb | tail -1 | cut -f1)"
+else
+    cp "$package" "$root/srv/proof/package.tar.zst"
+    command -v zstd > /dev/null
+    mkdir -p "$root/srv/new"; tar --zstd -xf "$package" -C "$root/srv/new"
+fi
+install -m 755 "$here/prove-inside.sh" "$root/srv/proof/inside.sh"
+display=:$((70 + RANDOM % 20))
+Xvfb "$display" -screen 0 1400x900x24 -ac -nolisten tcp > /dev/null 2>&1 & screen=$!
+trap 'kill $screen 2> /dev/null || true' EXIT
+export root evidence how display fetched=${fetched:-}
+timeout "${PROVE_SECONDS:-550}" unshare --mount --net --pid --fork --propagation private bash -euc '
+    mount --bind "$root" "$root"
+    if [ -n "$evidence" ]; then mount --bind "$evidence" "$root/evidence"; mount -o remount,ro,bind "$root/evidence"; fi
+    mkdir -p "$root/tmp/.X11-unix"; mount --bind /tmp/.X11-unix "$root/tmp/.X11-unix"
+    mount -t tmpfs dev "$root/dev"; mkdir "$root/dev/shm" "$root/dev/pts"; chmod 1777 "$root/dev/shm"
+    for node in null zero full random urandom tty; do : > "$root/dev/$node"; mount --bind "/dev/$node" "$root/dev/$node"; done
+    ln -s /proc/self/fd "$root/dev/fd"
+    cd "$root"; pivot_root . old; mount -t proc proc /proc; umount -l /old
+    exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 HOME=/srv/proof DISPLAY="$display" FETCHED="$fetched" /srv/proof/inside.sh "$how"
+'

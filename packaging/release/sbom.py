@@ -1,0 +1,124 @@
+"""What is inside a tree, as a bill of materials (CycloneDX 1.6, JSON), in an order that is the same each time.
+
+Packages tell themselves what they are. What lies inside a wheel no metadata names: the table here does, and the
+libraries are asked for their versions where they can say them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import uuid
+from collections.abc import Iterator
+from email.parser import HeaderParser
+from pathlib import Path
+from typing import Any
+
+from release.licences import licence_of
+from release.steps import NAME, environment, epoch, run, version
+
+INSIDE = (  # inside which package, what, licence, how its version is told
+    ("PySide6_Addons", "Qt WebEngine", "LGPL-3.0-only", "PySide6.QtCore.__version__"),
+    ("PySide6_Addons", "Chromium", "BSD-3-Clause AND LGPL-2.1-or-later", "chromium()"),
+    ("PySide6_Essentials", "Qt", "LGPL-3.0-only", "PySide6.QtCore.__version__"),
+    ("PySide6_Essentials", "ICU", "Unicode-3.0", "icu()"),
+    ("cryptography", "OpenSSL", "Apache-2.0", "openssl()"),
+    ("lxml", "libxml2", "MIT", "dotted(lxml.etree.LIBXML_VERSION)"),
+    ("lxml", "libxslt", "MIT", "dotted(lxml.etree.LIBXSLT_VERSION)"),
+    ("pillow", "libjpeg-turbo", "BSD-3-Clause AND IJG", "feature('libjpeg_turbo')"),
+    ("pillow", "FreeType", "FTL OR GPL-2.0-or-later", "feature('freetype2')"),
+    ("pillow", "libwebp", "BSD-3-Clause", "feature('webp')"),
+    ("pillow", "OpenJPEG", "BSD-2-Clause", "feature('jpg_2000')"),
+    ("pillow", "LibTIFF", "libtiff", "feature('libtiff')"),
+    ("pillow_heif", "libheif", "LGPL-3.0-or-later", "pillow_heif.libheif_version()"),
+    ("pillow_heif", "libde265", "LGPL-3.0-or-later", "''"),
+    ("pillow_heif", "x265", "GPL-2.0-or-later", "''"),
+    ("pymupdf", "MuPDF", "AGPL-3.0-or-later", "pymupdf.mupdf_version"),
+    ("pypdfium2", "PDFium", "BSD-3-Clause", "str(pypdfium2.PDFIUM_INFO)"),
+    ("sqlcipher3", "SQLCipher", "BSD-3-Clause", "sqlcipher()"),
+    ("typst", "Typst", "Apache-2.0", "typst.__version__"),
+    ("zstandard", "Zstandard", "BSD-3-Clause", "dotted(zstandard.ZSTD_VERSION)"),
+)
+
+_ASK = """
+import importlib, json, sys
+import PySide6.QtCore, PySide6.QtWebEngineCore, lxml.etree, PIL.features, pillow_heif, pymupdf, pypdfium2
+import sqlcipher3, typst, zstandard
+from cryptography.hazmat.backends.openssl.backend import backend
+from pathlib import Path
+
+def dotted(numbers): return ".".join(map(str, numbers))
+def feature(name): return PIL.features.version(name) or ""
+def chromium(): return PySide6.QtWebEngineCore.qWebEngineChromiumVersion()
+def openssl(): return backend.openssl_version_text().split()[1]
+def icu(): return next(Path(PySide6.__file__).parent.glob("Qt/lib/libicuuc.so.*")).name.rpartition(".")[2]
+def sqlcipher(): return sqlcipher3.connect(":memory:").execute("PRAGMA cipher_version").fetchone()[0].split()[0]
+
+print(json.dumps([str(eval(each)) for each in json.loads(sys.argv[1])]))
+"""
+
+
+def write(tree: Path, into: Path) -> None:
+    """Write the bill of a tree."""
+    parts = sorted([*_packages(tree), *_inside(tree), *_debian(tree), *_data(tree)], key=lambda part: part["bom-ref"])
+    moment = dt.datetime.fromtimestamp(epoch(), dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    whole = {"type": "application", "bom-ref": NAME, "name": NAME, "version": version()}
+    bill = {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "serialNumber": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, json.dumps(parts, sort_keys=True))}",
+        "version": 1,
+        "metadata": {"timestamp": moment, "component": {**whole, "licenses": [{"expression": "AGPL-3.0-or-later"}]}},
+        "components": parts,
+    }
+    into.write_text(json.dumps(bill, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def component(name: str, number: str, licence: str, **more: Any) -> dict[str, Any]:
+    """A part; its licence as an expression (SPDX) or, where the part says it in words, by those."""
+    reference = "/".join(filter(None, [more.pop("inside", ""), f"{name}@{number}" if number else name]))
+    part: dict[str, Any] = {"type": "library", "bom-ref": reference, "name": name}
+    if number:
+        part["version"] = number
+    if licence:
+        plain = " " not in licence.replace(" AND ", "").replace(" OR ", "").replace(" WITH ", "")
+        part["licenses"] = [{"expression": licence} if plain else {"license": {"name": licence}}]
+    return {**part, **more}
+
+
+def _packages(tree: Path) -> Iterator[dict[str, Any]]:
+    for info in sorted((tree / "lib" / "python3" / "dist-packages").glob("*.dist-info")):
+        fields = HeaderParser().parsestr((info / "METADATA").read_text(encoding="utf-8", errors="replace"))
+        name, number = str(fields["Name"]), str(fields["Version"])
+        if name.lower().replace("_", "-") != NAME:
+            purl = f"pkg:pypi/{name.lower().replace('_', '-')}@{number}"
+            yield component(name, number, licence_of(info), purl=purl)
+
+
+def _inside(tree: Path) -> Iterator[dict[str, Any]]:
+    asked = json.dumps([how for *_, how in INSIDE])
+    command: list[str | Path] = [tree / "bin" / "python3.11", "-P", "-c", _ASK, asked]
+    versions = json.loads(run(command, env={**environment(), "QT_QPA_PLATFORM": "offscreen"}))
+    for (package, name, licence, _), number in zip(INSIDE, versions, strict=True):
+        said = {"description": f"inside the wheel of {package}"}
+        yield component(name, number, licence, inside=package, **said)
+
+
+def _debian(tree: Path) -> Iterator[dict[str, Any]]:
+    listed = (tree / "licences" / "from-debian.txt").read_text(encoding="utf-8").splitlines()
+    for name, number, file in (line.split() for line in listed):
+        purl = f"pkg:deb/debian/{name}@{number.replace(':', '%3A')}?distro=bookworm"
+        licence = "Apache-2.0" if name.startswith("tesseract") else ""
+        if name.startswith(("python", "libpython")):
+            licence = "PSF-2.0"
+        hashes = [{"alg": "SHA-256", "content": file}]
+        yield component(name, number, licence, purl=purl, hashes=hashes)
+
+
+def _data(tree: Path) -> Iterator[dict[str, Any]]:
+    fonts = tree / "lib" / "python3" / "dist-packages" / "reviewer" / "resources" / "fonts"
+    for path in sorted(fonts.glob("*.ttf")):
+        licence = "OFL-1.1" if path.name.startswith("Liberation") else "Bitstream-Vera"
+        digest = [{"alg": "SHA-256", "content": hashlib.sha256(path.read_bytes()).hexdigest()}]
+        yield component(path.name, "", licence, hashes=digest) | {"type": "file"}

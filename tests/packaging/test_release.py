@@ -1,0 +1,218 @@
+"""What builds the packages: what it takes from apt, from the lock and from binaries, and what it stops at."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import click
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from release import deb, desktop, elf, folder, licences, locked, man, qt, sbom, steps
+from release.apt import Mirror, codename, mirrors, sources
+from release.tree import settle
+
+from reviewer.cli.main import cli
+
+LINUX = locked.markers("3.11", "linux", "x86_64")
+
+
+def test_mirrors_are_those_of_the_machine_for_its_own_release_each_once() -> None:
+    stanzas = (
+        "Types: deb\nURIs: http://mirror.example/debian\nSuites: trixie trixie-updates\nComponents: main\n\n"
+        "Types: deb deb-src\nURIs: http://safe.example/security\nSuites: trixie-security\nComponents: main contrib\n\n"
+        "Types: deb\nURIs: http://off.example/debian\nSuites: trixie\nComponents: main\nEnabled: no\n\n"
+        "Types: deb\nURIs: http://tool.example/apt\nSuites: stable\nComponents: main\n"
+    )
+    line = "deb [signed-by=/k.gpg] http://mirror.example/debian trixie main\n# deb http://no.example trixie main\n"
+    assert mirrors([stanzas, line], "trixie") == [
+        Mirror("http://mirror.example/debian", ""),
+        Mirror("http://mirror.example/debian", "-updates"),
+        Mirror("http://safe.example/security", "-security"),
+    ]
+
+
+def test_another_release_is_asked_for_at_the_same_mirrors_and_checked_by_debians_keys() -> None:
+    text = sources([Mirror("http://mirror.example/debian", "-updates")], "bookworm")
+    assert "URIs: http://mirror.example/debian\nSuites: bookworm-updates\n" in text
+    assert "Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg" in text
+
+
+def test_a_release_is_known_by_its_name() -> None:
+    assert codename('NAME="Debian GNU/Linux"\nVERSION_CODENAME=trixie\n') == "trixie"
+    assert (
+        mirrors(["Types: deb\nURIs: http://m.example\nSuites: x\nComponents: main\n"], codename("NAME=Other\n")) == []
+    )
+
+
+def test_the_lock_is_read_entry_by_entry() -> None:
+    text = "# head\na-b==1.0 \\\n    --hash=sha256:aa\n"
+    text += "c==2 ; sys_platform == 'win32' \\\n    --hash=sha256:bb \\\n    --hash=sha256:cc\n"
+    first, second = locked.packages(text)
+    assert (first.name, first.version, first.marker) == ("a-b", "1.0", "")
+    assert second.text.count("--hash") == 2
+    assert not second.wanted(LINUX)
+    assert second.wanted(locked.markers("3.11", "win32", "AMD64"))
+
+
+def test_what_the_program_needs_is_what_its_packages_ask_for() -> None:
+    """Walked through the metadata of what is installed here; the names the file has beyond that are other systems'."""
+    project = tomllib.loads((steps.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    waiting = [Requirement(line) for line in project["dependencies"]]
+    reached: set[str] = set()
+    while waiting:
+        wanted = waiting.pop()
+        name = canonicalize_name(wanted.name)
+        if name in reached or (wanted.marker and not wanted.marker.evaluate({"extra": ""})):
+            continue
+        reached.add(name)
+        waiting += [Requirement(line) for line in importlib.metadata.requires(wanted.name) or []]
+    here = locked.markers(f"3.{sys.version_info.minor}", sys.platform, os.uname().machine)
+    assert {each.name for each in locked.runtime(here)} == reached - locked.LEFT_OUT
+
+
+def test_a_binary_tells_what_it_loads() -> None:
+    read = elf.read(Path(shutil.which("true") or "").resolve())
+    assert "libc.so.6" in read.needed
+    assert read.glibc >= (2, 2)
+
+
+def test_a_library_that_no_package_is_known_for_stops_the_build() -> None:
+    table = deb.packages_of("# said\nliba.so.1   liba1t64 | liba1\nlibb.so.2  liba1t64 | liba1\n")
+    assert deb.named({"liba.so.1", "libb.so.2"}, table) == ["liba1t64 | liba1"]
+    with pytest.raises(SystemExit, match=r"libz\.so\.9"):
+        deb.named({"libz.so.9"}, table)
+
+
+def test_the_folder_never_brings_the_heart_of_the_system() -> None:
+    for name in ("libc.so.6", "ld-linux-x86-64.so.2", "libstdc++.so.6", "libgcc_s.so.1", "libnss_files.so.2"):
+        assert folder.NEVER.match(name), name
+    for name in ("libxcb.so.1", "libcups.so.2", "libnss3.so", "libcrypto.so.3"):
+        assert not folder.NEVER.match(name), name
+
+
+def test_what_is_not_kept_goes_and_takes_empty_folders_along(tmp_path: Path) -> None:
+    for name in ("qml/a/b.qml", "lib/x.so", "lib/y.so"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    qt.keep_only(tmp_path, {tmp_path / "lib" / "x.so"})
+    assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")) == ["lib", "lib/x.so"]
+
+
+def test_modes_and_times_do_not_depend_on_who_builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1500000000")
+    (tmp_path / "bin").mkdir(0o700)
+    (tmp_path / "bin" / "run").touch(0o700)
+    (tmp_path / "read.so").touch(0o700)
+    settle(tmp_path)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.rglob("*")}
+    assert modes == {"bin": 0o755, "run": 0o755, "read.so": 0o644}
+    assert {path.stat().st_mtime for path in [tmp_path, *tmp_path.rglob("*")]} == {1500000000}
+
+
+@pytest.fixture(scope="module")
+def manual() -> dict[str, str]:
+    return dict(man.pages(cli, "reviewer"))
+
+
+def test_there_is_a_manual_page_for_each_noun_that_names_each_verb(manual: dict[str, str]) -> None:
+    context = click.Context(cli)
+    nouns = {word: cli.get_command(context, word) for word in cli.list_commands(context)}
+    assert manual.keys() == {"reviewer", *(f"reviewer-{word}" for word in nouns)}
+    for word, noun in nouns.items():
+        found = noun.commands.items() if isinstance(noun, click.Group) else ()
+        verbs = [verb for verb, command in found if not command.hidden]
+        assert [
+            verb for verb in verbs if f"reviewer {word} {verb}" not in manual[f"reviewer-{word}"].replace("\\-", "-")
+        ] == []
+
+
+def test_the_manual_says_every_option(manual: dict[str, str]) -> None:
+    said = manual["reviewer-case"].replace("\\-", "-")
+    assert "--passphrase-file" in said
+    assert re.search(r"^\.SH OPTIONS|^\.TP$", said, flags=re.MULTILINE)
+
+
+@pytest.mark.skipif(shutil.which("man") is None, reason="man-db is not here")
+def test_man_has_nothing_to_warn_of(manual: dict[str, str], tmp_path: Path) -> None:
+    page = tmp_path / "reviewer-report.1"
+    page.write_text(manual["reviewer-report"], encoding="utf-8")
+    done = subprocess.run(
+        ["man", "--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z", page], capture_output=True, text=True, check=False
+    )
+    if "groff" not in done.stderr.split("\n")[0]:
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_icons_are_drawn_at_their_size(tmp_path: Path) -> None:
+    for name in desktop.ICONS.values():
+        desktop.icon(steps.PACKAGING / "debian" / f"{name}.svg", 48, tmp_path / f"{name}.png")
+        header = (tmp_path / f"{name}.png").read_bytes()[:24]
+        assert header[:8] == b"\x89PNG\r\n\x1a\n"
+        assert (int.from_bytes(header[16:20], "big"), int.from_bytes(header[20:24], "big")) == (48, 48)
+
+
+def test_a_part_has_its_licence_as_an_expression_or_in_words() -> None:
+    assert sbom.component("a", "1", "MIT AND Zlib")["licenses"] == [{"expression": "MIT AND Zlib"}]
+    assert sbom.component("a", "1", "Apache Software License")["licenses"] == [
+        {"license": {"name": "Apache Software License"}}
+    ]
+    assert sbom.component("Qt", "6", "MIT", inside="PySide6")["bom-ref"] == "PySide6/Qt@6"
+
+
+def test_each_package_of_the_program_says_its_licence() -> None:
+    folders = [path for path in map(Path, sys.path) if path.name == "site-packages"]
+    infos = {canonicalize_name(info.name.split("-")[0]): info for each in folders for info in each.glob("*.dist-info")}
+    assert [
+        each.name for each in locked.runtime(LINUX) if not licences.licence_of(infos[canonicalize_name(each.name)])
+    ] == []
+
+
+def test_the_launcher_finds_its_interpreter_from_anywhere_and_hides_other_pythons_settings(tmp_path: Path) -> None:
+    """A stand-in for the interpreter prints what it was started with."""
+    home = tmp_path / "a folder" / "bin"
+    home.mkdir(parents=True)
+    shutil.copy(steps.PACKAGING / "release" / "reviewer.sh", home / "reviewer")
+    (home / "python3.11").write_text('#!/bin/sh\necho "$@"\nenv\n', encoding="utf-8")
+    (home / "python3.11").chmod(0o755)
+    (home / "reviewer").chmod(0o755)
+    (tmp_path / "link").symlink_to(home / "reviewer")
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": "/other", "PYTHONHOME": "/other", "KEPT": "yes"}
+    shown = subprocess.run(
+        [tmp_path / "link", "case", "a b"], env=environment, cwd="/", capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    assert shown[0] == "-P -m reviewer case a b"
+    assert "KEPT=yes" in shown
+    assert [line for line in shown if line.startswith(("PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH"))] == []
+
+
+def test_the_folder_lends_only_libraries_that_the_computer_lacks(tmp_path: Path) -> None:
+    """The C library is on every computer that has a shell; the other one is on none."""
+    home, system = tmp_path / "bin", tmp_path / "system"
+    home.mkdir()
+    system.mkdir()
+    shutil.copy(steps.PACKAGING / "release" / "reviewer.sh", home / "reviewer")
+    shutil.copy(steps.PACKAGING / "release" / "lacking.sh", system / "lacking.sh")
+    (system / "libraries.txt").write_text("libc.so.6 libc.so.6\nlibnowhere.so.7 libnowhere.so.7\n", encoding="utf-8")
+    (home / "python3.11").write_text("#!/bin/sh\nenv\n", encoding="utf-8")
+    for name in ("python3.11", "reviewer"):
+        (home / name).chmod(0o755)
+    shown = subprocess.run(
+        [home / "reviewer"], env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, check=True
+    ).stdout
+    (path,) = re.findall(r"^LD_LIBRARY_PATH=(.*)$", shown, flags=re.MULTILINE)
+    assert [Path(each).name for each in path.split(":")] == ["libnowhere.so.7"]
+
+
+def test_every_file_of_the_desktop_is_well_formed() -> None:
+    for name in ("evidence-reviewer.mime.xml", "evidence-reviewer.metainfo.xml"):
+        assert "evcase" in (steps.PACKAGING / "debian" / name).read_text(encoding="utf-8")
+    assert json.dumps(sbom.INSIDE)
