@@ -3,7 +3,7 @@
 set -euo pipefail
 how=$1
 say() { echo "== $*"; }
-timed() { local start=$EPOCHREALTIME; "$@"; awk "BEGIN { printf \"   took %.1f s\n\", $EPOCHREALTIME - $start }"; }
+timed() { local start=$EPOCHREALTIME; "$@" || return; awk "BEGIN { printf \"   took %.1f s\n\", $EPOCHREALTIME - $start }"; }
 say "network: $(ls /sys/class/net 2> /dev/null | tr '\n' ' ')none but this; $(. /etc/os-release; echo "$PRETTY_NAME")"
 id new > /dev/null 2>&1 || useradd -d /srv/new -s /bin/bash new
 chown new: /srv/new
@@ -11,7 +11,7 @@ if [ "$how" = deb ]; then
     say "install"
     export DEBIAN_FRONTEND=noninteractive
     # shellcheck disable=SC2086
-    timed apt-get install -y -qq --no-download $FETCHED /srv/proof/package.deb > /srv/proof/install.log 2>&1 || { tail /srv/proof/install.log; exit 1; }
+    timed apt-get install -y -qq $FETCHED /srv/proof/package.deb > /srv/proof/install.log 2>&1 || { tail /srv/proof/install.log; exit 1; }
     tail -1 /srv/proof/install.log
     du -sm /opt/evidence-reviewer | cut -f1
     reviewer=reviewer
