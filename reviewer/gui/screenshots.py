@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.evidence.item import Item
+from reviewer.domain.exports.production import Production, ProductionId
 from reviewer.domain.policy.allegation import Side
 from reviewer.errors import KnownError
 from reviewer.gui.app import application
@@ -31,7 +32,7 @@ from reviewer.usecases import search
 from reviewer.usecases.analysis import threads
 from reviewer.usecases.analysis.threads import Summary
 from reviewer.usecases.evidence import items
-from reviewer.usecases.exports import redactions
+from reviewer.usecases.exports import productions, redactions
 from reviewer.usecases.exports.redactions import Said
 
 SIZES = (QSize(1366, 768), QSize(2560, 1440))
@@ -162,18 +163,23 @@ class Tour:
         hold.close()
 
     def exports(self, workspace: Workspace, look: str) -> None:
-        """The report, a new production and the first there is, and words found to be redacted; nothing is written."""
+        """The report, the last production and the first, a new one, words found to be redacted; nothing is written."""
         room = workspace.exports
         workspace.show_room("exports")
         room.show_part("report")
         self.take(f"exports-{look}")
         room.show_part("productions")
         part, form = room.productions, room.productions.page.form
-        wait(lambda: part.list.isVisible() or part.none.isVisible(), "the productions")
-        if not part.none.isVisible():
-            wait(lambda: part.page.production is not None and bool(part.page.mock.summary.text()), "the mock run")
+        made: list[list[Production]] = []
+        workspace.session.query(workspace, productions.listed).success(made.append).run()
+        wait(lambda: bool(made), "the productions")
+        if made[0]:
+            self.production(part, made[0][-1].id)
             self.take(f"production-{look}")
-            self.delivered(part, look)
+            self.production(part, made[0][0].id)
+            self.take(f"delivered-{look}")
+            part.scroller.ensureWidgetVisible(part.page.after)
+            self.take(f"handed-over-{look}")
         part.begin()
         form.title.setText("First production")
         form.receiver.setText("Counsel for the board")
@@ -190,13 +196,11 @@ class Tour:
         wait(lambda: finding.places.isVisible() or finding.problem.isVisible(), "the places")
         self.take(f"redactions-{look}")
 
-    def delivered(self, part: ProductionsPart, look: str) -> None:
-        """The first production there is, down to what was called back of it."""
-        part.list.selectRow(0)
-        wait(lambda: part.page.production == 1 and bool(part.page.mock.summary.text()), "the first production")
-        self.take(f"delivered-{look}")
-        part.scroller.ensureWidgetVisible(part.page.after)
-        self.take(f"handed-over-{look}")
+    def production(self, part: ProductionsPart, number: ProductionId) -> None:
+        """Show one production with its mock run."""
+        part.show_production(number)
+        shown, mock = part.page, part.page.mock
+        wait(lambda: shown.production == number and bool(mock.summary.text()), "the mock run")
 
     def findings(self, workspace: Workspace, look: str) -> None:
         """The three parts of the Findings room: an allegation, its finding, a search for a cell, policy, complaints."""
