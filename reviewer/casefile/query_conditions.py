@@ -76,7 +76,8 @@ _TRUTHS = {
     "OR item.id IN (SELECT item FROM message_fingerprint WHERE original IS NOT NULL)",
     "conflicting": f"item.id IN ({_CONFLICTING})",
     "suppressed": "item.id IN (SELECT item FROM suppressed)",
-    "tagged": "item.id IN (SELECT item FROM passage JOIN passage_tag ON passage_tag.passage = passage.id)",
+    "tagged": "item.id IN (SELECT item FROM passage JOIN passage_tag ON passage_tag.passage = passage.id "
+    "UNION SELECT item FROM item_tag)",
     "attached": "item.depth > 0",
     "locked": "item.locked",
     "signed": among(_PROTECTION, SIGNED),

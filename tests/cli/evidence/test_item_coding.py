@@ -98,6 +98,9 @@ def test_items_are_tagged_from_the_codebook_as_passages_are(reviewer: Command, p
     assert told == {"items": 4, "changed": 4}  # both messages with their attachments
     assert reviewer("item", "show", pile, "3", "--json").json["tags"] == ["Gift"]
     assert reviewer("item", "show", pile, "4", "--json").json["tags"] == []
+    for query in ("tag:gift", "is:tagged"):
+        found = reviewer("item", "list", pile, query, "--json").json
+        assert [each["item"][-1] for each in found] == ["2", "3", "6", "7"]
     assert reviewer("item", "tag", pile, "kind:email", "--tag", "Gift", "--remove", "--json").json == {
         "items": 4,
         "changed": 2,
