@@ -42,6 +42,11 @@ _AMOUNT = re.compile(
     r"(?P<unit>USD|EUR|GBP|€|£|(?:dollars?|bucks|euros?|pounds?)\b)",
     re.IGNORECASE,
 )
+_SOME_AMOUNT = (
+    r"[$€£]\s?\d|(?:usd|eur|gbp)\s?\d|\d\s?(?:(?:thousand|million)\s)?(?:usd|eur|gbp|€|£|dollar|buck|euro|pound)"
+)
+"""What each amount has, by which most texts are passed over at once."""
+
 _CURRENCIES = {"$": "USD", "€": "EUR", "£": "GBP", "dollar": "USD", "buck": "USD", "euro": "EUR", "pound": "GBP"}
 
 
@@ -185,9 +190,12 @@ def _edits(word: str, most: int) -> Callable[[str], bool]:
 
 
 def _written(text: str, wanted: Written) -> Iterator[tuple[int, int]]:
-    look = text if wanted.exact else folding.even(text).translate(_SAME_SIGNS)
-    for match in _as_written(wanted).finditer(look):
+    for match in _as_written(wanted).finditer(text if wanted.exact else _same_signs(folding.even(text))):
         yield match.start(), match.end()
+
+
+def _same_signs(text: str) -> str:
+    return text.replace("`", "'") if text.isascii() else text.translate(_SAME_SIGNS)
 
 
 @lru_cache(maxsize=256)
@@ -216,6 +224,8 @@ def compiled(source: str) -> re2._Regexp:
 
 
 def _money(text: str, wanted: Money) -> Iterator[tuple[int, int]]:
+    if compiled(_SOME_AMOUNT).search(text) is None:
+        return
     for match in _AMOUNT.finditer(text):
         number, times = match["number"] or match["plain"], match["times"] or match["times2"] or ""
         whole, _, fraction = number.replace(",", "").partition(".")
