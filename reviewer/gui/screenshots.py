@@ -264,6 +264,7 @@ def review(room: ReviewRoom) -> None:
         wait(lambda: room.desk.b.view.complete or not room.desk.b.busy, "the attachment")
     room.desk.chosen = None
     room.desk.step(1)
+    wait(lambda: not room._settled.isActive(), "the duplicates")  # noqa: SLF001 - they are asked for once one stays
 
 
 def ask(room: ReviewRoom, query: str) -> None:

@@ -109,6 +109,19 @@ def test_every_reason_is_offered_again_whatever_was_typed_last(qtbot: QtBot, pro
     assert sorted(offered) == sorted(f"{code} · {meaning}" for code, meaning in REASONS.items())
 
 
+def test_a_second_d_while_a_reason_is_asked_for_is_typed_into_its_line(
+    qtbot: QtBot, proposed: ReviewRoom, evidence: Evidence
+) -> None:
+    view, name = proposed.desk.a.view, proposed.inspector.reason.name
+    before = kept(evidence)
+    select(view, "equip")
+    press(view, Qt.Key.Key_D)
+    qtbot.waitUntil(name.popup.isVisible, timeout=PATIENCE)
+    press(view, Qt.Key.Key_D)
+    qtbot.waitUntil(lambda: name.text() == "d", timeout=PATIENCE)
+    assert kept(evidence) == before
+
+
 def test_the_words_of_the_passage_at_hand_are_redacted(
     qtbot: QtBot, workspace: Workspace, room: ReviewRoom, evidence: Evidence
 ) -> None:
