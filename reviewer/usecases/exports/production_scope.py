@@ -137,7 +137,7 @@ def awaited(gate: Gate, found: Iterable[Part], natives: Collection[Kind]) -> Ite
     for part in every:
         item, answer = known[part.item], gate.answer(part.item)
         has_pages = part.rendition is not None or renditions.of_item(gate.case, part.item) is not None
-        leaves = part.numbered and answer.way in {Way.GOES, Way.REDACTED}
+        leaves = part.numbered and answer.way in {Way.GOES, Way.REDACTED} and item.state is not State.FAILED
         if has_pages or not leaves or part.reason == ScopeReason.CONTAINER.value or not _as_pages(item, natives):
             yield part
         else:

@@ -189,3 +189,16 @@ def test_a_box_over_privileged_words_says_what_is_claimed(
     privilege.put(case, paper, kind, "Asks for legal advice", passage=marked.passage.id, reviewer="Ada")
     with passing(case, reviewer="Ada") as gate:
         assert {each.code for each in boxes_on(gate, rendition, "IA21-000001")} == {code}
+
+
+def test_a_file_that_cannot_be_read_is_tried_as_the_file_that_would_go(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    broken = folder(tmp_path / "disk", {"a.pdf": b"%PDF-1.4\nnothing that is a page", "b.txt": b"Cameras are here."})
+    intake.add(case, workers, [broken], reviewer="Ada")
+    plan = ProductionPlan("First", "Counsel", "", "PMPD")
+    found = productions.tried(case, workers, plan, reviewer="Ada")
+    assert [(each.part.native, each.part.pages) for each in found.members] == [(True, 1), (False, 0)]
+    assert (found.unmade, found.pages, found.first) == (1, 1, "")
+    made = productions.create(case, workers, plan, reviewer="Ada")
+    assert [each.part.native for each in productions.members(case, made.id)] == [True, False]
