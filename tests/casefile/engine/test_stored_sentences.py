@@ -28,6 +28,7 @@ from tests.wording import words
 SINCE = frozenset(
     {"archive.no_reader", "archive.not_read_here", "email.said_in_header", "office.loose_slide_unread"}
     | {"office.nested_deep", "office.part_over_limit", "pages.none", "reader.alone", "reader.no_document"}
+    | {"reader.ranks_only", "worker.no_ranker"}
     | {
         "email.charset_unnamed",
         "email.envelope_passed_over",
