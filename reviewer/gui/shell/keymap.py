@@ -28,15 +28,13 @@ class KeyMap(QFrame):
         self._room = ""
         self._drawn = False
         self._columns = Flow(gap=5)
-        self._inside = boxed(self._columns, "panel")
-        self._scroller = Scroller(self._inside, "panel")
+        self._scroller: Scroller | None = None
         close = tool("close", self.tr("Close the key map"), self.hide)
         self.single = QCheckBox(self.tr("Keys without Ctrl or Alt act (J, K, 1 to 9 …)"))
         self.single.setToolTip(self.tr("Turn them off if you speak to the laptop, or press keys in passing."))
         self.single.setChecked(settings.single_keys())
         self.single.toggled.connect(settings.use_single_keys)
-        across = row(self._scroller, column(close, 1), gap=1)
-        across.setStretchFactor(self._scroller, 1)
+        self._across = across = row(column(close, 1), gap=1)
         self.setLayout(column(across, self.single, margins=(4, 3, 3, 2), gap=1))
 
     def toggle(self) -> None:
@@ -68,6 +66,8 @@ class KeyMap(QFrame):
         self._make_room()
 
     def _make_room(self) -> None:
+        if self._scroller is None:
+            return
         needed = self._columns.heightForWidth(self._scroller.viewport().width())
         self._scroller.setFixedHeight(min(needed, self.window().height() // 3))
 
@@ -92,6 +92,9 @@ class KeyMap(QFrame):
 
     def _draw(self) -> None:
         self._drawn = True
+        if self._scroller is None:
+            self._scroller = Scroller(boxed(self._columns, "panel"), "panel")
+            self._across.insertWidget(0, self._scroller, 1)
         clear(self._columns)
         standing: list[Group] = []
         for group in self.told:

@@ -249,7 +249,12 @@ def _exports() -> list[Group]:
         Told("Return Enter", _tr("open the document, in Review"), _tr("Enter")),
         Told("Ctrl+Return Ctrl+Enter", _tr("number the pages of a new production"), _tr("Ctrl+Enter")),
     )
-    return [Group(_tr("Exports"), exports), Group(_tr("Productions"), mock)]
+    redacted = (Told("Del", _tr("take redactions back that are not approved")),)
+    return [
+        Group(_tr("Exports"), exports),
+        Group(_tr("Productions"), mock),
+        Group(_tr("Redactions"), redacted),
+    ]
 
 
 def _custody() -> list[Group]:

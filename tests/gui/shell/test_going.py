@@ -109,7 +109,7 @@ def test_rooms_are_gone_to_by_their_names(workspace: Workspace) -> None:
 
 def test_only_the_room_in_sight_is_made_when_a_case_is_opened(workspace: Workspace) -> None:
     assert list(workspace.rooms) == [RoomName.REVIEW]
-    assert len(workspace.findChildren(QWidget)) < 300, "what is not wanted yet is not made: forms, thread, key map"
+    assert len(workspace.findChildren(QWidget)) < 310, "what is not wanted yet is not made: forms, thread, key map"
     workspace.session.go(RoomTarget(RoomName.CUSTODY))
     assert list(workspace.rooms) == [RoomName.REVIEW, RoomName.CUSTODY]
     first = workspace.rooms[RoomName.CUSTODY]
