@@ -92,9 +92,13 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 
 @contextmanager
 def opened(path: Path, passphrase_file: Path | None = None, *, read_only: bool = False) -> Iterator[Case]:
-    """The open case, closed at the end. ``read_only`` also works while the window has the case open."""
+    """The open case, closed at the end. ``read_only`` also works while the window has the case open.
+
+    It is opened for writing all the same where something is to be read without a sandbox, which the trail tells.
+    """
     from reviewer.usecases import cases  # noqa: PLC0415 - a quarter of a second, while readers load
 
+    read_only = read_only and not _waives_sandbox()
     case = cases.open_with_key(path, key_of(path, passphrase_file), read_only=read_only)
     try:
         warning = cases.older_than_remembered(case)
@@ -124,22 +128,25 @@ def _tell_left(case: Case) -> None:
         )
 
 
+def _waives_sandbox() -> bool:
+    context = click.get_current_context(silent=True)
+    return context is not None and bool(context.meta.get(_WITHOUT_SANDBOX))
+
+
 def _waive_sandbox(case: Case) -> None:
     """Read without a sandbox, where that was asked for and there is none."""
-    context = click.get_current_context(silent=True)
-    if context is not None and context.meta.get(_WITHOUT_SANDBOX):
+    if _waives_sandbox():
         from reviewer.isolation.workers import Workers  # noqa: PLC0415 - the other commands start without it
         from reviewer.usecases import sandbox  # noqa: PLC0415
 
         with Workers(1) as workers:
-            sandbox.waive(case, workers, reviewer=context.params["reviewer"])
+            sandbox.waive(case, workers, reviewer=click.get_current_context().params["reviewer"])
 
 
 @contextmanager
 def unwalled(path: Path, key: Key) -> Iterator[None]:
     """For work that opens a case by itself: read without a sandbox meanwhile, where that was asked for."""
-    context = click.get_current_context(silent=True)
-    if context is None or not context.meta.get(_WITHOUT_SANDBOX):
+    if not _waives_sandbox():
         yield
         return
     from reviewer.usecases import cases  # noqa: PLC0415 - as above

@@ -22,7 +22,7 @@ READING = {
     "case agency",
     "bundle export", "case verify", "complaint import", "demo", "intake add", "intake retry", "interview binder",
     "interview record", "item export", "item pages", "ocr run", "officer import", "passage add", "production create",
-    "production supplement",
+    "production mock", "production supplement",
     "redaction add", "redaction follow", "redaction header", "redaction page", "redaction pattern", "redaction region",
     "report export", "thread build",
 }  # fmt: skip
@@ -52,6 +52,22 @@ def test_hostile_files_are_read_without_a_sandbox_only_when_that_is_said(
     assert "sandbox waive" in run("audit", made).out
     refused = run("item", "pages", made, item["item"], tmp_path / "out.pdf")
     assert (refused.code, "no sandbox" in refused.err) == (4, True), "each command is asked by itself"
+
+
+def test_a_mock_run_reads_without_a_sandbox_where_the_trail_can_say_so(
+    unwalled: Lender, environment: dict[str, str], made: Path, tmp_path: Path
+) -> None:
+    """It writes nothing else, so that the case is opened for reading only where nothing is to be told."""
+
+    def run(*words: str | Path) -> Done:
+        return run_here(words, without_empty(environment), unwalled)
+
+    root = folder(tmp_path / "d", {"a.eml": mail("Lunch")})
+    assert run("intake", "add", made, root, "--without-sandbox").code == 0
+    before = len(run("audit", made, "--json").json)
+    tried = run("production", "mock", made, "--receiver", "City Attorney", "--query", "", "--without-sandbox")
+    assert tried.code == 0, tried.err
+    assert len(run("audit", made, "--json").json) == before + 1
 
 
 def test_every_command_that_reads_can_be_told_so() -> None:
