@@ -17,7 +17,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 TESTS = Path(__file__).parent
-PARTS = {"window": ("gui",), "commands and use cases": ("cli", "usecases")}
+PARTS = {
+    "window": ("gui",),
+    "commands and use cases": ("cli", "usecases"),
+    "readers": ("workers", "isolation"),
+}
 """The folders of each part. The last part is whatever is in none, so that nothing is left out."""
 REST = "all else"
 
