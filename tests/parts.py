@@ -27,6 +27,8 @@ REST = "all else"
 
 _ORDER = ("failed", "passed", "skipped", "deselected", "xfailed", "xpassed", "warnings", "errors")
 _COUNT = re.compile(r"(\d+) ([a-z]+)")
+_FAILED = re.compile(r"\d+ (failed|errors?)\b.* in [\d.]+s")
+"""What stands in the closing line of a part that ended as it should and did not go well."""
 _COLORS = re.compile(r"\x1b\[[0-9;]*m")
 _MEMORY = "most memory used"
 
@@ -42,7 +44,11 @@ def run(options: Sequence[str], tests: Path = TESTS) -> int:
     """Run each part and tell how it went; 0 if all went well."""
     begun, told, code = time.monotonic(), dict[str, list[str]](), 0
     for name, paths in parts(tests).items():
-        code = _run_part([*options, *paths], told.setdefault(name, [])) or code
+        lines = told.setdefault(name, [])
+        ended = _run_part([*options, *paths], lines)
+        if ended and not _FAILED.search(_COLORS.sub("", lines[-1] if lines else "")):
+            lines.append(f"1 error in 0.00s: the tests of “{name}” ended with {ended}")
+        code = ended or code
     end = [f"{name}: " + "\n".join(_at_the_end(lines)) for name, lines in told.items()]
     end.append(together([lines[-1] for lines in told.values() if lines], time.monotonic() - begun))
     sys.stdout.write("\n" + "\n".join(end) + "\n")

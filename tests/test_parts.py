@@ -11,6 +11,7 @@ import pytest
 from tests.parts import PARTS, TESTS, parts, together
 
 GOOD, BAD = "def test_it() -> None:\n    pass\n", "def test_it() -> None:\n    raise ValueError\n"
+KILLED = "import os\n\n\ndef test_it() -> None:\n    os.kill(os.getpid(), 9)\n"
 _RUN = """
 import sys
 from pathlib import Path
@@ -34,6 +35,19 @@ def test_a_failure_in_the_first_part_fails_the_whole_and_all_parts_are_run(tmp_p
     each = [line.strip("=").partition(" in ")[0] for line in closing[-len(PARTS) - 2 : -1]]
     passed = [f" {len(part)} passed" for part in list(PARTS.values())[1:]]
     assert each == [" 1 failed", *passed, " 2 passed"], "the closing line of each part is told again"
+
+
+def test_a_part_that_is_killed_counts_as_an_error(tmp_path: Path) -> None:
+    folders = [folder for part in PARTS.values() for folder in part]
+    for name, text in {**dict.fromkeys(folders, GOOD), "gui": KILLED}.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "test_something.py").write_text(text, encoding="utf-8")
+    (tmp_path / "test_above.py").write_text(GOOD, encoding="utf-8")
+    done = subprocess.run([sys.executable, "-c", _RUN, str(tmp_path)], capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert done.stdout.splitlines()[-1].strip("=").startswith(f" {len(folders)} passed, 1 errors in ")
+    assert "window: " in done.stdout
+    assert "ended with -9" in done.stdout
 
 
 def test_what_is_in_no_part_is_in_the_last() -> None:

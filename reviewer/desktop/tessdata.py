@@ -1,7 +1,8 @@
 """Where the language data of the OCR engine (``eng.traineddata`` …) is on this machine, and which languages it has.
 
 The first of these that has any: the folder that ``REVIEWER_TESSDATA`` names, or the setting ``tessdata``, or
-Tesseract's own ``TESSDATA_PREFIX``. Else the one with most languages of these: what the set-up unpacked beside Python;
+Tesseract's own ``TESSDATA_PREFIX``. Else the one with most languages of these, or, of
+what it lacks, another that has it: what the set-up unpacked beside Python;
 where Debian's packages ``tesseract-ocr-eng`` and the like put it; what came with the program when it was installed.
 """
 
@@ -38,7 +39,8 @@ def folder() -> Path | None:
 def languages() -> tuple[str, ...]:
     """The languages that can be recognised, by Tesseract's names (``eng``), in order."""
     found = folder()
-    return _languages(found) if found is not None else ()
+    searched = [found] if found is not None and found not in _others() else _others()
+    return tuple(sorted({language for each in searched for language in _languages(each)}))
 
 
 def folder_for(language: str) -> Path:
@@ -51,6 +53,9 @@ def folder_for(language: str) -> Path:
     found = folder()
     if found is None:
         raise InputError("there is no language data for OCR on this laptop", ADVICE)
+    wanted = set(language.split("+"))
+    if found in _others():  # nobody named it: another may have what this one lacks
+        found = next((each for each in (found, *_others()) if wanted <= set(_languages(each))), found)
     missing = [one for one in language.split("+") if one not in _languages(found)]
     if missing:
         raise InputError(

@@ -41,3 +41,13 @@ def test_a_folder_that_somebody_named_comes_first_whatever_it_has(
     monkeypatch.setenv("REVIEWER_TESSDATA", str(named))
     assert tessdata.folder() == named
     assert tessdata.languages() == ("deu",)
+
+
+def test_a_language_that_one_place_lacks_is_taken_from_another_that_has_it(tmp_path: Path) -> None:
+    """Somebody with the packages' three languages installs a fourth."""
+    with_languages(
+        tmp_path / "prefix" / "share" / "tessdata", *(f"a{letter}a" for letter in "abcdefghijklmnopqrstuvwxyz")
+    )
+    system = with_languages(tmp_path / "prefix" / "system" / "usr/share/tesseract-ocr/5/tessdata", "zzz")
+    assert tessdata.folder_for("zzz") == system
+    assert {"aaa", "zzz"} <= set(tessdata.languages())

@@ -35,6 +35,8 @@ _SAID_IN_32 = (APART, NEVER_SENT, LOOKED_FOR)
 _SAID_IN_34 = (MACROS, CONTROLS, SIGNED, TURNED, DAMAGED)
 _CHARSET, _GUESSED = "character set", " (guessed)"
 _FETCHES, _REFERS = "it would fetch: ", "it refers to: "
+_FETCHED = re.compile(r"(?:^|; )(.+? \([A-Za-z]\w*\))(?=; |$)", re.DOTALL)
+"""Each target with the kind of what fetches it in brackets; a target may hold brackets and semicolons itself."""
 _FILES = Path(__file__).parent.parent / "formats"
 _BECAUSE = "because"
 _UNITS = {"GiB": 2**30, "MiB": 2**20, "KiB": 2**10, "bytes": 1}
@@ -238,7 +240,8 @@ def _all(texts: Sequence[str]) -> Iterator[Reason]:
 def _leads(text: str) -> Iterator[Reason]:
     """What a document would fetch or refers to, which was one text."""
     if text.startswith(_FETCHES):
-        yield from _all(re.split(r"(?<=\)); ", text.removeprefix(_FETCHES)))
+        whole = text.removeprefix(_FETCHES)
+        yield from _all(_FETCHED.findall(whole) or [whole])
     elif text.startswith(_REFERS):
         for target in text.removeprefix(_REFERS).split("; "):
             yield Reason("office.refers_to", target=target)

@@ -163,7 +163,7 @@ FACTS = {
     "macros": "it carries a macro sheet, which was not run",
     "active parts": "it carries ActiveX controls; they were not run",
     "signed": "it carries a signature, which was not checked",
-    "outside": "it would fetch: file:///a; b.dotm (attachedTemplate); https://e.example/(1) (image)",
+    "outside": "it would fetch: file:///a; b (1); c.dotm (attachedTemplate); https://e.example/(1) (image)",
     "orientation": "mirrored and turned by 90° left",
     "damaged": "exif data; GPS data; nobody knows these words",
     "character set": "windows-1251 (guessed)",
@@ -191,7 +191,7 @@ def test_the_facts_of_format_33_become_codes_and_the_trail_is_byte_for_byte(tmp_
         assert items.get(case, ItemId(1)).metadata == {
             name: fact for name, fact in FACTS.items() if name != "character set"
         } | {
-            "outside": "it would fetch file:///a; b.dotm (attachedTemplate); "
+            "outside": "it would fetch file:///a; b (1); c.dotm (attachedTemplate); "
             "it would fetch https://e.example/(1) (image)",
             "damaged": "its Exif data are damaged; its GPS data are damaged; nobody knows these words",
             "character set guessed": "windows-1251",
