@@ -47,7 +47,7 @@ def make(tree: Path) -> Path:
     made = DIST / f"{name}.tar.zst"
     settings = ["--sort=name", f"--mtime=@{epoch()}", "--owner=0", "--group=0", "--numeric-owner", "--format=gnu"]
     run(
-        ["tar", *settings, "--use-compress-program", "zstd -10 -T1", "-cf", made, name],
+        ["tar", *settings, "--use-compress-program", "zstd -10 -T0", "-cf", made, name],
         cwd=root.parent,
         env=environment(),
     )

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import importlib.metadata
-import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tomllib
+from configparser import ConfigParser
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import click
 import pytest
+import sign
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from release import deb, desktop, elf, folder, licences, locked, man, qt, sbom, steps
@@ -21,6 +23,7 @@ from release.apt import Mirror, codename, mirrors, sources
 from release.tree import settle
 
 from reviewer.cli.main import cli
+from reviewer.usecases import package_signature
 
 LINUX = locked.markers("3.11", "linux", "x86_64")
 HERE = locked.markers(f"3.{sys.version_info.minor}", sys.platform, os.uname().machine)
@@ -144,15 +147,15 @@ def test_the_manual_says_every_option(manual: dict[str, str]) -> None:
     assert re.search(r"^\.SH OPTIONS|^\.TP$", said, flags=re.MULTILINE)
 
 
-@pytest.mark.skipif(shutil.which("man") is None, reason="man-db is not here")
-def test_man_has_nothing_to_warn_of(manual: dict[str, str], tmp_path: Path) -> None:
-    page = tmp_path / "reviewer-report.1"
-    page.write_text(manual["reviewer-report"], encoding="utf-8")
-    done = subprocess.run(
-        ["man", "--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z", page], capture_output=True, text=True, check=False
-    )
-    if "groff" not in done.stderr.split("\n")[0]:
-        assert (done.returncode, done.stderr) == (0, "")
+@pytest.mark.skipif(shutil.which("groff") is None, reason="groff is not here")
+def test_groff_has_nothing_to_warn_of(manual: dict[str, str]) -> None:
+    """Each page, with all warnings of groff on; a slip in the markup is one."""
+    command = ["groff", "-man", "-Tutf8", "-Kutf8", "-ww", "-z"]
+    for name, page in manual.items():
+        done = subprocess.run(command, input=page, capture_output=True, text=True, check=False)
+        assert (name, done.returncode, done.stderr) == (name, 0, "")
+    slip = subprocess.run(command, input=manual["reviewer"] + ".NOSUCH\n", capture_output=True, text=True, check=False)
+    assert "NOSUCH" in slip.stderr
 
 
 def test_icons_are_drawn_at_their_size(tmp_path: Path) -> None:
@@ -215,7 +218,40 @@ def test_the_folder_lends_only_libraries_that_the_computer_lacks(tmp_path: Path)
     assert [Path(each).name for each in path.split(":")] == ["libnowhere.so.7"]
 
 
-def test_every_file_of_the_desktop_is_well_formed() -> None:
-    for name in ("evidence-reviewer.mime.xml", "evidence-reviewer.metainfo.xml"):
-        assert "evcase" in (steps.PACKAGING / "debian" / name).read_text(encoding="utf-8")
-    assert json.dumps(sbom.INSIDE)
+def test_files_of_the_desktop_are_well_formed_and_name_one_type_and_one_entry() -> None:
+    folder = steps.PACKAGING / "debian"
+    trees = {path.name: ET.parse(path).getroot() for path in folder.glob("*.xml")}  # noqa: S314 - our own
+    kind = trees["evidence-reviewer.mime.xml"].find("{*}mime-type")
+    assert kind is not None
+    assert [each.get("pattern") for each in kind.findall("{*}glob")] == ["*.evcase"]
+    entry = ConfigParser(interpolation=None, delimiters="=")
+    entry.optionxform = str  # type: ignore[assignment,method-assign]
+    entry.read(folder / "evidence-reviewer.desktop", encoding="utf-8")
+    desktop_entry = entry["Desktop Entry"]
+    assert desktop_entry["MimeType"].rstrip(";") == kind.get("type") == "application/x-evcase"
+    icon = kind.find("{*}icon")
+    assert icon is not None
+    assert icon.get("name") == desktop.ICONS["mimetypes"]
+    component = trees["evidence-reviewer.metainfo.xml"]
+    assert component.tag == "component"
+    assert component.findtext("launchable") == "evidence-reviewer.desktop"
+    assert component.findtext("project_license")
+    assert desktop_entry["Exec"].split() == ["reviewer", "%f"]
+    assert (folder / f"{desktop_entry['Icon']}.svg").exists()
+
+
+@pytest.mark.skipif(shutil.which("minisign") is None, reason="minisign is not here")
+def test_a_package_is_signed_only_with_the_key_that_the_program_knows(tmp_path: Path) -> None:
+    package = tmp_path / "package.bin"
+    package.write_bytes(b"a package")
+    for name in ("ours", "other"):
+        subprocess.run(
+            ["minisign", "-G", "-W", "-p", tmp_path / f"{name}.pub", "-s", tmp_path / f"{name}.key"],
+            check=True, capture_output=True,
+        )  # fmt: skip
+    key = package_signature.read_key((tmp_path / "ours.pub").read_text(encoding="utf-8"))
+    beside = sign.sign(tmp_path / "ours.key", package, key)
+    assert package.name in package_signature.check_package(package, key).comment
+    with pytest.raises(SystemExit, match="with another key"):
+        sign.sign(tmp_path / "other.key", package, key)
+    assert not beside.exists()
