@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from reviewer.casefile.engine.case import Case
@@ -21,6 +22,8 @@ SHORTEST = 4
 """A word of fewer letters is like too many others."""
 
 _LAST = "\U0010ffff"
+_CURRENCIES = ("usd", "eur", "gbp")
+_DIGITS = re.compile(r"[0-9]{1,30}")
 
 
 def meant(case: Case, word: str) -> str:
@@ -45,7 +48,7 @@ def written_otherwise(case: Case, word: str, *, prefix: bool = False) -> list[st
     """
     _prepare(case)
     found = set[str]()
-    for begin in folding.beginnings(word):
+    for begin in folding.beginnings(word, prefix=prefix, there=lambda begun: _begins(case, begun)):
         for term in _between(case, begin, begin + _LAST):
             if prefix and folding.base(term).startswith(word):
                 found.add(
@@ -84,11 +87,19 @@ def holding(case: Case, letters: str) -> list[str]:
     )
 
 
-def numbers(case: Case, low: int, high: int) -> list[str]:
-    """The words of the indexes that are a number from one to another."""
-    return sorted(
-        {term for term in _between(case, "0", ":", "NOT term GLOB '*[^0-9]*'", ()) if low <= int(term[:20]) <= high}
-    )
+def amounts(case: Case, low: int, high: int) -> list[str]:
+    """The words of the indexes in which an amount of so many may be written: 50, usd50, 50each.
+
+    All that begin with 0 are among them: what comes behind a point is a word of its own, and $0.5k is 500.
+    """
+    found = set[str]()
+    for begin in ("", *_CURRENCIES):
+        for term in _between(case, f"{begin}0", f"{begin}:"):
+            digits = _DIGITS.match(term, len(begin))
+            number = int(digits[0]) if digits is not None else 0
+            if number == 0 or low <= number <= high:
+                found.add(term)
+    return sorted(found)
 
 
 def _fitting(wanted: Like, fits: Callable[[str], bool], terms: Iterator[str]) -> list[str]:
@@ -106,7 +117,7 @@ def _fitting(wanted: Like, fits: Callable[[str], bool], terms: Iterator[str]) ->
 def _beginning(case: Case, begin: str, test: str = "1", values: tuple[object, ...] = ()) -> Iterator[str]:
     """Words with a beginning, however the indexes have it."""
     yield from _between(case, begin, begin + _LAST, test, values)
-    for each in folding.beginnings(begin):
+    for each in folding.beginnings(begin, prefix=True, there=lambda begun: _begins(case, begun)):
         yield from _between(case, each, each + _LAST, test, values)
 
 
@@ -116,6 +127,11 @@ def _between(case: Case, low: str, high: str, test: str = "1", values: tuple[obj
         sql = f"SELECT term FROM temp.{table} WHERE term >= ? AND term < ? AND {test}"
         for (term,) in case.tuples(sql, (low, high, *values)):
             yield str(term)
+
+
+def _begins(case: Case, begin: str) -> bool:
+    """Whether any word begins so."""
+    return next(_between(case, begin, begin + _LAST, "1 LIMIT 1"), None) is not None
 
 
 def _prepare(case: Case) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from reviewer.casefile.engine.coded import among, of_code
 from reviewer.casefile.held_text import holds, pattern
@@ -207,16 +208,24 @@ def _people(field: str, value: str, name: str, values: dict[str, object]) -> str
     reply = ", 'reply-to'" if field == "from" else ""
     tests = []
     if exact:
-        people = f"SELECT id FROM person WHERE {' OR '.join(exact)}"
+        people = f"SELECT id FROM person WHERE {_either(exact)}"
         tests.append(f"item.id IN (SELECT item FROM item_person WHERE role IN ({roles}) AND person IN ({people}))")
     if patterns:
         # From the item on: a pattern may be of most people, and the index of each would be gone through.
-        people = f"SELECT id FROM person WHERE {' OR '.join(patterns)}"
+        people = f"SELECT id FROM person WHERE {_either(patterns)}"
         tests.append(
             "EXISTS (SELECT 1 FROM item_person WHERE item_person.item = item.id "
             f"AND role IN ({roles}{reply}) AND +person IN ({people}))"
         )
-    return " OR ".join(tests) or "0"
+    return _either(tests)
+
+
+def _either(tests: Sequence[str]) -> str:
+    """Any of some tests, by halves: SQLite refuses what is a thousand deep."""
+    if len(tests) < 2:
+        return "".join(tests) or "0"
+    half = len(tests) // 2
+    return f"({_either(tests[:half])} OR {_either(tests[half:])})"
 
 
 MEMBER = re.compile(r"[A-Za-z0-9]+-0*([0-9]{1,15})(?:/(.*))?")

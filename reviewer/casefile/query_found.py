@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, product
+from math import prod
 from weakref import WeakKeyDictionary
 
 from reviewer.casefile import indexed_words, noted_words
@@ -44,6 +45,9 @@ from reviewer.errors import DamagedError
 
 MOST_WORDS = 200
 """So many words are looked for as one question, and ranked by; of more there is a list of what has them."""
+
+MOST_WAYS = 64
+"""In so many ways of spelling a phrase is looked for in the index; of more, its words are, and texts are compared."""
 
 _AT_ONCE = 400
 """Items whose texts are compared before the next are read; words in one question to the index."""
@@ -87,13 +91,16 @@ class _Finding:
     def _leaf(self, leaf: Sought) -> Node:
         match leaf:
             case Term():
-                return _joined(Or, self._ways(leaf))
+                spelled = self._spelled(leaf)
+                if prod(map(len, spelled)) > MOST_WAYS:
+                    return self._kept(leaf, lambda: self._spread(leaf, spelled))
+                return _joined(Or, _phrases(leaf, spelled))
             case Like():
                 words = self._words_like(leaf)
                 few = 0 < len(words) <= MOST_WORDS
                 return _joined(Or, words) if few else self._kept(leaf, lambda: self._any(words))
             case Written():
-                ways = self._candidates(leaf)
+                ways, _ = self._candidates(leaf)
                 listed = self._kept(leaf, lambda: self._written(leaf, ways))
                 return _joined(And, (*ways, listed)) if len(ways) == 1 else listed  # so that it can be ranked
             case Pattern():
@@ -125,8 +132,8 @@ class _Finding:
 
     # -- words ---------------------------------------------------------------------------------------------------
 
-    def _ways(self, term: Term) -> list[Term]:
-        """A word or phrase in all ways that the indexes have it."""
+    def _spelled(self, term: Term) -> list[list[str]]:
+        """Each word of a word or phrase in all ways that the indexes have it."""
         ways = []
         for number, word in enumerate(term.words):
             plain = folding.base(word)
@@ -135,20 +142,28 @@ class _Finding:
             if key not in self._written_otherwise:
                 self._written_otherwise[key] = indexed_words.written_otherwise(self._case, plain, prefix=going_on)
             ways.append([plain, *self._written_otherwise[key]])
-        return [Term(words, term.column, term.prefix) for words in product(*ways)]
+        return ways
+
+    def _spread(self, term: Term, spelled: Sequence[Sequence[str]]) -> frozenset[int]:
+        """The items with a phrase whose words are spelled in too many ways to ask for them all."""
+        in_texts, in_notes = self._all("item_fts"), self._all("note_fts")
+        for terms in _apart(term, spelled):
+            in_texts &= self._in_texts(terms)
+            in_notes &= self._in_notes(terms)
+        return self._compared(term.column, in_texts, in_notes, _has(term))
 
     def _words_like(self, wanted: Like) -> list[Term]:
         return [Term((word,), wanted.column) for word in indexed_words.like(self._case, wanted)]
 
-    def _candidates(self, side: Side) -> list[Term]:
-        """Words or phrases of which what is sought has one."""
-        match side:
-            case Term():
-                return self._ways(side)
-            case Like():
-                return self._words_like(side)
-            case Written(text, column):
-                return self._ways(Term(words_in(text), column))
+    def _candidates(self, side: Side) -> tuple[list[Term], bool]:
+        """Words or phrases of which what is sought has one, and whether each of its words is in them."""
+        if isinstance(side, Like):
+            return self._words_like(side), True
+        term = side if isinstance(side, Term) else Term(words_in(side.text), side.column)
+        spelled = self._spelled(term)
+        if prod(map(len, spelled)) > MOST_WAYS:
+            return min(_apart(term, spelled), key=len), False
+        return _phrases(term, spelled), True
 
     def _any(self, terms: Sequence[Term]) -> frozenset[int]:
         """The items that have any of some words, in their texts or in notes."""
@@ -185,16 +200,15 @@ class _Finding:
 
     def _money(self, wanted: Money) -> frozenset[int]:
         if wanted.high is not None and wanted.high < _SMALL:
-            found = indexed_words.numbers(self._case, (wanted.low or 0) // 100, wanted.high // 100)
+            found = indexed_words.amounts(self._case, (wanted.low or 0) // 100, wanted.high // 100)
             terms = [Term((word,)) for word in found]
             return self._compared("", self._in_texts(terms), self._in_notes(terms), _has(wanted))
         return self._compared("", self._all("item_fts"), self._all("note_fts"), _has(wanted))
 
     def _near(self, wanted: Near) -> Node:
-        left, right = (
-            tuple(dict.fromkeys(chain(*map(self._candidates, side)))) for side in (wanted.left, wanted.right)
-        )
-        few = len(left) * len(right) <= MOST_WORDS
+        sides = [[self._candidates(each) for each in side] for side in (wanted.left, wanted.right)]
+        left, right = (tuple(dict.fromkeys(chain(*(terms for terms, _ in side)))) for side in sides)
+        few = all(whole for _, whole in chain(*sides)) and len(left) * len(right) <= MOST_WORDS
         compared = wanted.ordered or any(isinstance(each, Written) for each in (*wanted.left, *wanted.right))
         if left and right and few and not compared and not any(overlap(*pair) for pair in product(left, right)):
             return Near(left, right, wanted.distance)
@@ -236,7 +250,20 @@ class _Finding:
             yield int(item), str(told)
 
 
-def _has(wanted: Written | Money) -> Check:
+def _phrases(term: Term, spelled: Sequence[Sequence[str]]) -> list[Term]:
+    return [Term(words, term.column, term.prefix) for words in product(*spelled)]
+
+
+def _apart(term: Term, spelled: Sequence[Sequence[str]]) -> list[list[Term]]:
+    """Each word of a phrase in its spellings, by itself."""
+    last = len(spelled) - 1
+    return [
+        [Term((word,), term.column, term.prefix and number == last) for word in words]
+        for number, words in enumerate(spelled)
+    ]
+
+
+def _has(wanted: Term | Written | Money) -> Check:
     return lambda text: next(query_matching.spans(text, wanted), None) is not None
 
 

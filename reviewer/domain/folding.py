@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 MARK = "\u0300"
@@ -103,27 +103,60 @@ def _ways() -> dict[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=1)
 def _joined_ways() -> tuple[re.Pattern[str], dict[str, str]]:
-    several = {plain: f"(?:{plain}|[{''.join(seen)}])" for plain, seen in _ways().items() if len(plain) > 1}
+    several = {plain: "".join(seen) for plain, seen in _ways().items() if len(plain) > 1}
     return re.compile("|".join(sorted(map(re.escape, several), key=len, reverse=True))), several
 
 
-def pattern(word: str) -> str:
-    """A regular expression for a folded word in a text that is :func:`even`: ss finds ß too."""
+def pattern(word: str, *, prefix: bool = False, marks: bool = False) -> str:
+    """A regular expression for a folded word in a text that is :func:`even`: ss finds ß too.
+
+    ``prefix``: words that begin so, s finds ß too; ``marks``: there may be :data:`MARK` behind any letter.
+    """
+    after = f"{MARK}*" if marks else ""
+    whole = _pattern(word, after)
+    cut = [
+        f"{_pattern(word[:-length], after)}[{''.join(sorted(seen))}]{after}"
+        for length in (1, 2)
+        if prefix and len(word) >= length and (seen := _going_on(word[-length:]))
+    ]
+    return f"(?:{'|'.join((whole, *cut))})" if cut else whole
+
+
+def _pattern(word: str, after: str) -> str:
     either, several = _joined_ways()
-    parts, at = [], 0
+    parts, at = list[str](), 0
     for found in either.finditer(word):
-        parts += [re.escape(word[at : found.start()]), several[found[0]]]
+        parts += [_letters(word[at : found.start()], after)]
+        parts += [f"(?:{_letters(found[0], after)}|[{several[found[0]]}]{after})"]
         at = found.end()
-    return "".join((*parts, re.escape(word[at:])))
+    return "".join((*parts, _letters(word[at:], after)))
 
 
-def beginnings(word: str) -> Iterator[str]:
+def _letters(letters: str, after: str) -> str:
+    return "".join(f"{re.escape(each)}{after}" for each in letters)
+
+
+@lru_cache(maxsize=1024)
+def _going_on(letters: str) -> frozenset[str]:
+    """The characters that are these letters and more."""
+    ways = _ways().items()
+    return frozenset(
+        each for plain, seen in ways if len(plain) > len(letters) and plain.startswith(letters) for each in seen
+    )
+
+
+def beginnings(word: str, *, prefix: bool = False, there: Callable[[str], bool] = bool) -> Iterator[str]:
     """What a word of the index begins with that a search takes for this folded one, and that is written otherwise.
 
-    Each ends with the first letter that the index keeps apart.
+    Each ends with the first letter that the index keeps apart. ``there`` tells whether the index has words with a
+    beginning; with ``prefix`` the last letter may be one that is these and more: ß for s.
     """
     ways = _ways()
     for at in range(len(word)):
+        if at and not there(word[:at]):
+            return
         for length in (1, 2, 3):
             for seen in ways.get(word[at : at + length], ()) if at + length <= len(word) else ():
                 yield word[:at] + seen
+        for seen in sorted(_going_on(word[at:])) if prefix and len(word) - at <= 2 else ():
+            yield word[:at] + seen

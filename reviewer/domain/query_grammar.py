@@ -52,18 +52,18 @@ near: atom (NEAR atom)+
 group: OPEN conjunction CLOSE
 fielded: FIELD (WORD | PHRASE | EXACT | REGEX | group)
 
-AND.5: /AND(?![^\s()"“”])/
-OR.5: /OR(?![^\s()"“”])/
-NOT.5: /NOT(?![^\s()"“”])/
-NEAR.4: /(w|pre|near|adj|onear|p|s)\/[^\s()"“”]*/i
+AND.5: /AND(?![^\s()"“”„«»])/
+OR.5: /OR(?![^\s()"“”„«»])/
+NOT.5: /NOT(?![^\s()"“”„«»])/
+NEAR.4: /(w|pre|near|adj|onear|p|s)\/[^\s()"“”„«»]*/i
 FIELD.3: /[A-Za-z_]+:(?!\/\/)(?=[^\s)])/
 MINUS.3: /-(?=[^\s-])/
 REGEX.2: /\/(?:[^\/\\\n]|\\.)+\/(?![^\s()])/
-EXACT.2: /=(?:"[^"]*"|“[^“”"]*”|[^\s()"“”=]+)/
+EXACT.2: /=(?:"[^"]*"|“[^“”"]*”|„[^“”„"]*[“”]|«[^«»"]*»|[^\s()"“”„«»=]+)/
 OPEN: "("
 CLOSE: ")"
-PHRASE: /"[^"]*"|“[^“”"]*”/
-WORD: /[^\s()"“”]+/
+PHRASE: /"[^"]*"|“[^“”"]*”|„[^“”„"]*[“”]|«[^«»"]*»/
+WORD: /[^\s()"“”„«»]+/
 %ignore /\s+/
 """
 
@@ -75,6 +75,14 @@ FARTHEST = 1_000
 
 MOST_TYPED = 200_000
 """Code points in a query."""
+
+_FIELDS_OF_THEN = frozenset(
+    {
+        *("subject", "people", "body", "note", "name", "hidden", "from", "to", "between", "kind", "has", "is"),
+        *("in", "tag", "officer", "custodian", "reason", "before", "after"),
+    }
+)
+"""Fields that there were before there was this language; any other name with a colon was words."""
 
 _APART = re.compile(r"\s+([1-9][0-9]{0,2})(?=\s)")
 """A number that a blank parts from the operator that it belongs to."""
@@ -125,14 +133,17 @@ def terms_of(text: str) -> tuple[Sought, ...]:
 def meant_otherwise(text: str) -> bool:
     """Whether a query is understood now, but was read in another way before there was this language.
 
-    Then AND, NOT and w/5 were words, and brackets, signs, ?, * within a word and typographic quotation marks nothing.
+    Then AND, NOT, w/5 and fields that are new were words, and brackets, signs, ?, * within a word and typographic
+    quotation marks nothing.
     """
     try:
         wanted = leaves(parse(text).root)
     except QueryError:
         return False
     return any(isinstance(each, Like | Written | Pattern | Money) for each in wanted) or any(
-        token.type in {"AND", "NOT", "NEAR", "OPEN", "CLOSE"} or (token.type == "PHRASE" and token.startswith("“"))
+        token.type in {"AND", "NOT", "NEAR", "OPEN", "CLOSE"}
+        or (token.type == "PHRASE" and not token.startswith('"'))
+        or (token.type == "FIELD" and token[:-1].lower() not in _FIELDS_OF_THEN)
         for token in _tokens(text)
     )
 
@@ -164,6 +175,9 @@ def _check_order(text: str, tokens: Sequence[Token]) -> None:
                 place=_span(token),
             )
         _check_pair(text, before, token)
+        if before is not None and str(before) == "BUT" and token.type == "NOT":
+            place = (_span(before)[0], _span(token)[1])
+            raise QueryError("“BUT NOT” is not understood", "Write NOT.", query=text, place=place, nearest="NOT")
         if token.type == "OPEN":
             opened.append(token)
             if len(opened) > MOST_NESTED:
@@ -175,8 +189,28 @@ def _check_order(text: str, tokens: Sequence[Token]) -> None:
         before = token
     if before is not None and before.type in _OPERATORS:
         raise _nothing_after(text, before)
+    _check_single_marks(text, tokens)
     if opened:
         raise QueryError("this bracket is never closed", "Put a ) where it ends.", query=text, place=_span(opened[-1]))
+
+
+def _check_single_marks(text: str, tokens: Sequence[Token]) -> None:
+    """Refuse words that only look like a phrase: 'free device'."""
+    began: Token | None = None
+    for token in tokens:
+        if token.type != "WORD":
+            began = None
+        elif began is not None and token[-1] in "'’":
+            start, end = _span(began)[0], _span(token)[1]
+            raise QueryError(
+                f"{text[start]} and {token[-1]} do not make a phrase",
+                "Put a phrase between double quotation marks.",
+                query=text,
+                place=(start, end),
+                nearest=f'"{text[start + 1 : end - 1]}"',
+            )
+        elif token[0] in "'‘" and token[-1] not in "'’":
+            began = token
 
 
 def _runs_into(before: Token, token: Token) -> bool:
@@ -296,7 +330,7 @@ class _Reading:
             known = query_words.condition(field, value, text, place)
             return query_typed.money(value, text, place) if field == "amount" else known
         if token.type == "EXACT":
-            return query_typed.exact(said[1:].strip('"“”'), field, text, (start, end))
+            return query_typed.exact(said[1:], field, text, (start, end))
         if quoted:
             return query_typed.phrase(said[1:-1], field, text, (start + 1, end - 1))
         self.telling |= query_typed.drops_signs(said)

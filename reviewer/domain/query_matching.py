@@ -34,16 +34,22 @@ _SAME_SIGNS = str.maketrans(
 )
 """Signs that look alike, and count as the same."""
 
-_NUMBER = r"(?P<number>\d{1,3}(?:,\d{3}){1,5}(?:\.\d{2})?|\d{1,15}(?:\.\d{1,2})?)(?![\d.,]*\d)"
-_TIMES = {"k": 1_000, "thousand": 1_000, "m": 10**6, "million": 10**6}
+_NUMBER = r"(?P<number>[0-9]{1,3}(?:,[0-9]{3}){1,5}(?:\.[0-9]{2})?|[0-9]{1,15}(?:\.[0-9]{1,2})?)(?![0-9.,]*[0-9])"
+_TIMES = {
+    **dict.fromkeys(("k", "thousand"), 1_000),
+    **dict.fromkeys(("m", "mm", "mn", "mln", "mil", "million"), 10**6),
+    **dict.fromkeys(("b", "bn", "billion"), 10**9),
+}
+_LONG_TIMES = "thousand|million|billion|mln|mm|mn|bn"
 _AMOUNT = re.compile(
-    rf"(?:(?<![^\W\d_])(?P<code>USD|EUR|GBP)|(?:US)?(?P<sign>[$€£]))\s?{_NUMBER}(?:\s?(?P<times>k|m|thousand|million)\b)?"
-    rf"|(?<![\d.,$€£]){_NUMBER.replace('number', 'plain')}\s?(?:(?P<times2>thousand|million)\s)?"
+    rf"(?:(?<![^\W\d_])(?P<code>USD|EUR|GBP)|(?:US)?(?P<sign>[$€£]))\s?{_NUMBER}"
+    rf"(?:(?P<times>\s?(?:{_LONG_TIMES}|mil|[km])|b)\b)?"
+    rf"|(?<![^\W_])(?<![.,$€£]){_NUMBER.replace('number', 'plain')}\s?(?:(?P<times2>{_LONG_TIMES}|[kmb])\s?)?"
     r"(?P<unit>USD|EUR|GBP|€|£|(?:dollars?|bucks|euros?|pounds?)\b)",
     re.IGNORECASE,
 )
 _SOME_AMOUNT = (
-    r"[$€£]\s?\d|(?:usd|eur|gbp)\s?\d|\d\s?(?:(?:thousand|million)\s)?(?:usd|eur|gbp|€|£|dollar|buck|euro|pound)"
+    rf"[$€£]\s?\d|(?:usd|eur|gbp)\s?\d|\d\s?(?:(?:{_LONG_TIMES}|[kmb])\s?)?(?:usd|eur|gbp|€|£|dollar|buck|euro|pound)"
 )
 """What each amount has, by which most texts are passed over at once."""
 
@@ -120,17 +126,15 @@ def _terms(text: str, terms: Sequence[Term]) -> Iterator[tuple[int, int]]:
 def _pattern(terms: Sequence[Term], *, ascii_only: bool, marked: bool) -> re.Pattern[str]:
     bodies = []
     for term in terms:
-        words = [_of_word(folding.base(word), ascii_only=ascii_only, marked=marked) for word in term.words]
+        folded = list(map(folding.base, term.words))
+        words = [
+            re.escape(word)
+            if ascii_only
+            else folding.pattern(word, prefix=term.prefix and number == len(folded), marks=marked)
+            for number, word in enumerate(folded, 1)
+        ]
         bodies.append(_BEGINS + r"[\W_]+".join(words) + ("" if term.prefix else _ENDS))
     return re.compile("|".join(bodies))
-
-
-def _of_word(word: str, *, ascii_only: bool, marked: bool) -> str:
-    if ascii_only:
-        return re.escape(word)
-    if not marked:
-        return folding.pattern(word)
-    return "".join(f"{re.escape(each)}{MARK}*" for each in word)
 
 
 def _like(text: str, like: Like) -> Iterator[tuple[int, int]]:
@@ -210,7 +214,8 @@ def _as_written(wanted: Written) -> re.Pattern[str]:
     parts = folding.base(wanted.text).translate(_SAME_SIGNS).split()
     body = r"\s+".join(map(folding.pattern, parts))
     text = " ".join(parts)
-    return re.compile(f"{_BEGINS if text[0].isalnum() else ''}{body}{_ENDS if text[-1].isalnum() else ''}")
+    begins = _BEGINS if text[0].isalnum() or text[0] == "." else ""
+    return re.compile(f"{begins}{body}{_ENDS if text[-1].isalnum() else ''}")
 
 
 @lru_cache(maxsize=64)
@@ -229,7 +234,7 @@ def _money(text: str, wanted: Money) -> Iterator[tuple[int, int]]:
     for match in _AMOUNT.finditer(text):
         number, times = match["number"] or match["plain"], match["times"] or match["times2"] or ""
         whole, _, fraction = number.replace(",", "").partition(".")
-        cents = (int(whole) * 100 + int(fraction.ljust(2, "0") or 0)) * _TIMES.get(times.lower(), 1)
+        cents = (int(whole) * 100 + int(fraction.ljust(2, "0") or 0)) * _TIMES.get(times.strip().lower(), 1)
         said = (match["code"] or match["sign"] or match["unit"]).lower()
         currency = _CURRENCIES.get(said.rstrip("s"), said.upper())
         if (

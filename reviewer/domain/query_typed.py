@@ -25,10 +25,19 @@ _DROPPED = re.compile(r"[^\w\s.,;:@/&'’*-]")
 _PAUSES = ".,;:!…'’\"‘“”"
 """Signs that a sentence puts around its words."""
 
+_BEFORE = re.compile(rf"(?:(?!\.\d)[\s{re.escape(_PAUSES)}])*")
+"""Pauses before a word; the point of .223 is none."""
+
+LONGEST_WORD = 1_000
+"""Letters of a word."""
+
+_TOO_LONG = re.compile(rf"[^\W_]{{{LONGEST_WORD + 1},}}")
+_QUOTED = '"“”„«»'
 _SIGN = re.compile(r"[^\w\s.,;:/'’‘‐‑‒–—−…!()\[\]\"“”*?-]")
-_BESIDE_DIGIT = re.compile(r"\d[.,:/‐‑‒–—−-][^\W_]|[^\W_][.,:/‐‑‒–—−-]\d|://")
+_BESIDE_DIGIT = re.compile(r"(?<!\S)\.\d|\d[.,:/‐‑‒–—−-][^\W_]|[^\W_][.,:/‐‑‒–—−-]\d|://")
 _FUZZY = re.compile(r"([^\W_]+)~(\w*)")
 _WILD = re.compile(r"(?:[^\W_]|[?*])+")
+_LIKE_SIGN = re.compile(r"[*?]|~\w*$")
 _STARS = re.compile(r"\*{2,}")
 _PERCENT = re.compile(r"[^\W\d_]+%+[^\W\d_]+")
 _WAYS = "Write ~1 or ~2 for words so many letters away, ~en, ~fr or ~es for other forms of a word."
@@ -45,13 +54,24 @@ def is_as_written(text: str) -> bool:
 
 def drops_signs(text: str) -> bool:
     """Whether signs that may be meant are not looked for."""
-    return _DROPPED.search(text) is not None and not is_as_written(text.strip(_PAUSES))
+    return _DROPPED.search(text) is not None and not is_as_written(_without_pauses(text))
+
+
+def _without_pauses(text: str) -> str:
+    return _BEFORE.sub("", text, count=1).rstrip(f"{_PAUSES} \t\n")
+
+
+def _check_length(query: str, place: Place) -> None:
+    found = _TOO_LONG.search(query, *place)
+    if found is not None:
+        raise QueryError(f"a word has at most {LONGEST_WORD:,} letters", query=query, place=found.span())
 
 
 def word(value: str, field: str, query: str, place: Place) -> Sought:
     """What a word asks for."""
     query_words.check_word(value, query, place)
-    column, plain = COLUMNS.get(field, ""), value.strip(_PAUSES)
+    _check_length(query, place)
+    column, plain = COLUMNS.get(field, ""), _without_pauses(value)
     if "~" in value and not re.search(r"[@/:]", value):
         return _like(value, column, query, place)
     if "?" in value or "*" in value.removesuffix("*"):
@@ -64,7 +84,14 @@ def word(value: str, field: str, query: str, place: Place) -> Sought:
             place=place,
             nearest=f"{value.replace('%', '')}~{min(value.count('%'), FARTHEST_LIKE)}",
         )
-    if not value.endswith("*") and is_as_written(plain):
+    if is_as_written(plain):
+        if value.endswith("*"):
+            raise QueryError(
+                "* does not stand for letters behind words with signs",
+                f"Leave it out: “{plain.rstrip('*')}” is found as it is written.",
+                query=query,
+                place=(place[1] - 1, place[1]),
+            )
         return _written(plain, column, query, place)
     words = words_in(value)
     if not words:
@@ -83,7 +110,8 @@ def phrase(value: str, field: str, query: str, place: Place) -> Sought:
             query=query,
             place=(at, at + 1),
         )
-    column, plain = COLUMNS.get(field, ""), value.strip(f"{_PAUSES} \t\n")
+    _check_length(query, place)
+    column, plain = COLUMNS.get(field, ""), _without_pauses(value)
     if is_as_written(plain):
         return _written(plain, column, query, place)
     words = words_in(value)
@@ -93,7 +121,18 @@ def phrase(value: str, field: str, query: str, place: Place) -> Sought:
 
 
 def exact(value: str, field: str, query: str, place: Place) -> Written:
-    """What stands behind =, as it is written: case, accents and signs."""
+    """What stands behind =, as it is written: case, accents and signs; between quotation marks or not."""
+    _check_length(query, place)
+    sign = None if value[0] in _QUOTED else _LIKE_SIGN.search(value)
+    if sign is not None:
+        at = place[1] - len(value) + sign.start()
+        raise QueryError(
+            f"what stands behind = is looked for as it is written, with its {sign[0][0]}",
+            f'Leave = out, or put it between quotation marks: ="{value}".',
+            query=query,
+            place=(at, at + len(sign[0])),
+        )
+    value = value.strip(_QUOTED)
     if not words_in(value):
         raise _no_letter(value, query, place)
     return Written(" ".join(value.split()), COLUMNS.get(field, ""), exact=True)

@@ -8,6 +8,9 @@ from datetime import date
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d))?Z?)?)?)?", re.ASCII)
 _SIZE = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,3})?)\s*([kmg]?)b?", re.IGNORECASE)
+LARGEST = 2**63 - 1
+"""Bytes, as many as SQLite can count."""
+
 _UNITS = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30}
 
 
@@ -43,4 +46,5 @@ def date_problem(value: str) -> str:
 def size(value: str) -> int | None:
     """Bytes of ``500``, ``10kb`` or ``1.5MB``; a kilobyte is 1,024. None for what is no size."""
     found = _SIZE.fullmatch(value)
-    return None if found is None else int(float(found[1]) * _UNITS[found[2].lower()])
+    bytes_ = 0 if found is None else int(float(found[1]) * _UNITS[found[2].lower()])
+    return None if found is None or bytes_ > LARGEST else bytes_

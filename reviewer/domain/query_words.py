@@ -34,6 +34,23 @@ _MEANT = {
 
 _UNQUOTED = "To find it as words, put it between quotation marks."
 _OTHER_SIGNS = {"&": "AND", "&&": "AND", "|": "OR", "||": "OR", "+": "AND", "!": "NOT", "XOR": "OR"}
+_OF_OTHERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str], str], ...] = (
+    (
+        re.compile(r"[/+]([0-9]{1,3}|[sp])|(?:NEAR|ADJ|ONEAR|WITHIN)([0-9]{0,3})"),
+        lambda found: f"w/{next((each for each in found.groups() if each and each.strip('0').isdecimal()), '5')}",
+        "w/5 finds words at most five apart, in either order; pre/5 in this order.",
+    ),
+    (re.compile("ANDNOT|BUTNOT"), lambda _: "NOT", "Write NOT."),
+    (re.compile(r"\+([^\W\d_].*)"), lambda found: found[1], "All words are wanted, without a + before them."),
+    (
+        re.compile(r"[^\W_][^|]*(?:\|+[^\W_][^|]*)+"),
+        lambda found: f"({' OR '.join(filter(None, found[0].split('|')))})",
+        "Write OR, with a blank before and behind it.",
+    ),
+    (re.compile(r"(.*[^\W_])\^[0-9.]+"), lambda found: found[1], "No word counts more than another: leave ^ out."),
+)
+"""What is an operator in other programs: what is meant by it here, and what to write."""
+
 _DASHES = "-–—−"
 _ANYWHERE = CONDITIONS - {"amount", "between", "date", "size", "in", "before", "after"}
 """Conditions that find a value wherever it stands, so that a * has nothing to do there."""
@@ -62,6 +79,12 @@ def check_word(word: str, query: str, place: Place) -> None:
     if word in _OTHER_SIGNS:
         meant = _OTHER_SIGNS[word]
         raise QueryError(f"“{word}” is not understood", f"Write {meant}.", query=query, place=place, nearest=meant)
+    for sign, instead, why in _OF_OTHERS:
+        found = sign.fullmatch(word)
+        if found is not None:
+            raise QueryError(
+                f"“{word}” is not understood", f"{why} {_UNQUOTED}", query=query, place=place, nearest=instead(found)
+            )
     if word[0] in f"{_DASHES}!" and word.strip(_DASHES + "!"):
         raise QueryError(
             f"“{word}” does not say what is not wanted",

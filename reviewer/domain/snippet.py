@@ -99,13 +99,16 @@ def _pattern(term: Term, *, ascii_only: bool, marked: bool) -> re.Pattern[str] |
     words = [word for each in term.words for word in _WORD.findall(folding.base(each))]
     if not words:
         return None
-    within = f"{MARK}*" if marked else ""
-    written = re.escape if ascii_only or marked else folding.pattern
-    first, *others = (within.join(map(re.escape, word)) if marked else written(word) for word in words)
+    first, *others = (
+        re.escape(word)
+        if ascii_only
+        else folding.pattern(word, prefix=term.prefix and number == len(words), marks=marked)
+        for number, word in enumerate(words, 1)
+    )
     # That no letter stands before is asked after the first word: a pattern that begins with letters is found faster.
     alone = rf"{first}(?<![^\W_].{{{len(words[0])}}})" if ascii_only else rf"(?<![^\W_]){first}"
-    end = rf"(?:[^\W_]|{MARK})*" if term.prefix else rf"{within}(?![^\W_])"
-    return re.compile(rf"{within}[\W_]+".join((alone, *others)) + end, re.DOTALL)
+    end = rf"(?:[^\W_]|{MARK})*" if term.prefix else r"(?![^\W_])"
+    return re.compile(r"[\W_]+".join((alone, *others)) + end, re.DOTALL)
 
 
 def _columns(text: str, wanted: Sequence[tuple[int, Sought]]) -> Iterator[_Column]:

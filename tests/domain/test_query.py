@@ -55,6 +55,14 @@ CAMERA, CODE, GIFT = Term(("camera",)), Term(("code",)), Term(("gift",))
         ("$50.00, -713-853", And((Written("$50.00"), Not(Written("713-853"))))),
         ('"for 10%  off"', Written("for 10% off")),
         ("P&L", Written("P&L")),
+        (".223 ...camera", And((Written(".223"), CAMERA))),
+        ('".223 camera"', Written(".223 camera")),
+        ("«free device» „free device“ „free device”", And((Term(("free", "device")),) * 3)),
+        ("from:«pat quill»", Condition("from", "pat quill")),
+        ('="Free*" =«Free?»', And((Written("Free*", exact=True), Written("Free?", exact=True)))),
+        ("'camera' don't cameras'", And((CAMERA, Term(("don", "t")), Term(("cameras",))))),
+        ('"+camera" +1-713-853', And((Written("+camera"), Written("+1-713-853")))),
+        ("near Near5 c|", And((Term(("near",)), Term(("Near5",)), Written("c|")))),
         ("pat@vendor.example", Written("pat@vendor.example")),
         ("subject:=Camera", Written("Camera", "subject", exact=True)),
         ('="Free Device"', Written("Free Device", exact=True)),
@@ -150,6 +158,28 @@ REFUSED = {
     "amount:$5..€9": ("$5..€9", ""),
     "amount:..": ("..", ""),
     "camera adj/5 code": ("adj/5", "w/5"),
+    "camera /5 code": ("/5", "w/5"),
+    "camera /s code": ("/s", "w/5"),
+    "camera /p code": ("/p", "w/5"),
+    "camera +7 code": ("+7", "w/7"),
+    "camera NEAR code": ("NEAR", "w/5"),
+    "camera NEAR12 code": ("NEAR12", "w/12"),
+    "camera ADJ3 code": ("ADJ3", "w/3"),
+    "camera WITHIN code": ("WITHIN", "w/5"),
+    "camera ANDNOT code": ("ANDNOT", "NOT"),
+    "camera BUT NOT code": ("BUT NOT", "NOT"),
+    "+camera code": ("+camera", "camera"),
+    "camera body:free|gift": ("free|gift", "(free OR gift)"),
+    "camera^2 code": ("camera^2", "camera"),
+    "=Free*": ("*", ""),
+    "body:=Fr?e": ("?", ""),
+    "camera =Free~1": ("~1", ""),
+    "$50*": ("*", ""),
+    "body:at&t* camera": ("*", ""),
+    "camera 'free device' code": ("'free device'", '"free device"'),
+    "‘free device’": ("‘free device’", '"free device"'),
+    "camera «free": ("«", ""),
+    "size:999999999999g": ("999999999999g", ""),
     '"free dev*"': ("*", ""),
     "camera w/ code": ("w/", "w/5"),
     "camera w/ 8 code": ("w/ 8", "w/8"),
@@ -182,6 +212,16 @@ def test_a_suggestion_is_understood(typed: str) -> None:
     with pytest.raises(QueryError) as told:
         parse(typed)
     assert parse(told.value.suggestion).root is not None
+
+
+def test_a_word_without_end_is_refused_at_its_place() -> None:
+    parse(f'camera {"a" * 1_000} ="{"b" * 1_000}"')
+    for typed in ("camera body:{}", '"free {}"', "=the{}", "{}~1", "{}*"):
+        long = "é" * 1_001
+        with pytest.raises(QueryError, match="1,000 letters") as told:
+            parse(typed.format(long))
+        start, end = told.value.place
+        assert long in typed.format(long)[start:end]
 
 
 def test_brackets_without_end_are_refused_and_not_gone_into() -> None:
@@ -252,6 +292,12 @@ def test_whatever_is_typed_is_understood_or_refused_within_it(text: str) -> None
         ("camera NOT code", True),
         ("“free device”", True),
         ("c*de", True),
+        ("«free device»", True),
+        ("subject:camera has:attachment hidden:free", False),
+        *((f"{field}:pat camera", True) for field in ("cc", "by", "filename", "production")),
+        ("date:2016 camera", True),
+        ("mark:relevant", True),
+        ("size:1mb..", True),
     ],
 )
 def test_a_query_that_was_read_in_another_way_before_is_told_from_others(typed: str, *, otherwise: bool) -> None:

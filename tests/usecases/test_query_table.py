@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 import pytest
 
+from reviewer.casefile import query_found
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
@@ -32,6 +34,10 @@ TEXTS = {  # name: subject, body, note
     "i": ("officers", "you get a camera code. Exact words, exact Words. Resumé and resume\n", ""),
     "j": ("Nothing", "$5k off! 24/7 at 10 % or 110%, U.S. No 713 853, $50.001, P & L\n", "Exact"),
     "k": ("Ünder", "the code\n\n  of the camera; camaro, camra, cmaera, kamera\n", ""),
+    "m": ("Pay", "50USD today. cæsar; Ærø\n", ""),
+    "n": ("Pay", "USD50 now, or $700each\n", ""),
+    "o": ("Pay", "$0.5k for the ﬁrst, £240MM for all, $2B, $3 billion; GBP 7 mil\n", ""),
+    "p": ("Pay", "a) $5 b) €6 k. room 223; a .223 and e\u0301 in the straße\n", ""),
     "l": ("Señor", "libre, libres; la cámara habla, hablamos\n", ""),
 }
 
@@ -46,8 +52,12 @@ def plain(text: str) -> str:
     return "".join(each for each in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(each))
 
 
+def plain_(text: str) -> str:
+    return plain(unicodedata.normalize("NFKC", text)).replace("æ", "ae").replace("ø", "o")
+
+
 def words(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", plain(text))
+    return re.findall(r"[^\W_]+", plain_(text))
 
 
 def word(fits: Callable[[str], bool] | str) -> Meaning:
@@ -209,10 +219,20 @@ TABLE: dict[str, Meaning] = {
     r"/\b\d{3}-\d{3}\b/": matches(r"\b\d{3}-\d{3}\b"),
     "/(color|colour)s/": matches("(color|colour)s"),
     r"/code\s+of/": matches(r"code\s+of"),
-    "amount:50..100": amounts("costs $50.00", "99 dollars", "US$75", "€80"),
-    "amount:$50..$80": amounts("costs $50.00", "US$75"),
+    "amount:50..100": amounts("costs $50.00", "99 dollars", "US$75", "€80", "50USD", "USD50"),
+    "amount:$50..$80": amounts("costs $50.00", "US$75", "50USD", "USD50"),
+    "amount:50": amounts("costs $50.00", "50USD", "USD50"),
     "amount:75": amounts("US$75"),
-    "amount:1000..": amounts("$1,000", "$5k"),
+    "amount:700": amounts("$700each"),
+    "amount:500": amounts("$0.5k"),
+    "amount:5": amounts("$5 b)"),
+    "amount:1000..": amounts("$1,000", "$5k", "£240MM", "€6 k"),
+    "amount:£240000000": amounts("£240MM"),
+    "amount:£7000000": amounts("GBP 7 mil"),
+    "amount:$2000000000": amounts("$2B"),
+    "amount:$3000000000": amounts("$3 billion"),
+    ".223": amounts(".223"),
+    "«in der strasse»": phrase("in", "der", "strasse"),
     "subject:camera": only(0, word("camera")),
     "body:camera": only(1, word("camera")),
     "note:camera": only(2, word("camera")),
@@ -252,6 +272,51 @@ def test_each_of_sixty_queries_finds_what_one_would_find_by_reading(reading: tup
             wrong[query] = (found, expected)
         assert expected or query == "camera w/1 you", query
     assert not wrong
+
+
+def test_a_longer_beginning_never_finds_more_than_a_shorter(reading: tuple[Case, dict[int, Texts]]) -> None:
+    case, known = reading
+    for sought in ("strasse", "straße", "caesar", "ærø", "aero", "first", "łukasz"):
+        found = [search.ids(case, f"{sought[:end]}*") for end in range(1, len(sought) + 1)]
+        for shorter, longer in pairwise(found):
+            assert set(longer) <= set(shorter), sought
+        for end, items_ in enumerate(found, 1):
+            assert set(items_) == {item for item, texts in known.items() if begins(plain_(sought[:end]))(texts)}
+
+
+def test_a_beginning_is_marked_where_it_ends_within_a_letter(reading: tuple[Case, dict[int, Texts]]) -> None:
+    case, _ = reading
+    for typed, meant in (("stras*", "«straße»"), ("body:ca*", "«cæsar»"), ("fi*", "«ﬁrst»")):
+        snippets = [hit.snippet for hit in search.find(case, typed, limit=100).hits]
+        marked = [each.replace(search.START, "«").replace(search.STOP, "»") for each in snippets]
+        assert any(meant in each for each in marked), (typed, marked)
+
+
+def test_a_phrase_that_is_spelled_in_many_ways_is_found(
+    reading: tuple[Case, dict[int, Texts]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, _ = reading
+    queries = ('"in der strasse"', "lukasz w/9 müller", '"lukasz wohnt" w/9 "μεγας elka"', '"lukasz wohnt" w/9 μεγας')
+    found = [search.ids(case, each) for each in queries]
+    monkeypatch.setattr(query_found, "MOST_WAYS", 0)
+    assert [search.ids(case, each + " camera*") for each in queries] == [[]] * 4
+    assert [search.ids(case, f"{each} -nowhere") for each in queries] == found
+    assert found[0]
+    assert not found[2]
+
+
+def test_words_of_many_letters_with_other_spellings_end(reading: tuple[Case, dict[int, Texts]]) -> None:
+    case, _ = reading
+    assert not search.ids(case, "ο" * 1_000)
+    greek = "αυτο ειναι ενα μικρο κειμενο που εχει δεκα τεσσερις λεξεις και μια ακομα φραση"
+    assert not search.ids(case, f'"{greek}"')
+
+
+def test_many_people_can_be_asked_for_at_once(reading: tuple[Case, dict[int, Texts]]) -> None:
+    case, known = reading
+    nobody = ";".join(f"a{number}" for number in range(200))
+    assert not search.ids(case, f'from:"{nobody}"')
+    assert search.ids(case, f'from:"{nobody};=zed@z.example"') == sorted(known)
 
 
 def test_what_a_query_finds_is_marked_in_its_snippets(reading: tuple[Case, dict[int, Texts]]) -> None:
