@@ -18,12 +18,16 @@ def custodians(case: Case) -> dict[ItemId, str]:
 
 
 def months(case: Case) -> dict[ItemId, str]:
-    """The month of each item, as in 2016-05; what is attached has that of what it came with, where it has none."""
-    rows = case.tuples(
-        """SELECT item.id, substr(coalesce(nullif(item.date, ''), nullif(holder.date, ''), ''), 1, 7)
-           FROM item LEFT JOIN item AS holder ON holder.id = item.parent"""
+    """The month of each item, as in 2016-05; where it has no date that of what it came in, however deep it lies."""
+    own = case.tuples("SELECT id, substr(date, 1, 7) FROM item")
+    held = case.tuples(
+        """WITH RECURSIVE above (start, date, parent) AS (
+               SELECT id, date, parent FROM item WHERE date = ''
+               UNION ALL SELECT above.start, item.date, item.parent FROM above JOIN item ON item.id = above.parent
+               WHERE above.date = '')
+           SELECT start, substr(date, 1, 7) FROM above WHERE date <> ''"""
     )
-    return {ItemId(item): month for item, month in rows}
+    return {ItemId(item): month for item, month in (*own, *held)}
 
 
 def markers(case: Case) -> Mapping[str, frozenset[int]]:

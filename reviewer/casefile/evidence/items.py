@@ -181,15 +181,6 @@ def read_counts(case: Case, reviewer: str) -> tuple[int, int]:
     return read, count(case)
 
 
-def readers(case: Case) -> list[tuple[str, int]]:
-    """How many items each reviewer has read, by name."""
-    rows = case.rows(
-        """SELECT reviewer, count(*) AS read FROM (SELECT item, reviewer FROM item_read
-           UNION SELECT item, reviewer FROM item_reviewed) GROUP BY reviewer ORDER BY reviewer"""
-    )
-    return [(row["reviewer"], row["read"]) for row in rows]
-
-
 def put_reviewed(act: Act, item: ItemId, reviewer: str, *, reviewed: bool) -> None:
     """Remember that a reviewer said to have read an item, or that it is unread again, however long it was open."""
     row = act.case.row("SELECT id FROM item_reviewed WHERE item = ? AND reviewer = ?", (item, reviewer))

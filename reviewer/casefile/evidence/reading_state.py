@@ -11,8 +11,9 @@ from reviewer.casefile.engine.case import Act, Case
 from reviewer.domain.evidence.reading_rule import Counts, ReadingRule
 from reviewer.domain.ids import ItemId
 
-_MARKED = """SELECT item FROM item_mark WHERE relevance <> ''
-    UNION SELECT item FROM privilege_call WHERE passage IS NULL AND kind <> 'not-privileged'"""
+_DECIDED = "SELECT item FROM item_mark WHERE relevance <> ''"
+_PRIVILEGED = "SELECT item FROM privilege_call WHERE passage IS NULL AND kind <> 'not-privileged'"
+_FAILED = "SELECT id FROM item WHERE state <> 'ok' AND state = 'failed'"  # the index has what is not ok
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,8 @@ class ReadingState:
     counts: Counts
     decided: frozenset[int]
     """Those that were marked relevant or not relevant."""
-
-    @property
-    def read(self) -> frozenset[int]:
-        """The items that count as read."""
-        seen = self.opened if self.counts is Counts.OPENED else frozenset()
-        return self.marked | self.said | seen
+    read: frozenset[int]
+    """Those that count as read."""
 
 
 def rule(case: Case) -> ReadingRule:
@@ -55,14 +52,11 @@ def state(case: Case) -> ReadingState:
     def items(sql: str) -> frozenset[int]:
         return frozenset(item for (item,) in case.tuples(sql))
 
-    return ReadingState(
-        items(_MARKED),
-        items("SELECT item FROM item_read"),
-        items("SELECT item FROM item_reviewed"),
-        items("SELECT id FROM item WHERE state = 'failed'"),
-        rule(case).counts,
-        items("SELECT item FROM item_mark WHERE relevance <> ''"),
-    )
+    counts, decided = rule(case).counts, items(_DECIDED)
+    marked = decided | items(_PRIVILEGED)
+    opened, said = items("SELECT item FROM item_read"), items("SELECT item FROM item_reviewed")
+    read = marked.union(said, opened if counts is Counts.OPENED else ())
+    return ReadingState(marked, opened, said, items(_FAILED), counts, decided, read)
 
 
 def kinds(case: Case) -> dict[ItemId, str]:
@@ -75,22 +69,19 @@ def relevant(case: Case) -> frozenset[int]:
     return frozenset(item for (item,) in case.tuples("SELECT item FROM item_mark WHERE relevance = 'relevant'"))
 
 
-def quiet(case: Case, items: Iterable[int], many: int) -> bool:
-    """Whether none of the ``many`` decisions that were made last on some items was that it is relevant."""
-    rows = case.tuples(
-        """SELECT relevance = 'relevant' FROM item_mark
-           WHERE relevance <> '' AND item IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT ?""",
-        (json.dumps(list(items)), many),
-    )
-    return len(rows) == many and not any(relevant for (relevant,) in rows)
+def openers(case: Case) -> Mapping[str, frozenset[int]]:
+    """What each reviewer opened for long enough."""
+    return _by_reviewer(case, "SELECT reviewer, item FROM item_read")
 
 
-def readers(case: Case) -> Mapping[str, frozenset[int]]:
-    """What each reviewer opened for long enough, or said to have read."""
+def sayers(case: Case) -> Mapping[str, frozenset[int]]:
+    """What each reviewer said to have read."""
+    return _by_reviewer(case, "SELECT reviewer, item FROM item_reviewed")
+
+
+def _by_reviewer(case: Case, sql: str) -> Mapping[str, frozenset[int]]:
     found: dict[str, set[int]] = defaultdict(set)
-    for name, item in case.tuples(
-        "SELECT reviewer, item FROM item_read UNION SELECT reviewer, item FROM item_reviewed"
-    ):
+    for name, item in case.tuples(sql):
         found[name].add(item)
     return {name: frozenset(items) for name, items in found.items()}
 

@@ -54,6 +54,7 @@ def reading(
     if as_json:
         print_json({"counts": made.counts.value, "pace": made.pace})
         return
-    long = f"as long as it takes at {made.pace:,} words a minute" if made.pace else "for two seconds"
+    held = f"as long as it takes at {made.pace:,} words a minute, two seconds at least"
+    long = held if made.pace else "for two seconds"
     opened_counts = made.counts is Counts.OPENED
     echo(f"read: marked, said to be read, or open {long}" if opened_counts else "read: marked, or said to be read")

@@ -43,7 +43,7 @@ def create(
     seed: int,
     as_json: bool,
 ) -> None:
-    """Make a queue of what a query finds now, families and threads kept together."""
+    """Make a queue of what a query finds now, in an order. By relevance families are not kept together."""
     with opened(path, passphrase_file) as case:
         made = review_queues.create(case, name, query, arranged=Arrangement(order), seed=seed, reviewer=reviewer)
     _tell(made, as_json=as_json)
@@ -191,9 +191,8 @@ def status_json(told: QueueStatus) -> dict[str, Any]:
         "covered": told.covered,
         "left": told.left,
         "unreadable": told.unreadable,
-        "minutes": told.minutes,
-        "new": told.new,
     }
+    common |= {name: value for name, value in (("minutes", told.minutes), ("new", told.new)) if value is not None}
     if made.sampled is not None:
         common |= {"seed": made.seed, "unread": len(made.unread), "elusion": _elusion_json(told.elusion)}
     return common
@@ -223,7 +222,8 @@ def _tell(told: QueueStatus, *, as_json: bool) -> None:
         return
     echo(_line(told))
     if told.new:
-        echo(f"{told.new:,} more are found by its query by now; `reviewer queue add` adds them")
+        how = "make another queue of them: a sample was drawn" if told.closed else "`reviewer queue add` adds them"
+        echo(f"{told.new:,} more are found by its query by now; {how}")
     if told.queue.sampled is not None:
         echo(f"drawn from {len(told.queue.unread):,} unread items with seed {told.queue.seed}")
     if told.elusion is not None:
@@ -235,6 +235,7 @@ def _tell(told: QueueStatus, *, as_json: bool) -> None:
 
 
 def _line(told: QueueStatus) -> str:
-    time = f"; {told.minutes // 60} h {told.minutes % 60:02} min" if told.left else ""
+    minutes = told.minutes if told.left else None
+    time = "" if minutes is None else f"; {minutes // 60} h {minutes % 60:02} min"
     covered = f" ({told.covered:,} with another)" if told.covered else ""
     return f"{told.queue.name}: {told.read:,} of {told.items:,} read{covered}, {told.left:,} left{time}"

@@ -30,10 +30,14 @@ class Suggested:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What is read before it is ranked anew; numbered from 1."""
+    """What is read before it is ranked anew; numbered from 1.
+
+    ``since``: so many in turn of the batches before were decided on, and none was relevant.
+    """
 
     number: int
     items: tuple[Suggested, ...]
+    since: int = 0
 
 
 def batch_size(number: int) -> int:

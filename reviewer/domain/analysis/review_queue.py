@@ -19,7 +19,7 @@ SKIMMED = 240
 
 
 class Arrangement(StrEnum):
-    """In which order a queue is read. Families are kept together in each."""
+    """In which order a queue is read. By time and thread families are kept together."""
 
     TIME = "time"
     THREAD = "thread"  # each thread by its first message, its messages by time

@@ -17,6 +17,7 @@ from reviewer.domain.pages.tag import Tag
 from reviewer.domain.people.officer import Grade, Link, Role
 from reviewer.gui.session import Session
 from reviewer.usecases.analysis import bulk_coding
+from reviewer.usecases.analysis.bulk_coding import Marked
 from reviewer.usecases.evidence import items
 from reviewer.usecases.pages import notes, passages, review_coding, tags
 from reviewer.usecases.pages.passages import Concern, Stretch, Unidentified
@@ -134,7 +135,18 @@ class ReviewActs(QObject):
             scope=CodingScope.ITEM if alone else CodingScope.DUPLICATES,
             reviewer=self._who,
         )
-        self._session.operation(self, act).run()
+        self._session.operation(self, act).success(self._tell_clashes).run()
+
+    def _tell_clashes(self, done: Marked) -> None:
+        """Say what one should look at after many were marked; nothing where there is nothing."""
+        told = (
+            (done.overturned, self.tr("{0} had the other relevance before")),
+            (done.withheld, self.tr("{0} are privileged, and so are withheld whatever their relevance")),
+            (done.copies_differ, self.tr("{0} duplicates of them are marked otherwise")),
+        )
+        said = [words.format(f"{number:,}") for number, words in told if number]
+        if said:
+            self._session.said.emit("; ".join(said))
 
     def tag_many(self, chosen: Sequence[ItemId], tag: Tag) -> None:
         """Tag all items that are chosen in a list, each as a whole: one act."""

@@ -82,7 +82,7 @@ def mark(
     return Marked(
         len(chosen),
         len(changes),
-        sum(before[item].relevance not in {"", after[item].relevance} for item in chosen if item in before),
+        sum(_overturned(before[item], after[item]) for item in chosen if item in before),
         sum(each.privileged for each in after.values()),
         _copies_differ(case, after),
     )
@@ -94,6 +94,11 @@ def _changed(before: Mark, relevance: str | None, privileged: bool | None) -> Ma
         before.relevance if relevance is None else relevance,
         before.privileged if privileged is None else privileged,
     )
+
+
+def _overturned(before: Mark, after: Mark) -> bool:
+    """Whether it was one and is the other now; to take a mark off says nothing against it."""
+    return before.relevance != after.relevance and bool(before.relevance and after.relevance)
 
 
 def _copies_differ(case: Case, after: dict[ItemId, Mark]) -> int:

@@ -10,6 +10,7 @@ from reviewer.casefile.analysis import coverage, queues
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import reading_state
 from reviewer.casefile.evidence.reading_state import ReadingState
+from reviewer.domain.analysis.review_queue import Queue
 from reviewer.domain.evidence.reading_rule import Counts, ReadingRule
 from reviewer.domain.ids import ItemId
 from reviewer.errors import InputError
@@ -69,7 +70,7 @@ def coverage_of(case: Case, queries: Sequence[str] = (), *, reviewer: str) -> Co
             for query in queries
         ),
         *(
-            ReadBy("queue", each.name, _read([*each.items, *each.counted], state, covered))
+            ReadBy("queue", each.name, _read([*each.items, *each.counted], state, _read_with([each], state)))
             for each in queues.listed(case)
             if each.sampled is None
         ),
@@ -81,6 +82,11 @@ def whole(case: Case) -> Read:
     """How much was read in all."""
     state = reading_state.state(case)
     return _read(reading_state.kinds(case), state, _covered(case, state))
+
+
+def by_reviewer(case: Case) -> list[ReadBy]:
+    """What each reviewer read, by name."""
+    return [*_of_reviewers(case, reading_state.state(case))]
 
 
 def unread_kinds(case: Case) -> dict[str, int]:
@@ -109,9 +115,13 @@ def set_rule(case: Case, *, counts: Counts | None = None, pace: int | None = Non
 
 
 def _covered(case: Case, state: ReadingState) -> frozenset[int]:
-    read = state.read
-    pairs = ((item, by) for each in queues.listed(case) for item, by in each.counted.items())
-    return frozenset(item for item, by in pairs if by in read)
+    return _read_with(queues.listed(case), state)
+
+
+def _read_with(some: Iterable[Queue], state: ReadingState) -> frozenset[int]:
+    """What of some queues is counted with what was read; a queue tells of its own alone, as its status does."""
+    pairs = ((item, by) for each in some for item, by in each.counted.items())
+    return frozenset(item for item, by in pairs if by in state.read)
 
 
 def _read(items: Collection[int], state: ReadingState, covered: Collection[int]) -> Read:
@@ -142,14 +152,11 @@ def _grouped(by: str, values: Mapping[ItemId, str], state: ReadingState, covered
 
 def _of_reviewers(case: Case, state: ReadingState) -> Iterator[ReadBy]:
     """What each reviewer read; what several read is told of each."""
-    readers, markers = reading_state.readers(case), coverage.markers(case)
-    for name in sorted(_names(readers, markers)):
-        seen, marked = readers.get(name, frozenset()), markers.get(name, frozenset())
-        counting = seen if state.counts is Counts.OPENED else seen & state.said
-        read = counting | marked
-        unseen = len(marked - seen)
+    openers, sayers = reading_state.openers(case), reading_state.sayers(case)
+    markers = coverage.markers(case)
+    nothing: frozenset[int] = frozenset()
+    for name in sorted({*openers, *sayers, *markers}):
+        opened, said, marked = (each.get(name, nothing) for each in (openers, sayers, markers))
+        read = marked | said | (opened if state.counts is Counts.OPENED else nothing)
+        unseen = len(marked - opened - said)
         yield ReadBy("reviewer", name, Read(len(read), len(read), len(marked), len(read - marked), 0, unseen, 0, 0))
-
-
-def _names(*several: Iterable[str]) -> set[str]:
-    return {name for each in several for name in each}

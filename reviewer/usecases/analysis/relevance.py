@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
 from reviewer.casefile.analysis import queue_batches
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import participants, reading_state, texts
+from reviewer.casefile.evidence.reading_state import ReadingState
 from reviewer.domain.analysis.relevance import Batch, Suggested, batch_size, mixed
 from reviewer.domain.analysis.review_queue import Queue
 from reviewer.domain.ids import ItemId
@@ -92,31 +94,33 @@ class Ranking:
         )
 
 
-def renew(case: Case, queue: Queue, progress: Progress) -> Batch:
+def renew(case: Case, queue: Queue, state: ReadingState, progress: Progress) -> Batch:
     """Rank what is left of a queue by relevance, and keep the next batch, where the latest was read."""
     batch = queue_batches.of_queue(case, queue.id)
-    state = reading_state.state(case)
-    left = _left(queue, state.read | state.failed)
-    if not left or any(each.item in left for each in batch.items):
+    if suggested(batch, queue, state) is not None:
         return batch
-    wanted = [*queue.items]
+    left = [item for item in queue.items if item not in state.read and item not in state.failed]
+    if not left:
+        return batch
     relevant = reading_state.relevant(case)
-    decided = {item: item in relevant for item in wanted if item in state.decided}
-    with Ranking(case, wanted, progress) as ranking:
+    decided = {item: item in relevant for item in queue.items if item in state.decided}
+    with Ranking(case, queue.items, progress) as ranking:
         made = ranking.next_batch(left, decided, like=_words(queue.query), number=batch.number + 1, seed=queue.seed)
+    made = replace(made, since=_since(batch, decided))
     queue_batches.keep(case, queue.id, made)
     return made
 
 
-def suggested(case: Case, queue: Queue) -> Suggested | None:
-    """What of the latest batch is to be read next; None where it was read, and so has to be renewed."""
-    state = reading_state.state(case)
-    gone = state.read | state.failed
-    return next((each for each in queue_batches.of_queue(case, queue.id).items if each.item not in gone), None)
+def suggested(batch: Batch, queue: Queue, state: ReadingState) -> Suggested | None:
+    """What of a batch is to be read next; None where none of it is left in the queue, so that it has to be renewed."""
+    left = (each for each in batch.items if each.item not in state.read and each.item not in state.failed)
+    return next((each for each in left if each.item in queue.items), None)
 
 
-def _left(queue: Queue, gone: Collection[int]) -> list[ItemId]:
-    return [item for item in queue.items if item not in gone]
+def _since(batch: Batch, decided: Mapping[ItemId, bool]) -> int:
+    """How many in turn were decided on without a relevant one, with a batch that was read."""
+    said = [decided[each.item] for each in batch.items if each.item in decided]
+    return 0 if any(said) else batch.since + len(said)
 
 
 def _words(query: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reviewer.casefile.analysis import queues
 from reviewer.casefile.engine.case import Case
@@ -30,7 +30,8 @@ class QueueStatus:
     """How far a queue has been read. All items add up: ``read`` and ``left`` and those that could not be read.
 
     Of those read, ``covered`` were read with another alone. ``minutes`` are left at the pace of the case, or else at
-    240 words a minute. ``new`` were found by its query since, and are not in it.
+    240 words a minute; ``new`` were found by its query since, and are not in it: both None where nobody counted them.
+    To one that is ``closed`` nothing is added: a sample was drawn from it.
     """
 
     queue: Queue
@@ -40,9 +41,10 @@ class QueueStatus:
     covered: int
     left: int
     unreadable: int
-    minutes: int
-    new: int
+    minutes: int | None
+    new: int | None
     elusion: Elusion | None = None
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def listed(case: Case) -> list[Queue]:
 def samples(case: Case) -> list[QueueStatus]:
     """All samples, and what each tells."""
     state = reading_state.state(case)
-    return [_status(case, each, state, new=0) for each in queues.listed(case) if each.sampled is not None]
+    return [_status(case, each, state) for each in queues.listed(case) if each.sampled is not None]
 
 
 def find(case: Case, name: str) -> Queue:
@@ -97,10 +99,18 @@ def create(
 
 
 def add(case: Case, name: str, found: Sequence[ItemId] | None = None, *, reviewer: str) -> QueueStatus:
-    """Add items to a queue, in their places; by default what its own query finds by now."""
+    """Add items to a queue, in their places; by default what its own query finds by now.
+
+    InputError for a sample, and for a queue that one was drawn from: it tells what had been found of that queue.
+    """
     queue = queues.find(case, name)
     if queue.sampled is not None:
         raise InputError("nothing is added to a sample", "It would be random no more. Draw another.")
+    if was_sampled(case, queue):
+        raise InputError(
+            f"a sample was drawn from “{queue.name}”, and tells of what was in it then",
+            "Make another queue of what is new.",
+        )
     wanted = search.ids(case, queue.query, reviewer=reviewer) if found is None else found
     there = {*queue.items, *queue.counted}
     if any(item not in there for item in wanted):
@@ -108,6 +118,11 @@ def add(case: Case, name: str, found: Sequence[ItemId] | None = None, *, reviewe
         with case.act(reviewer, "queue change", queue.name) as act:
             queues.change(act, queue.id, order, counted)
     return status(case, queues.get(case, queue.id), reviewer=reviewer)
+
+
+def was_sampled(case: Case, queue: Queue) -> bool:
+    """Whether a sample was drawn from a queue."""
+    return any(each.sampled == queue.id for each in queues.listed(case))
 
 
 def sample(
@@ -147,33 +162,39 @@ def next_item(case: Case, name: str, progress: Progress | None = None) -> NextIt
     """What is to be read next in a queue. By relevance the next batch is ranked, where the last was read."""
     queue = queues.find(case, name)
     state = reading_state.state(case)
-    gone = _done(queue, state) | state.failed
-    by = Suggested(ItemId(0))
+    quiet = False
     if queue.arranged is Arrangement.RELEVANCE:
-        relevance.renew(case, queue, progress or Quiet())
-        by = relevance.suggested(case, queue) or by
-        item = by.item or None
+        batch = relevance.renew(case, queue, state, progress or Quiet())
+        by, quiet = relevance.suggested(batch, queue, state), batch.since >= QUIET
     else:
-        item = next((each for each in queue.items if each not in gone), None)
+        read = _counting(queue, state)
+        left = (each for each in queue.items if each not in read and each not in state.failed)
+        by = next(map(Suggested, left), None)
+    item, why, drawn = (None, (), False) if by is None else (by.item, by.why, by.drawn)
     also = sorted(each for each, read_with in queue.counted.items() if read_with == item)
-    quiet = queue.arranged is Arrangement.RELEVANCE and reading_state.quiet(case, queue.items, QUIET)
-    return NextItem(item, tuple(also), _status(case, queue, state, new=0), by.why, by.drawn, quiet)
+    return NextItem(item, tuple(also), _status(case, queue, state), why, drawn, quiet)
 
 
 def status(case: Case, queue: Queue, *, reviewer: str) -> QueueStatus:
     """How far a queue was read."""
     found = [] if queue.sampled is not None else search.ids(case, queue.query, reviewer=reviewer)
     new = len(set(found) - {*queue.items, *queue.counted})
-    return _status(case, queue, reading_state.state(case), new=new)
+    state = reading_state.state(case)
+    closed = was_sampled(case, queue)
+    return replace(_status(case, queue, state), minutes=_minutes(case, queue, state), new=new, closed=closed)
 
 
-def _status(case: Case, queue: Queue, state: ReadingState, *, new: int) -> QueueStatus:
+def _minutes(case: Case, queue: Queue, state: ReadingState) -> int:
+    """How long what is left of a queue takes."""
+    gone = _done(queue, state) | state.failed
+    words = reading_state.words(case, [item for item in queue.items if item not in gone])
+    return round(sum(words.values()) / (reading_state.rule(case).pace or SKIMMED))
+
+
+def _status(case: Case, queue: Queue, state: ReadingState) -> QueueStatus:
     there = {*queue.items, *queue.counted}
     done = _done(queue, state)
-    unreadable = there & state.failed - done
-    left = [item for item in queue.items if item not in done and item not in unreadable]
-    words = reading_state.words(case, left)
-    pace = reading_state.rule(case).pace or SKIMMED
+    unreadable = (there & state.failed) - done
     return QueueStatus(
         queue,
         items=len(there),
@@ -182,16 +203,21 @@ def _status(case: Case, queue: Queue, state: ReadingState, *, new: int) -> Queue
         covered=len(done - _themselves(queue, state)),
         left=len(there) - len(done) - len(unreadable),
         unreadable=len(unreadable),
-        minutes=round(sum(words.values()) / pace),
-        new=new,
+        minutes=None,
+        new=None,
         elusion=_elusion(case, queue, state),
     )
 
 
 def _themselves(queue: Queue, state: ReadingState) -> set[ItemId]:
-    """The items of a queue that were read themselves. Of a sample it takes a decision: to glance tells nothing."""
-    read = state.decided if queue.sampled is not None else state.read
+    """The items of a queue that were read themselves."""
+    read = _counting(queue, state)
     return {item for item in (*queue.items, *queue.counted) if item in read}
+
+
+def _counting(queue: Queue, state: ReadingState) -> frozenset[int]:
+    """What counts as read in a queue. Of a sample it takes a decision: to glance tells nothing."""
+    return state.decided if queue.sampled is not None else state.read
 
 
 def _done(queue: Queue, state: ReadingState) -> set[ItemId]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ RECALL = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Simulated:
-    """``curve`` has how many items were read and how many of the relevant found, after each batch.
+    """``curve`` has how many items were read and how many of the relevant found, after each item.
 
     ``to_95`` were read when 95 % of the relevant ones were found; ``wss95`` is the share of items that this saved over
     reading in any order: Cohen and others, doi.org/10.1197/jamia.M1929.
@@ -81,13 +82,17 @@ def _reads_until(curve: list[tuple[int, int]], needed: int) -> int:
 
 
 def _truth(path: Path) -> dict[str, bool]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path.name} is no text in UTF-8", "Save it as CSV in UTF-8.") from error
+    with io.StringIO(text, newline="") as file:
         rows = csv.DictReader(file)
         if not {"sha256", "relevant"} <= set(rows.fieldnames or ()):
             raise InputError(f"{path.name} has no columns sha256 and relevant", "Its first line has to be their names.")
         known: dict[str, bool] = {}
         for number, row in enumerate(rows, 2):
-            if row["relevant"] not in {"0", "1"}:
+            if row["sha256"] is None or row["relevant"] not in {"0", "1"}:
                 raise InputError(f"line {number} of {path.name} does not say 1 or 0", "relevant is 1, or else 0.")
             known[row["sha256"].strip().lower()] = row["relevant"] == "1"
     return known

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -113,3 +116,52 @@ def test_what_is_read_with_another_in_a_queue_is_read_and_told_apart(
     told = covered(reviewer, made)
     assert (told["read"], told["marked"], told["covered"], told["unread"]) == (2, 1, 1, 0)
     assert part(told, "queue", "All")["read"] == 2
+
+
+def test_nobody_is_told_to_have_read_what_another_said_to_have_read(
+    reviewer: Command, made: Path, tmp_path: Path
+) -> None:
+    take(reviewer, made, tmp_path / "lune", letters(2, range(1, 4)), "Lune")
+    reviewer("item", "show", made, "1", "--read", "--reviewer", "Ada")
+    reviewer("mark", made, "1", "--read", "--reviewer", "Bo")
+    reviewer("mark", made, "2", "--not-relevant", "--reviewer", "Ada")
+
+    def by_reviewer() -> list[tuple[str, int]]:
+        told = covered(reviewer, made)
+        return [(each["value"], each["read"]) for each in told["by"] if each["by"] == "reviewer"]
+
+    def page(name: str) -> str:
+        reviewer("report", "export", made, tmp_path / name, "--format", "html", "--sections", "method")
+        text = (tmp_path / name / "report.html").read_text("utf-8")
+        return " ".join(re.sub(r"<[^>]*>", " ", text).split())
+
+    assert by_reviewer() == [("Ada", 2), ("Bo", 1)]
+    assert "Ada 2 3 Bo 1 3" in page("opened")  # of three items
+    reviewer("case", "reading", made, "--counts", "marked")
+    assert by_reviewer() == [("Ada", 1), ("Bo", 1)]
+    assert "Ada 1 3 Bo 1 3" in page("marked")
+
+
+def test_a_queue_is_told_of_as_its_status_tells_it(reviewer: Command, made: Path, tmp_path: Path) -> None:
+    """What another queue counts with what was read is read in all, and in that queue, but not in this one."""
+    offer = mail("Offer", "A free camera for you.\n")
+    take(reviewer, made, tmp_path / "lune", {"1.eml": offer}, "Lune")
+    take(reviewer, made, tmp_path / "reef", {"2.eml": offer.replace(b"Message-ID: <", b"Message-ID: <copy")}, "Reef")
+    for name, query in (("All", ""), ("Reef", "custodian:reef")):
+        reviewer("queue", "create", made, name, "--query", query)
+    reviewer("mark", made, "1", "--relevant", "--alone")
+    told = covered(reviewer, made)
+    status = {each["queue"]: each["read"] for each in reviewer("queue", "list", made, "--json").json}
+    assert status == {name: part(told, "queue", name)["read"] for name in status} == {"All": 2, "Reef": 0}
+    assert told["read"] == 2
+
+
+def test_what_lies_deep_in_a_mail_is_of_the_month_of_the_mail(reviewer: Command, made: Path, tmp_path: Path) -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("list.txt", "Code LANTERN25 for friends.\n")
+    attached = [("lists.zip", held.getvalue(), "application/zip")]
+    message = mail("Lists", "Enclosed.\n", date="Tue, 02 Feb 2016 10:00:00 +0000", attachments=attached)
+    take(reviewer, made, tmp_path / "lune", {"1.eml": message}, "Lune")
+    months = {each["value"]: each["items"] for each in covered(reviewer, made)["by"] if each["by"] == "month"}
+    assert months == {"2016-02": 3}

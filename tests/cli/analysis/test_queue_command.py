@@ -185,3 +185,26 @@ def test_a_sample_of_what_was_not_read_tells_what_was_missed(reviewer: Command, 
     assert reviewer("queue", "add", made, "All #1", "--query", "pile").code == 4
     again = reviewer("queue", "sample", made, "All", "--name", "Again", "--json").json
     assert (again["queue"], again["items"], again["unread"]) == ("Again", 16, 16)
+
+
+def test_nothing_is_added_to_a_queue_that_a_sample_was_drawn_from(
+    reviewer: Command, pile: Path, tmp_path: Path
+) -> None:
+    """Else what was added would count as found before the sample, and recall would grow by it."""
+    reviewer("queue", "create", pile, "Cameras", "--query", "subject:offer")
+    reviewer("queue", "sample", pile, "Cameras", "--size", "1")
+    reviewer("intake", "add", pile, folder(tmp_path / "e", {"7.eml": mail("Another offer", "Ladders, too.\n")}))
+    refused = reviewer("queue", "add", pile, "Cameras")
+    assert (refused.code, "Make another queue" in refused.err) == (4, True)
+    told = reviewer("queue", "status", pile, "Cameras", "--json").json
+    assert (told["items"], told["new"]) == (2, 1)
+    assert "make another queue of them" in reviewer("queue", "status", pile, "Cameras").out
+
+
+def test_what_is_next_tells_nothing_of_what_it_did_not_count(reviewer: Command, pile: Path) -> None:
+    reviewer("queue", "create", pile, "Cameras", "--query", "subject:offer")
+    told = reviewer("queue", "next", pile, "Cameras", "--json").json
+    status = reviewer("queue", "status", pile, "Cameras", "--json").json
+    assert {name: told[name] for name in status if name in told} == {
+        name: value for name, value in status.items() if name not in {"minutes", "new"}
+    }

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from reviewer.casefile.analysis import queue_batches, queues
+from reviewer.casefile.engine.credential import Key
+from reviewer.casefile.engine.opening import open_case
 from tests.cli.conftest import Command, Once
 from tests.evidence import folder, mail
 from tests.pile import WORDS
@@ -107,5 +111,44 @@ def test_a_simulation_refuses_a_table_that_is_none(reviewer: Command, pile: Path
     assert (refused.code, "knows 0 relevant and 60 other items" in refused.err) == (4, True)
     path.write_text("sha256,relevant\nabc,maybe\n", encoding="utf-8")
     assert "line 2 of truth.csv" in reviewer("queue", "simulate", pile, "Gifts", "--truth", path).err
+    path.write_text("relevant,sha256\n1\n", encoding="utf-8")
+    assert "line 2 of truth.csv" in reviewer("queue", "simulate", pile, "Gifts", "--truth", path).err
+    path.write_bytes("sha256,relevant,who\nabc,1,Zoë\n".encode("latin-1"))
+    refused = reviewer("queue", "simulate", pile, "Gifts", "--truth", path)
+    assert (refused.code, "UTF-8" in refused.err) == (4, True)
     path.write_text("hash\nabc\n", encoding="utf-8")
     assert reviewer("queue", "simulate", pile, "Gifts", "--truth", path).code == 4
+
+
+def test_many_marked_at_once_say_nothing_of_when_to_stop(reviewer: Command, pile: Path, tmp_path: Path) -> None:
+    news = {f"{n}.eml": letter(n, relevant=False) for n in range(100, 201)}
+    reviewer("intake", "add", pile, folder(tmp_path / "news", news), "--custodian", "News")
+    reviewer("queue", "create", pile, "All", "--query", "", "--order", "relevance")
+    reviewer("queue", "next", pile, "All")
+    reviewer("item", "mark", pile, "custodian:news", "--not-relevant")
+    told = reviewer("queue", "next", pile, "All", "--json").json
+    assert (told["marked"], told["quiet"]) == (101, False)
+
+
+def test_a_hundred_that_it_named_without_a_relevant_one_are_time_for_a_sample(
+    reviewer: Command, pile: Path, passphrase_key: Key
+) -> None:
+    first = reviewer("queue", "next", pile, "Gifts", "--json").json["item"]
+    with open_case(pile, passphrase_key) as case:  # as after 99 that were named before
+        queue = queues.find(case, "Gifts")
+        queue_batches.keep(case, queue.id, replace(queue_batches.of_queue(case, queue.id), since=99))
+    reviewer("mark", pile, first, "--not-relevant")
+    told = reviewer("queue", "next", pile, "Gifts", "--json").json
+    assert told["quiet"]
+    for relevance in ("--relevant", "--not-relevant"):  # the second batch has two
+        reviewer("mark", pile, reviewer("queue", "next", pile, "Gifts", "--json").json["item"], relevance)
+    assert not reviewer("queue", "next", pile, "Gifts", "--json").json["quiet"]
+
+
+def test_what_was_taken_out_of_a_queue_is_not_read_next(reviewer: Command, pile: Path) -> None:
+    reviewer("queue", "create", pile, "One", "--query", 'subject:"Letter 8"', "--order", "relevance")
+    reviewer("mark", pile, "8", "--not-relevant")
+    reviewer("queue", "add", pile, "One", "--query", 'subject:"Letter 9"')
+    assert reviewer("queue", "next", pile, "One", "--json").json["item"][-1] == "9"
+    assert reviewer("undo", pile).out.startswith("undone: queue change")
+    assert reviewer("queue", "next", pile, "One", "--json").json["item"] is None

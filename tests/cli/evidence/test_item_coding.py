@@ -90,6 +90,8 @@ def test_many_marks_are_one_act_with_one_undo_and_tell_what_they_clash_with(revi
     assert relevances(reviewer, pile)["irrelevant"] == "2 4 5"
     again = reviewer("item", "mark", pile, "in:IA21-000001", "--not-relevant", "--json").json
     assert (again["changed"], again["overturned"]) == (0, 0)
+    taken = reviewer("item", "mark", pile, "in:IA21-000001", "--undecided", "--trial", "--json").json
+    assert (taken["changed"], taken["overturned"]) == (3, 0)  # none has the other relevance by it
 
 
 def test_items_are_tagged_from_the_codebook_as_passages_are(reviewer: Command, pile: Path) -> None:

@@ -61,3 +61,20 @@ def test_two_that_are_chosen_with_shift_are_marked_and_tagged_and_the_others_are
     qtbot.waitUntil(lambda: tags() == [["Gratuity offered"]] * 2, timeout=PATIENCE)
     press(room.list, Qt.Key.Key_J)
     assert room.list.chosen() == []  # to go on is to read one again
+
+
+def test_what_many_marks_clash_with_is_said(qtbot: QtBot, room: ReviewRoom, evidence: Evidence) -> None:
+    every = found(evidence, "")
+    qtbot.waitUntil(lambda: room.model.rowCount() == len(every), timeout=PATIENCE)
+    press(room.list, Qt.Key.Key_Down, SHIFT)
+    press(room.list, Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: len(found(evidence, "is:relevant")) == 2, timeout=PATIENCE)
+    said: list[str] = []
+    room._session.said.connect(said.append)
+    press(room.list, Qt.Key.Key_P)
+    qtbot.waitUntil(
+        lambda: said == ["2 are privileged, and so are withheld whatever their relevance"], timeout=PATIENCE
+    )
+    press(room.list, Qt.Key.Key_X)
+    clash = "2 had the other relevance before; 2 are privileged, and so are withheld whatever their relevance"
+    qtbot.waitUntil(lambda: said[1:] == [clash], timeout=PATIENCE)

@@ -110,15 +110,21 @@ class ItemsView(QTableView):
         lines = 2 if compact else 1
         self.verticalHeader().setDefaultSectionSize(lines * metrics.lineSpacing() + grid(2 + lines))
 
+    def count_chosen(self) -> int:
+        """How many rows are chosen, with the one at hand; none of them is looked up."""
+        return sum(part.height() for part in self._parts())
+
     def chosen(self) -> list[ItemId]:
         """The items that are chosen, in their order; none where it is just the one at hand."""
-        parts: Any = self.selectionModel().selection()  # a list of ranges, which the types do not tell
-        rows = sorted(row for part in parts for row in range(part.top(), part.bottom() + 1))
+        rows = sorted(row for part in self._parts() for row in range(part.top(), part.bottom() + 1))
         if len(rows) < 2:
             return []
         model = self.model()
         assert isinstance(model, ItemsModel)  # noqa: S101 - tells mypy what the view was made with
         return [item for row in rows if (item := model.item_at(row)) is not None]
+
+    def _parts(self) -> Any:
+        return self.selectionModel().selection()  # a list of ranges, which the types do not tell
 
     def show_order(self, sort: str, *, descending: bool) -> None:
         """Show what is sorted by, without sorting anew."""

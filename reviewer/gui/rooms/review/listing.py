@@ -129,8 +129,8 @@ class Listing(QFrame):
             self.list.scrollTo(index)
 
     def _tell_chosen(self) -> None:
-        several = len(self.list.chosen())
-        if several:
+        several = self.list.count_chosen()
+        if several > 1:
             said = self.tr("{0} documents are chosen: R, X, P and keys of tags are for all of them")
             self._session.said.emit(said.format(f"{several:,}"))
 

@@ -8,7 +8,6 @@ from math import ceil, floor
 
 from reviewer import __version__
 from reviewer.casefile.engine import audit
-from reviewer.casefile.evidence import items
 from reviewer.domain.evidence.reading_rule import Counts, ReadingRule
 from reviewer.domain.policy.allegation import Side
 from reviewer.export.model import CustodyRow, FailureRow, IntakeRow, IntakeSection
@@ -161,7 +160,8 @@ def _read(sources: Sources) -> Iterator[Block]:
     say, case = sources.say, sources.gate.case
     told, kinds = coverage.whole(case), coverage.unread_kinds(case)
     rows = [
-        (words(name), words(say.number(count)), words(say.number(told.items))) for name, count in items.readers(case)
+        (words(each.value), words(say.number(each.read.read)), words(say.number(told.items)))
+        for each in coverage.by_reviewer(case)
     ]
     if rows:
         columns = (
