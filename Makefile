@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN = $(PYTHON) packaging/install.py
 
-.PHONY: demo test endurance check bench screenshots fix lock deb folder
+.PHONY: demo test endurance check bench screenshots fix lock deb folder wheelhouse
 
 demo:  ## build the demo case and open it; without a screen, draw it
 	$(RUN) reviewer demo --again
@@ -40,6 +40,9 @@ deb:  ## a package for Debian and Ubuntu, into dist/
 
 folder:  ## a folder that runs on any Linux, packed, into dist/
 	QT_QPA_PLATFORM=offscreen $(RUN) python packaging/build.py folder
+
+wheelhouse:  ## wheels for Windows and macOS with a table of what is missing, into dist/
+	$(RUN) python packaging/build.py wheelhouse
 
 lock:  ## newest versions that pyproject.toml allows, with hashes and without addresses
 	$(RUN) python packaging/lock.py

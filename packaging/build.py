@@ -5,19 +5,26 @@
     python packaging/build.py tree      the tree alone, in build/tree
     python packaging/build.py deb       the package for Debian and Ubuntu
     python packaging/build.py folder    the folder for any Linux
+    python packaging/build.py wheelhouse    wheels for Windows and macOS
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
-from release import deb, folder, tree
+from release import deb, folder, tree, wheelhouse
 from release.steps import BUILD, say, size, stop
 
 
 def main(words: list[str]) -> None:
     """Make one thing, by its name."""
-    makers = {"tree": make_tree, "deb": make_deb, "folder": make_folder}
+    makers: dict[str, Callable[[], object]] = {
+        "tree": make_tree,
+        "deb": make_deb,
+        "folder": make_folder,
+        "wheelhouse": wheelhouse.make,
+    }
     if len(words) != 1 or words[0] not in makers:
         stop(f"name one of: {', '.join(makers)}")
     makers[words[0]]()

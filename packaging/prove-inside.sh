@@ -31,7 +31,19 @@ printf 'badge,name\n4711,Jane Doe\n' > roster.csv
 $reviewer officer import gifts.evcase roster.csv
 $reviewer tag add gifts.evcase gift
 $reviewer ocr run gifts.evcase --all > ocr.txt || [ \$? = 4 ]; head -3 ocr.txt
-$reviewer report export gifts.evcase report; ls report
+$reviewer ocr status gifts.evcase | tee ocr.txt
+if grep -Eq '[1-9][0-9]* failed' ocr.txt; then echo "pages could not be recognised"; exit 1; fi
+# Some words of the first item that has three in a row: tagged, linked, and quoted by the report.
+tagged=
+for item in \$(seq 1 40); do
+    $reviewer item show gifts.evcase \$item --text > words.txt 2> /dev/null || continue
+    quote=\$(grep -m1 -oE '[[:alpha:]]+ [[:alpha:]]+ [[:alpha:]]+' words.txt | head -1 || true)
+    [ -n "\$quote" ] || continue
+    $reviewer passage add gifts.evcase \$item --quote "\$quote" --occurrence 1 --tag gift --officer 4711:mentioned 2> passage.txt && tagged=yes && break
+done
+[ -n "\$tagged" ] || { cat passage.txt; echo "no passage could be tagged"; exit 1; }
+$reviewer report export gifts.evcase report 2>&1 | tee report.txt; ls report
+grep -Eq '(^|[^0-9])[1-9][0-9]* quotes?,' report.txt || { echo "the report quotes nothing"; exit 1; }
 $reviewer case verify gifts.evcase
 $reviewer case info gifts.evcase | head -20
 JOB
@@ -39,12 +51,27 @@ chown new: /srv/new/job.sh
 say "job, as an ordinary user"
 timed runuser -u new -- bash /srv/new/job.sh
 say "window"
-runuser -u new -- env HOME=/srv/new bash -c "cd; timeout 25 $reviewer gifts.evcase > window.log 2>&1; [ \$? = 124 ] && echo 'the window stayed open until it was ended'; cat window.log" || { echo "the window did not stay"; exit 1; }
+ended=0; runuser -u new -- env HOME=/srv/new bash -c "cd; exec timeout 25 $reviewer gifts.evcase > window.log 2>&1" || ended=$?
+cat /srv/new/window.log
+[ "$ended" = 124 ] || { echo "the window did not stay ($ended)"; exit 1; }
+echo "the window stayed open until it was ended"
 if [ "$how" = deb ]; then
     say "double click"
     file --mime-type /srv/new/gifts.evcase 2> /dev/null || true
     runuser -u new -- env HOME=/srv/new mimetype -b /srv/new/gifts.evcase
-    runuser -u new -- env HOME=/srv/new xdg-mime query default application/x-evcase || true
+    runuser -u new -- env HOME=/srv/new xdg-mime query default application/x-evcase
+    # xdg-open starts what the .desktop file says: the window stays, with the case as its argument.
+    runuser -u new -- env HOME=/srv/new bash -c 'cd; exec timeout 25 xdg-open gifts.evcase > opened.log 2>&1' & opening=$!
+    opened=
+    for _ in $(seq 20); do
+        sleep 1
+        opened=$(for each in /proc/[0-9]*/cmdline; do tr '\0' ' ' < "$each" 2> /dev/null; echo; done | grep -m1 -E -- '-m reviewer .*gifts\.evcase' || true)
+        [ -z "$opened" ] || break
+    done
+    [ -n "$opened" ] || { cat /srv/new/opened.log; echo "a double click opened nothing"; exit 1; }
+    echo "opened by the menu's entry: $opened"
+    ended=0; wait $opening || ended=$?
+    [ "$ended" = 124 ] || { cat /srv/new/opened.log; echo "the window did not stay ($ended)"; exit 1; }
     say "manual"; man -w reviewer reviewer-case
     say "purge"
     timed apt-get purge -y -qq evidence-reviewer > /srv/proof/purge.log 2>&1

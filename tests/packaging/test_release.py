@@ -18,7 +18,7 @@ import pytest
 import sign
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from release import deb, desktop, elf, folder, licences, locked, man, qt, sbom, steps
+from release import deb, desktop, elf, folder, licences, locked, man, qt, sbom, steps, wheelhouse
 from release.apt import Mirror, codename, mirrors, sources
 from release.tree import settle
 
@@ -255,3 +255,42 @@ def test_a_package_is_signed_only_with_the_key_that_the_program_knows(tmp_path: 
     with pytest.raises(SystemExit, match="with another key"):
         sign.sign(tmp_path / "other.key", package, key)
     assert not beside.exists()
+
+
+def test_a_wheelhouse_wants_each_package_once_for_each_python() -> None:
+    for system in wheelhouse.SYSTEMS:
+        for python in wheelhouse.PYTHONS:
+            packages = locked.runtime(locked.markers(python, system.sys_platform, system.machine))
+            names = [each.name for each in packages]
+            assert len(names) == len(set(names))
+            assert {"numpy", "pyside6", "cryptography"} <= set(names)
+            assert ("pywin32-ctypes" in names) == (system.sys_platform == "win32")
+            assert not {"jeepney", "secretstorage"} & set(names)
+
+
+def test_an_entry_of_another_system_is_handed_to_pip_without_its_condition() -> None:
+    entry = "c==2 ; sys_platform == 'win32' \\\n    --hash=sha256:bb \\\n    --hash=sha256:cc\n"
+    assert wheelhouse.without_marker(entry) == "c==2 \\\n    --hash=sha256:bb \\\n    --hash=sha256:cc\n"
+    plain = "a-b==1.0 \\\n    --hash=sha256:aa\n"
+    assert wheelhouse.without_marker(plain) == plain
+
+
+def test_only_a_package_without_a_wheel_counts_as_missing() -> None:
+    """Any other fault of pip stops, so that no network that fails is taken for a package that is not there."""
+    said = "ERROR: Could not find a version\nERROR: No matching distribution found for Argon2_cffi_bindings==26.2.0\n"
+    assert wheelhouse.lacking(said) == "argon2-cffi-bindings"
+    assert wheelhouse.lacking("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES\n") == ""
+
+
+def test_the_table_names_what_is_missing() -> None:
+    found = [
+        wheelhouse.Found("3.11", "win_amd64", 3, ()),
+        wheelhouse.Found("3.12", "win_amd64", 3, ()),
+        wheelhouse.Found("3.11", "macosx_x86_64", 3, ("a 1", "b 2")),
+    ]
+    assert wheelhouse.table(found).splitlines() == [
+        "| Python | win_amd64 | macosx_x86_64 |",
+        "| --- | --- | --- |",
+        "| 3.11 | all 3 | 1 of 3, not: a 1, b 2 |",
+        "| 3.12 | all 3 |  |",
+    ]
