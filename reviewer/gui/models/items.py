@@ -95,6 +95,7 @@ class ItemsModel(QAbstractTableModel):
         self._text = ""
         self._then: Callable[[], None] | None = None
         self._on_its_way: _Asked | None = None
+        self._answered = False
         self._sort, self._descending = Column.DATE, False
         self._fetch = QTimer(self, singleShot=True, interval=0)
         self._fetch.timeout.connect(self._fetch_missing)
@@ -136,6 +137,11 @@ class ItemsModel(QAbstractTableModel):
         self._session.query(self, find).unless(self._latest.ask()).success(show).failure(refuse).run()
 
     @property
+    def loading(self) -> bool:
+        """Whether nothing is listed yet and something may be."""
+        return not self._ids and (self._on_its_way is not None or not self._answered)
+
+    @property
     def query(self) -> str:
         """What is listed now was asked for so."""
         return self._text
@@ -158,7 +164,7 @@ class ItemsModel(QAbstractTableModel):
 
     def _show(self, ids: array[int], found: int, every: int) -> None:
         self.beginResetModel()
-        self._ids = ids
+        self._ids, self._answered = ids, True
         self._found = (ItemId(0), -1)
         self._forget()
         self.endResetModel()

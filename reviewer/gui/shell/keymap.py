@@ -16,6 +16,9 @@ from reviewer.gui.widgets.parts import boxed, clear, column, label, row, tool
 MOST_LINES = 12
 """So many lines stand in a column before the next group begins another."""
 
+PAGING = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
+"""The keys that scroll it where it does not fit, and which way."""
+
 
 class KeyMap(QFrame):
     """A panel that takes no focus and goes away with the same key, or with Esc before that means anything else."""
@@ -61,7 +64,7 @@ class KeyMap(QFrame):
             app.installEventFilter(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Take no more than a third of the window; what is more scrolls."""
+        """Leave a third of the window to the room; what is more scrolls."""
         super().resizeEvent(event)
         self._make_room()
 
@@ -69,7 +72,15 @@ class KeyMap(QFrame):
         if self._scroller is None:
             return
         needed = self._columns.heightForWidth(self._scroller.viewport().width())
-        self._scroller.setFixedHeight(min(needed, self.window().height() // 3))
+        self._scroller.setFixedHeight(min(needed, self.window().height() * 3 // 5))
+
+    def _scroll(self, way: int) -> bool:
+        """Scroll by what is in sight; whether there is anything to scroll."""
+        if self._scroller is None or not self._scroller.verticalScrollBar().maximum():
+            return False
+        bar = self._scroller.verticalScrollBar()
+        bar.setValue(bar.value() + way * bar.pageStep())
+        return True
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         """Leave Esc to the others again."""
@@ -79,16 +90,28 @@ class KeyMap(QFrame):
             app.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Esc closes it, whatever has the keyboard, unless a list has opened above the window."""
-        if not isinstance(event, QKeyEvent) or event.key() != Qt.Key.Key_Escape or QApplication.activePopupWidget():
+        """Esc closes it and the page keys scroll it, whatever has the keyboard, unless a list has opened above.
+
+        What is in it has no size before it is shown, which Qt does a moment after it is made.
+        """
+        if event.type() == QEvent.Type.LayoutRequest and self._scroller and watched is self._scroller.widget():
+            self._make_room()
+        if not isinstance(event, QKeyEvent) or QApplication.activePopupWidget():
             return super().eventFilter(watched, event)
-        if event.type() == QEvent.Type.ShortcutOverride:
+        if event.key() in PAGING and event.modifiers() == Qt.KeyboardModifier.NoModifier and self._window_has_keys():
+            if event.type() == QEvent.Type.KeyPress and self._scroll(PAGING[Qt.Key(event.key())]):
+                return True
+        elif event.key() == Qt.Key.Key_Escape and event.type() == QEvent.Type.ShortcutOverride:
             event.accept()  # so that it comes as a key, and to nobody's shortcut
             return True
-        if event.type() == QEvent.Type.KeyPress:
+        elif event.key() == Qt.Key.Key_Escape and event.type() == QEvent.Type.KeyPress:
             self.hide()
             return True
         return super().eventFilter(watched, event)
+
+    def _window_has_keys(self) -> bool:
+        held = QApplication.focusWidget()
+        return held is None or held.window() is self.window()
 
     def _draw(self) -> None:
         self._drawn = True

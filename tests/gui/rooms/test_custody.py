@@ -288,3 +288,11 @@ def test_a_deep_verification_can_be_stopped_and_says_what_is_not_known(qtbot: Qt
     assert "known" in part.verdict.text()
     assert part.deeply.isEnabled()
     assert not part.working.isVisible()
+
+
+def test_until_it_is_added_up_the_account_says_so(qtbot: QtBot, window: MainWindow, evidence: Evidence) -> None:
+    made = opened(qtbot, window, evidence)
+    made.show_room("custody")
+    assert made.custody.account.sum.text() == "Adding up what was taken in…"
+    assert made.custody.file.facts.text() == "Looking at the case file…"
+    qtbot.waitUntil(lambda: "declared" in made.custody.account.sum.text(), timeout=PATIENCE)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
@@ -13,6 +15,7 @@ from reviewer.desktop import settings
 from reviewer.gui.navigation import RoomName
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
+from reviewer.gui.widgets.fitting import Scroller
 from tests.gui.conftest import PATIENCE
 
 
@@ -59,6 +62,36 @@ def test_the_map_says_what_the_keys_of_the_room_in_sight_do(qtbot: QtBot, worksp
     workspace.show_room("interviews")
     qtbot.waitUntil(lambda: "begin" in shown(), timeout=PATIENCE)
     assert "change, delete the entry" not in shown()
+
+
+def test_the_map_has_room_for_its_keys_at_once_and_page_keys_scroll_the_rest(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace
+) -> None:
+    """Nobody changes the size of the window before it has."""
+    keymap = workspace.keymap
+    for name in RoomName:
+        workspace.show_room(name)
+        QTest.keyClick(workspace, Qt.Key.Key_F1)
+        qtbot.waitUntil(lambda: any(each.text() == "Everywhere" for each in keymap.findChildren(QLabel)))
+        scroller = keymap.findChild(Scroller)
+        assert scroller is not None
+        first = keymap.told[0].title
+        qtbot.waitUntil(partial(in_sight, scroller, first), timeout=PATIENCE)
+        bar = scroller.verticalScrollBar()
+        assert bar.maximum() == 0 or scroller.height() >= window.height() // 2
+        while bar.value() < bar.maximum():
+            at = bar.value()
+            QTest.keyClick(workspace, Qt.Key.Key_PageDown)
+            assert bar.value() > at
+        assert in_sight(scroller, keymap.told[-1].keys[-1].meaning)
+        QTest.keyClick(workspace, Qt.Key.Key_F1)
+
+
+def in_sight(scroller: Scroller, words: str) -> bool:
+    """Whether these words stand whole in what is in sight."""
+    found = [each for each in scroller.findChildren(QLabel) if each.text() == words and each.isVisible()]
+    port = scroller.viewport()
+    return any(port.rect().contains(QRect(each.mapTo(port, QPoint()), each.size())) for each in found)
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (1366, 768)])

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.domain.people.officer import Grade, Role
 from reviewer.gui.navigation import RoomName
+from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.gui.widgets.tab_order import stops
@@ -191,3 +192,23 @@ def test_the_demo_case_opens_when_it_is_built(qtbot: QtBot, window: MainWindow, 
     counted: list[int] = []
     session.query(window, items.count).success(counted.append).run()
     qtbot.waitUntil(lambda: bool(counted) and counted[0] > 400, timeout=PATIENCE)
+
+
+def test_a_list_that_is_not_there_yet_says_so_and_nobody_is_told_that_all_of_it_is_read(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    room = ReviewRoom(workspace.session)
+    qtbot.addWidget(room)
+    assert room.listing.nothing.text() == "Listing the items…"
+    assert not room.listing.nothing.isHidden()
+    assert room.listing.clear.isHidden()
+    said: list[str] = []
+    workspace.session.said.connect(said.append)
+    room.next_unread()
+    assert said == ["The items are still being listed. Press U again in a moment"]
+    room.show()
+    qtbot.waitUntil(lambda: room.model.rowCount() > 0, timeout=PATIENCE)
+    assert room.listing.nothing.isHidden()
+    room.next_unread()
+    qtbot.waitUntil(lambda: any("read" in each for each in said[1:]), timeout=PATIENCE)
+    room.close_workers()

@@ -31,7 +31,7 @@ class AccountPart(QFrame):
         self._session = session
         self._latest = Latest()
         self._shown: CustodySheet | None = None
-        self.sum = label("", wrap=True, selectable=True)
+        self.sum = label(self.tr("Adding up what was taken in…"), wrap=True, selectable=True)
         self.sum.setAccessibleDescription(self.tr("Total"))
         self.verdict = label("", "small", wrap=True)
         names = [

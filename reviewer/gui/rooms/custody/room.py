@@ -69,7 +69,7 @@ class FilePart(QFrame):
         super().__init__()
         self.setObjectName("panel")
         self._session = session
-        self.facts = label("", "muted", wrap=True, selectable=True)
+        self.facts = label(self.tr("Looking at the case file…"), "muted", wrap=True, selectable=True)
         self.verifying = VerifyPart(session)
         self.forget = button(self.tr("Forget the key on this laptop"), self._forget, "link")
         self.forget.hide()

@@ -58,7 +58,8 @@ class Listing(QFrame):
         self._typing.timeout.connect(self.ask)
         self.model.counted.connect(self._counted)
         self.list.selectionModel().selectionChanged.connect(self._tell_chosen)
-        self._say("")
+        self._say(self.tr("Listing the items…"))
+        self.clear.hide()
 
     def _typed(self, _query: str) -> None:
         self._entering = False

@@ -261,6 +261,9 @@ class ReviewRoom(Room):
 
     def next_unread(self) -> None:
         """Go to the next item of the list that the reviewer has not read and nobody called not relevant."""
+        if self.model.loading:
+            self._session.said.emit(self.tr("The items are still being listed. Press U again in a moment"))
+            return
         ids = self.model.ids_after(self.list.currentIndex().row())
         who = self._session.reviewer
 
