@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pymupdf
 import pypdf
 import pytest
 
+import reviewer
 from reviewer.isolation.exhibit_messages import Attack, Redact, RedactBox, SeenWords, WordLayer
 from reviewer.isolation.protocol import Stamp
 from reviewer.workers.pdf.attack import attack
@@ -21,6 +24,7 @@ from tests.workers.hiding import PLACES, SECRET, Hide, add_content, hidden_in, p
 LINE, NAMED = "On Monday the officer wrote.", "On Tuesday Ottoline Quarry told us."
 BOX = RedactBox(1, (122.0, 105.0, 400.0, 125.0), "PRV")
 """Over the name to the end of its line."""
+FONT = Path(reviewer.__file__).parent / "resources" / "fonts" / "LiberationSans-Regular.ttf"
 
 
 def page_with(draw: Callable[[Any, Any], None] | None = None) -> bytes:
@@ -52,6 +56,41 @@ def test_words_beside_a_box_are_those_of_the_page(draw: Callable[[Any, Any], Non
     (text,) = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages]
     assert " ".join(text.split()) == f"{LINE} On Tuesday"
     assert attack(Attack(("Ottoline Quarry",), (BOX,)), made).hits == ()
+
+
+def test_words_on_shaded_rows_and_on_black_ones_are_those_of_the_page() -> None:
+    def table(_: Any, page: Any) -> None:
+        page.draw_rect((50, 185, 350, 207), fill=(0.9, 0.9, 0.9), color=None)
+        page.insert_text((60, 200), "first row")
+        page.draw_rect((50, 207, 350, 229), fill=(0, 0, 0), color=None)
+        page.insert_text((60, 222), "second row", color=(1, 1, 1))
+        page.draw_line((60, 226), (110, 226))
+
+    (layer,) = layers(page_with(table), BOX)
+    assert [word for word, _ in layer.words] == [*LINE.split(), "On", "Tuesday", "first", "row", "second", "row"]
+
+
+def moved(by: float) -> bytes:
+    """A font that draws each letter so many ems to the right of where it says that it is."""
+    font = bytearray(FONT.read_bytes())
+    tables = {bytes(font[at : at + 4]): struct.unpack_from(">I", font, at + 8)[0] for at in range(12, 12 + 16 * 25, 16)}
+    (em,) = struct.unpack_from(">H", font, tables[b"head"] + 18)
+    (count,) = struct.unpack_from(">H", font, tables[b"hhea"] + 34)
+    for at in range(tables[b"hmtx"], tables[b"hmtx"] + 4 * count, 4):
+        (left,) = struct.unpack_from(">h", font, at + 2)
+        struct.pack_into(">h", font, at + 2, left + round(by * em))
+    return bytes(font)
+
+
+@pytest.mark.parametrize("by", [0.0, 6.0])
+def test_words_whose_outlines_are_not_where_their_font_says_leave_their_page_to_ocr(by: float) -> None:
+    def drawn(_: Any, page: Any) -> None:
+        page.insert_font(fontname="Moved", fontbuffer=moved(by))
+        page.insert_text((60, 200), "secret", fontname="Moved", fontsize=11)
+        page.draw_line((50, 197), (350, 197))
+
+    told = layers(page_with(drawn), RedactBox(1, (110.0, 185.0, 200.0, 205.0), "INF"))
+    assert [[word for word, _ in layer.words][-1] for layer in told] == ([] if by else ["secret"])
 
 
 def curve(_: Any, page: Any) -> None:
@@ -114,9 +153,132 @@ def layer_off(document: Any, page: Any) -> None:
     page.insert_text((60, 200), "beside", oc=document.add_ocg("draft", on=False))
 
 
+def stroke_over(_: Any, page: Any) -> None:
+    page.insert_text((60, 200), "beside")
+    page.draw_line((58, 196), (200, 196), width=9)
+
+
+def stroke_beneath(_: Any, page: Any) -> None:
+    page.draw_line((58, 196), (200, 196), width=9)
+    page.insert_text((60, 200), "beside")
+
+
+def stroke_scaled(document: Any, page: Any) -> None:
+    page.insert_text((60, 200), "beside")
+    add_content(document, page, "q 1 0 0 12 0 0 cm 1 w 58 8.7 m 200 8.7 l S Q")
+
+
+def thin_strips(_: Any, page: Any) -> None:
+    page.insert_text((60, 200), "beside")
+    for strip in range(6):
+        page.draw_rect((58, 190 + strip * 1.9, 200, 191.95 + strip * 1.9), fill=(0, 0, 0), color=None, width=0)
+
+
+def thin_strokes(_: Any, page: Any) -> None:
+    page.insert_text((60, 200), "beside")
+    for strip in range(6):
+        page.draw_line((58, 191 + strip * 1.8), (200, 191 + strip * 1.8), width=1.9)
+
+
+def black_beneath_a_part(_: Any, page: Any) -> None:
+    page.draw_rect((58, 191, 94, 203), fill=(0, 0, 0), color=None, width=0)
+    page.insert_text((60, 200), "beside and then a long line of other words")
+
+
+def polygon_beneath(document: Any, page: Any) -> None:
+    add_content(document, page, "0 g 58 97 m 94 97 l 94 109 l 76 109 l 76 110 l 58 110 l h f")
+    page.insert_text((60, 200), "beside")
+
+
+def black_after_many(_: Any, page: Any) -> None:
+    for at in range(520):
+        x, y = 5 + at % 20, 250 + at // 20
+        page.draw_rect((x, y, x + 1, y + 1), fill=(0.5, 0.5, 0.5), color=None, width=0)
+    page.draw_rect((58, 191, 94, 203), fill=(0, 0, 0), color=None, width=0)
+    page.insert_text((60, 200), "beside")
+
+
+def _named(document: Any, page: Any, place: tuple[str, str], held: str, content: bytes | None = None) -> None:
+    """A resource of a page."""
+    xref = document.get_new_xref()
+    document.update_object(xref, held)
+    if content is not None:
+        document.update_stream(xref, content)
+    at, key = page.xref, "Resources"
+    for step in place:
+        how, value = document.xref_get_key(at, key)
+        at, key = (int(value.split()[0]), step) if how == "xref" else (at, f"{key}/{step}")
+    document.xref_set_key(at, key, f"{xref} 0 R")
+
+
+def clear_group(document: Any, page: Any) -> None:
+    font = next(f"{font[0]} 0 R" for font in page.get_fonts() if font[4] == "helv")
+    page.draw_line((50, 197), (350, 197))
+    form = f"/BBox[0 0 400 300]/Group<</S/Transparency>>/Resources<</Font<</helv {font}>>>>"
+    drawn = b"BT /helv 11 Tf 60 100 Td (beside) Tj ET"
+    _named(document, page, ("XObject", "Unseen"), f"<</Type/XObject/Subtype/Form{form}>>", drawn)
+    _named(document, page, ("ExtGState", "Clear"), "<</Type/ExtGState/ca 0/CA 0>>")
+    add_content(document, page, "q /Clear gs /Unseen Do Q")
+
+
+def blended_away(document: Any, page: Any) -> None:
+    page.draw_line((50, 197), (350, 197))
+    _named(document, page, ("ExtGState", "Screen"), "<</Type/ExtGState/BM/Screen>>")
+    add_content(document, page, "q /Screen gs 1 g BT /helv 11 Tf 60 100 Td (beside) Tj ET Q")
+
+
+def white_but_for_its_middle(_: Any, page: Any) -> None:
+    page.draw_rect((150, 188, 250, 206), fill=(0, 0, 0), color=None, width=0)
+    page.draw_line((50, 197), (145, 197))
+    page.insert_text((60, 200), "beside and then title words here in the middle", color=(1, 1, 1))
+
+
+def white_on_black_clipped_away(document: Any, page: Any) -> None:
+    page.draw_line((50, 197), (350, 197))
+    add_content(document, page, "q 200 90 100 30 re W n 0 g 50 90 300 30 re f Q")
+    add_content(document, page, "1 g BT /helv 11 Tf 60 100 Td (beside) Tj ET")
+
+
+def pale_on_a_rule(_: Any, page: Any) -> None:
+    page.draw_line((50, 197), (350, 197))
+    page.insert_text((60, 200), "beside", color=(0.9, 0.9, 0.9))
+
+
+def too_small(_: Any, page: Any) -> None:
+    page.insert_text((60, 200), "beside", fontsize=1.2)
+
+
+def printed_over(_: Any, page: Any) -> None:
+    page.insert_text((60, 200), "beside")
+    page.insert_text((60, 200), "WWWWWW")
+    page.insert_text((61, 200), "MMMMMM")
+    page.insert_text((60, 201), "XXXXXX")
+
+
+def printed_over_in_one_word(document: Any, page: Any) -> None:
+    page.insert_text((60, 200), " ")
+    add_content(document, page, "BT /helv 11 Tf 60 100 Td [(beside) 2600 (WWWW)] TJ ET")
+
+
 @pytest.mark.parametrize(
     "draw",
     [
+        stroke_over,
+        stroke_beneath,
+        stroke_scaled,
+        thin_strips,
+        thin_strokes,
+        black_beneath_a_part,
+        polygon_beneath,
+        black_after_many,
+        clear_group,
+        blended_away,
+        white_but_for_its_middle,
+        white_on_black_clipped_away,
+        pale_on_a_rule,
+        too_small,
+        printed_over,
+        printed_over_in_one_word,
         curve,
         slant,
         photograph,

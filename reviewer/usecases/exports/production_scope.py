@@ -154,7 +154,7 @@ def searched(
     """
     every = list(found)
     for done, part in enumerate(every):
-        stop_if_cancelled(watched)
+        stop_if_cancelled(watched, "nothing was numbered")
         words = gate.sought(part.item) if part.native else ()
         if words:
             control = gate.control(part.item)

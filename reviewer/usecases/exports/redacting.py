@@ -24,6 +24,7 @@ from reviewer.domain.exports.privilege import PrivilegeKind
 from reviewer.domain.exports.redaction import Draft, RedactionKind, first_found
 from reviewer.domain.exports.redaction_boxes import PageBox, boxes_of, meets
 from reviewer.domain.ids import ItemId, RenditionId
+from reviewer.domain.pages.ocr import NATIVE
 from reviewer.domain.pages.ocr import words as words_of_ocr
 from reviewer.domain.pages.page_text import check_page, unpack_boxes
 from reviewer.domain.pages.passage import still_holds
@@ -58,7 +59,9 @@ SECONDS = 600.0
 
 _PAGE_SECONDS = 120.0
 _SHARE = 4
-"""Pages that are rebuilt at once by one worker."""
+"""Pages that are rebuilt at once by one worker, of a document that is not large."""
+_MOST_SENT = 256_000_000
+"""Bytes that are sent to workers in all, for the pixels of one document: it goes whole with each share of its pages."""
 _CODES = {PrivilegeKind.ATTORNEY_CLIENT: "ACP", PrivilegeKind.WORK_PRODUCT: "WP"}
 _OTHER_CODE = "PVL"
 """What stands on the boxes over privileged words, by what is claimed of them."""
@@ -123,7 +126,7 @@ class Redactor:
     ) -> tuple[list[bytes], dict[int, WordLayer]]:
         """The pages as pixels, some to a file, and the words of those on which it is certain what is seen.
 
-        How many are in a file depends on nothing but their number, so that the same input gives the same bytes.
+        How many are in a file depends on nothing but the original, so that the same input gives the same bytes.
         """
 
         def some(pages: tuple[int, ...]) -> tuple[bytes, SeenWordsOf]:
@@ -131,7 +134,7 @@ class Redactor:
             request = SeenWords(boxes, pages)
             return copy, self._workers.ask(request, [original, copy], seconds=SECONDS).message
 
-        shares = [tuple(range(first, min(first + _SHARE, count + 1))) for first in range(1, count + 1, _SHARE)]
+        shares = shares_of(count, len(original))
         with ThreadPoolExecutor(self._workers.jobs, thread_name_prefix="rebuilding") as pool:
             made = list(pool.map(some, shares))
         return [copy for copy, _ in made], {layer.page: layer for _, seen in made for layer in seen.layers}
@@ -157,12 +160,13 @@ class Redactor:
     ) -> tuple[tuple[WordLayer, ...], bool]:
         """The words beside the boxes, and whether those of each page are known.
 
-        Of a page on which only letters are seen they are its own; of a scan without boxes those that OCR read before;
-        of any other those that OCR reads in the pixels now, which it cannot where there is no language data.
+        Of a page on which only letters are seen they are its own; of a scan without boxes, and without words of
+        its own beside those of OCR, those that OCR read before; of any other those that OCR reads in the pixels now,
+        which it cannot where there is no language data.
         """
         known = dict(seen)
         covered = {each.page for each in boxes}
-        for layer in word_layers(self._gate.case, rendition.id):
+        for layer in word_layers(self._gate.case, rendition.id, whole=True):
             if layer.page not in covered:
                 known.setdefault(layer.page, layer)
         count = len(renditions.sizes(self._gate.case, rendition.id))
@@ -190,15 +194,24 @@ class Redactor:
                 yield from part
 
 
-def word_layers(case: Case, rendition: RenditionId) -> tuple[WordLayer, ...]:
-    """The words of the pages that OCR read, for an exhibit to carry."""
+def shares_of(count: int, size: int) -> list[tuple[int, ...]]:
+    """The pages of a document of so many bytes that are rebuilt at once: fewer and longer shares of a large one."""
+    most = max(2, _MOST_SENT // max(1, 2 * size))  # it is sent once for the pixels and once for the words
+    share = max(_SHARE, -(-count // most))
+    return [tuple(range(first, min(first + share, count + 1))) for first in range(1, count + 1, share)]
+
+
+def word_layers(case: Case, rendition: RenditionId, *, whole: bool = False) -> tuple[WordLayer, ...]:
+    """The words that OCR read, for an exhibit to carry; ``whole`` leaves out pages that have words of their own too."""
     layers = []
     for known in ocr_pages.of_rendition(case, rendition):
         page = renditions.page(case, rendition, known.number)
         if page is not None and known.confidence is not None:
             boxes = unpack_boxes(page.boxes, len(page.text))
-            words = words_of_ocr(page.text, boxes, ocr_pages.confidences(case, rendition, known.number))
-            layers.append(WordLayer(known.number, tuple(words)))
+            read = ocr_pages.confidences(case, rendition, known.number)
+            own = any(by == NATIVE and not char.isspace() for char, by in zip(page.text, read, strict=True))
+            if not (whole and own):
+                layers.append(WordLayer(known.number, tuple(words_of_ocr(page.text, boxes, read))))
     return tuple(layers)
 
 

@@ -16,6 +16,7 @@ from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.cpu_budget import renew
 from reviewer.workers.hidden.colours import WHITE, Colour, alike
 from reviewer.workers.pdf.faults import MUPDF_ERRORS
+from reviewer.workers.pdf.plain_page import drawn_plainly
 
 MOST_PAGES = 3_000
 """Pages of one document that are looked through."""
@@ -138,18 +139,14 @@ def layers_off(document: Any) -> bool:
     return _switched_off(document)
 
 
-def all_shown(page: Any) -> bool:
-    """Whether every letter of a page that is not turned can be seen beyond doubt; its layers apart."""
+def all_shown(document: Any, number: int) -> bool:
+    """Whether every letter of a page (from 1) that is not turned can be seen beyond doubt; its layers apart."""
+    page = document[number - 1]
     spans = _spans(page)
     paper = (0.0, 0.0, page.cropbox.width, page.cropbox.height)
     painted = _Painted(page, spans, paper)
-    filled = [(at, box) for at, (kind, box) in enumerate(page.get_bboxlog()) if kind == "fill-path"]
-    over = [(at, box) for at, box in filled if box[3] - box[1] > _THIN and box[2] - box[0] > _THIN]
-    return not any(
-        _how(span, painted, paper, sure=True) is not None
-        or any(at > span.order and _overlap(span.box, box) for at, box in over)
-        for span in spans
-    )
+    hidden = any(span.mode != _FILL or _how(span, painted, paper, sure=True) is not None for span in spans)
+    return not hidden and drawn_plainly(document, page, number, spans)
 
 
 def _on_page(document: Any, number: int, switched: bool) -> Iterator[Hidden]:  # noqa: FBT001 - one fact of the document

@@ -2,12 +2,16 @@
 
 They stand beside the boxes of a redacted copy in place of what OCR would read there. A page is left to OCR as soon as
 something could be seen on it that its text does not say, or said that is not seen: pictures, curves, notes, fields,
-fonts made of drawings, letters that are covered, clear, tiny or off the page, words in layers, other words than are
-drawn, and words where the copy shows no ink.
+fonts made of drawings, letters that are covered, clipped, clear, pale, tiny, over each other or off the page, words in
+layers, other words than are drawn, words whose outlines are not where their font says, and words where the copy shows
+no ink. What is under a box is decided by the outlines and by the boxes that fonts tell, whichever touches.
+
+Not known is whether a font draws the letters that it says: one that draws others in their place is not noticed.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections import Counter
@@ -22,6 +26,7 @@ from reviewer.workers.cpu_budget import renew
 from reviewer.workers.pdf.document import load_page, open_pdf, page_size
 from reviewer.workers.pdf.faults import MUPDF_ERRORS
 from reviewer.workers.pdf.hidden import all_shown, layers_off
+from reviewer.workers.pdf.plain_page import INK, any_over
 from reviewer.workers.pdf.redact import RESOLUTION
 
 _PLAIN = frozenset({"fill-text", "fill-path", "stroke-path"})
@@ -37,8 +42,8 @@ _GRID = 72 / RESOLUTION
 """Points: the places of words are told no finer than the pixels show them."""
 _MOST_DRAWN = 5_000
 _STRAIGHT = 0.01
-_INK = 40
-"""Of 255: the least between the darkest and the lightest pixel where a word is."""
+_OVER = 0.3
+"""Of the height of a word: how far its outlines may reach over the box that its font tells of."""
 
 Word = tuple[str, tuple[float, float, float, float]]
 
@@ -68,15 +73,20 @@ def _on_page(document: Any, pixels: Any, number: int, boxes: Sequence[Any]) -> t
     if not _is_plain(document, page, number):
         return None
     found = page.get_text("words", flags=_FLAGS)
+    inked = [each[:5] for each in page.get_text("words", flags=_FLAGS | pymupdf.TEXT_ACCURATE_BBOXES)]
+    if [each[4] for each in found] != [each[4] for each in inked] or any_over([each[:4] for each in inked]):
+        return None
     drawn = [chr(char[0]) for span in page.get_texttrace() for char in span["chars"]]
-    if _letters("".join(drawn)) != _letters("".join(each[4] for each in found)) or not all_shown(page):
+    if _letters("".join(drawn)) != _letters("".join(each[4] for each in found)) or not all_shown(document, number):
         return None
     picture = pixels.get_pixmap(colorspace=pymupdf.csGRAY, alpha=False)
     words = []
-    for x0, y0, x1, y1, text, *_ in found:
-        if any(meets((x0, y0, x1, y1), box) for box in boxes):
+    for (x0, y0, x1, y1, text, *_), (*ink, _) in zip(found, inked, strict=True):
+        if not _is_within(ink, (x0, y0, x1, y1)):
+            return None
+        if any(meets(place, box) for box in boxes for place in ((x0, y0, x1, y1), tuple(ink))):
             continue
-        if _UNKNOWN.search(text) or not _has_ink(picture, (x0, y0, x1, y1)):
+        if _UNKNOWN.search(text) or not _has_ink(picture, ink):
             return None
         words.append((text, _on_grid((x0, y0, x1, y1))))
     return tuple(words)
@@ -107,18 +117,26 @@ def _is_straight(item: Any) -> bool:
     return abs(x1 - x0) <= _STRAIGHT or abs(y1 - y0) <= _STRAIGHT
 
 
+def _is_within(ink: Sequence[float], told: Sequence[float]) -> bool:
+    """Whether the outlines of a word's letters are where its font says that the letters are."""
+    room = (told[3] - told[1]) * _OVER
+    x0, y0, x1, y1 = ink
+    return x0 >= told[0] - room and y0 >= told[1] - room and x1 <= told[2] + room and y1 <= told[3] + room
+
+
 def _letters(text: str) -> Counter[str]:
     return Counter(char for char in unicodedata.normalize("NFKC", text) if not char.isspace())
 
 
-def _has_ink(picture: Any, box: tuple[float, float, float, float]) -> bool:
-    """Whether the copy, of one pixel a point, shows more than one shade where a word is."""
-    x0, y0, x1, y1 = (round(side) for side in box)
-    left, right = max(0, x0), min(picture.width, max(x1, x0 + 1))
-    rows = range(max(0, y0), min(picture.height, max(y1, y0 + 1)))
+def _has_ink(picture: Any, ink: Sequence[float]) -> bool:
+    """Whether the copy, of one pixel a point, shows more than one shade where the outlines of a word are."""
+    x0, y0 = (math.floor(side) - 1 for side in ink[:2])
+    x1, y1 = (math.ceil(side) + 1 for side in ink[2:])
+    left, right = max(0, x0), min(picture.width, x1)
+    rows = range(max(0, y0), min(picture.height, y1))
     seen = b"".join(_lines(picture, left, right, rows))
     shades = set(seen)
-    return len(shades) > 1 and max(shades) - min(shades) >= _INK
+    return len(shades) > 1 and max(shades) - min(shades) >= INK
 
 
 def _lines(picture: Any, left: int, right: int, rows: range) -> Iterator[bytes]:

@@ -1,0 +1,239 @@
+"""Whether a page is drawn so plainly that each of its letters is seen beyond doubt, whatever its words are.
+
+All that MuPDF would draw is watched as it comes: level letters where their fonts say that they are, thin straight
+strokes and filled rectangles, within upright clips that leave every letter whole. Anything else, and anything clear,
+blended or masked, is a doubt. So are strips and strokes that together are thicker than a rule where letters stand,
+fills beneath a part of a line, letters that hardly differ from what is beneath them, letters too small to read, and
+letters drawn over letters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pymupdf
+from pymupdf import mupdf
+
+from reviewer.workers.hidden.colours import WHITE, Colour, alike
+from reviewer.workers.pdf.document import load_page
+
+Box = tuple[float, float, float, float]
+
+INK = 40
+"""Of 255: the least by which letters differ from what is beneath them."""
+
+_THIN = 2.0  # points of a rule under letters or through them, which covers none
+_ROOM = 0.5  # points
+_SMALLEST = 4.0  # points of letters that can be read
+_NARROWEST = 0.5  # points of a letter, in the mean of its line
+_OVERHANG = 0.22  # ems that slanted letters reach over their place
+_STRAIGHT = 0.001
+_CACHED = 1.0  # points that MuPDF adds around letters, whose places it rounds
+_CELL = 8.0  # points, to look for letters upon letters
+
+
+class _Watch(mupdf.FzDevice2):  # type: ignore[misc] # MuPDF has no types
+    """Takes part in the drawing of a page, and draws nothing."""
+
+    def __init__(self, paper: Box) -> None:
+        super().__init__()
+        self.doubt = False
+        self.thickest = 0.0
+        self.fills: list[tuple[int, Box, Colour | None]] = []
+        self.colours: dict[int, Colour | None] = {}
+        self._order, self._clips = 0, [paper]
+        self._told: dict[int, dict[int, bool]] = {}
+        for name in (
+            "fill_path", "stroke_path", "fill_text", "stroke_text", "ignore_text", "fill_shade", "fill_image",
+            "fill_image_mask", "clip_path", "clip_stroke_path", "clip_text", "clip_stroke_text", "clip_image_mask",
+            "pop_clip", "begin_mask", "begin_group", "begin_tile",
+        ):  # fmt: skip
+            getattr(self, f"use_virtual_{name}")()
+
+    def fill_path(
+        self, _: Any, path: Any, _even: Any, ctm: Any, space: Any, colour: Any, alpha: float, *_more: Any
+    ) -> None:
+        box = _common(_sides(mupdf.ll_fz_bound_path(path, None, ctm)), self._clips[-1])
+        plain = bool(mupdf.ll_fz_path_is_rect(path, ctm)) and alpha >= 1
+        if box is not None:
+            self.fills.append((self._order, box, _rgb(space, colour) if plain else None))
+        self._order += 1
+
+    def stroke_path(
+        self, _: Any, _path: Any, stroke: Any, ctm: Any, _space: Any, _colour: Any, alpha: float, *_more: Any
+    ) -> None:
+        width = stroke.linewidth * mupdf.FzMatrix(ctm).fz_matrix_max_expansion()
+        self.thickest = max(self.thickest, width)
+        self.doubt |= alpha < 1 or width > _THIN
+        self._order += 1
+
+    def fill_text(self, _: Any, text: Any, ctm: Any, space: Any, colour: Any, alpha: float, *_more: Any) -> None:
+        self.colours[self._order] = _rgb(space, colour)
+        box = _grown(_sides(mupdf.ll_fz_bound_text(text, None, ctm)), -_CACHED)
+        self.doubt |= alpha < 1 or (box[0] < box[2] and not _holds(self._clips[-1], box))
+        span = text.head
+        while span and not self.doubt:
+            self.doubt = not self._is_where_told(mupdf.FzTextSpan(span), mupdf.FzMatrix(ctm))
+            span = span.next
+        self._order += 1
+
+    def _is_where_told(self, span: Any, ctm: Any) -> bool:
+        """Whether letters are level and upright, and none is drawn before or behind where its font says that it is."""
+        placed = mupdf.fz_concat(span.trm(), ctm)
+        if placed.a <= 0 or placed.d >= 0 or max(abs(placed.b), abs(placed.c)) > _STRAIGHT * placed.a:
+            return False
+        font = span.font()
+        known = self._told.setdefault(font.m_internal_value(), {-1: True})  # -1 is a further letter of a ligature
+        for at in range(span.m_internal.len):
+            glyph = span.items(at).gid
+            if glyph not in known:
+                ink = mupdf.fz_bound_glyph(font, glyph, mupdf.FzMatrix())
+                end = mupdf.fz_advance_glyph(font, glyph, 0)
+                known[glyph] = ink.x0 >= ink.x1 or (ink.x0 >= -_OVERHANG and ink.x1 <= end + _OVERHANG)
+            if not known[glyph]:
+                return False
+        return not span.m_internal.wmode
+
+    def clip_path(self, _: Any, path: Any, _even: Any, ctm: Any, _scissor: Any) -> None:
+        self.doubt |= not mupdf.ll_fz_path_is_rect(path, ctm)
+        box = _common(_sides(mupdf.ll_fz_bound_path(path, None, ctm)), self._clips[-1])
+        self._clips.append(box or (0.0, 0.0, 0.0, 0.0))
+
+    def pop_clip(self, *_: Any) -> None:
+        if len(self._clips) > 1:
+            self._clips.pop()
+
+    def begin_group(
+        self, _: Any, _area: Any, _space: Any, _isolated: Any, _knockout: Any, blend: int, alpha: float
+    ) -> None:
+        self.doubt |= blend != 0 or alpha < 1
+
+    def _doubtful(self, *_: Any) -> None:
+        self.doubt = True
+
+    def begin_tile(self, *_: Any) -> int:
+        self.doubt = True
+        return 0
+
+    stroke_text = ignore_text = fill_shade = fill_image = fill_image_mask = _doubtful
+    clip_stroke_path = clip_text = clip_stroke_text = clip_image_mask = begin_mask = _doubtful
+
+
+def drawn_plainly(document: Any, page: Any, number: int, spans: Sequence[Any]) -> bool:
+    """Whether nothing that is drawn on a page that is not turned can keep one of its letters from being seen.
+
+    ``spans`` are its letters line by line, as :mod:`reviewer.workers.pdf.hidden` has them.
+    """
+    watch = _Watch((0.0, 0.0, page.cropbox.width, page.cropbox.height))
+    mupdf.fz_run_page(load_page(document, number), watch, mupdf.FzMatrix(), mupdf.FzCookie())
+    mupdf.fz_close_device(watch)
+    if watch.doubt:
+        return False
+    strokes = [_grown(box, watch.thickest / 2) for box in _strokes(page)]
+    return all(_is_clear(span, watch, strokes) for span in spans) and not _letters_upon_letters(page)
+
+
+def _is_clear(span: Any, watch: _Watch, strokes: Sequence[Box]) -> bool:
+    box, letters = span.box, watch.colours.get(span.order)
+    if not span.text.strip():
+        return True
+    if letters is None or span.size < _SMALLEST or box[2] - box[0] < _NARROWEST * len(span.text):
+        return False
+    ruled = sum(_least(box, stroke) for stroke in strokes)
+    ground, thin = WHITE, ruled
+    for order, filled, colour in watch.fills:
+        least = _least(box, filled)
+        if least > _THIN and order < span.order and colour is not None and _holds(filled, box):
+            ground, thin = colour, ruled  # it covers what was filled before
+        else:
+            thin += least
+    return thin <= _THIN and abs(_grey(letters) - _grey(ground)) >= INK and not alike(letters, ground)
+
+
+def _letters_upon_letters(page: Any) -> bool:
+    cells: dict[tuple[int, int], list[Box]] = {}
+    for span in page.get_texttrace():
+        for code, _, _, box in span["chars"]:
+            if code <= 32 or code == 0xA0 or box[2] <= box[0] or box[3] <= box[1]:
+                continue
+            across, down = int((box[0] + box[2]) / 2 // _CELL), int((box[1] + box[3]) / 2 // _CELL)
+            for at in ((x, y) for x in (across - 1, across, across + 1) for y in (down - 1, down, down + 1)):
+                if any(mostly_over(box, other) for other in cells.get(at, ())):
+                    return True
+            cells.setdefault((across, down), []).append(box)
+    return False
+
+
+def mostly_over(one: Box, other: Box) -> bool:
+    """Whether two boxes have more in common than half of the smaller."""
+    shared = _common(one, other)
+    return shared is not None and _area(shared) > 0.5 * min(_area(one), _area(other))
+
+
+def any_over(boxes: Sequence[Box]) -> bool:
+    """Whether some of many boxes lie mostly over each other."""
+    lying: list[Box] = []
+    for box in sorted(boxes, key=lambda each: each[1]):
+        lying = [each for each in lying if each[3] > box[1]]
+        if any(mostly_over(box, each) for each in lying):
+            return True
+        lying.append(box)
+    return False
+
+
+def _strokes(page: Any) -> Iterator[Box]:
+    for drawing in page.get_cdrawings():
+        if "s" not in drawing["type"]:
+            continue
+        for item in drawing["items"]:
+            if item[0] == "re":
+                x0, y0, x1, y1 = tuple(item[1])
+                yield from ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1))
+            else:
+                (x0, y0), (x1, y1) = item[1], item[2]
+                yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _sides(rect: Any) -> Box:
+    return rect.x0, rect.y0, rect.x1, rect.y1
+
+
+def _common(one: Box, other: Box) -> Box | None:
+    box = max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+    return box if box[0] < box[2] and box[1] < box[3] else None
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _least(one: Box, other: Box) -> float:
+    """The lesser side of what two boxes have in common."""
+    shared = _common(one, other)
+    return 0.0 if shared is None else min(shared[2] - shared[0], shared[3] - shared[1])
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    return (
+        outer[0] <= inner[0] + _ROOM
+        and outer[1] <= inner[1] + _ROOM
+        and outer[2] >= inner[2] - _ROOM
+        and outer[3] >= inner[3] - _ROOM
+    )
+
+
+def _grown(box: Box, by: float) -> Box:
+    return box[0] - by, box[1] - by, box[2] + by, box[3] + by
+
+
+def _grey(colour: Colour) -> float:
+    return 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2]
+
+
+def _rgb(space: Any, colour: Any) -> Colour | None:
+    parts = pymupdf.jm_lineart_color(space, colour)
+    if len(parts) != 3:
+        return None
+    red, green, blue = (max(0, min(255, round(part * 255))) for part in parts)
+    return red, green, blue
