@@ -22,7 +22,10 @@ cat > /srv/new/job.sh <<JOB
 set -euo pipefail
 cd /srv/new
 export REVIEWER_PASSPHRASE="correct horse battery staple" PYTHONPATH=/nowhere
-$reviewer --version
+$reviewer version
+for signature in /srv/proof/*.minisig; do
+    [ ! -e "\$signature" ] || $reviewer version --check "\${signature%.minisig}"
+done
 if [ -n "\$(ls -A /evidence)" ]; then disk=/evidence; else $reviewer demo --no-window > /dev/null; disk=demo/evidence; fi
 $reviewer case create gifts.evcase --title "Camera gifts" --reference "IA 21-44"
 $reviewer intake add gifts.evcase \$disk --custodian "Sgt. Moore" --source "USB disk 3" > intake.txt || [ \$? = 4 ]

@@ -25,10 +25,11 @@ if [ "$how" = deb ]; then
     chroot "$root" sh -c "apt-get update -qq && apt-get install -y -qq --download-only $fetched /srv/proof/package.deb" > "$root/srv/proof/fetch.log" 2>&1
     echo "fetched: $(ls "$root"/var/cache/apt/archives/*.deb | wc -l) packages, $(du -shc "$root"/var/cache/apt/archives/*.deb | tail -1 | cut -f1)"
 else
-    cp "$package" "$root/srv/proof/package.tar.zst"
+    cp "$package" "$root/srv/proof/package.zst"
     command -v zstd > /dev/null
     mkdir -p "$root/srv/new"; tar --zstd -xf "$package" -C "$root/srv/new"
 fi
+[ ! -e "$package.minisig" ] || cp "$package.minisig" "$root/srv/proof/package.${package##*.}.minisig"
 install -m 755 "$here/prove-inside.sh" "$root/srv/proof/inside.sh"
 display=:$((70 + RANDOM % 20))
 Xvfb "$display" -screen 0 1400x900x24 -ac -nolisten tcp > /dev/null 2>&1 & screen=$!
