@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 
 from reviewer.casefile.engine.case import Case
 
-_DOMAIN = re.compile(r"@([^\s@<>\"]+)")
-
 _ITEMS = """
-    SELECT item.id, coalesce(custodian.name, ''), item.sender, item.kind, substr(item.date, 1, 7)
+    SELECT item.id, coalesce(custodian.name, ''), item.kind, substr(item.date, 1, 7)
     FROM item LEFT JOIN custodian ON custodian.id = item.custodian"""
+
+_SENDERS = """
+    SELECT DISTINCT item_person.item, CASE WHEN person.address <> '' THEN person.address ELSE person.name END
+    FROM item_person JOIN person ON person.id = item_person.person
+    WHERE item_person.role IN ('from', 'sender') AND (person.address <> '' OR person.name NOT LIKE '%@%')"""
+"""By address, as ``from:`` asks; who has none, by name."""
 
 _OF_REVIEW = {
     "officer": """SELECT DISTINCT passage.item, officer.name || ' (' || officer.serial || ')' FROM link
@@ -32,14 +35,15 @@ def counts(case: Case, items: Collection[int]) -> dict[str, Counter[str]]:
     """How many of some items have each value of each facet; items without one are not counted there."""
     wanted = items if isinstance(items, set | frozenset) else set(items)
     rows = [row for row in case.tuples(_ITEMS) if row[0] in wanted]
-    _, custodians, senders, kinds, months = zip(*rows, strict=True) if rows else ((), (), (), (), ())
+    _, custodians, kinds, months = zip(*rows, strict=True) if rows else ((), (), (), ())
+    senders = [(item, str(sender)) for item, sender in case.tuples(_SENDERS) if item in wanted]
     found = {
         "custodian": Counter(custodians),
-        "sender": Counter(senders),
+        "sender": Counter(sender for _, sender in senders),
+        "domain": Counter(domain for _, domain in {(item, _domain(sender)) for item, sender in senders}),
         "kind": Counter(kinds),
         "month": Counter(months),
     }
-    found["domain"] = _summed((_domain(sender), count) for sender, count in found["sender"].items())
     found["year"] = _summed((month[:4], count) for month, count in found["month"].items())
     for name, sql in _OF_REVIEW.items():
         found[name] = Counter(value for item, value in case.tuples(sql) if item in wanted)
@@ -56,5 +60,10 @@ def _summed(counted: Iterable[tuple[str, int]]) -> Counter[str]:
 
 
 def _domain(sender: str) -> str:
-    found = _DOMAIN.search(sender)
-    return "" if found is None else found[1].lower()
+    return sender.rpartition("@")[2] if "@" in sender else ""
+
+
+def serials(case: Case) -> dict[str, str]:
+    """The serials of officers, by how they are called in a facet."""
+    rows = case.tuples("SELECT name || ' (' || serial || ')', serial FROM officer")
+    return {str(called): str(serial) for called, serial in rows}

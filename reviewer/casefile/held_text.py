@@ -17,4 +17,9 @@ def holds(column: str, name: str) -> str:
 
 def pattern(text: str) -> str:
     """What :func:`holds` asks with for a text anywhere."""
-    return "%" + folded(text).replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
+    return f"%{literally(folded(text))}%"
+
+
+def literally(text: str) -> str:
+    """A text in a pattern of LIKE, where no sign stands for others."""
+    return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from reviewer.casefile.engine.coded import among, of_code
-from reviewer.casefile.held_text import holds, pattern
+from reviewer.casefile.held_text import holds, literally, pattern
 from reviewer.domain.query import Condition
 from reviewer.domain.query_values import between, size
 from reviewer.domain.query_words import truth
@@ -94,30 +94,45 @@ _TESTS = {
     "reason": " OR ".join(of_code(told, "{name}") for told in ("item.reason", "item.flags", _REMARKS)),
     # Of every item, and of ASCII letters: what names need besides would take six times as long.
     "kind": "item.kind LIKE :{name} ESCAPE '\\' OR item.media_type LIKE :{name} ESCAPE '\\'",
-    "custodian": f"item.custodian IN (SELECT id FROM custodian WHERE {holds('name', '{name}')})",
-    "tag": "item.id IN (SELECT passage.item FROM passage JOIN passage_tag ON passage_tag.passage = passage.id "
-    f"JOIN tag ON tag.id = passage_tag.tag WHERE {holds('tag.name', '{name}')} "
-    f"UNION SELECT item_tag.item FROM item_tag JOIN tag ON tag.id = item_tag.tag WHERE {holds('tag.name', '{name}')})",
     "role": "item.id IN (SELECT passage.item FROM passage JOIN link ON link.passage = passage.id WHERE role = :{name})",
     "ext": "item.name LIKE :{name} ESCAPE '\\'",
-    "production": "item.id IN (SELECT production_item.item FROM production_item JOIN production "
-    f"ON production.id = production_item.production WHERE way <> 'stays' AND {holds('production.title', '{name}')})",
-    "by": " OR ".join(
-        f"item.id IN ({found} WHERE {holds(f'{table}.reviewer', '{name}')})"
-        for table, found in (
-            ("passage", "SELECT passage.item FROM passage"),
-            (
-                "note",
-                "SELECT coalesce(note.item, passage.item) FROM note LEFT JOIN passage ON passage.id = note.passage",
-            ),
-            ("privilege_call", "SELECT privilege_call.item FROM privilege_call"),
-            ("item_reviewed", "SELECT item_reviewed.item FROM item_reviewed"),
-        )
-    ),
-    "officer": "item.id IN (SELECT passage.item FROM passage JOIN link ON link.passage = passage.id "
-    f"JOIN officer ON officer.id = link.officer "
-    f"WHERE {holds('officer.serial', '{name}')} OR {holds('officer.name', '{name}')})",
 }
+
+
+def _of_names(compared: Callable[[str, str], str]) -> dict[str, str]:
+    """What is asked of names that people gave, by how a column is compared with what is asked for."""
+    return {
+        "custodian": f"item.custodian IN (SELECT id FROM custodian WHERE {compared('name', '{name}')})",
+        "tag": "item.id IN (SELECT passage.item FROM passage JOIN passage_tag ON passage_tag.passage = passage.id "
+        f"JOIN tag ON tag.id = passage_tag.tag WHERE {compared('tag.name', '{name}')} UNION "
+        f"SELECT item_tag.item FROM item_tag JOIN tag ON tag.id = item_tag.tag WHERE {compared('tag.name', '{name}')})",
+        "production": "item.id IN (SELECT production_item.item FROM production_item "
+        "JOIN production ON production.id = production_item.production "
+        f"WHERE way <> 'stays' AND {compared('production.title', '{name}')})",
+        "by": " OR ".join(
+            f"item.id IN ({found} WHERE {compared(f'{table}.reviewer', '{name}')})"
+            for table, found in (
+                ("passage", "SELECT passage.item FROM passage"),
+                (
+                    "note",
+                    "SELECT coalesce(note.item, passage.item) FROM note LEFT JOIN passage ON passage.id = note.passage",
+                ),
+                ("privilege_call", "SELECT privilege_call.item FROM privilege_call"),
+                ("item_reviewed", "SELECT item_reviewed.item FROM item_reviewed"),
+            )
+        ),
+        "officer": "item.id IN (SELECT passage.item FROM passage JOIN link ON link.passage = passage.id "
+        f"JOIN officer ON officer.id = link.officer "
+        f"WHERE {compared('officer.serial', '{name}')} OR {compared('officer.name', '{name}')})",
+    }
+
+
+_TESTS |= _of_names(holds)
+_JUST = {
+    "kind": "item.kind = :{name} OR item.media_type = :{name}",
+    **_of_names(lambda column, name: f"{column} = :{name}"),
+}
+"""What is asked with = before a name: no longer one that holds it."""
 
 
 _MARKED = {
@@ -135,8 +150,6 @@ def test_of(condition: Condition, name: str, values: dict[str, object]) -> str:
     field, value = condition.field, condition.value
     if field in ("is", "has"):
         return _TRUTHS[truth(value) or ""]
-    if field == "mark":
-        return _MARKED[value.lower()]
     if field in ("before", "after"):
         # Without its Z a minute comes before all its seconds, as a day before all its hours.
         values[name] = value.removesuffix("Z")
@@ -145,6 +158,9 @@ def test_of(condition: Condition, name: str, values: dict[str, object]) -> str:
         return _people(field, value, name, values)
     if field in _BUILT:
         return _BUILT[field](value, name, values)
+    if field in _JUST and value.startswith("="):
+        values[name] = value[1:]
+        return _JUST[field].format(name=name)
     values[name] = _held(field, value)
     return _TESTS[field].format(name=name)
 
@@ -189,7 +205,7 @@ def _between(value: str, name: str, values: dict[str, object]) -> str:
 
 
 def _people(field: str, value: str, name: str, values: dict[str, object]) -> str:
-    """Any of the people parted by ``;``. ``=`` before an address means just this one, and no reply address."""
+    """Any of the people parted by ``;``. ``=`` before one means just this one, and no reply address."""
     exact: list[str] = []
     patterns: list[str] = []
     parts = value.split(";")
@@ -199,8 +215,7 @@ def _people(field: str, value: str, name: str, values: dict[str, object]) -> str
             continue
         key = f"{name}_{number}"
         if text.startswith("="):
-            values[key] = text[1:].strip().lower()
-            exact.append(f"address = :{key}")
+            exact.append(_just(text[1:].strip(), key, values))
         else:
             values[key] = pattern(text)
             patterns.append(f"{holds('address', key)} OR {holds('name', key)}")
@@ -218,6 +233,15 @@ def _people(field: str, value: str, name: str, values: dict[str, object]) -> str
             f"AND role IN ({roles}{reply}) AND +person IN ({people}))"
         )
     return _either(tests)
+
+
+def _just(who: str, key: str, values: dict[str, object]) -> str:
+    """One address, all of a domain that is written with its @, or a name that stands without an address."""
+    if who.startswith("@"):
+        values[key] = f"%{literally(who.lower())}"
+        return f"address LIKE :{key} ESCAPE '\\'"
+    values |= {key: who.lower(), f"{key}_name": who}
+    return f"(address = :{key} OR address = '' AND name = :{key}_name)"
 
 
 def _either(tests: Sequence[str]) -> str:
@@ -266,4 +290,8 @@ def _below(column: str, name: str) -> str:
     return f"substr({column}, 1, length(:{name}) + 1) = :{name} || '/'"
 
 
-_BUILT = {"in": _inside, "between": _between, "date": _date, "size": _size}
+def _mark(value: str, _name: str, _values: dict[str, object]) -> str:
+    return _MARKED[value.lower()]
+
+
+_BUILT = {"mark": _mark, "in": _inside, "between": _between, "date": _date, "size": _size}

@@ -190,13 +190,12 @@ class _Finding:
         return self._compared(wanted.column, self._in_texts(terms), self._in_notes(terms), _has(wanted))
 
     def _pattern(self, wanted: Pattern) -> frozenset[int]:
-        matcher = query_matching.compiled(wanted.source)
         in_texts, in_notes = self._all("item_fts"), self._all("note_fts")
         for letters in literals(wanted.source):
             terms = [Term((word,), wanted.column) for word in indexed_words.holding(self._case, letters)]
             in_texts &= self._in_texts(terms)
             in_notes &= self._in_notes(terms)
-        return self._compared(wanted.column, in_texts, in_notes, lambda text: matcher.search(text) is not None)
+        return self._compared(wanted.column, in_texts, in_notes, _has(wanted))
 
     def _money(self, wanted: Money) -> frozenset[int]:
         if wanted.high is not None and wanted.high < _SMALL:
@@ -263,7 +262,7 @@ def _apart(term: Term, spelled: Sequence[Sequence[str]]) -> list[list[Term]]:
     ]
 
 
-def _has(wanted: Term | Written | Money) -> Check:
+def _has(wanted: Sought) -> Check:
     return lambda text: next(query_matching.spans(text, wanted), None) is not None
 
 

@@ -11,7 +11,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.query_conditions import MEMBER
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.nearest import nearest
-from reviewer.domain.query import Condition, Query, folded
+from reviewer.domain.query import Condition, Query, folded, quoted
 from reviewer.domain.query_words import ITEM
 from reviewer.domain.reasons.vocabulary import ENGLISH
 from reviewer.errors import QueryError
@@ -31,26 +31,31 @@ def check(case: Case, query: Query) -> None:
 
 
 def _check_name(query: Query, condition: Condition, what: str, names: Iterable[str], advice: str) -> None:
-    wanted, there = folded(condition.value), list[str]()
+    just = condition.field != "reason" and condition.value.startswith("=")
+    value = condition.value[1:] if just else condition.value
+    wanted, there = folded(value), list[str]()
     for name in names:
-        if name == condition.value or name.startswith(f"{condition.value}."):
+        if name == value or (name.startswith(f"{value}.") and not just):
             return
-        if condition.field != "reason" and wanted in folded(name):
+        if not just and condition.field != "reason" and wanted in folded(name):
             return
         there.append(name)
     raise QueryError(
-        f"there is no {what} “{condition.value}”",
+        f"there is no {what} “{value}”",
         advice,
         query=query.text,
         place=condition.place,
-        nearest=_quoted(nearest(condition.value, there), query, condition),
+        nearest=_quoted(nearest(value, there), query, condition, just=just),
     )
 
 
-def _quoted(name: str, query: Query, condition: Condition) -> str:
+def _quoted(name: str, query: Query, condition: Condition, *, just: bool) -> str:
     """A name as it may stand there: between quotation marks, if it holds what would end a word and has none yet."""
-    quoted = query.text[max(condition.place[0] - 1, 0) : condition.place[0]] in ('"', "“")
-    return f'"{name}"' if name and not quoted and not name.replace(".", "").replace("-", "").isalnum() else name
+    in_marks = query.text[max(condition.place[0] - 1, 0) : condition.place[0]] in ('"', "“", "„", "«")
+    if not name:
+        return ""
+    said = f"={name}" if just else name
+    return said if in_marks or name.replace(".", "").replace("-", "").isalnum() else quoted(said)
 
 
 def _texts(sql: str) -> Callable[[Case], Iterable[str]]:

@@ -184,7 +184,7 @@ class Condition:
 
     def __str__(self) -> str:
         """As it is typed."""
-        return f'{self.field}:"{self.value}"'
+        return f"{self.field}:{quoted(self.value)}"
 
 
 Sought: TypeAlias = Term | Like | Written | Pattern | Money
@@ -269,6 +269,11 @@ class Or:
 
 Leaf: TypeAlias = Sought | Near | Condition | Listed
 Node: TypeAlias = Leaf | Not | And | Or
+
+
+def quoted(value: str) -> str:
+    """A value between quotation marks; between others, where it has some."""
+    return f"«{value}»" if '"' in value else f'"{value}"'
 
 
 def _within(node: Node) -> str:

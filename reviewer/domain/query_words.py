@@ -115,7 +115,8 @@ def condition(field: str, value: str, query: str, place: Place) -> Condition:
         _check_date(field, value, query, place)
     if field in _CHECKS:
         _CHECKS[field](value, query, place)
-    if field in _ANYWHERE and (found := re.search(r"[*?]", value)):
+    quoted = re.search(r'["“„«]', query[max(place[0] - 1, 0) : place[1]]) is not None
+    if field in _ANYWHERE and not quoted and (found := re.search(r"[*?]", value)):
         at = place[0] + found.start()
         raise QueryError(
             f"{found[0]} in “{field}:” is not understood",

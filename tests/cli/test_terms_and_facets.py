@@ -65,6 +65,10 @@ def test_a_list_of_terms_tells_what_each_finds(reviewer: Command, filled: Path, 
     terms.write_text("camera\nfrom:\ncode and\ntag:nosuch\n", encoding="utf-8")
     refused = reviewer("terms", filled, terms)
     assert refused.code == 4
+    terms.write_text("camera\n" + " ".join(f"a{n}" for n in range(501)) + "\ntag:nosuch\n", encoding="utf-8")
+    long = reviewer("terms", filled, terms)
+    assert long.code == 4
+    assert all(each in long.err for each in ("2 of 3", "2: “a0 a1 ", "501", "3: “tag:nosuch”"))
     assert all(each in refused.err for each in ("3 of 4", "2: “from:”", "3: “code and”", "4: “tag:nosuch”"))
 
 

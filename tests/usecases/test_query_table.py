@@ -218,6 +218,7 @@ TABLE: dict[str, Meaning] = {
     r"/cam[ae]r[ao]s?\b/": matches(r"cam[ae]r[ao]s?\b"),
     r"/\b\d{3}-\d{3}\b/": matches(r"\b\d{3}-\d{3}\b"),
     "/(color|colour)s/": matches("(color|colour)s"),
+    r"/a*\b/": matches(r"(?a)a\b"),
     r"/code\s+of/": matches(r"code\s+of"),
     "amount:50..100": amounts("costs $50.00", "99 dollars", "US$75", "€80", "50USD", "USD50"),
     "amount:$50..$80": amounts("costs $50.00", "US$75", "50USD", "USD50"),
@@ -317,6 +318,10 @@ def test_many_people_can_be_asked_for_at_once(reading: tuple[Case, dict[int, Tex
     nobody = ";".join(f"a{number}" for number in range(200))
     assert not search.ids(case, f'from:"{nobody}"')
     assert search.ids(case, f'from:"{nobody};=zed@z.example"') == sorted(known)
+
+
+def test_a_pattern_that_matches_no_letters_finds_nothing(reading: tuple[Case, dict[int, Texts]]) -> None:
+    assert search.ids(reading[0], r"/\b/") == []
 
 
 def test_what_a_query_finds_is_marked_in_its_snippets(reading: tuple[Case, dict[int, Texts]]) -> None:

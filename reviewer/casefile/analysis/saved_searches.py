@@ -8,7 +8,7 @@ from typing import Any
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.domain import clock
 from reviewer.domain.analysis.review_queue import packed, unpacked
-from reviewer.domain.analysis.saved_search import SavedSearch, SavedSearchId
+from reviewer.domain.analysis.saved_search import SavedSearch, SavedSearchId, plain_name
 from reviewer.domain.ids import ItemId
 from reviewer.domain.nearest import did_you_mean
 from reviewer.errors import NotFoundError
@@ -21,12 +21,12 @@ def listed(case: Case) -> list[SavedSearch]:
 
 def known(case: Case, name: str) -> bool:
     """Whether there is one of a name, whatever its case."""
-    return case.row("SELECT 1 FROM saved_search WHERE name = ?", (name.strip(),)) is not None
+    return case.row("SELECT 1 FROM saved_search WHERE name = ?", (plain_name(name),)) is not None
 
 
 def find(case: Case, name: str) -> SavedSearch:
     """The one of a name, whatever its case; NotFoundError when there is none."""
-    row = case.row("SELECT * FROM saved_search WHERE name = ?", (name.strip(),))
+    row = case.row("SELECT * FROM saved_search WHERE name = ?", (plain_name(name),))
     if row is None:
         advice = did_you_mean(name, (each.name for each in listed(case)), "See `reviewer saved list CASE`.")
         raise NotFoundError(f"there is no saved search “{name}”", advice)

@@ -72,7 +72,7 @@ def run(
     """Run a kept search again, and tell what is new."""
     with opened(path, passphrase_file, read_only=not seen) as case:
         told = saved_searches.run(case, name, seen=seen, reviewer=reviewer)
-        shown = [items.get(case, item) for item in (told.new if new else told.found)]
+        shown = items.many(case, told.new if new else told.found)
     if as_json:
         print_json(
             {

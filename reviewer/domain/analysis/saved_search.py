@@ -21,3 +21,8 @@ class SavedSearch:
     reviewer: str
     created: str
     seen: str
+
+
+def plain_name(name: str) -> str:
+    """A name as it is kept: without blanks around it, and with one between its words."""
+    return " ".join(name.split())

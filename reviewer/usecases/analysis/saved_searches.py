@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reviewer.casefile.analysis import saved_searches
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.analysis.saved_search import SavedSearch
+from reviewer.domain.analysis.saved_search import SavedSearch, plain_name
 from reviewer.domain.ids import ItemId
 from reviewer.errors import InputError
 from reviewer.usecases import search
@@ -29,7 +29,7 @@ def listed(case: Case) -> list[SavedSearch]:
 
 def add(case: Case, name: str, query: str, *, reviewer: str) -> SavedSearch:
     """Keep a search; QueryError for one that is not understood, InputError for no name or one that is taken."""
-    plain = " ".join(name.split())
+    plain = plain_name(name)
     if not plain:
         raise InputError("a saved search needs a name")
     if saved_searches.known(case, plain):
@@ -45,7 +45,7 @@ def run(case: Case, name: str, *, seen: bool = False, reviewer: str) -> Run:
     saved = saved_searches.find(case, name)
     found = tuple(search.ids(case, saved.query, reviewer=reviewer))
     before = frozenset(saved.found)
-    if seen and before != set(found):
+    if seen:
         with case.act(reviewer, "saved change", saved.name) as act:
             saved_searches.put_found(act, saved.id, found)
     new = tuple(item for item in found if item not in before)

@@ -14,6 +14,7 @@ from reviewer.usecases import search
 
 MOST_TERMS = 2_000
 _MOST_TOLD = 10
+_LONGEST_TOLD = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ def report(case: Case, terms: Sequence[str], *, reviewer: str) -> list[TermFound
         except QueryError as error:
             start, end = error.place
             wrong.append(f"{number}: “{term}”: {error} (at “{term[start:end]}”)")
+        except InputError as error:
+            wrong.append(f"{number}: “{_cut(term)}”: {error}")
     if wrong:
         raise _not_understood(wrong, len(terms))
     by = Counter(item for each in found.values() for item in each)
@@ -64,6 +67,10 @@ def report(case: Case, terms: Sequence[str], *, reviewer: str) -> list[TermFound
         )
         for term, each in found.items()
     ]
+
+
+def _cut(term: str) -> str:
+    return term if len(term) <= _LONGEST_TOLD else f"{term[:_LONGEST_TOLD]}…"
 
 
 def _not_understood(wrong: Sequence[str], terms: int) -> InputError:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from reviewer.domain import clock
 from tests.cli.conftest import Command
 from tests.evidence import folder, mail
 
@@ -26,8 +29,17 @@ def test_a_saved_search_tells_what_new_evidence_brings(reviewer: Command, made: 
     assert reviewer("saved", "run", made, "cameras", "--json").json["new"] == 1
 
 
-def test_a_saved_search_needs_a_name_of_its_own_and_a_query_that_is_understood(reviewer: Command, made: Path) -> None:
+def test_a_saved_search_needs_a_name_of_its_own_and_a_query_that_is_understood(
+    reviewer: Command, made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert reviewer("saved", "add", made, "Cameras", "camera").code == 0
+    assert reviewer("saved", "add", made, " Two  words ", "camera").code == 0
+    assert reviewer("saved", "run", made, "two   words", "--json").json["name"] == "Two words"
+    with monkeypatch.context() as later:
+        later.setattr(clock, "now", lambda: "2030-01-01T00:00:00Z")
+        assert reviewer("saved", "run", made, "two words", "--seen").code == 0
+    assert [each["seen"] for each in reviewer("saved", "list", made, "--json").json][-1] == "2030-01-01T00:00:00Z"
+    assert reviewer("saved", "remove", made, "Two\twords").code == 0
     taken = reviewer("saved", "add", made, "CAMERAS", "lens")
     assert (taken.code, "already" in taken.err) == (4, True)
     refused = reviewer("saved", "add", made, "Other", "camera and lens", "--json")
