@@ -137,6 +137,8 @@ def _tell(made: reports.ReportExport, forms: Sequence[ReportForm], *, final: boo
         return
     tell_held(made.held)
     click.echo(f"{made.report}")
-    click.echo(f"{len(made.exhibits):,} exhibits · {made.quotes_checked:,} quotes, each found in its exhibit")
+    exhibits = f"{len(made.exhibits):,} exhibit{'s' * (len(made.exhibits) != 1)}"
+    quotes = f"{made.quotes_checked:,} quote{'s' * (made.quotes_checked != 1)}"
+    click.echo(f"{exhibits} · {quotes}, each found in its exhibit")
     if made.unsupported:
         click.echo(f"{made.unsupported:,} statements are supported by no exhibit; the annex lists them", err=True)

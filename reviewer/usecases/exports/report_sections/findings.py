@@ -230,6 +230,8 @@ def _clause(sources: Sources, clause: Clause) -> Iterator[Block]:
 def _element(sources: Sources, line: MatrixRow) -> Iterator[Block]:
     say = sources.say
     yield Heading(f"{line.number}. {line.element.text}", 4)
+    if line.explanation:
+        yield Paragraph(words(line.explanation))
     for side in Side:
         confirmed = line.confirmation(side)
         grounds = line.on(side)
@@ -243,8 +245,6 @@ def _element(sources: Sources, line: MatrixRow) -> Iterator[Block]:
             yield Paragraph((*lead, *_ground(sources, each)), Kind.BODY if at == 0 else Kind.POINT)
         if confirmed is not None and confirmed.searches:
             yield Paragraph(((head,) if not grounds else ()) + words(_looked(sources, confirmed, line)))
-    if line.explanation:
-        yield Paragraph(words(line.explanation))
 
 
 def _ground(sources: Sources, ground: Ground) -> Spans:
