@@ -232,6 +232,7 @@ class Desk(Folding):
             self._activate(next(each for each in self.panes if each is pane))
 
     def _activate(self, pane: Pane) -> None:
+        self.keep(pane)
         if pane is not self.active:
             self.active = pane
             if self._facts[pane] is not None:

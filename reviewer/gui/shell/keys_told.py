@@ -37,7 +37,7 @@ def everywhere() -> Group:
             Told("Ctrl+Return Ctrl+Enter", _tr("save what is typed"), _tr("Ctrl+Enter")),
             Told("Esc", _tr("cancel, or close what is open")),
             Told("Ctrl+L", _tr("lock the case")),
-            Told("F1", _tr("these keys; Page Up, Page Down scroll them"), _tr("F1")),
+            Told("F1 ?", _tr("these keys; Page Up, Page Down scroll them"), _tr("F1")),
             Told("Shift+F1", _tr("handbook")),
         ),
     )
@@ -54,11 +54,11 @@ def _review() -> list[Group]:
         Told("U", _tr("next item that is not read")),
         Told("Space", _tr("scroll on, then the next item")),
         Told("Return", _tr("open in the other pane"), _tr("Enter")),
+        Told("Shift+Down Ctrl+A", _tr("choose several, or all: for R X P and tags"), _tr("Shift+↓  Ctrl+A")),
         Told("/", _tr("filter the list")),
         Told("T H I", _tr("thread and duplicates; hidden text; tags and notes")),
         Told("Ctrl+F F3 Shift+F3", _tr("find in the document; next, before"), "Ctrl+F  F3"),
         Told("+ = Ctrl+= - 0", _tr("zoom in, out, fit the width"), "+  −  0"),
-        Told("?", _tr("these keys")),
     )
     selecting = (
         Told("F7", _tr("caret on the page")),

@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QFormLayout, QLineEdit, QWidget
 
 from reviewer.errors import CredentialError, KnownError
@@ -17,6 +17,9 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.parts import button, centred, column, label, line, row
 from reviewer.usecases import cases
+
+PAUSE = 300
+"""Milliseconds without a key, after which the passphrase is judged."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -52,6 +55,8 @@ class NewCasePage(QWidget):
         self.problem = FormProblem()
         self.make = button(self.tr("Choose a place and create…"), self._create, "main")
         self._refused = False
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self._estimate)
         self._fields = (self.case_title, self.reference, self.reviewer, self.passphrase, self.again)
         self._lay_out()
         for field in self._fields:
@@ -116,16 +121,25 @@ class NewCasePage(QWidget):
         """Say how good the passphrase is; what was found wrong goes as soon as it is right."""
         said = self.tr("Four or more words that do not belong together are best.")
         if self.passphrase.text():
-            near = [field.text() for field in (self.case_title, self.reference, self.reviewer)]
-            said = self._weakness() or cases.strength(self.passphrase.text(), near)
-        if said != self.strength.text():
-            self.strength.setText(said)
-            if self.isVisible():
-                announce(self.strength, said)
+            said = self._weakness() or self.tr("Estimating how long it holds…")
+            self._pause.start()
+        self._say_strength(said)
         if self.problem.text():
             wrong = self._wrong()
             self._say("" if self._refused or wrong is None else wrong[1])
             self._refused = False
+
+    def _estimate(self) -> None:
+        """Say how long the passphrase holds: not at each key, for a long one takes a quarter of a second."""
+        if self.passphrase.text() and not self._weakness():
+            near = [field.text() for field in (self.case_title, self.reference, self.reviewer)]
+            self._say_strength(cases.strength(self.passphrase.text(), near))
+
+    def _say_strength(self, said: str) -> None:
+        if said != self.strength.text():
+            self.strength.setText(said)
+            if self.isVisible():
+                announce(self.strength, said)
 
     def _weakness(self) -> str:
         try:

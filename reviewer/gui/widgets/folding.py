@@ -112,25 +112,21 @@ class Folding(QFrame):
         elif pane.isHidden() == wanted:
             self._fold()
 
-    def wants(self, pane: QWidget) -> bool:
-        """Whether a pane is among those to show, in sight or folded away."""
-        return self._of(pane).wanted
-
     def bring(self, pane: QWidget) -> None:
         """Bring a pane into sight that is wanted; what is in sight stays where it is."""
         fold, before = self._of(pane), self._holding()
-        if fold.wanted and pane.isHidden():
+        if fold.wanted:
             self._at = self._folds.index(fold)
+        if fold.wanted and pane.isHidden():
             self._fold()
             self.brought.emit(pane)
             if before is not None and before.isHidden():  # the keyboard stays in the room
                 stop = first_stop(pane)
                 (stop if stop is not pane else next(iter(stops(pane)), pane)).setFocus()
 
-    @property
-    def folded(self) -> bool:
-        """Whether some of what is wanted is out of sight."""
-        return any(fold.wanted and fold.pane.isHidden() for fold in self._folds)
+    def keep(self, pane: QWidget) -> None:
+        """Let a pane be the last to be folded away."""
+        self._at = self._folds.index(self._of(pane))
 
     def folded_away(self, pane: QWidget) -> bool:
         """Whether a pane is wanted and out of sight."""

@@ -44,9 +44,9 @@ _LAST_CHARACTER = 0xFFFFFF
 """Keys above stand for no character: Qt::Key_Escape and on."""
 
 
-def on_keys(widget: QWidget, acts: Acts) -> None:
-    """Have keys do something while the widget itself has the focus."""
-    _on_keys(widget, acts, Qt.ShortcutContext.WidgetShortcut)
+def on_keys(widget: QWidget, acts: Acts, *, once: bool = False) -> None:
+    """Have keys do something while the widget itself has the focus; ``once`` as for :func:`on_keys_within`."""
+    _on_keys(widget, acts, Qt.ShortcutContext.WidgetShortcut, once=once)
 
 
 def on_keys_within(widget: QWidget, acts: Acts, *, once: bool = False) -> None:

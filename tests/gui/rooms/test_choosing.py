@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reviewer.domain.ids import ItemId
@@ -35,7 +36,9 @@ def test_all_that_is_listed_is_marked_by_two_keys_and_taken_back_by_one(
     said: list[str] = []
     room._session.said.connect(said.append)
     press(room.list, Qt.Key.Key_A, CONTROL)
-    assert said == [f"{len(every):,} documents are chosen: R, X, P and keys of tags are for all of them"]
+    assert said == [
+        f"{len(every):,} documents are chosen: R, X, P are for all of them, tags while no words are selected"
+    ]
     press(room.list, Qt.Key.Key_X)
     qtbot.waitUntil(lambda: found(evidence, "is:irrelevant") == every, timeout=PATIENCE)
     assert last(evidence, room).startswith(f"{len(every)} items marked not relevant: ")
@@ -78,3 +81,53 @@ def test_what_many_marks_clash_with_is_said(qtbot: QtBot, room: ReviewRoom, evid
     press(room.list, Qt.Key.Key_X)
     clash = "2 had the other relevance before; 2 are privileged, and so are withheld whatever their relevance"
     qtbot.waitUntil(lambda: said[1:] == [clash], timeout=PATIENCE)
+
+
+def test_an_undo_leaves_one_document_chosen_while_ctrl_is_still_held(
+    qtbot: QtBot, room: ReviewRoom, evidence: Evidence
+) -> None:
+    """The list would add the row that it goes back to, for Ctrl is down, and the next key would mark both."""
+    room.list.setFocus()
+    room.inspector.marks.then_next.setChecked(True)
+    qtbot.waitUntil(lambda: room.desk.at_hand is not None, timeout=PATIENCE)
+    press(room.list, Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: found(evidence, "is:relevant") != set(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: room.list.currentIndex().row() == 1, timeout=PATIENCE)
+    handle = room.window().windowHandle()
+    QTest.keyPress(handle, Qt.Key.Key_Control, CONTROL)
+    QTest.keyPress(handle, Qt.Key.Key_Z, CONTROL)
+    qtbot.waitUntil(lambda: found(evidence, "is:relevant") == set(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: room.list.currentIndex().row() == 0, timeout=PATIENCE)
+    assert room.list.count_chosen() == 1
+    QTest.keyRelease(handle, Qt.Key.Key_Control)
+
+
+def test_what_was_chosen_and_left_out_again_is_not_marked(qtbot: QtBot, room: ReviewRoom, evidence: Evidence) -> None:
+    """The page shows what was clicked last, which is chosen no more."""
+    rows = [room.model.item_at(row) for row in range(2)]
+    for row, modifier in ((0, Qt.KeyboardModifier.NoModifier), (1, CONTROL), (1, CONTROL)):
+        where = room.list.visualRect(room.model.index(row, 4)).center()
+        QTest.mouseClick(room.list.viewport(), Qt.MouseButton.LeftButton, modifier, where)
+    qtbot.waitUntil(lambda: room.desk.at_hand is not None and room.desk.at_hand.item.id == rows[1], timeout=PATIENCE)
+    said: list[str] = []
+    room._session.said.connect(said.append)
+    press(room.list, Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: bool(said), timeout=PATIENCE)
+    assert said[0].endswith("is on the page and not among the documents chosen in the list; nothing was marked")
+    assert found(evidence, "is:relevant") == set()
+
+
+def test_what_is_on_the_page_and_not_in_the_list_is_not_marked_for_others(
+    qtbot: QtBot, room: ReviewRoom, evidence: Evidence
+) -> None:
+    press(room.list, Qt.Key.Key_Down, SHIFT)
+    other = room.model.item_at(2)
+    assert other is not None
+    room._begin(other)
+    room.desk.open(other)
+    qtbot.waitUntil(lambda: room.desk.at_hand is not None and room.desk.at_hand.item.id == other, timeout=PATIENCE)
+    said: list[str] = []
+    room._session.said.connect(said.append)
+    press(room.list, Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: any("nothing was marked" in words for words in said), timeout=PATIENCE)
+    assert found(evidence, "is:relevant") == set()

@@ -68,6 +68,28 @@ def test_what_is_folded_away_is_not_taken_for_read(qtbot: QtBot, beside: ReviewR
     assert beside.desk.active is beside.desk.a
 
 
+def test_keys_act_on_the_page_that_stays_when_the_drawer_takes_the_place_of_the_other(
+    qtbot: QtBot, beside: ReviewRoom
+) -> None:
+    """The attachment was gone to; what is last to fold is then the attachment, and not the message before it."""
+    press(beside.list, Qt.Key.Key_I)
+    qtbot.waitUntil(lambda: sight(beside) == "lab", timeout=PATIENCE)
+    beside.desk.b.view.setFocus()
+    qtbot.waitUntil(lambda: beside.desk.active is beside.desk.b, timeout=PATIENCE)
+    beside.list.setFocus()
+    press(beside.list, Qt.Key.Key_I)
+    qtbot.waitUntil(beside.aside.isVisible, timeout=PATIENCE)
+    assert beside.desk.active.isVisible()
+
+
+def test_the_button_of_the_drawer_never_hides_a_form_that_is_open(qtbot: QtBot, beside: ReviewRoom) -> None:
+    beside.aside.setCurrentWidget(beside.entering.benefit)
+    beside.entering.moved.emit()
+    qtbot.waitUntil(lambda: beside.entering.open, timeout=PATIENCE)
+    QTest.mouseClick(beside.filter.drawer, Qt.MouseButton.LeftButton)
+    assert beside.aside.isVisible()
+
+
 def test_where_it_is_tighter_the_drawer_takes_the_place_of_the_list_and_gives_it_back(
     qtbot: QtBot, window: MainWindow, beside: ReviewRoom
 ) -> None:

@@ -56,7 +56,7 @@ def test_enter_leads_through_the_form_and_makes_the_case(
 
 
 def test_a_weak_passphrase_is_said_while_it_is_typed_and_before_any_file_is_chosen(
-    page: MainWindow, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, page: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With what would make it better; both fields keep what was typed."""
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_kw: pytest.fail("no file is asked for"))
@@ -74,6 +74,7 @@ def test_a_weak_passphrase_is_said_while_it_is_typed_and_before_any_file_is_chos
     assert form.passphrase.hasFocus()
     typed(PASSPHRASE)
     assert "fewer" not in form.strength.text()
+    qtbot.waitUntil(lambda: "4,000 laptops" in form.strength.text(), timeout=PATIENCE)
 
 
 def test_what_is_wrong_is_no_longer_said_once_it_is_right(page: MainWindow) -> None:

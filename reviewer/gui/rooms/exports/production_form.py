@@ -152,9 +152,9 @@ class ProductionForm(QFrame):
         for field in (self.prefix, self.first, self.stamp):
             field.returnPressed.connect(self._create)
         for typed in (self.receiver, self.query):
-            typed.textChanged.connect(lambda _typed: self._unsay())
+            typed.textChanged.connect(lambda _typed: self.outdate())
         for box in (self.without, *self.natives.values()):
-            box.toggled.connect(lambda _on: self._unsay())
+            box.toggled.connect(lambda _on: self.outdate())
 
     # ── what is offered ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -237,7 +237,8 @@ class ProductionForm(QFrame):
 
     # ── a mock run ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _unsay(self) -> None:
+    def outdate(self) -> None:
+        """Say that what was tried, or is being tried, is of before."""
         self._trying.ask()
         self.untried.emit()
 
@@ -259,14 +260,20 @@ class ProductionForm(QFrame):
         session.making(self, look).success(partial(self._tried, stale)).failure(self._not_tried).run()
 
     def _tried(self, stale: Callable[[], bool], found: Trial) -> None:
+        self._end_trying()
+        self.tried.emit(found)
+        if stale():
+            self.untried.emit()
+
+    def _end_trying(self) -> None:
+        waiting = self.trying.stop.hasFocus()
         self.trying.end()
         self._look()
-        if not stale():
-            self.tried.emit(found)
+        if waiting:
+            self.run.setFocus()
 
     def _not_tried(self, error: KnownError) -> None:
-        self.trying.end()
-        self._look()
+        self._end_trying()
         if not isinstance(error, CancelledError):
             self.trouble.setText(text.in_place(error))
             self.trouble.show()

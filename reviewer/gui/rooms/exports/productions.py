@@ -175,7 +175,7 @@ class ProductionsPart(QWidget):
         self._stale = False
         number = self.page.production
         if number is None:
-            self.page.show_untried()  # it was tried in the case as it was
+            self.page.form.outdate()  # it was tried in the case as it was
         if number is None or self.page.dropped:
             return
         look = partial(productions.mock, number=number, reviewer=self._session.reviewer)

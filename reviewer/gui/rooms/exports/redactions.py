@@ -115,7 +115,8 @@ class RedactionsPart(QWidget):
     def _connect(self) -> None:
         self.list.selectionModel().selectionChanged.connect(lambda _now, _before: self._look())
         self.list.doubleClicked.connect(lambda _index: self._open())
-        on_keys(self.list, {ENTER: self._open, "Del": self._remove})
+        on_keys(self.list, {ENTER: self._open})
+        on_keys(self.list, {"Del": self._remove}, once=True)  # the first is chosen then, which nobody meant
         self.finding.left.connect(self._to_list)
         Refresher(self, self._session, {Noun.REDACTIONS}, lambda _changes: self._ask())
 

@@ -29,19 +29,19 @@ class Drawer(QObject):
 
     def toggle(self) -> None:
         """Open it, or close it again."""
-        focus = QApplication.focusWidget()
-        if not self._aside.isHidden():
+        if self._aside.isHidden():
+            self.open()
+        else:
             self._close()
-            return
-        listed = focus is not None and self._listing.isAncestorOf(focus)
-        self.open()
-        if listed and self._listing.isHidden():
-            self._left()
 
     def open(self) -> None:
         """Have it in sight."""
+        focus = QApplication.focusWidget()
+        listed = focus is not None and self._listing.isAncestorOf(focus)
         self._fold.want(self._aside, True)
         self._fold.bring(self._aside)
+        if listed and self._listing.isHidden():
+            self._left()
 
     def with_it(self, act: Callable[[], object]) -> Callable[[], object]:
         """A key for something in the drawer opens it first."""

@@ -115,9 +115,9 @@ class ItemsView(QTableView):
         return sum(part.height() for part in self._parts())
 
     def chosen(self) -> list[ItemId]:
-        """The items that are chosen, in their order; none where it is just the one at hand."""
+        """The items in sight that are chosen, in their order; none where it is just the one at hand."""
         rows = sorted(row for part in self._parts() for row in range(part.top(), part.bottom() + 1))
-        if len(rows) < 2:
+        if not self.isVisible() or rows in ([], [self.currentIndex().row()]):
             return []
         model = self.model()
         assert isinstance(model, ItemsModel)  # noqa: S101 - tells mypy what the view was made with

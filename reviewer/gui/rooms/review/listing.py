@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QTimer, Signal
 from PySide6.QtWidgets import QFrame
 
 from reviewer.domain.ids import ItemId
@@ -37,6 +37,7 @@ class Listing(QFrame):
         self._session, self.at_hand = session, at_hand
         self._wanted: ItemId | None = None
         self._to_first = False
+        self._several = 0
         self._entered = ""
         self._entering = False  # what Enter was pressed on is on its way; until then letters belong to the filter
         self._refused: KnownError | None = None
@@ -126,14 +127,19 @@ class Listing(QFrame):
         """Go to a row, if there is one of that number."""
         if 0 <= row < self.model.rowCount():
             index = self.model.index(row, self.model.columnCount() - 3)
-            self.list.setCurrentIndex(index)
+            alone = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            self.list.selectionModel().setCurrentIndex(index, alone)  # whatever keys are held: Ctrl+Z comes here too
             self.list.scrollTo(index)
 
     def _tell_chosen(self) -> None:
-        several = self.list.count_chosen()
-        if several > 1:
-            said = self.tr("{0} documents are chosen: R, X, P and keys of tags are for all of them")
+        count = self.list.count_chosen()
+        several = count if count > 1 else 0
+        if several:
+            said = self.tr("{0} documents are chosen: R, X, P are for all of them, tags while no words are selected")
             self._session.said.emit(said.format(f"{several:,}"))
+        elif self._several:
+            self._session.said.emit(self.tr("One document is chosen again: keys are for what is on the page"))
+        self._several = several
 
     def step(self, rows: int) -> None:
         """Go so many rows down, or up."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 
@@ -37,13 +37,25 @@ class Marking(QObject):
         """
         several = self._listing.list.chosen()
         if several:
-            self._acts.mark_many(several, relevance=relevance, privileged=privileged, alone=alone)
+            if self.means(several):
+                self._acts.mark_many(several, relevance=relevance, privileged=privileged, alone=alone)
+            if self._desk.at_hand is not None:
+                self._chips.show_mark(self._desk.at_hand.mark)  # a chip that was clicked shows what is so
             return
         found = self._found()
         if found is not None:
             self._acts.mark(found.item.id, relevance=relevance, privileged=privileged, alone=alone)
             off = found.mark.privileged if privileged else found.mark.relevance == relevance
             self._go_on(found.item.id, off=off)
+
+    def means(self, several: Sequence[ItemId]) -> bool:
+        """Whether the item that one reads is among those chosen in the list; it is said if it is not."""
+        found = self._desk.at_hand
+        if found is None or found.item.id in several:
+            return True
+        words = self.tr("{0} is on the page and not among the documents chosen in the list; nothing was marked")
+        self._session.said.emit(words.format(found.item.control))
+        return False
 
     def say_read(self) -> None:
         """Say that one has read the item at hand, or that it is unread."""

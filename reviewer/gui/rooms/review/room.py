@@ -148,7 +148,7 @@ class ReviewRoom(Room):
         listed.unwanted.connect(self._without(removing(self._session, self)))
         self.inspector.going.connect(self._session.go)
         self.inspector.thread_wanted.connect(self._toggle_thread)
-        self.filter.drawer_wanted.connect(self.drawer.toggle)
+        self.filter.drawer_wanted.connect(self.entering.unless_open(self.drawer.toggle))
         self.entering.left.connect(self._to_pages)
         self.entering.passage_wanted.connect(self.show_passage)
 
@@ -457,7 +457,8 @@ class ReviewRoom(Room):
         if target is not None:
             self.acts.tag(target, tag, self.desk.added)
         elif several := self.list.chosen():
-            self.acts.tag_many(several, tag)
+            if self.marking.means(several):
+                self.acts.tag_many(several, tag)
         else:
             passage = self.desk.passage()
             self.inspector.palette_box.check({each.id for each in passage.tags} if passage else ())
