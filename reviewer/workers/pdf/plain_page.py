@@ -9,7 +9,7 @@ letters drawn over letters.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pymupdf
@@ -33,6 +33,39 @@ _CACHED = 1.0  # points that MuPDF adds around letters, whose places it rounds
 _CELL = 8.0  # points, to look for letters upon letters
 
 
+class _Walk(mupdf.FzPathWalker2):  # type: ignore[misc] # MuPDF has no types
+    """Goes along a path and adds a box for each of its pieces, those without length and those that close it too."""
+
+    def __init__(self, placed: Any, found: list[Box]) -> None:
+        super().__init__()
+        self._placed, self._found = placed, found
+        self._at = self._first = (0.0, 0.0)
+        for name in ("moveto", "lineto", "curveto", "closepath"):
+            getattr(self, f"use_virtual_{name}")()
+
+    def moveto(self, _: Any, x: float, y: float) -> None:
+        self._at = self._first = self._point(x, y)
+
+    def lineto(self, _: Any, x: float, y: float) -> None:
+        self._add(self._point(x, y))
+
+    def curveto(self, _: Any, *places: float) -> None:
+        for at in range(0, 6, 2):
+            self._add(self._point(*places[at : at + 2]))
+
+    def closepath(self, _: Any) -> None:
+        self._add(self._first)
+
+    def _point(self, x: float, y: float) -> tuple[float, float]:
+        point = mupdf.fz_transform_point(mupdf.fz_make_point(x, y), self._placed)
+        return point.x, point.y
+
+    def _add(self, to: tuple[float, float]) -> None:
+        (x0, y0), (x1, y1) = self._at, to
+        self._found.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+        self._at = to
+
+
 class _Watch(mupdf.FzDevice2):  # type: ignore[misc] # MuPDF has no types
     """Takes part in the drawing of a page, and draws nothing."""
 
@@ -40,6 +73,7 @@ class _Watch(mupdf.FzDevice2):  # type: ignore[misc] # MuPDF has no types
         super().__init__()
         self.doubt = False
         self.thickest = 0.0
+        self.strokes: list[Box] = []
         self.fills: list[tuple[int, Box, Colour | None]] = []
         self.colours: dict[int, Colour | None] = {}
         self._order, self._clips = 0, [paper]
@@ -61,11 +95,13 @@ class _Watch(mupdf.FzDevice2):  # type: ignore[misc] # MuPDF has no types
         self._order += 1
 
     def stroke_path(
-        self, _: Any, _path: Any, stroke: Any, ctm: Any, _space: Any, _colour: Any, alpha: float, *_more: Any
+        self, _: Any, path: Any, stroke: Any, ctm: Any, _space: Any, _colour: Any, alpha: float, *_more: Any
     ) -> None:
         width = stroke.linewidth * mupdf.FzMatrix(ctm).fz_matrix_max_expansion()
         self.thickest = max(self.thickest, width)
         self.doubt |= alpha < 1 or width > _THIN
+        walked = _Walk(mupdf.FzMatrix(ctm), self.strokes)
+        mupdf.fz_walk_path(mupdf.FzPath(mupdf.ll_fz_keep_path(path)), walked, walked.m_internal)
         self._order += 1
 
     def fill_text(self, _: Any, text: Any, ctm: Any, space: Any, colour: Any, alpha: float, *_more: Any) -> None:
@@ -130,7 +166,7 @@ def drawn_plainly(document: Any, page: Any, number: int, spans: Sequence[Any]) -
     mupdf.fz_close_device(watch)
     if watch.doubt:
         return False
-    strokes = [_grown(box, watch.thickest / 2) for box in _strokes(page)]
+    strokes = [_grown(box, watch.thickest / 2) for box in watch.strokes]
     return all(_is_clear(span, watch, strokes) for span in spans) and not _letters_upon_letters(page)
 
 
@@ -180,19 +216,6 @@ def any_over(boxes: Sequence[Box]) -> bool:
             return True
         lying.append(box)
     return False
-
-
-def _strokes(page: Any) -> Iterator[Box]:
-    for drawing in page.get_cdrawings():
-        if "s" not in drawing["type"]:
-            continue
-        for item in drawing["items"]:
-            if item[0] == "re":
-                x0, y0, x1, y1 = tuple(item[1])
-                yield from ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1))
-            else:
-                (x0, y0), (x1, y1) = item[1], item[2]
-                yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
 def _sides(rect: Any) -> Box:

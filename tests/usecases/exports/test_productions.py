@@ -17,7 +17,8 @@ from reviewer.domain.exports.leaving import StayReason, Way
 from reviewer.domain.exports.privilege import PrivilegeKind
 from reviewer.domain.exports.production import Wrong
 from reviewer.domain.ids import ItemId
-from reviewer.errors import InputError
+from reviewer.domain.progress import Quiet
+from reviewer.errors import CancelledError, InputError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake, items
@@ -202,3 +203,13 @@ def test_a_file_that_cannot_be_read_is_tried_as_the_file_that_would_go(
     assert (found.unmade, found.pages, found.first) == (1, 1, "")
     made = productions.create(case, workers, plan, reviewer="Ada")
     assert [each.part.native for each in productions.members(case, made.id)] == [True, False]
+
+
+def test_a_mock_run_that_is_stopped_says_that_nothing_was_numbered(case: Case, workers: Workers, paper: ItemId) -> None:
+    assert items.get(case, paper)
+    with pytest.raises(CancelledError, match="nothing was numbered"):
+        productions.tried(case, workers, ProductionPlan("", "Counsel", "", ""), reviewer="Ada", progress=_Stopped())
+
+
+class _Stopped(Quiet):
+    cancelled = True

@@ -20,13 +20,14 @@ from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import create_case, open_case
 from reviewer.desktop import tessdata
 from reviewer.domain.ids import ItemId
-from reviewer.domain.pages.ocr import LOW, Outcome
+from reviewer.domain.pages.ocr import LOW, NATIVE, Outcome
 from reviewer.domain.pages.page_text import line_rects, unpack_boxes
 from reviewer.errors import CancelledError, InputError, UsageError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import cases, search, trail
 from reviewer.usecases.evidence import intake, items
 from reviewer.usecases.exports import report
+from reviewer.usecases.exports.redacting import shares_of, word_layers
 from reviewer.usecases.pages import item_pages, notes, ocr, passages
 from tests import scans
 from tests.evidence import folder, pdf
@@ -119,6 +120,30 @@ def test_each_page_remembers_what_read_it(recognised: tuple[Case, ItemId]) -> No
     (entry,) = trail.latest(case, "ocr run")
     assert (entry.reviewer, entry.facts["language"]) == ("Ada", "eng")
     assert len(entry.facts["language data"]["eng"]) == 64
+
+
+def test_recognised_words_stand_for_a_page_only_where_it_has_no_words_of_its_own(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    with pymupdf.open(stream=scan([LETTER, LETTER])) as document:
+        document[1].insert_text((40, 170), "Seen 4 May", fontsize=9)
+        data = bytes(document.tobytes())
+    (item,) = taken(case, workers, tmp_path, {"letter.pdf": data})
+    ocr.run(case, language="eng", reviewer="Ada", again=True)
+    rendition = item_pages.of_item(case, item)
+    assert rendition is not None
+    assert NATIVE in ocr.confidences(case, rendition.id, 2)
+    assert "Seen" in text_of(case, item)[1]
+    assert [layer.page for layer in word_layers(case, rendition.id)] == [1, 2]
+    assert [layer.page for layer in word_layers(case, rendition.id, whole=True)] == [1]
+
+
+@pytest.mark.parametrize(("count", "size"), [(1, 10), (9, 1_000), (240, 68_000_000), (240, 900_000_000)])
+def test_a_large_document_goes_to_workers_less_often(count: int, size: int) -> None:
+    shares = shares_of(count, size)
+    assert [page for share in shares for page in share] == list(range(1, count + 1))
+    assert len(shares) <= 2 or 2 * size * len(shares) <= 256_000_000 or size < 1_000_000
+    assert size > 1_000_000 or {len(share) for share in shares[:-1]} <= {4}
 
 
 def test_a_passage_on_a_recognised_page_is_anchored_like_any_other(recognised: tuple[Case, ItemId]) -> None:
