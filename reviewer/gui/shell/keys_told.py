@@ -51,7 +51,7 @@ def groups(room: str) -> list[Group]:
 def _review() -> list[Group]:
     reading = (
         Told("J K", _tr("next, previous item")),
-        Told("U", _tr("next item that is not read")),
+        Told("U Q", _tr("next item that is not read; next of the queue")),
         Told("Space", _tr("scroll on, then the next item")),
         Told("Return", _tr("open in the other pane"), _tr("Enter")),
         Told("Shift+Down Ctrl+A", _tr("choose several, or all: for R X P and tags"), _tr("Shift+↓  Ctrl+A")),

@@ -184,6 +184,12 @@ def status(case: Case, queue: Queue, *, reviewer: str) -> QueueStatus:
     return replace(_status(case, queue, state), minutes=_minutes(case, queue, state), new=new, closed=closed)
 
 
+def how_far(case: Case, name: str) -> QueueStatus:
+    """How far a queue was read, and how long the rest takes; what is new is not searched for."""
+    queue, state = queues.find(case, name), reading_state.state(case)
+    return replace(_status(case, queue, state), minutes=_minutes(case, queue, state))
+
+
 def _minutes(case: Case, queue: Queue, state: ReadingState) -> int:
     """How long what is left of a queue takes."""
     gone = _done(queue, state) | state.failed

@@ -12,8 +12,10 @@ from reviewer.domain.ids import ItemId
 from reviewer.domain.last_view import LastView
 from reviewer.errors import KnownError
 from reviewer.gui.models.items import ItemsModel
+from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.review.filter_line import FilterLine
 from reviewer.gui.rooms.review.list import ItemsView
+from reviewer.gui.rooms.review.queue_strip import SHOWN, QueueStrip
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import button, column, label
@@ -46,14 +48,16 @@ class Listing(QFrame):
         self.model.setParent(self)
         self.list = ItemsView(self.model)
         self.filter = FilterLine()
+        self.queue = QueueStrip(session, at_hand)
         self.nothing = label("", "muted", wrap=True)
         self.refusal = Refusal()
         self.clear = button(self.tr("Clear the filter"), self.filter.clear, "link")
         self._typing = QTimer(self, singleShot=True, interval=150)
-        self.setLayout(column(self.filter, self.refusal, self.nothing, self.clear, self.list, gap=0))
+        self.setLayout(column(self.queue, self.filter, self.refusal, self.nothing, self.clear, self.list, gap=0))
         self.nothing.setContentsMargins(grid(3), grid(3), grid(3), 0)
         self.filter.query_changed.connect(self._typed)
         self.filter.entered.connect(self._enter)
+        self.queue.item_wanted.connect(self.show_item)
         self.filter.sort_wanted.connect(self._show_sorts)
         self.refusal.taken.connect(self._take)
         self._typing.timeout.connect(self.ask)
@@ -61,6 +65,7 @@ class Listing(QFrame):
         self.list.selectionModel().selectionChanged.connect(self._tell_chosen)
         self._say(self.tr("Listing the items…"))
         self.clear.hide()
+        Refresher(self, session, SHOWN, self.queue.refresh)
 
     def _typed(self, _query: str) -> None:
         self._entering = False

@@ -166,6 +166,7 @@ class ReviewRoom(Room):
             "T": self._toggle_thread,
             "H": shown(self.inspector.hidden_text.toggle),
             "U": self.next_unread,
+            "Q": self.listing.queue.next,
             "F7": self._caret,
             "/": self.filter.typed.setFocus,
             "?": partial(self._session.go, KeysTarget()),

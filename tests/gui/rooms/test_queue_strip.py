@@ -1,0 +1,55 @@
+"""A queue is read through in Review: its line tells how far one is, and Q goes to what comes next."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from reviewer.casefile.engine.opening import open_case
+from reviewer.domain.ids import ItemId
+from reviewer.gui.rooms.review.room import ReviewRoom
+from reviewer.usecases.analysis import review_queues
+from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.keyboard import press
+
+
+@pytest.fixture
+def queued(evidence: Evidence) -> Evidence:
+    """The evidence with a queue of the three messages; asked for before the window opens it."""
+    with open_case(evidence.path, evidence.key) as case:
+        review_queues.create(case, "Messages", "kind:email", reviewer="Ada")
+    return evidence
+
+
+def test_a_queue_is_read_to_its_end(qtbot: QtBot, queued: Evidence, room: ReviewRoom) -> None:
+    strip = room.listing.queue
+    qtbot.waitUntil(lambda: strip.told.text().startswith("0 of 3 read"), timeout=PATIENCE)
+    assert strip.isVisible()
+    order = queued.look(partial(review_queues.find, name="Messages")).items
+    said: list[str] = []
+    room._session.said.connect(said.append)
+
+    def at_hand(item: ItemId) -> bool:
+        return room.desk.at_hand is not None and room.desk.at_hand.item.id == item
+
+    def told(read: int) -> bool:
+        return strip.told.text().startswith(f"{read} of 3 read")
+
+    for read, item in enumerate(order, 1):
+        press(room.list, Qt.Key.Key_Q)
+        qtbot.waitUntil(partial(at_hand, item), timeout=PATIENCE)
+        press(room.list, Qt.Key.Key_X)
+        qtbot.waitUntil(partial(told, read), timeout=PATIENCE)
+    press(room.list, Qt.Key.Key_Q)
+    qtbot.waitUntil(lambda: said[-1:] == ["All of this queue is read"], timeout=PATIENCE)
+
+
+def test_without_a_queue_there_is_no_line(room: ReviewRoom) -> None:
+    said: list[str] = []
+    room._session.said.connect(said.append)
+    press(room.list, Qt.Key.Key_Q)
+    assert said == ["There is no queue to read here: `reviewer queue create` makes one by time or thread"]
+    assert not room.listing.queue.isVisible()
