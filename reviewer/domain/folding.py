@@ -1,4 +1,4 @@
-"""Letters that count as the same in a search, in every script: Łukasz is lukasz, ß is ss, Ё is Е.
+"""Letters that count as the same in a search, of Latin, Greek and Cyrillic: Łukasz is lukasz, ß is ss, Ё is Е.
 
 The index of texts folds fewer: the case of all letters, and accents of Latin ones. So a search asks it for a word in
 each way that the index may have it. See https://www.unicode.org/reports/tr15/ for NFKD.

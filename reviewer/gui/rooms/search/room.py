@@ -19,6 +19,7 @@ from reviewer.gui.pages.findbar import FindBar
 from reviewer.gui.pages.view import PageView
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.search.hit_coding import HitCoding
+from reviewer.gui.rooms.search.narrowing import Narrowing
 from reviewer.gui.rooms.search.working_list import WorkingList
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.desk import FACTS, Desk, Facts
@@ -67,6 +68,9 @@ class SearchRoom(Room):
         self.pane.setAccessibleName(self.tr("The item found"))
         self.working = WorkingList(session, self.hits, self.desk)
         self.open = button(self.tr("Open in Review"), self._open, "link")
+        self.narrowing = Narrowing(session)
+        self.narrow = button(self.tr("Narrow"), self._toggle_narrowing, "link")
+        self.narrow.setToolTip(self.tr("Count the items found by custodian, sender, month and so on"))
         self._typing = QTimer(self, singleShot=True, interval=200)
         self._lay_out()
         self._connect()
@@ -78,11 +82,17 @@ class SearchRoom(Room):
         left = QFrame()
         left.setObjectName("panel")
         head = column(
-            self.words, row(self.total, 1, self.open), self.read_as, self.refusal, margins=(2, 2, 2, 1), gap=1
+            self.words,
+            row(self.total, 1, self.narrow, self.open),
+            self.read_as,
+            self.refusal,
+            margins=(2, 2, 2, 1),
+            gap=1,
         )
-        whole = column(head, self.none, self.hits, gap=0)
+        whole = column(head, self.none, self.hits, self.narrowing, gap=0)
         self.none.setContentsMargins(grid(3), grid(3), grid(3), 0)
         whole.setStretchFactor(self.hits, 1)
+        whole.setStretchFactor(self.narrowing, 1)
         whole.addStretch(0)
         left.setLayout(whole)
         aside = QStackedWidget()  # an entry that is typed stands in the place of the list
@@ -109,6 +119,7 @@ class SearchRoom(Room):
         self.words.returnPressed.connect(self._search_now)
         self._typing.timeout.connect(self._search)
         self.refusal.taken.connect(self.search)
+        self.narrowing.narrowed.connect(self._narrow)
         self.hits.selectionModel().currentRowChanged.connect(self._chosen)
         self.hits.activated.connect(lambda _index: self._open())
         self.hits.verticalScrollBar().valueChanged.connect(self._more)
@@ -197,6 +208,21 @@ class SearchRoom(Room):
         if isinstance(target, SearchTarget):
             self.search(target.words)
 
+    def _toggle_narrowing(self) -> None:
+        shown = self.narrowing.isHidden()
+        self.narrowing.setVisible(shown)
+        if shown:
+            self.narrowing.ask(self._text)
+            self.narrowing.tree.setFocus()
+        else:
+            self.hits.setFocus()
+
+    def _narrow(self, condition: str) -> None:
+        """Write a condition behind what was searched for, once, and search for both."""
+        if not f"{self._text} ".endswith(f" {condition} "):
+            self.words.setText(f"{self._text.rstrip()} {condition}")
+            self._search_now()
+
     def _search_now(self) -> None:
         self._typing.stop()
         self._entered = True
@@ -239,6 +265,9 @@ class SearchRoom(Room):
             self.none.hide()
             self.hits.show()
             self.open.show()
+            self.narrow.show()
+            if not self.narrowing.isHidden():
+                self.narrowing.ask(self._text)
             self.working.show()
             self.coding.show()
             self.hits.setCurrentIndex(self.model.index(0))
@@ -259,10 +288,11 @@ class SearchRoom(Room):
         self.total.setText("")
         self.read_as.hide()
         self.open.hide()
+        self.narrow.hide()
         self.none.setText(words)
         self.none.show()
         focus = QApplication.focusWidget()
-        bars = (self.working, self.coding)
+        bars = (self.working, self.coding, self.narrowing)
         if focus is self.hits or (focus is not None and any(each.isAncestorOf(focus) for each in bars)):
             self.words.setFocus()
         self.hits.hide()

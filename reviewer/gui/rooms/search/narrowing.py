@@ -1,0 +1,74 @@
+"""By what a search can be narrowed: how many of its hits each custodian, sender, month and so on has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame
+
+from reviewer.gui.models.tree import Branch, TreeModel
+from reviewer.gui.session import Latest, Session
+from reviewer.gui.widgets.keys import on_keys
+from reviewer.gui.widgets.parts import column, label, row
+from reviewer.gui.widgets.tree import Tree
+from reviewer.usecases import facets
+from reviewer.usecases.facets import FacetValue
+
+MOST = 50
+"""So many values of each are shown, and how many more there are."""
+
+
+class Narrowing(QFrame):
+    """A click on a value, or Enter, narrows the search to it; with Alt it is left out. Hidden until it is wanted."""
+
+    narrowed = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._latest = Latest()
+        self.model = TreeModel([self.tr("Narrow to"), self.tr("Items")], numbers={1}, parent=self)
+        self.tree = Tree(self.model, self.tr("Narrow the search"), {1: 14})
+        self.hint = label(self.tr("A click narrows to it, Alt and a click leaves it out."), "small", wrap=True)
+        whole = column(self.tree, row(self.hint, margins=(2, 0, 2, 1)), gap=1)
+        whole.setStretchFactor(self.tree, 1)
+        self.setLayout(whole)
+        self.tree.clicked.connect(self._clicked)
+        self.tree.opened.connect(self.narrowed)
+        on_keys(self.tree, {"Alt+Return Alt+Enter": lambda: self._choose(self.tree.currentIndex(), out=True)})
+        self._names = {
+            "custodian": self.tr("Custodian"),
+            "sender": self.tr("Sender"),
+            "domain": self.tr("Domain of the sender"),
+            "officer": self.tr("Officer"),
+            "kind": self.tr("Kind"),
+            "year": self.tr("Year"),
+            "month": self.tr("Month"),
+            "tag": self.tr("Tag"),
+            "mark": self.tr("Mark"),
+        }
+        self.hide()
+
+    def ask(self, text: str) -> None:
+        """Count what a search finds."""
+        asked = self._session.query(self, partial(facets.of_query, text=text, reviewer=self._session.reviewer))
+        asked.unless(self._latest.ask()).success(self._show).failure(self._session.report).run()
+
+    def _show(self, found: Mapping[str, Sequence[FacetValue]]) -> None:
+        self.tree.show_branches([self._branch(name, values) for name, values in found.items() if values])
+
+    def _branch(self, name: str, values: Sequence[FacetValue]) -> Branch:
+        below = [Branch((each.value, f"{each.items:,}"), each.narrows) for each in values[:MOST]]
+        if len(values) > MOST:
+            below.append(Branch((self.tr("… and {0:,} more").format(len(values) - MOST), "")))
+        return Branch((self._names[name], ""), below=below)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        self._choose(index, out=bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.AltModifier))
+
+    def _choose(self, index: QModelIndex, *, out: bool) -> None:
+        branch = self.model.at(index)
+        if branch is not None and branch.payload:
+            self.narrowed.emit(f"-{branch.payload}" if out else branch.payload)

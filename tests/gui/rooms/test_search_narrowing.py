@@ -1,0 +1,89 @@
+"""What a search finds is counted beside it, and a click on a count narrows it, or leaves it out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from reviewer.casefile.engine.case import Case
+from reviewer.gui.rooms.search.room import SearchRoom
+from reviewer.gui.shell.window import MainWindow
+from reviewer.isolation.workers import Workers
+from reviewer.usecases.evidence import intake
+from tests.evidence import folder, mail
+from tests.gui.conftest import PATIENCE, Evidence, opened
+from tests.kept import Kept
+
+SENDERS = ("Pat <pat@shop.example>", "Pat <pat@shop.example>", "Jo <jo@mill.example>", "Al <al@mill.example>")
+
+
+@pytest.fixture
+def evidence(tmp_path: Path, kept_cases: Kept, workers: Workers) -> Evidence:
+    def build(case: Case, there: Path) -> None:
+        mails = {f"{number}.eml": mail(f"No {number}", sender=sender) for number, sender in enumerate(SENDERS)}
+        intake.add(case, workers, [folder(there / "box", mails)], custodian="Moore", reviewer="Ada")
+
+    return Evidence(kept_cases.copy("senders", tmp_path / "case.evcase", build, title="Senders"), kept_cases.key)
+
+
+def value(room: SearchRoom, named: str) -> QModelIndex:
+    """The row of a value, in sight."""
+    model, tree = room.narrowing.model, room.narrowing.tree
+    (found,) = (each for each in model.every() if each.data() == named)
+    tree.expand(found.parent())
+    tree.scrollTo(found)
+    return found
+
+
+def click(room: SearchRoom, named: str, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    tree, found = room.narrowing.tree, value(room, named)
+    QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, modifier, tree.visualRect(found).center())
+
+
+def test_a_click_on_what_was_counted_narrows_and_with_alt_leaves_out(
+    qtbot: QtBot, window: MainWindow, evidence: Evidence
+) -> None:
+    workspace = opened(qtbot, window, evidence)
+    workspace.search_for("cameras")
+    room = workspace.search
+    qtbot.waitUntil(lambda: room.model.rowCount() == len(SENDERS), timeout=PATIENCE)
+    assert room.narrowing.isHidden()
+    room.narrow.click()
+    qtbot.waitUntil(lambda: room.narrowing.model.rowCount() > 0, timeout=PATIENCE)
+    counted = {each.data(): each.siblingAtColumn(1).data() for each in room.narrowing.model.every()}
+    assert (counted["Moore"], counted["pat@shop.example"], counted["mill.example"]) == ("4", "2", "2")
+    click(room, "mill.example")
+    assert room.words.text() == 'cameras from:"=@mill.example"'
+    qtbot.waitUntil(lambda: room.model.rowCount() == 2, timeout=PATIENCE)
+    qtbot.waitUntil(
+        lambda: "pat@shop.example" not in [each.data() for each in room.narrowing.model.every()], timeout=PATIENCE
+    )
+    click(room, "jo@mill.example", Qt.KeyboardModifier.AltModifier)
+    assert room.words.text() == 'cameras from:"=@mill.example" -from:"=jo@mill.example"'
+    qtbot.waitUntil(lambda: room.model.rowCount() == 1, timeout=PATIENCE)
+    assert room.narrowing.isVisible()
+    room.narrow.click()
+    assert room.narrowing.isHidden()
+
+
+def test_a_value_is_chosen_with_the_keyboard(qtbot: QtBot, window: MainWindow, evidence: Evidence) -> None:
+    workspace = opened(qtbot, window, evidence)
+    workspace.search_for("cameras")
+    room = workspace.search
+    qtbot.waitUntil(lambda: room.model.rowCount() == len(SENDERS), timeout=PATIENCE)
+    room.narrow.click()
+    tree = room.narrowing.tree
+    qtbot.waitUntil(lambda: room.narrowing.model.rowCount() > 0 and tree.hasFocus(), timeout=PATIENCE)
+    tree.setCurrentIndex(value(room, "pat@shop.example"))
+    QTest.keyClick(tree, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert room.words.text() == 'cameras -from:"=pat@shop.example"'
+    qtbot.waitUntil(lambda: room.model.rowCount() == 2, timeout=PATIENCE)
+    tree.setCurrentIndex(value(room, "al@mill.example"))
+    QTest.keyClick(tree, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: room.model.rowCount() == 1, timeout=PATIENCE)
+    QTest.keyClick(tree, Qt.Key.Key_Return)
+    assert room.words.text() == 'cameras -from:"=pat@shop.example" from:"=al@mill.example"'
