@@ -253,8 +253,8 @@ def pale_on_a_rule(_: Any, page: Any) -> None:
 
 
 def too_small(_: Any, page: Any) -> None:
-    page.draw_line((50, 199), (350, 199))
-    page.insert_text((60, 200), "beside", fontsize=1.2)
+    page.draw_line((50, 200), (350, 200), width=0.5)
+    page.insert_text((60, 200), "beside", fontsize=2)
 
 
 def printed_over(_: Any, page: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import subprocess
@@ -19,6 +20,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import create_case, open_case
 from reviewer.desktop import tessdata
+from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.ocr import LOW, NATIVE, Outcome
 from reviewer.domain.pages.page_text import line_rects, unpack_boxes
@@ -27,7 +29,8 @@ from reviewer.isolation.workers import Workers
 from reviewer.usecases import cases, search, trail
 from reviewer.usecases.evidence import intake, items
 from reviewer.usecases.exports import report
-from reviewer.usecases.exports.redacting import shares_of, word_layers
+from reviewer.usecases.exports.gate import passing
+from reviewer.usecases.exports.redacting import Redactor, shares_of, word_layers
 from reviewer.usecases.pages import item_pages, notes, ocr, passages
 from tests import scans
 from tests.evidence import folder, pdf
@@ -136,6 +139,10 @@ def test_recognised_words_stand_for_a_page_only_where_it_has_no_words_of_its_own
     assert "Seen" in text_of(case, item)[1]
     assert [layer.page for layer in word_layers(case, rendition.id)] == [1, 2]
     assert [layer.page for layer in word_layers(case, rendition.id, whole=True)] == [1]
+    with passing(case, reviewer="Ada", terms=Terms()) as gate, Redactor(gate, workers) as redactor:
+        made, _ = redactor.pages(rendition, "its control number")
+    second = pypdf.PdfReader(io.BytesIO(made.blobs[0])).pages[1].extract_text()
+    assert {"Seen", "Sergeant"} <= set(second.split()), "read anew, with the words that were its own"
 
 
 @pytest.mark.parametrize(("count", "size"), [(1, 10), (9, 1_000), (240, 68_000_000), (240, 900_000_000)])
