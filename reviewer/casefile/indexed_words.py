@@ -90,14 +90,14 @@ def holding(case: Case, letters: str) -> list[str]:
 def amounts(case: Case, low: int, high: int) -> list[str]:
     """The words of the indexes in which an amount of so many may be written: 50, usd50, 50each.
 
-    All that begin with 0 are among them: what comes behind a point is a word of its own, and $0.5k is 500.
+    0 is among them: what comes behind a point is a word of its own, and $0.5k is 500.
     """
     found = set[str]()
     for begin in ("", *_CURRENCIES):
         for term in _between(case, f"{begin}0", f"{begin}:"):
             digits = _DIGITS.match(term, len(begin))
             number = int(digits[0]) if digits is not None else 0
-            if number == 0 or low <= number <= high:
+            if low <= number <= high or not term[len(begin) :].strip("0"):
                 found.add(term)
     return sorted(found)
 
