@@ -264,6 +264,11 @@ def printed_over(_: Any, page: Any) -> None:
     page.insert_text((60, 201), "XXXXXX")
 
 
+def under_a_great_dash(_: Any, page: Any) -> None:
+    page.insert_text((60, 260), "beside")
+    page.insert_text((20, 390), "-", fontsize=400)
+
+
 def printed_over_in_one_word(document: Any, page: Any) -> None:
     page.insert_text((60, 200), " ")
     add_content(document, page, "BT /helv 11 Tf 60 100 Td [(beside) 2600 (WWWW)] TJ ET")
@@ -288,6 +293,7 @@ def printed_over_in_one_word(document: Any, page: Any) -> None:
         pale_on_a_rule,
         too_small,
         printed_over,
+        under_a_great_dash,
         printed_over_in_one_word,
         curve,
         slant,

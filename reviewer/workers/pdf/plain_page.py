@@ -189,15 +189,17 @@ def _is_clear(span: Any, watch: _Watch, strokes: Sequence[Box]) -> bool:
 
 def _letters_upon_letters(page: Any) -> bool:
     cells: dict[tuple[int, int], list[Box]] = {}
+    paper = (0.0, 0.0, page.cropbox.width, page.cropbox.height)
     for span in page.get_texttrace():
-        for code, _, _, box in span["chars"]:
-            if code <= 32 or code == 0xA0 or box[2] <= box[0] or box[3] <= box[1]:
+        for code, _, _, told in span["chars"]:
+            box = _common(told, paper)
+            if code <= 32 or code == 0xA0 or box is None:
                 continue
-            across, down = int((box[0] + box[2]) / 2 // _CELL), int((box[1] + box[3]) / 2 // _CELL)
-            for at in ((x, y) for x in (across - 1, across, across + 1) for y in (down - 1, down, down + 1)):
+            x0, y0, x1, y1 = (int(side // _CELL) for side in box)
+            for at in ((x, y) for x in range(x0, x1 + 1) for y in range(y0, y1 + 1)):
                 if any(mostly_over(box, other) for other in cells.get(at, ())):
                     return True
-            cells.setdefault((across, down), []).append(box)
+                cells.setdefault(at, []).append(box)
     return False
 
 
