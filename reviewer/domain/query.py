@@ -267,6 +267,9 @@ class Or:
         return " OR ".join(map(_within, self.parts))
 
 
+Marked: TypeAlias = Sought | Near
+"""What can be shown on a page: words, and words that stand near to each other."""
+
 Leaf: TypeAlias = Sought | Near | Condition | Listed
 Node: TypeAlias = Leaf | Not | And | Or
 
@@ -296,6 +299,11 @@ class Query:
     def wanted(self) -> tuple[Sought, ...]:
         """The words to show on a page: all that are not unwanted."""
         return () if self.root is None else tuple(dict.fromkeys(_wanted(self.root)))
+
+    @property
+    def near(self) -> tuple[Near, ...]:
+        """What is to stand near to what, and is not unwanted."""
+        return () if self.root is None else tuple(dict.fromkeys(_near(self.root)))
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -330,6 +338,17 @@ def _wanted(node: Node) -> Iterator[Sought]:
         case And(parts) | Or(parts):
             for part in parts:
                 yield from _wanted(part)
+        case _:
+            return
+
+
+def _near(node: Node) -> Iterator[Near]:
+    match node:
+        case Near():
+            yield node
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _near(part)
         case _:
             return
 

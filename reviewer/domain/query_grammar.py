@@ -24,6 +24,7 @@ from reviewer.domain.query import (
     CONDITIONS,
     And,
     Like,
+    Marked,
     Money,
     Near,
     Node,
@@ -33,7 +34,6 @@ from reviewer.domain.query import (
     Place,
     Query,
     Side,
-    Sought,
     Term,
     Written,
     leaves,
@@ -122,12 +122,13 @@ def parse(text: str) -> Query:
     return Query(None if root is None else reading.conjunction(root), text, reading.telling)
 
 
-def terms_of(text: str) -> tuple[Sought, ...]:
-    """The words to mark for a query; none where it is not understood."""
+def terms_of(text: str) -> tuple[Marked, ...]:
+    """The words to mark for a query, and which of them are to stand together; none where it is not understood."""
     try:
-        return parse(text).wanted
+        query = parse(text)
     except QueryError:
         return ()
+    return (*query.wanted, *query.near)
 
 
 def meant_otherwise(text: str) -> bool:

@@ -97,6 +97,30 @@ def near(text: str, wanted: Near) -> bool:
     return _follows(first, second, wanted.distance) or _follows(second, first, wanted.distance)
 
 
+def near_spans(text: str, wanted: Near) -> list[tuple[int, int]]:
+    """Where words of both sides stand as near to each other as is wanted, from the first to the last of them."""
+    left, right = (sorted(set(chain(*(spans(text, each) for each in side)))) for side in (wanted.left, wanted.right))
+    if not left or not right:
+        return []
+    look = folding.even(text)
+    words = [each.start() for each in (_MARKED_WORD if MARK in look else _WORD).finditer(look)]
+    found = list(_pairs(words, left, right, wanted.distance))
+    if not wanted.ordered:
+        found += _pairs(words, right, left, wanted.distance)
+    return sorted(found)
+
+
+def _pairs(
+    words: Sequence[int], first: Sequence[tuple[int, int]], second: Sequence[tuple[int, int]], most: int
+) -> Iterator[tuple[int, int]]:
+    """Each hit of the first with the next of the second behind it, where that is near enough."""
+    begins = [begin for begin, _ in _in_words(words, second)]
+    for (start, _), (_, end) in zip(first, _in_words(words, first), strict=True):
+        at = bisect_right(begins, end)
+        if at < len(begins) and begins[at] - end <= most:
+            yield start, second[at][1]
+
+
 def _in_words(starts: Sequence[int], found: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """By number of the word, from which to which each hit goes."""
     return [(bisect_right(starts, start), bisect_right(starts, end - 1)) for start, end in found]

@@ -26,8 +26,8 @@ class Session(QObject):
     """What every room is given.
 
     ``changed`` carries :class:`Changes`, ``acted`` a ``ToldAct``, ``failed`` a ``KnownError``, ``said`` words,
-    ``saving`` how many acts are still on their way to the file, ``going`` a ``Target``, ``renamed`` who is at the
-    keyboard from now on.
+    ``unsaid`` words that were said and hold no longer, ``saving`` how many acts are still on their way to the file,
+    ``going`` a ``Target``, ``renamed`` who is at the keyboard from now on.
     ``language`` is what the reviewer chose last for reading scanned pages by machine.
     """
 
@@ -35,6 +35,7 @@ class Session(QObject):
     acted = Signal(object)
     failed = Signal(object)
     said = Signal(str)
+    unsaid = Signal(str)
     saving = Signal(int)
     going = Signal(object)
     renamed = Signal(str)

@@ -21,7 +21,7 @@ from reviewer.domain.query import (
     Written,
 )
 from reviewer.domain.query_grammar import MOST_NESTED, meant_otherwise, parse, terms_of
-from reviewer.domain.query_matching import find_terms
+from reviewer.domain.query_matching import find_terms, near_spans
 from reviewer.errors import QueryError
 
 CAMERA, CODE, GIFT = Term(("camera",)), Term(("code",)), Term(("gift",))
@@ -313,6 +313,20 @@ def test_hits_are_found_whatever_case_and_accents() -> None:
 def test_hits_count_code_points_beyond_the_basic_plane() -> None:
     text = "🎥🎥 camera"
     assert list(find_terms(text, parse("camera").wanted)) == [(3, 9)]
+
+
+def test_words_that_stand_near_are_found_from_the_first_to_the_last_of_them() -> None:
+    text = "Free for all. A gift, and it is free. The offer of a friend is, as all say, free"
+    (near,) = parse("free w/5 (gift OR offer) -camera").near
+    assert [text[start:end] for start, end in near_spans(text, near)] == [
+        "Free for all. A gift",
+        "gift, and it is free",
+        "free. The offer",
+    ]
+    (before,) = parse("gift pre/5 free").near
+    assert [text[start:end] for start, end in near_spans(text, before)] == ["gift, and it is free"]
+    assert near_spans(text, parse("friend w/2 gift").near[0]) == []
+    assert parse("camera NOT (free w/5 gift)").near == ()
 
 
 def test_what_can_be_asked_of_an_item_is_what_the_case_file_can_tell() -> None:

@@ -14,9 +14,13 @@ from reviewer.gui.widgets.parts import label, line, row, tool
 
 
 class FindBar(QFrame):
-    """Shown above the pages on Ctrl+F; it takes over from the words of a search until it is closed."""
+    """Shown above the pages on Ctrl+F; it takes over from the words of a search until it is closed.
+
+    ``moved`` when another hit is at hand, or none.
+    """
 
     closed = Signal()
+    moved = Signal()
 
     def __init__(self, view: PageView) -> None:
         super().__init__()
@@ -62,9 +66,9 @@ class FindBar(QFrame):
         self._select()
         self.closed.emit()
 
-    def show_hits(self, spans: Sequence[Span]) -> None:
-        """Go round these hits, which a search found."""
-        self._spans, self._at = spans, 0 if spans else -1
+    def show_hits(self, spans: Sequence[Span], begin: int = 0) -> None:
+        """Go round these hits, which a search found, from one of them."""
+        self._spans, self._at = spans, begin if spans else -1
         self._show()
 
     def again(self) -> None:
@@ -102,3 +106,4 @@ class FindBar(QFrame):
             self.count.setText(self.tr("{0:,} of {1:,}").format(self._at + 1, len(self._spans)))
         else:
             self.count.setText(self.tr("not found") if self.words.text() else "")
+        self.moved.emit()

@@ -14,7 +14,7 @@ from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import State
 from reviewer.domain.pages.cited_quote import cited_quote
 from reviewer.domain.pages.passage import Place, Span
-from reviewer.domain.query import Sought, inside
+from reviewer.domain.query import Marked, inside
 from reviewer.errors import KnownError
 from reviewer.gui import icons, text
 from reviewer.gui.navigation import ItemsTarget
@@ -66,19 +66,19 @@ class Pane(QWidget):
         self.setAccessibleName(name)
         self.busy = False
         self.pinnable = True
-        self._terms: Sequence[Sought] = ()
+        self._terms: Sequence[Marked] = ()
         self._wanted: Span | None = None
         self._lay_out()
         self._connect()
         self.show_nothing("")
 
-    def copy_with_cite(self) -> str:
-        """Put what is selected on the clipboard with its control number and page; what was put there, or nothing."""
-        span, document = self.view.selection.span, self.view.document
+    def copy_with_cite(self, span: Span | None) -> str:
+        """Put these words on the clipboard with their control number and page; what was put there, or nothing."""
+        document = self.view.document
         if span is None or document is None or self.item is None:
             return ""
         recognised = [number for number, page in document.ocr.items() if page.words]
-        cited = cited_quote(self.view.selected_text(), self.item.control, span, recognised)
+        cited = cited_quote(document.text.words_of(span), self.item.control, span, recognised)
         QGuiApplication.clipboard().setText(cited)
         return cited
 
@@ -161,7 +161,7 @@ class Pane(QWidget):
         self.pin.setChecked(False)
 
     def show_item(
-        self, item: Item, children: Sequence[Item] = (), *, terms: Sequence[Sought] = (), at: Span | None = None
+        self, item: Item, children: Sequence[Item] = (), *, terms: Sequence[Marked] = (), at: Span | None = None
     ) -> None:
         """Open an item; ``terms`` are highlighted on its pages, and ``at`` is brought into sight."""
         self._terms, self._wanted = terms, at
@@ -248,7 +248,7 @@ class Pane(QWidget):
     def _show_terms(self) -> None:
         document = self.view.document
         if document is not None:
-            self.finder.show_hits(document.text.find_terms(self._terms) if self._terms else ())
+            self.finder.show_hits(*(document.text.find_terms(self._terms) if self._terms else ((), 0)))
 
     def _reveal(self) -> None:
         if self._wanted is not None:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
+from itertools import chain
 
 from reviewer.domain.evidence.reading import PageText
 from reviewer.domain.pages.page_text import Box, line_rects, nearest_offset, unpack_boxes
 from reviewer.domain.pages.passage import Place, Span, text_between
-from reviewer.domain.query import Sought, fold
-from reviewer.domain.query_matching import find_terms
+from reviewer.domain.query import Marked, Near, fold
+from reviewer.domain.query_matching import find_terms, near_spans
 
 _WORD = re.compile(r"[\w'’\-]+")
 _WHOLE = re.compile(r"[$€£¥#§]*\w(?:[\w'’\-]|[.,:/@&+]+(?=\w))*[%€$£¥]?")
@@ -131,13 +132,24 @@ class DocumentText:
             for match in pattern.finditer(self._fold(number, text))
         ]
 
-    def find_terms(self, terms: Sequence[Sought]) -> list[Span]:
-        """Where the terms of a search stand."""
-        return [
-            _span(number, start, end)
-            for number, text in enumerate(self.texts, 1)
-            for start, end in find_terms(text, terms)
-        ]
+    def find_terms(self, terms: Sequence[Marked]) -> tuple[list[Span], int]:
+        """Where the terms of a search stand, and which to begin at: the first that stands as near as is wanted.
+
+        Words next to each other are one hit, and so is all from the first to the last of those that stand near.
+        """
+        words, near = [each for each in terms if not isinstance(each, Near)], [e for e in terms if isinstance(e, Near)]
+        hits: list[Span] = []
+        begin = -1
+        for number, text in enumerate(self.texts, 1):
+            together = _merged(chain(*(near_spans(text, each) for each in near)))
+            alone = find_terms(text, words)
+            alone = _neighbours(text, alone) if len(words) > 1 else alone
+            apart = [hit for hit in alone if not any(start < hit[1] and hit[0] < end for start, end in together)]
+            for hit in sorted([*together, *apart]):
+                if begin < 0 and hit in together:
+                    begin = len(hits)
+                hits.append(_span(number, *hit))
+        return hits, max(begin, 0)
 
     def _fold(self, number: int, text: str) -> str:
         if number not in self._folded:
@@ -196,6 +208,31 @@ class DocumentText:
         edges = [box[0] for box in boxes] + ([boxes[-1][2]] if boxes else [])
         best = min(range(len(edges)), key=lambda index: abs(edges[index] - x), default=0)
         return Place(line.start.page, line.start.offset + best)
+
+
+def _neighbours(text: str, hits: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Hits with nothing but a blank or the end of a line between them, as one."""
+    held: tuple[int, int] | None = None
+    for start, end in hits:
+        if held is not None and text[held[1] : start].isspace():
+            held = held[0], end
+        else:
+            if held is not None:
+                yield held
+            held = start, end
+    if held is not None:
+        yield held
+
+
+def _merged(hits: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Hits that overlap, as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(hits):
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def _span(page: int, start: int, end: int) -> Span:

@@ -67,7 +67,7 @@ class PageView(QAbstractScrollArea):
         self._hatched: Sequence[Hatched] = ()
         self._chosen: PassageId | None = None
         self._found: Sequence[Span] = ()
-        self._found_at = -1
+        self._found_at, self.bare = -1, False  # bare of what a search found, as a receiver sees the pages
         self._pressed: QPoint | None = None
         self._dragged_from = Place(1, 0)
         self._by_letters = False
@@ -300,7 +300,7 @@ class PageView(QAbstractScrollArea):
 
     def _paint_marks(self, painter: QPainter, frame: painting.Frame, page: int, text: DocumentText) -> None:
         painter.setClipRect(frame.rect)
-        for index, span in enumerate(self._found):
+        for index, span in enumerate(() if self.bare else self._found):
             if span.start.page <= page <= span.end.page:
                 painting.found(painter, frame, text.rects(span, page), here=index == self._found_at)
         shown = [(each, boxes) for each in self._highlights if (boxes := text.rects(each.span, page))]

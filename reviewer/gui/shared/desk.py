@@ -17,7 +17,7 @@ from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.note import Note
 from reviewer.domain.pages.passage import Place, Span
 from reviewer.domain.people.header_standing import Standing
-from reviewer.domain.query import Sought
+from reviewer.domain.query import Marked
 from reviewer.gui.pages.loading import has_pages
 from reviewer.gui.pages.pane import Pane
 from reviewer.gui.session import Latest, Session
@@ -82,8 +82,8 @@ def facts_of(case: Case, item: ItemId) -> Facts:
 class Desk(Folding):
     """Pane A shows the item chosen in the list, pane B its first attachment or whatever is pinned there.
 
-    Without ``beside`` there is pane A alone, for a list of what was found: where nothing is selected and no passage is
-    at hand, keys act on the words found at which one is. ``attachment_wanted`` then carries what to open elsewhere.
+    Without ``beside`` there is pane A alone, for a list of what was found. ``attachment_wanted`` then carries what to
+    open elsewhere. Where nothing is selected and no passage is at hand, keys act on the words found at which one is.
     Where two pages side by side would be too small to read, one is in sight, and the names of both above it.
     """
 
@@ -106,7 +106,7 @@ class Desk(Folding):
         self._facts: dict[Pane, Facts | None] = {self.a: None, self.b: None}
         self._latest = {self.a: Latest(), self.b: Latest()}
         self._asked: dict[Pane, ItemId | None] = {self.a: None, self.b: None}  # what each shows, or will in a moment
-        self._terms: Sequence[Sought] = ()
+        self._terms: Sequence[Marked] = ()
         self._left_at: tuple[ItemId, int] | None = None
         for pane in self.panes:
             self.add(pane, "", least=LEAST, usual=LEAST, stretch=1)
@@ -123,6 +123,7 @@ class Desk(Folding):
         pane.view.passage_clicked.connect(lambda passage: self._clicked(pane, PassageId(passage)))
         pane.opened.connect(lambda: self._opened(pane))
         pane.finder.closed.connect(lambda: self._drop_passage(pane))
+        pane.finder.moved.connect(self.target_changed)
         if self._beside:
             pane.attachment_chosen.connect(lambda item: self.open_in(other, item.id))
         else:
@@ -149,7 +150,7 @@ class Desk(Folding):
         """Open an item, once it is opened, at the page where one left it."""
         self._left_at = item, page
 
-    def open(self, item: ItemId, terms: Sequence[Sought] = ()) -> None:
+    def open(self, item: ItemId, terms: Sequence[Marked] = ()) -> None:
         """Open an item where nothing is pinned, and its first attachment beside it."""
         self._terms = terms
         if self._sought is not None and self._sought.passage.item != item:
@@ -242,16 +243,27 @@ class Desk(Folding):
     # -- passages -------------------------------------------------------------------------------------------------
 
     def target(self) -> Stretch | MarkedPassage | None:
-        """What the next key acts on: the selection, else the passage at hand; where words were found, else those."""
+        """What the next key acts on: the selection, else the passage at hand, else the words found, which are framed.
+
+        Nothing is framed, and no words found are acted on, on pages as a receiver sees them.
+        """
+        hit = None if self.as_receiver or self.at_hand is None else self.active.finder.hit
+        found = None if hit is None else self._passage_at(hit) or self._stretch(hit)
+        return self.pointed() or found
+
+    def pointed(self) -> Stretch | MarkedPassage | None:
+        """What one selected or went to oneself."""
         if self.at_hand is None:
             return None
         span = self.active.view.selection.span
-        if self._beside:
+        if self._beside or span is None:
             return self._stretch(span) or self.passage()
-        if span is not None:
-            return self._passage_at(span) or self._stretch(span)
-        hit = self.active.finder.hit
-        return self.passage() or (self._passage_at(hit) or self._stretch(hit) if hit is not None else None)
+        return self._passage_at(span) or self._stretch(span)
+
+    def words_at_hand(self) -> str:
+        """The words that the next key acts on."""
+        span, document = _span_of(self.target()), self.active.view.document
+        return "" if span is None or document is None else document.text.words_of(span)
 
     def _stretch(self, span: Span | None) -> Stretch | None:
         document = self.active.view.document
@@ -359,7 +371,8 @@ class Desk(Folding):
     def _highlight(self, pane: Pane) -> None:
         found = self._facts[pane]
         if found is not None and pane.item is not None and pane.item.id == found.item.id:
-            pane.view.set_highlights(highlights(found.passages), self.chosen)
+            shown = () if self.as_receiver else highlights(found.passages)
+            pane.view.set_highlights(shown, self.chosen)
             pane.view.set_hatched(hatched(found.redactions, solid=self.as_receiver))
 
     def _tell_preview(self, pane: Pane) -> None:
@@ -374,8 +387,10 @@ class Desk(Folding):
         """Show the pages as a receiver sees them, or again as they are."""
         self.as_receiver = not self.as_receiver
         for pane in self.panes:
+            pane.view.bare = self.as_receiver
             self._highlight(pane)
             self._tell_preview(pane)
+        self.target_changed.emit()
 
     def copy(self) -> None:
         """Put what is selected on the clipboard; not where it lies below boxes that hide it."""
@@ -383,12 +398,14 @@ class Desk(Folding):
             self.active.view.copy()
 
     def copy_with_cite(self) -> None:
-        """The same with its control number and page, which is said."""
-        if self._may_copy() and (cited := self.active.copy_with_cite()):
-            self._session.said.emit(self.tr("Copied: {0}").format(cited))
+        """The words at hand with their control number and page, which is said."""
+        if self._may_copy():
+            cited = self.active.copy_with_cite(_span_of(self.target()))
+            copied = self.tr("Copied: {0}").format(cited)
+            self._session.said.emit(copied if cited else self.tr("Select words on the page first, then copy them"))
 
     def _may_copy(self) -> bool:
-        hidden = self.as_receiver and self.active.view.selection.span is not None
+        hidden = self.as_receiver and self.pointed() is not None
         if hidden:
             said = self.tr("Nothing is copied from pages as a receiver sees them. Leave that view with V first")
             self._session.said.emit(said)
@@ -399,6 +416,12 @@ class Desk(Folding):
         for pane in self.panes:
             pane.close_workers()
             self._facts[pane] = None
+
+
+def _span_of(target: Stretch | MarkedPassage | None) -> Span | None:
+    if target is None:
+        return None
+    return target.span if isinstance(target, Stretch) else target.passage.anchor.span
 
 
 def _reread(before: Item, now: Item) -> bool:

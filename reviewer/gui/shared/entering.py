@@ -43,6 +43,7 @@ class Entering(QObject):
         super().__init__(desk)
         self._session, self._desk, self._proves, self._home, self._aside = session, desk, proves, home, aside
         self._latest = Latest()
+        self._then: Callable[[], object] | None = None  # asked for while an entry is saved, and done once it is
         desk.passage_changed.connect(self._look)
         desk.facts_changed.connect(lambda _facts: self._look())
         Refresher(desk, session, {Noun.LEDGER}, lambda _changes: self._look(), at_first=False)
@@ -76,13 +77,19 @@ class Entering(QObject):
         """A key that writes does not while an entry is typed beside the pages: it was meant for that."""
 
         def go() -> None:
-            if self.open:
-                words = self.tr("Save or cancel the entry first; until then no key marks or tags")
-                self._session.said.emit(words)
+            form = self._aside.currentWidget()
+            if isinstance(form, EntryForm) and form.saving:
+                self._then = act
+            elif self.open:
+                self._then = None
+                self._session.said.emit(self._first())
             else:
                 act()
 
         return go
+
+    def _first(self) -> str:
+        return self.tr("Save or cancel the entry first; until then no key marks or tags")
 
     def selection(self) -> Quoted | None:
         """What is selected on the pages."""
@@ -116,9 +123,18 @@ class Entering(QObject):
         focus = QApplication.focusWidget()
         elsewhere = typing() and not (focus is not None and self._aside.isAncestorOf(focus))
         self._aside.setCurrentWidget(self._home)
+        self._session.unsaid.emit(self._first())
         self.moved.emit()
         if not elsewhere:
             self.left.emit()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Do what was asked for while the entry was saved, once the passage that proved it is known here."""
+        then = self._then
+        if then is not None and not self.open and (self._desk.chosen is None or self._desk.passage() is not None):
+            self._then = None
+            then()
 
     def _saved(self, entry: BenefitEntry | Praised) -> None:
         """What proved it is the passage at hand now."""
@@ -135,6 +151,7 @@ class Entering(QObject):
 
     def _look(self) -> None:
         """Look up what the passage at hand proves."""
+        self._go_on()
         chosen: PassageId | None = self._desk.chosen
         if chosen is None:
             self._latest.ask()

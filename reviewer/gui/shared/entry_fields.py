@@ -205,6 +205,9 @@ class OfficerField(OfficerLine):
         self.serial = ""
 
 
+DAY = "2000-00-00"
+
+
 class DateField(QFrame):
     """A date as far as it is known: on, around, before, after, between, to the day, month or year."""
 
@@ -217,7 +220,7 @@ class DateField(QFrame):
         self.last = line(self.tr("{0}: the last day").format(name), "2016-06-30")
         for part in (self.first, self.last):
             part.setToolTip(self.tr("A day, a month or a year: 2016-05-16, 2016-05, 2016"))
-            part.setMinimumWidth(room_for(12))
+            part.setMinimumWidth(part.fontMetrics().horizontalAdvance(DAY) + room_for(7))  # never cut
         self.setLayout(row(self.how, self.first, self.last, gap=1))
         lead(self, self.how)
         self.how.currentIndexChanged.connect(lambda _index: self._show_ends())

@@ -354,6 +354,11 @@ class EntryForm(QFrame):
         now = {(proved, quoted.passage) for proved, quotes in self.proofs.items() for quoted in quotes}
         return sorted(self._before - now)
 
+    @property
+    def saving(self) -> bool:
+        """Whether it is on its way to the case."""
+        return self._sending.busy
+
     def save(self) -> None:
         """Save what the form says, if all of it can be."""
         if self._sending.busy:

@@ -27,10 +27,14 @@ def highlights(passages: Sequence[MarkedPassage]) -> list[Highlight]:
 
 
 def hatched(redactions: Sequence[Placed], *, solid: bool = False) -> list[Hatched]:
-    """The redactions that keep something from receivers; what was declined may leave, and has no box."""
+    """The redactions that keep something from receivers; what was declined may leave, and has no box.
+
+    ``solid`` draws those that are approved as a receiver sees them; what is merely proposed stays hatched.
+    """
     return [
-        Hatched(found.what.reason, found.state is RedactionState.APPROVED, each.boxes, solid)
+        Hatched(found.what.reason, approved, each.boxes, solid and approved)
         for each in redactions
         for found in [each.said.redaction]
+        for approved in [found.state is RedactionState.APPROVED]
         if found.hides
     ]

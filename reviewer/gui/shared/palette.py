@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+import shiboken6
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QToolButton, QWidget
 
 from reviewer.domain.ids import TagId
 from reviewer.domain.pages.tag import Tag
@@ -21,8 +22,12 @@ KEYS = "123456789"
 
 
 class TagPalette(QWidget):
-    """Chips for the codebook; those of the passage at hand are checked."""
+    """Chips for the codebook; those of the passage at hand are checked.
 
+    Once a tag is named the keyboard goes back to what had it; ``left`` when that is gone, or was the button itself.
+    """
+
+    left = Signal()
     tag_chosen = Signal(object)
     tag_named = Signal(str, str)
 
@@ -30,6 +35,7 @@ class TagPalette(QWidget):
         super().__init__()
         self.tags: Sequence[Tag] = ()
         self._chips: dict[TagId, QToolButton] = {}
+        self._before: QWidget | None = None
         self._flow = Flow()
         self.name = line(self.tr("New tag"), self.tr("Name of the new tag, then Enter"))
         self.name.returnPressed.connect(self._name_tag)
@@ -52,6 +58,7 @@ class TagPalette(QWidget):
         for chip in self._chips.values():
             self._flow.addWidget(chip)
         more = button(self.tr("New tag…") if tags else self.tr("New tag: name what you look for…"), self._new, "link")
+        more.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where it is to go back to
         self._flow.addWidget(more)
 
     def check(self, tags: Collection[TagId]) -> None:
@@ -92,6 +99,7 @@ class TagPalette(QWidget):
             self._chips[tag.id].setIcon(swatch(tag))
 
     def _new(self) -> None:
+        self._before = QApplication.focusWidget()
         self.name.show()
         self.name.setFocus()
 
@@ -101,6 +109,14 @@ class TagPalette(QWidget):
             used = {tag.key for tag in self.tags}
             self.tag_named.emit(name, next((key for key in KEYS if key not in used), ""))
             self.name.clear()
+            self._go_back()
+
+    def _go_back(self) -> None:
+        before, self._before = self._before, None
+        if before is None or not shiboken6.isValid(before) or self.isAncestorOf(before) or not before.isVisible():
+            self.left.emit()
+        else:
+            before.setFocus()
 
 
 def swatch(tag: Tag) -> QIcon:

@@ -42,7 +42,10 @@ MOST = 40
 
 
 class ReasonBox(QFrame):
-    """The reason of a redaction, hidden until it is asked for; Enter takes the one that was given last."""
+    """The reason of a redaction, hidden until it is asked for.
+
+    Enter takes the one that was given last, which is shown as chosen; where none was, one has to be chosen.
+    """
 
     chosen = Signal(str)
     nobody_meant = Signal(str)
@@ -50,7 +53,7 @@ class ReasonBox(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.name = TypeAhead(self.tr("Reason of the redaction"), self.tr("Redact because: PRV, MED, JUV …"))
+        self.name = TypeAhead(self.tr("Reason of the redaction"), self.tr("Redact because: choose a reason"))
         self.name.chosen.connect(self._take)
         self.name.nobody_meant.connect(self.nobody_meant)
         self.part = choice(self.tr("What is redacted"), self._parts())
@@ -63,11 +66,14 @@ class ReasonBox(QFrame):
         fields = [(field, self.tr("the field {0} of the message").format(field)) for field in FIELDS]
         return [(REGION, self.tr("a region, drawn on the page")), (PAGE, self.tr("the whole page in sight")), *fields]
 
-    def offer(self, reasons: Mapping[str, str]) -> None:
-        """Offer these, the first of them at Enter."""
+    def offer(self, reasons: Mapping[str, str], last: str) -> None:
+        """Offer these, at Enter the one that was given last."""
+        hint = self.tr("Redact because: {0} again (Enter)") if last else self.tr("Redact because: choose a reason")
+        self.name.setPlaceholderText(hint.format(last))
+        reasons = {last: reasons[last], **reasons} if last else reasons
         named = [Named(self.tr("{0} · {1}").format(code, meaning), code) for code, meaning in reasons.items()]
         self.name.show_choices(named)
-        self.name.show_first(named)
+        self.name.show_first(named, marked=bool(last))
 
     def ask(self) -> None:
         """Show the line and put the cursor into it."""
@@ -212,9 +218,11 @@ class Redacting(QObject):
         self._item: ItemId | None = None  # the one that a reason is asked for
         self._drawings: dict[PageView, RegionDrawing] = {}
         self._reasons: Mapping[str, str] = {}
-        self._given = ""  # known here before the case says so
+        self._last = ""  # the reason that was given last
+        self._given = ""  # the same, known here before the case says so
         box.chosen.connect(self._redact)
         box.nobody_meant.connect(self._nobody)
+        box.name.nothing_named.connect(self._tell_choose)
         session.renamed.connect(self._renamed)
         desk.target_changed.connect(self._moved)
         Refresher(box, session, {Noun.REDACTIONS}, self._refresh, hidden=True)
@@ -223,16 +231,23 @@ class Redacting(QObject):
         self._look()
 
     def _look(self) -> None:
-        look = partial(redactions.reasons_by_use, reviewer=self._session.reviewer)
-        self._session.query(self, look).unless(self._latest.ask()).success(self._offer).run()
+        who = self._session.reviewer
 
-    def _offer(self, reasons: Mapping[str, str]) -> None:
-        self._reasons = reasons
-        first = {self._given: reasons[self._given]} if self._given in reasons else {}
-        self._box.offer({**first, **reasons})
+        def look(case: Case) -> tuple[Mapping[str, str], str]:
+            return redactions.reasons_by_use(case, reviewer=who), redactions.last_reason(case, reviewer=who)
+
+        self._session.query(self, look).unless(self._latest.ask()).success(self._found).run()
+
+    def _found(self, found: tuple[Mapping[str, str], str]) -> None:
+        self._reasons, self._last = found
+        self._offer()
+
+    def _offer(self) -> None:
+        self._box.offer(self._reasons, self._given if self._given in self._reasons else self._last)
 
     def _renamed(self, _reviewer: str) -> None:
-        self._given = ""
+        self._given = self._last = ""
+        self._offer()
         self._look()
 
     def ask(self) -> None:
@@ -264,6 +279,9 @@ class Redacting(QObject):
         if not self._box.isHidden() and self._at_hand() != self._item:
             self._box.drop()
 
+    def _tell_choose(self) -> None:
+        self._session.said.emit(self.tr("Choose a reason first: type its first letters, or press ↓"))
+
     def _nobody(self, typed: str) -> None:
         self._session.said.emit(self.tr("No reason for a redaction is like “{0}”").format(typed))
 
@@ -273,7 +291,7 @@ class Redacting(QObject):
             self._session.said.emit(self.tr("Another document is being opened, so nothing was redacted"))
             return
         self._given = code
-        self._offer(self._reasons)
+        self._offer()
         if on is None:
             self._redact_part(self._item, code)
             return

@@ -106,6 +106,7 @@ def _search() -> list[Group]:
         Told("J K", _tr("next, previous hit; arrows do, too")),
         Told("U", _tr("next hit that is not read")),
         Told("Space", _tr("scroll on, then the next hit")),
+        Told("Ctrl+A", _tr("how many are marked at once")),
         Told("/", _tr("type other words")),
         Told("T H", _tr("thread and duplicates; hidden text")),
         Told("?", _tr("these keys")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtWidgets import QFrame
 
 from reviewer.errors import KnownError
@@ -21,6 +21,9 @@ class Notice(QFrame):
         self.setObjectName("notice")
         self.read_in = READ_IN
         self._shown = QElapsedTimer()
+        self._leaving = QTimer(self, singleShot=True)
+        self._leaving.timeout.connect(self.hide)
+        self._said = ""
         self.what = label("", "problem", wrap=True)
         self.what.setAccessibleDescription(self.tr("Notice"))
         self.advice = label("", "muted", wrap=True)
@@ -39,6 +42,8 @@ class Notice(QFrame):
 
     def say(self, text: str, advice: str = "", *, problem: bool = False) -> None:
         """Say something."""
+        self._leaving.stop()
+        self._said = text
         sentence = text[:1].upper() + text[1:]
         self.what.setProperty("role", "problem" if problem else "")
         self.what.style().polish(self.what)
@@ -50,6 +55,14 @@ class Notice(QFrame):
         announce(self.what, f"{self.what.text()} {advice}".strip(), urgent=problem)
 
     def settle(self) -> None:
-        """Go, once it could be read: something else was done, or one is elsewhere."""
-        if self.isVisible() and self._shown.hasExpired(self.read_in):
+        """Go, as soon as it could be read: something else was done, or one is elsewhere."""
+        left = self.read_in - self._shown.elapsed()
+        if not self.isVisible() or left <= 0:
+            self.hide()
+        elif not self._leaving.isActive():
+            self._leaving.start(left)
+
+    def take_back(self, text: str) -> None:
+        """Go at once if this is what was said: it is no longer so."""
+        if text == self._said:
             self.hide()

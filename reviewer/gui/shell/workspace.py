@@ -235,6 +235,7 @@ class Workspace(QWidget):
         self.status.failures_wanted.connect(partial(self.show_room, RoomName.CUSTODY))
         self.session.failed.connect(self.notice.show_error)
         self.session.said.connect(self.notice.say)
+        self.session.unsaid.connect(self.notice.take_back)
         self.session.acted.connect(self._settle_notice)
         self.session.saving.connect(self.status.show_saving)
         self.session.going.connect(self.go)

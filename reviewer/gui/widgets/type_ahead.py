@@ -38,11 +38,13 @@ class TypeAhead(QLineEdit):
     """``keeps``: shows what was chosen until something else is typed; otherwise it is empty again at once.
 
     ``new``: how a last entry is listed that stands for what was typed itself, put in for ``{0}``; ``new_wanted``
-    carries it. ``nobody_meant`` carries what was typed when nothing is like that.
+    carries it. ``nobody_meant`` carries what was typed when nothing is like that;
+    ``nothing_named`` tells of Enter in an empty line.
     """
 
     chosen = Signal(object)
     nobody_meant = Signal(str)
+    nothing_named = Signal()
     new_wanted = Signal(str)
 
     def __init__(self, name: str, hint: str, *, keeps: bool = False, new: str = "") -> None:
@@ -50,6 +52,7 @@ class TypeAhead(QLineEdit):
         self._keeps, self._new = keeps, new
         self._choices: Sequence[Named] = ()
         self._first: Sequence[Named] = ()
+        self._marks = True
         self._folded: list[str] = []
         self._meant: list[Named] = []
         self._typed = ""
@@ -81,18 +84,21 @@ class TypeAhead(QLineEdit):
         self._folded = [fold(f"{each.text} {each.words}") for each in choices]
         self._list()
 
-    def show_first(self, first: Sequence[Named]) -> None:
-        """Offer these before anything is typed, as soon as the line has the keyboard; and at the top after that."""
-        self._first = first
+    def show_first(self, first: Sequence[Named], *, marked: bool = True) -> None:
+        """Offer these before anything is typed, as soon as the line has the keyboard; and at the top after that.
+
+        The topmost is ``marked``, so that Enter takes it, unless one is to be chosen by hand.
+        """
+        self._first, self._marks = first, marked
         self._list()
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """Show what is offered first, the topmost marked, so that Enter takes it."""
+        """Show what is offered first."""
         super().focusInEvent(event)
         if event.reason() not in _GIVEN_BACK and not self.text() and self._first:
             self._completer.complete()
             with QSignalBlocker(self.popup.selectionModel()):  # else the completer writes it into the line
-                self.popup.setCurrentIndex(self._listed.index(0))
+                self.popup.setCurrentIndex(self._listed.index(0) if self._marks else QModelIndex())
 
     def show_chosen(self, payload: object) -> None:
         """Show one as chosen; None for none."""
@@ -124,9 +130,11 @@ class TypeAhead(QLineEdit):
 
     def _enter(self) -> None:
         marked = self.popup.currentIndex() if self.popup.isVisible() else QModelIndex()
-        if self.payload is not None or not (self.text().strip() or marked.isValid()):
+        if self.payload is not None:
             return
-        if marked.isValid():
+        if not (self.text().strip() or marked.isValid()):
+            self.nothing_named.emit()
+        elif marked.isValid():
             self._take(marked)
         elif self._meant:
             self._take(self._listed.index(0))

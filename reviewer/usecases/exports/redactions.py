@@ -193,6 +193,12 @@ def reasons_by_use(case: Case, *, reviewer: str) -> Mapping[str, str]:
     return {last: known[last], **known} if last in known else known
 
 
+def last_reason(case: Case, *, reviewer: str) -> str:
+    """The code of the reason that a reviewer gave last; empty when there is none, or it is no reason any more."""
+    last = redactions.last_reason(case, reviewer)
+    return last if last in redactions.reasons(case) else ""
+
+
 def put_reason(case: Case, code: str, meaning: str, *, reviewer: str) -> Mapping[str, str]:
     """Call a reason otherwise, or add one; without a meaning, take back what this case said of it."""
     code, meaning = code.strip().upper(), plain_line(meaning)

@@ -8,11 +8,13 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QStyle, QStyleOptionFrame
 from pytestqt.qtbot import QtBot
 
 from reviewer.domain.ledger.benefit import Field, Outcome
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shared.benefit_form import BenefitForm
+from reviewer.gui.shared.entry_fields import DateField
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases.ledger import endorsements
 from reviewer.usecases.pages import passages
@@ -83,6 +85,37 @@ def test_what_is_saved_is_kept_though_the_look_for_doubles_comes_due_meanwhile(
     press(outcome, Qt.Key.Key_Return)
     form._soon.timeout.emit()
     qtbot.waitUntil(lambda: len(kept(evidence)) == len(STORY) + 1, timeout=PATIENCE)
+
+
+def test_a_key_pressed_while_the_entry_is_saved_acts_after_it_and_the_notice_goes_with_the_form(
+    qtbot: QtBot, workspace: Workspace, news: ReviewRoom, evidence: Evidence
+) -> None:
+    form = open_form(qtbot, news, "Your code OKAFOR50 has 14 uses")
+    QTest.keyClicks(form.rows["officer"].field.widget, "okaf")
+    press(form.rows["officer"].field.widget, Qt.Key.Key_Return)
+    QTest.keyClick(form.rows["outcome"].field.widget, Qt.Key.Key_O)
+    news.list.setFocus()
+    press(news.list, Qt.Key.Key_D)
+    assert workspace.notice.what.text().startswith("Save or cancel the entry first")
+    form.save()
+    assert form.saving
+    press(news.list, Qt.Key.Key_D)
+    qtbot.waitUntil(news.inspector.reason.isVisible, timeout=PATIENCE)
+    assert len(kept(evidence)) == len(STORY) + 1
+    assert workspace.notice.isHidden()
+
+
+def test_the_day_of_an_entry_is_not_cut(qtbot: QtBot, news: ReviewRoom) -> None:
+    form = open_form(qtbot, news, "Your code OKAFOR50 has 14 uses")
+    field = form.rows["date"].field.widget
+    assert isinstance(field, DateField)
+    first = field.first
+    option = QStyleOptionFrame()
+    first.initStyleOption(option)
+    inside = first.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, first)
+    assert first.text() == "2016-05-04"
+    assert inside.width() > first.fontMetrics().horizontalAdvance(first.text())
+    assert form.width() >= form.minimumSizeHint().width()
 
 
 def test_escape_leaves_nothing_behind(qtbot: QtBot, news: ReviewRoom, evidence: Evidence) -> None:

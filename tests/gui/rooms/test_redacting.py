@@ -99,6 +99,25 @@ def test_enter_takes_the_reason_that_was_given_last(qtbot: QtBot, proposed: Revi
     assert {each.quote: each.what.reason for each in kept(evidence)}["officers"] == "JUV"
 
 
+def test_a_reason_is_chosen_before_anything_is_redacted_and_then_shown_as_the_one_of_last_time(
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom, evidence: Evidence
+) -> None:
+    view, name = room.desk.a.view, room.inspector.reason.name
+    select(view, WORDS)
+    press(view, Qt.Key.Key_D)
+    qtbot.waitUntil(name.popup.isVisible, timeout=PATIENCE)
+    assert name.placeholderText() == "Redact because: choose a reason"
+    press(name, Qt.Key.Key_Return)
+    assert workspace.notice.what.text().startswith("Choose a reason first")
+    do(qtbot, workspace, lambda _case: None)
+    assert not kept(evidence)
+    assert room.inspector.reason.isVisible()
+    QTest.keyClicks(name, "medic")
+    press(name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: [each.what.reason for each in kept(evidence)] == ["MED"], timeout=PATIENCE)
+    assert name.placeholderText() == "Redact because: MED again (Enter)"
+
+
 def test_every_reason_is_offered_again_whatever_was_typed_last(qtbot: QtBot, proposed: ReviewRoom) -> None:
     view, name = proposed.desk.a.view, proposed.inspector.reason.name
     select(view, "equip")

@@ -68,6 +68,17 @@ def test_a_notice_goes_with_the_next_act_once_it_could_be_read_and_stops_no_tab(
     assert not notice.isVisible()
 
 
+def test_a_notice_that_could_not_be_read_when_something_was_done_goes_by_itself_once_it_could(
+    qtbot: QtBot, workspace: Workspace, evidence: Evidence
+) -> None:
+    notice = workspace.notice
+    notice.read_in = 1_500
+    workspace.session.said.emit("Select words on the page first")
+    (first,) = evidence.look(partial(search.ids, text='subject:"Doorbells for the station"'))
+    workspace.review.acts.mark(first, relevance="relevant")
+    qtbot.waitUntil(lambda: not notice.isVisible(), timeout=PATIENCE)
+
+
 def test_what_is_wrong_with_a_form_is_no_longer_told_once_a_field_of_it_is_changed(
     qtbot: QtBot, workspace: Workspace
 ) -> None:

@@ -19,7 +19,7 @@ from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import one_line
 from reviewer.domain.pages.tag import Tag
 from reviewer.domain.people.officer import Link
-from reviewer.domain.query import Sought
+from reviewer.domain.query import Marked
 from reviewer.domain.query_grammar import terms_of
 from reviewer.gui.navigation import ControlTarget, ItemsTarget, ItemTarget, KeysTarget, PassageTarget, Room, Target
 from reviewer.gui.pages.findbar import FindBar
@@ -91,7 +91,7 @@ class ReviewRoom(Room):
         self._thread: ThreadPane | None = None
         self._current: ItemId | None = None
         self._visits = 0
-        self._sought: tuple[ItemId, Sequence[Sought]] | None = None
+        self._sought: tuple[ItemId, Sequence[Marked]] | None = None
         self._going = Latest()
         self._seen = QTimer(self, singleShot=True, interval=READ_AFTER)
         self._settled = QTimer(self, singleShot=True, interval=250)
@@ -132,6 +132,7 @@ class ReviewRoom(Room):
         self.inspector.passage_unwanted.connect(self.acts.remove)
         self.inspector.palette_box.tag_chosen.connect(self.tag)
         self.inspector.palette_box.tag_named.connect(self.acts.add_tag)
+        self.inspector.palette_box.left.connect(self._to_pages)
         self.inspector.said.note_opened.connect(self.drafting.change)
         self.drafting.added.connect(self.desk.added)
         self.drafting.left.connect(self._to_pages)
@@ -298,7 +299,7 @@ class ReviewRoom(Room):
         if self.listing.show_item(item) and words and item == self._current:
             self.desk.open(item, self._terms(item))
 
-    def _terms(self, item: ItemId) -> Sequence[Sought]:
+    def _terms(self, item: ItemId) -> Sequence[Marked]:
         """The words to mark in an item: those that led to it, else those of the filter."""
         if self._sought is not None and self._sought[0] == item:
             return self._sought[1]
@@ -438,7 +439,9 @@ class ReviewRoom(Room):
     def _show_target(self) -> None:
         target = self.desk.target()
         if isinstance(target, Stretch):
-            words = self.tr("on the selection: “{0}”").format(_short(self.desk.active.view.selected_text()))
+            chosen = self.desk.pointed() is not None
+            words = self.tr("on the selection: “{0}”") if chosen else self.tr("on the words found: “{0}”")
+            words = words.format(_short(self.desk.words_at_hand()))
         elif target is not None:
             words = self.tr("on the passage: “{0}”").format(_short(target.passage.anchor.quote))
         else:
@@ -453,13 +456,13 @@ class ReviewRoom(Room):
             self._session.said.emit(self.tr("No tag has the key {0} yet. Name one under New tag").format(key))
 
     def tag(self, tag: Tag) -> None:
-        """Tag the selection, or the passage at hand; without either, all items that are chosen in the list."""
-        target = self.desk.target()
-        if target is not None:
-            self.acts.tag(target, tag, self.desk.added)
-        elif several := self.list.chosen():
+        """Tag the selection or the passage at hand, else all that are chosen in the list, else the words found."""
+        target, several = self.desk.target(), self.list.chosen()
+        if several and self.desk.pointed() is None:
             if self.marking.means(several):
                 self.acts.tag_many(several, tag)
+        elif target is not None:
+            self.acts.tag(target, tag, self.desk.added)
         else:
             passage = self.desk.passage()
             self.inspector.palette_box.check({each.id for each in passage.tags} if passage else ())

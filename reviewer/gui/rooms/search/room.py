@@ -127,6 +127,7 @@ class SearchRoom(Room):
         self.desk.attachment_wanted.connect(self._open_item)
         self.desk.facts_changed.connect(self._show_in_thread)
         self.coding.left.connect(self._to_hits)
+        self.working.palette_box.left.connect(self._to_hits)
         self.coding.thread_wanted.connect(lambda: self.thread_pane.toggle())  # noqa: PLW0108 - made when it is first wanted
         self.coding.entering.passage_wanted.connect(lambda passage: self._session.go(PassageTarget(passage)))
         Refresher(self, self._session, SHOWN, self.desk.look_again, at_first=False)
@@ -153,7 +154,7 @@ class SearchRoom(Room):
         on_keys_within(self, keys | self.coding.keys())
         form = self.coding.entering.unless_open
         on_keys_within(self, {key: form(act) for key, act in self.working.keys().items()}, once=True)
-        on_keys(self.hits, {"Space": view.scroll_on})
+        on_keys(self.hits, {"Space": view.scroll_on, "Ctrl+A": self._tell_many})
 
     @property
     def thread_pane(self) -> ThreadPane:
@@ -184,6 +185,11 @@ class SearchRoom(Room):
 
     def _to_hits(self) -> None:
         (self.hits if self.hits.isVisible() else self.pane.view).setFocus()
+
+    def _tell_many(self) -> None:
+        """Say how many are marked at once, since a key here is for one hit."""
+        words = self.tr("Keys mark one hit at a time here. To mark many at once, filter by these words in Review")
+        self._session.said.emit(self.tr("{0}, and press Ctrl+A in its list").format(words))
 
     def _type(self) -> None:
         self.words.setFocus()
