@@ -107,6 +107,7 @@ def _search() -> list[Group]:
         Told("U", _tr("next hit that is not read")),
         Told("Space", _tr("scroll on, then the next hit")),
         Told("Ctrl+A", _tr("how many are marked at once")),
+        Told("Alt+Return Alt+Enter", _tr("leave out what a row of Narrow to counts"), _tr("Alt+Enter")),
         Told("/", _tr("type other words")),
         Told("T H", _tr("thread and duplicates; hidden text")),
         Told("?", _tr("these keys")),
