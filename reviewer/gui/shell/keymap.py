@@ -64,7 +64,7 @@ class KeyMap(QFrame):
             app.installEventFilter(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Leave a third of the window to the room; what is more scrolls."""
+        """Take no more than two fifths of the window; what is more scrolls."""
         super().resizeEvent(event)
         self._make_room()
 
@@ -72,7 +72,7 @@ class KeyMap(QFrame):
         if self._scroller is None:
             return
         needed = self._columns.heightForWidth(self._scroller.viewport().width())
-        self._scroller.setFixedHeight(min(needed, self.window().height() * 3 // 5))
+        self._scroller.setFixedHeight(min(needed, self.window().height() * 2 // 5))
 
     def _scroll(self, way: int) -> bool:
         """Scroll by what is in sight; whether there is anything to scroll."""
