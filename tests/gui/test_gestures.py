@@ -14,7 +14,10 @@ import pytest
 
 GUI = Path(__file__).parents[2] / "reviewer" / "gui"
 LAUNCHES = {"operation", "long_operation", "do"}
-QUESTIONS = {"ids", "read_by", "reviewed_by", "item_rows", "of_item", "hits", "next_unread", "progress"}
+QUESTIONS = {"ids", "read_by", "reviewed_by", "item_rows", "of_item", "hits", "next_unread", "progress"} | {
+    "reasons_by_use",
+    "last_reason",
+}
 """They take the reviewer too: what is unread, depends on who asks."""
 LONG = {
     "shell/delivery.py:take_in": "passwords, an intake, their order and OCR: evidence, which is never taken back",

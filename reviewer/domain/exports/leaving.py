@@ -66,7 +66,7 @@ _WORDS = {
     StayReason.RESTS_ON_COMPELLED: "rests on compelled statements",
     StayReason.PRIVATE: "a private note",
     StayReason.INTERNAL: "an internal tag",
-    StayReason.REDACTED: "has redactions: the file itself stays",
+    StayReason.REDACTED: "has redactions (the file itself stays)",
     StayReason.HOLDS_REDACTED: "holds an item with redactions",
     StayReason.REPEATS_REDACTED: "holds what is redacted elsewhere at places where nobody has decided on it",
     StayReason.UNDECIDED: "has redactions that wait for a second reviewer",

@@ -79,7 +79,7 @@ class Leaving(QFrame):
             StayReason.RESTS_ON_COMPELLED: self.tr("rests on compelled statements"),
             StayReason.PRIVATE: self.tr("private notes"),
             StayReason.INTERNAL: self.tr("internal tags"),
-            StayReason.REDACTED: self.tr("has redactions: the file itself stays"),
+            StayReason.REDACTED: self.tr("has redactions (the file itself stays)"),
             StayReason.HOLDS_REDACTED: self.tr("holds an item with redactions"),
             StayReason.UNDECIDED: self.tr("has redactions that wait for a second reviewer"),
             StayReason.REPEATS_REDACTED: self.tr("holds redacted words where nobody has decided on them"),

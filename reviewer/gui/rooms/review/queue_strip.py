@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
@@ -12,7 +12,7 @@ from reviewer.domain.analysis.review_queue import Arrangement, Queue
 from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.ids import ItemId
 from reviewer.gui.session import Latest, Session
-from reviewer.gui.widgets.choice import choice
+from reviewer.gui.widgets.choice import Choice, choice
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.parts import button, row
 from reviewer.usecases.analysis import review_queues
@@ -35,17 +35,28 @@ class QueueStrip(QFrame):
         self.setObjectName("panel")
         self._session, self._at_hand = session, at_hand
         self._asked = Latest()
-        self.which = choice(self.tr("Queue"), (), at_once=True)
-        self.told = Elided("small")
-        self.following = button(self.tr("Next"), self.next, "link")
-        self.following.setToolTip(self.tr("The next of this queue (Q)"))
-        self.setLayout(row(self.which, self.told, 1, self.following, margins=(2, 1, 2, 0), gap=1))
-        self.which.currentIndexChanged.connect(lambda: self._ask())  # noqa: PLW0108 - the signal carries an index
+        self._made = False
         self.hide()
+
+    @cached_property
+    def which(self) -> Choice:
+        """The queues to choose from; made, with the rest of the line, when there is one."""
+        made = choice(self.tr("Queue"), (), at_once=True)
+        made.currentIndexChanged.connect(lambda: self._ask())  # noqa: PLW0108 - the signal carries an index
+        following = button(self.tr("Next"), self.next, "link")
+        following.setToolTip(self.tr("The next of this queue (Q)"))
+        self.setLayout(row(made, self.told, 1, following, margins=(2, 1, 2, 0), gap=1))
+        self._made = True
+        return made
+
+    @cached_property
+    def told(self) -> Elided:
+        """How far it is."""
+        return Elided("small")
 
     def next(self) -> None:
         """Go to what is to be read next."""
-        name = self.which.currentData()
+        name = self.which.currentData() if self._made else ""
         if not name:
             self._session.said.emit(
                 self.tr("There is no queue to read here: `reviewer queue create` makes one by time or thread")
@@ -65,11 +76,13 @@ class QueueStrip(QFrame):
         """Something changed; whoever holds the line says so, as it is hidden itself where there is no queue."""
         if changes.concern({Noun.QUEUES}):
             self._session.query(self, review_queues.listed).success(self._show).run()
-        elif self.which.count():
+        elif self._made and self.which.count():
             self._ask()
 
     def _show(self, queues: list[Queue]) -> None:
         names = [each.name for each in queues if each.arranged is not Arrangement.RELEVANCE]
+        if not names and not self._made:
+            return
         chosen = self.which.currentData()
         self.which.blockSignals(True)
         self.which.clear()
