@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from types import TracebackType
 from typing import Self
@@ -35,14 +36,13 @@ class Ranking:
         self._ranker = ranker or Ranker()
         self._addresses: dict[str, str] = {}
         parts = [items[at : at + _AT_ONCE] for at in range(0, len(items), _AT_ONCE)] or [items]
-        try:
+        with ExitStack() as stopped:
+            stopped.callback(self._ranker.close)
             for number, part in enumerate(parts, 1):
                 stop_if_cancelled(progress)
                 words = [text.encode("utf-8", "replace") for text in self._texts(case, part)]
                 self._ranker.ask(Learn(tuple(part), last=number == len(parts)), words, _LEARN_SECONDS)
-        except BaseException:
-            self._ranker.close()
-            raise
+            stopped.pop_all()  # all is learned: it is closed by whoever asked for it
 
     def __enter__(self) -> Self:
         return self
