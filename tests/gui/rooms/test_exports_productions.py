@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.changes import EVERYTHING
 from reviewer.domain.exports.production import Production, ProductionId
 from reviewer.export import verify_bundle
 from reviewer.gui.rooms.exports.productions import ProductionsPart
@@ -18,7 +20,7 @@ from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search, trail
-from reviewer.usecases.exports import productions, redactions
+from reviewer.usecases.exports import production_history, productions, redactions
 from reviewer.usecases.exports.production_history import Sheet
 from reviewer.usecases.exports.productions import ProductionPlan
 from reviewer.usecases.pages import tags
@@ -408,6 +410,27 @@ def test_a_form_that_was_begun_is_not_taken_away_by_what_was_on_its_way_and_a_cl
     assert (form.isVisible(), form.title.text()) == (True, "Third")
     Hands().click_row(part.list, part.model.index(0, 0))
     qtbot.waitUntil(lambda: part.page.production == 1, timeout=PATIENCE)
+
+
+def test_a_list_that_comes_before_the_production_one_chose_does_not_go_back(
+    qtbot: QtBot, policed: Workspace, part: ProductionsPart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two(qtbot, policed, part)
+    part.list.selectRow(0)
+    qtbot.waitUntil(lambda: part.page.production == 1, timeout=PATIENCE)
+    listed_anew, sheet = threading.Event(), production_history.sheet
+
+    def late(case: Case, number: ProductionId) -> Sheet:
+        assert listed_anew.wait(PATIENCE / 1000)
+        return sheet(case, number)
+
+    monkeypatch.setattr(production_history, "sheet", late)
+    part.list.selectRow(1)
+    part.model.modelReset.connect(listed_anew.set)
+    policed.session.changed.emit(EVERYTHING)
+    qtbot.waitUntil(listed_anew.is_set, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: part.page.production == 2, timeout=PATIENCE)
+    assert part.list.currentIndex().row() == 1
 
 
 def test_a_mock_run_is_made_where_something_of_it_changed_once(

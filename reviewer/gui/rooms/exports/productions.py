@@ -106,7 +106,7 @@ class ProductionsPart(QWidget):
 
     def _show(self, found: Overview) -> None:
         at_hand, wanted = self.page.production, self._wanted
-        self._overview, self._wanted = found, None
+        self._overview = found
         with QSignalBlocker(self.list.selectionModel()):
             self.model.show([self._cells(each) for each in found.productions])
         any_ = bool(found.productions)
@@ -120,6 +120,7 @@ class ProductionsPart(QWidget):
         lead(self, self.list if any_ else self.page.form.title)
         numbers = [each.production.id for each in found.productions]
         chosen = wanted if wanted in numbers else at_hand if at_hand in numbers else None
+        self._wanted = wanted if wanted in numbers else None  # until it is shown
         if chosen is None and any_ and not self.page.begun:
             chosen = numbers[-1]
         if chosen is None:
@@ -145,6 +146,7 @@ class ProductionsPart(QWidget):
 
     def show_production(self, number: ProductionId) -> None:
         """Show one production."""
+        self._looking.ask()  # and not one that is on its way
         self._wanted = number
         self.page.begun = False
         self._ask()
@@ -153,7 +155,8 @@ class ProductionsPart(QWidget):
         at = self.list.currentIndex().row()
         if 0 <= at < len(self._overview.productions):
             self.page.begun = False
-            self._look(self._overview.productions[at].production.id)
+            self._wanted = self._overview.productions[at].production.id  # a list that comes first does not go back
+            self._look(self._wanted)
 
     def _look(self, number: ProductionId) -> None:
         look = partial(production_history.sheet, number=number)
@@ -161,6 +164,7 @@ class ProductionsPart(QWidget):
 
     def _show_sheet(self, sheet: Sheet) -> None:
         other = self.page.production != sheet.standing.production.id
+        self._wanted = None
         self.page.show_sheet(sheet)
         if other or self._stale:  # an act elsewhere renews the sheet alone: it may have told that pages left
             self._mock()
@@ -195,10 +199,10 @@ class ProductionsPart(QWidget):
         self._bring(self.page.form)
 
     def _leave_form(self) -> None:
-        self.page.begun = False
-        self._ask()
         self.fold.bring(self.left)
         enter(self.list if self._overview.productions else self.add)
+        self.page.begun, self._wanted = False, None  # the row that is framed when one comes in was not chosen
+        self._ask()
 
     def _created(self, made: Production) -> None:
         """Show it, unless the reviewer has gone on from where it was asked for; to them it is said."""
@@ -210,9 +214,9 @@ class ProductionsPart(QWidget):
         if left:
             self._ask()
             return
-        self.show_production(made.id)
         if here:
-            self.list.setFocus()
+            self.list.setFocus()  # which frames its first row
+        self.show_production(made.id)
 
     def _bring(self, part: QWidget) -> None:
         QTimer.singleShot(0, self, partial(self.scroller.ensureWidgetVisible, part))
