@@ -52,7 +52,7 @@ def _property(text: str) -> str:
 def _properties(made: Package, report: Report) -> None:
     """Title, authors and date are the report's; nothing is left of the template's maker."""
     core, moment = made.core_properties, datetime.fromisoformat(report.made)
-    core.title = _property(f"{report.frame.kind}: {report.title}")
+    core.title = _property(f"{report.frame.kind}{report.frame.colon}{report.title}")
     core.author = core.last_modified_by = _property(", ".join(report.reviewers))
     core.subject, core.comments, core.keywords, core.category = _property(report.reference), "", "", ""
     core.created = core.modified = moment.replace(tzinfo=None)
@@ -143,7 +143,7 @@ def _front(report: Report, body: Body) -> str:
         paragraph(run(report.frame.kind, "<w:b/>"), "ReportLead"),
         paragraph(run(report.title), "Title"),
         *(
-            paragraph(run(f"{name}: ", '<w:color w:val="595959"/>') + run(value), "")
+            paragraph(run(f"{name}{report.frame.colon}", '<w:color w:val="595959"/>') + run(value), "")
             for name, value in report.frame.facts
         ),
         paragraph(run(report.frame.note), "ReportRemark"),

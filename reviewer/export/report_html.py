@@ -45,7 +45,7 @@ def page(report: Report, template: Path) -> bytes:
         f'<meta http-equiv="Content-Security-Policy" content="{_text(POLICY)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{_text(report.frame.kind)}: {_text(report.title)}</title>\n"
+        f"<title>{_text(report.frame.kind)}{report.frame.colon}{_text(report.title)}</title>\n"
         f"<style>\n{style}</style>\n</head>\n<body>\n"
     )
     return (head + "\n".join(body) + "\n</body>\n</html>\n").encode("utf-8", "backslashreplace")

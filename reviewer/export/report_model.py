@@ -137,7 +137,7 @@ class Frame:
 
     ``page`` and ``of`` are the words of “Page 3 of 12”, ``note`` and ``spelled`` what the first page says to its
     reader, the latter only where characters are spelled out (``{count}`` of them). ``logo`` says what the logo is
-    to who cannot see it.
+    to who cannot see it, ``colon`` is what stands between a name and what is said of it.
     """
 
     kind: str
@@ -148,6 +148,7 @@ class Frame:
     note: str
     spelled: str = ""
     logo: str = ""
+    colon: str = ": "
 
 
 @dataclass(frozen=True, slots=True)

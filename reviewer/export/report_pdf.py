@@ -28,6 +28,7 @@ def set_report(report: Report, template: Path, fonts: Path | None = None) -> byt
         "paper": {"letter": "us-letter", "a4": "a4"}[report.paper],
         "language": report.language,
         "kind": report.frame.kind,
+        "colon": report.frame.colon,
         "contents": report.frame.contents,
         "page": report.frame.page,
         "of": report.frame.of,

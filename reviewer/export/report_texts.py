@@ -20,6 +20,12 @@ from reviewer.export.report_model import Look, Span, Spans, Text, plain
 LANGUAGES = ("en", "fr")
 _SINGULAR = {"en": (1,), "fr": (0, 1)}
 """The numbers that take the singular."""
+_WIDE, _NARROW = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
+"""In French the first stands before a colon and a sign, and within quotation marks; the second before other signs and
+between thousands (Lexique des règles typographiques en usage à l’Imprimerie nationale)."""
+_SPACED = {" :": f"{_WIDE}:", "« ": f"«{_WIDE}", " »": f"{_WIDE}»", " %": f"{_WIDE}%"} | {
+    f" {sign}": f"{_NARROW}{sign}" for sign in ";!?"
+}
 
 
 class Texts:
@@ -29,6 +35,13 @@ class Texts:
         self.language = language
         self._at = LANGUAGES.index(language)
         self._texts = dict(_flat(catalogue))
+        french = language == "fr"
+        self.colon = f"{_WIDE}: " if french else ": "
+        """What stands between a name and what is said of it."""
+        self.semicolon = f"{_NARROW}; " if french else "; "
+        """What stands between the parts of a list."""
+        self.marks = (f"«{_WIDE}", f"{_WIDE}»") if french else ("“", "”")
+        """What stands before and after words that are quoted."""
 
     def __call__(self, key: str, **values: object) -> str:
         """The text of a key with its values filled in; ``count`` decides between one and many, and is grouped."""
@@ -53,7 +66,9 @@ class Texts:
         """How the charts of the report say things."""
         if self.language == LANGUAGES[0]:
             return ENGLISH
-        told = {entry[0]: entry[self._at] for key, entry in self._texts.items() if key.startswith("chart.")}
+        told = {
+            entry[0]: self._spaced(entry[self._at]) for key, entry in self._texts.items() if key.startswith("chart.")
+        }
         return PictureWords(told, self.number, self.amount, _SINGULAR[self.language])
 
     def word(self, family: str, value: str) -> str:
@@ -63,7 +78,7 @@ class Texts:
 
     def number(self, value: int) -> str:
         """A number with its thousands apart."""
-        return f"{value:,}".replace(",", "\N{NO-BREAK SPACE}") if self.language == "fr" else f"{value:,}"
+        return f"{value:,}".replace(",", _NARROW) if self.language == "fr" else f"{value:,}"
 
     def day(self, iso: str) -> str:
         """A day, month or year; “no date” for nothing."""
@@ -72,7 +87,10 @@ class Texts:
         if len(iso) < 7:
             return iso[:4]
         month = self(f"month.m{iso[5:7]}")
-        return f"{int(iso[8:10])} {month} {iso[:4]}" if len(iso) >= 10 else f"{month} {iso[:4]}"
+        if len(iso) < 10:
+            return f"{month} {iso[:4]}"
+        number = int(iso[8:10])
+        return f"{number}{'er' if number == 1 and self.language == 'fr' else ''} {month} {iso[:4]}"
 
     def moment(self, iso: str) -> str:
         """A day, and the time of it (UTC) where that is known."""
@@ -87,13 +105,25 @@ class Texts:
 
     def _french(self, cents: int, currency: str) -> str:
         sign = "$" if currency == money.DOLLARS else currency
-        return f"{self.number(cents // 100)},{cents % 100:02}\N{NO-BREAK SPACE}{sign}"
+        return f"{self.number(cents // 100)},{cents % 100:02}{_WIDE}{sign}"
 
     def _text(self, key: str, values: Mapping[str, object]) -> str:
         entry = self._texts[key]
         if isinstance(entry, Mapping):
             entry = entry["one" if values["count"] in _SINGULAR[self.language] else "many"]
-        return str(entry[self._at])
+        return self._spaced(str(entry[self._at]))
+
+    def _spaced(self, text: str) -> str:
+        """The text with the spaces of its language before its signs, where no line breaks."""
+        if self.language == "fr":
+            for typed, set_ in _SPACED.items():
+                text = text.replace(typed, set_)
+        return text
+
+    def quoted(self, text: str) -> Spans:
+        """Verbatim words of evidence, in their marks."""
+        before, after = self.marks
+        return (Text(f"{before}{text}{after}", Look.QUOTE),)
 
     def _filled(self, value: object) -> Spans:
         if isinstance(value, tuple):
@@ -109,11 +139,6 @@ def texts(folder: Path, language: str) -> Texts:
         raise ExportError(
             f"the report's texts cannot be read: {error.strerror}", "Install Evidence Reviewer again."
         ) from error
-
-
-def quoted(text: str) -> Spans:
-    """Verbatim words of evidence, in their marks."""
-    return (Text(f"“{text}”", Look.QUOTE),)
 
 
 def _flat(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:

@@ -51,13 +51,13 @@ def test_every_text_that_the_sections_ask_for_is_there() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "wanted"), [("en", "1 officer|2,000 officers"), ("fr", "1 agent|2\u00a0000 agents")]
+    ("language", "wanted"), [("en", "1 officer|2,000 officers"), ("fr", "1 agent|2\u202f000 agents")]
 )
 def test_numbers_and_days_are_written_as_the_language_writes_them(language: str, wanted: str) -> None:
     say = texts(resource("report"), language)
     assert "|".join(say("summary.against", count=count) for count in (1, 2000)) == wanted
     assert say.day("2016-03-14") == {"en": "14 Mar 2016", "fr": "14 mars 2016"}[language]
-    assert say.amount(129900, 129900, "USD") == {"en": "$1,299.00", "fr": "1\u00a0299,00\u00a0$"}[language]
+    assert say.amount(129900, 129900, "USD") == {"en": "$1,299.00", "fr": "1\u202f299,00\u00a0$"}[language]
     assert (
         say.amount(100, 200, "EUR") == {"en": "1.00 EUR to 2.00 EUR", "fr": "1,00\u00a0EUR à 2,00\u00a0EUR"}[language]
     )

@@ -231,9 +231,9 @@ def test_a_section_that_is_left_out_is_named_and_nothing_leads_to_it(
 def test_the_report_speaks_french_and_evidence_stays_as_it_is(reviewer: Command, worked: Path, tmp_path: Path) -> None:
     page = exported(reviewer, worked, tmp_path / "out", "--language", "fr")
     assert page.tables["table-givers"][1] == ["Lantern", "1", "1", "250,00\u00a0$ à 348,00\u00a0$"]
-    assert page.tables["table-chronology"][1][0] == "1 mars 2012"
+    assert page.tables["table-chronology"][1][0] == "1er mars 2012"
     said = " ".join(page.sections.values())
-    assert "“Two cameras are yours, Lee”" in said
+    assert "«\u00a0Two cameras are yours, Lee\u00a0»" in said
     assert "Pièce 1, p. 1" in said
     assert "Chaque énoncé de ce rapport repose sur une page d’une pièce." in said
     conflicts = page.tables["table-conflicts"]
@@ -241,6 +241,7 @@ def test_the_report_speaks_french_and_evidence_stays_as_it_is(reviewer: Command,
     assert conflicts[2][4].endswith("(un fournisseur de ce dossier)")
     assert "L’agent 4711 se retrouve dans 2 extraits" in page.tables["table-again"][1][2]
     assert "trouvé 1 éléments" not in said
+    assert re.findall(r".{12}(?: [:;?!»%]|« |[“”]|\w; ).{12}", said) == [], "no line breaks before a sign"
     assert [each for each in english() if re.search(each, said)] == []
     charts = drawn((tmp_path / "out" / "report.html").read_text("utf-8"))
     for wanted in (

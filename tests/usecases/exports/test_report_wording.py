@@ -14,12 +14,11 @@ from reviewer.export.report_texts import texts
 from reviewer.usecases.exports.report_sections import method, wording
 
 
-def told(before: str, quote: str, after: str) -> str:
+def told(before: str, quote: str, after: str, language: str = "en") -> str:
     """A quote as a section tells it, with what stands before and after it on its page."""
     anchor = Anchor(Span(Place(1, 0), Place(1, len(quote))), quote, before, after)
-    return plain(
-        wording.quote(MarkedPassage(Passage(PassageId(1), ItemId(1), RenditionId(1), anchor, "Ada", ""), "a", "b", ""))
-    )
+    marked = MarkedPassage(Passage(PassageId(1), ItemId(1), RenditionId(1), anchor, "Ada", ""), "a", "b", "")
+    return plain(wording.quote(texts(resource("report"), language), marked))
 
 
 def test_the_context_of_a_quote_begins_and_ends_with_whole_words() -> None:
@@ -28,6 +27,10 @@ def test_the_context_of_a_quote_begins_and_ends_with_whole_words() -> None:
     said = told(before, "two cameras", after)
     assert said == "…Bell Cam LB-22251 0.00 13 “two cameras” Please send the list of names…"
     assert told("Hi Sam, ", "two cameras", "") == "…Hi Sam, “two cameras”", "what was not cut is left as it is"
+
+
+def test_a_quote_stands_in_the_marks_of_the_language_of_the_reader() -> None:
+    assert told("Hi, ", "two cameras; why?", "", "fr") == "…Hi, «\N{NO-BREAK SPACE}two cameras; why?\N{NO-BREAK SPACE}»"
 
 
 ACCOUNTS = {

@@ -87,7 +87,7 @@ def _others(sources: Sources) -> Iterator[Block]:
         for role, passages in alike.items():
             told.append((*words(f"{role} ("), *sources.cites(passages), *words(")")))
         told += [wording.note(each) for each in sources.gate.notes(notes.on_officer(sources.gate.case, officer.id))]
-        rows.append((words(named(officer)), joined(told, "; ")))
+        rows.append((words(named(officer)), joined(told, say.semicolon)))
     columns = (TableColumn(say("word.officer"), 1), TableColumn(say("annex.roles"), 2.6))
     yield Paragraph(words(say("annex.others_count", count=len(found))))
     yield Table("", columns, tuple(rows), "table-others")
@@ -118,7 +118,7 @@ def _passage_columns(sources: Sources) -> tuple[TableColumn, ...]:
 
 def _passage(sources: Sources, exhibit: Cited, marked: MarkedPassage) -> tuple[Spans, ...]:
     say = sources.say
-    said = (*wording.quote(marked, context=False), *wording.around(say, marked))
+    said = (*wording.quote(say, marked, context=False), *wording.around(say, marked))
     return words(say.day(exhibit.date[:10])), said, sources.cites([marked.passage.id])
 
 
@@ -127,7 +127,7 @@ def _passage(sources: Sources, exhibit: Cited, marked: MarkedPassage) -> tuple[S
 
 def _unsupported(sources: Sources, before: Sequence[Section]) -> Iterator[Block]:
     say = sources.say
-    found = list(unsupported(before))
+    found = list(unsupported(before, say.colon))
     if not found:
         yield Paragraph(words(say("annex.all_supported")))
         return
@@ -137,20 +137,22 @@ def _unsupported(sources: Sources, before: Sequence[Section]) -> Iterator[Block]
     yield Table("", columns, rows, "table-unsupported")
 
 
-def unsupported(sections: Sequence[Section]) -> Iterator[tuple[str, str, str]]:
+def unsupported(sections: Sequence[Section], colon: str = ": ") -> Iterator[tuple[str, str, str]]:
     """Every statement that is marked so, with the heading it stands under and where that is."""
     for section in sections:
         place, anchor, under = section.title, section.key, ""
         for block in section.blocks:
             if isinstance(block, Heading):
-                under = "" if block.anchor else f"{block.text}: "
+                under = "" if block.anchor else f"{block.text}{colon}"
                 place, anchor = (block.text, block.anchor) if block.anchor else (place, anchor)
             elif isinstance(block, Table):
                 yield from ((said, place, block.anchor or anchor) for said in _rows(block))
             elif isinstance(block, Paragraph) and _lacks(block.spans):
                 yield under + _statement(block.spans), place, anchor
             elif isinstance(block, Definitions):
-                yield from ((f"{name}: {_statement(said)}", place, anchor) for name, said in block.rows if _lacks(said))
+                yield from (
+                    (f"{name}{colon}{_statement(said)}", place, anchor) for name, said in block.rows if _lacks(said)
+                )
 
 
 def _rows(table: Table) -> Iterator[str]:
@@ -278,7 +280,7 @@ def _redaction_log(sources: Sources) -> Iterator[Block]:
             (sources.cite(exhibit, each.page),),
             words(each.control, Look.CODE),
             words(say.number(each.boxes)),
-            words(f"{each.code}: {_meaning(sources, each)}"),
+            words(f"{each.code}{say.colon}{_meaning(sources, each)}"),
             words(_decided(sources, each)),
         )
         for exhibit in sources.cited
@@ -313,8 +315,8 @@ def _decided(sources: Sources, each: Covering) -> str:
     if each.privileged:
         return first
     if not each.decided_by:
-        return f"{first}; {say('annex.not_approved')}"
-    return f"{first}; {say('annex.approved', name=each.decided_by, day=say.day(each.decided_on))}"
+        return f"{first}{say.semicolon}{say('annex.not_approved')}"
+    return f"{first}{say.semicolon}{say('annex.approved', name=each.decided_by, day=say.day(each.decided_on))}"
 
 
 # ── glossary ────────────────────────────────────────────────────────────────────────────────────────────────────

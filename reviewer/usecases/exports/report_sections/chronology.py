@@ -101,14 +101,14 @@ def _row(sources: Sources, kind: str, group: Sequence[_Entry]) -> Row:
     say, first = sources.say, group[0]
     days = first.when.days
     who = [
-        (*sources.entry(each.number, kind), Text(" " if len(group) > 1 else ": "), *sources.who(each.officer))
+        (*sources.entry(each.number, kind), Text(" " if len(group) > 1 else say.colon), *sources.who(each.officer))
         for each in group
     ]
     if len(group) > 1:
         head = say("chronology.together", count=len(group), said=first.said)
-        sentence: Spans = (Text(f"{head} "), *joined(who, "; "), Text("."))
+        sentence: Spans = (Text(f"{head} "), *joined(who, say.semicolon), Text("."))
     else:
-        sentence = (*who[0], Text(f": {first.said}."))
+        sentence = (*who[0], Text(f"{say.colon}{first.said}."))
     key = f"{kind}{first.number:09}"
     return _key(days.earliest, days.latest), key, wording.when(say, first.when), sentence, first.cites
 

@@ -109,10 +109,12 @@ def _line(known: Known) -> str:
 def _end(sources: Sources, known: Known) -> str:
     """How it ended, in the agency's words and in ours."""
     say, one = sources.say, known.complaint
-    ours = "" if known.outcome is None else say.word("outcome", known.outcome.value)
-    same = ours.casefold() == one.finding.casefold() or not ours
-    finding = one.finding if same else f"{one.finding} ({ours})"
-    return "; ".join(filter(None, (finding or say("complaints.open"), one.discipline)))
+    finding = one.finding
+    if known.outcome is not None:
+        ours = say.word("complaint_outcome", known.outcome.value)
+        same = finding.casefold() in {ours.casefold(), say.word("outcome", known.outcome.value).casefold()}
+        finding = finding if same else f"{finding} ({ours})"
+    return say.semicolon.join(filter(None, (finding or say("complaints.open"), one.discipline)))
 
 
 def _groups(
@@ -151,7 +153,9 @@ def _name(sources: Sources, group: Group, *, vendor: bool) -> str:
 
 def _ends(sources: Sources, ended: Ended) -> str:
     say = sources.say
-    ours = [f"{say.number(count)} {say.word('outcome', outcome.value)}" for outcome, count in ended.outcomes.items()]
+    ours = [
+        say(f"complaint_ended.{name.value.replace(' ', '_')}", count=count) for name, count in ended.outcomes.items()
+    ]
     return ", ".join([*ours, *(f"{say.number(count)} {name}" for name, count in ended.others.items())])
 
 
@@ -166,7 +170,7 @@ def _again(sources: Sources) -> Iterator[Block]:
         (
             words(each.known.complaint.number),
             words(say.day(each.known.complaint.received)),
-            words(capital("; ".join(_met(sources, met) for met in each.met))),
+            words(capital(say.semicolon.join(_met(sources, met) for met in each.met))),
             sources.source(each.known.source),
         )
         for each in near

@@ -50,7 +50,7 @@ def _look_again(sources: Sources) -> Iterator[Block]:
     yield Heading(say("findings.look_again"), 2, "look-again")
     for one, found in stale:
         name = (Ref(say("findings.allegation", number=str(one.id)), allegation_anchor(one.id)),)
-        yield Paragraph((*name, Text(f", {one.name}: {wording.clause(one.clause)}")))
+        yield Paragraph((*name, Text(f", {one.name}{say.colon}{wording.clause(one.clause)}")))
         for why in found.look_again:
             yield Paragraph(words(f"– {why}"), Kind.POINT)
 
@@ -101,7 +101,7 @@ def _entries(sources: Sources, officer: OfficerId) -> Iterator[Row]:
             said = wording.benefit(say, one.facts, each.organisation)
             worth = say("findings.worth", value=wording.value(say, one.facts))
             apart = "" if one.facts.counts else say("findings.apart")
-            sentence = (*sources.entry(one.id, "B"), Text(f": {said}{worth}{apart}."))
+            sentence = (*sources.entry(one.id, "B"), Text(f"{say.colon}{said}{worth}{apart}."))
             days = one.facts.when.days
             yield (
                 days.earliest or days.latest,
@@ -113,7 +113,7 @@ def _entries(sources: Sources, officer: OfficerId) -> Iterator[Row]:
         praise = entry.endorsement.praise
         if praise.officer == officer:
             said = wording.endorsement(say, praise)
-            sentence = (*sources.entry(entry.endorsement.id, "E"), Text(f": {said}."))
+            sentence = (*sources.entry(entry.endorsement.id, "E"), Text(f"{say.colon}{said}."))
             days = praise.when.days
             cites = sources.cites_of(entry.endorsement.passages)
             yield days.earliest or days.latest, wording.when(say, praise.when), sentence, cites
@@ -128,7 +128,7 @@ def _passages(sources: Sources, officer: OfficerId) -> Iterator[Row]:
         head = say.spans(
             "findings.wrote", roles=capital(wording.roles(say, links)), sender=wording.sender(say, exhibit)
         )
-        sentence = (*head, *wording.quote(marked), *wording.around(say, marked))
+        sentence = (*head, *wording.quote(say, marked), *wording.around(say, marked))
         yield exhibit.date[:10], say.day(exhibit.date[:10]), sentence, sources.cites([marked.passage.id])
 
 
@@ -172,7 +172,8 @@ def _allegation(sources: Sources, one: Allegation, found: Finding | None) -> Ite
     yield Definitions(tuple(row for row in rows if row[1]))
     if found is not None and found.look_again:
         yield Paragraph(
-            (Text(say("findings.changed") + " ", Look.STRONG), Text("; ".join(found.look_again) + ".")), Kind.WARNING
+            (Text(say("findings.changed") + " ", Look.STRONG), Text(say.semicolon.join(found.look_again) + ".")),
+            Kind.WARNING,
         )
     yield from _clause(sources, one.clause)
     for line in one.matrix:
@@ -208,7 +209,7 @@ def _signature(sources: Sources, step: Step) -> tuple[str, Spans]:
     elif step.signed:
         how = say("signature.typed")
     said = say("findings.step", name=step.reviewer, day=say.moment(step.at))
-    comment = f": {step.comment}" if step.comment else ""
+    comment = f"{say.colon}{step.comment}" if step.comment else ""
     return capital(say.word("done", step.done.value)), words(f"{said}{f' ({how})' if how else ''}{comment}")
 
 
@@ -255,7 +256,7 @@ def _ground(sources: Sources, ground: Ground) -> Spans:
         said = sources.quote_of(PassageId(ground.target))
     else:
         kind = "B" if ground.kind is GroundKind.BENEFIT else "E"
-        said = (*sources.entry(ground.target, kind), Text(f": {_entry_words(sources, ground)}"))
+        said = (*sources.entry(ground.target, kind), Text(f"{sources.say.colon}{_entry_words(sources, ground)}"))
     return (*said, *sources.supported(proofs(sources, ground)))
 
 
@@ -284,7 +285,7 @@ def proofs(sources: Sources, ground: Ground) -> Sequence[PassageId]:
 def _looked(sources: Sources, confirmed: Confirmation, line: MatrixRow) -> str:
     """Who looked how, what became of the hits, and what the same searches find now."""
     say = sources.say
-    searches = "; ".join(_search(sources, each) for each in confirmed.searches)
+    searches = say.semicolon.join(_search(sources, each) for each in confirmed.searches)
     said = say(
         "looked.said",
         name=confirmed.reviewer,
@@ -304,7 +305,7 @@ def _looked(sources: Sources, confirmed: Confirmation, line: MatrixRow) -> str:
         return said + say(
             "looked.stale",
             count=confirmed.items_now,
-            found="; ".join(
+            found=say.semicolon.join(
                 each.stale.replace(f"“{each.query}”", sources.query(each.query))
                 for each in confirmed.again
                 if each.stale

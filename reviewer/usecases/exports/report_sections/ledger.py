@@ -67,7 +67,7 @@ def _officers(sources: Sources) -> Table:
     ]
     rows.append(
         (
-            words(f"{say('ledger.in_all')}: {say.number(found.with_benefit.count)}"),
+            words(f"{say('ledger.in_all')}{say.colon}{say.number(found.with_benefit.count)}"),
             words(say.number(sum(map(len, found.with_benefit.benefits.values())))),
             words(say("ledger.of_them", count=found.with_device.count)),
             words(say("ledger.of_them", count=found.with_benefit_and_endorsement.count)),
@@ -333,7 +333,7 @@ def _ends_of(sources: Sources, year: Year) -> tuple[Spans, Spans]:
 def _verdicts(sources: Sources, year: Year) -> str:
     measured = sorted(year.measured, key=lambda each: each.limit.id)
     alike = ((verdict, [each for each in measured if each.verdict is verdict]) for verdict in Verdict)
-    said = "; ".join(
+    said = sources.say.semicolon.join(
         sources.say(f"verdict.{verdict.name.lower()}", limits=", ".join(_limit(sources, year, each) for each in limits))
         for verdict, limits in alike
         if limits
@@ -347,7 +347,7 @@ def _limit(sources: Sources, year: Year, each: Measured) -> str:
     if (each.certain, each.possible) == (year.certain, year.possible):
         return said
     part = _addition(sources, each.certain, each.possible)
-    return f"{said} ({wording.days(say, each.days)}: {part})"
+    return f"{said} ({wording.days(say, each.days)}{say.colon}{part})"
 
 
 def _addition(sources: Sources, certain: Iterable[Summand], possible: Iterable[Summand]) -> str:

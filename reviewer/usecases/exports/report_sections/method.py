@@ -112,11 +112,11 @@ def _intake(sources: Sources, row: CustodyRow) -> tuple[Spans, ...]:
     files, held = say("method.files", count=row.files), say("method.items", count=row.items)
     brought = say("method.brought_said", files=files, bytes=row.bytes, items=held, failed=row.failed)
     if row.limits:
-        brought += f"; {say('method.limits')}: {row.limits}"
+        brought += f"{say.semicolon}{say('method.limits')}{say.colon}{row.limits}"
     return (
         words(str(row.number)),
-        words(f"{say.moment(row.started)}{until}: {row.reviewer}, {row.program}{state}"),
-        words("; ".join(row.media)),
+        words(f"{say.moment(row.started)}{until}{say.colon}{row.reviewer}, {row.program}{state}"),
+        words(say.semicolon.join(row.media)),
         words(row.custodian),
         words(row.source),
         words(brought),

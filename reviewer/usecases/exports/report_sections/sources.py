@@ -27,8 +27,8 @@ from reviewer.domain.policy.allegation import Allegation
 from reviewer.domain.policy.finding import Finding
 from reviewer.domain.query import folded
 from reviewer.export.model import ExhibitRow, Withheld
-from reviewer.export.report_model import Cite, Look, Ref, Spans, Text, joined
-from reviewer.export.report_texts import Texts, quoted
+from reviewer.export.report_model import Cite, Look, Ref, Spans, Text, joined, plain
+from reviewer.export.report_texts import Texts
 from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.exports.report_values import Cited
 from reviewer.usecases.interviews import interviews
@@ -82,7 +82,7 @@ class Sources:
     def quote_of(self, passage: PassageId) -> Spans:
         """The words of a passage that goes, as far as they go, in their marks."""
         said = next(each.passage.anchor.quote for _, each in self.marked if each.passage.id == passage)
-        return quoted(one_line(said))
+        return self.say.quoted(one_line(said))
 
     @cached_property
     def officers(self) -> Mapping[OfficerId, Officer]:
@@ -196,7 +196,7 @@ class Sources:
     def cites(self, passages: Iterable[PassageId]) -> Spans:
         """Where passages stand, each page once, in order of the exhibits; empty when they are in none."""
         found = {(place[0].name.number, place[1]): place for each in passages if (place := self.places.get(each))}
-        return joined([(self.cite(*found[key]),) for key in sorted(found)], "; ")
+        return joined([(self.cite(*found[key]),) for key in sorted(found)], self.say.semicolon)
 
     def supported(self, passages: Iterable[PassageId]) -> Spans:
         """The cites of a statement in brackets, or the word that it is unsupported."""
@@ -209,7 +209,10 @@ class Sources:
 
     def source(self, place: str) -> Spans:
         """Where a line of the agency's table stands, or the word that it is unsupported."""
-        return (Text(place),) if place else (Text(self.say("word.unsupported"), Look.LACK),)
+        if not place:
+            return (Text(self.say("word.unsupported"), Look.LACK),)
+        control, _, line = place.partition(", line ")
+        return (Text(self.say("word.source_line", control=control, line=line) if line else place),)
 
     @property
     def unsupported(self) -> Spans:
@@ -220,7 +223,7 @@ class Sources:
         """A search as it may be told: one that names an internal tag is not."""
         held = folded(text)  # as tags are found: without accents
         named = any(folded(name) in held for name in self.gate.internal_tags.values())
-        return self.say("looked.internal") if named else f"“{text}”"
+        return self.say("looked.internal") if named else plain(self.say.quoted(text))
 
     def changed(self, one: Allegation, lines: Sequence[str]) -> tuple[str, ...]:
         """What has changed about an allegation, with each search in it as it may be told."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from reviewer.domain.ledger.figures import Station
 from reviewer.domain.policy.finding import Done, Finding, Outcome, State
 from reviewer.export.report_model import Block, Heading, Kind, Paragraph, Ref, Spans, Table, TableColumn, joined, words
+from reviewer.export.report_texts import Texts
 from reviewer.usecases.exports.report_sections.sources import Sources, allegation_anchor, officer_anchor
 from reviewer.usecases.exports.report_sections.wording import capital, clause, outcome, worth
 
@@ -39,7 +40,9 @@ def _alleged(sources: Sources) -> Iterator[Block]:
     said = say("summary.allegations", count=count)
     against = say("summary.against", count=officers)
     ended = _ended(sources, [found for _, found in alleged])
-    yield Paragraph(say.spans("summary.stands", said=said, against=against, clauses="; ".join(clauses), ended=ended))
+    yield Paragraph(
+        say.spans("summary.stands", said=said, against=against, clauses=say.semicolon.join(clauses), ended=ended)
+    )
     rows = []
     for one, found in alleged[:MOST_ALLEGATIONS]:
         name = f"{one.name} ({one.serial})"
@@ -66,23 +69,23 @@ def _alleged(sources: Sources) -> Iterator[Block]:
 def _ended(sources: Sources, found: Sequence[Finding | None]) -> str:
     """How many ended how; what is no final finding is counted apart, lest it be read as one."""
     say = sources.say
-    final = Counter(_end(sources, each) for each in found if each is not None and each.state is State.FINAL)
-    open_ = Counter(_end(sources, each) for each in found if each is not None and each.state is not State.FINAL)
+    final = Counter(_end(each) for each in found if each is not None and each.state is State.FINAL)
+    open_ = Counter(_end(each) for each in found if each is not None and each.state is not State.FINAL)
     without = sum(each is None for each in found)
     said = [_counts(sources, final)] if final else []
     if without:
         said.append(f"{say.number(without)} {say('finding.without')}")
     if open_:
         said.append(say("summary.not_final", ended=_counts(sources, open_)))
-    return "; ".join(said)
+    return say.semicolon.join(said)
 
 
 def _counts(sources: Sources, ends: Counter[str]) -> str:
-    return ", ".join(f"{sources.say.number(number)} {name}" for name, number in ends.items())
+    return ", ".join(sources.say(f"ended.{outcome}", count=number) for outcome, number in ends.items())
 
 
-def _end(sources: Sources, found: Finding) -> str:
-    return sources.say.word("outcome", Outcome(found.words.outcome).value)
+def _end(found: Finding) -> str:
+    return Outcome(found.words.outcome).value.replace(" ", "_")
 
 
 # ── figures ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -170,6 +173,10 @@ def _signed(sources: Sources) -> Spans:
                 last[step.reviewer, step.done] = max(at, step.at), count + 1
     say = sources.say
     return joined(
-        words(say("summary.signature", name=name, what=say.word("done", done.value), count=count, day=say.day(at[:10])))
-        for (name, done), (at, count) in sorted(last.items())
+        words(_signature(say, name, done, count, at[:10])) for (name, done), (at, count) in sorted(last.items())
     )
+
+
+def _signature(say: Texts, name: str, done: Done, count: int, day: str) -> str:
+    what = say(f"signed.{done.value.replace(' ', '_')}", count=count)
+    return say("summary.signature", name=name, what=what, count=count, day=say.day(day))

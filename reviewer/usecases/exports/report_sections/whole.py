@@ -77,7 +77,7 @@ def _checked(sources: Sources) -> str:
     """How many quotes were checked, and how many stand on pages that were rebuilt without what is redacted."""
     rebuilt = sum(1 for exhibit, _ in sources.marked if exhibit.boxes)
     said = sources.say("frame.passages_said", count=len(sources.marked) - rebuilt)
-    return f"{said}; {sources.say('frame.passages_rebuilt', count=rebuilt)}" if rebuilt else said
+    return f"{said}{sources.say.semicolon}{sources.say('frame.passages_rebuilt', count=rebuilt)}" if rebuilt else said
 
 
 def _frame(sources: Sources, options: ReportOptions) -> Frame:
@@ -103,4 +103,5 @@ def _frame(sources: Sources, options: ReportOptions) -> Frame:
         note=say("frame.note") + say("frame.note_language"),
         spelled=say("frame.spelled", count="{count}"),
         logo=say("frame.logo", name=options.agency or sources.agency.name or say("frame.agency")),
+        colon=say.colon,
     )

@@ -17,7 +17,7 @@ from reviewer.domain.people.officer import Grade, Link
 from reviewer.domain.policy.clause import Clause
 from reviewer.domain.policy.finding import Finding
 from reviewer.export.report_model import Look, Spans, Text
-from reviewer.export.report_texts import Texts, quoted
+from reviewer.export.report_texts import Texts
 from reviewer.usecases.exports.report_values import Cited
 
 _FIRST_WORD, _LAST_WORD = re.compile(r"^\S+(?=\s+\S)"), re.compile(r"(?<=\S)\s+\S+$")
@@ -74,7 +74,7 @@ def worth(say: Texts, sums: Mapping[str, Sum]) -> str:
     """Sums of several benefits, low to high, in each currency, and how many have no known value; empty for none."""
     said = [say.amount(one.low, one.high, one.currency) for one in sums.values()]
     unvalued = sum(len(one.unvalued) for one in sums.values())
-    return "; ".join([*said, *([say("value.unvalued", count=unvalued)] if unvalued else [])])
+    return say.semicolon.join([*said, *([say("value.unvalued", count=unvalued)] if unvalued else [])])
 
 
 def endorsement(say: Texts, praise: Praise) -> str:
@@ -109,10 +109,10 @@ def _apart(say: Texts, number: int) -> str:
     return say("pair.after" if number > 0 else "pair.before", count=abs(number))
 
 
-def quote(marked: MarkedPassage, *, context: bool = True) -> Spans:
+def quote(say: Texts, marked: MarkedPassage, *, context: bool = True) -> Spans:
     """The words of a passage in their marks, with the words around them."""
     anchor = marked.passage.anchor
-    said = quoted(one_line(anchor.quote))
+    said = say.quoted(one_line(anchor.quote))
     if not context:
         return said
     before, after = _context(anchor.prefix, anchor.suffix)
