@@ -38,9 +38,8 @@ def of_text(text: str, *, message: bool) -> TextFeatures:
 def of_reading(reading: Reading, data: bytes) -> TextFeatures:
     """The features of an item's text, and what tells its copies, as far as the item alone can tell."""
     mail = reading.mail if reading.state is not State.FAILED else None
-    made = text_features.of_text(reading.searched, minhash, message=mail is not None)
-    if mail is not None and not reading.children:
-        return replace(made, fingerprint=_fingerprint(mail))
+    told = _fingerprint(mail) if mail is not None and not reading.children else b""
+    made = text_features.of_text(reading.searched, minhash, message=mail is not None, fingerprint=told)
     if reading.kind in fingerprint.TEXTS and len(data) <= fingerprint.TEXT_BYTES:
         return replace(made, lines=fingerprint.lines_digest([data]))
     return made

@@ -35,8 +35,8 @@ class TextFeatures:
     lines: bytes = b""
 
 
-def of_text(text: str, sign: Sign, *, message: bool = False) -> TextFeatures:
-    """The features of a text; those of a message's words too if it is one. Its fingerprint is not among them."""
+def of_text(text: str, sign: Sign, *, message: bool = False, fingerprint: bytes = b"") -> TextFeatures:
+    """The features of a text; those of a message's words too if it is one. Its ``fingerprint`` is the caller's."""
     words = shingles.words(text)
     compared = words[: near_duplicate.MOST_WORDS]
     signed = sign(compared) if len(compared) >= near_duplicate.LEAST_WORDS else b""
@@ -44,7 +44,7 @@ def of_text(text: str, sign: Sign, *, message: bool = False) -> TextFeatures:
     if not message:
         return TextFeatures(count, signed)
     if not quote_parser.may_quote(text) and len(text) <= quote_parser.LONGEST_TEXT:
-        return TextFeatures(count, signed, shingles.sample(words))
+        return TextFeatures(count, signed, shingles.sample(words), fingerprint=fingerprint)
     parted = quote_parser.part(text)
     own, quoted = (shingles.sample(shingles.words(each)) for each in (parted.own, parted.quoted))
-    return TextFeatures(count, signed, own, quoted, parted.headers)
+    return TextFeatures(count, signed, own, quoted, parted.headers, fingerprint)

@@ -13,6 +13,7 @@ MOST_PEOPLE = 5_000
 """People of one message; further ones are left out, with a defect."""
 
 ROLES = ("from", "sender", "reply-to", "to", "cc", "bcc")
+_ORDER = {role: number for number, role in enumerate(ROLES)}
 
 _SIMPLE = re.compile(r'\s*(?:"([^"\\<>]*)"|([^"\\<>,;:()@=]*?))\s*(?:<\s*([^<>"\s,;:()]+)\s*>)\s*\Z')
 _BARE = re.compile(r"\s*([^\s<>\",;:()]+@[^\s<>\",;:()]+)\s*\Z")
@@ -34,11 +35,40 @@ def people_of(headers: Headers) -> tuple[tuple[Person, ...], Reason | None]:
     people: list[Person] = []
     for name, value in headers.fields:
         if name in ROLES:
-            people += [Person(name, *pair) for pair in addresses(raw_text(value))]
+            people += _people_kept(name, value) if len(value) <= _LONGEST_KEPT else _people(name, value)
         if len(people) > MOST_PEOPLE:
             return tuple(people[:MOST_PEOPLE]), Reason("email.people_many", limit=MOST_PEOPLE)
-    order = {role: n for n, role in enumerate(ROLES)}
-    return tuple(sorted(people, key=lambda person: order[person.role])), None
+    return tuple(sorted(people, key=_by_role)), None
+
+
+def _people(role: str, value: bytes) -> list[Person]:
+    text = raw_text(value)
+    if "," in text and not _WITH_SIGNS.search(text):  # as long lists are
+        return [person for piece in text.split(",") for person in _of_piece(role, piece.strip())]
+    return [Person(role, *pair) for pair in addresses(text)]
+
+
+@lru_cache(4_096)
+def _people_kept(role: str, value: bytes) -> list[Person]:
+    """The same people write and are written to again and again."""
+    return _people(role, value)
+
+
+def _of_piece(role: str, piece: str) -> list[Person]:
+    return _of_piece_kept(role, piece) if len(piece) <= _LONGEST_KEPT else _of_one(role, piece)
+
+
+@lru_cache(8_192)
+def _of_piece_kept(role: str, piece: str) -> list[Person]:
+    return _of_one(role, piece)
+
+
+def _of_one(role: str, piece: str) -> list[Person]:
+    return [Person(role, *pair) for pair in _one([piece], "", "")]
+
+
+def _by_role(person: Person) -> int:
+    return _ORDER[person.role]
 
 
 def addresses(text: str) -> list[tuple[str, str]]:
@@ -54,7 +84,7 @@ def addresses(text: str) -> list[tuple[str, str]]:
 
 def _scan(text: str) -> list[tuple[str, str]]:
     if not _WITH_SIGNS.search(text):
-        return [pair for piece in text.split(",") for pair in _plain(piece)]
+        return [pair for piece in text.split(",") for pair in _one([piece], "", "")]
     found: list[tuple[str, str]] = []
     words: list[str] = []
     comment = angle = ""
@@ -84,16 +114,6 @@ def _scan(text: str) -> list[tuple[str, str]]:
             words.append(match[0])
     found += _one(words, angle, comment)
     return found
-
-
-def _plain(piece: str) -> list[tuple[str, str]]:
-    return _one([piece], "", "") if len(piece) > _LONGEST_KEPT else _plain_kept(piece)
-
-
-@lru_cache(4_096)
-def _plain_kept(piece: str) -> list[tuple[str, str]]:
-    """The same people write and are written to again and again."""
-    return _one([piece], "", "")
 
 
 def _one(words: list[str], angle: str, comment: str) -> list[tuple[str, str]]:

@@ -97,7 +97,7 @@ def open_signed(structure: Structure) -> Protection:
 
 def tell_of_armour(protection: Protection, text: str) -> None:
     """Remember PGP within the text itself, as it was before MIME had a place for it."""
-    found = _ARMOUR.search(text)
+    found = _ARMOUR.search(text) if "-----BEGIN PGP " in text else None
     if found is None:
         return
     alone = not text[: found.start()].strip()
