@@ -40,7 +40,7 @@ from reviewer.errors import CaseError
 from reviewer.isolation.protocol import Identify
 from reviewer.isolation.streamed import Streamed
 from reviewer.isolation.workers import WorkerError, Workers
-from reviewer.usecases.evidence.intake.intake_run import WHOLE_BYTES
+from reviewer.usecases.evidence.intake.ahead import WHOLE_BYTES
 from reviewer.usecases.evidence.intake.joining import as_part, holder_reading
 from reviewer.usecases.evidence.intake.trees import (
     BATCH_BYTES,

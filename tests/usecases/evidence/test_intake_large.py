@@ -28,8 +28,8 @@ from reviewer.isolation.streamed import PART_BYTES, Streamed
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake, items
-from reviewer.usecases.evidence.intake import intake_run
-from reviewer.usecases.evidence.intake.intake_run import WHOLE_BYTES
+from reviewer.usecases.evidence.intake import ahead, intake_run
+from reviewer.usecases.evidence.intake.ahead import WHOLE_BYTES
 from tests.endurance import a_few
 from tests.evidence import folder, mail, mailbox, pdf
 from tests.workers.archive.building import zipped
@@ -40,7 +40,8 @@ def whole(request: pytest.FixtureRequest) -> Iterator[int]:
     """Bytes that are read at once; more than that is large."""
     most: int = request.param
     with pytest.MonkeyPatch.context() as change:
-        change.setattr(intake_run, "WHOLE_BYTES", most)
+        for module in (ahead, intake_run):
+            change.setattr(module, "WHOLE_BYTES", most)
         yield most
 
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 import errno
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reviewer import __version__
@@ -43,7 +42,7 @@ from reviewer.isolation.protocol import Identify
 from reviewer.isolation.streamed import Streamed
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.evidence.intake import discovery, spending
-from reviewer.usecases.evidence.intake.blocks import give_large_blocks_back
+from reviewer.usecases.evidence.intake.ahead import WHOLE_BYTES, Ahead, Batch, fits, reading_threads, whole
 from reviewer.usecases.evidence.intake.container import Container, Joined
 from reviewer.usecases.evidence.intake.inner import take_waiting
 from reviewer.usecases.evidence.intake.intake_job import MOST_WAITING, IntakeJob
@@ -59,17 +58,12 @@ from reviewer.usecases.evidence.intake.joining import (
 from reviewer.usecases.evidence.intake.mailbox import Mailbox
 from reviewer.usecases.evidence.intake.pace import Pace
 from reviewer.usecases.evidence.intake.trees import (
-    BATCH_BYTES,
-    BATCH_ITEMS,
     LARGEST_BYTES,
     Source,
     TreeReader,
     UnusableError,
     not_read,
 )
-
-WHOLE_BYTES = 32 * 2**20
-"""Files up to this size are read whole; larger ones are looked at first."""
 
 
 @seldom_disturbed()
@@ -95,18 +89,17 @@ def add(
     workers.check_walled()
     roots = {discovery.root_bytes(path): path for path in paths}
     said = _Said(custodian, source, reviewer, unwalled=not workers.walled())
-    begun = _begin(case, roots, limits, said, progress)
-    if begun is not None:
-        intake, limits = begun
-        workers.spools.folder = case.path.parent
-        reader = TreeReader(
-            workers,
-            tuple(passwords.every(case)),
-            limits,
-            lambda: progress.cancelled,
-            Packer(dictionaries.of_case(case)),
-        )
-        _take(IntakeRun(case, reader, intake, intakes.custodian_of(case, intake), reviewer, progress, alone))
+    workers.spools.folder = case.path.parent
+    reader = TreeReader(
+        workers, tuple(passwords.every(case)), limits, lambda: progress.cancelled, Packer(dictionaries.of_case(case))
+    )
+    with reading_threads(workers, progress) as pool:
+        ahead = Ahead(reader, pool)
+        begun = _begin(case, roots, reader, ahead, said, progress=progress)
+        if begun is not None:
+            intake, reader = begun
+            custodian_id = intakes.custodian_of(case, intake)
+            _take(IntakeRun(case, reader, intake, custodian_id, reviewer, progress, alone), pool, ahead)
     return report(case)
 
 
@@ -128,23 +121,20 @@ class _Said:
 def _begin(
     case: Case,
     roots: dict[bytes, Path],
-    limits: UnpackingLimits,
+    reader: TreeReader,
+    ahead: Ahead,
     said: _Said,
+    *,
     progress: Progress,
-) -> tuple[IntakeId, UnpackingLimits] | None:
+) -> tuple[IntakeId, TreeReader] | None:
     """Note every file to take in, and how far archives go; None when all of them are in the case."""
-    ours = discovery.root_bytes(case.path)
-    found = {}
-    for root in roots:
-        known = intakes.taken_in(case, root)
-        found[root] = [
-            each
-            for each in _watched(discovery.walk(root, ours), progress)
-            if (each.path_bytes, each.size, each.modified) not in known
-        ]
     intake = next((open_one for root in roots if (open_one := intakes.unfinished(case, root)) is not None), None)
+    if intake is not None:
+        ahead.stop()  # some are in already, and limits may be others
+    found = {root: list(_new_files(case, root, ahead, progress)) for root in roots}
     if intake is None and not any(found.values()):
         return None
+    limits = reader.limits
     if intake is not None:
         _check_same(intakes.declared_of(case, intake), said.custodian, said.source)
         limits = at_least(limits, intakes.limits_of(case, intake))
@@ -165,7 +155,16 @@ def _begin(
         intakes.note_unwalled(act, intake, unwalled=said.unwalled)
         act.facts["intake"] = intake
         act.facts["files"] = sum(map(len, found.values()))
-    return intake, limits
+    return intake, replace(reader, limits=limits)
+
+
+def _new_files(case: Case, root: bytes, ahead: Ahead, progress: Progress) -> Iterator[intakes.FoundFile]:
+    """The files below a root that are not in the case; readers get the first of them while it goes on."""
+    known = intakes.taken_in(case, root)
+    for each in _watched(discovery.walk(root, discovery.root_bytes(case.path)), progress):
+        if (each.path_bytes, each.size, each.modified) not in known:
+            ahead.offer(root, each)
+            yield each
 
 
 def _check_same(before: tuple[str, str], custodian: str, source: str) -> None:
@@ -185,10 +184,10 @@ def _watched(files: Iterator[intakes.FoundFile], progress: Progress) -> Iterator
         yield file
 
 
-def _take(taking: IntakeRun) -> None:
+def _take(taking: IntakeRun, pool: ThreadPoolExecutor, ahead: Ahead) -> None:
     case, reviewer = taking.case, taking.reviewer
     try:
-        taking.run()
+        taking.run(pool, ahead)
     except CancelledError:
         with case.act(reviewer, "intake stop") as act:
             intakes.set_state(case, taking.intake, "stopped")
@@ -198,15 +197,6 @@ def _take(taking: IntakeRun) -> None:
         intakes.set_state(case, taking.intake, "complete")
         act.facts["intake"] = taking.intake
         act.facts["items"] = taking.done
-
-
-@dataclass(slots=True)
-class _Batch:
-    """Files whose bytes were given to the workers."""
-
-    files: list[SourceFile]
-    nodes: Future[list[Node]]
-    size: int
 
 
 @dataclass(slots=True)
@@ -223,38 +213,27 @@ class IntakeRun(IntakeJob):
         IntakeJob.__post_init__(self)
         self._pace = Pace.of(alone=self.alone)
 
-    def run(self) -> None:
-        """Take in all files that are pending."""
+    def run(self, pool: ThreadPoolExecutor, ahead: Ahead) -> None:
+        """Take in all files that are pending; the readers may be ``ahead`` with the first of them."""
         files = intakes.pending(self.case, self.intake)
         self.total = len(files)
         self._joining = joining(self.case, self.workers, self.intake, self.look)
-        waiting: deque[_Batch] = deque()
-        with self._threads() as pool:
-            for group in self._groups(files):
-                waiting.append(self._submit(pool, group))
-                while len(waiting) > self.window or sum(batch.size for batch in waiting) > MOST_WAITING:
-                    self._finish(pool, waiting.popleft())
-            while waiting:
+        waiting: deque[Batch] = deque()
+        for group in self._groups(files):
+            waiting.append(ahead.taken(group) or self._submit(pool, group))
+            while len(waiting) > self.window or sum(batch.size for batch in waiting) > MOST_WAITING:
                 self._finish(pool, waiting.popleft())
-            self.commit()
-            note_trouble(self.case, self.intake, self.reviewer, self._joining.in_trouble)
-            take_waiting(self, pool)
-            note_copies(self.case, self.intake, self.reviewer, self._joining)
+        while waiting:
+            self._finish(pool, waiting.popleft())
+        self.commit()
+        note_trouble(self.case, self.intake, self.reviewer, self._joining.in_trouble)
+        take_waiting(self, pool)
+        note_copies(self.case, self.intake, self.reviewer, self._joining)
 
     def take_waiting(self) -> None:
         """Take apart the containers within other items that wait."""
-        with self._threads() as pool:
+        with reading_threads(self.workers, self.progress) as pool:
             take_waiting(self, pool)
-
-    @contextmanager
-    def _threads(self) -> Iterator[ThreadPoolExecutor]:
-        give_large_blocks_back()
-        pool = ThreadPoolExecutor(self.workers.jobs, thread_name_prefix="intake")
-        try:
-            yield pool
-        finally:
-            # Who stops is not made to wait for a reader at work: what it answers is of no use any more.
-            pool.shutdown(wait=not self.progress.cancelled, cancel_futures=True)
 
     @undisturbed()
     def commit(self, most: int | None = None) -> None:
@@ -281,7 +260,7 @@ class IntakeRun(IntakeJob):
         size = 0
         for file in files:
             alone = file.item is not None or file.size > WHOLE_BYTES or self._is_joined(file)
-            if group and (alone or len(group) >= BATCH_ITEMS or size + file.size > BATCH_BYTES):
+            if group and (alone or not fits(len(group), size, file.size)):
                 yield group
                 group, size = [], 0
             group.append(file)
@@ -292,25 +271,25 @@ class IntakeRun(IntakeJob):
         if group:
             yield group
 
-    def _submit(self, pool: ThreadPoolExecutor, group: list[SourceFile]) -> _Batch:
+    def _submit(self, pool: ThreadPoolExecutor, group: list[SourceFile]) -> Batch:
         files: list[SourceFile] = []
         sources: list[Source] = []
         for file in group:
             if self._is_joined(file):
-                return _Batch([file], pool.submit(self._of_joined, file), min(file.size, WHOLE_BYTES))
+                return Batch([file], pool.submit(self._of_joined, file), min(file.size, WHOLE_BYTES))
             if file.item is not None or file.size > WHOLE_BYTES:
-                return _Batch([file], pool.submit(_look, self.reader, file), WHOLE_BYTES)
+                return Batch([file], pool.submit(_look, self.reader, file), WHOLE_BYTES)
             try:
-                data = _whole(file)
+                data = whole(file.root, file.path_bytes, file.size)
             except OSError as error:
                 self._lost.append((file, discovery.unreadable(error)))
                 self.tell(file.path, 1)
                 continue
             files.append(file)
             sources.append(Source(file.name, data, streamed=True, file=len(sources)))
-        return _Batch(files, pool.submit(self.reader.read, sources), sum(len(source.data) for source in sources))
+        return Batch(files, pool.submit(self.reader.read, sources), sum(len(source.data) for source in sources))
 
-    def _finish(self, pool: ThreadPoolExecutor, batch: _Batch) -> None:
+    def _finish(self, pool: ThreadPoolExecutor, batch: Batch) -> None:
         for file, node in zip(batch.files, self.wait(batch.nodes), strict=True):
             spending.new(self.reader.limits, file.size).settle(node)
             if file.id in self._joining.holders:
@@ -344,7 +323,9 @@ class IntakeRun(IntakeJob):
             nodes = _look(self.reader, file)
         else:
             try:
-                nodes = self.reader.read([Source(file.name, _whole(file), streamed=True)])
+                nodes = self.reader.read(
+                    [Source(file.name, whole(file.root, file.path_bytes, file.size), streamed=True)]
+                )
             except OSError as error:
                 nodes = [Node(file.name, None, Reading(Kind.OTHER, State.FAILED, (discovery.unreadable(error),)))]
         as_part(nodes[0], self._joining.others[file.id])
@@ -369,17 +350,6 @@ class IntakeRun(IntakeJob):
             self._lost.append((file, discovery.unreadable(error)))
         except UnusableError as error:
             self._lost.append((file, error.reason))
-
-
-def _whole(file: SourceFile) -> bytes:
-    """The bytes of a file that was small when it was found; OSError when it is not any more."""
-    data = discovery.read_found(file.root, file.path_bytes, min(file.size, WHOLE_BYTES))
-    if data is None:  # it grew since
-        with discovery.open_found(file.root, file.path_bytes) as opened:
-            data = opened.read(WHOLE_BYTES + 1)
-    if len(data) > WHOLE_BYTES:
-        raise OSError(errno.ESTALE, "it changed while it was read")
-    return data
 
 
 def _same(read: Packed | None, stored: Packed) -> Packed:

@@ -9,7 +9,8 @@ _BYTES = 32 * 2**20
 _OF_THOSE_LEFT = 2
 _FEWEST = 512
 """Readers have nothing to do while the last items are written: near the end a batch is half of what is left."""
-_FEWEST_AHEAD, _MOST_AHEAD = 8, 32
+FEWEST_AHEAD, _MOST_AHEAD = 8, 32
+"""Batches for each reader that may be on their way."""
 AT_A_STOP = 256
 """The most items that are still written when the reviewer stops, so that the answer takes no second; others wait."""
 
@@ -73,7 +74,7 @@ class Lead:
 
     def batches(self, jobs: int, items: int) -> int:
         """How many batches of so many items may be on their way, for so many readers."""
-        fewest, most = _FEWEST_AHEAD * jobs, _MOST_AHEAD * jobs
+        fewest, most = FEWEST_AHEAD * jobs, _MOST_AHEAD * jobs
         if not self.alone or not self._items:
             return fewest
         return max(fewest, min(most, _BYTES * self._items // max(1, self._held * items)))
