@@ -4,7 +4,7 @@ All that MuPDF would draw is watched as it comes: level letters where their font
 strokes and filled rectangles, within upright clips that leave every letter whole. Anything else, and anything clear,
 blended or masked, is a doubt. So are strips and strokes that together are thicker than a rule where letters stand,
 fills beneath a part of a line, letters that hardly differ from what is beneath them, letters too small to read, and
-letters drawn over letters.
+letters drawn over letters, and those that look like others than their font says (:mod:`letter_shapes`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pymupdf import mupdf
 
 from reviewer.workers.hidden.colours import WHITE, Colour, alike
 from reviewer.workers.pdf.document import load_page
+from reviewer.workers.pdf.letter_shapes import look_as_told
 
 Box = tuple[float, float, float, float]
 
@@ -78,6 +79,8 @@ class _Watch(mupdf.FzDevice2):  # type: ignore[misc] # MuPDF has no types
         self.colours: dict[int, Colour | None] = {}
         self._order, self._clips = 0, [paper]
         self._told: dict[int, dict[int, bool]] = {}
+        self.fonts: dict[int, Any] = {}
+        self.glyphs: dict[tuple[int, int], set[int]] = {}
         for name in (
             "fill_path", "stroke_path", "fill_text", "stroke_text", "ignore_text", "fill_shade", "fill_image",
             "fill_image_mask", "clip_path", "clip_stroke_path", "clip_text", "clip_stroke_text", "clip_image_mask",
@@ -120,9 +123,14 @@ class _Watch(mupdf.FzDevice2):  # type: ignore[misc] # MuPDF has no types
         if placed.a <= 0 or placed.d >= 0 or max(abs(placed.b), abs(placed.c)) > _STRAIGHT * placed.a:
             return False
         font = span.font()
-        known = self._told.setdefault(font.m_internal_value(), {-1: True})  # -1 is a further letter of a ligature
+        number = font.m_internal_value()
+        self.fonts.setdefault(number, font)
+        known = self._told.setdefault(number, {-1: True})  # -1 is a further letter of a ligature
         for at in range(span.m_internal.len):
-            glyph = span.items(at).gid
+            drawn = span.items(at)
+            glyph = drawn.gid
+            if glyph >= 0:
+                self.glyphs.setdefault((number, glyph), set()).add(drawn.ucs)
             if glyph not in known:
                 ink = mupdf.fz_bound_glyph(font, glyph, mupdf.FzMatrix())
                 end = mupdf.fz_advance_glyph(font, glyph, 0)
@@ -167,7 +175,9 @@ def drawn_plainly(document: Any, page: Any, number: int, spans: Sequence[Any]) -
     if watch.doubt:
         return False
     strokes = [_grown(box, watch.thickest / 2) for box in watch.strokes]
-    return all(_is_clear(span, watch, strokes) for span in spans) and not _letters_upon_letters(page)
+    if not all(_is_clear(span, watch, strokes) for span in spans) or _letters_upon_letters(page):
+        return False
+    return look_as_told(watch.glyphs, watch.fonts)
 
 
 def _is_clear(span: Any, watch: _Watch, strokes: Sequence[Box]) -> bool:

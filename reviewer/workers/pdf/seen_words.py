@@ -4,9 +4,8 @@ They stand beside the boxes of a redacted copy in place of what OCR would read t
 something could be seen on it that its text does not say, or said that is not seen: pictures, curves, notes, fields,
 fonts made of drawings, letters that are covered, clipped, clear, pale, tiny, over each other or off the page, words in
 layers, other words than are drawn, words whose outlines are not where their font says, and words where the copy shows
-no ink. What is under a box is decided by the outlines and by the boxes that fonts tell, whichever touches.
-
-Not known is whether a font draws the letters that it says: one that draws others in their place is not noticed.
+no ink, and letters that look like others than the font says. What is under a box is decided by the outlines and by the
+boxes that fonts tell, whichever touches.
 """
 
 from __future__ import annotations
