@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -19,60 +21,86 @@ from reviewer.errors import UsageError
 from reviewer.usecases import search
 from reviewer.usecases.analysis import bulk_coding
 
-F = TypeVar("F", bound=Callable[..., Any])
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """The case, the items that are meant, and how a command answers about them."""
+
+    path: Path
+    passphrase_file: Path | None
+    reviewer: str
+    query: tuple[str, ...]
+    everything: bool
+    scope: CodingScope
+    as_json: bool
+
+    @contextmanager
+    def opened(self, *, read_only: bool = False) -> Iterator[tuple[Case, list[ItemId]]]:
+        """The case, open, and the items in it."""
+        with opened(self.path, self.passphrase_file, read_only=read_only) as case:
+            yield case, chosen(case, self.query, everything=self.everything, reviewer=self.reviewer)
+
+    def tell(self, done: bulk_coding.Coded) -> None:
+        """Say how many of them were changed."""
+        if self.as_json:
+            print_json(asdict(done))
+        else:
+            echo(f"{done.changed:,} of {done.items:,} items changed")
 
 
-def many_items(command: F) -> F:
-    """The query that chooses items, ``--all`` in its place, and what is meant with each."""
-    scope = click.option(
+def many_items(command: Callable[..., None]) -> Callable[..., None]:
+    """A command on :class:`Many`: its case, the query that chooses items, ``--all`` in its place, and ``--scope``."""
+
+    @case_options
+    @json_option
+    @click.argument("query", nargs=-1, callback=as_typed)
+    @click.option("--all", "everything", is_flag=True, help="All items of the case, in place of a query.")
+    @click.option(
         "--scope",
         type=click.Choice([each.value for each in CodingScope]),
         default=CodingScope.ITEM.value,
         help="What is meant with each item: nothing else, its family, its thread, its duplicates.",
     )
-    everything = click.option("--all", "everything", is_flag=True, help="All items of the case, in place of a query.")
-    query = click.argument("query", nargs=-1, callback=as_typed)
-    made: F = query(everything(scope(command)))
-    return made
+    @wraps(command)
+    def called(
+        path: Path,
+        passphrase_file: Path | None,
+        reviewer: str,
+        *,
+        query: tuple[str, ...],
+        everything: bool,
+        scope: str,
+        as_json: bool,
+        **said: Any,
+    ) -> None:
+        command(Many(path, passphrase_file, reviewer, query, everything, CodingScope(scope), as_json), **said)
+
+    return called
 
 
 @click.command(cls=QueryCommand)
-@case_options
-@json_option
 @many_items
 @click.option("--relevant", "relevance", flag_value="relevant", help="They bear on the case.")
 @click.option("--not-relevant", "relevance", flag_value="not relevant", help="They do not.")
 @click.option("--undecided", "relevance", flag_value="", help="Nobody has decided.")
 @click.option("--privileged/--not-privileged", default=None, help="Whether counsel's privilege covers them.")
 @click.option("--trial", is_flag=True, help="Tell what would change, and change nothing.")
-def mark(
-    path: Path,
-    passphrase_file: Path | None,
-    reviewer: str,
-    *,
-    query: tuple[str, ...],
-    everything: bool,
-    scope: str,
-    relevance: str | None,
-    privileged: bool | None,
-    trial: bool,
-    as_json: bool,
-) -> None:
+def mark(many: Many, *, relevance: str | None, privileged: bool | None, trial: bool) -> None:
     """Mark all items that QUERY finds as relevant or not, as privileged or not."""
     if relevance is None and privileged is None:
         raise UsageError("say what they are", "Use --relevant, --not-relevant, --undecided or --privileged.")
-    with opened(path, passphrase_file, read_only=trial) as case:
+    with many.opened(read_only=trial) as (case, found):
         done = bulk_coding.mark(
             case,
-            chosen(case, query, everything=everything, reviewer=reviewer),
+            found,
             relevance=relevance,
             privileged=privileged,
-            scope=CodingScope(scope),
-            subject=" ".join(query),
+            scope=many.scope,
+            subject=" ".join(many.query),
             trial=trial,
-            reviewer=reviewer,
+            reviewer=many.reviewer,
         )
-    if as_json:
+    if many.as_json:
         print_json(asdict(done))
         return
     echo(f"{done.changed:,} of {done.items:,} items {'would be' if trial else ''} changed".replace("  ", " "))
@@ -86,51 +114,24 @@ def mark(
 
 
 @click.command(cls=QueryCommand)
-@case_options
-@json_option
 @many_items
 @click.option("--tag", "name", required=True, metavar="NAME", help="A tag of the codebook.")
 @click.option("--remove", is_flag=True, help="Take it off.")
-def tag(
-    path: Path,
-    passphrase_file: Path | None,
-    reviewer: str,
-    *,
-    query: tuple[str, ...],
-    everything: bool,
-    scope: str,
-    name: str,
-    remove: bool,
-    as_json: bool,
-) -> None:
+def tag(many: Many, *, name: str, remove: bool) -> None:
     """Tag all items that QUERY finds, each as a whole."""
-    with opened(path, passphrase_file) as case:
-        found = chosen(case, query, everything=everything, reviewer=reviewer)
-        done = bulk_coding.tag(case, found, name, remove=remove, scope=CodingScope(scope), reviewer=reviewer)
-    _tell(done, as_json=as_json)
+    with many.opened() as (case, found):
+        done = bulk_coding.tag(case, found, name, remove=remove, scope=many.scope, reviewer=many.reviewer)
+    many.tell(done)
 
 
 @click.command(cls=QueryCommand)
-@case_options
-@json_option
 @many_items
 @click.option("--text", required=True, metavar="TEXT", help="What to note.")
-def note(
-    path: Path,
-    passphrase_file: Path | None,
-    reviewer: str,
-    *,
-    query: tuple[str, ...],
-    everything: bool,
-    scope: str,
-    text: str,
-    as_json: bool,
-) -> None:
+def note(many: Many, *, text: str) -> None:
     """Write the same note on all items that QUERY finds."""
-    with opened(path, passphrase_file) as case:
-        found = chosen(case, query, everything=everything, reviewer=reviewer)
-        done = bulk_coding.note(case, found, text, scope=CodingScope(scope), reviewer=reviewer)
-    _tell(done, as_json=as_json)
+    with many.opened() as (case, found):
+        done = bulk_coding.note(case, found, text, scope=many.scope, reviewer=many.reviewer)
+    many.tell(done)
 
 
 def chosen(case: Case, query: tuple[str, ...], *, everything: bool, reviewer: str) -> list[ItemId]:
@@ -141,10 +142,3 @@ def chosen(case: Case, query: tuple[str, ...], *, everything: bool, reviewer: st
     if words and everything:
         raise UsageError("a query and --all exclude each other")
     return search.ids(case, words, reviewer=reviewer)
-
-
-def _tell(done: bulk_coding.Coded, *, as_json: bool) -> None:
-    if as_json:
-        print_json(asdict(done))
-    else:
-        echo(f"{done.changed:,} of {done.items:,} items changed")
