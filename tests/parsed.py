@@ -29,6 +29,8 @@ class Parsed:
     """Modules, each with the name that is taken from it."""
     swallowing: int = 0
     """Handlers of every error that pass it on to nobody."""
+    passing: int = 0
+    """Those that do pass it on: they raise it again, or hand it to whoever waits."""
     writing: list[str] = field(default_factory=list)
     """Places of calls that write a file."""
     shown: list[tuple[str, str]] = field(default_factory=list)
@@ -71,6 +73,7 @@ def parsed(path: Path) -> Parsed:
             found.imported += [(node.module or "", each.name) for each in node.names]
         elif isinstance(node, ast.ExceptHandler):
             found.swallowing += is_broad(node.type) and not passes_on(node)
+            found.passing += is_broad(node.type) and passes_on(node)
         elif isinstance(node, ast.Call):
             _call(node, found)
     return found
