@@ -301,7 +301,9 @@ ALL: tuple[Hostile, ...] = (
         "too deep.zip", lambda: nested(zipped({"words.txt": b"Words."}), lambda data: zipped({"in.zip": data}), DEEP)
     ),
     Hostile(
-        "too deep.tar", lambda: nested(tarred({"words.txt": b"Words."}), lambda data: tarred({"in.tar": data}), DEEP)
+        "too deep.tar",
+        lambda: nested(tarred({"words.txt": b"Words."}), lambda data: tarred({"in.tar": data}), DEEP),
+        long=True,
     ),
     Hostile("too deep.gz", lambda: nested(b"Words.", gzip.compress, DEEP)),
     Hostile(
@@ -325,7 +327,7 @@ ALL: tuple[Hostile, ...] = (
         "parts.eml",
         lambda: headed('Content-Type: multipart/mixed; boundary="b"', body="--b\n\nx\n" * 50_000 + "--b--\n"),
     ),
-    Hostile("pieces.p7m", lambda: SIGNED_OPEN + b"\x04\0" * 3_000_000),
+    Hostile("pieces.p7m", lambda: SIGNED_OPEN + b"\x04\0" * 3_000_000, long=True),
     Hostile("signers.eml", lambda: signed_beside(b"\x05\0" * 1_400_000)),
     Hostile("twenty signatures.eml", lambda: signed_again(20)),
     Hostile("tags.eml", lambda: html_mail("<div>" * 100_000 + "Words")),

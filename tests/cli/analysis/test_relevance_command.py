@@ -58,11 +58,11 @@ def test_what_looks_like_what_was_marked_comes_next_with_its_words_and_some_at_r
     met, drawn = [], []
     for _ in range(10):
         told = reviewer("queue", "next", pile, "Gifts", "--json").json
-        assert reviewer("queue", "next", pile, "Gifts", "--json").json["item"] == told["item"]  # until it was read
         met.append(told["item"])
         drawn.append(told["drawn"])
         assert bool(told["why"]) != told["drawn"]
         if len(met) == 1:
+            assert reviewer("queue", "next", pile, "Gifts", "--json").json["item"] == told["item"]  # until it was read
             assert reviewer("item", "list", pile, "is:relevant", "--json").json == before  # it marks nothing
             assert relevant(told["item"])
             assert {"from:dana@vendor.example", *GIFTS} & set(" ".join(told["why"]).split())

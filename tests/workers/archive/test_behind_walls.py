@@ -29,6 +29,7 @@ from reviewer.workers.archive import ArchiveLimits, open_archive
 from reviewer.workers.archive.system import is_installed
 from reviewer.workers.refusal import Refusal
 from reviewer.workers.sandbox import Budget, lock_down
+from tests.endurance import a_few
 from tests.workers.archive.building import (
     Part,
     Zeros,
@@ -144,26 +145,26 @@ def test_a_process_that_has_never_met_a_cipher_opens_what_is_locked(name: str) -
 
 
 def flood(size: int) -> bytes:
-    """``size`` zeros in raw deflate: 16 MiB packed once and repeated, which is quick to make."""
-    packer, block = zlib.compressobj(9, zlib.DEFLATED, -15), bytes(2**24)
+    """``size`` zeros in raw deflate: 16 MiB at most packed once and repeated, which is quick to make."""
+    packer, block = zlib.compressobj(9, zlib.DEFLATED, -15), bytes(min(size, 2**24))
     once = packer.compress(block) + packer.flush(zlib.Z_FULL_FLUSH)
-    return once * (size // 2**24) + zlib.compressobj(9, zlib.DEFLATED, -15).flush()
+    return once * (size // len(block)) + zlib.compressobj(9, zlib.DEFLATED, -15).flush()
 
 
-def quoted_zip_bomb() -> bytes:
+def quoted_zip_bomb(size: int) -> bytes:
     """Many entries that all stand for the same packed bytes, as David Fifield's bombs."""
-    kernel = flood(2**28)
+    kernel = flood(size)
     parts = [
-        Part(b"0", kernel, size=2**28, method=8),
-        *(Part(b"0", b"", at=0, size=2**28, method=8) for _ in range(2_000)),
+        Part(b"0", kernel, size=size, method=8),
+        *(Part(b"0", b"", at=0, size=size, method=8) for _ in range(2_000)),
     ]
     return raw_zip(parts)
 
 
-def one_zstd_frame(blocks: int) -> bytes:
-    """So many times 16 MiB of zeros, packed one after the other into one frame."""
-    packer, block = zstandard.ZstdCompressor().compressobj(), bytes(2**24)
-    return b"".join(packer.compress(block) for _ in range(blocks)) + packer.flush()
+def one_zstd_frame(zeros: bytes) -> bytes:
+    """Zeros packed 32 times, one after the other, into one frame."""
+    packer = zstandard.ZstdCompressor().compressobj()
+    return b"".join(packer.compress(zeros) for _ in range(32)) + packer.flush()
 
 
 def sparse_tar_bomb() -> bytes:
@@ -172,38 +173,42 @@ def sparse_tar_bomb() -> bytes:
     return tar_of([(entry, b"0\n".ljust(512, b"\0"))])
 
 
-BOMBS: dict[str, Callable[[], bytes]] = {
-    "deflate": lambda: raw_zip([Part(b"bomb", flood(2**30), size=2**30, method=8)]),
-    "deflate that lies": lambda: raw_zip([Part(b"bomb", flood(2**30), size=10, method=8)]),
-    "hundred members": lambda: raw_zip([Part(b"bomb", flood(2**24), size=2**24, method=8)] * 200),
+BOMBS: dict[str, Callable[[int], bytes]] = {
+    "deflate": lambda floor: raw_zip([Part(b"bomb", flood(4 * floor), size=4 * floor, method=8)]),
+    "deflate that lies": lambda floor: raw_zip([Part(b"bomb", flood(4 * floor), size=10, method=8)]),
+    "hundred members": lambda floor: raw_zip([Part(b"bomb", flood(floor // 16), size=floor // 16, method=8)] * 200),
     "overlapping": quoted_zip_bomb,
-    "gz": lambda: b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff" + flood(2**31) + bytes(8),
-    "bz2": lambda: bz2.compress(bytes(2**24)) * 32,
-    "xz": lambda: lzma.compress(bytes(2**24)) * 32,
-    "zst": lambda: one_zstd_frame(32),
-    "tar gz of zeros": lambda: gzip.compress(tarred({"a": b"a"})[:1_024]) + gzip.compress(bytes(2**24)) * 32,
-    "sparse tar": sparse_tar_bomb,
-    "7z": lambda: seven_zipped(
-        {"bomb": Zeros(257 << 20), "next": b"x"}, filters=[{"id": py7zr.FILTER_ZSTD, "level": 1}]
+    "gz": lambda floor: b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff" + flood(8 * floor) + bytes(8),
+    "bz2": lambda floor: bz2.compress(bytes(floor // 16)) * 32,
+    "xz": lambda floor: lzma.compress(bytes(floor // 16)) * 32,
+    "zst": lambda floor: one_zstd_frame(bytes(floor // 16)),
+    "tar gz of zeros": lambda floor: (
+        gzip.compress(tarred({"a": b"a"})[:1_024]) + gzip.compress(bytes(floor // 16)) * 32
     ),
-    "Z that grows": lambda: b"\x1f\x9d\x90" + bytes(2**20),
+    "sparse tar": lambda _: sparse_tar_bomb(),
+    "7z": lambda floor: seven_zipped(
+        {"bomb": Zeros(floor + 2**20), "next": b"x"}, filters=[{"id": py7zr.FILTER_ZSTD, "level": 1}]
+    ),
+    "Z that grows": lambda _: b"\x1f\x9d\x90" + bytes(2**20),
 }
+"""More than what may come out in any case (``floor``), from a hundredth of it."""
 
 
+@pytest.mark.parametrize("floor", a_few([2**24], [ArchiveLimits().floor]))
 @pytest.mark.parametrize("name", BOMBS)
-def test_a_bomb_is_bounded(name: str) -> None:
-    data = BOMBS[name]()
+def test_a_bomb_is_bounded(name: str, floor: int) -> None:
+    data, limits = BOMBS[name](floor), replace(ArchiveLimits(), floor=floor)
 
     def check() -> None:
         try:
-            archive = open_archive(io.BytesIO(data), "bomb", (), ArchiveLimits())
+            archive = open_archive(io.BytesIO(data), "bomb", (), limits)
         except Refusal:
             return
         largest = total = 0
         for _, piece in archive.members():
             largest, total = max(largest, len(piece)), total + len(piece)
-        assert largest <= ArchiveLimits().member
-        assert total <= max(ArchiveLimits().floor, 100 * len(data))
+        assert largest <= limits.member
+        assert total <= max(limits.floor, 100 * len(data))
 
     behind_walls(check)
 
