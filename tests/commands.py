@@ -2,8 +2,8 @@
 
 Within this process it runs the same ``main()`` with streams, environment and folder of its own. Two things are done
 once for the whole run instead of once a command, both without a switch in the program: a key is derived once for each
-passphrase and salt, and the zygotes that fork workers stay, as does the print worker. Exit codes as the system sees
-them, signals, terminals, encodings and what is loaded at the start want a process: :func:`run_process`.
+passphrase and salt, and the zygotes that fork workers stay, as do the print worker and the ranker. Exit codes as the
+system sees them, signals, terminals, encodings and what is loaded at the start want a process: :func:`run_process`.
 """
 
 from __future__ import annotations
@@ -25,9 +25,13 @@ from reviewer.casefile.engine.credential import derive
 from reviewer.cli.main import main
 from reviewer.isolation import ocr, workers
 from reviewer.isolation.printer import Printer
-from reviewer.isolation.protocol import Limits
+from reviewer.isolation.protocol import Frame, Limits, Request
 from reviewer.isolation.provider import Provider, Worker
+from reviewer.isolation.ranker import Ranker
+from reviewer.isolation.ranking_messages import Learn
+from reviewer.isolation.streamed import Blob
 from reviewer.usecases import cases
+from reviewer.usecases.analysis import relevance
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +73,31 @@ class LentPrinter(Printer):
         """Leave it running: starting Chromium takes longer than most pages."""
 
 
+class LentRanker(Ranker):
+    """A ranker that outlives the commands it is lent to; one that was stopped while it learned is ended."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._learning = False
+
+    def ask(self, request: Request, blobs: Sequence[Blob], seconds: float) -> Frame:
+        self._learning = isinstance(request, Learn) and not request.last
+        return super().ask(request, blobs, seconds)
+
+    def close(self) -> None:
+        """Leave it running: what it computes with takes longer to load than most commands take."""
+        if self._learning:
+            super().close()
+
+
 class Lender:
-    """Keeps a zygote for each worker program, and a print worker, and lends them to whoever needs workers."""
+    """Keeps a zygote for each worker program, a print worker and a ranker, and lends them to whoever needs them."""
 
     def __init__(self, best: Callable[..., Provider] = workers.best_provider) -> None:
         self._best = best
         self._kept: dict[tuple[str, ...], Provider] = {}
         self._printer = LentPrinter()
+        self._ranker = LentRanker()
 
     def lend(self, *program: str) -> Provider:
         """What :func:`reviewer.isolation.workers.best_provider` gives."""
@@ -92,11 +114,13 @@ class Lender:
         for module in (workers, ocr):
             change.setattr(module, "best_provider", self.lend)
         change.setattr(workers, "Printer", self.lend_printer)
+        change.setattr(relevance, "Ranker", lambda: self._ranker)
 
     def close(self) -> None:
         for each in self._kept.values():
             each.close()
         Printer.close(self._printer)
+        Ranker.close(self._ranker)
 
 
 def run_process(

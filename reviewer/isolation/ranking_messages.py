@@ -6,7 +6,10 @@ import msgspec
 
 
 class Learn(msgspec.Struct, frozen=True, tag=True):
-    """The words of some items, a blob of UTF-8 each; ``last`` says that these are all. Answered by :class:`Learned`."""
+    """The words of some items, a blob of UTF-8 each; ``last`` says that these are all. Answered by :class:`Learned`.
+
+    The next after the last begins anew.
+    """
 
     items: tuple[int, ...]
     last: bool

@@ -47,6 +47,19 @@ def test_it_refuses_items_that_it_was_not_given(ranker: Ranker) -> None:
         ranker.ask(Rank((9,), (), "", (1,), 1), (), 60)
 
 
+def test_it_forgets_what_it_learned_once_it_is_given_others() -> None:
+    ranker = Ranker()
+    try:
+        ranker.ask(Learn((1, 2, 3, 4), last=True), TEXTS, 60)
+        assert ranker.ask(Learn((7,), last=False), TEXTS[1:2], 60).message.items == 1
+        assert ranker.ask(Learn((8,), last=True), TEXTS[:1], 60).message.items == 2
+        assert ranker.ask(Rank((), (), "roster", (8, 7), 1), (), 60).message.items == (7,)
+        with pytest.raises(WorkerError, match="nothing but rank"):
+            ranker.ask(Rank((), (), "roster", (4,), 1), (), 60)
+    finally:
+        ranker.close()
+
+
 @pytest.mark.parametrize(
     "answer",
     [

@@ -44,7 +44,10 @@ class Model:
         self._texts += texts
 
     def build(self) -> int:
-        """Weigh the words of all items, and forget the texts; how many words and pairs are looked at."""
+        """Weigh the words of all items, and forget the texts; how many words and pairs are looked at.
+
+        What is added after that is the first of others.
+        """
         self._rows = {item: row for row, item in enumerate(self.items)}
         rare = _RARE if len(self.items) >= _SMALL else 2
         many = len(self.items) > 2 * rare
@@ -57,7 +60,7 @@ class Model:
         except ValueError:  # there is no word in any of them
             self._words = TfidfVectorizer(dtype=np.float32)
             self._matrix = self._words.fit_transform([f"{text} nothing" for text in self._texts])
-        self._texts = []
+        self.items, self._texts = [], []
         self._names = self._words.get_feature_names_out()
         return len(self._names)
 
