@@ -23,6 +23,7 @@ from reviewer.cli.session import (
     print_json,
     progress,
     sandbox_option,
+    tell_upgrade,
     unwalled,
 )
 from reviewer.cli.terminal import echo
@@ -111,12 +112,16 @@ def verify(
             report = _deep(path, key, report, bar)
     if as_json:
         parts = [asdict(part) | {"seconds": round(part.seconds, 3)} for part in report.parts]
-        print_json({"whole": report.whole, "sealed_since": report.sealed_since, "parts": parts})
+        print_json(
+            {"whole": report.whole, "sealed_since": report.sealed_since, "copies": report.copies, "parts": parts}
+        )
     else:
         for part in report.parts:
             _show(part)
         if report.sealed_since:
             echo(_since(report))
+        for name in report.copies:
+            echo(_of_copy(name, whole=report.whole))
     if accept_older:
         with opened(path, passphrase_file) as found:
             cases.accept_older(found, reviewer=reviewer)
@@ -153,6 +158,11 @@ def _deep(path: Path, key: Key, report: Report, bar: Bar) -> Report:
         return deep_verify.deepened(report, path, key, workers, bar)
 
 
+def _of_copy(name: str, *, whole: bool) -> str:
+    told = f"{name} is the case as it was before it was brought up to date"
+    return f"{told}; you may delete it, since this case is whole." if whole else f"{told}. Keep it."
+
+
 def _since(report: Report) -> str:
     if report.never_sealed:
         return "This case has no seals yet: opening it for writing brings it up to date and seals what it holds then."
@@ -181,7 +191,10 @@ def passphrase(
     cases.check_key(path, key)
     given = given_passphrase(new_passphrase_file, "REVIEWER_NEW_PASSPHRASE")
     new = ask_passphrase(f"New passphrase for {path.name}", twice=True) if given is None else given
-    cases.change_passphrase(path, key, new, reviewer=reviewer)
+    upgraded = cases.change_passphrase(path, key, new, reviewer=reviewer)
+    tell_upgrade(upgraded)
+    if upgraded is not None:
+        echo("That copy keeps the old passphrase.", err=True)
     hint = cases.strength_hint(new)
     if hint:
         echo(hint, err=True)

@@ -32,7 +32,7 @@ from reviewer.desktop import settings
 from reviewer.errors import CredentialError, InputError
 
 if TYPE_CHECKING:  # a command that has readers starts them before all that opens a case is loaded
-    from reviewer.casefile.engine.case import Case
+    from reviewer.casefile.engine.case import Case, Upgrade
     from reviewer.casefile.engine.credential import Key
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -105,12 +105,24 @@ def opened(path: Path, passphrase_file: Path | None = None, *, read_only: bool =
         if warning:
             click.echo(f"reviewer: {warning}", err=True)
             click.echo("`reviewer case verify` tells more.", err=True)
+        tell_upgrade(case.upgraded)
         _waive_sandbox(case)
         yield case
         if case.left:
             _tell_left(case)
     finally:
         cases.close(case)
+
+
+def tell_upgrade(upgraded: Upgrade | None) -> None:
+    """Say that a case was brought up to date, and where it lies as it was before."""
+    if upgraded is not None:
+        echo(
+            f"This case was made by an earlier version. It was brought from format {upgraded.before} to "
+            f"{upgraded.after}; as it was before, it is kept beside it in {upgraded.copy.name}.",
+            err=True,
+        )
+        echo("Keep that copy until `reviewer case verify` finds the case whole.", err=True)
 
 
 def _tell_left(case: Case) -> None:

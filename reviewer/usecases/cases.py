@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reviewer import __version__
 from reviewer.casefile.engine import audit, opening, page_one, recovery
 from reviewer.casefile.engine.audit import RememberedHead
-from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.case import Case, Upgrade
 from reviewer.casefile.engine.credential import Key, check_new_passphrase, derive, new_salt
 from reviewer.casefile.engine.passphrase import change_key
 from reviewer.casefile.engine.record import record
@@ -157,8 +157,12 @@ def verify_open(case: Case, progress: Progress | None = None) -> Report:
     )
 
 
-def change_passphrase(path: Path, key: Key, passphrase: str, *, reviewer: str, keyring: Keyring | None = None) -> None:
+def change_passphrase(
+    path: Path, key: Key, passphrase: str, *, reviewer: str, keyring: Keyring | None = None
+) -> Upgrade | None:
     """Put a case that is open nowhere under a new passphrase; a key remembered on this laptop is renewed.
+
+    Answers whether it was brought up to date for that; the copy made before keeps the old passphrase.
 
     Errors: those of opening, StorageError when there is no room for a copy, KeyringError when only the remembering
     failed.
@@ -166,10 +170,11 @@ def change_passphrase(path: Path, key: Key, passphrase: str, *, reviewer: str, k
     check_new_passphrase(passphrase)
     page_one.check_key(path, key)
     new = derive(passphrase, new_salt())
-    change_key(path, key, new, reviewer=reviewer)
+    upgraded = change_key(path, key, new, reviewer=reviewer)
     used = keyring or Keyring()
     if used.forget(key.salt):
         used.remember(new.salt, new.raw)
+    return upgraded
 
 
 def check_key(path: Path, key: Key) -> None:

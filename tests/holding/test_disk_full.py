@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.casefile.engine.credential import Key
+from reviewer.casefile.engine.migrations import STEPS, newest
 from reviewer.casefile.engine.opening import create_case, open_case
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.evidence import intake
@@ -79,6 +80,47 @@ def _run(script: str, **names: object) -> None:
     environment = {**os.environ, **known, **{name: str(value) for name, value in names.items()}}
     done = subprocess.run([*NAMESPACES, "sh", "-c", script], env=environment, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
+
+
+UPGRADED = """
+mount -t tmpfs -o size=$ROOM tmpfs "$DISK" && cp "$CASE" "$DISK/c.evcase" || exit 9
+add() {
+    "$PYTHON" -m tests.passphrases tag add "$DISK/c.evcase" "$1" --reviewer Ada 2>"$OUT/$1.err"
+    echo $? >"$OUT/$1.code"
+    ls "$DISK" >"$OUT/$1.left"
+    cp "$DISK/c.evcase" "$OUT/$1.evcase"
+}
+add first
+add second
+mount -o remount,size=50m "$DISK" || exit 9
+add last
+"""
+
+
+@pytest.mark.parametrize("room", a_few([300], [0, 100, 900, 1300]))
+def test_an_older_case_is_not_touched_while_there_is_no_room_for_its_copy(
+    tmp_path: Path, secret: Key, room: int
+) -> None:
+    """``room`` is in KiB, beyond the case; with the most the copy has room, and the upgrade has not."""
+    disk, out, old = tmp_path / "disk", tmp_path / "out", tmp_path / "old.evcase"
+    disk.mkdir()
+    out.mkdir()
+    create_case(old, secret, title="Old", reviewer="Ada", steps=STEPS[:-2]).close()
+    _run(UPGRADED, CASE=old, DISK=disk, OUT=out, ROOM=f"{old.stat().st_size // 1024 + room}k")
+    copy = f"c.before-v{newest() - 1}.evcase"
+    for turn in ("first", "second"):
+        said, left = (out / f"{turn}.err").read_text(), (out / f"{turn}.left").read_text().split()
+        assert (out / f"{turn}.code").read_text().strip() == "4", said
+        assert "Free some space" in said
+        assert "bug" not in said
+        assert set(left) - {"c.evcase-wal"} <= {"c.evcase", copy}
+        if copy not in left:
+            assert (out / f"{turn}.evcase").read_bytes() == old.read_bytes()
+    assert (out / "last.code").read_text().strip() == "0", (out / "last.err").read_text()
+    assert set((out / "last.left").read_text().split()) == {"c.evcase", copy}
+    assert faults(out / "last.evcase", secret) == []
+    with open_case(out / "last.evcase", secret) as case:
+        assert case.value("SELECT count(*) FROM tag WHERE name = 'last'") == 1
 
 
 FILLED = """

@@ -34,6 +34,15 @@ _ROWS = 64
 """Rows of one statement of :meth:`Case.insert_rows`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """A case of an earlier format was brought up to date: from which format, to which, and the copy made before."""
+
+    before: int
+    after: int
+    copy: Path
+
+
 @dataclass(slots=True)
 class Act:
     """What one act has changed so far. ``facts`` go into the audit entry; ``number`` is that entry's, once written."""
@@ -104,6 +113,8 @@ class Case:
         self.path = path
         self.read_only = read_only
         self.why_read_only = ""
+        self.upgraded: Upgrade | None = None
+        """Set when opening it has brought it up to date."""
         self.left: list[str] = []
         """What has left the case since it was opened. On a write-protected disk its trail does not tell of it."""
         self.committed: Callable[[Changes], None] = lambda _changes: None

@@ -11,7 +11,7 @@ from pathlib import Path
 from reviewer.casefile.engine import cipher
 from reviewer.casefile.engine.connection import Connection, connect
 from reviewer.casefile.engine.credential import Key
-from reviewer.errors import DamagedError, StorageError
+from reviewer.errors import DamagedError, KnownError, StorageError
 
 PARTIAL = ".partial"
 """What a copy is called until it is finished; leftovers of it may be deleted by whoever holds the lock."""
@@ -68,6 +68,23 @@ def _check(source: Connection, partial: Path, key: Key) -> None:
         faults = [row[0] for row in copy.execute("PRAGMA integrity_check")]
         if spoiled or faults != ["ok"] or census(copy) != census(source):
             raise DamagedError("the copy is not what was copied; nothing was replaced", "Check the disk.")
+    finally:
+        copy.close()
+
+
+def is_copy(path: Path, key: Key, version: int, head: bytes) -> bool:
+    """Whether a file is a whole case under this key, of this format, whose audit trail ends with this hash."""
+    try:
+        copy = connect(path, key, read_only=True, immutable=True)
+    except KnownError:
+        return False
+    try:
+        spoiled = copy.execute("PRAGMA cipher_integrity_check").fetchall()
+        found = copy.execute("PRAGMA user_version").fetchone()[0]
+        last = copy.execute("SELECT hash FROM audit ORDER BY id DESC LIMIT 1").fetchone()
+        return not spoiled and found == version and last is not None and bytes(last[0]) == head
+    except (KnownError, cipher.DatabaseError):
+        return False
     finally:
         copy.close()
 

@@ -2,21 +2,24 @@
 
 :data:`STEPS` is append-only: step *n*, counted from 1, takes format *n* to format *n* + 1, and is never edited once
 released. Each step is one transaction with one audit entry. Before the first one an encrypted copy is made beside the
-file.
+file, which nobody takes away but its owner. An upgrade that was broken off goes on from there, and keeps the copy that
+was made then, so copies do not pile up.
 """
 
 from __future__ import annotations
 
+import json
 import struct
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import count, takewhile
 from pathlib import Path
 
 from reviewer import __version__
 from reviewer.casefile.engine import cipher, repacking, stored_sentences
-from reviewer.casefile.engine.case import Act, Case
+from reviewer.casefile.engine.case import Act, Case, Upgrade
 from reviewer.casefile.engine.connection import Connection
-from reviewer.casefile.engine.copying import encrypted_copy
+from reviewer.casefile.engine.copying import encrypted_copy, is_copy
 from reviewer.errors import DamagedError, NewerVersionError
 
 Step = Callable[[Case], Mapping[str, object] | None]
@@ -161,16 +164,20 @@ def check_version(version: int, steps: Sequence[Step] = STEPS) -> None:
         raise DamagedError("the creation of this case was never finished", "Delete the file and create the case anew.")
 
 
-def migrate(case: Case, connection: Connection, steps: Sequence[Step] = STEPS) -> Path | None:
-    """Take an older case through the steps it lacks; the copy made before, or None when there was nothing to do."""
+def migrate(case: Case, connection: Connection, steps: Sequence[Step] = STEPS) -> Upgrade | None:
+    """Take an older case through the steps it lacks, after a copy of it was made; None when there was nothing to do.
+
+    StorageError when there is no room for the copy: then nothing was changed.
+    """
     version = int(case.value("PRAGMA user_version"))
     check_version(version, steps)
     if version == newest(steps):
         return None
-    kept = _free_name(case.path, version)
-    encrypted_copy(connection, kept, connection.key)
+    began, kept = _made_before(case, connection) or (version, _free_name(case.path, version))
+    if not kept.exists():  # else an upgrade that was broken off has made it
+        encrypted_copy(connection, kept, connection.key)
     take_steps(case, steps, kept.name)
-    return kept
+    return Upgrade(began, newest(steps), kept)
 
 
 def take_steps(case: Case, steps: Sequence[Step] = STEPS, copy: str = "") -> None:
@@ -181,10 +188,37 @@ def take_steps(case: Case, steps: Sequence[Step] = STEPS, copy: str = "") -> Non
             case.follow_format()
             case.execute(f"PRAGMA user_version = {number + 1}")
             act.facts.update({"from": number, "to": number + 1, "copy": copy, **(said or {})})
+            act.facts["towards"] = newest(steps)
+
+
+def _made_before(case: Case, connection: Connection) -> tuple[int, Path] | None:
+    """What an upgrade that was broken off has left: the format it began with, and its copy, if that is still whole.
+
+    Only if nobody has acted since the last of its steps.
+    """
+    began, head, name = int(case.value("PRAGMA user_version")), 0, ""
+    for row in case.rows("SELECT id, act, detail FROM audit ORDER BY id DESC"):
+        facts = json.loads(row["detail"]).get("facts", {}) if row["act"] == "case upgrade" else {}
+        if facts.get("to") != began or facts.get("towards", 0) <= facts["to"]:
+            head = row["id"]
+            break
+        began, name = facts["from"], facts["copy"]
+    named = [case.path.with_name(Path(name).name)] if Path(name).name else _copies(case.path, began)
+    digest = bytes(case.value("SELECT hash FROM audit WHERE id = ?", (head,)))
+    return next(((began, kept) for kept in named if is_copy(kept, connection.key, began, digest)), None)
+
+
+def _names(path: Path, version: int) -> Iterator[Path]:
+    """What copies of a case of that format are called, the first first."""
+    stem = f"{path.stem}.before-v{version + 1}"
+    yield path.with_name(f"{stem}{path.suffix}")
+    for number in count(2):
+        yield path.with_name(f"{stem}-{number}{path.suffix}")
+
+
+def _copies(path: Path, version: int) -> Iterator[Path]:
+    return takewhile(Path.exists, _names(path, version))
 
 
 def _free_name(path: Path, version: int) -> Path:
-    stem, number = f"{path.stem}.before-v{version + 1}", 1
-    while (found := path.with_name(f"{stem}{'' if number == 1 else f'-{number}'}{path.suffix}")).exists():
-        number += 1
-    return found
+    return next(name for name in _names(path, version) if not name.exists())

@@ -23,7 +23,7 @@ def of_today(path: Path, key: Key) -> Iterator[Path]:
 
     The case itself as well where it cannot be read at all. StorageError when there is no room for the copy.
     """
-    if not _is_older(path, key):
+    if not 1 <= (version_of(path, key) or 0) < newest():
         yield path
         return
     folder = path.absolute().parent
@@ -42,9 +42,10 @@ def of_today(path: Path, key: Key) -> Iterator[Path]:
         yield copy
 
 
-def _is_older(path: Path, key: Key) -> bool:
+def version_of(path: Path, key: Key) -> int | None:
+    """The format of a case; None where that cannot be read."""
     with suppress(CaseError, StorageError, DatabaseError):
         immutable = not os.access(path.absolute().parent, os.W_OK)
         with closing(connect(path, key, read_only=True, immutable=immutable)) as connection:
-            return 1 <= int(connection.execute("PRAGMA user_version").fetchone()[0]) < newest()
-    return False
+            return int(connection.execute("PRAGMA user_version").fetchone()[0])
+    return None

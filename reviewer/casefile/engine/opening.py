@@ -115,7 +115,7 @@ def open_case(path: Path, key: Key, *, read_only: bool = False, steps: Sequence[
         # A change of passphrase that was killed can leave a journal. What there was to take back in it, the first read
         # above has taken back; what is left of it must not meet the file that the next change puts in this one's place.
         journal.remove(path)
-        migrate(case, connection_of(case), steps)
+        case.upgraded = migrate(case, connection_of(case), steps)
         undo.pop_all()
     return case
 

@@ -9,21 +9,23 @@ from __future__ import annotations
 from pathlib import Path
 
 from reviewer.casefile.engine import copying, page_one
-from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.case import Case, Upgrade
 from reviewer.casefile.engine.connection import connect
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import connection_of, open_case
 from reviewer.errors import KnownError, LockedError, StorageError
 
 
-def change_key(path: Path, old: Key, new: Key, *, reviewer: str) -> None:
+def change_key(path: Path, old: Key, new: Key, *, reviewer: str) -> Upgrade | None:
     """Put a case that is open nowhere under a new key, and say so in its audit trail.
+
+    A case of an earlier format is brought up to date first, which is answered; the copy made before has the old key.
 
     LockedError when it is open, StorageError when there is no room for a copy; the old key then stays. A StorageError
     of a disk that fails after the copy took the file's place says that the new key holds.
     """
     try:
-        _change(path, old, new, reviewer)
+        return _change(path, old, new, reviewer)
     except StorageError as error:
         if not _took_place(path, new):
             raise
@@ -42,7 +44,7 @@ def _took_place(path: Path, new: Key) -> bool:
         return False
 
 
-def _change(path: Path, old: Key, new: Key, reviewer: str) -> None:
+def _change(path: Path, old: Key, new: Key, reviewer: str) -> Upgrade | None:
     case = open_case(path, old)
     source = connection_of(case)
     try:
@@ -61,6 +63,7 @@ def _change(path: Path, old: Key, new: Key, reviewer: str) -> None:
         copying.encrypted_copy(source, path, new, finish=lambda copy: _note(copy, new, reviewer))
     finally:
         case.close()
+    return case.upgraded
 
 
 def _note(copy: Path, key: Key, reviewer: str) -> None:

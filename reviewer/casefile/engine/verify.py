@@ -23,7 +23,8 @@ from reviewer.casefile.engine.cipher import DatabaseError
 from reviewer.casefile.engine.connection import DAMAGED, Connection, connect
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.lock import Lock
-from reviewer.casefile.engine.older_format import of_today
+from reviewer.casefile.engine.migrations import check_version
+from reviewer.casefile.engine.older_format import of_today, version_of
 from reviewer.casefile.evidence import contents, dictionaries, text_check
 from reviewer.casefile.pages import ocr
 from reviewer.casefile.policy import finding_signatures
@@ -61,6 +62,8 @@ class Report:
 
     parts: tuple[CheckedPart, ...]
     sealed_since: str = ""
+    copies: tuple[str, ...] = ()
+    """Names of the copies beside the case that were made before it was brought up to date."""
 
     @property
     def never_sealed(self) -> bool:
@@ -89,21 +92,24 @@ def verify(
     """Check everything. ``is_open`` says that this process has the case open for writing, on this same thread.
 
     ``remembered`` gives what is known outside the file about the case of a uuid. Errors: those of pageone for a
-    file that is no case or not under this key, LockedError when it is open elsewhere, CancelledError.
+    file that is no case or not under this key, LockedError when it is open elsewhere, CancelledError, and
+    NewerVersionError: what this program does not know would look to it like damage.
     """
     shown = progress or Quiet()
     _check_key(path, key)
     lock = None if is_open or not os.access(path, os.W_OK) else _lock(path)
     try:
+        check_version(max(1, version_of(path, key) or 1))
         parts = _parts(path, key, remembered, shown)
         since = _since(path, key, shown)
+        copies = _copies(path, key, shown)
+    finally:
         if lock is not None:
             with suppress(CaseError, StorageError, DatabaseError):
                 connect(path, key).close()  # SQLite takes away the empty log that reading left
-    finally:
-        if lock is not None:
             lock.release()
-    return Report(parts, since if since in {"", seal_check.NEVER} or since[0].isdigit() else seal_check.NEVER)
+    since = since if since in {"", seal_check.NEVER} or since[0].isdigit() else seal_check.NEVER
+    return Report(parts, since, copies)
 
 
 def _parts(
@@ -160,6 +166,17 @@ def _since(path: Path, key: Key, progress: Progress) -> str:
         return _on_a_fresh_connection(path, key, lambda case, _: (0, [seal_check.since(case)]), progress)[1][0]
     except StorageError:
         return ""
+
+
+def _copies(path: Path, key: Key, progress: Progress) -> tuple[str, ...]:
+    def told(case: Case, _: Progress) -> Found:
+        sql = "SELECT json_extract(detail, '$.facts.copy') FROM audit WHERE act = 'case upgrade' ORDER BY id"
+        return 0, [str(name) for (name,) in case.tuples(sql)]
+
+    with suppress(CaseError, StorageError, DatabaseError):
+        names = dict.fromkeys(_on_a_fresh_connection(path, key, told, progress)[1])
+        return tuple(name for name in names if name == Path(name).name and path.with_name(name).is_file())
+    return ()
 
 
 def further(path: Path, key: Key, checks: Mapping[str, FurtherCheck], progress: Progress) -> tuple[CheckedPart, ...]:

@@ -197,14 +197,14 @@ class MainWindow(QMainWindow):
     ) -> None:
         thread = CaseThread()
 
-        def opened(case: Case) -> tuple[CaseInfo, tuple[str, str]]:
-            return cases.info(case), self._warning(case)
+        def opened(case: Case) -> tuple[CaseInfo, tuple[str, str, bool]]:
+            return cases.info(case), self._to_say(case)
 
         def refuse(error: KnownError) -> None:
             thread.close()
             refused(error)
 
-        def show(found: tuple[CaseInfo, tuple[str, str]]) -> None:
+        def show(found: tuple[CaseInfo, tuple[str, str, bool]]) -> None:
             self._opened(path, thread, *found, keep)
             then()
 
@@ -214,18 +214,34 @@ class MainWindow(QMainWindow):
 
         Background(self, self.courier, lambda: thread.open(open_case)).success(look).failure(refuse).run()
 
-    def _warning(self, case: Case) -> tuple[str, str]:
-        """What whoever opened a case should know at once, and what to do; empty where there is nothing."""
+    def _to_say(self, case: Case) -> tuple[str, str, bool]:
+        """What whoever opened a case should know at once, what to do, and whether it is a problem; all may be empty."""
         if words := cases.older_than_remembered(case):
-            return words, self.tr("Compare it with your latest copy.")
+            return words, self.tr("Compare it with your latest copy."), True
         if case.why_read_only:
-            return self.tr("Opened for reading only: {0}.").format(case.why_read_only), self.tr(
-                "Copy the case to a disk you can write to. What you export from here is not in its audit trail."
+            return (
+                self.tr("Opened for reading only: {0}.").format(case.why_read_only),
+                self.tr(
+                    "Copy the case to a disk you can write to. What you export from here is not in its audit trail."
+                ),
+                True,
             )
-        return "", ""
+        if case.upgraded is not None:
+            said = self.tr("This case was made by an earlier version and is up to date now. As it was before: {0}.")
+            return (
+                said.format(case.upgraded.copy.name),
+                self.tr("Keep that copy until Custody, Verify now, says: whole."),
+                False,
+            )
+        return "", "", False
 
     def _opened(
-        self, path: Path, thread: CaseThread, info: CaseInfo, warning: tuple[str, str], keep: tuple[Path, str] | None
+        self,
+        path: Path,
+        thread: CaseThread,
+        info: CaseInfo,
+        told: tuple[str, str, bool],
+        keep: tuple[Path, str] | None,
     ) -> None:
         self.unlock.forget()
         self.new_case.forget()
@@ -238,8 +254,9 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self.workspace)
         QTimer.singleShot(0, self.workspace, self.workspace.begin)
         self.setWindowTitle(self.tr("{0} – Evidence Reviewer").format(info.title))
-        if any(warning):
-            self.workspace.notice.say(*warning, problem=True)
+        words, advice, problem = told
+        if words:
+            self.workspace.notice.say(words, advice, problem=problem)
         if keep is not None:
             self._away(lambda: cases.remember(path, cases.key_for(*keep))).failure(
                 self.workspace.notice.show_error

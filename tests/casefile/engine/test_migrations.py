@@ -12,9 +12,9 @@ from rensa import RMinHash
 from reviewer.casefile.analysis import near_duplicates
 from reviewer.casefile.analysis.features import METHOD
 from reviewer.casefile.engine import audit
-from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.case import Case, Upgrade
 from reviewer.casefile.engine.credential import Key
-from reviewer.casefile.engine.migrations import STEPS, newest
+from reviewer.casefile.engine.migrations import STEPS, Step, newest
 from reviewer.casefile.engine.opening import FORMAT_VERSION, create_case, open_case
 from reviewer.casefile.engine.verify import verify
 from reviewer.casefile.pages import notes
@@ -89,11 +89,47 @@ def test_a_step_that_fails_leaves_the_format_it_began_with(old: Path, key: Key) 
         assert case.value("SELECT mood FROM tag") == "calm"
 
 
-def test_a_second_attempt_keeps_the_first_copy(old: Path, key: Key) -> None:
+@pytest.mark.parametrize("steps", [[break_off_at_once, fill_mood], [add_mood, break_off]])
+def test_an_upgrade_that_is_broken_off_keeps_the_copy_made_first_and_makes_no_other(
+    old: Path, key: Key, steps: list[Step]
+) -> None:
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError):
+            open_case(old, key, steps=steps)
+    with open_case(old, key, steps=[add_mood, fill_mood]) as case:
+        assert case.upgraded == Upgrade(1, 3, old.with_name("old.before-v2.evcase"))
+        told = [entry.facts["copy"] for entry in audit.entries(case) if entry.act == "case upgrade"]
+        assert told == ["old.before-v2.evcase"] * 2
+    assert copies(old) == ["old.before-v2.evcase"]
+
+
+def test_a_copy_that_is_spoiled_or_of_other_work_is_kept_and_another_one_made(old: Path, key: Key) -> None:
+    with pytest.raises(ZeroDivisionError):
+        open_case(old, key, steps=[break_off_at_once])
+    copy = old.with_name("old.before-v2.evcase")
+    copy.write_bytes(copy.read_bytes()[:8192] + bytes(4096) + copy.read_bytes()[12288:])
     for _ in range(2):
         with pytest.raises(ZeroDivisionError):
             open_case(old, key, steps=[break_off_at_once])
-    assert copies(old) == ["old.before-v2-2.evcase", "old.before-v2.evcase"]
+    with open_case(old, key, steps=[]) as earlier, earlier.act("Ada", "tag add") as act:
+        act.insert("tag", {"name": "since", "color": "#000000"})
+    open_case(old, key, steps=[add_mood]).close()
+    assert copies(old) == ["old.before-v2-2.evcase", "old.before-v2-3.evcase", "old.before-v2.evcase"]
+    with open_case(old.with_name("old.before-v2-3.evcase"), key, steps=[]) as last:
+        assert last.value("SELECT count(*) FROM tag WHERE name = 'since'") == 1
+
+
+def test_each_upgrade_has_a_copy_of_its_own_once_the_one_before_was_finished(old: Path, key: Key) -> None:
+    open_case(old, key, steps=[add_mood]).close()
+    with open_case(old, key, steps=[add_mood, fill_mood]) as case:
+        assert case.upgraded == Upgrade(2, 3, old.with_name("old.before-v3.evcase"))
+    assert copies(old) == ["old.before-v2.evcase", "old.before-v3.evcase"]
+
+
+def test_a_case_that_is_up_to_date_tells_of_no_upgrade(old: Path, key: Key) -> None:
+    with open_case(old, key, steps=[]) as case:
+        assert case.upgraded is None
+    assert copies(old) == []
 
 
 def test_an_older_case_is_not_changed_by_reading(old: Path, key: Key) -> None:
@@ -106,8 +142,9 @@ def test_an_older_case_is_not_changed_by_reading(old: Path, key: Key) -> None:
 
 def test_a_case_from_a_later_version_stays_closed(old: Path, key: Key) -> None:
     open_case(old, key, steps=[add_mood]).close()
-    with pytest.raises(NewerVersionError):
-        open_case(old, key, steps=[])
+    for read_only in (False, True):
+        with pytest.raises(NewerVersionError, match=r"has format 2; .* formats up to 1"):
+            open_case(old, key, read_only=read_only, steps=[])
 
 
 def test_a_case_of_the_first_format_becomes_what_a_new_case_is(old: Path, case: Case, key: Key) -> None:

@@ -12,6 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from reviewer.casefile.engine.credential import derive, new_salt
+from reviewer.casefile.engine.migrations import STEPS, newest
+from reviewer.casefile.engine.opening import create_case
 from reviewer.gui.navigation import RoomName
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
@@ -65,6 +68,36 @@ def test_a_file_that_is_no_case_is_said_so_on_the_start_page(qtbot: QtBot, windo
     qtbot.waitUntil(window.notice.isVisible, timeout=PATIENCE)
     assert window.notice.what.text()
     assert window.start.isVisible()
+
+
+def test_a_case_of_an_earlier_version_is_brought_up_to_date_and_the_copy_named(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    path, key = tmp_path / "old.evcase", derive(PASSPHRASE, new_salt())
+    create_case(path, key, title="Old", reviewer="Ada", steps=STEPS[:-1]).close()
+    unlock(qtbot, window, path, PASSPHRASE)
+    qtbot.waitUntil(lambda: window.workspace is not None, timeout=PATIENCE)
+    assert window.workspace is not None
+    said = window.workspace.notice
+    assert said.isVisible()
+    assert f"As it was before: old.before-v{newest()}.evcase." in said.what.text()
+    assert "Keep that copy" in said.advice.text()
+    assert said.what.property("role") == "", "nothing went wrong"
+    assert (tmp_path / f"old.before-v{newest()}.evcase").exists()
+
+
+def test_a_case_of_a_later_version_is_refused_in_plain_words(qtbot: QtBot, window: MainWindow, locked: Path) -> None:
+    with cases.open_with_passphrase(locked, PASSPHRASE) as case:
+        case.execute(f"PRAGMA user_version = {newest() + 1}")
+    before = locked.read_bytes()
+    unlock(qtbot, window, locked, PASSPHRASE)
+    qtbot.waitUntil(window.unlock.problem.isVisible, timeout=PATIENCE)
+    said = window.unlock.problem.text()
+    assert f"his case has format {newest() + 1}" in said
+    assert f"knows formats up to {newest()}" in said
+    assert "Install the newer version of Evidence Reviewer; nothing was changed." in said
+    assert window.workspace is None
+    assert locked.read_bytes() == before
 
 
 def test_locking_closes_the_case_and_shows_nothing_of_it(

@@ -103,6 +103,12 @@ class VerifyPart(QFrame):
         elif report.sealed_since:
             since = report.sealed_since.replace("T", " ").replace("Z", " UTC")
             lines.append(self.tr("Sealed since {0}: a change made before that is not seen.").format(since))
+        copies = (
+            self.tr("{0} is the case as it was before it was brought up to date; you may delete it.")
+            if report.whole
+            else self.tr("{0} is the case as it was before it was brought up to date. Keep it.")
+        )
+        lines += [copies.format(name) for name in report.copies]
         return "\n".join(lines)
 
     def _of_part(self, part: CheckedPart) -> list[str]:
