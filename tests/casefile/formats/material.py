@@ -11,6 +11,9 @@ import pymupdf
 PASSWORD = "harbour lamp"
 """Opens ``j-locked.pdf``."""
 
+SIGNING = "a lamp for each of us"
+"""The passphrase of a reviewer's signing key."""
+
 OFFER = b"""From: Dana Vale <dana@vendor.example>
 To: Lee Moore <moore@police.example>
 Subject: Your gift
@@ -74,6 +77,24 @@ Content-Type: text/plain; charset=utf-8
 
 Ask Dana, and you will get one too.
 """
+FORWARD = b"""From: Kim Ortega <ortega@police.example>
+To: Robin Hale <hale@police.example>
+Subject: Fw: A tip for you
+Date: Thu, 19 May 2016 08:00:00 -0700
+Message-ID: <5@police.example>
+MIME-Version: 1.0
+Content-Type: text/plain; charset=utf-8
+
+See below.
+
+-----Original Message-----
+From: Lee Moore <moore@police.example>
+Sent: Wednesday, May 18, 2016 8:00 AM
+To: Kim Ortega <ortega@police.example>
+Subject: A tip for you
+
+Ask Dana, and you will get one too.
+"""
 ENVELOPE = b"From moore@police.example Tue May 17 15:00:00 2016\n"
 ROSTER = """serial,name,rank,station,start,end,address,alias
 4711,Lee Moore,Sergeant,Harbour,2014-01-01,2016-12-31,moore@police.example,L. Moore
@@ -107,17 +128,21 @@ def scan(text: str) -> bytes:
         return bytes(document.tobytes(no_new_id=True, garbage=4, deflate=True))
 
 
-def archive() -> bytes:
-    """A zip with a note in a folder, and one file that is on the disk as well."""
+def archive(files: dict[str, bytes]) -> bytes:
+    """A zip of these files."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as members:
-        for name, data in {"desk/note.txt": b"The camera is on the porch.\n", "desk/thanks.eml": THANKS}.items():
+        for name, data in files.items():
             members.writestr(zipfile.ZipInfo(name, (2016, 5, 18, 12, 0, 0)), data)
     return made.getvalue()
 
 
-def write(folder: Path) -> None:
-    """The disk, and beside it the tables, the password and the outline that the commands read."""
+def write(folder: Path, number: int) -> None:
+    """The disk, and beside it the tables, passwords and the outline that the commands for a format read."""
+    since_11 = number >= 11
+    desk = {"desk/note.txt": b"The camera is on the porch.\n", "desk/thanks.eml": THANKS}
+    if since_11:
+        desk["desk/drawer.zip"] = archive({"receipt.txt": b"Paid in full.\n"})
     disk = folder / "disk"
     disk.mkdir()
     for name, data in {
@@ -132,14 +157,16 @@ def write(folder: Path) -> None:
         "i-scan.pdf": scan("A kiosk of umbrellas was delivered"),
         "j-locked.pdf": pdf("The price was left open", PASSWORD),
         "k-mailbox.mbox": ENVELOPE + THANKS + b"\n" + ENVELOPE + TIP,
-        "l-desk.zip": archive(),
+        "l-desk.zip": archive(desk),
         "m-note.txt": "Zürich, 3. Mai 2016: two cameras\n".encode(),
+        **({"n-forward.eml": FORWARD} if since_11 else {}),
     }.items():
         (disk / name).write_bytes(data)
     for name, text in {
-        "roster.csv": ROSTER,
+        "roster.csv": ROSTER.replace("serial", "Badge") if since_11 else ROSTER,
         "complaints.csv": COMPLAINTS,
         "passwords.txt": PASSWORD + "\n",
+        "signing.txt": SIGNING + "\n",
         "outline.txt": "# The camera\nWho gave it to you?\n# After that\nWhom did you tell?\n",
     }.items():
         (folder / name).write_text(text, encoding="utf-8")

@@ -66,7 +66,7 @@ def sheet() -> bytes:
 def build(case: Case, there: Path) -> None:
     """Documents of many kinds, and what lies in each other, with pages, text by OCR and notes."""
     there.mkdir()
-    material.write(there)
+    material.write(there, number=10)
     box = mailbox([mail("C"), mail("D")])
     inner = in_zip({"one.txt": b"the innermost", "two.eml": mail("Inner")})
     folder(
