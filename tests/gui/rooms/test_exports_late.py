@@ -12,7 +12,6 @@ from reviewer.casefile.engine.case import Case
 from reviewer.domain.changes import EVERYTHING
 from reviewer.domain.exports.production import ProductionId
 from reviewer.gui.rooms.exports.productions import ProductionsPart
-from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases.exports import production_history, productions
 from reviewer.usecases.exports.production_history import Sheet
@@ -21,17 +20,6 @@ from tests.gui.hands import Hands
 from tests.gui.rooms.interviewing import do
 from tests.gui.rooms.test_exports_productions import COUNSEL, kept, looked, numbered, two
 from tests.gui.test_sending import held_up
-
-
-@pytest.fixture
-def part(qtbot: QtBot, window: MainWindow, policed: Workspace) -> ProductionsPart:
-    """The productions, in sight and looked up."""
-    window.activateWindow()
-    policed.show_room("exports")
-    policed.exports.show_part("productions")
-    made = policed.exports.productions
-    qtbot.waitUntil(lambda: made.none.isVisible() and made.page.form.isVisible(), timeout=PATIENCE)
-    return made
 
 
 def test_a_late_answer_leaves_the_line_of_another_production_alone_and_a_late_refusal_is_told(

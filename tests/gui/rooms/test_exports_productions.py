@@ -34,17 +34,6 @@ SECRET = "a harbour seal sings at dusk"
 
 
 @pytest.fixture
-def part(qtbot: QtBot, window: MainWindow, policed: Workspace) -> ProductionsPart:
-    """The productions, in sight and looked up."""
-    window.activateWindow()
-    policed.show_room("exports")
-    policed.exports.show_part("productions")
-    made = policed.exports.productions
-    qtbot.waitUntil(lambda: made.none.isVisible() and made.page.form.isVisible(), timeout=PATIENCE)
-    return made
-
-
-@pytest.fixture
 def chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder that is chosen wherever one is asked for; dialogs alone are patched."""
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))

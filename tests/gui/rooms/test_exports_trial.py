@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -17,17 +16,6 @@ from tests.gui.hands import Hands
 from tests.gui.keyboard import unreached
 from tests.gui.rooms.interviewing import do
 from tests.gui.rooms.test_exports_productions import COUNSEL, kept, listed
-
-
-@pytest.fixture
-def part(qtbot: QtBot, window: MainWindow, policed: Workspace) -> ProductionsPart:
-    """The productions, in sight and looked up."""
-    window.activateWindow()
-    policed.show_room("exports")
-    policed.exports.show_part("productions")
-    made = policed.exports.productions
-    qtbot.waitUntil(lambda: made.none.isVisible() and made.page.form.isVisible(), timeout=PATIENCE)
-    return made
 
 
 def test_a_production_is_tried_before_it_is_numbered_and_tried_again_once_something_changed(
