@@ -1,0 +1,73 @@
+"""Whatever is changed in a bundle is told by its name: by the program, by the file in the bundle, and by sha256sum."""
+
+from __future__ import annotations
+
+import hashlib
+import runpy
+import shutil
+import subprocess
+from pathlib import Path
+
+from tests.cli.conftest import Command
+from tests.cli.exports.test_bundle import SIGNING, bundled
+from tests.cli.exports.test_production import pile
+
+__all__ = ["bundled", "pile"]
+
+
+def test_one_byte_changed_in_any_kind_of_file_is_told_by_its_name(
+    reviewer: Command, bundled: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "signing.txt").write_text(SIGNING, encoding="utf-8")
+    key = ("--signing-passphrase-file", tmp_path / "signing.txt")
+    made = reviewer("reviewer", "add", bundled, "Ada", *key, "--json")
+    assert made.code == 0, made.err
+    out = tmp_path / "bundle"
+    done = reviewer("bundle", "export", bundled, out, "--production", "1", "--reviewer", "Ada", *key, "--json").json
+    assert done["signed"] == made.json["fingerprint"]
+    intact = {"ok": True, "problems": [], "signed": done["signed"], "timestamp": None}
+    assert reviewer("bundle", "verify", out, "--json").json == intact
+    for name in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
+        for line in (out / name).read_text(encoding="ascii").splitlines():
+            digest, _, path = line.partition("  ")
+            assert hashlib.sha256((out / path).read_bytes()).hexdigest() == digest
+    openssl = shutil.which("openssl")
+    if openssl is not None:
+        check = ("pkeyutl", "-verify", "-pubin", "-inkey", "signed.pem", "-rawin", "-in", "signed.txt")
+        subprocess.run([openssl, *check, "-sigfile", "signed.sig"], cwd=out, check=True, capture_output=True)
+    kinds = {each.suffix: each for each in sorted(out.rglob("*")) if each.is_file()}
+    kinds |= {each.name: each for each in out.iterdir() if each.is_file()}
+    assert {*LATE, ".pdf", ".html", ".docx", ".json", ".csv", ".xlsx", ".txt", ".dat", ".opt", ".xml"} <= kinds.keys()
+    alone = runpy.run_path(str(out / "verify_bundle.py"))["verify"]
+    for file in kinds.values():
+        whole = file.read_bytes()
+        file.write_bytes(bytes([*whole[:-2], whole[-2] ^ 1, whole[-1]]))
+        name = file.relative_to(out).as_posix()
+        told = reviewer("bundle", "verify", out, "--json")
+        assert told.code == 5, name
+        for named in ({each["file"] for each in told.json["problems"]}, {each for each, _ in alone(out)}):
+            assert name in named or (name in {"signed.txt", "signed.pem"} and "signed.sig" in named), (name, named)
+        if shutil.which("sha256sum") is not None:
+            assert summed(out) == (set() if name in UNSUMMED else {name}), "a tag manifest is in no other"
+        file.write_bytes(whole)
+    assert reviewer("bundle", "verify", out).code == 0
+    assert shutil.which("sha256sum") is None or summed(out) == set()
+
+
+LATE = {
+    "bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt", "VERIFY.txt", "verify_bundle.py",
+    "signed.txt", "signed.sig", "signed.pem", "timestamp.tsq",
+}  # fmt: skip
+UNSUMMED = {"tagmanifest-sha256.txt", "signed.txt", "signed.sig", "signed.pem", "timestamp.tsq"}
+"""What is written after the last manifest, and is guarded by the signature and by what bag-info.txt says."""
+
+
+def summed(out: Path) -> set[str]:
+    """The files that ``sha256sum -c`` tells of, by both manifests."""
+    found = set()
+    for name in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
+        told = subprocess.run(
+            ["sha256sum", "-c", "--quiet", name], cwd=out, capture_output=True, text=True, check=False
+        )
+        found |= {line.removesuffix(": FAILED") for line in told.stdout.splitlines() if line.endswith(": FAILED")}
+    return found
