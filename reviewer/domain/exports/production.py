@@ -36,6 +36,7 @@ class ScopeReason(StrEnum):
     RECALLED = "recalled"
     NO_PAGES = "no-pages"
     NO_BYTES = "no-bytes"
+    DAMAGED = "damaged-pages"
 
     @property
     def words(self) -> str:
@@ -48,6 +49,7 @@ _WORDS = {
     ScopeReason.DELIVERED: "the receiver has it",
     ScopeReason.RECALLED: "was called back from this receiver, or its file holds what was",
     ScopeReason.NO_PAGES: "has no pages; the file itself goes",
+    ScopeReason.DAMAGED: "has pages that are too damaged to bear numbers; the file itself goes",
     ScopeReason.NO_BYTES: "could not be had when it was taken in",
 }
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.evidence import items, privilege, volumes
+from reviewer.casefile.evidence import contents, items, privilege, volumes
 from reviewer.casefile.exports import productions
 from reviewer.casefile.pages import renditions
 from reviewer.domain.evidence.item import Item
@@ -16,10 +16,11 @@ from reviewer.domain.exports.production import Node, Part, ScopeReason, families
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Progress, stop_if_cancelled
 from reviewer.errors import ExportError, InputError
+from reviewer.isolation.protocol import Stamp
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases import search
 from reviewer.usecases.exports.gate import Gate, passing
-from reviewer.usecases.exports.redacting import attack_file
+from reviewer.usecases.exports.redacting import SECONDS, attack_file
 from reviewer.usecases.pages import item_pages
 
 
@@ -168,6 +169,48 @@ def searched(
                     yield Part(part.item, part.family, Way.PLACEHOLDER, StayReason.UNSEARCHED.value, pages=1)
                 continue
         yield part
+
+
+def numberable(gate: Gate, workers: Workers, nodes: Mapping[ItemId, Node], found: Iterable[Part]) -> Iterator[Part]:
+    """The same parts, but as a file where the pages of a PDF are too damaged to be numbered.
+
+    Only what was not read in full is tried: a bundle of all others would be refused for one of them, after all numbers
+    were given.
+    """
+    every = list(found)
+    known = {each.id: each for each in items.iterate(gate.case, [part.item for part in every])}
+    for part in every:
+        doubtful = known[part.item].kind is Kind.PDF and known[part.item].state is not State.OK
+        if part.way is Way.GOES and part.rendition is not None and doubtful and _is_damaged(gate, workers, part):
+            yield as_file(gate, nodes[part.item], part.family)
+        else:
+            yield part
+
+
+def _is_damaged(gate: Gate, workers: Workers, part: Part) -> bool:
+    rendition = renditions.of_item(gate.case, part.item)
+    if rendition is None:
+        return False
+    labels = tuple(map(str, range(1, part.pages + 1)))
+    try:
+        workers.ask(
+            Stamp((), "", (), labels, single=True, unseen=False), [contents.read(gate.case, rendition.content)],
+            seconds=SECONDS,
+        )  # fmt: skip
+    except WorkerError as error:
+        if error.cause == "timeout":
+            raise InputError(
+                f"it could not be tried in time whether the pages of {gate.control(part.item)} can be numbered",
+                "Nothing was numbered. Run it again while the machine has less to do.",
+            ) from error
+        return True
+    return False
+
+
+def as_file(gate: Gate, node: Node, top: ItemId) -> Part:
+    """An item whose pages cannot be numbered, as the file that it is, where that may go."""
+    part = _native(gate, node, top)
+    return replace(part, reason=ScopeReason.DAMAGED.value) if part.native else part
 
 
 def decide(gate: Gate, node: Node, top: ItemId, natives: Collection[Kind], *, alone: bool = False) -> Part:

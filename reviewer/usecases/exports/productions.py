@@ -130,7 +130,7 @@ def create(
         watched=progress or Quiet(),
     )
     with passing(case, reviewer=reviewer, terms=production_scope.terms_for(receiver)) as gate:
-        parts = _parts(gate, wanted, scope)
+        parts = production_scope.numberable(gate, workers, scope.nodes, _parts(gate, wanted, scope))
         members = number_pages(_searched(gate, workers, wanted, parts, progress), start)
     values = _row(wanted, numbering, members) | {"follows": follows, "reviewer": reviewer}
     with case.act(reviewer, "production add", wanted.title) as act:
@@ -154,6 +154,7 @@ def tried(
     scope = production_scope.scope_of(case, wanted.query, reviewer=reviewer)
     with passing(case, reviewer=reviewer, terms=production_scope.terms_for(wanted.receiver)) as gate:
         planned = production_scope.awaited(gate, _parts(gate, wanted, scope), wanted.natives)
+        planned = production_scope.numberable(gate, workers, scope.nodes, planned)
         parts = list(_searched(gate, workers, wanted, planned, progress))
         wrong = tuple(production_problems.found(gate, wanted.receiver, parts, parts, delivered=False))
     numbered = [part for part in parts if part.numbered]

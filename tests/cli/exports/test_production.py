@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pymupdf
 import pytest
 import xlsxwriter
 
@@ -308,3 +309,29 @@ def test_a_mock_run_wants_a_number_or_what_a_new_production_is_made_of(reviewer:
     refused = reviewer("production", "mock", pile, "--receiver", "A", "--query", "", "--prefix", "7")
     assert refused.code == 4
     assert "cannot stand before page numbers" in refused.err
+
+
+def test_a_pdf_that_is_too_damaged_to_bear_numbers_goes_as_the_file_that_it_is(
+    reviewer: Command, made: Path, tmp_path: Path
+) -> None:
+    """Its second page is none: a bundle of all else was refused for it after the numbers were given."""
+    with pymupdf.open(stream=pdf(["First", "Second"])) as document:
+        document.update_object(document.page_xref(1), "(no page at all)")
+        damaged = bytes(document.tobytes())
+    assert (
+        reviewer("intake", "add", made, folder(tmp_path / "disk", {"a.pdf": damaged, "b.pdf": pdf(["Flyer"])})).code
+        == 0
+    )
+    ask = ("--receiver", "City Attorney", "--query", "", "--json")
+    assert reviewer("production", "mock", made, *ask).json["goes"] == 2
+    assert reviewer("production", "create", made, *MAKE, "--query", "").code == 0
+    first, second = shown(reviewer, made, 1)
+    assert (first["native"], first["pages"], second["native"]) == (True, 1, False)
+    said = reviewer("production", "show", made, "1").out
+    assert "has pages that are too damaged to bear numbers; the file itself goes" in said
+    assert reviewer("production", "mock", made, "1", "--json").json["problems"] == []
+    done = reviewer("bundle", "export", made, tmp_path / "bundle", "--production", "1", "--without-report")
+    assert done.code == 0, done.err
+    (native,) = (tmp_path / "bundle" / "data" / "natives").rglob("*.pdf")
+    assert native.read_bytes() == damaged
+    assert reviewer("bundle", "verify", tmp_path / "bundle").code == 0
