@@ -37,6 +37,7 @@ _NAMES = {
     "note": "ph.note-pencil",
     "sort": "ph.sort-ascending",
     "drawer": "ph.columns",
+    "overviews": "ph.list-numbers",
     "help": "ph.question",
     "undo": "ph.arrow-u-up-left",
     "redo": "ph.arrow-u-up-right",

@@ -70,7 +70,7 @@ def add(
 def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool) -> None:
     """List the queues, and how far each was read."""
     with opened(path, passphrase_file, read_only=True) as case:
-        found = [review_queues.status(case, each, reviewer=reviewer) for each in review_queues.listed(case)]
+        found = review_queues.statuses(case, reviewer=reviewer)
     if as_json:
         print_json([status_json(each) for each in found])
         return

@@ -52,6 +52,7 @@ def _review() -> list[Group]:
     reading = (
         Told("J K", _tr("next, previous item")),
         Told("U Q", _tr("next item that is not read; next of the queue")),
+        Told("Shift+Q", _tr("queues: make one, take one up, draw a sample (S)")),
         Told("Space", _tr("scroll on, then the next item")),
         Told("Return", _tr("open in the other pane"), _tr("Enter")),
         Told("Shift+Down Ctrl+A", _tr("choose several, or all: for R X P and tags"), _tr("Shift+↓  Ctrl+A")),

@@ -89,7 +89,7 @@ def create(
     name = _free(case, name)
     found = search.ids(case, query, reviewer=reviewer)
     if not found:
-        raise InputError("nothing is found by this query", "A queue needs items. See `reviewer search`.")
+        raise InputError("nothing is found by this query", "A queue needs items: ask for something that is there.")
     order, counted = arrange(case, found, arranged)
     with case.act(reviewer, "queue add", name) as act:
         made = queues.add(
@@ -182,6 +182,11 @@ def status(case: Case, queue: Queue, *, reviewer: str) -> QueueStatus:
     state = reading_state.state(case)
     closed = was_sampled(case, queue)
     return replace(_status(case, queue, state), minutes=_minutes(case, queue, state), new=new, closed=closed)
+
+
+def statuses(case: Case, *, reviewer: str) -> list[QueueStatus]:
+    """How far each queue was read, in the order in which they were made."""
+    return [status(case, each, reviewer=reviewer) for each in queues.listed(case)]
 
 
 def how_far(case: Case, name: str) -> QueueStatus:

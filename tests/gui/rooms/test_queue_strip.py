@@ -51,5 +51,5 @@ def test_without_a_queue_there_is_no_line(room: ReviewRoom) -> None:
     said: list[str] = []
     room._session.said.connect(said.append)
     press(room.list, Qt.Key.Key_Q)
-    assert said == ["There is no queue to read here: `reviewer queue create` makes one by time or thread"]
+    assert said == ["No queue is taken up. Shift+Q shows the queues, and makes one of what is listed"]
     assert not room.listing.queue.isVisible()

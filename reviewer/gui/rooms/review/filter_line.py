@@ -24,6 +24,7 @@ class FilterLine(QFrame):
     sort_wanted = Signal()
     drawer_wanted = Signal()
     entered = Signal()
+    overviews_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,6 +37,7 @@ class FilterLine(QFrame):
         self.count.setAccessibleDescription(self.tr("How many items are listed"))
         self.sort = tool("sort", self.tr("Sort by…"), self.sort_wanted.emit)
         self.drawer = tool("drawer", self.tr("Show or hide tags and notes"), self.drawer_wanted.emit, "I")
+        self.overviews = tool("overviews", self.tr("Queues of what to read…"), self.overviews_wanted.emit, "Shift+Q")
         self.chips = {
             "is:unread": self._chip(self.tr("unread")),
             "has:attachment": self._chip("", self.tr("Only those with attachments"), "attachment"),
@@ -43,7 +45,7 @@ class FilterLine(QFrame):
             "is:tagged": self._chip(self.tr("tagged")),
             "-is:suppressed": self._chip(self.tr("no duplicates"), self.tr("Leave out duplicates")),
         }
-        first = row(self.typed, self.count, self.sort, self.drawer, gap=1)
+        first = row(self.typed, self.count, self.sort, self.overviews, self.drawer, gap=1)
         second = Flow(gap=1)
         for chip in self.chips.values():
             second.addWidget(chip)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QItemSelectionModel, QTimer, Signal
 from PySide6.QtWidgets import QFrame
 
+from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import ItemId
 from reviewer.domain.last_view import LastView
 from reviewer.errors import KnownError
@@ -20,6 +21,8 @@ from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import button, column, label
 from reviewer.gui.widgets.query_field import Refusal, mark_refused, select_refused
+from reviewer.usecases.evidence import unread
+from reviewer.usecases.evidence.unread import Progress
 
 FOLLOWING = 20
 """So many items are remembered to find a place in the list by."""
@@ -70,6 +73,10 @@ class Listing(QFrame):
     def _typed(self, _query: str) -> None:
         self._entering = False
         self._typing.start()
+
+    def wanted(self) -> tuple[str, int]:
+        """The query of what is listed, and how many items that is."""
+        return self.model.query, self.model.rowCount()
 
     def ask(self) -> None:
         """List what the filter wants."""
@@ -149,6 +156,40 @@ class Listing(QFrame):
     def step(self, rows: int) -> None:
         """Go so many rows down, or up."""
         self.go_to(self.list.currentIndex().row() + rows)
+
+    def go_on(self, item: ItemId) -> None:
+        """Go on from an item that is done with: in the queue that led to it, else in the list."""
+        if self.queue.leads_on_from(item):
+            self.queue.next()
+            return
+        if self.model.row_of(item) == self.model.rowCount() - 1:
+            self._session.said.emit(self.tr("That was the last of this list"))
+        self.step(1)
+
+    def next_unread(self, going: Callable[[], bool]) -> None:
+        """Go to the next item that the reviewer has not read and nobody called not relevant.
+
+        ``going`` says of the answer that one has gone elsewhere meanwhile.
+        """
+        if self.model.loading:
+            self._session.said.emit(self.tr("The items are still being listed. Press U again in a moment"))
+            return
+        ids = self.model.ids_after(self.list.currentIndex().row())
+        who = self._session.reviewer
+
+        def look(case: Case) -> tuple[ItemId | None, Progress]:
+            return unread.next_unread(case, ids, reviewer=who), unread.progress(case, reviewer=who)
+
+        def go(found: tuple[ItemId | None, Progress]) -> None:
+            item, so_far = found
+            read = self.tr("{0} of {1} read").format(f"{so_far.read:,}", f"{so_far.items:,}")
+            if item is None:
+                self._session.said.emit(self.tr("Nothing unread is left in this list. {0}").format(read))
+            else:
+                self.show_item(item)
+                self._session.said.emit(read)
+
+        self._session.query(self, look).unless(going).success(go).run()
 
     def arrived(self) -> None:
         """An item of the list is at hand: no other one is waited for."""

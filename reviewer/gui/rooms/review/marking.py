@@ -79,9 +79,7 @@ class Marking(QObject):
     def _go_on(self, item: ItemId, *, off: bool) -> None:
         if not self._chips.leads_on or off or item != self._listing.at_hand():
             return
-        if self._listing.model.row_of(item) == self._listing.model.rowCount() - 1:
-            self._session.said.emit(self.tr("That was the last of this list"))
-        self._listing.step(1)
+        self._listing.go_on(item)
 
     def _undone(self, act: ToldAct) -> None:
         """What was taken back is at hand again."""

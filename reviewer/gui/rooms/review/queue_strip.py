@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property, partial
+from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QFrame
 
+from reviewer.casefile.engine.case import Case
 from reviewer.domain.analysis.review_queue import Arrangement, Queue
 from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.ids import ItemId
+from reviewer.errors import KnownError
+from reviewer.gui.operations import PostedProgress
+from reviewer.gui.rooms.review import queue_words
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.widgets.choice import Choice, choice
 from reviewer.gui.widgets.elided import Elided
-from reviewer.gui.widgets.parts import button, row
+from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.usecases.analysis import review_queues
 from reviewer.usecases.analysis.review_queues import NextItem, QueueStatus
 
@@ -23,9 +27,10 @@ SHOWN = {Noun.QUEUES, Noun.READS, Noun.MARKS, Noun.ITEMS}
 
 
 class QueueStrip(QFrame):
-    """One line above the list, where there is a queue. Not of those by relevance: to rank them anew takes long.
+    """Lines above the list, where there is a queue: which one, how far it is, and why its item comes next.
 
-    ``item_wanted`` carries what is to be read next.
+    ``item_wanted`` carries what is to be read next. What comes next is asked of the thread that writes, so that a mark
+    made just before counts.
     """
 
     item_wanted = Signal(object)
@@ -34,75 +39,151 @@ class QueueStrip(QFrame):
         super().__init__()
         self.setObjectName("panel")
         self._session, self._at_hand = session, at_hand
-        self._asked = Latest()
+        self._asked, self._going = Latest(), Latest()
         self._made = False
+        self._queues: dict[str, Queue] = {}
+        self._wanted: str | None = None
+        self._ranking: PostedProgress | None = None
+        self._again = False
+        self._led: NextItem | None = None
         self.hide()
 
-    @cached_property
-    def which(self) -> Choice:
-        """The queues to choose from; made, with the rest of the line, when there is one."""
-        made = choice(self.tr("Queue"), (), at_once=True)
-        made.currentIndexChanged.connect(lambda: self._ask())  # noqa: PLW0108 - the signal carries an index
-        following = button(self.tr("Next"), self.next, "link")
-        following.setToolTip(self.tr("The next of this queue (Q)"))
-        self.setLayout(row(made, self.told, 1, following, margins=(2, 1, 2, 0), gap=1))
+    def _make(self) -> None:
+        """Make the lines, once there is a queue."""
+        if self._made:
+            return
         self._made = True
-        return made
+        self.which: Choice = choice(self.tr("Queue"), (), at_once=True)
+        self.which.currentIndexChanged.connect(lambda: self._chosen())  # noqa: PLW0108 - the signal carries an index
+        self.following = button(self.tr("Next"), self._press, "link")
+        self.following.setToolTip(self.tr("The next of this queue (Q)"))
+        self.told, self.why = Elided("small"), label("", "small", wrap=True)
+        self.why.hide()
+        first = row(self.which, self.following, gap=1)
+        first.setStretchFactor(self.which, 1)
+        self.setLayout(column(first, self.told, self.why, margins=(2, 1, 2, 0), gap=0))
 
-    @cached_property
-    def told(self) -> Elided:
-        """How far it is."""
-        return Elided("small")
+    # -- going on -----------------------------------------------------------------------------------------------------
+
+    @property
+    def name(self) -> str:
+        """The queue that one reads through; empty for none."""
+        return str(self.which.currentData() or "") if self._made else ""
+
+    def leads_on_from(self, item: ItemId) -> bool:
+        """Whether the queue led to an item, or is about to lead on, so that one goes on from it in the queue."""
+        led = self._led is not None and self._led.item == item
+        return bool(self.name) and (led or self._ranking is not None)
+
+    def take(self, name: str) -> None:
+        """Take up a queue, and go to what is to be read in it."""
+        self._wanted = name
+        if name in self._queues:
+            self._choose(name)
+            self.next()
 
     def next(self) -> None:
         """Go to what is to be read next."""
-        name = self.which.currentData() if self._made else ""
+        name = self.name
         if not name:
-            self._session.said.emit(
-                self.tr("There is no queue to read here: `reviewer queue create` makes one by time or thread")
-            )
+            made = self.tr("No queue is taken up. Shift+Q shows the queues, and makes one of what is listed")
+            self._session.said.emit(made)
             return
-        self._session.query(self, partial(review_queues.next_item, name=name)).success(self._go).run()
+        if self._ranking is not None:  # what is on its way was asked for before the latest mark
+            self._again = True
+            return
+        relevance = self._queues[name].arranged is Arrangement.RELEVANCE
+        self._ranking = progress = self._session.progress(lambda _done, _total, _what: None)
+        if relevance:
+            self.told.setText(self.tr("Ranking what is left by what was marked…"))
+            self.following.setText(self.tr("Cancel"))
+        at, newer = self._at_hand(), self._going.ask()
 
-    def _go(self, found: NextItem) -> None:
+        def look(case: Case) -> tuple[NextItem, list[QueueStatus]]:
+            found = review_queues.next_item(case, name, progress)
+            return found, review_queues.samples(case) if found.quiet else []
+
+        def go(found: tuple[NextItem, list[QueueStatus]]) -> None:
+            again = self._rest()
+            if again and name == self.name:
+                self.next()
+            elif not newer() and name == self.name and (at is None or self._at_hand() == at):
+                self._go(*found)
+
+        def fail(error: KnownError) -> None:
+            self._rest()
+            self._session.report(error)
+
+        self._session.long_operation(self, look).success(go).failure(fail).run()
+
+    def _press(self) -> None:
+        if self._ranking is not None:
+            self._ranking.cancel()
+        else:
+            self.next()
+
+    def _rest(self) -> bool:
+        """The answer is there; whether it was asked for again meanwhile."""
+        again, self._again, self._ranking = self._again, False, None
+        self.following.setText(self.tr("Next"))
+        self._ask()
+        return again
+
+    def _go(self, found: NextItem, samples: list[QueueStatus]) -> None:
+        self._led = found
+        words = "\n".join(filter(None, (queue_words.beside(found), queue_words.advice(found, samples))))
+        self.why.setText(words)
+        self.why.setVisible(bool(words))
         if found.item is None:
-            self._session.said.emit(self.tr("All of this queue is read"))
+            self._session.said.emit(queue_words.over(found.status))
         elif found.item == self._at_hand():
             self._session.said.emit(self.tr("This one is next, and is not read yet: mark it, or stay until it counts"))
         else:
             self.item_wanted.emit(found.item)
 
+    # -- what is shown ------------------------------------------------------------------------------------------------
+
     def refresh(self, changes: Changes) -> None:
-        """Something changed; whoever holds the line says so, as it is hidden itself where there is no queue."""
+        """Something changed; whoever holds the lines says so, as they are hidden where there is no queue."""
         if changes.concern({Noun.QUEUES}):
             self._session.query(self, review_queues.listed).success(self._show).run()
-        elif self._made and self.which.count():
+        elif self.name:
             self._ask()
 
     def _show(self, queues: list[Queue]) -> None:
-        names = [each.name for each in queues if each.arranged is not Arrangement.RELEVANCE]
-        if not names and not self._made:
+        if not queues and not self._made:
             return
-        chosen = self.which.currentData()
-        self.which.blockSignals(True)
-        self.which.clear()
-        for name in names:
-            self.which.addItem(name, name)
-        self.which.setCurrentIndex(max(0, names.index(chosen) if chosen in names else 0) if names else -1)
-        self.which.blockSignals(False)
-        self.setVisible(bool(names))
+        self._make()
+        first = not self._queues
+        chosen, self._queues = self.name, {each.name: each for each in queues}
+        with QSignalBlocker(self.which):
+            self.which.clear()
+            for name in self._queues:
+                self.which.addItem(name, name)
+            self.which.addItem(self.tr("No queue"), "")
+            names = [*self._queues]
+            self.which.setCurrentIndex(names.index(chosen) if chosen in names else 0 if first else len(names))
+        self.setVisible(bool(queues))
+        if self._wanted in self._queues:
+            self.take(self._wanted)
+        self._wanted = None
+        self._ask()
+
+    def _choose(self, name: str) -> None:
+        self._wanted = None
+        self.which.setCurrentIndex(self.which.findData(name))
+
+    def _chosen(self) -> None:
+        """Another queue is taken up, or none."""
+        self._led = None
+        self._going.ask()
+        self.why.hide()
         self._ask()
 
     def _ask(self) -> None:
-        name = self.which.currentData()
-        if not name:
-            return
-        asked = self._session.query(self, partial(review_queues.how_far, name=name))
-        asked.unless(self._asked.ask()).success(self._tell).run()
-
-    def _tell(self, status: QueueStatus) -> None:
-        said = self.tr("{0} of {1} read").format(f"{status.read:,}", f"{status.items:,}")
-        if status.left and status.minutes is not None:
-            left = self.tr("{0}; {1} h {2} min left")
-            said = left.format(said, status.minutes // 60, f"{status.minutes % 60:02}")
-        self.told.setText(said)
+        name, newer = self.name, self._asked.ask()
+        if name:
+            asked = self._session.query(self, partial(review_queues.how_far, name=name)).unless(newer)
+            asked.success(lambda status: self.told.setText(queue_words.far(status))).run()
+        else:
+            self.told.setText("")

@@ -10,7 +10,6 @@ from typing import TypeVar
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QSplitter, QStackedWidget
 
-from reviewer.casefile.engine.case import Case
 from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.exports.redaction import RedactionState
 from reviewer.domain.ids import ItemId, PassageId
@@ -30,6 +29,7 @@ from reviewer.gui.rooms.review.empty import EmptyCase
 from reviewer.gui.rooms.review.inspector import Inspector
 from reviewer.gui.rooms.review.listing import Listing
 from reviewer.gui.rooms.review.marking import Marking
+from reviewer.gui.rooms.review.overviews import Overviews
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.cite_evidence import Bearing
 from reviewer.gui.shared.desk import FACTS, Desk, Facts
@@ -45,8 +45,7 @@ from reviewer.gui.widgets.folding import Folding
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import column
 from reviewer.gui.widgets.tab_order import lead
-from reviewer.usecases.evidence import items, unread
-from reviewer.usecases.evidence.unread import Progress
+from reviewer.usecases.evidence import items
 from reviewer.usecases.pages import passages, review_coding, tags
 from reviewer.usecases.pages.passages import Stretch
 from reviewer.usecases.pages.review_coding import Copies
@@ -110,9 +109,7 @@ class ReviewRoom(Room):
         self.fold.add(self.reading, self.tr("Pages"), least=78, usual=78, stretch=3)
         self.fold.add(self.aside, self.tr("Tags and notes"), least=72, usual=80)
         self.drawer = Drawer(self.fold, self.listing, self.aside, self.entering, self._to_pages)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.fold)
-        self.stack.addWidget(self.empty)
+        self.stack = Overviews(self._session, self.listing, self.fold, self.empty)
         self.setLayout(column(self.stack))
 
     def _connect(self) -> None:
@@ -180,7 +177,7 @@ class ReviewRoom(Room):
             "-": lambda: self.desk.active.view.zoom_by(-1),
             "0": partial(self._on_pages, PageView.fit),
         }
-        on_keys_within(self, keys | self.entry_buttons.keys)
+        on_keys_within(self, keys | self.entry_buttons.keys | self.stack.keys())
         marks = {key: form(act) for key, act in self.marking.keys().items()}
         tags_ = {digit: form(partial(self._tag_by_key, digit)) for digit in "123456789"}
         on_keys_within(self, marks | tags_, once=True)
@@ -255,7 +252,7 @@ class ReviewRoom(Room):
             self._session.query(self, officers.listed).success(self.inspector.officers.show_officers).run()
 
     def _counted(self, _found: int, every: int) -> None:
-        self.stack.setCurrentIndex(1 if not every and not self.filter.query() else 0)
+        self.stack.show_reading(empty=not every and not self.filter.query())
 
     def next(self) -> None:
         """Go to the next item."""
@@ -263,25 +260,7 @@ class ReviewRoom(Room):
 
     def next_unread(self) -> None:
         """Go to the next item of the list that the reviewer has not read and nobody called not relevant."""
-        if self.model.loading:
-            self._session.said.emit(self.tr("The items are still being listed. Press U again in a moment"))
-            return
-        ids = self.model.ids_after(self.list.currentIndex().row())
-        who = self._session.reviewer
-
-        def look(case: Case) -> tuple[ItemId | None, Progress]:
-            return unread.next_unread(case, ids, reviewer=who), unread.progress(case, reviewer=who)
-
-        def go(found: tuple[ItemId | None, Progress]) -> None:
-            item, so_far = found
-            read = self.tr("{0} of {1} read").format(f"{so_far.read:,}", f"{so_far.items:,}")
-            if item is None:
-                self._session.said.emit(self.tr("Nothing unread is left in this list. {0}").format(read))
-            else:
-                self.listing.show_item(item)
-                self._session.said.emit(read)
-
-        self._session.query(self, look).unless(self._going_on()).success(go).run()
+        self.listing.next_unread(self._going_on())
 
     def _going_on(self) -> Callable[[], bool]:
         """Begin to go somewhere; the answer says whether one has gone elsewhere meanwhile, and is not taken back."""

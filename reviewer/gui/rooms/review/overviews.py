@@ -1,0 +1,73 @@
+"""What stands in the place of the list and the pages for a while: the queues. Each is made when it is first wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFrame, QMenu, QWidget
+
+from reviewer.gui.rooms.review.listing import Listing
+from reviewer.gui.session import Session
+from reviewer.gui.widgets.fitting import CurrentStack
+from reviewer.gui.widgets.tab_order import enter
+
+if TYPE_CHECKING:
+    from reviewer.gui.rooms.review.queues import QueuesPage
+
+
+class Overviews(CurrentStack):
+    """Reading, or ``empty`` where there is nothing to read, or one of the overviews; Esc leads back from these."""
+
+    def __init__(self, session: Session, listing: Listing, reading: QWidget, empty: QWidget) -> None:
+        super().__init__()
+        self._session, self._listing, self._reading, self._empty = session, listing, reading, empty
+        self.addWidget(reading)
+        self.addWidget(empty)
+        listing.filter.overviews_wanted.connect(self._show_menu)
+
+    @cached_property
+    def queues(self) -> QueuesPage:
+        """The queues of the case."""
+        from reviewer.gui.rooms.review.queues import QueuesPage
+
+        made = QueuesPage(self._session, self._listing.wanted)
+        made.left.connect(self.leave)
+        made.taken.connect(self._take_up)
+        self.addWidget(made)
+        return made
+
+    def keys(self) -> dict[str, Callable[[], object]]:
+        """What each key shows."""
+        return {"Shift+Q": self.show_queues}
+
+    def show_queues(self) -> None:
+        """Show the queues, and of what a new one would be made."""
+        self._go(self.queues)
+        self.queues.show_listed()
+
+    def show_reading(self, *, empty: bool) -> None:
+        """Show the list and the pages, or that there is nothing to read, unless an overview is in sight."""
+        if self.currentWidget() in (self._reading, self._empty):
+            self.setCurrentWidget(self._empty if empty else self._reading)
+
+    def leave(self) -> None:
+        """Go back to reading."""
+        if self.currentWidget() not in (self._reading, self._empty):
+            self.setCurrentWidget(self._reading)
+            enter(self._listing.list)
+
+    def _go(self, page: QFrame) -> None:
+        if self.currentWidget() is not self._empty:
+            self.setCurrentWidget(page)
+
+    def _take_up(self, name: str) -> None:
+        self.leave()
+        self._listing.queue.take(name)
+
+    def _show_menu(self) -> None:
+        menu, below = QMenu(self), self._listing.filter.overviews
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.addAction(self.tr("Queues… (Shift+Q)"), self.show_queues)
+        menu.popup(below.mapToGlobal(below.rect().bottomLeft()))

@@ -1,0 +1,205 @@
+"""The queues of the case: make one of what is listed, see how far each is, take one up, draw a sample of the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
+
+from reviewer.domain.analysis.review_queue import Arrangement
+from reviewer.domain.changes import Changes, Noun
+from reviewer.errors import KnownError
+from reviewer.gui import text
+from reviewer.gui.models.tree import Branch, Index, TreeModel
+from reviewer.gui.refresh import Refresher
+from reviewer.gui.rooms.review import queue_words
+from reviewer.gui.session import Latest, Session
+from reviewer.gui.widgets.choice import choice
+from reviewer.gui.widgets.form_problem import FormProblem
+from reviewer.gui.widgets.keys import ENTER, as_form, on_keys, on_keys_within
+from reviewer.gui.widgets.parts import button, column, label, line, row
+from reviewer.gui.widgets.sending import Sent
+from reviewer.gui.widgets.tab_order import lead
+from reviewer.gui.widgets.tree import Tree
+from reviewer.usecases.analysis import review_queues
+from reviewer.usecases.analysis.review_queues import QueueStatus
+
+ORDERS = (Arrangement.TIME, Arrangement.THREAD, Arrangement.RELEVANCE)
+
+
+class QueuesPage(QFrame):
+    """``taken`` carries the name of the queue that is to be read; ``left`` when one goes back to reading.
+
+    ``listed`` tells the query of the list, and how many items that is.
+    """
+
+    taken = Signal(str)
+    left = Signal()
+
+    def __init__(self, session: Session, listed: Callable[[], tuple[str, int]]) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        as_form(self)  # keys of Review do not act on what is out of sight
+        self._session, self._listed = session, listed
+        self._latest = Latest()
+        self._found: dict[str, QueueStatus] = {}
+        self._wanted = ""
+        self.name = line(self.tr("Name of the queue"), self.tr("Name, such as “First pass”"))
+        self.order = choice(self.tr("Order"), [(each.value, queue_words.order(each)) for each in ORDERS])
+        self.of = label("", "small", wrap=True)
+        self.make = button(self.tr("Make a queue"), self.make_queue, "main")
+        self.problem = FormProblem()
+        names = [self.tr("Queue"), self.tr("Order"), self.tr("Read"), self.tr("Of"), self.tr("Time left")]
+        self.model = TreeModel(names, numbers=(2, 3), parent=self)
+        self.tree = Tree(self.model, self.tr("Queues"), {1: 30, 2: 16, 3: 16, 4: 24})
+        self.none = label(
+            self.tr("There is no queue yet. Filter the list, then make a queue of it here."), "muted", wrap=True
+        )
+        self.told = label("", wrap=True, selectable=True)
+        self.take = button(self.tr("Read it"), self._take)
+        self.take.setToolTip(self.tr("Go to its next item (Enter)"))
+        self.sample = button(self.tr("Draw a sample"), self.draw)
+        self.sample.setToolTip(self.tr("At random, from what of it was not read (S)"))
+        self.add = button(self.tr("Add what is new"), self.add_new)
+        self._lay_out()
+        self._connect()
+        Refresher(self, session, {Noun.QUEUES, Noun.READS, Noun.MARKS, Noun.ITEMS}, self._look)
+
+    def _lay_out(self) -> None:
+        back = button(self.tr("Back to reading"), self.left.emit, "link")
+        back.setToolTip(self.tr("Back to the list and the pages (Esc)"))
+        whole = column(
+            row(label(self.tr("Queues"), "title"), 1, back),
+            self.of,
+            row(self.name, self.order, self.make),
+            self.problem,
+            self.none,
+            self.tree,
+            self.told,
+            row(self.take, self.sample, self.add, 1),
+            margins=(4, 3, 4, 3),
+            gap=2,
+        )
+        whole.setStretchFactor(self.tree, 1)
+        whole.addStretch(0)
+        self.setLayout(whole)
+        lead(self, self.tree)
+
+    def _connect(self) -> None:
+        self.tree.opened.connect(self.taken)
+        self.tree.selectionModel().currentRowChanged.connect(lambda: self._tell())  # noqa: PLW0108 - carries an index
+        on_keys(self.name, {ENTER: self.make_queue})
+        on_keys(self.tree, {"S": self.draw})
+        on_keys_within(self, {"Esc": self.left.emit})
+
+    def show_listed(self) -> None:
+        """Say of what a queue would be made now."""
+        query, count = self._listed()
+        made = self.tr(
+            "A new queue is made of what is listed: {0} ({1} items). Copies and quoted messages count with it."
+        )
+        self.of.setText(made.format(query or self.tr("all items"), f"{count:,}"))
+        (self.tree if self._found else self.name).setFocus()
+
+    def make_queue(self) -> None:
+        """Make a queue of what is listed."""
+        name, (query, _), order = self.name.text(), self._listed(), Arrangement(self.order.value)
+        who, sent = self._session.reviewer, Sent(self.name)
+        make = partial(review_queues.create, name=name, query=query, arranged=order, reviewer=who)
+
+        def made(status: QueueStatus) -> None:
+            self.problem.hide()
+            self._wanted = status.queue.name
+            if sent.unchanged:
+                self.name.clear()
+            if sent.at_hand:
+                self.tree.setFocus()
+            self._choose_wanted()
+
+        self._session.operation(self, make).success(made).failure(self._refuse).run()
+
+    def draw(self) -> None:
+        """Draw a sample of what of the chosen queue was not read."""
+        name = self._chosen()
+        if name:
+            draw = partial(review_queues.sample, name=name, reviewer=self._session.reviewer)
+            self._session.operation(self, draw).success(self._made).failure(self._refuse).run()
+
+    def add_new(self) -> None:
+        """Add to the chosen queue what its query finds by now."""
+        name = self._chosen()
+        if name:
+            add = partial(review_queues.add, name=name, reviewer=self._session.reviewer)
+            self._session.operation(self, add).success(self._made).failure(self._refuse).run()
+
+    def _made(self, status: QueueStatus) -> None:
+        self.problem.hide()
+        self._wanted = status.queue.name
+        self._choose_wanted()
+
+    def _refuse(self, error: KnownError) -> None:
+        self.problem.setText(text.refusal(error))
+        self.problem.show()
+
+    def _take(self) -> None:
+        name = self._chosen()
+        if name:
+            self.taken.emit(name)
+
+    def _chosen(self) -> str:
+        branch = self.model.at(self.tree.currentIndex())
+        return "" if branch is None else branch.payload
+
+    # -- what is shown ----------------------------------------------------------------------------------------------
+
+    def _look(self, _changes: Changes) -> None:
+        look = partial(review_queues.statuses, reviewer=self._session.reviewer)
+        self._session.query(self, look).unless(self._latest.ask()).success(self._show).run()
+
+    def _show(self, found: list[QueueStatus]) -> None:
+        self._found = {each.queue.name: each for each in found}
+        of = {each.queue.id: each for each in found}
+        below: dict[str, list[Branch]] = {}
+        for each in found:
+            if each.queue.sampled is not None and each.queue.sampled in of:
+                below.setdefault(of[each.queue.sampled].queue.name, []).append(_branch(each))
+        tops = [each for each in found if each.queue.sampled not in of]
+        self.tree.show_branches([_branch(each, below.get(each.queue.name, [])) for each in tops])
+        self.tree.expandAll()
+        self.none.setVisible(not found)
+        for part in (self.tree, self.told, self.take, self.sample, self.add):
+            part.setVisible(bool(found))
+        self._choose_wanted()
+        self._tell()
+
+    def _choose_wanted(self) -> None:
+        """Go to what was made last, once it is listed."""
+        at = next((index for index in self.model.every() if self._named(index) == self._wanted), None)
+        if self._wanted and at is not None:
+            self.tree.setCurrentIndex(at)
+            self._wanted = ""
+
+    def _named(self, index: Index) -> str:
+        branch = self.model.at(index)
+        return "" if branch is None else branch.payload
+
+    def _tell(self) -> None:
+        status = self._found.get(self._chosen())
+        self.told.setText("" if status is None else queue_words.whole(status))
+        plain = status is not None and status.queue.sampled is None
+        self.sample.setEnabled(plain and bool(status and status.left))
+        self.add.setEnabled(plain and bool(status and status.new and not status.closed))
+
+
+def _branch(status: QueueStatus, below: list[Branch] | None = None) -> Branch:
+    name = status.queue.name
+    cells = (
+        name,
+        queue_words.order(status.queue.arranged),
+        f"{status.read:,}",
+        f"{status.items:,}",
+        queue_words.time_left(status),
+    )
+    return Branch(cells, name, below or [])
