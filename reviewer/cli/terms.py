@@ -6,24 +6,30 @@ from pathlib import Path
 
 import click
 
+from reviewer.cli.exports.spreadsheet import Asked, exported, sheet_options
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
 from reviewer.errors import InputError
 from reviewer.usecases.analysis import term_report
+from reviewer.usecases.exports import sheets
 
 
 @click.command()
 @case_options
 @json_option
 @click.argument("file", type=click.Path(path_type=Path))
-def terms(path: Path, passphrase_file: Path | None, reviewer: str, file: Path, *, as_json: bool) -> None:
+@sheet_options("terms")
+def terms(path: Path, passphrase_file: Path | None, reviewer: str, file: Path, *, as_json: bool, sheet: Asked) -> None:
     """Tell of each search of a list, one a line, what it finds: items, with families, by it alone, unread."""
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"the list {file} cannot be read: {error}", "It has to be a text in UTF-8.") from error
-    with opened(path, passphrase_file, read_only=True) as case:
-        found = term_report.report(case, term_report.of_lines(text), reviewer=reviewer)
+    lines = term_report.of_lines(text)
+    with opened(path, passphrase_file, read_only=sheet.xlsx is None) as case:
+        if exported(case, lambda gate: [sheets.terms(gate, lines, reviewer=reviewer)], sheet, reviewer=reviewer):
+            return
+        found = term_report.report(case, lines, reviewer=reviewer)
     if as_json:
         print_json(
             [

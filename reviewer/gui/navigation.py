@@ -64,6 +64,15 @@ class ItemsTarget:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedTarget:
+    """The list of these items, and in words what they are."""
+
+    room: ClassVar = RoomName.REVIEW
+    words: str
+    items: Sequence[ItemId]
+
+
+@dataclass(frozen=True, slots=True)
 class PassageTarget:
     """A passage on its page; it is the one at hand then."""
 
@@ -161,6 +170,7 @@ Target = (
     | ItemTarget
     | ControlTarget
     | ItemsTarget
+    | ListedTarget
     | PassageTarget
     | SearchTarget
     | OfficerTarget
@@ -250,6 +260,8 @@ _ROOMS = {
     "item": RoomName.REVIEW,
     "tag": RoomName.REVIEW,
     "thread": RoomName.REVIEW,
+    "queue": RoomName.REVIEW,
+    "saved": RoomName.SEARCH,
     "officer": RoomName.PEOPLE,
     "alias": RoomName.PEOPLE,
     "organisation": RoomName.PEOPLE,

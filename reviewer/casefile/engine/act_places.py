@@ -104,7 +104,7 @@ def _of_row(case: Case, table: str, row: Mapping[str, Any]) -> ActPlace | None:
     return ActPlace(noun, number if there else 0, None if item is None else ItemId(item))
 
 
-_TABLES = {"limit": "gift_limit"}
+_TABLES = {"limit": "gift_limit", "saved": "saved_search"}
 
 
 def _note(case: Case, row: Mapping[str, Any]) -> ActPlace:

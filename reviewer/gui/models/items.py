@@ -97,6 +97,7 @@ class ItemsModel(QAbstractTableModel):
         self._on_its_way: _Asked | None = None
         self._answered = False
         self._sort, self._descending = Column.DATE, False
+        self.among: frozenset[int] | None = None
         self._fetch = QTimer(self, singleShot=True, interval=0)
         self._fetch.timeout.connect(self._fetch_missing)
 
@@ -111,15 +112,19 @@ class ItemsModel(QAbstractTableModel):
     ) -> None:
         """List what a query as typed wants; ``then`` is called once it is listed.
 
+        Where ``among`` is set, only of those items.
         ``keep`` is an item that keeps its place among what was listed before, though it may be wanted no more.
         """
         sort, descending, who = SORTS[self._sort], self._descending, self._session.reviewer
+        among = self.among
         before, self._stood = self._stood or self._ids, array("q")
         self._on_its_way = mine = _Asked(typed, then, failed)
 
         def find(case: Case) -> tuple[array[int], int, int]:
             found = array("q", search.ids(case, typed, reviewer=who, sort=sort, descending=descending))
             every = len(found) if not typed.strip() else items.count(case)
+            if among is not None:
+                found = array("q", (each for each in found if each in among))
             query_grammar.prepare()
             return with_kept(found, before, keep), len(found), every
 

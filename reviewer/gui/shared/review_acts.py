@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from math import ceil
 
 from PySide6.QtCore import QObject, QTimer
 
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.analysis.coding_scope import CodingScope
 from reviewer.domain.ids import ItemId, OfficerId, PassageId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.note import Note
 from reviewer.domain.pages.tag import Tag
 from reviewer.domain.people.officer import Grade, Link, Role
 from reviewer.gui.session import Session
-from reviewer.usecases.analysis import bulk_coding
-from reviewer.usecases.analysis.bulk_coding import Marked
 from reviewer.usecases.evidence import items
 from reviewer.usecases.pages import notes, passages, review_coding, tags
 from reviewer.usecases.pages.passages import Concern, Stretch, Unidentified
@@ -122,35 +119,6 @@ class ReviewActs(QObject):
 
         act = partial(items.opened_for, item=item, seconds=seconds, reviewer=self._who)
         self._session.operation(self, act).success(wait).run()
-
-    def mark_many(
-        self, chosen: Sequence[ItemId], *, relevance: str | None = None, privileged: bool = False, alone: bool = False
-    ) -> None:
-        """Mark all items that are chosen in a list, and their duplicates with them: one act."""
-        act = partial(
-            bulk_coding.mark,
-            found=chosen,
-            relevance=relevance,
-            privileged=True if privileged else None,
-            scope=CodingScope.ITEM if alone else CodingScope.DUPLICATES,
-            reviewer=self._who,
-        )
-        self._session.operation(self, act).success(self._tell_clashes).run()
-
-    def _tell_clashes(self, done: Marked) -> None:
-        """Say what one should look at after many were marked; nothing where there is nothing."""
-        told = (
-            (done.overturned, self.tr("{0} had the other relevance before")),
-            (done.withheld, self.tr("{0} are privileged, and so are withheld whatever their relevance")),
-            (done.copies_differ, self.tr("{0} duplicates of them are marked otherwise")),
-        )
-        said = [words.format(f"{number:,}") for number, words in told if number]
-        if said:
-            self._session.said.emit("; ".join(said))
-
-    def tag_many(self, chosen: Sequence[ItemId], tag: Tag) -> None:
-        """Tag all items that are chosen in a list, each as a whole: one act."""
-        self._session.operation(self, partial(bulk_coding.tag, found=chosen, name=tag.name, reviewer=self._who)).run()
 
     def add_tag(self, name: str, key: str) -> None:
         """Add a tag to the codebook."""

@@ -48,11 +48,15 @@ def groups(room: str) -> list[Group]:
     return _ROOMS[room]()
 
 
-def _review() -> list[Group]:
-    reading = (
+def _reading() -> tuple[Told, ...]:
+    return (
         Told("J K", _tr("next, previous item")),
         Told("U Q", _tr("next item that is not read; next of the queue")),
         Told("Shift+Q", _tr("queues: make one, take one up, draw a sample (S)")),
+        Told("S", _tr("draw a sample of the queue at hand")),
+        Told("Shift+U", _tr("coverage: what was read and what was not")),
+        Told("C Shift+C", _tr("compare two that are chosen; next difference, before")),
+        Told("Shift+F10", _tr("menu of the chosen; so does the right button")),
         Told("Space", _tr("scroll on, then the next item")),
         Told("Return", _tr("open in the other pane"), _tr("Enter")),
         Told("Shift+Down Ctrl+A", _tr("choose several, or all: for R X P and tags"), _tr("Shift+↓  Ctrl+A")),
@@ -61,6 +65,9 @@ def _review() -> list[Group]:
         Told("Ctrl+F F3 Shift+F3", _tr("find in the document; next, before"), "Ctrl+F  F3"),
         Told("+ = Ctrl+= - 0", _tr("zoom in, out, fit the width"), "+  −  0"),
     )
+
+
+def _review() -> list[Group]:
     selecting = (
         Told("F7", _tr("caret on the page")),
         Told("Shift+Right", _tr("select; with Ctrl by words"), _tr("Shift+arrows")),
@@ -93,7 +100,7 @@ def _review() -> list[Group]:
         Told("Left Right", _tr("fold, unfold"), "← →"),
     )
     return [
-        Group(_tr("Reading"), reading),
+        Group(_tr("Reading"), _reading()),
         Group(_tr("Selecting"), selecting),
         Group(_tr("Thread"), thread),
         Group(_tr("Marking"), marking),
@@ -107,7 +114,10 @@ def _search() -> list[Group]:
         Told("J K", _tr("next, previous hit; arrows do, too")),
         Told("U", _tr("next hit that is not read")),
         Told("Space", _tr("scroll on, then the next hit")),
-        Told("Ctrl+A", _tr("how many are marked at once")),
+        Told("Ctrl+A Shift+Down", _tr("choose all that was found, or several"), _tr("Ctrl+A  Shift+↓")),
+        Told("Shift+F10", _tr("menu of the chosen; so does the right button")),
+        Told("Shift+S Shift+T", _tr("saved searches; a list of terms")),
+        Told("L S Del", _tr("saved search: list what is new, it is seen, remove")),
         Told("Alt+Return Alt+Enter", _tr("leave out what a row of Narrow to counts"), _tr("Alt+Enter")),
         Told("/", _tr("type other words")),
         Told("T H", _tr("thread and duplicates; hidden text")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from reviewer.casefile.analysis import coverage, queues
 from reviewer.casefile.engine.case import Case
@@ -15,6 +16,19 @@ from reviewer.domain.evidence.reading_rule import Counts, ReadingRule
 from reviewer.domain.ids import ItemId
 from reviewer.errors import InputError
 from reviewer.usecases import search
+
+
+class Share(StrEnum):
+    """What of a part of the evidence a number counts."""
+
+    ITEMS = "items"
+    READ = "read"
+    MARKED = "marked"
+    UNREAD = "unread"
+    UNREADABLE = "unreadable"
+
+
+_Sources = tuple[Mapping[str, Collection[int]], ...]
 
 MOST_PACE = 2_000
 """Words a minute; nobody reads so many."""
@@ -78,6 +92,27 @@ def coverage_of(case: Case, queries: Sequence[str] = (), *, reviewer: str) -> Co
     return Coverage(_read(custodians, state, covered), tuple(parts), reading_state.rule(case))
 
 
+def items_of(case: Case, by: str, value: str, share: Share, *, reviewer: str) -> list[ItemId]:
+    """The items that a number of the coverage counts; ``by`` is empty for the whole. NotFoundError for no queue."""
+    state = reading_state.state(case)
+    if by == "reviewer":
+        _, marked, read = _by(_sources(case), state, value)
+        return sorted(map(ItemId, marked if share is Share.MARKED else read))
+    covered = _covered(case, state)
+    if by == "custodian":
+        there = [item for item, name in coverage.custodians(case).items() if name == value]
+    elif by == "month":
+        there = [item for item, month in coverage.months(case).items() if month == value]
+    elif by == "query":
+        there = search.ids(case, value, reviewer=reviewer)
+    elif by == "queue":
+        queue = queues.find(case, value)
+        there, covered = [*queue.items, *queue.counted], _read_with([queue], state)
+    else:
+        there = [*reading_state.kinds(case)]
+    return sorted(map(ItemId, _shares(there, state, covered)[share]))
+
+
 def whole(case: Case) -> Read:
     """How much was read in all."""
     state = reading_state.state(case)
@@ -124,21 +159,31 @@ def _read_with(some: Iterable[Queue], state: ReadingState) -> frozenset[int]:
     return frozenset(item for item, by in pairs if by in state.read)
 
 
-def _read(items: Collection[int], state: ReadingState, covered: Collection[int]) -> Read:
+def _shares(items: Collection[int], state: ReadingState, covered: Collection[int]) -> dict[Share, frozenset[int]]:
     there = frozenset(items)
-    read = there & state.read
-    beside = there.intersection(covered) - read
-    marked = there & state.marked
-    gone = there & state.failed - read - beside
+    read = (there & state.read) | there.intersection(covered)
+    gone = (there & state.failed) - read
+    return {
+        Share.ITEMS: there,
+        Share.READ: read,
+        Share.MARKED: there & state.marked,
+        Share.UNREAD: there - read - gone,
+        Share.UNREADABLE: gone,
+    }
+
+
+def _read(items: Collection[int], state: ReadingState, covered: Collection[int]) -> Read:
+    found = _shares(items, state, covered)
+    themselves, marked = found[Share.READ] & state.read, found[Share.MARKED]
     return Read(
-        items=len(there),
-        read=len(read) + len(beside),
+        items=len(found[Share.ITEMS]),
+        read=len(found[Share.READ]),
         marked=len(marked),
-        opened=len(read - marked),
-        covered=len(beside),
+        opened=len(themselves - marked),
+        covered=len(found[Share.READ] - themselves),
         unseen=len(marked - state.opened - state.said),
-        unread=len(there) - len(read) - len(beside) - len(gone),
-        unreadable=len(gone),
+        unread=len(found[Share.UNREAD]),
+        unreadable=len(found[Share.UNREADABLE]),
     )
 
 
@@ -152,11 +197,21 @@ def _grouped(by: str, values: Mapping[ItemId, str], state: ReadingState, covered
 
 def _of_reviewers(case: Case, state: ReadingState) -> Iterator[ReadBy]:
     """What each reviewer read; what several read is told of each."""
-    openers, sayers = reading_state.openers(case), reading_state.sayers(case)
-    markers = coverage.markers(case)
-    nothing: frozenset[int] = frozenset()
-    for name in sorted({*openers, *sayers, *markers}):
-        opened, said, marked = (each.get(name, nothing) for each in (openers, sayers, markers))
-        read = marked | said | (opened if state.counts is Counts.OPENED else nothing)
-        unseen = len(marked - opened - said)
-        yield ReadBy("reviewer", name, Read(len(read), len(read), len(marked), len(read - marked), 0, unseen, 0, 0))
+    sources = _sources(case)
+    for name in sorted({*sources[0], *sources[1], *sources[2]}):
+        unseen, marked, read = _by(sources, state, name)
+        yield ReadBy(
+            "reviewer", name, Read(len(read), len(read), len(marked), len(read - marked), 0, len(unseen), 0, 0)
+        )
+
+
+def _sources(case: Case) -> _Sources:
+    """What each reviewer had open, said to have read, and marked."""
+    return reading_state.openers(case), reading_state.sayers(case), coverage.markers(case)
+
+
+def _by(sources: _Sources, state: ReadingState, name: str) -> tuple[frozenset[int], frozenset[int], frozenset[int]]:
+    """What a reviewer marked without having read it, marked, and read."""
+    opened, said, marked = (frozenset(each.get(name, ())) for each in sources)
+    read = marked | said | (opened if state.counts is Counts.OPENED else frozenset())
+    return marked - opened - said, marked, read

@@ -52,6 +52,11 @@ def run(case: Case, name: str, *, seen: bool = False, reviewer: str) -> Run:
     return Run(saved, found, new, len(before.difference(found)))
 
 
+def runs(case: Case, *, reviewer: str) -> list[Run]:
+    """What each kept search finds now, by name."""
+    return [run(case, each.name, reviewer=reviewer) for each in listed(case)]
+
+
 def remove(case: Case, name: str, *, reviewer: str) -> None:
     """Keep a search no longer."""
     saved = saved_searches.find(case, name)

@@ -1,4 +1,4 @@
-"""The tables of the ledger and of the history, as they leave the program: CSV, or a workbook.
+"""The tables of the ledger, of the history and of term lists, as they leave the program: CSV, or a workbook.
 
 A list lacks the rows that stay, and says so; a sum would be false without them, and is refused.
 """
@@ -18,6 +18,7 @@ from reviewer.domain.ledger.totals import Sum
 from reviewer.domain.sheet import Cell, Column, ColumnKind, Table, day_cell, money_cell, table_csv
 from reviewer.errors import InputError
 from reviewer.export.sheets import workbook
+from reviewer.usecases.analysis import term_report
 from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.ledger import benefits as ledger
 from reviewer.usecases.ledger import endorsements as praise
@@ -203,6 +204,25 @@ def figures(gate: Gate) -> list[Table]:
         Table("Stations", of_station, stations),
         Table("Codes", of_code, codes),
     ]
+
+
+def terms(gate: Gate, lines: Sequence[str], *, reviewer: str) -> Table:
+    """The report on a list of terms, with a column for each custodian. InputError for terms that are not understood."""
+    found = term_report.report(gate.case, lines, reviewer=reviewer)
+    custodians = sorted({name for each in found for name in each.custodians})
+    rows: list[tuple[Cell, ...]] = [
+        (
+            each.term, each.items, each.with_family, each.unique, each.unread,
+            *(each.custodians.get(name, 0) for name in custodians),
+        )
+        for each in found
+    ]  # fmt: skip
+    counted = ["items", "with family", "unique", "unread", *(name or "no custodian" for name in custodians)]
+    about = (
+        "A line for each search of the list. Items: what it finds. With family: the same with what is attached to it "
+        "or holds it. Unique: what no other search of the list finds. Unread: what the reviewer has not read."
+    )
+    return Table("Terms", _columns("term", *((name, _COUNT) for name in counted)), rows, about)
 
 
 def written(tables: Sequence[Table], out: Path) -> bytes:

@@ -37,7 +37,7 @@ class FilterLine(QFrame):
         self.count.setAccessibleDescription(self.tr("How many items are listed"))
         self.sort = tool("sort", self.tr("Sort by…"), self.sort_wanted.emit)
         self.drawer = tool("drawer", self.tr("Show or hide tags and notes"), self.drawer_wanted.emit, "I")
-        self.overviews = tool("overviews", self.tr("Queues of what to read…"), self.overviews_wanted.emit, "Shift+Q")
+        self.overviews = tool("overviews", self.tr("Queues of what to read, coverage…"), self.overviews_wanted.emit)
         self.chips = {
             "is:unread": self._chip(self.tr("unread")),
             "has:attachment": self._chip("", self.tr("Only those with attachments"), "attachment"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from PySide6.QtCore import QItemSelectionModel, QTimer, Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import ItemId
@@ -18,6 +19,7 @@ from reviewer.gui.rooms.review.filter_line import FilterLine
 from reviewer.gui.rooms.review.list import ItemsView
 from reviewer.gui.rooms.review.queue_strip import SHOWN, QueueStrip
 from reviewer.gui.session import Session
+from reviewer.gui.shared.bulk_acts import Meant, these
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import button, column, label
 from reviewer.gui.widgets.query_field import Refusal, mark_refused, select_refused
@@ -85,7 +87,7 @@ class Listing(QFrame):
     def refresh(self) -> None:
         """List it again, as what is listed may have changed; the item at hand stays until one goes on."""
         if self._refused is None:
-            self._ask(self.at_hand() or self._wanted)
+            self._ask(None if self._to_first else self.at_hand() or self._wanted)
         else:
             self.model.again(self.at_hand())
 
@@ -96,13 +98,55 @@ class Listing(QFrame):
             self.go_to(row)
             return True
         self._wanted = item
+        self._only(None)
         self.filter.clear()
         self._typing.stop()
         self.ask()
         return False
 
+    def list_these(self, words: str, found: Collection[ItemId]) -> None:
+        """List these items, which ``words`` tell of, until all are wanted again; the filter narrows them."""
+        self.list_items("")
+        self._only(frozenset(found), words)
+        self.ask()
+
+    def list_all(self) -> None:
+        """List all again that the filter wants."""
+        self._only(None)
+        self.refresh()
+        self.list.setFocus()
+
+    def _only(self, among: frozenset[int] | None, words: str = "") -> None:
+        self.model.among = among
+        if among is None and "only" not in self.__dict__:  # it was never made
+            return
+        self.only.setText(self.tr("Only these are listed: {0}. List all").format(words))
+        self.only.setAccessibleName(self.only.text())
+        self.only.setVisible(among is not None)
+
+    @cached_property
+    def only(self) -> QPushButton:
+        """Which items are listed and no others; a press lists all again. Made when it is first wanted."""
+        made = button("", self.list_all, "link")
+        made.setToolTip(self.tr("List all again"))
+        around = self.layout()
+        assert isinstance(around, QBoxLayout)  # noqa: S101 - tells mypy what was made above
+        around.insertWidget(around.indexOf(self.filter) + 1, made)
+        return made
+
+    def meant(self) -> Meant | None:
+        """What is chosen, or else the item at hand."""
+        several, at = self.list.chosen(), self.model.item_at(self.list.currentIndex().row())
+        return self.chosen(several) if several else None if at is None else these([at])
+
+    def chosen(self, chosen: Sequence[ItemId]) -> Meant:
+        """Items of the list; where that is all that a query wants, they are told by the query."""
+        whole = len(chosen) == self.model.rowCount() and self.model.among is None
+        return these(chosen, self.model.query if whole else "")
+
     def list_items(self, query: str) -> None:
         """List what a query wants, and nothing else, and go to the first of it."""
+        self._only(None)
         self._wanted, self._to_first, self._returning = None, True, False
         self.filter.clear()
         self.filter.typed.setText(query)

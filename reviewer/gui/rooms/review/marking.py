@@ -6,10 +6,13 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 
+from reviewer.domain.analysis.coding_scope import CodingScope
 from reviewer.domain.ids import ItemId
 from reviewer.gui.rooms.review.listing import Listing
 from reviewer.gui.session import Session
+from reviewer.gui.shared.bulk_acts import BulkActs
 from reviewer.gui.shared.desk import Desk, Facts
+from reviewer.gui.shared.item_menu import ItemMenu
 from reviewer.gui.shared.mark_chips import MarkChips, mark_keys
 from reviewer.gui.shared.review_acts import ReviewActs
 from reviewer.usecases.told_acts import ToldAct
@@ -21,7 +24,8 @@ class Marking(QObject):
     def __init__(self, session: Session, acts: ReviewActs, chips: MarkChips, desk: Desk, listing: Listing) -> None:
         super().__init__(desk)
         self._acts, self._chips, self._desk, self._listing = acts, chips, desk, listing
-        self._session = session
+        self._session, self.bulk = session, BulkActs(session, self)
+        self.menu = ItemMenu(session, self.bulk, listing.list, listing.meant)
         chips.relevance_wanted.connect(lambda said: self.mark(relevance=said))
         chips.privilege_wanted.connect(lambda: self.mark(privileged=True))
         session.acted.connect(self._undone)
@@ -38,7 +42,8 @@ class Marking(QObject):
         several = self._listing.list.chosen()
         if several:
             if self.means(several):
-                self._acts.mark_many(several, relevance=relevance, privileged=privileged, alone=alone)
+                scope = CodingScope.ITEM if alone else CodingScope.DUPLICATES
+                self.bulk.mark(self._listing.chosen(several), relevance=relevance, privileged=privileged, scope=scope)
             if self._desk.at_hand is not None:
                 self._chips.show_mark(self._desk.at_hand.mark)  # a chip that was clicked shows what is so
             return
@@ -83,6 +88,8 @@ class Marking(QObject):
 
     def _undone(self, act: ToldAct) -> None:
         """What was taken back is at hand again."""
+        if self._listing.list.chosen():  # they stay chosen
+            return
         if act.back == "undo" and self._desk.isVisible() and self.lists(act.place.item):
             assert act.place.item is not None  # noqa: S101 - tells mypy what was checked
             self._listing.go_to(self._listing.model.row_of(act.place.item))

@@ -1,4 +1,4 @@
-"""What stands in the place of the list and the pages for a while: the queues. Each is made when it is first wanted."""
+"""What stands in the place of the list and the pages for a while: queues, coverage. Each is made when first wanted."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
 from reviewer.gui.rooms.review.listing import Listing
@@ -14,11 +15,17 @@ from reviewer.gui.widgets.fitting import CurrentStack
 from reviewer.gui.widgets.tab_order import enter
 
 if TYPE_CHECKING:
+    from reviewer.gui.rooms.review.coverage import CoveragePage
     from reviewer.gui.rooms.review.queues import QueuesPage
 
 
 class Overviews(CurrentStack):
-    """Reading, or ``empty`` where there is nothing to read, or one of the overviews; Esc leads back from these."""
+    """Reading, or ``empty`` where there is nothing to read, or one of the overviews; Esc leads back from these.
+
+    ``listed`` carries what some items are in words, and which: they are to be listed.
+    """
+
+    listed = Signal(str, object)
 
     def __init__(self, session: Session, listing: Listing, reading: QWidget, empty: QWidget) -> None:
         super().__init__()
@@ -38,14 +45,30 @@ class Overviews(CurrentStack):
         self.addWidget(made)
         return made
 
+    @cached_property
+    def coverage(self) -> CoveragePage:
+        """What was read and what was not."""
+        from reviewer.gui.rooms.review.coverage import CoveragePage
+
+        made = CoveragePage(self._session, self._listing.wanted)
+        made.left.connect(self.leave)
+        made.chosen.connect(self.listed)
+        self.addWidget(made)
+        return made
+
     def keys(self) -> dict[str, Callable[[], object]]:
         """What each key shows."""
-        return {"Shift+Q": self.show_queues}
+        return {"Shift+Q": self.show_queues, "Shift+U": self.show_coverage}
 
     def show_queues(self) -> None:
         """Show the queues, and of what a new one would be made."""
         self._go(self.queues)
         self.queues.show_listed()
+
+    def show_coverage(self) -> None:
+        """Show what was read and what was not."""
+        self._go(self.coverage)
+        self.coverage.show_listed()
 
     def show_reading(self, *, empty: bool) -> None:
         """Show the list and the pages, or that there is nothing to read, unless an overview is in sight."""
@@ -70,4 +93,5 @@ class Overviews(CurrentStack):
         menu, below = QMenu(self), self._listing.filter.overviews
         menu.aboutToHide.connect(menu.deleteLater)
         menu.addAction(self.tr("Queues… (Shift+Q)"), self.show_queues)
+        menu.addAction(self.tr("Coverage: what was read… (Shift+U)"), self.show_coverage)
         menu.popup(below.mapToGlobal(below.rect().bottomLeft()))

@@ -20,10 +20,20 @@ from reviewer.domain.pages.tag import Tag
 from reviewer.domain.people.officer import Link
 from reviewer.domain.query import Marked
 from reviewer.domain.query_grammar import terms_of
-from reviewer.gui.navigation import ControlTarget, ItemsTarget, ItemTarget, KeysTarget, PassageTarget, Room, Target
+from reviewer.gui.navigation import (
+    ControlTarget,
+    ItemsTarget,
+    ItemTarget,
+    KeysTarget,
+    ListedTarget,
+    PassageTarget,
+    Room,
+    Target,
+)
 from reviewer.gui.pages.findbar import FindBar
 from reviewer.gui.pages.view import PageView
 from reviewer.gui.refresh import Refresher
+from reviewer.gui.rooms.review.comparing import Comparing
 from reviewer.gui.rooms.review.drawer import Drawer
 from reviewer.gui.rooms.review.empty import EmptyCase
 from reviewer.gui.rooms.review.inspector import Inspector
@@ -110,6 +120,8 @@ class ReviewRoom(Room):
         self.fold.add(self.aside, self.tr("Tags and notes"), least=72, usual=80)
         self.drawer = Drawer(self.fold, self.listing, self.aside, self.entering, self._to_pages)
         self.stack = Overviews(self._session, self.listing, self.fold, self.empty)
+        self.stack.listed.connect(self.list_these)
+        self.comparing = Comparing(self._session, self.desk, self.list.chosen)
         self.setLayout(column(self.stack))
 
     def _connect(self) -> None:
@@ -177,7 +189,7 @@ class ReviewRoom(Room):
             "-": lambda: self.desk.active.view.zoom_by(-1),
             "0": partial(self._on_pages, PageView.fit),
         }
-        on_keys_within(self, keys | self.entry_buttons.keys | self.stack.keys())
+        on_keys_within(self, keys | self.entry_buttons.keys | self.stack.keys() | self.comparing.keys())
         marks = {key: form(act) for key, act in self.marking.keys().items()}
         tags_ = {digit: form(partial(self._tag_by_key, digit)) for digit in "123456789"}
         on_keys_within(self, marks | tags_, once=True)
@@ -310,6 +322,8 @@ class ReviewRoom(Room):
                 asked.success(lambda item: self.open_item(item.id)).run()
             case ItemsTarget(wanted):
                 self.list_items(wanted)
+            case ListedTarget(words, found):
+                self.list_these(words, found)
             case PassageTarget(passage):
                 self.show_passage(passage)
 
@@ -342,7 +356,15 @@ class ReviewRoom(Room):
         """List what a query wants, and nothing else."""
         self._going.ask()
         self._sought = None
+        self.stack.leave()
         self.listing.list_items(query)
+
+    def list_these(self, words: str, found: Sequence[ItemId]) -> None:
+        """List these items, which ``words`` tell of, and no others."""
+        self._going.ask()
+        self._sought = None
+        self.stack.leave()
+        self.listing.list_these(words, found)
 
     def _open_from_thread(self, item: ItemId) -> None:
         """Open a message of the thread: in the list if it is there, else on the pages alone, with the filter kept."""
@@ -439,7 +461,7 @@ class ReviewRoom(Room):
         target, several = self.desk.target(), self.list.chosen()
         if several and self.desk.pointed() is None:
             if self.marking.means(several):
-                self.acts.tag_many(several, tag)
+                self.marking.bulk.tag(self.listing.chosen(several), tag)
         elif target is not None:
             self.acts.tag(target, tag, self.desk.added)
         else:

@@ -20,6 +20,7 @@ from reviewer.gui.pages.view import PageView
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.search.hit_coding import HitCoding
 from reviewer.gui.rooms.search.narrowing import Narrowing
+from reviewer.gui.rooms.search.overviews import SearchOverviews
 from reviewer.gui.rooms.search.working_list import WorkingList
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.desk import FACTS, Desk, Facts
@@ -27,7 +28,7 @@ from reviewer.gui.shared.thread import ThreadPane
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.hits import HitsView
 from reviewer.gui.widgets.keys import on_keys, on_keys_within
-from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
+from reviewer.gui.widgets.parts import boxed, button, column, label, line, row, tool
 from reviewer.gui.widgets.query_field import Refusal, mark_refused, select_refused
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases import search
@@ -54,6 +55,7 @@ class SearchRoom(Room):
         self._thread: ThreadPane | None = None
         self.words = line(self.tr("Search"), self.tr('Words, "a phrase", word*, -word, OR, w/5, from:…'))
         self.words.setClearButtonEnabled(True)
+        self.overviews = tool("overviews", self.tr("Saved searches, term lists…"), lambda: None)
         self.total = label("", "small")
         self.read_as = label("", "small", wrap=True)
         self.read_as.hide()
@@ -66,7 +68,7 @@ class SearchRoom(Room):
         self.desk = Desk(session, beside=False)
         self.pane = self.desk.a
         self.pane.setAccessibleName(self.tr("The item found"))
-        self.working = WorkingList(session, self.hits, self.desk)
+        self.working = WorkingList(session, self.hits, self.desk, lambda: (self._text, self._total))
         self.open = button(self.tr("Open in Review"), self._open, "link")
         self.narrowing = Narrowing(session)
         self.narrow = button(self.tr("Narrow"), self._toggle_narrowing, "link")
@@ -82,7 +84,7 @@ class SearchRoom(Room):
         left = QFrame()
         left.setObjectName("panel")
         head = column(
-            self.words,
+            row(self.words, self.overviews, gap=1),
             row(self.total, 1, self.narrow, self.open),
             self.read_as,
             self.refusal,
@@ -111,7 +113,8 @@ class SearchRoom(Room):
         split.setStretchFactor(1, 1)
         split.setSizes([grid(110), grid(220)])
         split.setChildrenCollapsible(False)
-        self.setLayout(column(split))
+        self.stack = SearchOverviews(self._session, split, lambda: self._text)
+        self.setLayout(column(self.stack))
         self.desk.show_nothing(self.tr("What you choose on the left is shown here, with the words found highlighted."))
 
     def _connect(self) -> None:
@@ -119,6 +122,9 @@ class SearchRoom(Room):
         self.words.returnPressed.connect(self._search_now)
         self._typing.timeout.connect(self._search)
         self.refusal.taken.connect(self.search)
+        self.stack.wanted.connect(self.search)
+        self.stack.left.connect(self._to_hits_or_words)
+        self.overviews.clicked.connect(lambda: self.stack.show_menu(self.overviews))
         self.narrowing.narrowed.connect(self._narrow)
         self.hits.selectionModel().currentRowChanged.connect(self._chosen)
         self.hits.activated.connect(lambda _index: self._open())
@@ -151,10 +157,10 @@ class SearchRoom(Room):
             "-": lambda: view.zoom_by(-1),
             "0": view.fit,
         }
-        on_keys_within(self, keys | self.coding.keys())
+        on_keys_within(self, keys | self.coding.keys() | self.stack.keys())
         form = self.coding.entering.unless_open
         on_keys_within(self, {key: form(act) for key, act in self.working.keys().items()}, once=True)
-        on_keys(self.hits, {"Space": view.scroll_on, "Ctrl+A": self._tell_many})
+        on_keys(self.hits, {"Space": view.scroll_on, "Ctrl+A": self.working.many.choose_all})
 
     @property
     def thread_pane(self) -> ThreadPane:
@@ -176,7 +182,7 @@ class SearchRoom(Room):
     def _open_of_thread(self, item: ItemId) -> None:
         row = self.model.row_of(item)
         if row >= 0:
-            self.hits.setCurrentIndex(self.model.index(row))
+            self.hits.go_to(row)
         else:
             self._open_item(item)
 
@@ -186,17 +192,16 @@ class SearchRoom(Room):
     def _to_hits(self) -> None:
         (self.hits if self.hits.isVisible() else self.pane.view).setFocus()
 
-    def _tell_many(self) -> None:
-        """Say how many are marked at once, since a key here is for one hit."""
-        words = self.tr("Keys mark one hit at a time here. To mark many at once, filter by these words in Review")
-        self._session.said.emit(self.tr("{0}, and press Ctrl+A in its list").format(words))
-
     def _type(self) -> None:
         self.words.setFocus()
         self.words.selectAll()
 
+    def _to_hits_or_words(self) -> None:
+        (self.hits if self.hits.isVisible() else self.words).setFocus()
+
     def search(self, typed: str) -> None:
         """Search for what was typed elsewhere; until the answer is there no key marks what was found before."""
+        self.stack.leave()
         self.words.setText(typed)
         self.words.setFocus()
         self._search_now()
@@ -276,7 +281,7 @@ class SearchRoom(Room):
                 self.narrowing.ask(self._text)
             self.working.show()
             self.coding.show()
-            self.hits.setCurrentIndex(self.model.index(0))
+            self.hits.go_to(0)
             self.working.begin(all_listed=len(found.hits) >= found.total)
             if entered and self.words.hasFocus():
                 self.hits.setFocus()

@@ -9,14 +9,18 @@ from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtWidgets import QFrame
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.analysis.coding_scope import CodingScope
 from reviewer.domain.changes import Noun
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.tag import Tag
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.search.hit_states import HitState, states
+from reviewer.gui.rooms.search.many_hits import ManyHits
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.shared.bulk_acts import BulkActs
 from reviewer.gui.shared.desk import Desk
+from reviewer.gui.shared.item_menu import ItemMenu
 from reviewer.gui.shared.mark_chips import MarkChips, mark_keys
 from reviewer.gui.shared.palette import TagPalette
 from reviewer.gui.shared.review_acts import READ_AFTER, ReviewActs
@@ -38,12 +42,14 @@ class WorkingList(QFrame):
 
     more_wanted = Signal()
 
-    def __init__(self, session: Session, hits: HitsView, desk: Desk) -> None:
+    def __init__(self, session: Session, hits: HitsView, desk: Desk, searched: Callable[[], tuple[str, int]]) -> None:
         super().__init__()
         self.setObjectName("panebar")
         self._session, self.hits, self.desk = session, hits, desk
         self.model = hits.found
-        self.acts = ReviewActs(session, self)
+        self.acts, self.bulk = ReviewActs(session, self), BulkActs(session, self)
+        self.many = ManyHits(session, hits, searched)
+        self.menu = ItemMenu(session, self.bulk, hits, self.many.or_one)
         self.marks = MarkChips("search", goes_on=True)
         self.palette_box = TagPalette()
         self.all_listed = True
@@ -124,7 +130,7 @@ class WorkingList(QFrame):
         self._show_mark()
 
     def _go_to(self, row: int) -> None:
-        self.hits.setCurrentIndex(self.model.index(row))
+        self.hits.go_to(row)
 
     def next(self) -> None:
         """Go to the next hit."""
@@ -177,8 +183,16 @@ class WorkingList(QFrame):
     # -- marks and tags ---------------------------------------------------------------------------------------------
 
     def mark(self, *, relevance: str | None = None, privileged: bool = False, alone: bool = False) -> None:
-        """Mark the hit at hand as a whole, and its duplicates with it unless it is meant ``alone``."""
-        item = self._item()
+        """Mark the hit at hand as a whole, and its duplicates with it unless it is meant ``alone``.
+
+        Where several are chosen, all of them are meant: one act, and a mark is set and never taken off.
+        """
+        meant, item = self.many.meant(), self._item()
+        if meant is not None:
+            scope = CodingScope.ITEM if alone else CodingScope.DUPLICATES
+            self.bulk.mark(meant, relevance=relevance, privileged=privileged, scope=scope)
+            self._show_mark()  # a chip that was clicked shows what is so
+            return
         if item is not None:
             self.acts.mark(item, relevance=relevance, privileged=privileged, alone=alone)
             state = self._states.get(item)
@@ -201,9 +215,12 @@ class WorkingList(QFrame):
             self._session.said.emit(self.tr("No tag has the key {0} yet. Name one under New tag").format(key))
 
     def tag(self, tag: Tag) -> None:
-        """Tag what is selected on the page, else the words found at which one is."""
-        target = self.desk.target()
+        """Tag what is selected on the page, else all that are chosen in the list, else the words found."""
+        target, meant = self.desk.target(), self.many.meant()
         self._check_tags()
+        if meant is not None and self.desk.pointed() is None:
+            self.bulk.tag(meant, tag)
+            return
         if self.desk.at_hand is None or self.desk.at_hand.item.id != self._item() or self.desk.a.view.document is None:
             self._session.said.emit(self.tr("The pages are still opening; nothing was tagged"))
         elif target is None:
@@ -227,6 +244,8 @@ class WorkingList(QFrame):
 
     def _undone(self, act: ToldAct) -> None:
         """What was taken back is at hand again."""
+        if self.many.meant() is not None:  # they stay chosen
+            return
         if act.back == "undo" and self.isVisible() and self.holds(act.place.item):
             assert act.place.item is not None  # noqa: S101 - tells mypy what was checked
             self._go_to(self.model.row_of(act.place.item))

@@ -1,0 +1,203 @@
+"""Two documents side by side: the words that differ are marked on the pages of both, and they scroll together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.analysis.text_comparison import Difference, differences
+from reviewer.domain.ids import ItemId
+from reviewer.domain.pages.passage import Place, Span
+from reviewer.gui.pages.pane import Pane
+from reviewer.gui.session import Latest, Session
+from reviewer.gui.shared.desk import Desk
+from reviewer.usecases.analysis import near_duplicates
+from reviewer.usecases.analysis.near_duplicates import Alike
+
+
+@dataclass(slots=True)
+class _Side:
+    """The words that differ on the pages of one document, and which of them stands for which difference."""
+
+    item: ItemId
+    spans: list[Span]
+    of: dict[int, int]
+
+
+class Comparing(QObject):
+    """C compares the two documents that are chosen in the list, or the one at hand with the one most like it.
+
+    Then C goes to the next difference and Shift+C to the one before, until another document is opened.
+    """
+
+    def __init__(self, session: Session, desk: Desk, chosen: Callable[[], Sequence[ItemId]]) -> None:
+        super().__init__(desk)
+        self._session, self._desk, self._chosen = session, desk, chosen
+        self._asked = Latest()
+        self._wanted: tuple[ItemId, ItemId] | None = None
+        self._sides: tuple[_Side, _Side] | None = None
+        self._count = 0
+        self._at = -1
+        self._scrolling = False
+        desk.opened.connect(self._opened)
+        for pane, other in ((desk.a, desk.b), (desk.b, desk.a)):
+            pane.view.verticalScrollBar().valueChanged.connect(partial(self._scroll, pane, other))
+
+    def keys(self) -> dict[str, Callable[[], object]]:
+        """What each key does."""
+        return {"C": self.next, "Shift+C": self.previous}
+
+    @property
+    def comparing(self) -> bool:
+        """Whether the documents in sight are compared."""
+        sides = self._sides
+        return sides is not None and self._shown() == (sides[0].item, sides[1].item)
+
+    def next(self) -> None:
+        """Go to the next difference; compare first, where nothing is compared yet or two others are chosen."""
+        pair = self._pair()
+        if self.comparing and (pair is None or pair == self._shown()):
+            self._go(1)
+        elif pair is not None:
+            self._begin(*pair)
+        else:
+            self._look_for_like()
+
+    def previous(self) -> None:
+        """Go to the difference before."""
+        if self.comparing:
+            self._go(-1)
+        else:
+            self.next()
+
+    # -- which two ----------------------------------------------------------------------------------------------------
+
+    def _pair(self) -> tuple[ItemId, ItemId] | None:
+        chosen = self._chosen()
+        if len(chosen) > 2:
+            return None
+        return (chosen[0], chosen[1]) if len(chosen) == 2 else None
+
+    def _look_for_like(self) -> None:
+        """Find what is most like the document at hand."""
+        if len(self._chosen()) > 2:
+            self._session.said.emit(self.tr("Choose two documents to compare them, or one"))
+            return
+        found = self._desk.at_hand
+        if found is None:
+            return
+        item, newer = found.item.id, self._asked.ask()
+
+        def look(case: Case) -> list[Alike]:
+            return near_duplicates.of_item(case, item)
+
+        def show(group: list[Alike]) -> None:
+            others = sorted((each for each in group if each.item.id != item), key=partial(_apart, item))
+            if others:
+                self._begin(item, others[0].item.id, alike=len(others))
+            else:
+                self._session.said.emit(self.tr("Nothing is nearly the same as this one. Choose two to compare them"))
+
+        def stale() -> bool:
+            return newer() or self._desk.at_hand is None or self._desk.at_hand.item.id != item
+
+        self._session.query(self, look).unless(stale).success(show).run()
+
+    def _begin(self, one: ItemId, other: ItemId, *, alike: int = 1) -> None:
+        """Open both; they are compared once their pages are there."""
+        self._sides, self._wanted = None, (one, other)
+        if alike > 1:
+            told = self.tr("{0} documents are nearly the same as this one; the nearest is beside it")
+            self._session.said.emit(told.format(f"{alike:,}"))
+        desk = self._desk
+        for pane in desk.panes:
+            pane.pin.setChecked(False)
+        desk.open_in(desk.a, one)  # whatever else may be on its way
+        desk.open_in(desk.b, other, pin=True, beside=True)
+
+    def _shown(self) -> tuple[ItemId | None, ItemId | None]:
+        """What is on the pages of both panes."""
+        documents = (pane.view.document for pane in (self._desk.a, self._desk.b))
+        one, other = (None if each is None else each.item for each in documents)
+        return one, other
+
+    def _opened(self) -> None:
+        """Pages have come: compare, if they are those of both; others end it, and the second pane follows again."""
+        if self._sides is not None and not self.comparing:
+            self._sides = None
+            self._desk.b.pin.setChecked(False)
+        if self._wanted is None or self._shown() != self._wanted:
+            return
+        wanted, self._wanted = self._wanted, None
+        texts = [pane.view.document.text.texts for pane in (self._desk.a, self._desk.b) if pane.view.document]
+
+        def look(_case: Case) -> list[Difference]:
+            return differences(*("\n".join(pages) for pages in texts))
+
+        def show(found: list[Difference]) -> None:
+            one, other = (
+                _side(item, pages, [each.a_place if first else each.b_place for each in found])
+                for item, pages, first in zip(wanted, texts, (True, False), strict=True)
+            )
+            self._sides, self._count, self._at = (one, other), len(found), -1
+            if found:
+                self._go(1)
+            else:
+                self._session.said.emit(self.tr("Both have the same words on their pages"))
+
+        newer = self._asked.ask()
+        self._session.query(self, look).unless(lambda: newer() or self._shown() != wanted).success(show).run()
+
+    # -- going from difference to difference --------------------------------------------------------------------------
+
+    def _go(self, by: int) -> None:
+        if self._sides is None or not self._count:
+            self._session.said.emit(self.tr("Both have the same words on their pages"))
+            return
+        self._at = (self._at + by) % self._count
+        self._scrolling = True  # each goes to its own words
+        for pane, side in zip((self._desk.a, self._desk.b), self._sides, strict=True):
+            if self._at in side.of:
+                pane.finder.show_hits(side.spans, side.of[self._at])
+            else:
+                pane.view.set_found(side.spans)
+        self._scrolling = False
+        words = self.tr("Difference {0} of {1} (C is the next, Shift+C the one before)")
+        self._session.said.emit(words.format(f"{self._at + 1:,}", f"{self._count:,}"))
+
+    def _scroll(self, pane: Pane, other: Pane, value: int) -> None:
+        """Take the other document along."""
+        if self._scrolling or not self.comparing:
+            return
+        bar, beside = pane.view.verticalScrollBar(), other.view.verticalScrollBar()
+        self._scrolling = True
+        beside.setValue(round(value * beside.maximum() / bar.maximum()) if bar.maximum() else beside.value())
+        self._scrolling = False
+
+
+def _apart(item: ItemId, other: Alike) -> tuple[bool, float, int]:
+    """What comes first is most like an item."""
+    return other.nearest.id != item, -other.similarity, other.item.id
+
+
+def _side(item: ItemId, pages: Sequence[str], places: Sequence[tuple[int, int]]) -> _Side:
+    """Where the words that differ stand on the pages; what has no words on this side has no place."""
+    side = _Side(item, [], {})
+    for number, (start, end) in enumerate(places):
+        if start < end:
+            side.of[number] = len(side.spans)
+            side.spans.append(Span(_place(pages, start), _place(pages, end)))
+    return side
+
+
+def _place(pages: Sequence[str], at: int) -> Place:
+    """A place in the pages that were joined, each by one sign."""
+    for number, text in enumerate(pages, 1):
+        if at <= len(text):
+            return Place(number, at)
+        at -= len(text) + 1
+    return Place(max(1, len(pages)), len(pages[-1]) if pages else 0)

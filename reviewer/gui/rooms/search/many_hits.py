@@ -1,0 +1,59 @@
+"""Which hits the next key is for: the one at hand, those that are chosen, or all that were found, listed or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from reviewer.gui.session import Session
+from reviewer.gui.shared.bulk_acts import Meant, these
+from reviewer.gui.widgets.hits import HitsView
+from reviewer.usecases import search
+
+
+class ManyHits(QObject):
+    """Ctrl+A means all that ``searched``, words and count, tells of; to go to one hit means that one again."""
+
+    def __init__(self, session: Session, hits: HitsView, searched: Callable[[], tuple[str, int]]) -> None:
+        super().__init__(hits)
+        self._session, self._hits, self._searched = session, hits, searched
+        self._all_of: str | None = None
+        self._several = 0
+        hits.selectionModel().selectionChanged.connect(self._look)
+
+    def choose_all(self) -> None:
+        """Mean all that was found from now on."""
+        text, total = self._searched()
+        if total > 1:
+            self._all_of, self._several = text, total
+            self._hits.selectAll()
+            told = self.tr("All {0} found are chosen: R, X, P are for all of them, tags while no words are selected")
+            self._session.said.emit(told.format(f"{total:,}"))
+
+    def meant(self) -> Meant | None:
+        """What is chosen, where that is more than the hit at hand."""
+        text, total = self._searched()
+        if self._all_of is not None and self._all_of == text:
+            return Meant(total, partial(search.ids, text=text, reviewer=self._session.reviewer), text)
+        rows = sorted(index.row() for index in self._hits.selectionModel().selectedRows())
+        found = [each.item.id for row in rows if (each := self._hits.found.at(row)) is not None]
+        return these(found) if len(found) > 1 else None
+
+    def or_one(self) -> Meant | None:
+        """What is chosen, else the hit at hand."""
+        at = self._hits.found.at(self._hits.currentIndex().row())
+        return self.meant() or (None if at is None else these([at.item.id]))
+
+    def _look(self) -> None:
+        count = len(self._hits.selectionModel().selectedRows())
+        if count < self._hits.found.rowCount() or count < 2:
+            self._all_of = None
+        several = count if count > 1 else 0
+        if self._all_of is None and several:
+            told = self.tr("{0} hits are chosen: R, X, P are for all of them, tags while no words are selected")
+            self._session.said.emit(told.format(f"{several:,}"))
+        elif self._several and not several:
+            self._session.said.emit(self.tr("One hit is chosen again: keys are for what is on the page"))
+        self._several = several

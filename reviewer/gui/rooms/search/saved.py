@@ -1,0 +1,174 @@
+"""Searches that are kept under a name: keep the one at hand, run them again, and see what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QAbstractItemView, QFrame
+
+from reviewer.domain.analysis.saved_search import SavedSearch
+from reviewer.domain.changes import Changes, Noun
+from reviewer.errors import KnownError
+from reviewer.gui import text
+from reviewer.gui.models.columns import Column, ColumnsModel
+from reviewer.gui.navigation import ListedTarget
+from reviewer.gui.refresh import Refresher
+from reviewer.gui.session import Latest, Session
+from reviewer.gui.widgets.form_problem import FormProblem
+from reviewer.gui.widgets.keys import ENTER, as_form, on_keys, on_keys_within
+from reviewer.gui.widgets.parts import button, column, label, line, row
+from reviewer.gui.widgets.sending import Sent
+from reviewer.gui.widgets.tab_order import lead
+from reviewer.gui.widgets.table import table
+from reviewer.usecases.analysis import saved_searches
+from reviewer.usecases.analysis.saved_searches import Run
+
+
+class SavedPage(QFrame):
+    """``wanted`` carries a query that is to be searched for; ``left`` when one goes back to the search.
+
+    ``searched`` tells the query at hand.
+    """
+
+    wanted = Signal(str)
+    left = Signal()
+
+    def __init__(self, session: Session, searched: Callable[[], str]) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        as_form(self)  # keys of Search do not act on what is out of sight
+        self._session, self._searched = session, searched
+        self._latest = Latest()
+        self.name = line(self.tr("Name of the search"), self.tr("Name, such as “Discount codes”"))
+        self.of = label("", "small", wrap=True)
+        self.keep = button(self.tr("Keep this search"), self.add, "main")
+        self.problem = FormProblem()
+        self.none = label(
+            self.tr("No search is kept yet. Search for something, then keep it here."), "muted", wrap=True
+        )
+        self.model: ColumnsModel[Run] = ColumnsModel(self._columns())
+        self.model.setParent(self)
+        self.table = table(self.model, self.tr("Searches that are kept"), {0: 50, 2: 18, 3: 18, 4: 30, 5: 28})
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.new = button(self.tr("List what is new"), self.list_new)
+        self.new.setToolTip(self.tr("What it finds now and did not when somebody last looked, in Review (L)"))
+        self.seen = button(self.tr("I have seen it"), self.say_seen)
+        self.seen.setToolTip(self.tr("From now on only what comes later is new (S)"))
+        self.drop = button(self.tr("Remove"), self.remove)
+        self.drop.setToolTip(self.tr("Keep this search no longer (Del)"))
+        self._lay_out()
+        self._connect()
+        Refresher(self, session, {Noun.SAVED, Noun.ITEMS}, self._look)
+
+    def _lay_out(self) -> None:
+        back = button(self.tr("Back to the search"), self.left.emit, "link")
+        back.setToolTip(self.tr("Back to the search (Esc)"))
+        whole = column(
+            row(label(self.tr("Saved searches"), "title"), 1, back),
+            self.of,
+            row(self.name, self.keep),
+            self.problem,
+            self.none,
+            self.table,
+            row(self.new, self.seen, self.drop, 1, label(self.tr("Enter searches for it again."), "small")),
+            margins=(4, 3, 4, 3),
+            gap=2,
+        )
+        whole.setStretchFactor(self.table, 1)
+        self.setLayout(whole)
+        lead(self, self.table)
+
+    def _connect(self) -> None:
+        self.table.doubleClicked.connect(lambda _index: self._open())
+        self.table.selectionModel().currentRowChanged.connect(lambda: self._tell())  # noqa: PLW0108 - carries an index
+        on_keys(self.name, {ENTER: self.add})
+        on_keys(self.table, {ENTER: self._open, "L": self.list_new, "S": self.say_seen, "Del": self.remove})
+        on_keys_within(self, {"Esc": self.left.emit})
+
+    def _columns(self) -> list[Column[Run]]:
+        return [
+            Column(self.tr("Name"), lambda each: each.saved.name),
+            Column(self.tr("Search"), lambda each: each.saved.query),
+            Column(self.tr("Finds"), lambda each: f"{len(each.found):,}", number=True),
+            Column(self.tr("New"), lambda each: f"{len(each.new):,}" if each.new else "–", number=True),
+            Column(self.tr("Finds no more"), lambda each: f"{each.gone:,}" if each.gone else "–", number=True),
+            Column(self.tr("Last looked"), lambda each: each.saved.seen[:10]),
+        ]
+
+    def show_searched(self) -> None:
+        """Say what would be kept."""
+        query = self._searched()
+        kept = self.tr("This is kept: {0}").format(query)
+        self.of.setText(kept if query else self.tr("Nothing is searched for at the moment."))
+        for each in (self.name, self.keep):
+            each.setEnabled(bool(query))
+        (self.table if self.model.rowCount() or not query else self.name).setFocus()
+
+    def add(self) -> None:
+        """Keep the search at hand."""
+        sent = Sent(self.name)
+        name, query, who = self.name.text(), self._searched(), self._session.reviewer
+
+        def kept(_saved: SavedSearch) -> None:
+            self.problem.hide()
+            if sent.unchanged:
+                self.name.clear()
+            if sent.at_hand:
+                self.table.setFocus()
+
+        keep = partial(saved_searches.add, name=name, query=query, reviewer=who)
+        self._session.operation(self, keep).success(kept).failure(self._refuse).run()
+
+    def list_new(self) -> None:
+        """List in Review what is new."""
+        run = self._run()
+        if run is not None and run.new:
+            words = self.tr("New in “{0}”").format(run.saved.name)
+            self._session.go(ListedTarget(words, run.new))
+
+    def say_seen(self) -> None:
+        """What it finds now is what somebody has looked at."""
+        run = self._run()
+        if run is not None and (run.new or run.gone):
+            see = partial(saved_searches.run, name=run.saved.name, seen=True, reviewer=self._session.reviewer)
+            self._session.operation(self, see).failure(self._refuse).run()
+
+    def remove(self) -> None:
+        """Keep the search no longer; Ctrl+Z brings it back."""
+        run = self._run()
+        if run is not None:
+            drop = partial(saved_searches.remove, name=run.saved.name, reviewer=self._session.reviewer)
+            self._session.operation(self, drop).failure(self._refuse).run()
+
+    def _open(self) -> None:
+        run = self._run()
+        if run is not None:
+            self.wanted.emit(run.saved.query)
+
+    def _run(self) -> Run | None:
+        return self.model.at(self.table.currentIndex().row())
+
+    def _refuse(self, error: KnownError) -> None:
+        self.problem.setText(text.refusal(error))
+        self.problem.show()
+
+    def _look(self, _changes: Changes) -> None:
+        look = partial(saved_searches.runs, reviewer=self._session.reviewer)
+        self._session.query(self, look).unless(self._latest.ask()).success(self._show).failure(self._refuse).run()
+
+    def _show(self, found: list[Run]) -> None:
+        at = self.table.currentIndex().row()
+        self.model.show(found)
+        self.none.setVisible(not found)
+        for each in (self.new, self.seen, self.drop):  # the table stays, with the keyboard: Ctrl+Z is for the case
+            each.setVisible(bool(found))
+        if found:
+            self.table.setCurrentIndex(self.model.index(min(max(at, 0), len(found) - 1), 0))
+        self._tell()
+
+    def _tell(self) -> None:
+        run = self._run()
+        self.new.setEnabled(run is not None and bool(run.new))
+        self.seen.setEnabled(run is not None and bool(run.new or run.gone))

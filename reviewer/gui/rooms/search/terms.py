@@ -1,0 +1,161 @@
+"""A list of terms: paste it, and see what each of them finds, finds alone, and what of that is unread."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QPlainTextEdit, QSplitter
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.exports.leaving import Terms
+from reviewer.errors import KnownError
+from reviewer.gui import text
+from reviewer.gui.models.columns import Column, ColumnsModel
+from reviewer.gui.session import Latest, Session
+from reviewer.gui.theme import grid
+from reviewer.gui.widgets.form_problem import FormProblem
+from reviewer.gui.widgets.keys import CTRL_ENTER, ENTER, as_form, on_keys, on_keys_within
+from reviewer.gui.widgets.leaving import AskLeaving
+from reviewer.gui.widgets.parts import boxed, button, column, label, row
+from reviewer.gui.widgets.tab_order import lead
+from reviewer.gui.widgets.table import table
+from reviewer.usecases.analysis import term_report
+from reviewer.usecases.analysis.term_report import TermFound
+from reviewer.usecases.exports import sheets
+from reviewer.usecases.exports.gate import Gate, Writer, foresee, passing
+
+
+class TermsPage(QFrame):
+    """``wanted`` carries a term whose hits are to be listed; ``left`` when one goes back to the search."""
+
+    wanted = Signal(str)
+    left = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        as_form(self)  # keys of Search do not act on what is out of sight
+        self._session = session
+        self._latest = Latest()
+        self._lines: list[str] = []
+        self.typed = QPlainTextEdit()
+        self.typed.setAccessibleName(self.tr("Terms, one a line"))
+        self.typed.setPlaceholderText(self.tr("Paste the terms here, one a line. A line may be any search."))
+        self.typed.setTabChangesFocus(True)
+        self.go = button(self.tr("Count"), self.count, "main")
+        self.go.setToolTip(self.tr("Count what each term finds (Ctrl+Enter)"))
+        self.problem = FormProblem()
+        self.sum = label("", "small", wrap=True, selectable=True)
+        self.model: ColumnsModel[TermFound] = ColumnsModel(self._columns())
+        self.model.setParent(self)
+        self.table = table(self.model, self.tr("What each term finds"), {1: 18, 2: 22, 3: 18, 4: 18, 5: 60})
+        self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.table.setSortingEnabled(True)
+        self.write = button(self.tr("Write as a table…"), self._choose)
+        self.write.setToolTip(self.tr("As a workbook (.xlsx) or CSV"))
+        self.leaving = AskLeaving(session, compelled=False)
+        self._lay_out()
+        self.table.doubleClicked.connect(lambda _index: self._open())
+        on_keys(self.table, {ENTER: self._open})
+        on_keys_within(self, {"Esc": self.left.emit, CTRL_ENTER: self.count})
+
+    def _lay_out(self) -> None:
+        back = button(self.tr("Back to the search"), self.left.emit, "link")
+        back.setToolTip(self.tr("Back to the search (Esc)"))
+        typing = column(self.typed, row(1, self.go), self.problem, gap=2)
+        found = column(
+            self.sum, self.table, row(label(self.tr("Enter lists what a term finds."), "small"), 1, self.write), gap=2
+        )
+        split = QSplitter()
+        split.addWidget(boxed(typing, "page"))
+        split.addWidget(boxed(found, "page"))
+        split.setChildrenCollapsible(False)
+        split.setStretchFactor(1, 1)
+        split.setSizes([grid(70), grid(200)])
+        head = row(label(self.tr("Term list"), "title"), 1, back)
+        whole = column(head, split, self.leaving, margins=(4, 3, 4, 3), gap=2)
+        whole.setStretchFactor(split, 1)
+        self.setLayout(whole)
+        lead(self, self.typed)
+        self._show_found([])
+
+    def _columns(self) -> list[Column[TermFound]]:
+        return [
+            Column(self.tr("Term"), lambda each: each.term),
+            Column(self.tr("Items"), lambda each: f"{each.items:,}", lambda each: each.items, number=True),
+            Column(
+                self.tr("With family"), lambda each: f"{each.with_family:,}", lambda each: each.with_family, number=True
+            ),
+            Column(self.tr("Unique"), lambda each: f"{each.unique:,}", lambda each: each.unique, number=True),
+            Column(self.tr("Unread"), lambda each: f"{each.unread:,}", lambda each: each.unread, number=True),
+            Column(self.tr("By custodian"), self._custodians),
+        ]
+
+    def _custodians(self, each: TermFound) -> str:
+        return ", ".join(f"{name or self.tr('none')} {count:,}" for name, count in each.custodians.items())
+
+    def count(self) -> None:
+        """Count what each term finds."""
+        typed, who = self.typed.toPlainText(), self._session.reviewer
+        self.problem.hide()
+        self.sum.setText(self.tr("Counting…"))
+
+        def look(case: Case) -> tuple[list[str], list[TermFound]]:
+            lines = term_report.of_lines(typed)
+            return lines, term_report.report(case, lines, reviewer=who)
+
+        def show(found: tuple[list[str], list[TermFound]]) -> None:
+            self._lines = found[0]
+            self._show_found(found[1])
+            self.table.setFocus()
+
+        self._session.query(self, look).unless(self._latest.ask()).success(show).failure(self._refuse).run()
+
+    def _show_found(self, found: list[TermFound]) -> None:
+        self.model.show(found)
+        nothing = sum(not each.items for each in found)
+        told = self.tr("{0} terms; {1} find nothing.").format(f"{len(found):,}", f"{nothing:,}")
+        self.sum.setText(told if found else self.tr("Nothing is counted yet."))
+        self.write.setEnabled(bool(found))
+        if found:
+            self.table.setCurrentIndex(self.model.index(0, 0))
+
+    def _refuse(self, error: KnownError) -> None:
+        self._show_found([])
+        self.problem.setText(text.refusal(error))
+        self.problem.show()
+        self.typed.setFocus()
+
+    def _open(self) -> None:
+        found = self.model.at(self.table.currentIndex().row())
+        if found is not None:
+            self.wanted.emit(found.term)
+
+    # -- as a file --------------------------------------------------------------------------------------------------
+
+    def _choose(self) -> None:
+        kinds = self.tr("Table (*.xlsx *.csv)")
+        name, _ = QFileDialog.getSaveFileName(self, self.tr("Write the table to"), "", kinds)
+        if name:
+            self.write_to(Path(name))
+
+    def write_to(self, out: Path) -> None:
+        """Write the table to a new file, as its name ends; what stays is shown first."""
+        lines, who = self._lines, self._session.reviewer
+
+        def made(gate: Gate) -> object:
+            return sheets.terms(gate, lines, reviewer=who)
+
+        def begin(terms: Terms) -> None:
+            def work(case: Case, write: Writer) -> None:
+                with passing(case, reviewer=who, terms=terms, write=write) as gate:
+                    sheets.write(gate, [sheets.terms(gate, lines, reviewer=who)], out)
+
+            self._session.exporting(self, work).success(partial(self._written, out)).run()
+
+        self.leaving.before(lambda case, terms: foresee(case, made, terms), begin)
+
+    def _written(self, out: Path, _done: None) -> None:
+        self._session.said.emit(self.tr("Written to {0}").format(out))

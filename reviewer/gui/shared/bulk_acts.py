@@ -1,0 +1,95 @@
+"""The same said of many items at once, as one act that one undo takes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.analysis.coding_scope import CodingScope
+from reviewer.domain.ids import ItemId
+from reviewer.domain.pages.tag import Tag
+from reviewer.gui.session import Session
+from reviewer.usecases.analysis import bulk_coding, review_queues
+from reviewer.usecases.analysis.bulk_coding import Marked
+from reviewer.usecases.analysis.review_queues import QueueStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The items that an act is for: how many, which, and by what they were chosen, for the trail."""
+
+    count: int
+    ids: Callable[[Case], Sequence[ItemId]]
+    subject: str = ""
+
+
+def these(chosen: Sequence[ItemId], subject: str = "") -> Meant:
+    """Items that are known already."""
+    return Meant(len(chosen), lambda _case: chosen, subject)
+
+
+class BulkActs(QObject):
+    """Each is one operation; views refresh by what it changed."""
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+
+    def mark(
+        self,
+        meant: Meant,
+        *,
+        relevance: str | None = None,
+        privileged: bool = False,
+        scope: CodingScope = CodingScope.DUPLICATES,
+    ) -> None:
+        """Mark them, and what the scope adds; a mark is set and never taken off."""
+        who, wanted = self._session.reviewer, True if privileged else None
+
+        def act(case: Case) -> Marked:
+            return bulk_coding.mark(
+                case,
+                meant.ids(case),
+                relevance=relevance,
+                privileged=wanted,
+                scope=scope,
+                subject=meant.subject,
+                reviewer=who,
+            )
+
+        self._session.operation(self, act).success(self._tell_clashes).run()
+
+    def tag(self, meant: Meant, tag: Tag, scope: CodingScope = CodingScope.ITEM) -> None:
+        """Tag each as a whole."""
+        who = self._session.reviewer
+        act = lambda case: bulk_coding.tag(case, meant.ids(case), tag.name, scope=scope, reviewer=who)  # noqa: E731
+        self._session.operation(self, act).run()
+
+    def note(self, meant: Meant, text: str) -> None:
+        """Write the same note on each."""
+        who = self._session.reviewer
+        self._session.operation(self, lambda case: bulk_coding.note(case, meant.ids(case), text, reviewer=who)).run()
+
+    def to_queue(self, meant: Meant, name: str) -> None:
+        """Add them to a queue, each in its place."""
+        who = self._session.reviewer
+        act = lambda case: review_queues.add(case, name, meant.ids(case), reviewer=who)  # noqa: E731
+        self._session.operation(self, act).success(self._tell_queue).run()
+
+    def _tell_queue(self, status: QueueStatus) -> None:
+        told = self.tr("The queue “{0}” has {1} items now")
+        self._session.said.emit(told.format(status.queue.name, f"{status.items:,}"))
+
+    def _tell_clashes(self, done: Marked) -> None:
+        """Say what one should look at after many were marked; nothing where there is nothing."""
+        told = (
+            (done.overturned, self.tr("{0} had the other relevance before")),
+            (done.withheld, self.tr("{0} are privileged, and so are withheld whatever their relevance")),
+            (done.copies_differ, self.tr("{0} duplicates of them are marked otherwise")),
+        )
+        said = [words.format(f"{number:,}") for number, words in told if number]
+        if said:
+            self._session.said.emit("; ".join(said))

@@ -1,0 +1,143 @@
+"""The menu of a list: what can be said of the items that are chosen in it, with the keys that do the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QFrame, QMenu
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.analysis.coding_scope import CodingScope
+from reviewer.domain.pages.tag import Tag
+from reviewer.gui.session import Latest, Session
+from reviewer.gui.shared.bulk_acts import BulkActs, Meant
+from reviewer.gui.widgets.keys import ENTER, on_keys
+from reviewer.gui.widgets.parts import button, line, row
+from reviewer.usecases.analysis import review_queues
+from reviewer.usecases.pages import tags
+
+
+class ItemMenu(QObject):
+    """Opens by the right button or Shift+F10 over ``view``; ``meant`` tells for which items, if any are at hand."""
+
+    def __init__(
+        self, session: Session, acts: BulkActs, view: QAbstractItemView, meant: Callable[[], Meant | None]
+    ) -> None:
+        super().__init__(view)
+        self._session, self._acts, self._view, self._meant = session, acts, view, meant
+        self._latest = Latest()
+        self._asking: NoteLine | None = None
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._ask)
+        on_keys(view, {"Shift+F10": self._at_row})
+
+    def _at_row(self) -> None:
+        self._ask(self._view.visualRect(self._view.currentIndex()).center())
+
+    def _ask(self, at: QPoint) -> None:
+        """Look up tags and queues, then open; not where one has gone on meanwhile."""
+        meant = self._meant()
+        if meant is None:
+            return
+        place = self._view.viewport().mapToGlobal(at)
+
+        def look(case: Case) -> tuple[list[Tag], list[str]]:
+            return tags.listed(case), [each.name for each in review_queues.listed(case) if each.sampled is None]
+
+        def show(found: tuple[list[Tag], list[str]]) -> None:
+            if self._view.isVisible():
+                self._made(meant, *found).popup(place)
+
+        self._session.query(self, look).unless(self._latest.ask()).success(show).run()
+
+    def _made(self, meant: Meant, codebook: list[Tag], queues: list[str]) -> QMenu:
+        menu = QMenu(self._view)
+        menu.aboutToHide.connect(menu.deleteLater)
+        title = self.tr("{0} documents").format(f"{meant.count:,}") if meant.count != 1 else self.tr("This document")
+        menu.addAction(title).setEnabled(False)
+        menu.addSeparator()
+        for name, key, mark in self._marks(meant):
+            self._scopes(menu.addMenu(name), key, mark, CodingScope.DUPLICATES)
+        tagging = menu.addMenu(self.tr("Tag as a whole"))
+        for tag in codebook:
+            self._scopes(tagging.addMenu(tag.name), "", partial(self._acts.tag, meant, tag), CodingScope.ITEM)
+        tagging.setEnabled(bool(codebook))
+        menu.addSeparator()
+        menu.addAction(self.tr("Note on each…"), partial(self._ask_note, meant))
+        adding = menu.addMenu(self.tr("Add to queue"))
+        for name in queues:
+            adding.addAction(name, partial(self._acts.to_queue, meant, name))
+        adding.setEnabled(bool(queues))
+        return menu
+
+    def _marks(self, meant: Meant) -> list[tuple[str, str, Callable[..., object]]]:
+        mark = partial(self._acts.mark, meant)
+        return [
+            (self.tr("Relevant"), "R", partial(mark, relevance="relevant")),
+            (self.tr("Not relevant"), "X", partial(mark, relevance="not relevant")),
+            (self.tr("Privileged"), "P", partial(mark, privileged=True)),
+        ]
+
+    def _scopes(self, menu: QMenu, key: str, act: Callable[..., object], usual: CodingScope) -> None:
+        """What is meant with each item; the usual first, and the keys of Review where there are any."""
+        names = {
+            CodingScope.DUPLICATES: self.tr("with duplicates"),
+            CodingScope.ITEM: self.tr("these alone"),
+            CodingScope.FAMILY: self.tr("with families"),
+            CodingScope.THREAD: self.tr("with threads"),
+        }
+        keys = {CodingScope.DUPLICATES: key, CodingScope.ITEM: f"Shift+{key}"} if key else {}
+        for scope in sorted(names, key=lambda scope: scope is not usual):
+            shown = f"{names[scope]}\t{keys[scope]}" if scope in keys else names[scope]
+            menu.addAction(shown, partial(act, scope=scope))
+
+    def _ask_note(self, meant: Meant) -> None:
+        """Ask for the words above the list."""
+        if self._asking is None:
+            self._asking = NoteLine(self._view)
+            around = self._view.parentWidget()
+            layout = None if around is None else around.layout()
+            assert isinstance(layout, QBoxLayout)  # noqa: S101 - tells mypy in what lists stand
+            layout.insertWidget(layout.indexOf(self._view), self._asking)
+        self._asking.ask(
+            self.tr("Note on each of {0} documents").format(f"{meant.count:,}"), partial(self._note, meant)
+        )
+
+    def _note(self, meant: Meant, words: str) -> None:
+        self._acts.note(meant, words)
+
+
+class NoteLine(QFrame):
+    """A line that asks for the words of a note; Enter writes it, Esc leaves, and the list has the keyboard again."""
+
+    def __init__(self, back_to: QAbstractItemView) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self._back_to = back_to
+        self._then: Callable[[str], object] | None = None
+        self.words = line(self.tr("Note"))
+        self.go = button(self.tr("Write"), self._go, "main")
+        self.setLayout(row(self.words, self.go, margins=(2, 1, 2, 1), gap=1))
+        on_keys(self.words, {ENTER: self._go, "Esc": self._leave})
+
+    def ask(self, name: str, then: Callable[[str], object]) -> None:
+        """Ask for words; ``then`` is given them, if there are any."""
+        self._then = then
+        self.words.setAccessibleName(name)
+        self.words.setPlaceholderText(name)
+        self.show()
+        self.words.setFocus()
+
+    def _go(self) -> None:
+        words, then = self.words.text().strip(), self._then
+        if words and then is not None:
+            self._leave()
+            then(words)
+
+    def _leave(self) -> None:
+        self._then = None
+        self.words.clear()
+        self.hide()
+        self._back_to.setFocus()

@@ -1,0 +1,160 @@
+"""Coverage, saved searches and term lists in the window: what is counted leads to its items, by keys alone."""
+
+from __future__ import annotations
+
+import csv
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from reviewer.casefile.engine.case import Case
+from reviewer.gui.rooms.review.room import ReviewRoom
+from reviewer.gui.shell.workspace import Workspace
+from reviewer.isolation.workers import Workers
+from reviewer.usecases import search
+from reviewer.usecases.analysis import coverage, saved_searches
+from reviewer.usecases.analysis.coverage import Share
+from reviewer.usecases.evidence import intake
+from tests.evidence import folder, mail
+from tests.gui.conftest import PATIENCE, Evidence, written
+from tests.gui.hands import CONTROL, SHIFT, Hands
+from tests.gui.keyboard import focused
+
+
+def test_a_number_of_the_coverage_leads_to_its_items_and_esc_to_reading(
+    qtbot: QtBot, room: ReviewRoom, evidence: Evidence
+) -> None:
+    hands = Hands()
+    room.list.setFocus()
+    first = room.model.item_at(0)
+    assert first is not None
+    qtbot.waitUntil(lambda: room.desk.at_hand is not None, timeout=PATIENCE)
+    hands.press(Qt.Key.Key_X)
+    qtbot.waitUntil(lambda: len(evidence.look(partial(search.ids, text="is:irrelevant"))) == 1, timeout=PATIENCE)
+    hands.press(Qt.Key.Key_U, SHIFT)
+    page = room.stack.coverage
+    qtbot.waitUntil(lambda: page.sum.text().startswith("1 of 4 items read, 3 not"), timeout=PATIENCE)
+    row = page.model.row_of(lambda each: each.by == "custodian" and each.value == "Castellan")
+    assert [page.model.index(row, column).data() for column in range(2, 7)] == ["4", "1", "1", "3", "–"]
+    page.table.setCurrentIndex(page.model.index(row, 5))
+    hands.press(Qt.Key.Key_R)
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: room.fold.isVisible() and room.model.rowCount() == 3, timeout=PATIENCE)
+    assert room.model.row_of(first) == -1
+    assert "Unread, custodian Castellan" in room.listing.only.text()
+    assert len(evidence.look(partial(search.ids, text="is:relevant"))) == 0, "R does nothing out of sight"
+    room.listing.only.click()
+    qtbot.waitUntil(lambda: room.model.rowCount() == 4, timeout=PATIENCE)
+    hands.press(Qt.Key.Key_U, SHIFT)
+    hands.press(Qt.Key.Key_Escape)
+    assert room.fold.isVisible()
+    assert focused() is room.list
+
+
+def test_each_number_of_the_coverage_counts_as_many_items_as_it_leads_to(evidence: Evidence) -> None:
+    def look(case: Case) -> None:
+        told = coverage.coverage_of(case, ["kind:email"], reviewer="Ada")
+        assert {each.by for each in told.parts} >= {"custodian", "month", "query"}
+        for part in (*told.parts, coverage.ReadBy("", "", told.whole)):
+            for share in Share:
+                found = coverage.items_of(case, part.by, part.value, share, reviewer="Ada")
+                assert len(found) == getattr(part.read, share.value), (part.by, part.value, share)
+
+    evidence.look(look)
+
+
+def test_a_search_is_kept_and_what_is_new_in_it_is_listed(
+    qtbot: QtBot, workspace: Workspace, evidence: Evidence, workers: Workers, tmp_path: Path
+) -> None:
+    hands, room = Hands(), workspace.search
+    workspace.search_for("camera")
+    qtbot.waitUntil(lambda: room.hits.hasFocus() and room.model.rowCount() == 2, timeout=PATIENCE)
+    hands.press(Qt.Key.Key_S, SHIFT)
+    page = room.stack.saved
+    qtbot.waitUntil(lambda: focused() is page.name, timeout=PATIENCE)
+    hands.type("Cameras")
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1 and focused() is page.table, timeout=PATIENCE)
+    assert [page.model.index(0, column).data() for column in range(5)] == ["Cameras", "camera", "2", "–", "–"]
+    done: list[object] = []
+    box = folder(tmp_path / "more", {"4.eml": mail("Again", "One more camera.\n")})
+    add = partial(intake.add, workers=workers, paths=[box], reviewer="Ada")
+    workspace.session.long_operation(workspace, add).success(done.append).run()
+    qtbot.waitUntil(lambda: page.model.index(0, 3).data() == "1", timeout=PATIENCE)
+    hands.press(Qt.Key.Key_L)
+    review = workspace.review
+    qtbot.waitUntil(lambda: review.isVisible() and review.model.rowCount() == 1, timeout=PATIENCE)
+    assert "New in “Cameras”" in review.listing.only.text()
+    workspace.show_room("search")
+    page.table.setFocus()
+    hands.press(Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: page.model.index(0, 3).data() == "–", timeout=PATIENCE)
+    hands.press(Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=PATIENCE)
+    hands.press(Qt.Key.Key_Z, CONTROL)
+    qtbot.waitUntil(lambda: len(evidence.look(saved_searches.listed)) == 1, timeout=PATIENCE)
+
+
+def test_a_pasted_list_of_terms_is_counted_written_and_leads_to_its_hits(
+    qtbot: QtBot, workspace: Workspace, tmp_path: Path
+) -> None:
+    hands, room = Hands(), workspace.search
+    workspace.show_room("search")
+    room.stack.show_terms()
+    page = room.stack.terms
+    page.typed.setPlainText("camera\nflyer\nzeppelin\nnowhere:x")
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: "4: “nowhere:x”" in page.problem.text(), timeout=PATIENCE)
+    page.typed.setPlainText("camera\nflyer\nzeppelin")
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 3 and focused() is page.table, timeout=PATIENCE)
+    rows = [[page.model.index(row, column).data() for column in range(6)] for row in range(3)]
+    assert rows[0][:4] == ["camera", "2", "2", "2"]
+    assert rows[0][5] == "Castellan 2"
+    assert [row[1] for row in rows[1:]] == ["2", "0"]
+    assert page.sum.text() == "3 terms; 1 find nothing."
+    out = tmp_path / "terms.csv"
+    page.write_to(out)
+    qtbot.waitUntil(lambda: written(out), timeout=PATIENCE)
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.reader(file))
+    assert lines[0] == ["term", "items", "with family", "unique", "unread", "Castellan"]
+    assert [lines[1][column] for column in (0, 1, 2, 3, 5)] == ["camera", *"2222"]
+    page.table.setFocus()
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: room.hits.isVisible() and room.model.rowCount() == 2, timeout=PATIENCE)
+    assert room.words.text() == "camera"
+
+
+@pytest.mark.usefixtures("evidence")
+def test_two_documents_that_are_chosen_are_compared_and_c_goes_through_what_differs(
+    qtbot: QtBot, room: ReviewRoom
+) -> None:
+    """Both begin with the same words of the head; each word that differs is framed on its own page."""
+    room.list_items("camera")
+    qtbot.waitUntil(lambda: room.model.query == "camera" and room.model.rowCount() == 2, timeout=PATIENCE)
+    room.list.setFocus()
+    qtbot.waitUntil(lambda: room.desk.at_hand is not None and room.desk.a.view.complete, timeout=PATIENCE)
+    pair = [room.model.item_at(row) for row in range(2)]
+    hands = Hands()
+    hands.press(Qt.Key.Key_Down, SHIFT)
+    hands.press(Qt.Key.Key_C)
+    qtbot.waitUntil(lambda: room.comparing.comparing, timeout=PATIENCE)
+    shown = [pane.view.document for pane in room.desk.panes]
+    assert [None if each is None else each.item for each in shown] == pair
+    for document, words in zip(shown, ("no cost to", "Mine"), strict=True):
+        assert document is not None
+        pane = next(each for each in room.desk.panes if each.view.document is document)
+        marked = " ".join(document.text.words_of(span) for span in pane.view._found)
+        assert set(words.split()) <= set(marked.split())
+        assert "From:" not in marked.split()
+    count, at = room.comparing._count, room.comparing._at
+    assert (at, count > 1) == (0, True)
+    hands.press(Qt.Key.Key_C)
+    assert room.comparing._at == 1
+    hands.press(Qt.Key.Key_C, SHIFT)
+    hands.press(Qt.Key.Key_C, SHIFT)
+    assert room.comparing._at == count - 1

@@ -1,0 +1,141 @@
+"""The set task by keys alone, in Search and in Review: one act for many, which one undo takes back."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.ids import ItemId
+from reviewer.gui.rooms.search import room as search_room
+from reviewer.gui.shell.window import MainWindow
+from reviewer.gui.shell.workspace import Workspace
+from reviewer.isolation.workers import Workers
+from reviewer.usecases import search
+from reviewer.usecases.analysis import review_queues
+from reviewer.usecases.evidence import intake
+from reviewer.usecases.pages import tags
+from tests.evidence import folder, mail
+from tests.gui.conftest import PATIENCE, Evidence, opened
+from tests.gui.hands import CONTROL, SHIFT, Hands
+from tests.kept import Kept
+
+NEWSLETTERS, HITS = 60, 40
+
+
+@pytest.fixture
+def evidence(tmp_path: Path, kept_cases: Kept, workers: Workers) -> Evidence:
+    """Forty mails about discount codes, sixty newsletters, a tag and a queue of two."""
+
+    def build(case: Case, there: Path) -> None:
+        mails = {f"{n}.eml": mail(f"Offer {n}", f"The discount code is CODE{n}.\n") for n in range(HITS)}
+        mails |= {f"n{n}.eml": mail(f"Newsletter {n}", f"News of week {n}.\n") for n in range(NEWSLETTERS)}
+        intake.add(case, workers, [folder(there / "box", mails)], reviewer="Ada")
+        tags.add(case, "Gratuity offered", color="orange", key="1", reviewer="Ada")
+        review_queues.create(case, "First", 'subject:"Offer 1"', reviewer="Ada")
+
+    return Evidence(kept_cases.copy("many", tmp_path / "case.evcase", build, title="Many"), kept_cases.key)
+
+
+@pytest.fixture
+def workspace(qtbot: QtBot, window: MainWindow, evidence: Evidence) -> Workspace:
+    made = opened(qtbot, window, evidence)
+    qtbot.waitUntil(lambda: made.review.model.rowCount() == HITS + NEWSLETTERS, timeout=PATIENCE)
+    return made
+
+
+def found(evidence: Evidence, query: str) -> set[ItemId]:
+    return set(evidence.look(partial(search.ids, text=query)))
+
+
+def test_all_that_was_found_is_marked_by_a_few_keys_whatever_is_listed_and_one_undo_takes_it_back(
+    qtbot: QtBot, workspace: Workspace, evidence: Evidence
+) -> None:
+    """More are found than are listed at first."""
+    assert search_room.BATCH < NEWSLETTERS
+    hands, room, letters = Hands(), workspace.search, found(evidence, "subject:newsletter")
+    hands.press(Qt.Key.Key_K, CONTROL)
+    hands.type("subject:newsletter")
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: room.hits.hasFocus() and room.model.rowCount() > 0, timeout=PATIENCE)
+    hands.press(Qt.Key.Key_A, CONTROL)
+    assert f"All {NEWSLETTERS} found are chosen" in workspace.notice.what.text()
+    hands.press(Qt.Key.Key_X)
+    qtbot.waitUntil(lambda: found(evidence, "is:irrelevant") == letters, timeout=PATIENCE)
+    assert len(letters) == NEWSLETTERS
+    assert hands.keys <= 6
+    qtbot.waitUntil(lambda: "subject:newsletter" in workspace.status.echo.said.text(), timeout=PATIENCE)
+    hands.press(Qt.Key.Key_Z, CONTROL)
+    qtbot.waitUntil(lambda: found(evidence, "is:irrelevant") == set(), timeout=PATIENCE)
+    hands.press(Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: found(evidence, "is:tagged") == letters, timeout=PATIENCE)
+    hands.press(Qt.Key.Key_J)
+    hands.press(Qt.Key.Key_X)
+    qtbot.waitUntil(lambda: len(found(evidence, "is:irrelevant")) == 1, timeout=PATIENCE)
+
+
+def test_forty_hits_of_a_term_are_read_and_marked_with_one_key_each(
+    qtbot: QtBot, workspace: Workspace, evidence: Evidence
+) -> None:
+    hands, room = Hands(), workspace.search
+    room.stack.show_terms()
+    workspace.show_room("search")
+    page = room.stack.terms
+    page.typed.setFocus()
+    page.typed.setPlainText('"discount code"\nnews')
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: page.table.hasFocus() and page.model.rowCount() == 2, timeout=PATIENCE)
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: room.hits.hasFocus() and room.model.rowCount() == HITS, timeout=PATIENCE)
+    before = hands.keys
+    for row in range(HITS):
+        qtbot.waitUntil(lambda: room.hits.currentIndex().row() == row, timeout=PATIENCE)  # noqa: B023
+        hands.press(Qt.Key.Key_R)
+    assert hands.keys - before == HITS
+    qtbot.waitUntil(lambda: len(found(evidence, "is:relevant")) == HITS, timeout=PATIENCE)
+
+
+def test_the_menu_of_the_chosen_marks_tags_notes_and_adds_to_a_queue(
+    qtbot: QtBot, workspace: Workspace, evidence: Evidence
+) -> None:
+    room = workspace.review
+    room.list_items('subject:"Offer 2"')
+    qtbot.waitUntil(lambda: 0 < room.model.rowCount() < HITS, timeout=PATIENCE)
+    offers = found(evidence, 'subject:"Offer 2"')
+    room.list.setFocus()
+    hands = Hands()
+
+    def chosen(*path: str) -> None:
+        hands.press(Qt.Key.Key_A, CONTROL)
+        hands.press(Qt.Key.Key_F10, SHIFT)
+        qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu), timeout=PATIENCE)
+        top = QApplication.activePopupWidget()
+        assert isinstance(top, QMenu)
+        menu = top
+        for name in path[:-1]:
+            below = next(each.menu() for each in menu.actions() if each.text() == name)
+            assert isinstance(below, QMenu)
+            menu = below
+        action = next(each for each in menu.actions() if each.text().split("\t")[0] == path[-1])
+        action.trigger()
+        top.close()
+
+    chosen("Relevant", "these alone")
+    qtbot.waitUntil(lambda: found(evidence, "is:relevant") == offers, timeout=PATIENCE)
+    chosen("Tag as a whole", "Gratuity offered", "these alone")
+    qtbot.waitUntil(lambda: found(evidence, "is:tagged") == offers, timeout=PATIENCE)
+    chosen("Add to queue", "First")
+    first = partial(review_queues.find, name="First")
+    qtbot.waitUntil(lambda: offers <= set(evidence.look(first).items), timeout=PATIENCE)
+    chosen("Note on each…")
+    hands.type("Ask Ed")
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: found(evidence, "is:note") == offers, timeout=PATIENCE)
+    assert room.list.hasFocus()
+    hands.press(Qt.Key.Key_Z, CONTROL)
+    qtbot.waitUntil(lambda: found(evidence, "is:note") == set(), timeout=PATIENCE)
