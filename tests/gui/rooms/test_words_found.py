@@ -83,13 +83,6 @@ def test_the_words_found_are_copied_with_number_and_page_and_without_any_it_is_s
     assert QApplication.clipboard().text() == "“no cost” (IA7-000001, page 1)"
 
 
-def test_ctrl_a_in_search_says_where_many_are_marked_at_once(qtbot: QtBot, workspace: Workspace) -> None:
-    workspace.search_for("camera")
-    qtbot.waitUntil(workspace.search.hits.hasFocus, timeout=PATIENCE)
-    press(workspace.search.hits, Qt.Key.Key_A, CONTROL)
-    assert workspace.notice.what.text().endswith("filter by these words in Review, and press Ctrl+A in its list.")
-
-
 def test_a_receivers_pages_show_no_words_found_and_no_highlights_and_what_is_proposed_stays_hatched(
     qtbot: QtBot, workspace: Workspace, room: ReviewRoom
 ) -> None:
