@@ -73,7 +73,8 @@ class Undoing(QObject):
             self._go()
 
     def _begin(self, newest: AuditId) -> None:
-        self._begun = newest
+        """Whatever is no newer is of an earlier sitting; an answer that comes late may tell of an act of this one."""
+        self._begun = newest if self._begun is None else min(self._begun, newest)
 
     def _looked(self, found: ToldAct | None) -> None:
         if found is None:
@@ -101,6 +102,7 @@ class Undoing(QObject):
         return ""
 
     def _tell(self, act: ToldAct) -> None:
+        self._begin(AuditId(act.number - 1))
         if not act.back and not act.undoable:
             return  # pages that were made in advance, say
         self._asked, self._shown, self._done = None, act, (act.number, self._standing())

@@ -14,6 +14,7 @@ from reviewer.domain.act_sentences import SENTENCES
 from reviewer.domain.acts import ACTS
 from reviewer.domain.policy.finding import State
 from reviewer.gui.shell.workspace import Workspace
+from reviewer.usecases import told_acts
 from reviewer.usecases.evidence import items
 from reviewer.usecases.people import signing
 from reviewer.usecases.policy import findings
@@ -148,6 +149,16 @@ def test_two_presses_of_undo_take_back_two_acts(qtbot: QtBot, workspace: Workspa
     qtbot.waitUntil(lambda: relevance(evidence) == "", timeout=PATIENCE)
     privileged = evidence.look(lambda case: items.mark(case, message(case, "Doorbells for the station")).privileged)
     assert not privileged
+
+
+def test_an_act_is_of_this_sitting_also_where_it_is_looked_up_late_when_that_began(
+    qtbot: QtBot, workspace: Workspace, evidence: Evidence
+) -> None:
+    shown = marked(qtbot, workspace)
+    workspace.undoing._begin(evidence.look(told_acts.newest))
+    press(shown, Qt.Key.Key_Z, CONTROL)
+    said(qtbot, workspace, "Undone")
+    assert relevance(evidence) == ""
 
 
 def test_a_signature_that_was_taken_back_is_not_given_again_by_a_key_and_one_is_led_to_where_it_is_given(
