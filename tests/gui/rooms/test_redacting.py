@@ -198,7 +198,8 @@ def test_who_proposed_cannot_decide_and_somebody_else_can(
     button(proposed, "Approve").click()
     qtbot.waitUntil(lambda: lines(proposed) == [f"MED · approved by Bea Second · “{WORDS}”"], timeout=PATIENCE)
     assert (kept(evidence)[0].state, kept(evidence)[0].decided_by) == (RedactionState.APPROVED, "Bea Second")
-    assert workspace.status.echo.said.text() == "Redaction approved: IA7-000001"
+    echo = workspace.status.echo.said
+    qtbot.waitUntil(lambda: echo.text() == "Redaction approved: IA7-000001", timeout=PATIENCE)
     names = [each.accessibleName() for each in proposed.inspector.redactions.findChildren(QToolButton)]
     assert not [name for name in names if name.startswith("Remove: MED · approved")], "nobody takes it back alone"
 
