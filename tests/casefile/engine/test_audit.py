@@ -63,9 +63,9 @@ def test_the_trail_cannot_be_changed_through_sql(case: Case) -> None:
 @pytest.mark.parametrize(
     ("forgery", "place"),
     [
-        ("UPDATE audit SET reviewer = 'Mallory' WHERE id = 3", "entry 3"),
-        ("DELETE FROM audit WHERE id = 2", "entry 2"),
-        ("UPDATE audit SET id = id + 10 WHERE id = 4", "entry 4"),
+        ("UPDATE audit SET reviewer = 'Mallory' WHERE id = 3", r"entry 3 \(tag add\) is not what was written"),
+        ("DELETE FROM audit WHERE id = 2", "entry 2 is missing"),
+        ("UPDATE audit SET id = id + 10 WHERE id = 4", "entry 4 is missing"),
     ],
 )
 def test_a_forged_trail_is_reported_with_its_place(case: Case, forgery: str, place: str) -> None:
