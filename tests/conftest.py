@@ -33,7 +33,9 @@ FIRST = (
     "workers/archive", "workers/test_plain.py", "workers/test_layout.py", "workers/test_hidden_html.py",
     "workers/outlook/test_message.py", "domain/ledger/test_recognise.py",
     "gui/shell/test_window.py", "holding", "casefile/formats", "test_examples.py", "test_canaries.py", "usecases/demo",
-    "gui/rooms", "cli/exports", "usecases/evidence", "usecases/pages", "gui", "casefile/engine", "isolation", "cli",
+    "gui/rooms", "gui/test_ten_tasks.py", "gui/test_screen_reader.py", "gui/test_working_list.py", "gui/ledger",
+    "gui/shell", "cli/exports", "usecases/evidence", "usecases/pages", "usecases/test_search.py", "usecases/policy",
+    "casefile/engine", "isolation", "cli", "workers/test_pdf_redact.py",
     "workers/test_ocr.py", "workers/test_print.py", "workers/test_print_lures.py", "workers/test_pictures.py",
 )  # fmt: skip
 """Files and folders with which processes that share the tests begin.
