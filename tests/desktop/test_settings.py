@@ -90,3 +90,10 @@ def test_a_recent_case_may_have_a_name_that_is_no_text(tmp_path: Path) -> None:
 def test_a_recent_case_of_an_impossible_name_is_left_out() -> None:
     settings.save({"recent": ["a" * 300, "b\0c"]})
     assert settings.recent_cases() == []
+
+
+def test_what_cannot_be_kept_leaves_no_file_behind(folder: Path) -> None:
+    in_the_way = folder / "settings.json"
+    in_the_way.mkdir(parents=True)
+    assert not settings.save({"reviewer": "Ada"})
+    assert list(folder.iterdir()) == [in_the_way]

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import hashlib
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.undo import take_back
 from reviewer.domain.evidence.item import Mark
 from reviewer.domain.ids import ItemId
 from reviewer.errors import InputError, NotFoundError, StorageError
@@ -60,6 +62,20 @@ def test_marks_are_put_changed_and_undone(case: Case, paper: ItemId) -> None:
     assert items.mark(case, paper) == Mark(paper, "relevant")
     with pytest.raises(InputError):
         review_coding.put(case, paper, relevance="perhaps", reviewer="Ada")
+
+
+def test_an_act_of_an_older_program_that_took_off_what_is_kept_elsewhere_now_is_not_undone(
+    case: Case, paper: ItemId
+) -> None:
+    """Until privilege had a table of its own it was a column of the mark."""
+    review_coding.put(case, paper, relevance="relevant", reviewer="Ada")
+    (entry,) = trail.latest(case, "item mark")
+    (change,) = (each for each in entry.changes if each.table == "item_mark")
+    was, became = ({**(change.after or {}), "privileged": value} for value in (1, 0))
+    older = replace(entry, changes=(replace(change, before=was, after=became),))
+    with pytest.raises(InputError, match="it was changed since"), case.act("Ada", "undo") as act:
+        take_back(act, older)
+    assert items.mark(case, paper) == Mark(paper, "relevant")
 
 
 def test_a_mark_given_twice_is_taken_off_again(case: Case, paper: ItemId) -> None:
