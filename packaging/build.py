@@ -6,6 +6,7 @@
     python packaging/build.py deb       the package for Debian and Ubuntu
     python packaging/build.py folder    the folder for any Linux
     python packaging/build.py wheelhouse    wheels for Windows and macOS
+    python packaging/build.py twice     package and folder, each built twice, and compared
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from release import deb, folder, tree, wheelhouse
+from release import deb, folder, tree, twice, wheelhouse
 from release.steps import BUILD, say, size, stop
 
 
@@ -24,6 +25,7 @@ def main(words: list[str]) -> None:
         "deb": make_deb,
         "folder": make_folder,
         "wheelhouse": wheelhouse.make,
+        "twice": twice.make,
     }
     if len(words) != 1 or words[0] not in makers:
         stop(f"name one of: {', '.join(makers)}")

@@ -7,12 +7,24 @@ timed() { local start=$EPOCHREALTIME; "$@" || return; awk "BEGIN { printf \"   t
 say "network: $(ls /sys/class/net 2> /dev/null | tr '\n' ' ')none but this; $(. /etc/os-release; echo "$PRETTY_NAME")"
 id new > /dev/null 2>&1 || useradd -d /srv/new -s /bin/bash new
 chown new: /srv/new
+as_user() { runuser -u new -- env HOME=/srv/new REVIEWER_PASSPHRASE="correct horse battery staple" PYTHONPATH=/nowhere bash -euo pipefail -c "cd; $1"; }
 if [ "$how" = deb ]; then
-    say "install"
+    say "install the version before"
     export DEBIAN_FRONTEND=noninteractive
     # shellcheck disable=SC2086
-    timed apt-get install -y -qq $FETCHED /srv/proof/package.deb > /srv/proof/install.log 2>&1 || { tail /srv/proof/install.log; exit 1; }
+    timed apt-get install -y -qq $FETCHED /srv/proof/before.deb > /srv/proof/install.log 2>&1 || { tail /srv/proof/install.log; exit 1; }
     tail -1 /srv/proof/install.log
+    as_user 'reviewer version; mkdir disk; printf "From: a@b.example\nSubject: cameras\nDate: Mon, 7 Mar 2016 10:00:00 +0000\n\nFree cameras for all of us\n" > disk/1.eml
+        reviewer case create old.evcase --title "Old case" --reference "IA 20-1"
+        reviewer intake add old.evcase disk --custodian "Sgt. Moore" --source "USB disk 1" | tail -2
+        reviewer tag add old.evcase gift; reviewer passage add old.evcase 1 --quote "Free cameras" --tag gift
+        reviewer item list old.evcase > items.before; reviewer passage list old.evcase > passages.before; reviewer case info old.evcase'
+    say "upgrade"
+    timed apt-get install -y -qq /srv/proof/package.deb > /srv/proof/upgrade.log 2>&1 || { tail /srv/proof/upgrade.log; exit 1; }
+    tail -1 /srv/proof/upgrade.log
+    as_user 'reviewer version; reviewer tag add old.evcase endorsement; reviewer case verify old.evcase; reviewer case info old.evcase
+        reviewer item list old.evcase | diff items.before -; reviewer passage list old.evcase | diff passages.before -; ls old*'
+    echo "the older case was upgraded, with the same items and passages"
     du -sm /opt/evidence-reviewer | cut -f1
     reviewer=reviewer
 else
@@ -53,33 +65,50 @@ JOB
 chown new: /srv/new/job.sh
 say "job, as an ordinary user"
 timed runuser -u new -- bash /srv/new/job.sh
-say "window"
-ended=0; runuser -u new -- env HOME=/srv/new bash -c "cd; exec timeout 25 $reviewer gifts.evcase > window.log 2>&1" || ended=$?
-cat /srv/new/window.log
-[ "$ended" = 124 ] || { echo "the window did not stay ($ended)"; exit 1; }
-echo "the window stayed open until it was ended"
+# Starts something as the user, looks for a window of the program on the screen, and ends it. What is on the screen, prove.sh writes down.
+window() {
+    local at=$EPOCHREALTIME program seen="" ended=0
+    grep -q '"Evidence Reviewer"' /srv/proof/windows.txt && { echo "a window is there already"; exit 1; }
+    runuser -u new -- env HOME=/srv/new DISPLAY="$DISPLAY" bash -c "cd; exec timeout 300 $1 > window.log 2>&1" & program=$!
+    for _ in $(seq 240); do
+        sleep 0.5
+        seen=$(grep -m1 -E '"Evidence Reviewer".* [0-9]{3,4}x[0-9]{3,4}' /srv/proof/windows.txt || true)
+        if [ -n "$seen" ]; then break; fi
+    done
+    [ -n "$seen" ] || { cat /srv/new/window.log; echo "no window after $1"; exit 1; }
+    awk "BEGIN { printf \"   on the screen after %.0f s:\", $EPOCHREALTIME - $at }"; echo "$seen"
+    commands=$(for each in /proc/[0-9]*/cmdline; do tr '\0' ' ' < "$each" 2> /dev/null; echo; done | grep -E -- '-m reviewer( |$)' || true)
+    sleep 10
+    grep -q '"Evidence Reviewer"' /srv/proof/windows.txt || { cat /srv/new/window.log; echo "the window did not stay"; exit 1; }
+    cp /srv/proof/windows.txt "/srv/proof/windows.$2.txt"; cat /srv/new/window.log
+    runuser -u new -- bash -c 'for each in /proc/[0-9]*; do tr "\0" " " < $each/cmdline 2> /dev/null | grep -qE -- "-m reviewer( |$)" && kill ${each#/proc/}; done' || true
+    wait $program || ended=$?
+    for _ in $(seq 60); do grep -q '"Evidence Reviewer"' /srv/proof/windows.txt || return 0; sleep 1; done
+    echo "the window did not go"; exit 1
+}
+say "window, by its command"; window "$reviewer gifts.evcase" command
 if [ "$how" = deb ]; then
-    say "double click"
-    file --mime-type /srv/new/gifts.evcase 2> /dev/null || true
+    say "window, from its launcher"; window "gio launch /usr/share/applications/evidence-reviewer.desktop" launcher
+    say "window, by a double click"
     runuser -u new -- env HOME=/srv/new mimetype -b /srv/new/gifts.evcase
     runuser -u new -- env HOME=/srv/new xdg-mime query default application/x-evcase
-    # xdg-open starts what the .desktop file says: the window stays, with the case as its argument.
-    runuser -u new -- env HOME=/srv/new bash -c 'cd; exec timeout 25 xdg-open gifts.evcase > opened.log 2>&1' & opening=$!
-    opened=
-    for _ in $(seq 20); do
-        sleep 1
-        opened=$(for each in /proc/[0-9]*/cmdline; do tr '\0' ' ' < "$each" 2> /dev/null; echo; done | grep -m1 -E -- '-m reviewer .*gifts\.evcase' || true)
-        [ -z "$opened" ] || break
-    done
-    [ -n "$opened" ] || { cat /srv/new/opened.log; echo "a double click opened nothing"; exit 1; }
-    echo "opened by the menu's entry: $opened"
-    ended=0; wait $opening || ended=$?
-    [ "$ended" = 124 ] || { cat /srv/new/opened.log; echo "the window did not stay ($ended)"; exit 1; }
+    window "xdg-open gifts.evcase" double-click
+    grep -q 'gifts\.evcase' <<< "$commands" || { echo "the case was not handed over: $commands"; exit 1; }
     say "manual"; man -w reviewer reviewer-case
+    cp -a /srv/new/gifts.evcase /srv/proof/gifts.before
+    say "remove"
+    timed apt-get remove -y -qq evidence-reviewer > /srv/proof/remove.log 2>&1
+    # Neither a file of ours nor a word of us in what others keep; dpkg's and apt's own records apart, which end with the purge.
+    left() {
+        find / -xdev \( -iname '*evidence-reviewer*' -o -iname '*evcase*' -o -iname 'reviewer*' \) -not -path '/proc/*' -not -path '/srv/*' -not -path '/var/lib/apt/*' -not -path '/var/cache/apt/*' -print
+        grep -rlE 'evidence-reviewer|evcase' /etc /usr /opt /root /home /var --exclude-dir=log --exclude-dir=apt --exclude='*-old' 2> /dev/null || true
+    }
+    [ ! -e /opt/evidence-reviewer ] || { find /opt/evidence-reviewer | head; echo "not all was removed"; exit 1; }
     say "purge"
     timed apt-get purge -y -qq evidence-reviewer > /srv/proof/purge.log 2>&1
-    ls -d /opt/evidence-reviewer /usr/bin/reviewer 2> /dev/null && exit 1
-    find / -xdev -iname '*evidence-reviewer*' -not -path '/proc/*' -not -path '/srv/proof/*' | sort
+    found=$(left | sort -u); [ -z "$found" ] || { echo "$found"; echo "that was left behind"; exit 1; }
+    cmp /srv/new/gifts.evcase /srv/proof/gifts.before
+    echo "nothing is left but cases and settings"
 fi
-say "what is left of the user's own:"; find /srv/new -maxdepth 1 -newer /srv/proof/inside.sh | sort
+say "what is left of the user's own:"; find /srv/new -maxdepth 2 -newer /srv/proof/inside.sh -not -path "*/evidence-reviewer-*/*" | sort | head -60
 say "done"

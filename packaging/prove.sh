@@ -1,9 +1,10 @@
 #!/bin/bash
 # Tries a package where nothing else is: in a bare Debian without a network, as an ordinary user.
 #
-#   packaging/prove.sh deb    dist/evidence-reviewer_VERSION_amd64.deb           [EVIDENCE]    Debian 13: install, job, window, purge
+#   packaging/prove.sh deb    dist/evidence-reviewer_VERSION_amd64.deb           [EVIDENCE]    Debian 13: version before, upgrade, job, window, purge
 #   packaging/prove.sh folder dist/evidence-reviewer-VERSION-linux-x86_64.tar.zst [EVIDENCE]   Debian 12: unpack, job, window
 #
+# The version before is this package with the program as it was before the newest case format came in (by git), numbered 0.0.1.
 # EVIDENCE is a folder of e-mails and documents to take in; without it the program's demo is built. Needs root, debootstrap, Xvfb
 # and xwininfo. Only making the bare root and fetching what the package depends on use a network: the job runs behind
 # `unshare --net` and `pivot_root` (a chroot would forbid user namespaces, and Chromium's own sandbox with them).
@@ -17,23 +18,37 @@ mirror=$(awk '/^URIs:/{print $2; exit}' /etc/apt/sources.list.d/debian.sources)
 rm -rf --one-file-system "$root"; cp -a "$base" "$root"
 mkdir -p "$root/old" "$root/evidence" "$root/srv/proof" "$root/srv/new"
 if [ "$how" = deb ]; then
-    cp "$package" "$root/srv/proof/package.deb"
+    # Under its own name: a signature holds for that alone.
+    cp "$package" "$root/srv/proof/"; ln -s "$(basename "$package")" "$root/srv/proof/package.deb"
+    source=$(git -C "$here" rev-parse --show-toplevel); stage=$roots/before
+    newest=$(cd "$source/reviewer/casefile/formats" && printf '%s\n' format_*.sql | grep -oE '[0-9]+' | sort -n | tail -1)
+    commit=$(git -C "$source" log --diff-filter=A -1 --format=%H -- "reviewer/casefile/formats/format_$newest.sql")
+    rm -rf "$stage"; dpkg-deb -R "$package" "$stage"; packages=$stage/opt/evidence-reviewer/lib/python3/dist-packages
+    rm -r "$packages/reviewer" "$stage/DEBIAN/md5sums"; git -C "$source" archive "$commit^" reviewer | tar -x -C "$packages"
+    sed -i 's/^__version__ = .*/__version__ = "0.0.1"/' "$packages/reviewer/__init__.py"
+    sed -i 's/^Version: .*/Version: 0.0.1/' "$stage/DEBIAN/control"
+    dpkg-deb --root-owner-group -Znone --build "$stage" "$root/srv/proof/before.deb" > /dev/null; rm -r "$stage"
+    echo "version before: the program of ${commit:0:12}^, which is older than case format $newest"
     cp /etc/resolv.conf "$root/etc/resolv.conf"
     echo "deb $mirror $release main" > "$root/etc/apt/sources.list"
     # What a desktop has, and what the package depends on and recommends: fetched here, installed without a network.
-    fetched="libfile-mimeinfo-perl desktop-file-utils shared-mime-info man-db"
+    fetched="libfile-mimeinfo-perl desktop-file-utils shared-mime-info man-db libglib2.0-bin"
     chroot "$root" sh -c "apt-get update -qq && apt-get install -y -qq --download-only $fetched /srv/proof/package.deb" > "$root/srv/proof/fetch.log" 2>&1
     echo "fetched: $(ls "$root"/var/cache/apt/archives/*.deb | wc -l) packages, $(du -shc "$root"/var/cache/apt/archives/*.deb | tail -1 | cut -f1)"
 else
-    cp "$package" "$root/srv/proof/package.zst"
+    cp "$package" "$root/srv/proof/"
     command -v zstd > /dev/null
     mkdir -p "$root/srv/new"; tar --zstd -xf "$package" -C "$root/srv/new"
 fi
-[ ! -e "$package.minisig" ] || cp "$package.minisig" "$root/srv/proof/package.${package##*.}.minisig"
+[ ! -e "$package.minisig" ] || cp "$package.minisig" "$root/srv/proof/"
 install -m 755 "$here/prove-inside.sh" "$root/srv/proof/inside.sh"
 display=:$((70 + RANDOM % 20))
 Xvfb "$display" -screen 0 1400x900x24 -ac -nolisten tcp > /dev/null 2>&1 & screen=$!
-trap 'kill $screen 2> /dev/null || true' EXIT
+# The bare Debian has no tool that sees windows: what is on the screen is written down for it once a second.
+while sleep 1; do
+    DISPLAY=$display xwininfo -root -tree > "$root/srv/proof/windows.part" 2> /dev/null && mv "$root/srv/proof/windows.part" "$root/srv/proof/windows.txt"
+done & watch=$!
+trap 'kill $watch $screen 2> /dev/null || true' EXIT
 export root evidence how display fetched=${fetched:-}
 timeout "${PROVE_SECONDS:-550}" unshare --mount --net --pid --fork --propagation private bash -euc '
     mount --bind "$root" "$root"

@@ -33,7 +33,9 @@ def main(words: list[str]) -> None:
 def sign(secret: Path, package: Path, key: ReleaseKey) -> Path:
     """Sign a package, and check it as the program will; the path of the signature. A bad one is not left behind."""
     beside = package.with_name(package.name + SUFFIX)
-    said = f"{NAME} {version()}, file {package.name}, sha256 {digest(package)}"
+    if package.name.split() != [package.name]:
+        stop(f"“{package.name}” has a blank in its name, which the signature could not name")
+    said = f"{NAME} {version()} file:{package.name} sha256:{digest(package)}"
     beside.unlink(missing_ok=True)
     if subprocess.run(
         ["minisign", "-S", "-s", secret, "-m", package, "-x", beside, "-t", said], check=False

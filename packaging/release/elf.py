@@ -21,6 +21,11 @@ class Binary:
     glibc: tuple[int, ...]
 
 
+def newest_glibc(found: Iterable[Binary]) -> tuple[int, ...]:
+    """The newest glibc that one of these binaries has a symbol of."""
+    return max((binary.glibc for binary in found), default=())
+
+
 def binaries(folder: Path) -> list[Binary]:
     """Every program and library below a folder, by path."""
     need("objdump")

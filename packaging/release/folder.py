@@ -12,15 +12,34 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from release.apt import PrivateApt, unpack
+from release import sbom
+from release.apt import PrivateApt, field, unpack
 from release.deb import LIBRARIES, packages_of
-from release.elf import Binary, binaries, read
-from release.licences import copyright_of
-from release.steps import BUILD, DIST, NAME, PACKAGING, environment, epoch, fresh, need, run, say, size, stop, version
+from release.elf import Binary, binaries, newest_glibc, read
+from release.licences import copyright_of, text_of
+from release.steps import (
+    BUILD,
+    DIST,
+    NAME,
+    PACKAGING,
+    digest,
+    environment,
+    epoch,
+    fresh,
+    need,
+    run,
+    say,
+    size,
+    stop,
+    version,
+)
 from release.tree import RELEASE, settle
 
 NEVER = re.compile(r"ld-linux|lib(c|m|dl|rt|pthread|resolv|util|mvec|gcc_s|stdc\+\+|crypt|nsl|anl|nss_\w+)\.so")
 """What belongs to the system's own heart: glibc, the compiler's libraries. Every Linux with glibc has them."""
+
+GLIBC = (2, 36)
+"""What the folder and its documents state: Debian 12's own, for which libraries that it lends were made."""
 
 FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -40,6 +59,8 @@ def make(tree: Path) -> Path:
     root = fresh(BUILD / "folder") / name
     shutil.copytree(tree, root, symlinks=True, copy_function=os.link)
     add_libraries(root)
+    sbom.write(root, root / "licences" / "sbom.cdx.json")
+    no_newer(binaries(root), GLIBC)
     (root / "README.txt").write_text(readme(), encoding="utf-8")
     (root / "reviewer").symlink_to("bin/reviewer")
     settle(root)
@@ -69,6 +90,7 @@ def add_libraries(root: Path) -> None:
             path.name: path for place in ("lib", "usr/lib") for path in (whole / place).glob("x86_64-linux-gnu/*.so*")
         }
         taken = libraries(own, {name: path.resolve() for name, path in names.items()})
+        lenders = lending(packages, {name: path.relative_to(whole).as_posix() for name, path in taken.items()})
         for name, path in sorted(taken.items()):
             (system / "lib" / name).mkdir(parents=True)
             shutil.copy(path, system / "lib" / name / name)
@@ -77,8 +99,40 @@ def add_libraries(root: Path) -> None:
     (system / "fonts.conf").write_text(FONTS, encoding="utf-8")
     shutil.copy(PACKAGING / "release" / "lacking.sh", system / "lacking.sh")
     (system / "licences").mkdir()
+    lines = []
+    for package, lent in lenders.items():
+        text = text_of(package, packages)
+        copyright_of(text, system / "licences")
+        what = [field(package, "Package"), field(package, "Version"), digest(package), field(text, "Package"), *lent]
+        lines.append(" ".join(what) + "\n")
+    (system / "from-debian.txt").write_text("".join(lines), encoding="utf-8")
+
+
+def lending(packages: list[Path], taken: dict[str, str]) -> dict[Path, list[str]]:
+    """Which of the packages have the files that are lent, each with their names; keyboards come with no library."""
+    found: dict[Path, list[str]] = {}
     for package in packages:
-        copyright_of(package, system / "licences")
+        files = contents(package)
+        lent = sorted(name for name, path in taken.items() if path in files)
+        if lent or package.name.startswith("xkb-data_"):
+            found[package] = lent
+    if missing := taken.keys() - {name for lent in found.values() for name in lent}:
+        stop(f"no package is known to have {', '.join(sorted(missing))}.")
+    return found
+
+
+def contents(package: Path) -> set[str]:
+    """The files of a Debian package, by their paths below the root."""
+    listed = run(["dpkg-deb", "--contents", package]).splitlines()
+    return {line.split(None, 5)[5].split(" -> ")[0].removeprefix("./") for line in listed}
+
+
+def no_newer(found: list[Binary], stated: tuple[int, ...]) -> None:
+    """Stop when a binary wants a newer glibc than is stated."""
+    if newer := [binary for binary in found if binary.glibc > stated]:
+        said = ", ".join(f"{binary.path.name} {'.'.join(map(str, binary.glibc))}" for binary in newer)
+        stop(f"a newer glibc is wanted than {'.'.join(map(str, stated))}, which is stated: {said}.")
+    say(f"glibc {'.'.join(map(str, newest_glibc(found)))} is the newest that a binary of the folder wants")
 
 
 def libraries(own: list[Binary], there: dict[str, Path]) -> dict[str, Path]:
@@ -99,4 +153,5 @@ def libraries(own: list[Binary], there: dict[str, Path]) -> dict[str, Path]:
 
 def readme() -> str:
     """What the folder says of itself."""
-    return (PACKAGING / "release" / "folder.txt").read_text(encoding="utf-8").replace("@VERSION@", version())
+    text = (PACKAGING / "release" / "folder.txt").read_text(encoding="utf-8")
+    return text.replace("@VERSION@", version()).replace("@GLIBC@", ".".join(map(str, GLIBC)))

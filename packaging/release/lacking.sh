@@ -3,7 +3,7 @@
 known=$( { /sbin/ldconfig -p || ldconfig -p; } 2>/dev/null)
 while read -r name folder; do
     case "$known" in
-        *"	$name ("*) ;;
+        *"	$name (libc6,x86-64"*) ;;  # not those of another machine, as a computer has for older programs
         *) LD_LIBRARY_PATH="${LD_LIBRARY_PATH:+$LD_LIBRARY_PATH:}$system/lib/$folder" ;;
     esac
 done < "$system/libraries.txt"

@@ -50,6 +50,17 @@ def copyright_of(package: Path, folder: Path) -> None:
             (folder / f"{name}.txt").write_bytes(gzip.decompress(packed.read_bytes()))
 
 
+def text_of(package: Path, others: Iterable[Path]) -> Path:
+    """The package that has the copyright file of a package: itself, or that to which its folder of documents links."""
+    name = package.name.split("_")[0]
+    with tempfile.TemporaryDirectory() as temporary:
+        documents = unpack([package], Path(temporary)) / "usr" / "share" / "doc" / name
+        if not documents.is_symlink():
+            return package
+        wanted = documents.readlink().name
+    return next(other for other in others if other.name.split("_")[0] == wanted)
+
+
 def licence_of(info: Path) -> str:
     """The licence that an installed package states (``dist-info``), in its own words; empty where it states none."""
     fields = HeaderParser().parsestr((info / "METADATA").read_text(encoding="utf-8", errors="replace"))

@@ -67,7 +67,8 @@ print(json.dumps([str(eval(each)) for each in json.loads(sys.argv[1])]))
 
 def write(tree: Path, into: Path) -> None:
     """Write the bill of a tree."""
-    parts = sorted([*_packages(tree), *_inside(tree), *_debian(tree), *_data(tree)], key=lambda part: part["bom-ref"])
+    found = [*_packages(tree), *_inside(tree), *_debian(tree), *_data(tree), *lent(tree / "system")]
+    parts = sorted(found, key=lambda part: part["bom-ref"])
     moment = dt.datetime.fromtimestamp(epoch(), dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     whole = {"type": "application", "bom-ref": NAME, "name": NAME, "version": version()}
     bill = {
@@ -120,6 +121,18 @@ def _debian(tree: Path) -> Iterator[dict[str, Any]]:
             licence = "PSF-2.0"
         hashes = [{"alg": "SHA-256", "content": file}]
         yield component(name, number, licence, purl=purl, hashes=hashes)
+
+
+def lent(system: Path) -> Iterator[dict[str, Any]]:
+    """The Debian packages whose libraries a folder lends, by its ``from-debian.txt``; none for a tree without one."""
+    listed = system / "from-debian.txt"
+    for line in listed.read_text(encoding="utf-8").splitlines() if listed.exists() else ():
+        name, number, file, text, *libraries = line.split()
+        purl = f"pkg:deb/debian/{name}@{number.replace(':', '%3A')}?distro=bookworm"
+        said = {"description": f"lends {', '.join(libraries) or 'the layouts of keyboards'}"}
+        hashes = [{"alg": "SHA-256", "content": file}]
+        licence = {"licenses": [{"license": {"name": f"see system/licences/{text}.txt"}}]}
+        yield component(name, number, "", inside="system", purl=purl, hashes=hashes, **said) | licence
 
 
 def _data(tree: Path) -> Iterator[dict[str, Any]]:

@@ -9,13 +9,13 @@
     share/tessdata                   what OCR reads English, French and Spanish by
     licences                         whose each part is
 
-It runs from any folder, with nothing set. Built twice from the same packages it is the same, byte for byte.
+It runs from any folder, with nothing set. Built twice from the same packages it is the same, byte for byte:
+``packaging/release/twice.py`` builds and compares.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import sys
 import tempfile
@@ -26,7 +26,7 @@ from release.apt import PrivateApt, field, unpack
 from release.elf import binaries
 from release.licences import collect
 from release.locked import Locked, markers, runtime
-from release.steps import BUILD, NAME, PACKAGING, ROOT, digest, environment, epoch, fresh, need, run, say, stop
+from release.steps import BUILD, PACKAGING, ROOT, digest, environment, epoch, fresh, need, run, say, stop
 
 RELEASE = "bookworm"
 PYTHON = "python3.11"
@@ -96,8 +96,10 @@ def finish(root: Path) -> None:
     for binary in binaries(root):
         if binary.path.stat().st_nlink == 1 and not binary.path.is_symlink():
             run(["strip", "--strip-unneeded", "--preserve-dates", binary.path])
-    command: list[str | Path] = [root / "bin" / PYTHON, "-I", "-m", "compileall", "-q", "-f", "-j", "0"]
-    run([*command, "--invalidation-mode", "unchecked-hash", "-s", root, root / "lib"], env=environment())
+    # One process, in order: what a compiled module looks like depends on what the same process compiled before it.
+    command: list[str | Path] = [root / "bin" / PYTHON, "-P", "-s", "-m", "compileall", "-q", "-f", "-j", "1"]
+    settings = {**environment(), "PYTHONHASHSEED": "0"}
+    run([*command, "--invalidation-mode", "unchecked-hash", "-s", root, root / "lib"], env=settings)
     settle(root)
 
 
@@ -179,8 +181,3 @@ def _remove(found: list[Path], what: str) -> None:
         stop(f"there is nothing to leave out any more at {what}: look at packaging/release/tree.py.")
     for path in found:
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-
-
-def name_of(version: str) -> str:
-    """What the tree is called beside other versions."""
-    return f"{NAME}-{re.sub(r'[^0-9A-Za-z.+]', '.', version)}"

@@ -1,8 +1,9 @@
 """Whether a package is the one that was signed by whoever makes this program: minisign's signatures, checked offline.
 
 A signature lies beside the package, as PACKAGE.minisig: Ed25519 over the BLAKE2b-512 of the package, and over that
-signature with the trusted comment. The public key comes with the program: one that comes with a package proves
-nothing.
+signature with the trusted comment. That comment names the file (``file:NAME``, as minisign's own comments do), so that
+no package passes under the name of another. The public key comes with the program: one that comes with a package
+proves nothing.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ _KEY_BYTES = 2 + 8 + 32
 _SIGNATURE_BYTES = 2 + 8 + 64
 _UNTRUSTED = "untrusted comment: "
 _TRUSTED = "trusted comment: "
+_FILE = "file:"
 _STAY = "Do not install it. Get package and signature again from whoever gave you this program."
+_RENAMED = "Do not install it. If that is the version you were told of, give it that name again and check it anew."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,12 @@ class Signature:
     of_package: bytes
     comment: str
     of_comment: bytes
+
+    @property
+    def file(self) -> str:
+        """The name of the file that was signed, by the trusted comment; empty where that names none, or several."""
+        named = [word.removeprefix(_FILE) for word in self.comment.split() if word.startswith(_FILE)]
+        return named[0] if len(named) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,11 @@ def check_package(package: Path, key: ReleaseKey) -> Checked:
         key.public.verify(signature.of_comment, signature.of_package + signature.comment.encode())
     except InvalidSignature:
         raise InputError(f"the comment in {beside.name} is not what was signed", _STAY) from None
+    named = signature.file
+    if not named:
+        raise InputError(f"{beside.name} does not say which file was signed", _STAY)
+    if named != package.name:
+        raise InputError(f"{package.name} was signed under another name, {named}", _RENAMED)
     return Checked(package, signature.comment, key.name)
 
 

@@ -1,6 +1,6 @@
 """``reviewer version``: a package is what was signed, or it is refused.
 
-One signature was made by minisign 0.12 with a key that was thrown away; others are written here as minisign's
+Some signatures were made by minisign 0.12 with a key that was thrown away; others are written here as minisign's
 specification says, with a key made for the test.
 """
 
@@ -19,19 +19,24 @@ from reviewer.errors import InputError, NotFoundError
 from reviewer.usecases.package_signature import ReleaseKey, check_package, read_key, release_key
 from tests.cli.conftest import Command
 
-KEY = """untrusted comment: minisign public key 512B6813DEBCB925
-RWQlubzeE2grUY6GS1f+h2n3JWfPPktQpMeGPo4Xvuzw97Vh13mMNZ1T
+KEY = """untrusted comment: minisign public key F3EE29CCC50DD7F3
+RWTz1w3FzCnu88VgX8IAoR/7y3Hdlq/t7xgrujcpD7tOQrXReWZ49AYE
 """
 PACKAGE = b"a package\n"
 SIGNED = """untrusted comment: signature from minisign secret key
-RUQlubzeE2grUcSZM8EU0kPBhifN+/jh0spUnSPv//DBxpIhbJxlTiuAACpYTBO1+0RGk/n7NDKIzt6rRGAKHcUUSDdLyaaaVwA=
-trusted comment: evidence-reviewer 9.8.7 package.bin
-IGNaHnogx6Onz94UK25lEtvnLK4gg0D5sQAanCiPPXyt+MurQLeNpqqbgTibrfcWP+cNj3t9qHDhMhO6bcljAQ==
+RUTz1w3FzCnu88sPKpowTzyBWBviIADCryuisbvEWjfGxY/Keaguw6D4AqbbNElnC4QhIJk8hpysNizb/6me7njuJp1LxoQ9swQ=
+trusted comment: evidence-reviewer 9.8.7 file:package.bin
+KMruANUB0hdN5pEAFPqGIuxrmufC8QxLU93Ek8V5RDWdF91zBI0AzVXoaSGSUcYiwXM6PFpmtNq9hw1EGta7Dw==
+"""
+OF_MINISIGN_ITSELF = """untrusted comment: signature from minisign secret key
+RUTz1w3FzCnu88sPKpowTzyBWBviIADCryuisbvEWjfGxY/Keaguw6D4AqbbNElnC4QhIJk8hpysNizb/6me7njuJp1LxoQ9swQ=
+trusted comment: timestamp:1795825848\tfile:package.bin\thashed
+pIa7e1+sMpw2Ucy5k0vf9vfIYtZdt5scVrku6WVwyrkh8+Tqp7d9dWsQoYN8bzkCJKAVKyfw8ncurjC/uaW2Bw==
 """
 LEGACY = """untrusted comment: signature from minisign secret key
-RWQlubzeE2grUfJTw1tOVkre7xWqXzo/FHLp0wFolAxC28iJyq16hOW+w01WxsYH/L58JYu3qCmmRXWr4Xorwlqca6LG8hHC5Q8=
-trusted comment: legacy
-9aB40uYzduWZaKHi2EtUqLgu/FGyPQZ8rAh7PVV6DAoZiPn31duUmI3I0zdK9B6+hrNYL2p4K0dztOsXdTNbAw==
+RWTz1w3FzCnu8zAafZUh5yyx/bv2u2H9Qi670tboo2UHBjByaTkYFXb6b9GYdBTpirjq1/muhqmOQof9FteZAbwfm1TnIe5P8wQ=
+trusted comment: legacy file:package.bin
+QR57YN8v4GOL7CSGwK3Xm6nXf1yNveTzQU8FYuQUPdwpk4qf+nXqcu51VmudFyy2Ojnbl5jD7fUkDFnEcNDZCQ==
 """
 Package = Callable[[bytes, str], Path]
 
@@ -55,7 +60,7 @@ def signed_by(secret: Ed25519PrivateKey, number: bytes, content: bytes, comment:
 
 def test_what_minisign_signed_is_told_with_its_comment(package: Package) -> None:
     done = check_package(package(PACKAGE, SIGNED), read_key(KEY))
-    assert (done.comment, done.key) == ("evidence-reviewer 9.8.7 package.bin", "512B6813DEBCB925")
+    assert (done.comment, done.key) == ("evidence-reviewer 9.8.7 file:package.bin", "F3EE29CCC50DD7F3")
 
 
 @pytest.mark.parametrize(
@@ -65,10 +70,10 @@ def test_what_minisign_signed_is_told_with_its_comment(package: Package) -> None
         (PACKAGE + b"\0", SIGNED, "is not what was signed"),
         (b"", SIGNED, "is not what was signed"),
         (PACKAGE, SIGNED.replace("9.8.7", "9.8.8"), "the comment in"),
-        (PACKAGE, SIGNED.replace("RUQlubze", "RUQlubzf"), "with another key than 512B6813DEBCB925"),
+        (PACKAGE, SIGNED.replace("RUTz1w3F", "RUTz1w3G"), "with another key than F3EE29CCC50DD7F3"),
         (PACKAGE, LEGACY, "older kind"),
         (PACKAGE, "", "no signature of minisign"),
-        (PACKAGE, SIGNED.replace("RUQl", "RUQ!"), "no signature of minisign"),
+        (PACKAGE, SIGNED.replace("RUTz", "RUT!"), "no signature of minisign"),
         (PACKAGE, SIGNED + "more\n", "no signature of minisign"),
         (PACKAGE, SIGNED + "x" * 20_000, "too large"),
     ],
@@ -84,10 +89,36 @@ def test_whatever_else_is_refused_with_what_is_wrong(
 def test_another_key_of_the_same_number_does_not_do(package: Package) -> None:
     ours, other = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
     number = b"\1\2\3\4\5\6\7\10"
-    path = package(PACKAGE, signed_by(ours, number, PACKAGE, "ours"))
-    assert check_package(path, ReleaseKey(number, ours.public_key())).comment == "ours"
+    path = package(PACKAGE, signed_by(ours, number, PACKAGE, "ours file:package.bin"))
+    assert check_package(path, ReleaseKey(number, ours.public_key())).comment == "ours file:package.bin"
     with pytest.raises(InputError, match="is not what was signed"):
         check_package(path, ReleaseKey(number, other.public_key()))
+
+
+def test_the_comment_that_minisign_writes_by_itself_names_the_file_too(package: Package) -> None:
+    assert "file:package.bin" in check_package(package(PACKAGE, OF_MINISIGN_ITSELF), read_key(KEY)).comment
+
+
+@pytest.mark.parametrize("signature", [SIGNED, OF_MINISIGN_ITSELF])
+def test_a_package_under_the_name_of_another_version_is_refused(package: Package, signature: str) -> None:
+    """An old package with its own signature, both renamed, so that it looks like the newest."""
+    path = package(PACKAGE, signature)
+    newer = path.rename(path.with_name("package_9.9.9.bin"))
+    Path(f"{path}.minisig").rename(f"{newer}.minisig")
+    with pytest.raises(
+        InputError, match=r"package_9\.9\.9\.bin was signed under another name, package\.bin"
+    ) as refused:
+        check_package(newer, read_key(KEY))
+    assert "If that is the version you were told of" in refused.value.advice
+
+
+@pytest.mark.parametrize("comment", ["a package", "file: package.bin", "file:package.bin file:package_9.9.9.bin"])
+def test_a_signature_that_names_no_one_file_is_refused(package: Package, comment: str) -> None:
+    secret, number = Ed25519PrivateKey.generate(), b"\1\2\3\4\5\6\7\10"
+    with pytest.raises(InputError, match="does not say which file"):
+        check_package(
+            package(PACKAGE, signed_by(secret, number, PACKAGE, comment)), ReleaseKey(number, secret.public_key())
+        )
 
 
 def test_a_package_without_a_signature_is_refused(tmp_path: Path) -> None:
@@ -112,8 +143,8 @@ def test_the_command_says_what_was_signed(reviewer: Command, package: Package, m
     monkeypatch.setattr("reviewer.usecases.package_signature.release_key", lambda: read_key(KEY))
     path = package(PACKAGE, SIGNED)
     assert reviewer("version", "--check", path).out.splitlines() == [
-        "package.bin is what was signed with key 512B6813DEBCB925.",
-        "The signature says: evidence-reviewer 9.8.7 package.bin",
+        "package.bin is what was signed with key F3EE29CCC50DD7F3.",
+        "The signature says: evidence-reviewer 9.8.7 file:package.bin",
     ]
     answer = reviewer("version", "--check", path, "--json").json
-    assert answer["signed"] == "evidence-reviewer 9.8.7 package.bin"
+    assert answer["signed"] == "evidence-reviewer 9.8.7 file:package.bin"

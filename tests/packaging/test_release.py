@@ -18,7 +18,7 @@ import pytest
 import sign
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from release import deb, desktop, elf, folder, licences, locked, man, qt, sbom, steps, wheelhouse
+from release import deb, desktop, elf, folder, licences, locked, man, qt, sbom, steps, twice, wheelhouse
 from release.apt import Mirror, codename, mirrors, sources
 from release.tree import settle
 
@@ -103,6 +103,74 @@ def test_the_folder_never_brings_the_heart_of_the_system() -> None:
         assert folder.NEVER.match(name), name
     for name in ("libxcb.so.1", "libcups.so.2", "libnss3.so", "libcrypto.so.3"):
         assert not folder.NEVER.match(name), name
+
+
+def test_what_wants_a_newer_glibc_than_is_stated_stops_the_build() -> None:
+    old = elf.Binary(Path("old.so"), frozenset(), (2, 4))
+    new = elf.Binary(Path("new.so"), frozenset(), (2, 36))
+    assert elf.newest_glibc([old, new]) == (2, 36)
+    folder.no_newer([old, new], (2, 36))
+    with pytest.raises(SystemExit, match=r"2\.35, which is stated: new\.so 2\.36\."):
+        folder.no_newer([old, new], (2, 35))
+
+
+def test_the_glibc_that_is_stated_is_the_one_that_is_checked() -> None:
+    stated = ".".join(map(str, folder.GLIBC))
+    assert f"glibc {stated} or later" in folder.readme()
+    page = (steps.ROOT / "docs" / "install.md").read_text(encoding="utf-8")
+    assert f"any Linux on x86-64 with glibc {stated} or later" in page
+
+
+@pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="dpkg is not here")
+def test_the_bill_names_who_lends_which_library(tmp_path: Path) -> None:
+    """Two packages are made; a library comes from one of them, whose licence lies in the documents of the other."""
+    packages = []
+    for name in ("liba1", "libb-common"):
+        (tmp_path / name / "DEBIAN").mkdir(parents=True)
+        (tmp_path / name / "DEBIAN" / "control").write_text(
+            f"Package: {name}\nVersion: 1:2-3\nArchitecture: all\nMaintainer: A <a@b.example>\nDescription: a\n",
+            encoding="utf-8",
+        )
+        (tmp_path / name / "usr" / "share" / "doc").mkdir(parents=True)
+        packages.append(tmp_path / f"{name}_2-3_all.deb")
+    (tmp_path / "liba1" / "usr" / "share" / "doc" / "liba1").symlink_to("libb-common")
+    (tmp_path / "liba1" / "usr" / "lib").mkdir()
+    (tmp_path / "liba1" / "usr" / "lib" / "liba.so.1.0").touch()
+    (tmp_path / "libb-common" / "usr" / "share" / "doc" / "libb-common").mkdir()
+    for package in packages:
+        root = tmp_path / package.name.split("_")[0]
+        subprocess.run(["dpkg-deb", "-Znone", "--build", root, package], check=True, capture_output=True)
+    assert folder.lending(packages, {"liba.so.1": "usr/lib/liba.so.1.0"}) == {packages[0]: ["liba.so.1"]}
+    with pytest.raises(SystemExit, match=r"libc\.so\.1"):
+        folder.lending(packages, {"libc.so.1": "usr/lib/libc.so.1.0"})
+    assert licences.text_of(packages[0], packages) == packages[1]
+    assert licences.text_of(packages[1], packages) == packages[1]
+    (tmp_path / "from-debian.txt").write_text("liba1 1:2-3 ab12 libb-common liba.so.1\n", encoding="utf-8")
+    (part,) = sbom.lent(tmp_path)
+    assert (part["name"], part["version"], part["description"]) == ("liba1", "1:2-3", "lends liba.so.1")
+    assert part["purl"] == "pkg:deb/debian/liba1@1%3A2-3?distro=bookworm"
+    assert part["licenses"] == [{"license": {"name": "see system/licences/libb-common.txt"}}]
+    assert list(sbom.lent(tmp_path / "nowhere")) == []
+
+
+def test_two_trees_are_compared_by_content_mode_time_and_links(tmp_path: Path) -> None:
+    for tree in ("one", "other"):
+        (tmp_path / tree / "bin").mkdir(parents=True)
+        (tmp_path / tree / "bin" / "run").write_bytes(b"run")
+        (tmp_path / tree / "link").symlink_to("bin/run")
+        settle(tmp_path / tree)
+    assert twice.differing(tmp_path / "one", tmp_path / "other") == []
+    (tmp_path / "other" / "bin" / "run").write_bytes(b"ran")
+    settle(tmp_path / "other")
+    assert twice.differing(tmp_path / "one", tmp_path / "other") == ["bin/run"]
+    (tmp_path / "other" / "bin" / "run").write_bytes(b"run")
+    settle(tmp_path / "other")
+    (tmp_path / "other" / "bin" / "run").chmod(0o644)
+    (tmp_path / "other" / "more").touch()
+    (tmp_path / "other" / "link").unlink()
+    (tmp_path / "other" / "link").symlink_to("bin")
+    os.utime(tmp_path / "other" / "bin", (1, 1))
+    assert twice.differing(tmp_path / "one", tmp_path / "other") == ["bin", "bin/run", "link", "more"]
 
 
 def test_what_is_not_kept_goes_and_takes_empty_folders_along(tmp_path: Path) -> None:
