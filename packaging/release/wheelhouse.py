@@ -3,7 +3,8 @@
 ::
 
     dist/wheelhouse/win_amd64/       one folder for each system, with the wheels for all versions of Python
-    dist/wheelhouse/requirements.lock    versions and hashes that pip checks them by
+    dist/wheelhouse/requirements.lock    versions and hashes that pip checks them by, the program's own too
+    dist/wheelhouse/install.ps1, install.command, install_offline.py     what installs from there
     dist/wheelhouse/TABLE.md         which version of Python on which system has all it needs, and what is missing
 
 Nothing of this was ever started on those systems: the table says which wheels exist, and no more.
@@ -12,6 +13,7 @@ Nothing of this was ever started on those systems: the table says which wheels e
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from release.locked import Locked, markers, runtime
-from release.steps import DIST, environment, run, say, size, stop
+from release.steps import DIST, PACKAGING, digest, environment, run, say, size, stop
 
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 
@@ -65,9 +67,15 @@ def make(house: Path = DIST / "wheelhouse") -> Path:
             found.append(Found(python, system.name, len(packages), missing))
             say(f"Python {python}, {system.name}: {len(packages) - len(missing)} of {len(packages)}")
             (house / "TABLE.md").write_text(table(found), encoding="utf-8")
-    lock = "".join(needed[key].text for key in sorted(needed))
-    (house / "requirements.lock").write_text(lock, encoding="utf-8")
+    for old in house.glob("*.whl"):
+        old.unlink()
     _program(house)
+    (wheel,) = house.glob("*.whl")
+    lock = "".join(needed[key].text for key in sorted(needed)) + entry(wheel)
+    (house / "requirements.lock").write_text(lock, encoding="utf-8")
+    for installer in sorted((PACKAGING / "offline").iterdir()):
+        if installer.is_file():
+            shutil.copy(installer, house / installer.name)
     say(f"{house}: {size(house) / 1e6:.0f} MB")
     return house
 
@@ -102,6 +110,12 @@ def download(packages: list[Locked], python: str, system: System, into: Path) ->
             stop(f"pip did not download what Python {python} on {system.name} needs:\n{done.stderr}")
         missing += [f"{each.name} {each.version}" for each in gone]
         left = [each for each in left if each not in gone]
+
+
+def entry(wheel: Path) -> str:
+    """The entry of the lock for a wheel that was made here."""
+    name, number = wheel.name.split("-")[:2]
+    return f"{name.replace('_', '-')}=={number} \\\n    --hash=sha256:{digest(wheel)}\n"
 
 
 def without_marker(text: str) -> str:

@@ -113,6 +113,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit."""
     forbid_core_dumps()
     atexit.register(gc.freeze)  # else all that was loaded is looked through at the end: a tenth of a short command
+    _open_what_is_missing()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # Evidence holds every character there is; a terminal that cannot show one gets an escape, not a crash.
@@ -125,6 +126,13 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         sys.exit(code)
     _drop(sys.stdout)
     sys.exit(PIPE_CLOSED)
+
+
+def _open_what_is_missing() -> None:
+    """Give a program without a terminal, as Windows starts it with ``pythonw``, streams that lead nowhere."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - for as long as we run
 
 
 def _run(words: list[str]) -> int:

@@ -1,0 +1,281 @@
+"""What installs from a folder of wheels on Windows and macOS: for which computers, and what it refuses in which words.
+
+It was made to run there; here its decisions are tried with the computer as a parameter, and the whole of it once, on
+wheels that are made for the test.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import os
+import plistlib
+import re
+import runpy
+import shutil
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from frozen import start
+from offline import install_offline as offline
+from release import locked, steps, wheelhouse
+
+MAC = offline.Computer("darwin", "arm64", (3, 13), "cpython", 64, (14, 2), Path("/Users/moore"), {})
+WINDOWS = offline.Computer(
+    "win32", "AMD64", (3, 12), "cpython", 64, (), Path("C:/Users/moore"), {"LOCALAPPDATA": "C:/Users/moore/Local"}
+)
+MAKENSIS = shutil.which("makensis")
+
+
+def test_each_computer_gets_the_wheels_of_its_own_kind() -> None:
+    assert offline.wheels_for(MAC) == "macosx_arm64"
+    assert offline.wheels_for(WINDOWS) == "win_amd64"
+    assert {"macosx_arm64", "win_amd64"} <= {each.name for each in wheelhouse.SYSTEMS}
+
+
+def test_it_installs_for_the_pythons_that_there_are_wheels_for() -> None:
+    for number in wheelhouse.PYTHONS:
+        major, minor = map(int, number.split("."))
+        assert offline.wheels_for(replace(WINDOWS, python=(major, minor)))
+    assert [".".join(map(str, each)) for each in offline.PYTHONS] == [wheelhouse.PYTHONS[0], wheelhouse.PYTHONS[-1]]
+
+
+@pytest.mark.parametrize(
+    ("computer", "said", "advice"),
+    [
+        (replace(WINDOWS, python=(3, 10)), "This is Python 3.10. It must be one from 3.11 to 3.14.", "python.org"),
+        (replace(MAC, python=(3, 15)), "This is Python 3.15.", "python.org"),
+        (replace(MAC, implementation="pypy"), "(pypy)", "python.org"),
+        (replace(WINDOWS, bits=32), "a 32-bit one", "64-bit Python"),
+        (replace(WINDOWS, machine="ARM64"), "Windows on ARM", "64-bit Python"),
+        (replace(MAC, machine="x86_64"), "cryptography and argon2-cffi-bindings", "Apple processor"),
+        (replace(MAC, macos=(12, 7)), "13 or later", "another computer"),
+        (replace(MAC, system="linux"), "for Windows and macOS", "for Linux"),
+    ],
+)
+def test_other_computers_are_refused_in_words(computer: offline.Computer, said: str, advice: str) -> None:
+    with pytest.raises(offline.RefusedError) as refused:
+        offline.wheels_for(computer)
+    what, _, then = str(refused.value).partition("\n")
+    assert said in what
+    assert advice in then
+
+
+def test_it_goes_where_its_person_may_write() -> None:
+    assert offline.place_for(WINDOWS).as_posix() == "C:/Users/moore/Local/EvidenceReviewer"
+    assert (
+        offline.place_for(replace(WINDOWS, environment={})).as_posix()
+        == "C:/Users/moore/AppData/Local/EvidenceReviewer"
+    )
+    assert offline.place_for(MAC).as_posix() == "/Users/moore/Library/Application Support/EvidenceReviewer"
+
+
+def test_a_folder_that_is_not_whole_is_refused_by_what_is_missing(tmp_path: Path) -> None:
+    for missing, make in (
+        ("the folder win_amd64", (tmp_path / "win_amd64").mkdir),
+        ("requirements.lock", (tmp_path / "requirements.lock").touch),
+        ("the program itself", (tmp_path / "evidence_reviewer-1.2-py3-none-any.whl").touch),
+    ):
+        with pytest.raises(offline.RefusedError, match=missing):
+            offline.check_house(tmp_path, "win_amd64")
+        make()
+    assert offline.check_house(tmp_path, "win_amd64") == "1.2"
+    (tmp_path / "evidence_reviewer-1.3-py3-none-any.whl").touch()
+    with pytest.raises(offline.RefusedError, match="two versions"):
+        offline.check_house(tmp_path, "win_amd64")
+
+
+def test_an_older_version_goes_once_the_new_one_runs(tmp_path: Path) -> None:
+    for name in ("0.1.0", "0.2.0"):
+        (tmp_path / name / "bin").mkdir(parents=True)
+    assert offline.remove_older(tmp_path, "0.2.0") == []
+    assert [each.name for each in tmp_path.iterdir()] == ["0.2.0"]
+    with pytest.raises(offline.RefusedError, match="is installed already"):
+        offline.new_folder(tmp_path, "0.2.0")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="runs a shell's script")
+def test_the_program_for_the_mac_starts_its_own_python(tmp_path: Path) -> None:
+    python = tmp_path / "it's here" / "python"
+    python.parent.mkdir()
+    python.write_text('#!/bin/sh\necho "$@"\n', encoding="utf-8")
+    python.chmod(0o755)
+    app = offline.make_app(tmp_path / "Applications", python, "1.2")
+    settings = plistlib.loads((app / "Contents" / "Info.plist").read_bytes())
+    starter = app / "Contents" / "MacOS" / settings["CFBundleExecutable"]
+    shown = subprocess.run([starter, "a b.evcase"], capture_output=True, text=True, check=True).stdout
+    assert shown == "-P -m reviewer a b.evcase\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="runs a shell's script")
+def test_the_mac_hands_over_to_a_python_that_will_do_or_says_which(tmp_path: Path) -> None:
+    house, found = tmp_path / "the stick", tmp_path / "found"
+    house.mkdir()
+    found.mkdir()
+    shutil.copy(steps.PACKAGING / "offline" / "install.command", house)
+    start_it = ["/bin/sh", str(house / "install.command"), "--into", "there"]
+    tools = {name: shutil.which(name) for name in ("dirname",)}
+    for name, path in tools.items():
+        (found / name).symlink_to(str(path))
+    done = subprocess.run(start_it, env={"PATH": str(found)}, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "Install Python 3.13" in done.stderr
+    (found / "python3.12").write_text('#!/bin/sh\necho "$@"\n', encoding="utf-8")
+    (found / "python3.12").chmod(0o755)
+    done = subprocess.run(start_it, env={"PATH": str(found)}, capture_output=True, text=True, check=False)
+    assert done.stdout == f"{house}/install_offline.py --into there\n"
+
+
+def test_the_installer_needs_nothing_but_the_standard_library() -> None:
+    tree = ast.parse((steps.PACKAGING / "offline" / "install_offline.py").read_text(encoding="utf-8"))
+    named = [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+    named += [str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    assert {name.split(".")[0] for name in named} <= sys.stdlib_module_names
+
+
+def test_the_script_for_windows_looks_for_the_same_pythons_and_is_closed_everywhere() -> None:
+    """No PowerShell can be had where this is made: brackets, quotes and the versions are what can be looked at."""
+    text = (steps.PACKAGING / "offline" / "install.ps1").read_text(encoding="utf-8")
+    assert set(re.findall(r"'(3\.\d+)'", text)) == set(wheelhouse.PYTHONS)
+    code = re.sub(r"(?m)#.*$", "", text)
+    code = re.sub(r"'[^'\n]*'|\"(?:`.|[^\"`\n])*\"", "", code)
+    assert "'" not in code
+    assert '"' not in code
+    waiting = []
+    for sign in code:
+        if sign in "([{":
+            waiting.append({"(": ")", "[": "]", "{": "}"}[sign])
+        elif sign in ")]}":
+            assert waiting.pop() == sign
+    assert waiting == []
+
+
+def wheel(folder: Path, name: str, number: str, module: str) -> Path:
+    """A wheel (PEP 427) of one package whose ``__main__`` is this text."""
+    made = folder / f"{name.replace('-', '_')}-{number}-py3-none-any.whl"
+    info = f"{name.replace('-', '_')}-{number}.dist-info"
+    package = "reviewer" if name == "evidence-reviewer" else name.replace("-", "_")
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr(f"{package}/__init__.py", "")
+        archive.writestr(f"{package}/__main__.py", module)
+        archive.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {number}\n")
+        archive.writestr(
+            f"{info}/WHEEL", "Wheel-Version: 1.0\nGenerator: x\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        archive.writestr(f"{info}/RECORD", "")
+    return made
+
+
+@pytest.mark.endurance
+def test_it_installs_what_the_lock_says_and_nothing_else(tmp_path: Path) -> None:
+    """A virtual environment each time, which takes seconds: whole, a part changed, a part missing, one that fails."""
+    house, into = tmp_path / "a stick", tmp_path / "in" / "1.2"
+    (house / "any").mkdir(parents=True)
+    part = wheel(house / "any", "a-part", "3.0", "")
+    program = wheel(house, "evidence-reviewer", "1.2", "import a_part, sys; sys.exit(sys.argv[1:] != ['version'])")
+    lock = wheelhouse.entry(part) + wheelhouse.entry(program)
+    lock += "elsewhere==1 ; sys_platform == 'nowhere' \\\n    --hash=sha256:" + "0" * 64 + "\n"
+    (house / "requirements.lock").write_text(lock, encoding="utf-8")
+    python = offline.install(house, "any", into, system=sys.platform)
+    assert subprocess.run([python, "-I", "-m", "reviewer", "version"], check=False).returncode == 0
+    for change, said in (
+        (lambda: part.write_bytes(part.read_bytes() + b"\0"), "a-part==3.0: this part is not the one"),
+        (part.unlink, r"a-part==3\.0 is missing in the folder any"),
+        (lambda: _failing(house), "does not start"),
+    ):
+        change()
+        with pytest.raises(offline.RefusedError, match=said):
+            offline.install(house, "any", tmp_path / "in" / "1.3", system=sys.platform)
+        assert not (tmp_path / "in" / "1.3").exists()
+    assert into.exists()
+
+
+def _failing(house: Path) -> None:
+    part = wheel(house / "any", "a-part", "3.0", "")
+    program = wheel(house, "evidence-reviewer", "1.2", "import no_such_part")
+    lock = wheelhouse.entry(part) + wheelhouse.entry(program)
+    (house / "requirements.lock").write_text(lock, encoding="utf-8")
+
+
+def test_a_wheel_made_here_is_locked_by_its_hash(tmp_path: Path) -> None:
+    made = wheel(tmp_path, "evidence-reviewer", "1.2", "")
+    (each,) = locked.packages(wheelhouse.entry(made))
+    assert (each.name, each.version, each.marker) == ("evidence-reviewer", "1.2", "")
+    assert f"--hash=sha256:{hashlib.sha256(made.read_bytes()).hexdigest()}" in each.text
+
+
+def test_the_table_in_the_documents_counts_what_the_lock_has() -> None:
+    """``make wheelhouse`` makes it; a package more or less in the lock, and it is an old one."""
+    page = (steps.ROOT / "docs" / "install.md").read_text(encoding="utf-8")
+    systems = {each.name: each for each in wheelhouse.SYSTEMS}
+    (header,) = re.findall(r"^\| Python \| (.+) \|$", page, flags=re.MULTILINE)
+    for number in wheelhouse.PYTHONS:
+        (row,) = re.findall(rf"^\| {re.escape(number)} \| (.+) \|$", page, flags=re.MULTILINE)
+        for name, cell in zip(header.split(" | "), row.split(" | "), strict=True):
+            system = systems[name]
+            wanted = len(locked.runtime(locked.markers(number, system.sys_platform, system.machine)))
+            found = re.match(r"all (\d+)|\d+ of (\d+), not: ", cell)
+            assert found is not None, cell
+            assert int(found[1] or found[2]) == wanted, (number, name)
+
+
+def test_a_frozen_program_is_its_own_interpreter(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Workers are started as ``PROGRAM -P -m MODULE WORDS``; other words are the program's own."""
+    ran: list[object] = []
+    monkeypatch.setattr(runpy, "run_module", lambda name, **_: ran.append((name, sys.argv)))
+    monkeypatch.setattr("reviewer.cli.main.main", ran.append)
+    for words in (["-P", "-m", "reviewer.workers.parse", "--pipe"], ["-m", "reviewer"], ["-m", "os"], ["case", "-m"]):
+        monkeypatch.setattr(sys, "argv", [str(tmp_path / "reviewer"), *words])
+        start.main()
+    assert ran == [
+        ("reviewer.workers.parse", ["reviewer.workers.parse", "--pipe"]),
+        ("reviewer", ["reviewer"]),
+        ["-m", "os"],
+        ["case", "-m"],
+    ]
+
+
+def test_the_recipe_for_pyinstaller_is_python_and_starts_what_is_there() -> None:
+    folder = steps.PACKAGING / "frozen"
+    tree = ast.parse((folder / "reviewer.spec").read_text(encoding="utf-8"))
+    scripts = [
+        node.args[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Analysis"
+    ]
+    assert [ast.literal_eval(each) for each in scripts] == [["start.py"]]
+    assert (folder / "start.py").exists()
+
+
+def test_the_workflow_names_what_there_is_and_needs_no_secret() -> None:
+    text = (steps.ROOT / ".github" / "workflows" / "packages.yml").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^(\w+):", (steps.ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    asked = {word for line in re.findall(r"run: make (.+)", text) for word in line.split()}
+    assert asked
+    assert asked <= targets
+    paths = re.findall(r"(?:packaging|tests)/[\w./-]+", text)
+    assert len(paths) >= 4
+    assert [path for path in paths if not (steps.ROOT / path).exists()] == []
+    assert "secrets" not in text.replace("needs no secret", "")
+    assert "://" not in text
+
+
+@pytest.mark.skipif(MAKENSIS is None, reason="makensis is not here, which only who builds for Windows needs")
+def test_the_installer_for_windows_compiles_without_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "made" / "_internal").mkdir(parents=True)
+    for name in ("reviewer.exe", "evidence-reviewer.exe", "_internal/a.dll"):
+        (tmp_path / "made" / name).touch()
+    script = steps.PACKAGING / "windows" / "evidence-reviewer.nsi"
+    out = tmp_path / "evidence-reviewer-1.2-windows-x86_64.exe"
+    words = ["-DVERSION=1.2", f"-DSOURCE={tmp_path / 'made'}", f"-DOUT={out}"]
+    done = subprocess.run(
+        [str(MAKENSIS), "-V4", "-WX", *words, script], capture_output=True, text=True, env=os.environ, check=False
+    )
+    assert done.returncode == 0, done.stdout
+    assert out.read_bytes()[:2] == b"MZ"
+    spoiled = [word for word in words if not word.startswith("-DSOURCE")]
+    assert subprocess.run([str(MAKENSIS), "-V0", "-WX", *spoiled, script], check=False).returncode != 0

@@ -1,0 +1,1 @@
+"""What the program promises on each system, tried here with the system as a parameter."""
