@@ -14,7 +14,8 @@ if [ "$how" = deb ]; then
     # shellcheck disable=SC2086
     timed apt-get install -y -qq $FETCHED /srv/proof/before.deb > /srv/proof/install.log 2>&1 || { tail /srv/proof/install.log; exit 1; }
     tail -1 /srv/proof/install.log
-    as_user 'reviewer version; mkdir disk; printf "From: a@b.example\nSubject: cameras\nDate: Mon, 7 Mar 2016 10:00:00 +0000\n\nFree cameras for all of us\n" > disk/1.eml
+    dpkg-query --show evidence-reviewer
+    as_user 'mkdir disk; printf "From: a@b.example\nSubject: cameras\nDate: Mon, 7 Mar 2016 10:00:00 +0000\n\nFree cameras for all of us\n" > disk/1.eml
         reviewer case create old.evcase --title "Old case" --reference "IA 20-1"
         reviewer intake add old.evcase disk --custodian "Sgt. Moore" --source "USB disk 1" | tail -2
         reviewer tag add old.evcase gift; reviewer passage add old.evcase 1 --quote "Free cameras" --tag gift

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from reviewer.gui.accessibility import tell_headings
@@ -21,6 +22,7 @@ from reviewer.isolation.workers import Workers
 def application(*, dark: bool | None = None) -> QApplication:
     """The Qt application with its theme; light or dark as the system has it unless told otherwise."""
     QCoreApplication.setApplicationName("Evidence Reviewer")
+    QGuiApplication.setDesktopFileName("evidence-reviewer")  # by this a desktop finds the icon of a window
     window_first()
     app = QApplication.instance()
     if not isinstance(app, QApplication):

@@ -65,7 +65,7 @@ def confine_files(folder: Path, programs: Sequence[Path], *, namespaces: bool) -
     if not linux() or not no_new_privileges():
         return ()
     # Python and our own code may live anywhere, even in a home; what lies beside them there stays out of reach.
-    ours = {sys.prefix, sys.base_prefix, str(_OURS)}
+    ours = {sys.prefix, sys.base_prefix, str(_OURS), *frozen_program()}
     grants = [(path, landlock.READ) for path in (*_SYSTEM, *sorted(ours))]
     grants += [(str(path), landlock.READ | landlock.EXECUTE) for path in (*programs, *_loaders())]
     grants += [("/proc", landlock.READ | landlock.WRITE_FILE if namespaces else landlock.READ)]
@@ -74,6 +74,11 @@ def confine_files(folder: Path, programs: Sequence[Path], *, namespaces: bool) -
     grants += [(str(folder.parent), landlock.REMOVE_FOLDER)]  # to remove its own folder in the end
     abi = landlock.restrict(grants)
     return (f"files: system to read, own folder to write (Landlock ABI {abi})",) if abi else ()
+
+
+def frozen_program() -> tuple[str, ...]:
+    """The program that runs, where it is one that carries its own Python modules in its file (PyInstaller)."""
+    return (sys.executable,) if getattr(sys, "frozen", False) else ()
 
 
 def _loaders() -> list[Path]:

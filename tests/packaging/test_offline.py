@@ -24,9 +24,9 @@ from frozen import start
 from offline import install_offline as offline
 from release import locked, steps, wheelhouse
 
-MAC = offline.Computer("darwin", "arm64", (3, 13), "cpython", 64, (14, 2), Path("/Users/moore"), {})
+MAC = offline.Computer("darwin", "arm64", (3, 13), "cpython", 64, (14, 2), Path("/moore"), {})
 WINDOWS = offline.Computer(
-    "win32", "AMD64", (3, 12), "cpython", 64, (), Path("C:/Users/moore"), {"LOCALAPPDATA": "C:/Users/moore/Local"}
+    "win32", "AMD64", (3, 12), "cpython", 64, (), Path("C:/moore"), {"LOCALAPPDATA": "C:/moore/Local"}
 )
 MAKENSIS = shutil.which("makensis")
 
@@ -66,12 +66,9 @@ def test_other_computers_are_refused_in_words(computer: offline.Computer, said: 
 
 
 def test_it_goes_where_its_person_may_write() -> None:
-    assert offline.place_for(WINDOWS).as_posix() == "C:/Users/moore/Local/EvidenceReviewer"
-    assert (
-        offline.place_for(replace(WINDOWS, environment={})).as_posix()
-        == "C:/Users/moore/AppData/Local/EvidenceReviewer"
-    )
-    assert offline.place_for(MAC).as_posix() == "/Users/moore/Library/Application Support/EvidenceReviewer"
+    assert offline.place_for(WINDOWS).as_posix() == "C:/moore/Local/EvidenceReviewer"
+    assert offline.place_for(replace(WINDOWS, environment={})).as_posix() == "C:/moore/AppData/Local/EvidenceReviewer"
+    assert offline.place_for(MAC).as_posix() == "/moore/Library/Application Support/EvidenceReviewer"
 
 
 def test_a_folder_that_is_not_whole_is_refused_by_what_is_missing(tmp_path: Path) -> None:

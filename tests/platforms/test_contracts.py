@@ -9,7 +9,9 @@ import types
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.copying import sync_folder
@@ -19,9 +21,12 @@ from reviewer.desktop.keyring import Keyring, KeyringError
 from reviewer.domain.evidence.reading import Kind
 from reviewer.errors import LockedError
 from reviewer.gui import theme
+from reviewer.gui.app import application
 from reviewer.isolation.protocol import Identified, Identify
 from reviewer.isolation.provider_pipe import PipeProvider
 from reviewer.isolation.workers import Workers, best_provider
+from reviewer.workers.sandbox import frozen_program
+from tests.parsed import ROOT
 from tests.platforms.conftest import SYSTEMS
 
 KEYRINGS = {
@@ -160,3 +165,19 @@ def test_nothing_is_called_that_a_system_lacks(name: str, tmp_path: Path) -> Non
     ]
     assert wrong == []
     assert lacking, done.stderr
+
+
+def test_a_frozen_program_may_be_read_behind_the_walls_of_printing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its Python modules hang on its own file, wherever that lies; an ordinary interpreter's do not."""
+    assert frozen_program() == ()
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert frozen_program() == (sys.executable,)
+
+
+def test_a_desktop_knows_the_window_by_the_name_of_its_entry(qapp: QApplication) -> None:
+    """On Wayland by the name of the file, on X11 by the class of the window, which Qt makes of the program's name."""
+    assert qapp is not None
+    application()
+    (entry,) = (ROOT / "packaging" / "debian").glob("*.desktop")
+    assert QGuiApplication.desktopFileName() == entry.stem
+    assert f"StartupWMClass={QCoreApplication.applicationName()}\n" in entry.read_text(encoding="utf-8")
