@@ -64,14 +64,14 @@ def run(line: str, items: dict[str, str]) -> str:
     return printed.getvalue()
 
 
-def commands(number: int) -> Iterator[str]:
-    """The commands that make the case of a format."""
+def commands(number: int, since: int = 0) -> Iterator[str]:
+    """The commands that make the case of a format; of a later one than ``since`` those alone that it had not."""
     name = "commands.txt" if number <= 10 else "commands_since_11.txt"
     formats = range(0)
     for line in HERE.joinpath(name).read_text(encoding="utf-8").splitlines():
         if line.startswith("format "):
             first, *last = map(int, line.removeprefix("format ").split(" to "))
-            formats = range(first, (last or [number])[0] + 1)
+            formats = range(first, (last or [number])[0] + 1) if first > since else range(0)
         elif line and not line.startswith("#") and number in formats:
             yield line
 
@@ -181,7 +181,10 @@ def anew(folder: Path, number: int) -> None:
 
 
 def broken_off(folder: Path, number: int, earlier: int) -> None:
-    """Bring the case of an earlier format to this one with the imported program, as if its upgrade broke off there."""
+    """Bring the case of an earlier format to this one with the imported program, as if its upgrade broke off there.
+
+    Since format 11 what the tables of this one hold is added, before the last act.
+    """
     old = json.loads((folder / f"format_{earlier}.json").read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as work:
         path = Path(work) / "case.evcase"
@@ -189,6 +192,11 @@ def broken_off(folder: Path, number: int, earlier: int) -> None:
         key = module("credential").Key(bytes.fromhex(old["key"]), path.read_bytes()[:16])
         steps = module("migrations").STEPS[: number - 1]
         module("opening").open_case(path, key, steps=steps).close()
+        if number >= 11:
+            os.environ.update({"HOME": work, "REVIEWER_PASSPHRASE": PASSPHRASE})
+            with contextlib.chdir(work):
+                for line in ("undo CASE", *commands(number, earlier), LAST):
+                    run(line, {})
         (folder / f"format_{number}.evcase").write_bytes(path.read_bytes())
     keep(folder, number, key.raw, {name: old[name] for name in ("searches", "account")})
 

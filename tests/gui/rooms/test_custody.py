@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.engine.verify import Report
+from reviewer.casefile.engine.verify import CheckedPart, Report
 from reviewer.domain.evidence.account import Account, Container, Counts, Failure, Folder
 from reviewer.domain.reasons.reason import Reason
 from reviewer.gui.models.tree import TreeModel
@@ -246,6 +246,15 @@ def test_each_kind_of_reader_is_told_of_with_its_walls(qtbot: QtBot, custody: Cu
     assert part.verdict.text().splitlines()[-1].startswith("This case has no seals yet.")
     told = [line.partition(":")[0] for line in custody.file.walls.text().splitlines()[1:]]
     assert told == ["Readers", "Printer", "Office pages"]
+
+
+def test_a_copy_that_was_made_before_an_upgrade_may_go_once_the_case_is_whole(custody: CustodyRoom) -> None:
+    part, copy = custody.file.verifying, "old.before-v12.evcase"
+    part._verified(Report((), "", (copy,)))
+    assert part.verdict.text().splitlines()[-1].startswith(f"{copy} is the case as it was before")
+    assert part.verdict.text().endswith("you may delete it.")
+    part._verified(Report((CheckedPart("pages", 3, ("page 2 was changed",)),), "", (copy,)))
+    assert part.verdict.text().endswith("Keep it.")
 
 
 def test_read_again_from_its_originals_a_case_is_told_to_be_whole_or_where_it_differs(
