@@ -31,12 +31,15 @@ class _Side:
 class Comparing(QObject):
     """C compares the two documents that are chosen in the list, or the one at hand with the one most like it.
 
-    Then C goes to the next difference and Shift+C to the one before, until another document is opened.
+    ``make_room`` has the panes side by side where they can be. Then C goes to the next difference and Shift+C to the
+    one before, until another document is opened.
     """
 
-    def __init__(self, session: Session, desk: Desk, chosen: Callable[[], Sequence[ItemId]]) -> None:
+    def __init__(
+        self, session: Session, desk: Desk, chosen: Callable[[], Sequence[ItemId]], make_room: Callable[[], object]
+    ) -> None:
         super().__init__(desk)
-        self._session, self._desk, self._chosen = session, desk, chosen
+        self._session, self._desk, self._chosen, self._make_room = session, desk, chosen, make_room
         self._asked = Latest()
         self._wanted: tuple[ItemId, ItemId] | None = None
         self._sides: tuple[_Side, _Side] | None = None
@@ -110,6 +113,7 @@ class Comparing(QObject):
     def _begin(self, one: ItemId, other: ItemId, *, alike: int = 1) -> None:
         """Open both; they are compared once their pages are there."""
         self._sides, self._wanted = None, (one, other)
+        self._make_room()
         if alike > 1:
             told = self.tr("{0} documents are nearly the same as this one; the nearest is beside it")
             self._session.said.emit(told.format(f"{alike:,}"))

@@ -43,7 +43,7 @@ class CoveragePage(QFrame):
         self.marked = label("", "small", wrap=True, selectable=True)
         self.model: ColumnsModel[ReadBy] = ColumnsModel(self._columns())
         self.model.setParent(self)
-        self.table = table(self.model, self.tr("What was read"), {0: 30, 2: 18, 3: 18, 4: 18, 5: 18, 6: 22})
+        self.table = table(self.model, self.tr("What was read"), {0: 30, 2: 18, 3: 18, 4: 18, 5: 18, 6: 30})
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         hint = label(

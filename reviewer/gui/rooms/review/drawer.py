@@ -32,7 +32,7 @@ class Drawer(QObject):
         if self._aside.isHidden():
             self.open()
         else:
-            self._close()
+            self.close()
 
     def open(self) -> None:
         """Have it in sight."""
@@ -52,7 +52,10 @@ class Drawer(QObject):
 
         return go
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Have it out of sight, and in sight what stood in its place."""
+        if self._aside.isHidden():
+            return
         held = self._aside.isAncestorOf(QApplication.focusWidget() or self._fold)
         if self._fold.folded_away(self._listing):
             self._fold.bring(self._listing)
@@ -67,4 +70,4 @@ class Drawer(QObject):
             self.open()
         elif self._only_for_form:
             self._only_for_form = False
-            self._close()
+            self.close()

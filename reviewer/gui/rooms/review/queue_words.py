@@ -95,12 +95,12 @@ def whole(status: QueueStatus) -> str:
         return " ".join(told)
     told = [_tr("Made of: {0}.").format(queue.query or _tr("all items"))]
     if status.covered:
-        told.append(_tr("{0} were read with another.").format(f"{status.covered:,}"))
+        told.append(_tr("Read with another: {0}.").format(f"{status.covered:,}"))
     if status.unreadable:
-        told.append(_tr("{0} cannot be read.").format(f"{status.unreadable:,}"))
+        told.append(_tr("Not readable: {0}.").format(f"{status.unreadable:,}"))
     if status.new:
-        since = _tr("{0} more are found since a sample was drawn; make another queue of them.")
-        told.append((since if status.closed else _tr("{0} more are found by now.")).format(f"{status.new:,}"))
+        since = _tr("Found since it was made: {0}. A sample was drawn, so make another queue of them.")
+        told.append((since if status.closed else _tr("Found since it was made: {0}.")).format(f"{status.new:,}"))
     return " ".join(told)
 
 

@@ -53,7 +53,7 @@ class QueuesPage(QFrame):
         self.problem = FormProblem()
         names = [self.tr("Queue"), self.tr("Order"), self.tr("Read"), self.tr("Of"), self.tr("Time left")]
         self.model = TreeModel(names, numbers=(2, 3), parent=self)
-        self.tree = Tree(self.model, self.tr("Queues"), {1: 30, 2: 16, 3: 16, 4: 24})
+        self.tree = Tree(self.model, self.tr("Queues"), {1: 44, 2: 16, 3: 16, 4: 26})
         self.none = label(
             self.tr("There is no queue yet. Filter the list, then make a queue of it here."), "muted", wrap=True
         )

@@ -121,7 +121,7 @@ class ReviewRoom(Room):
         self.drawer = Drawer(self.fold, self.listing, self.aside, self.entering, self._to_pages)
         self.stack = Overviews(self._session, self.listing, self.fold, self.empty)
         self.stack.listed.connect(self.list_these)
-        self.comparing = Comparing(self._session, self.desk, self.list.chosen)
+        self.comparing = Comparing(self._session, self.desk, self.list.chosen, self.drawer.close)
         self.setLayout(column(self.stack))
 
     def _connect(self) -> None:

@@ -64,10 +64,9 @@ class TermsPage(QFrame):
     def _lay_out(self) -> None:
         back = button(self.tr("Back to the search"), self.left.emit, "link")
         back.setToolTip(self.tr("Back to the search (Esc)"))
-        typing = column(self.typed, row(1, self.go), self.problem, gap=2)
-        found = column(
-            self.sum, self.table, row(label(self.tr("Enter lists what a term finds."), "small"), 1, self.write), gap=2
-        )
+        typing = column(self.typed, row(1, self.go), self.problem, margins=(0, 0, 2, 0), gap=2)
+        below = row(label(self.tr("Enter lists what a term finds."), "small"), 1, self.write)
+        found = column(self.sum, self.table, below, margins=(2, 0, 0, 0), gap=2)
         split = QSplitter()
         split.addWidget(boxed(typing, "page"))
         split.addWidget(boxed(found, "page"))
