@@ -77,8 +77,8 @@ class Listing(QFrame):
         self._typing.start()
 
     def wanted(self) -> tuple[str, int]:
-        """The query of what is listed, and how many items that is."""
-        return self.model.query, self.model.rowCount()
+        """The query of what is listed, and how many items that is; -1 where only some of what it finds are listed."""
+        return self.model.query, self.model.rowCount() if self.model.among is None else -1
 
     def ask(self) -> None:
         """List what the filter wants."""

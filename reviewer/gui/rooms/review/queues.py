@@ -100,7 +100,10 @@ class QueuesPage(QFrame):
         made = self.tr(
             "A new queue is made of what is listed: {0} ({1} items). Copies and quoted messages count with it."
         )
-        self.of.setText(made.format(query or self.tr("all items"), f"{count:,}"))
+        part = self.tr("Only some items are listed, and a queue is made of all that a filter finds. List all first.")
+        self.of.setText(part if count < 0 else made.format(query or self.tr("all items"), f"{count:,}"))
+        for each in (self.name, self.make):
+            each.setEnabled(count >= 0)
         (self.tree if self._found else self.name).setFocus()
 
     def make_queue(self) -> None:
