@@ -62,7 +62,7 @@ def _ids(
     direction = " DESC" if descending else ""
     order = ", ".join(part + direction for part in SORTS[sort].split(", "))
     sql = f"SELECT item.id FROM item {tests} ORDER BY {order}, item.id{direction}"
-    return [ItemId(row[0]) for row in case.rows(sql, where.values)]
+    return [ItemId(item) for (item,) in case.tuples(sql, where.values)]
 
 
 def hits(case: Case, query: Query, *, reviewer: str = "", limit: int = 50, offset: int = 0) -> tuple[int, list[Hit]]:

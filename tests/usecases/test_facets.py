@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -102,3 +103,26 @@ def test_what_is_asked_with_an_equals_sign_is_no_longer_name_that_holds_it(case:
     assert told.value.suggestion == "tag:=Gift"
     with pytest.raises(QueryError, match="is not understood"):
         search.ids(case, "tag:Gift*")
+
+
+def test_who_is_named_twice_in_a_message_counts_once(
+    kept_cases: Kept, key: Key, workers: Workers, tmp_path: Path
+) -> None:
+    heads = (
+        "From: Pat <pat@shop.example>\nSender: Pat Quill <pat@shop.example>",
+        "From: Pat <pat@shop.example>, Kim <kim@shop.example>",
+        "From: kim@shop.example\nSender: office@other.example",
+        "From: Nobody",
+    )
+    files = {f"{number}.eml": f"{head}\nTo: bo@b.example\n\nIt is {number}.\n" for number, head in enumerate(heads)}
+    with open_case(kept_cases.copy("empty", tmp_path / "case.evcase", title="A", reference="TST 2"), key) as case:
+        mails = folder(tmp_path / "mail", {name: data.encode() for name, data in files.items()})
+        intake.add(case, workers, [mails], reviewer="Ada")
+        told = facets.of_query(case, "", reviewer="Ada")
+        some = facets.of_query(case, "It", reviewer="Ada")
+        fewer = facets.of_query(case, "-body:2", reviewer="Ada")
+    senders = {each.value: each.items for each in told["sender"]}
+    assert senders == {"pat@shop.example": 2, "kim@shop.example": 2, "office@other.example": 1, "nobody": 1}
+    assert {each.value: each.items for each in told["domain"]} == {"shop.example": 3, "other.example": 1}
+    assert some == told
+    assert {each.value: each.items for each in fewer["domain"]} == {"shop.example": 2}

@@ -1,0 +1,147 @@
+"""Reading many items: open the case, narrow the list, count by facets, search, take the next of a queue, by a pattern.
+
+100,000 messages are made up and taken in, as always; REVIEWER_BENCH_ITEMS names another number of them. With a million
+other bounds are held, and only the list, the filter, the search and the memory are bounded. A pattern is held against
+``grep -P`` over the same texts in memory: ours unpacks them first. Each figure is the median of several runs; of
+several queries the slowest counts. Seconds are by the clock, and a machine that does other things stretches them.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.cases import large_case
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.credential import Key
+from reviewer.casefile.engine.opening import open_case
+from reviewer.casefile.evidence import texts
+from reviewer.domain.analysis.review_queue import Arrangement
+from reviewer.usecases import facets, search
+from reviewer.usecases.analysis import review_queues
+from reviewer.usecases.evidence import items
+
+ITEMS = int(os.environ.get("REVIEWER_BENCH_ITEMS", "100000"))
+MILLION = 1_000_000
+ROUNDS = 5
+SHOWN = 100
+MOST_MEMORY = 600e6
+MOST_OF_GREP = 5.0
+FILTERS = ("from:a7", "date:2016-05-03..2016-05-09", "kind:email -from:a1", "unread camera", "subject:ba1")
+SEARCHES = ("camera", "camera porch", '"free device"', "patrol OR station", "neigh*", "gift from:a7", "memo -lunch")
+PATTERNS = (r"camera$", r"[b-t][aeiou]7ff[0-9]?", r"[0-9]{4} [a-z]{6}\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The most seconds that a gesture may take, among 100,000 items and among a million; None where nothing is said."""
+
+    usual: float
+    of_a_million: float | None = None
+
+    @property
+    def here(self) -> float | None:
+        return self.usual if ITEMS < MILLION else self.of_a_million
+
+
+BOUNDS = {
+    "open to a list": Bound(0.3, 1.5),
+    "filter": Bound(0.1, 0.5),
+    "facets": Bound(0.15),
+    "search, the best 50": Bound(0.02, 0.05),
+    "next in a queue": Bound(0.05),
+}
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as scratch:
+        path, key = large_case(Path(scratch), ITEMS)
+        print(f"{ITEMS:,} items, {path.stat().st_size / 1e6:,.0f} MB", flush=True)
+        held = [told("open to a list", {"": median(opened, path, key)})]
+        with open_case(path, key) as case:
+            review_queues.create(case, "All", "kind:email", arranged=Arrangement.TIME, reviewer="bench")
+            held += [
+                told("filter", {query: median(filtered, case, query) for query in FILTERS}),
+                told("facets", {query: median(counted, case, query) for query in ("", "camera")}),
+                told(
+                    "search, the best 50",
+                    {query: median(search.find, case, query) for query in SEARCHES},
+                ),
+                told("next in a queue", {"": median(review_queues.next_item, case, "All")}),
+            ]
+            used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+            print(f"memory of this process: {used / 1e6:,.0f} MB (wanted ≤ {MOST_MEMORY / 1e6:,.0f})")
+            held += [used <= MOST_MEMORY, by_pattern(case)]
+    return 0 if all(held) else 1
+
+
+def opened(path: Path, key: Key) -> None:
+    with open_case(path, key, read_only=True) as case:
+        ids = search.ids(case, "", sort="date", descending=True)
+        shown = items.many(case, ids[:SHOWN])
+        items.marks_of(case, ids[:SHOWN])
+        items.read_by(case, ids[:SHOWN], reviewer="bench")
+        if (len(ids), len(shown)) != (ITEMS, SHOWN):
+            raise SystemExit("the list is not whole")
+
+
+def filtered(case: Case, query: str) -> None:
+    items.many(case, search.ids(case, query, reviewer="bench", sort="date", descending=True)[:SHOWN])
+
+
+def counted(case: Case, query: str) -> None:
+    facets.of_query(case, query, reviewer="bench")
+
+
+def by_pattern(case: Case) -> bool:
+    """A pattern over all texts, against ``grep -P`` over them in memory; whether it is within the bound."""
+    if shutil.which("grep") is None or not Path("/dev/shm").is_dir():  # noqa: S108 - memory, for others to read
+        return True
+    held = True
+    with tempfile.NamedTemporaryFile(dir="/dev/shm") as file:
+        for item in search.ids(case, ""):
+            file.write(texts.body(case, item).encode() + b"\n")
+        file.flush()
+        for pattern in PATTERNS:
+            ours = seconds(search.ids, case, f"/{pattern}/")  # once, for what was found is kept
+            theirs = median(grepped, pattern, file.name)
+            held = held and ours <= MOST_OF_GREP * theirs
+            print(f"/{pattern}/  {ours:.2f} s, {ours / theirs:.1f} × grep -P (wanted ≤ {MOST_OF_GREP:.0f})", flush=True)
+    return held
+
+
+def grepped(pattern: str, name: str) -> None:
+    subprocess.run(["grep", "-aicP", pattern, name], check=False, capture_output=True)  # noqa: S607
+
+
+def median(work: Callable[..., object], *arguments: object) -> float:
+    return statistics.median(seconds(work, *arguments) for _ in range(ROUNDS))
+
+
+def seconds(work: Callable[..., object], *arguments: object) -> float:
+    begun = time.perf_counter()
+    work(*arguments)
+    return time.perf_counter() - begun
+
+
+def told(what: str, took: dict[str, float]) -> bool:
+    """Print what something took; whether the slowest of it is within the bound."""
+    bound, slowest = BOUNDS[what].here, max(took.values())
+    wanted = "" if bound is None else f" (wanted ≤ {bound * 1e3:.0f})"
+    print(f"{what}: {slowest * 1e3:.1f} ms{wanted}")
+    for query, seconds in took.items() if len(took) > 1 else ():
+        print(f"    {query or '(all)':30} {seconds * 1e3:8.1f} ms", flush=True)
+    return bound is None or slowest <= bound
+
+
+if __name__ == "__main__":
+    sys.exit(main())
