@@ -105,10 +105,11 @@ def finish(root: Path) -> None:
 
 def settle(root: Path) -> None:
     """Modes that do not depend on the umask, and one time for all."""
+    moment = epoch()
     for path in [root, *root.rglob("*")]:
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path.parent.name in PROGRAMS else 0o644)
-        os.utime(path, (epoch(), epoch()), follow_symlinks=False)
+        os.utime(path, (moment, moment), follow_symlinks=False)
 
 
 def _interpreter(packages: list[Path], root: Path) -> None:
