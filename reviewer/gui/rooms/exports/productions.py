@@ -13,6 +13,7 @@ from reviewer.domain.exports.production import Production, ProductionId
 from reviewer.domain.ids import ItemId
 from reviewer.errors import KnownError
 from reviewer.gui import text
+from reviewer.gui.at_hand import Wanted
 from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.navigation import ItemTarget
 from reviewer.gui.refresh import Refresher
@@ -43,7 +44,7 @@ class ProductionsPart(QWidget):
         self._session = session
         self._listing, self._looking, self._mocking = Latest(), Latest(), Latest()
         self._overview = Overview((), ())
-        self._wanted: ProductionId | None = None
+        self._wanted: Wanted[ProductionId] = Wanted()
         self._stale = True  # what may leave with the production at hand is to be looked at again
         self.add = button(self.tr("New production…"), self.begin)
         names = [self.tr("No."), self.tr("Title"), self.tr("Receiver"), self.tr("State")]
@@ -105,7 +106,6 @@ class ProductionsPart(QWidget):
         asked.success(self._show).run()
 
     def _show(self, found: Overview) -> None:
-        at_hand, wanted = self.page.production, self._wanted
         self._overview = found
         with QSignalBlocker(self.list.selectionModel()):
             self.model.show([self._cells(each) for each in found.productions])
@@ -119,8 +119,10 @@ class ProductionsPart(QWidget):
         self.page.form.offer(found.receivers, last)
         lead(self, self.list if any_ else self.page.form.title)
         numbers = [each.production.id for each in found.productions]
-        chosen = wanted if wanted in numbers else at_hand if at_hand in numbers else None
-        self._wanted = wanted if wanted in numbers else None  # until it is shown
+        chosen = self._wanted.among(numbers, self.page.production)
+        wanted = chosen is not None and chosen == self._wanted.key
+        if not wanted:
+            self._wanted.settle()  # it is no more
         if chosen is None and any_ and not self.page.begun:
             chosen = numbers[-1]
         if chosen is None:
@@ -128,7 +130,7 @@ class ProductionsPart(QWidget):
             return
         with QSignalBlocker(self.list.selectionModel()):
             self.list.setCurrentIndex(self.model.index(numbers.index(chosen), 0))
-        if wanted is not None or not self.page.begun:
+        if wanted or not self.page.begun:
             self._look(chosen)
 
     def _cells(self, each: Standing) -> tuple[str, ...]:
@@ -147,7 +149,7 @@ class ProductionsPart(QWidget):
     def show_production(self, number: ProductionId) -> None:
         """Show one production."""
         self._looking.ask()  # and not one that is on its way
-        self._wanted = number
+        self._wanted.want(number)
         self.page.begun = False
         self._ask()
 
@@ -155,8 +157,9 @@ class ProductionsPart(QWidget):
         at = self.list.currentIndex().row()
         if 0 <= at < len(self._overview.productions):
             self.page.begun = False
-            self._wanted = self._overview.productions[at].production.id  # a list that comes first does not go back
-            self._look(self._wanted)
+            number = self._overview.productions[at].production.id
+            self._wanted.want(number)  # a list that comes first does not go back
+            self._look(number)
 
     def _look(self, number: ProductionId) -> None:
         look = partial(production_history.sheet, number=number)
@@ -164,7 +167,7 @@ class ProductionsPart(QWidget):
 
     def _show_sheet(self, sheet: Sheet) -> None:
         other = self.page.production != sheet.standing.production.id
-        self._wanted = None
+        self._wanted.settle()
         self.page.show_sheet(sheet)
         if other or self._stale:  # an act elsewhere renews the sheet alone: it may have told that pages left
             self._mock()
@@ -191,7 +194,7 @@ class ProductionsPart(QWidget):
     def begin(self) -> None:
         """Ask what a new production is to be."""
         self._looking.ask()  # what was on its way to be shown does not take the form away
-        self._wanted = None
+        self._wanted.settle()
         self.page.show_new(begun=True)
         self.list.selectionModel().clear()  # the one at hand too, so that a click on it comes back to it
         self.fold.bring(self.scroller)
@@ -201,7 +204,8 @@ class ProductionsPart(QWidget):
     def _leave_form(self) -> None:
         self.fold.bring(self.left)
         enter(self.list if self._overview.productions else self.add)
-        self.page.begun, self._wanted = False, None  # the row that is framed when one comes in was not chosen
+        self.page.begun = False
+        self._wanted.settle()  # the row that is framed when one comes in was not chosen
         self._ask()
 
     def _created(self, made: Production) -> None:

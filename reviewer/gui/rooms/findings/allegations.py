@@ -43,6 +43,7 @@ from reviewer.gui.widgets.folding import Folding
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
 from reviewer.gui.widgets.tab_order import lead
+from reviewer.gui.widgets.until_shown import UntilShown
 
 CONCERNS = frozenset(
     {
@@ -91,6 +92,7 @@ class AllegationsPart(QWidget):
         self.again_link = button(self.tr("Look again…"), self.look_again, "link")
         self.again_link.setToolTip(self.tr("All that has to be looked at again, on one screen (Ctrl+G)"))
         self.sheet, self.form = FindingSheet(self.acts), AllegationForm(session, self.acts)
+        self._until_shown = UntilShown(self.sheet)
         self.nothing = label("", "muted", wrap=True)
         self.pane = Pane(session, self.tr("The passage on its page"))
         self._lay_out()
@@ -233,7 +235,7 @@ class AllegationsPart(QWidget):
             self.list.setCurrentIndex(self.model.index(row_, 0))
         if self.whole is None or self.whole.allegation.id != allegation:
             self._empty_pane()
-            self.sheet.setEnabled(False)  # until this one has come it shows another, and nobody must sign that for this
+            self._until_shown.wait()  # it shows another, and nobody must sign that for this
         self._look_up(allegation)
 
     def _look_up(self, allegation: AllegationId) -> None:
@@ -243,7 +245,7 @@ class AllegationsPart(QWidget):
     def _show_whole(self, found: Whole) -> None:
         other = self.whole is None or self.whole.allegation.id != found.allegation.id
         self.whole = found
-        self.sheet.setEnabled(True)
+        self._until_shown.arrived()
         self.sheet.show_whole(found)
         if other:
             self.sheet.matrix.choose_first()
@@ -332,13 +334,19 @@ class AllegationsPart(QWidget):
         self.show_allegation(at.allegation)
 
     def _confirm(self, element: int, side: Side, queries: Sequence[str], note: str) -> None:
+        asked = self.at_hand, (element, side)
+
+        def confirmed(_made: object) -> None:
+            if self.left.currentWidget() is self.looking and (self.looking.allegation, self.looking.cell) == asked:
+                self._back()  # unless somebody has gone on
+
         if self.at_hand is not None:
             self.acts.confirm(
                 self.at_hand,
                 (element, side),
                 queries,
                 note=note,
-                then=lambda _made: self._back(),
+                then=confirmed,
                 refused=self.looking.refuse,
             )
 

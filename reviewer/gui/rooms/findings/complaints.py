@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.changes import Noun
 from reviewer.domain.query import fold
+from reviewer.gui.at_hand import row_kept
 from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.findings.acts import FindingsActs
@@ -213,6 +214,8 @@ class ComplaintsPart(QWidget):
         history = self._history
         if history is None:
             return
+        at = self.list.currentIndex().row()
+        kept = self._shown[at].complaint.id if 0 <= at < len(self._shown) else None
         words, numbers = fold(self.filter.text()).split(), self._numbers(self.which)
         self._shown = [
             each
@@ -236,7 +239,7 @@ class ComplaintsPart(QWidget):
             )
         )
         if self._shown:
-            self.list.selectRow(0)
+            self.list.selectRow(row_kept([each.complaint.id for each in self._shown], kept, 0))
         else:
             self.details.show_nothing(empty=not history.known)
 

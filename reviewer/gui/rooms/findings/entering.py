@@ -15,7 +15,7 @@ from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.accessibility import name_choice
 from reviewer.gui.rooms.findings.acts import FindingsActs
-from reviewer.gui.session import Session
+from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.choice import Choice
 from reviewer.gui.widgets.form_problem import FormProblem
@@ -59,6 +59,7 @@ class AllegationForm(QFrame):
         self.save.setToolTip(self.tr("Save (Ctrl+Enter)"))
         self.leave = button(self.tr("Cancel"), self.left.emit)
         self._sending = Sending(self, session.report)
+        self._looked = Latest()
         self.policy = button(self.tr("There is no clause yet. Enter the policy first"), self.policy_wanted.emit, "link")
         self._lay_out()
         self._connect()
@@ -120,7 +121,7 @@ class AllegationForm(QFrame):
             self._offer_officers(found[0], serial)
             self._offer_clauses(found[1])
 
-        self._session.query(self, look).success(show).run()
+        self._session.query(self, look).unless(self._looked.ask()).success(show).run()
 
     def _offer_officers(self, found: Sequence[Officer], serial: str) -> None:
         self.officer.show_choices([officer_named(each, each.serial) for each in found])

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QFrame
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.policy.allegation import Allegation, Side
 from reviewer.domain.query import fold
+from reviewer.gui.at_hand import row_kept
 from reviewer.gui.rooms.findings.grounds import GroundLine, GroundsModel, GroundsView
 from reviewer.gui.rooms.findings.lookup import everywhere, offered
 from reviewer.gui.session import Latest, Session
@@ -130,17 +131,20 @@ class Picker(QFrame):
         line_ = self._allegation.line(element)
         standing = {f"{each.kind.value}:{each.target}" for each in line_.grounds if each.side is side}
         words = [] if self.everybody.isChecked() else fold(self.filter.text()).split()
-        at = max(0, self.view.currentIndex().row())
-        self.model.show(
-            [each for each, folded in self._all if each.name not in standing and all(word in folded for word in words)]
-        )
+        stood = self.view.currentIndex().row()
+        kept = self.model.at(stood)
+        rows = [
+            each for each, folded in self._all if each.name not in standing and all(word in folded for word in words)
+        ]
+        self.model.show(rows)
         shown = self.model.rowCount()
         self.view.setVisible(bool(shown))
         self.add.setEnabled(bool(shown))
         self.none.setVisible(not shown)
         self.none.setText(self._nothing())
         if shown:
-            self.view.setCurrentIndex(self.model.index(min(at, shown - 1), 0))
+            names = [each.name for each in rows]
+            self.view.setCurrentIndex(self.model.index(row_kept(names, None if kept is None else kept.name, stood), 0))
 
     def _nothing(self) -> str:
         if self.filter.text().strip() and (self._all or self.everybody.isChecked()):

@@ -14,6 +14,7 @@ from reviewer.domain.changes import Noun
 from reviewer.domain.policy.clause import Clause, ClauseId, Wording
 from reviewer.errors import KnownError
 from reviewer.gui import text
+from reviewer.gui.at_hand import Wanted
 from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.findings.clause_form import ClauseForm
@@ -38,7 +39,7 @@ class PolicyPart(QWidget):
         self._latest = Latest()
         self._clauses: list[Clause] = []
         self._resting: dict[ClauseId, list[int]] = {}
-        self._wanted: ClauseId | None = None
+        self._wanted: Wanted[ClauseId] = Wanted()
         names = [self.tr("Clause"), self.tr("Name"), self.tr("About"), self.tr("In force")]
         self.model = RowsModel(names)
         self.model.setParent(self)
@@ -90,8 +91,8 @@ class PolicyPart(QWidget):
 
     def _show(self, found: Sequence[Clause], resting: dict[ClauseId, list[int]]) -> None:
         self._clauses, self._resting = list(found), resting
-        wanted = self._wanted or self.form.shown
-        self._wanted = None
+        numbers = [each.id for each in found]
+        at_hand = self._wanted.among(numbers, self.form.shown)
         self.model.show([(each.code, each.name, str(each.topic), each.in_force) for each in found])
         self.list.setVisible(bool(found))
         self.none.setVisible(not found)
@@ -104,7 +105,7 @@ class PolicyPart(QWidget):
         )
         if self.form.dirty:
             return
-        at = next((number for number, each in enumerate(found) if each.id == wanted), 0)
+        at = numbers.index(at_hand) if at_hand is not None else 0
         if found:
             self.list.selectRow(at)
             self._choose(at)
@@ -117,6 +118,7 @@ class PolicyPart(QWidget):
 
     def _choose(self, at: int) -> None:
         if 0 <= at < len(self._clauses):
+            self._wanted.settle()  # a list that was asked for before does not lead elsewhere
             clause = self._clauses[at]
             self.form.show_clause(clause, self._resting.get(clause.id, []))
 
@@ -132,14 +134,17 @@ class PolicyPart(QWidget):
 
     def begin(self) -> None:
         """Write a new clause."""
+        self._begin_with(Wording("", ""))
+
+    def _begin_with(self, wording: Wording) -> None:
         if not self.form.dirty:
-            self.form.begin(Wording("", ""))
+            self.form.begin(wording)
 
     def _offer_templates(self) -> None:
         def show(found: dict[str, Wording]) -> None:
             menu = QMenu(self)
             for wording in found.values():
-                menu.addAction(wording.name, partial(self.form.begin, wording))
+                menu.addAction(wording.name, partial(self._begin_with, wording))
             menu.aboutToHide.connect(menu.deleteLater)
             menu.popup(self.template.mapToGlobal(self.template.rect().bottomLeft()))
 
@@ -176,9 +181,9 @@ class PolicyPart(QWidget):
             return clauses.change(case, name_of(before), wording, reviewer=who)
 
         def saved(made: Clause) -> None:
-            self._wanted = made.id
             self.problem.hide()
             self.form.saved()
+            self._wanted.want(made.id)
             self._ask()
 
         asked = self._session.operation(self, write)

@@ -29,6 +29,7 @@ from reviewer.gui.widgets.folding import Folding, bring
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
 from reviewer.gui.widgets.tab_order import lead
+from reviewer.gui.widgets.until_shown import UntilShown
 from reviewer.usecases.interviews import interviews
 
 CONCERNS = frozenset(
@@ -67,6 +68,7 @@ class InterviewsRoom(Room):
         self.nothing = label("", "muted", wrap=True)
         self.material = MaterialPart(session)
         self.sheet = InterviewSheet(session, self.acts)
+        self._until_shown = UntilShown(self.sheet)
         self.form = InterviewForm(session, self.acts)
         self.place = EntryPane(session)
         self.hold = HoldWindow(session, self.acts, self)
@@ -191,6 +193,7 @@ class InterviewsRoom(Room):
             self.list.setCurrentIndex(self.model.index(row_, 0))
         if other:
             self.whole = None
+            self._until_shown.wait()  # until this one has come, the sheet shows another
             self._stale_material = True
             self.place.show_nothing()
             self._look_up(interview)
@@ -202,6 +205,7 @@ class InterviewsRoom(Room):
     def _show_whole(self, found: Whole) -> None:
         self.whole = found
         self.sheet.show_whole(found)
+        self._until_shown.arrived()
         if self.place.entry is None:
             self._show_first(found.interview)
         if self._stale_material:
@@ -222,15 +226,18 @@ class InterviewsRoom(Room):
     def _saved(self, made: Interview) -> None:
         self.show_interview(made.id)
         self.sheet.show_part(OUTLINE)
+        self._go_to(self.sheet.outline)
 
     def _leave_form(self) -> None:
         self.middle.setCurrentIndex(0 if self.at_hand is None else 1)
         self._go_to(self.list if self.model.rowCount() else self.new)
 
-    @staticmethod
-    def _go_to(widget: QWidget) -> None:
+    def _go_to(self, widget: QWidget) -> None:
         bring(widget)
-        widget.setFocus()
+        if self.sheet is widget or self.sheet.isAncestorOf(widget):
+            self._until_shown.focus(widget)
+        else:
+            widget.setFocus()
 
     def _removed(self) -> None:
         self._session.said.emit(self.tr("Removed; Ctrl+Z brings it back"))
@@ -267,7 +274,7 @@ class InterviewsRoom(Room):
             self.place.show_entry(Entry("item", "", first.title, (first.control,)), why)
 
     def _put(self, names: list[str]) -> None:
-        if self.middle.currentWidget() is self.sheet:
+        if self.middle.currentWidget() is self.sheet and self.whole is not None:
             if self.sheet.stack.currentWidget() is not self.sheet.outline:
                 self.sheet.show_part(OUTLINE)
                 self._go_to(self.material.view)

@@ -15,6 +15,7 @@ from reviewer.domain.ledger.benefit_duplicates import Double
 from reviewer.domain.ledger.ledger_rows import BenefitRow
 from reviewer.domain.people.officer import Officer
 from reviewer.domain.pictures.picture import Target
+from reviewer.gui.at_hand import row_kept
 from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.rooms.ledger.listing import prepare
 from reviewer.gui.session import Latest, Session
@@ -89,13 +90,15 @@ class DoublesView(QFrame):
         self._session.query(self, look).unless(self._latest.ask()).success(self._show).run()
 
     def _show(self, found: list[Pair]) -> None:
-        at = max(0, self.table.currentIndex().row())
+        kept, stood = self._at_hand(), self.table.currentIndex().row()
         self.model.show(found)
         for part in (self.table, self.merge, self.apart):
             part.setVisible(bool(found))
         self.none.setVisible(not found)
         if found:
-            self.table.selectRow(min(at, len(found) - 1))
+            key = None if kept is None else _key(kept)
+            keys = [_key(pair.double) for pair in self.model.rows]
+            self.table.selectRow(row_kept(keys, key, stood))
         else:
             self.chosen.emit(None)
 
@@ -119,3 +122,7 @@ class DoublesView(QFrame):
         if pair is not None:
             act = partial(benefit_duplicates.set_apart, one=pair.one, two=pair.two, reviewer=self._session.reviewer)
             self._session.operation(self, act).run()
+
+
+def _key(double: Double) -> tuple[BenefitId, BenefitId]:
+    return double.one, double.two

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Signal
@@ -12,6 +13,7 @@ from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import one_line
 from reviewer.domain.people.officer import Officer
 from reviewer.domain.pictures.picture import Target
+from reviewer.errors import KnownError
 from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.navigation import ItemTarget, OfficerTarget, PassageTarget
 from reviewer.gui.rooms.ledger import lookup
@@ -41,6 +43,8 @@ class EntryDetail(QFrame):
         self._session = session
         self._latest = Latest()
         self.told: Told | None = None
+        self._on_its_way = False
+        self._then: Callable[[], None] | None = None
         self._table: tuple[ItemId, str] | None = None  # in which a complaint is written, and its number
         self.title = Elided("title")
         self.none = label("", "muted", wrap=True)
@@ -88,8 +92,20 @@ class EntryDetail(QFrame):
 
     def show_target(self, target: Target) -> None:
         """Look up and show an entry, or a few beside each other."""
+        self._on_its_way, self._then = True, None
         asked = self._session.query(self, partial(lookup.look, target=target)).unless(self._latest.ask())
-        asked.success(lambda told: self._show(told, list(told.lines), told.title)).run()
+        asked.success(lambda told: self._show(told, list(told.lines), told.title)).failure(self._refuse).run()
+
+    def _refuse(self, error: KnownError) -> None:
+        self._on_its_way, self._then = False, None
+        self._session.report(error)
+
+    def when_told(self, act: Callable[[], None]) -> None:
+        """Do something to the entry that was chosen: now, or as soon as it is shown in place of another."""
+        if self._on_its_way:
+            self._then = act
+        else:
+            act()
 
     def show_complaint(self, known: Known) -> None:
         """Show what the history says of a complaint."""
@@ -101,6 +117,8 @@ class EntryDetail(QFrame):
 
     def _show(self, told: Told | None, lines: list[Said], title: str) -> None:
         self.told, self._table = told, None
+        self._on_its_way = False
+        then, self._then = self._then, None
         self.title.setText(title)
         self.none.hide()
         self.lines.show()
@@ -121,6 +139,8 @@ class EntryDetail(QFrame):
         if lines:
             self.lines.selectRow(max(0, first))
         self.told_changed.emit()
+        if then is not None and told is not None:
+            then()
 
     def _span(self, lines: list[Said]) -> None:
         """Let headings, and words that no passage of their own proves, take the room there is."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from reviewer.gui import text
+from reviewer.gui.at_hand import row_kept
 from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.rooms.ledger.listing import prepare
 from reviewer.gui.rooms.ledger.lookup import FigureEntry
@@ -59,17 +60,23 @@ class BehindView(QFrame):
 
     def show_lines(self, title: str, lines: Sequence[FigureEntry]) -> None:
         """Show what stands behind something."""
+        stood = self.table.currentIndex().row() if self.title.text() == title else 0
+        at_hand = self.model.at(self.table.currentIndex().row())
         self.title.setText(title)
-        at = max(0, self.table.currentIndex().row())
         self.model.show(lines)
         self.count.setText(text.counted(len(lines), self.tr("entry"), self.tr("entries")))
         self.table.setVisible(bool(lines))
         self.none.setVisible(not lines)
         self.table.setColumnHidden(5, all(each.cents < 0 for each in lines))
         if lines:
-            self.table.selectRow(min(at, len(lines) - 1))
+            kept = None if at_hand is None else _key(at_hand)
+            self.table.selectRow(row_kept([_key(each) for each in self.model.rows], kept, stood))
         else:
             self.chosen.emit(None)
 
     def _choose(self, at: int) -> None:
         self.chosen.emit(self.model.at(at))
+
+
+def _key(each: FigureEntry) -> tuple[str, str]:
+    return type(each.entry).__name__, each.number

@@ -15,6 +15,7 @@ from reviewer.domain.ledger.ledger_rows import BenefitRow, EndorsementRow
 from reviewer.domain.people.officer import Officer
 from reviewer.domain.pictures.picture import Target
 from reviewer.domain.query import fold
+from reviewer.gui.at_hand import Wanted
 from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.rooms.ledger.listing import EntryWords, prepare
 from reviewer.gui.theme import grid
@@ -41,7 +42,8 @@ class EntriesView(QFrame, Generic[Entry]):
     def __init__(self, name: str, widths: Mapping[int, int], *, several: bool = False) -> None:
         super().__init__()
         self.setObjectName("panel")
-        self._wanted: int | None = None
+        self._wanted: Wanted[int] = Wanted()
+        self._leading = False  # what is chosen now is not the reviewer's choice
         self._officers: Mapping[OfficerId, Officer] = {}
         self._words: EntryWords | None = None
         self.model: ColumnsModel[Entry] = ColumnsModel(self.columns(), muted=self.apart)
@@ -103,7 +105,7 @@ class EntriesView(QFrame, Generic[Entry]):
 
     def show_rows(self, rows: Sequence[Entry], officers: Mapping[OfficerId, Officer]) -> None:
         """Show these; the one that was chosen stays so. Until their words are there too, all of them."""
-        at_hand = self._wanted or self.at_hand()
+        at_hand = self._wanted.key or self.at_hand()
         self._officers, self._words = officers, None
         if self.needs_words():
             self.model.narrow(None)
@@ -153,7 +155,7 @@ class EntriesView(QFrame, Generic[Entry]):
 
     def show_entry(self, entry: int) -> None:
         """Choose an entry, whatever the filter was, now or when it is there."""
-        self._wanted = entry
+        self._wanted.want(entry)
         if self._row_of(entry) < 0:
             self.clear_filter()
         self._choose(entry)
@@ -163,14 +165,16 @@ class EntriesView(QFrame, Generic[Entry]):
 
     def _choose(self, entry: int | None) -> None:
         at = self._row_of(entry) if entry is not None else -1
-        if at >= 0 and entry == self._wanted:
-            self._wanted = None
-        if at < 0 and self.model.rowCount() and self._wanted is None:
+        if at >= 0 and entry == self._wanted.key:
+            self._wanted.settle()
+        if at < 0 and self.model.rowCount() and self._wanted.key is None:
             at = 0
         if at >= 0:
             index, how = self.model.index(at, 0), QItemSelectionModel.SelectionFlag
             # Not selectRow, which would add to the selection, or take from it, while Shift or Ctrl is held.
+            self._leading = True
             self.table.selectionModel().setCurrentIndex(index, how.ClearAndSelect | how.Rows)
+            self._leading = False
             self.table.scrollTo(index)
         else:
             self.chosen.emit(None)
@@ -187,6 +191,8 @@ class EntriesView(QFrame, Generic[Entry]):
 
     def _selected(self) -> None:
         several = self.several()
+        if several and not self._leading:
+            self._wanted.settle()  # a list that comes after this does not lead elsewhere
         if several:
             self.chosen.emit(self.target(several))
 

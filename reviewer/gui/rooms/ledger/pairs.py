@@ -16,6 +16,7 @@ from reviewer.domain.people.officer import Officer
 from reviewer.domain.pictures.picture import Target
 from reviewer.domain.query import fold
 from reviewer.gui import text
+from reviewer.gui.at_hand import row_kept
 from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.rooms.ledger.listing import prepare
 from reviewer.gui.theme import grid, room_for
@@ -95,9 +96,10 @@ class PairsView(QFrame):
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._chosen(now.row()))
 
     def show_pairs(self, found: Sequence[Paired]) -> None:
-        """Show these."""
+        """Show these; the one at hand stays at hand."""
+        kept, stood = self._at_hand(), self.table.currentIndex().row()
         self.model.show(found)
-        self._count()
+        self._count(kept, stood)
 
     def narrow(self) -> None:
         """Show the pairs of whom the words name."""
@@ -107,8 +109,9 @@ class PairsView(QFrame):
             named = fold(f"{each.officer.name} {each.officer.serial}")
             return all(word in named for word in words)
 
+        kept = self._at_hand()
         self.model.narrow(wanted if words else None)
-        self._count()
+        self._count(kept, 0)
 
     def choose_again(self) -> None:
         """Say anew what is chosen."""
@@ -129,7 +132,11 @@ class PairsView(QFrame):
         for section in NUMBERS:
             self.table.setColumnHidden(section, self.width() < room_for(ROOMY))
 
-    def _count(self) -> None:
+    def _at_hand(self) -> tuple[int, int] | None:
+        each = self.model.at(self.table.currentIndex().row())
+        return None if each is None else _key(each)
+
+    def _count(self, kept: tuple[int, int] | None, stood: int) -> None:
         shown = self.model.rowCount()
         officers = len({each.officer.id for each in self.model.rows})
         words = text.counted(shown, self.tr("pair"), self.tr("pairs"))
@@ -143,9 +150,13 @@ class PairsView(QFrame):
             else self.tr("No officer has both a benefit that counts and an endorsement yet.")
         )
         if shown:
-            self.table.selectRow(0)
+            self.table.selectRow(row_kept([_key(each) for each in self.model.rows], kept, stood))
         else:
             self.chosen.emit(None)
+
+
+def _key(each: Paired) -> tuple[int, int]:
+    return each.pair.endorsement, each.pair.benefit
 
 
 def _days(each: Paired) -> tuple[bool, int]:

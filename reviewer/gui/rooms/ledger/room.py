@@ -142,7 +142,7 @@ class LedgerRoom(Room):
         for acting in (self.benefits, self.endorsements, self.detail):
             acting.edit_wanted.connect(self.edit)
             acting.remove_wanted.connect(self.remove)
-        self.benefits.merge_wanted.connect(lambda several: self.acts.merge(several, self.benefits.show_entry))
+        self.benefits.merge_wanted.connect(self._merge)
         self.benefits.doubles_wanted.connect(self.show_doubles)
         self.benefits.going.connect(self._session.go)
         self.doubles.left.connect(lambda: self.show_look("benefits"))
@@ -319,6 +319,9 @@ class LedgerRoom(Room):
 
     def edit(self) -> None:
         """Change the entry at hand, beside its page."""
+        self.detail.when_told(self._edit)
+
+    def _edit(self) -> None:
         told = self.detail.told
         if told is None:
             return
@@ -347,6 +350,9 @@ class LedgerRoom(Room):
 
     def remove(self) -> None:
         """Delete the entry at hand; Ctrl+Z brings it back."""
+        self.detail.when_told(self._remove)
+
+    def _remove(self) -> None:
         told = self.detail.told
         if told is None:
             return
@@ -354,6 +360,13 @@ class LedgerRoom(Room):
             self.acts.remove_benefit(told.only_benefit.benefit.id)
         elif told.only_endorsement is not None:
             self.acts.remove_endorsement(told.only_endorsement.endorsement.id)
+
+    def _merge(self, several: list[BenefitId]) -> None:
+        def merged(kept: BenefitId) -> None:
+            if set(self.benefits.several()) <= set(several):  # nobody has gone on to another entry
+                self.benefits.show_entry(kept)
+
+        self.acts.merge(several, merged)
 
     # -- export -----------------------------------------------------------------------------------------------------
 

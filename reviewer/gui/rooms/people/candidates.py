@@ -11,6 +11,7 @@ from reviewer.domain.changes import Noun
 from reviewer.domain.ids import ItemId
 from reviewer.domain.people.people_found import Evidence
 from reviewer.gui import text
+from reviewer.gui.at_hand import row_kept
 from reviewer.gui.models.tree import Branch, TreeModel
 from reviewer.gui.navigation import ItemTarget
 from reviewer.gui.refresh import Refresher
@@ -64,11 +65,13 @@ class CandidatesPart(QFrame):
         self._session.query(self, aliases.listed).unless(self._latest.ask()).success(self._show).run()
 
     def _show(self, found: list[FoundAlias]) -> None:
+        stood = self._row()
+        kept = _key(self._found[stood]) if 0 <= stood < len(self._found) else None
         self._found = found[:MOST]
-        at = max(0, self._row())
         self.tree.show_branches([self._branch(each) for each in self._found])
         if self._found:
-            self.tree.setCurrentIndex(self.model.index(min(at, len(self._found) - 1), 0))
+            at = row_kept([_key(each) for each in self._found], kept, stood)
+            self.tree.setCurrentIndex(self.model.index(at, 0))
         self.title.setText(self.tr("Found in the evidence · {0:,}").format(len(found)))
         self.none.setText(self.tr("No other name or address in the evidence looks like an officer's."))
         self.none.setVisible(not found)
@@ -98,3 +101,7 @@ class CandidatesPart(QFrame):
         verdict = aliases.accept if accepted else aliases.refuse
         act = partial(verdict, who=found.officer.serial, value=found.candidate.value, reviewer=self._session.reviewer)
         self._session.operation(self, act).run()
+
+
+def _key(found: FoundAlias) -> tuple[int, str]:
+    return found.officer.id, found.candidate.value

@@ -10,6 +10,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.domain.changes import Noun
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.people.officer import Officer
+from reviewer.gui.at_hand import Wanted
 from reviewer.gui.models.officers import OfficerRow, OfficersModel, lines
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Latest, Session
@@ -31,7 +32,7 @@ class OfficersPart(QFrame):
         self.setObjectName("panel")
         self._session = session
         self._latest = Latest()
-        self._wanted: OfficerId | None = None
+        self._wanted: Wanted[OfficerId] = Wanted()
         self.filter = line(self.tr("Filter officers"), self.tr("Name, serial, rank, station"))
         self.filter.setClearButtonEnabled(True)
         self.filter.installEventFilter(self)
@@ -91,7 +92,7 @@ class OfficersPart(QFrame):
 
     def choose(self, officer: OfficerId) -> None:
         """Make an officer the one at hand, as soon as they are listed."""
-        self._wanted = officer
+        self._wanted.want(officer)
         if self.model.row_of(officer) < 0 and self.model.knows(officer):
             self.unknown.setChecked(False)
             self.filter.clear()
@@ -113,9 +114,9 @@ class OfficersPart(QFrame):
 
     def _show(self, found: list[OfficerRow]) -> None:
         at = self.table.currentIndex().row()
-        kept = self._wanted or (self.current.id if self.current else None)
+        kept = self._wanted.key or (self.current.id if self.current else None)
         self.model.show_lines(found)
-        self._wanted = kept
+        self._wanted.want(kept)
         self._count()
         self._select()
         typed = bool(self.filter.text())  # before anybody was listed: the first is the one that was meant
@@ -123,9 +124,9 @@ class OfficersPart(QFrame):
             self.table.selectRow(min(max(at, 0), self.model.rowCount() - 1))
 
     def _select(self) -> None:
-        at = self.model.row_of(self._wanted)
+        at = self.model.row_of(self._wanted.key)
         if at >= 0:
-            self._wanted = None
+            self._wanted.settle()
             self.table.selectRow(at)
             self.table.scrollTo(self.model.index(at, 0))
 
@@ -159,6 +160,7 @@ class OfficersPart(QFrame):
     def _chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
         officer = self.model.at(current.row())
         if officer is not None:
+            self._wanted.settle()  # a list that comes after this does not lead elsewhere
             self.chosen.emit(officer)
 
 

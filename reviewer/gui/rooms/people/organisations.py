@@ -13,6 +13,7 @@ from reviewer.domain.changes import Noun
 from reviewer.domain.ids import OrganisationId, OrganisationPersonId
 from reviewer.domain.people.organisation import Organisation, OrganisationKind, OrganisationPerson
 from reviewer.errors import KnownError
+from reviewer.gui.at_hand import Wanted, row_kept
 from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.navigation import ItemsTarget
 from reviewer.gui.refresh import Refresher
@@ -24,6 +25,7 @@ from reviewer.gui.widgets.keys import ENTER, on_keys
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
+from reviewer.gui.widgets.until_shown import UntilShown
 from reviewer.usecases.people import organisations
 from reviewer.usecases.people.organisations import Shown
 
@@ -40,7 +42,7 @@ class OrganisationsPart(QFrame):
         self._session = session
         self._latest = Latest()
         self._found: list[Organisation] = []
-        self._wanted: OrganisationId | None = None
+        self._wanted: Wanted[OrganisationId] = Wanted()
         self.model = RowsModel([self.tr("Name"), self.tr("Kind"), self.tr("People")], {2})
         self.model.setParent(self)
         self.table = table(self.model, self.tr("Organisations"), {1: 22, 2: 16})
@@ -68,7 +70,7 @@ class OrganisationsPart(QFrame):
 
     def choose(self, organisation: OrganisationId) -> None:
         """Make an organisation the one at hand, as soon as it is listed."""
-        self._wanted = organisation
+        self._wanted.want(organisation)
         self._look()
 
     def _look(self) -> None:
@@ -76,20 +78,20 @@ class OrganisationsPart(QFrame):
         asked.success(self._show).run()
 
     def _show(self, found: list[Organisation]) -> None:
-        kept = self._wanted or (self.current.id if self.current else None)
-        self._wanted = None
+        shown, stood = self.current, self.table.currentIndex().row()
+        kept = self._wanted.key or (shown.id if shown else None)
         self._found = found
         self.model.show([(each.name, each.kind.value, f"{len(each.people):,}") for each in found])
         self.none.setVisible(not found)
         self.table.setVisible(bool(found))
-        at = next((row for row, each in enumerate(found) if each.id == kept), 0)
         if found:
-            self.table.selectRow(at)
+            self.table.selectRow(row_kept([each.id for each in found], kept, stood))
         else:
             self.chosen.emit(None)
 
     def _chosen(self, _current: QModelIndex, _previous: QModelIndex) -> None:
         if self.current is not None:
+            self._wanted.settle()
             self.chosen.emit(self.current)
 
 
@@ -104,6 +106,7 @@ class OrganisationPage(QFrame):
         self._session = session
         self._latest = Latest()
         self._shown: Shown | None = None
+        self._until_shown = UntilShown(self)
         self._changing: OrganisationPersonId | None = None
         self._new = False
         self.name = label("", "title", wrap=True)
@@ -195,8 +198,10 @@ class OrganisationPage(QFrame):
         if other:
             self.form.hide()
             self.person.hide()
+        stale = self._latest.ask()
         if organisation is None:
             self._shown = None
+            self._until_shown.arrived()
             self.name.setText("")
             self.facts.setText(
                 self.tr("An organisation's domains, its people, and its addresses in the evidence are shown here.")
@@ -204,10 +209,19 @@ class OrganisationPage(QFrame):
             self._reveal(some=False)
             return
         look = partial(organisations.show, name=organisation.name)
-        self._session.query(self, look).unless(self._latest.ask()).success(self._show).run()
+        if self._shown is not None and other:
+            self._until_shown.wait()
+        self._session.query(self, look).unless(stale).success(self._show).failure(self._not_shown).run()
+
+    def _not_shown(self, error: KnownError) -> None:
+        self._shown = None
+        self._until_shown.arrived()
+        self._session.report(error)
 
     def add_organisation(self) -> None:
         """Ask for a new one."""
+        self._latest.ask()  # one that is on its way does not take the form over
+        self._until_shown.arrived()
         self._new, self._shown = True, None
         self.name.setText(self.tr("New organisation"))
         self.facts.setText("")
@@ -221,7 +235,7 @@ class OrganisationPage(QFrame):
 
     def edit_organisation(self) -> None:
         """Change name, kind, domains and remark."""
-        if self._shown is None:
+        if self._shown is None or self._until_shown.waiting:
             return
         each = self._shown.organisation
         values = {"name": each.name, "kind": each.kind.value, "domains": "; ".join(each.domains), "remark": each.remark}
@@ -238,6 +252,7 @@ class OrganisationPage(QFrame):
         same = self._shown is not None and self._shown.organisation.id == shown.organisation.id
         at_hand = (self._at_hand(self.people_table), self._at_hand(self.address_table)) if same else ("", "")
         self._shown = shown
+        self._until_shown.arrived()
         each = shown.organisation
         self.name.setText(each.name)
         domains = ", ".join(each.domains) or self.tr("no domains: add some, and its addresses are found")

@@ -152,6 +152,8 @@ class OfficerPage(QFrame):
         same = officer is not None and self._officer is not None and officer.id == self._officer.id
         self._officer = officer
         if officer is None or not same:
+            for asked in (self._latest, self._late):
+                asked.ask()  # what is on its way is of another officer
             self._page, self._begins = None, True
             self.model.show(())
             self._back(focus=False)
@@ -169,6 +171,11 @@ class OfficerPage(QFrame):
         self.stack.show()
         self.form.ask(None)
         self.stack.setCurrentWidget(self.form)
+
+    @property
+    def entering(self) -> bool:
+        """Whether a new officer is being typed."""
+        return self._officer is None and self.stack.currentWidget() is self.form and self.form.isVisible()
 
     def _show_head(self) -> None:
         officer = self._officer

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QWidget
 
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.people.officer import Officer
@@ -163,9 +163,13 @@ class PeopleRoom(Room):
         self.show_part(OFFICERS)
         self.fold.want(self.left, True)
         self.stack.setCurrentWidget(self.reading)
+        if self.page.entering:
+            self.page.show_officer(None)
         self.officers.choose(officer)
 
     def _officer_chosen(self, officer: Officer) -> None:
+        if self.page.entering and not self._by_hand(self.officers):
+            return
         if self._part() == OFFICERS and self.stack.currentWidget() is not self.importing:
             self.stack.setCurrentWidget(self.reading)
         self.page.show_officer(officer)
@@ -188,13 +192,19 @@ class PeopleRoom(Room):
     # -- organisations --------------------------------------------------------------------------------------------
 
     def _organisation_chosen(self, organisation: Organisation | None) -> None:
-        if organisation is not None or not self.organisation.entering:
+        if not self.organisation.entering or (organisation is not None and self._by_hand(self.organisations)):
             self.organisation.show_organisation(organisation)
 
+    @staticmethod
+    def _by_hand(part: QWidget) -> bool:
+        """Whether it was chosen in the list; one that comes in does not take away what is being typed."""
+        focus = QApplication.focusWidget()
+        return focus is not None and part.isAncestorOf(focus)
+
     def _organisation_made(self, organisation: Organisation) -> None:
-        self.organisations.choose(organisation.id)
         self.fold.bring(self.left)
-        self.organisations.table.setFocus()
+        self.organisations.table.setFocus()  # which frames its first row
+        self.organisations.choose(organisation.id)
 
     # -- roster ---------------------------------------------------------------------------------------------------
 

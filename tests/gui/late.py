@@ -1,0 +1,35 @@
+"""Answers that come late: a question to the case is held back until a test lets it go on."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from types import ModuleType
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.gui.conftest import PATIENCE
+
+
+class Late:
+    """A function of a module whose first call waits; those after it are answered at once, and so before it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str) -> None:
+        self.asked, self._go = threading.Event(), threading.Event()
+        self._ask: Callable[..., object] = getattr(module, name)
+        monkeypatch.setattr(module, name, self._answer)
+
+    def _answer(self, *said: object, **named: object) -> object:
+        if not self.asked.is_set():
+            self.asked.set()
+            assert self._go.wait(PATIENCE / 1000)
+        return self._ask(*said, **named)
+
+    def wait(self, qtbot: QtBot) -> None:
+        """Wait until the question was asked."""
+        qtbot.waitUntil(self.asked.is_set, timeout=PATIENCE)
+
+    def let_go(self) -> None:
+        """Let the answer come."""
+        self._go.set()

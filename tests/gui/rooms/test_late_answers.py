@@ -1,0 +1,298 @@
+"""Whichever answer comes first, what the reviewer chose last stays chosen, and acts fall on nothing else.
+
+Each test holds an answer back until the reviewer has gone on, and lets it come then.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.opening import open_case
+from reviewer.domain.changes import EVERYTHING
+from reviewer.domain.policy.clause import Clause
+from reviewer.gui.at_hand import Wanted, row_kept
+from reviewer.gui.rooms.interviews import room as interviews_room
+from reviewer.gui.rooms.people.room import PeopleRoom
+from reviewer.gui.rooms.review.room import ReviewRoom
+from reviewer.gui.shell.workspace import Workspace
+from reviewer.usecases.analysis import review_queues
+from reviewer.usecases.interviews import interviews
+from reviewer.usecases.people import officer_page, officers, organisations
+from reviewer.usecases.policy import clauses
+from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.keyboard import focused, press
+from tests.gui.late import Late
+from tests.gui.rooms.interviewing import do, read_through
+from tests.usecases.policy.policy import GIFTS
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.mark.parametrize(
+    ("wanted", "shown", "leads_to"),
+    [("b", "a", "b"), ("z", "a", "a"), (None, "a", "a"), ("z", "y", None), (None, None, None)],
+)
+def test_a_list_leads_to_what_is_wanted_before_what_is_shown(
+    wanted: str | None, shown: str | None, leads_to: str | None
+) -> None:
+    place: Wanted[str] = Wanted()
+    place.want(wanted)
+    assert place.among(["a", "b"], shown) == leads_to
+
+
+@pytest.mark.parametrize(
+    ("keys", "kept", "stood", "row"),
+    [("xab", "b", 1, 2), ("a", "b", 1, 0), ("abc", None, -1, 0), ("abc", "z", 1, 1), ("", "a", 0, -1)],
+)
+def test_a_row_at_hand_moves_with_its_entry(keys: str, kept: str | None, stood: int, row: int) -> None:
+    assert row_kept(list(keys), kept, stood) == row
+
+
+# -- people -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def people(qtbot: QtBot, workspace: Workspace) -> PeopleRoom:
+    """Two officers and two organisations."""
+
+    def enter(case: Case) -> None:
+        for name in ("Aster Supplies", "Beacon Motors"):
+            organisations.add(case, name, "vendor", reviewer="Ada")
+
+    do(qtbot, workspace, enter)
+    workspace.show_room("people")
+    qtbot.waitUntil(lambda: workspace.people.officers.model.rowCount() == 2, timeout=PATIENCE)
+    return workspace.people
+
+
+def show_organisations(qtbot: QtBot, people: PeopleRoom) -> None:
+    people.show_part("organisations")
+    qtbot.waitUntil(lambda: people.organisation.name.text() == "Aster Supplies", timeout=PATIENCE)
+    people.organisations.table.setFocus()
+
+
+def typed(field: QWidget) -> str:
+    assert isinstance(field, QLineEdit)
+    return field.text()
+
+
+def named(evidence: Evidence) -> set[str]:
+    return {each.name for each in evidence.look(organisations.listed)}
+
+
+def test_an_organisation_on_its_way_does_not_take_the_form_of_a_new_one_over(
+    qtbot: QtBot, workspace: Workspace, people: PeopleRoom, evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show_organisations(qtbot, people)
+    late = Late(monkeypatch, organisations, "show")
+    press(people.organisations.table, Qt.Key.Key_Down)
+    late.wait(qtbot)
+    press(people.organisations.table, Qt.Key.Key_N, CONTROL)
+    late.let_go()
+    read_through(qtbot, workspace)
+    page = people.organisation
+    assert page.name.text() == "New organisation"
+    name = page.form.fields["name"]
+    qtbot.waitUntil(name.hasFocus, timeout=PATIENCE)
+    QTest.keyClicks(name, "Cobalt Books")
+    press(name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Cobalt Books" in named(evidence), timeout=PATIENCE)
+    assert named(evidence) == {"Aster Supplies", "Beacon Motors", "Cobalt Books"}
+
+
+def test_nothing_is_changed_of_an_organisation_while_another_is_on_its_way(
+    qtbot: QtBot, people: PeopleRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show_organisations(qtbot, people)
+    page = people.organisation
+    late = Late(monkeypatch, organisations, "show")
+    press(people.organisations.table, Qt.Key.Key_Down)
+    late.wait(qtbot)
+    press(people.organisations.table, Qt.Key.Key_E, CONTROL)
+    assert not page.form.isVisible()
+    assert not page.remove.isEnabled()
+    late.let_go()
+    qtbot.waitUntil(lambda: page.name.text() == "Beacon Motors", timeout=PATIENCE)
+    press(people.organisations.table, Qt.Key.Key_E, CONTROL)
+    qtbot.waitUntil(page.form.fields["name"].hasFocus, timeout=PATIENCE)
+    assert typed(page.form.fields["name"]) == "Beacon Motors"
+
+
+def test_a_list_of_organisations_does_not_take_a_new_one_away(
+    qtbot: QtBot, workspace: Workspace, people: PeopleRoom
+) -> None:
+    show_organisations(qtbot, people)
+    press(people.organisations.table, Qt.Key.Key_N, CONTROL)
+    qtbot.waitUntil(people.organisation.form.fields["name"].hasFocus, timeout=PATIENCE)
+    QTest.keyClicks(focused(), "Cobalt")
+    workspace.session.changed.emit(EVERYTHING)
+    qtbot.waitUntil(lambda: people.organisations.model.rowCount() == 2, timeout=PATIENCE)
+    read_through(qtbot, workspace)
+    assert people.organisation.entering
+    QTest.keyClicks(focused(), " Books")
+    assert typed(people.organisation.form.fields["name"]) == "Cobalt Books"
+
+
+def test_an_organisation_that_was_asked_for_does_not_come_before_one_chosen_since(
+    qtbot: QtBot, workspace: Workspace, people: PeopleRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show_organisations(qtbot, people)
+    late = Late(monkeypatch, organisations, "listed")
+    listed = people.organisations
+    first = listed.current
+    assert first is not None
+    listed.choose(first.id)
+    late.wait(qtbot)
+    press(listed.table, Qt.Key.Key_Down)
+    late.let_go()
+    read_through(qtbot, workspace)
+    assert listed.current is not None
+    assert listed.current.name == people.organisation.name.text() == "Beacon Motors"
+
+
+def test_an_officer_on_their_way_does_not_stand_over_the_form_of_a_new_one(
+    qtbot: QtBot, workspace: Workspace, people: PeopleRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = Late(monkeypatch, officer_page, "show")
+    people.officers.table.selectRow(1)
+    late.wait(qtbot)
+    press(people.officers.table, Qt.Key.Key_N, CONTROL)
+    late.let_go()
+    read_through(qtbot, workspace)
+    assert people.page.who.text() == "New officer"
+    assert people.page.officer is None
+    assert people.page.form.isVisible()
+
+
+def test_a_list_of_officers_does_not_take_a_new_one_away(
+    qtbot: QtBot, workspace: Workspace, people: PeopleRoom
+) -> None:
+    people.officers.table.setFocus()
+    people.officers.table.selectRow(1)
+    press(people.officers.table, Qt.Key.Key_N, CONTROL)
+    qtbot.waitUntil(people.page.form.serial.hasFocus, timeout=PATIENCE)
+    QTest.keyClicks(focused(), "10")
+    workspace.session.changed.emit(EVERYTHING)
+    qtbot.waitUntil(lambda: people.officers.model.rowCount() == 2, timeout=PATIENCE)
+    read_through(qtbot, workspace)
+    assert people.page.who.text() == "New officer"
+    QTest.keyClicks(focused(), "5")
+    assert people.page.form.serial.text() == "105"
+    people.show_officer(people.officers.model.at(0).id)  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: people.page.who.text() == "Ruth Castellan", timeout=PATIENCE)
+    assert not people.page.form.isVisible()
+
+
+def test_an_officer_just_added_does_not_come_before_one_chosen_since(
+    qtbot: QtBot, workspace: Workspace, people: PeopleRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people.officers.table.setFocus()
+    people.officers.table.selectRow(0)
+    late = Late(monkeypatch, officers, "listed")
+    add = partial(officers.enter, known=officers.OfficerDetails("105", "Una Berg"), reviewer="Ada")
+    people._officer_made(do(qtbot, workspace, add))
+    press(people.officers.table, Qt.Key.Key_Down)
+    late.let_go()
+    qtbot.waitUntil(lambda: people.officers.model.rowCount() == 3, timeout=PATIENCE)
+    read_through(qtbot, workspace)
+    assert people.page.who.text() == "Tom Okafor"
+    assert people.officers.current is not None
+    assert people.officers.current.name == "Tom Okafor"
+
+
+# -- review, findings, interviews ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def queued(evidence: Evidence) -> Evidence:
+    """A queue of the messages, asked for before the window opens."""
+    with open_case(evidence.path, evidence.key) as case:
+        review_queues.create(case, "Messages", "kind:email", reviewer="Ada")
+    return evidence
+
+
+@pytest.mark.usefixtures("queued")
+def test_the_next_of_a_queue_does_not_lead_away_from_where_one_has_gone_since(
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strip = room.listing.queue
+    qtbot.waitUntil(lambda: strip.isVisible() and bool(strip.told.text()), timeout=PATIENCE)
+    room.list.setFocus()
+    press(room.list, Qt.Key.Key_J)
+    press(room.list, Qt.Key.Key_J)
+    late = Late(monkeypatch, review_queues, "next_item")
+    press(room.list, Qt.Key.Key_Q)
+    late.wait(qtbot)
+    press(room.list, Qt.Key.Key_K)
+    chosen = room.model.item_at(1)
+    late.let_go()
+    read_through(qtbot, workspace)
+    assert room._current == chosen
+    assert room.list.currentIndex().row() == 1
+
+
+def test_a_clause_just_saved_does_not_come_before_one_chosen_since(
+    qtbot: QtBot, policed: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def second(case: Case) -> Clause:
+        return clauses.add(case, clauses.template("endorsement"), reviewer="Ada")
+
+    do(qtbot, policed, second)
+    policed.show_room("findings")
+    policed.findings.show_part("policy")
+    policy = policed.findings.policy
+    qtbot.waitUntil(lambda: policy.model.rowCount() == 2, timeout=PATIENCE)
+    at = next(at for at in range(2) if policy.model.index(at, 0).data() == GIFTS.code)
+    other = str(policy.model.index(1 - at, 0).data())
+    policy.list.selectRow(at)
+    read_through(qtbot, policed)
+    QTest.keyClicks(policy.form.name, " more")
+    late = Late(monkeypatch, clauses, "listed")
+    press(policy.form.name, Qt.Key.Key_Return, CONTROL)
+    late.wait(qtbot)
+    qtbot.waitUntil(policy.list.isEnabled, timeout=PATIENCE)
+    policy.list.setFocus()
+    policy.list.selectRow(1 - at)
+    late.let_go()
+    read_through(qtbot, policed)
+    assert policy.form.code.text() == other
+    assert policy.list.currentIndex().siblingAtColumn(0).data() == other
+
+
+def test_a_question_is_not_put_into_the_interview_that_was_shown_before(
+    qtbot: QtBot, workspace: Workspace, evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def plan(case: Case) -> None:
+        for serial in ("101", "102"):
+            interviews.add(case, serial, planned="2021-07-01T10:00", reviewer="Ada")
+
+    do(qtbot, workspace, plan)
+    workspace.show_room("interviews")
+    room = workspace.interviews
+    qtbot.waitUntil(lambda: room.whole is not None, timeout=PATIENCE)
+    assert room.whole is not None
+    before = room.whole.interview.id
+    late = Late(monkeypatch, interviews_room, "whole")
+    room.list.setFocus()
+    press(room.list, Qt.Key.Key_Down if room.list.currentIndex().row() == 0 else Qt.Key.Key_Up)
+    late.wait(qtbot)
+    assert room.at_hand != before
+    press(room.list, Qt.Key.Key_Q)
+    assert not room.sheet.outline.new.isEnabled()
+    late.let_go()
+    qtbot.waitUntil(room.sheet.outline.new.hasFocus, timeout=PATIENCE)
+    QTest.keyClicks(focused(), "The camera")
+    press(focused(), Qt.Key.Key_Return)
+
+    def topics() -> dict[int, list[str]]:
+        return {each.id: [topic.title for topic in each.topics] for each in evidence.look(interviews.listed)}
+
+    assert room.at_hand is not None
+    qtbot.waitUntil(lambda: topics() == {before: [], room.at_hand: ["The camera"]}, timeout=PATIENCE)
