@@ -24,7 +24,8 @@ class LastView:
 
     ``typed`` and ``chips`` are the filter; ``sort`` is a word of the search. ``following`` are the items that were
     listed after the one at hand: by them its place is found where it is no longer listed itself. ``panes`` are widths
-    and heights, in pixels, by room and splitter. ``report`` is what was chosen for the report.
+    and heights, in pixels, by room and splitter. ``report`` is what was chosen for the report,
+    ``drawer`` whether tags and notes stood beside the pages.
     """
 
     room: str = ""
@@ -37,3 +38,4 @@ class LastView:
     following: Sequence[ItemId] = ()
     panes: Mapping[str, Sequence[Sequence[int]]] = field(default_factory=dict)
     report: ReportView = field(default_factory=ReportView)
+    drawer: bool = True

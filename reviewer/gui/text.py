@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from reviewer.domain.evidence.item import Item
+from reviewer.domain.pages.passage import one_line
 from reviewer.errors import KnownError
 
 
@@ -62,3 +63,9 @@ def in_place(error: KnownError) -> str:
     """What went wrong and what to do, for a form: advice that is meant for the command line alone is left out."""
     meant = error.advice and "`reviewer" not in error.advice and "--" not in error.advice
     return refusal(error) if meant else sentence(error)
+
+
+def short(quote: str, most: int = 60) -> str:
+    """A quote on one line, and not longer than there is room for; an ellipsis where it is cut."""
+    words = one_line(quote)
+    return words if len(words) <= most else f"{words[: most - 1]}…"

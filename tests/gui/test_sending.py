@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -17,6 +18,7 @@ from reviewer.domain.changes import EVERYTHING
 from reviewer.domain.ids import ItemId
 from reviewer.domain.people.officer import Officer
 from reviewer.domain.policy.allegation import Side
+from reviewer.errors import KnownError
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases.evidence import items
 from reviewer.usecases.people import officers, organisations, signing
@@ -129,6 +131,34 @@ def test_an_officer_being_saved_takes_nothing_more_and_one_begun_meanwhile_stays
     assert {each.serial for each in evidence.look(officers.listed)} == {"101", "102", "103"}
     assert form.isVisible()
     assert form.serial.text() == "104"
+
+
+@pytest.mark.parametrize("serial", ["103", "101"])
+def test_what_is_typed_while_a_form_is_saved_is_told_or_typed_where_the_form_stays(
+    qtbot: QtBot, workspace: Workspace, serial: str
+) -> None:
+    """There is an officer 101 already: that one is refused."""
+    workspace.show_room("people")
+    people = workspace.people
+    qtbot.waitUntil(lambda: people.officers.model.rowCount() == 2, timeout=PATIENCE)
+    failed: list[KnownError] = []
+    workspace.session.failed.connect(failed.append)
+    people.page.add_officer()
+    form = people.page.form
+    form.serial.setText(serial)
+    form.name.setText("Nils Strand")
+    form.name.setFocus()
+    with held_up(qtbot, workspace):
+        press(form.name, Qt.Key.Key_Return, CONTROL)
+        QTest.keyClicks(form.name, " jr")
+        assert form.name.text() == "Nils Strand"
+    if serial == "101":
+        qtbot.waitUntil(form.problem.isVisible, timeout=PATIENCE)
+        assert (form.name.text(), failed) == ("Nils Strand jr", [])
+    else:
+        qtbot.waitUntil(lambda: bool(failed), timeout=PATIENCE)
+        assert not form.isVisible()
+        assert "“ jr” was typed" in str(failed[0])
 
 
 def test_officers_being_merged_and_parted_are_so_once(qtbot: QtBot, workspace: Workspace, evidence: Evidence) -> None:

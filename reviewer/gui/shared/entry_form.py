@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLineEdit, QScr
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import PassageId
 from reviewer.domain.ledger.benefit import Field as Proved
-from reviewer.domain.pages.passage import one_line
 from reviewer.domain.people.officer import Officer
 from reviewer.errors import KnownError
 from reviewer.gui import text
@@ -156,7 +155,7 @@ class EntryForm(QFrame):
     def begin(self, quoted: Quoted) -> None:
         """Enter something new that these words prove; the fields are filled in as far as the words tell."""
         self._reset(None, {Proved.ENTRY: [quoted]})
-        self.quote.setText(_short(quoted.words))
+        self.quote.setText(text.short(quoted.words, SHORT))
 
         def look(case: Case) -> tuple[FormSuggestions, Proposed]:
             return self._known(case), self._propose(case, quoted.source)
@@ -302,7 +301,7 @@ class EntryForm(QFrame):
     def _show_proofs(self) -> None:
         for each in self.rows.values():
             quotes = self.proofs.get(each.proved, []) if each.proved is not None else []
-            each.show_proof([_short(quoted.words) for quoted in quotes])
+            each.show_proof([text.short(quoted.words, SHORT) for quoted in quotes])
         self._show_proof_at()
 
     def _show_proof_at(self) -> None:
@@ -312,7 +311,9 @@ class EntryForm(QFrame):
             return
         quotes = self.proofs.get(at.proved, [])
         if quotes:
-            self.proof.setText(self.tr("{0}: {1}").format(at.title, _short("; ".join(each.words for each in quotes))))
+            self.proof.setText(
+                self.tr("{0}: {1}").format(at.title, text.short("; ".join(each.words for each in quotes), SHORT))
+            )
         else:
             self.proof.setText(self.tr("{0} rests on the passage as a whole.").format(at.title))
 
@@ -419,8 +420,3 @@ class EntryForm(QFrame):
         self._gone = self._sittings.ask()
         self._sending.release()
         self.left.emit()
-
-
-def _short(words: str) -> str:
-    plain = one_line(words)
-    return plain if len(plain) <= SHORT else f"{plain[: SHORT - 1]}…"

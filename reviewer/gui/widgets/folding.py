@@ -128,6 +128,10 @@ class Folding(QFrame):
         """Let a pane be the last to be folded away."""
         self._at = self._folds.index(self._of(pane))
 
+    def wants(self, pane: QWidget) -> bool:
+        """Whether a pane is among those to show."""
+        return self._of(pane).wanted
+
     def folded_away(self, pane: QWidget) -> bool:
         """Whether a pane is wanted and out of sight."""
         return any(fold.pane is pane and fold.wanted and pane.isHidden() for fold in self._folds)

@@ -1,7 +1,8 @@
 """What a form does between Save and the answer: an answer takes away only what it is the answer to.
 
 A line to add things with stays free to be typed into, and is cleared only as it was :class:`Sent`. A form that closes
-when it is saved stands still until then (:class:`Sending`): what was typed meanwhile would go with it.
+when it is saved stands still until then (:class:`Sending`): what was typed meanwhile would go with it. It is typed
+afterwards where the form stays, as something was refused, and is said where it is gone.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ class Sending(QObject):
     """A form that closes when it is saved: it takes nothing by hand from Save to the answer; Esc still leaves it.
 
     Who has left it meanwhile, and may have begun it anew, is not taken out of it by the answer; what was refused then
-    goes to ``elsewhere``.
+    goes to ``elsewhere``, and so does what was typed meanwhile and is not taken.
     """
 
     def __init__(self, form: QWidget, elsewhere: Refused) -> None:
@@ -62,6 +63,7 @@ class Sending(QObject):
         self._form, self._elsewhere = form, elsewhere
         self._sitting = 0
         self._still: list[QWidget] = []
+        self._typed: list[tuple[QWidget, QKeyEvent]] = []
         form.installEventFilter(self)
 
     @property
@@ -80,6 +82,7 @@ class Sending(QObject):
     def release(self) -> None:
         """Be free again; an answer that is still out finds another sitting."""
         self._sitting += 1
+        self._typed.clear()
         still, self._still = self._still, []
         for each in still[1:]:
             if shiboken6.isValid(each):
@@ -94,13 +97,18 @@ class Sending(QObject):
 
         def arrived(answer: T) -> None:
             if self._sitting == mine:
+                typed = "".join(key.text() for _, key in self._typed)
                 self.release()
                 saved(answer)
+                if typed.strip():
+                    self._elsewhere(_not_taken(typed))
 
         def came_back(error: KnownError) -> None:
             if self._sitting == mine:
+                typed = list(self._typed)
                 self.release()
-                refused(error)
+                _type(typed)
+                refused(error)  # after that: what is typed takes the words of a refusal away
             else:
                 self._elsewhere(error)
 
@@ -116,7 +124,25 @@ class Sending(QObject):
             return super().eventFilter(watched, event)
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()  # it comes again as a key for the field, and stops here
+        elif (
+            isinstance(event, QKeyEvent)
+            and isinstance(watched, QLineEdit | QPlainTextEdit)
+            and event.text().isprintable()
+        ):
+            self._typed.append((watched, event.clone()))
         return True
+
+
+def _type(keys: list[tuple[QWidget, QKeyEvent]]) -> None:
+    for field, key in keys:
+        if shiboken6.isValid(field):
+            QApplication.sendEvent(field, key)
+
+
+def _not_taken(typed: str) -> KnownError:
+    return KnownError(
+        f"“{typed}” was typed while the form was being saved, and was not taken", "Type it again where it belongs."
+    )
 
 
 def _held(field: QWidget) -> object:

@@ -85,7 +85,7 @@ def test_an_element_is_proved_and_what_speaks_against_it_searched_by_keys_alone(
     assert looking.told.text() == "1 search was made"
     looking.query.clear()
     QTest.keyClicks(looking.query, "invoice")
-    press(looking.query, Qt.Key.Key_Return)
+    QTest.mouseClick(looking.make, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: looking.told.text() == "2 searches were made", timeout=PATIENCE)
     looking.confirm.click()
     qtbot.waitUntil(lambda: part.left.currentIndex() == 0, timeout=PATIENCE)

@@ -52,6 +52,17 @@ def test_words_next_to_each_other_are_one_hit_and_a_key_tags_it(
     assert workspace.notice.isHidden()
 
 
+def test_a_filter_that_leads_to_the_open_item_frames_its_words_there_too(qtbot: QtBot, room: ReviewRoom) -> None:
+    first = room.model.item_at(0)
+    room.listing.go_to(0)
+    qtbot.waitUntil(lambda: room.desk.a.item is not None and room.desk.a.item.id == first, timeout=PATIENCE)
+    press(room.list, Qt.Key.Key_Slash)
+    QTest.keyClicks(room.filter.typed, "at no cost")
+    QTest.keyClick(room.filter.typed, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: framed(room.desk.a) == "at no cost" and room.desk.target() is not None, timeout=PATIENCE)
+    assert (room.model.rowCount(), room.model.item_at(0)) == (1, first)
+
+
 def test_what_is_chosen_in_the_list_comes_before_the_words_found(
     qtbot: QtBot, room: ReviewRoom, evidence: Evidence
 ) -> None:

@@ -88,6 +88,27 @@ def test_room_filter_item_page_and_widths_are_as_one_left_them(
     qtbot.waitUntil(lambda: abs(room.fold.split.sizes()[0] - width) <= 2, timeout=PATIENCE)
 
 
+def test_a_drawer_that_was_closed_is_closed_when_one_comes_back(
+    qtbot: QtBot, window: MainWindow, evidence: Evidence
+) -> None:
+    room = opened(qtbot, window, evidence).review
+    qtbot.waitUntil(lambda: room.model.rowCount() > 0, timeout=PATIENCE)
+    assert not room.aside.isHidden()
+    room.list.setFocus()
+    QTest.keyClick(room.list, Qt.Key.Key_I)
+    lock(qtbot, window, evidence)
+    room = opened(qtbot, window, evidence).review
+    qtbot.waitUntil(lambda: room.model.rowCount() > 0, timeout=PATIENCE)
+    assert room.aside.isHidden()
+    room.list.setFocus()
+    QTest.keyClick(room.list, Qt.Key.Key_I)
+    assert not room.aside.isHidden()
+    lock(qtbot, window, evidence)
+    room = opened(qtbot, window, evidence).review
+    qtbot.waitUntil(lambda: room.model.rowCount() > 0, timeout=PATIENCE)
+    assert not room.aside.isHidden()
+
+
 def test_another_reviewer_has_a_place_of_their_own(
     qtbot: QtBot, window: MainWindow, workspace: Workspace, evidence: Evidence
 ) -> None:

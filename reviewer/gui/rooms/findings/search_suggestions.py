@@ -60,6 +60,8 @@ class Looking(QFrame):
         self.title = label("", "title", wrap=True)
         self.element = label("", "muted", wrap=True)
         self.query = line(self.tr("Another search"), self.tr("Another search, then Enter"))
+        self.make = button(self.tr("Search"), self._typed)
+        self.make.setToolTip(self.tr("Make the search that is typed (Enter)"))
         self.refusal = Refusal()
         self.model = RowsModel([self.tr("Search"), self.tr("Found"), self.tr("Left")], {1, 2})
         self.model.setParent(self)
@@ -85,7 +87,9 @@ class Looking(QFrame):
 
     def _lay_out(self) -> None:
         self.searches.setFixedHeight(room_for(36))
-        head = column(self.title, self.element, self.query, self.refusal, margins=(3, 3, 2, 1), gap=2)
+        typed = row(self.query, self.make, gap=1)
+        typed.setStretchFactor(self.query, 1)
+        head = column(self.title, self.element, typed, self.refusal, margins=(3, 3, 2, 1), gap=2)
         told = row(self.told, self.listing)
         told.setStretchFactor(self.told, 1)
         foot = column(

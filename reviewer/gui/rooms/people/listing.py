@@ -92,10 +92,10 @@ class OfficersPart(QFrame):
 
     def choose(self, officer: OfficerId) -> None:
         """Make an officer the one at hand, as soon as they are listed."""
-        self._wanted.want(officer)
         if self.model.row_of(officer) < 0 and self.model.knows(officer):
             self.unknown.setChecked(False)
             self.filter.clear()
+        self._wanted.want(officer)
         self._select()
 
     def refresh(self) -> None:

@@ -185,7 +185,7 @@ def _choices(page: Page) -> Iterable[tuple[str, object, str]]:
     """What can be given away: the field of :class:`Parts`, its value there, and the words."""
     for each in page.entries("links"):
         said = " · ".join(part for part in (each.at[:10], Role(each.values["role"]).words, *each.items) if part)
-        yield "links", each.values["link"], f"{said}\n“{_short(each.values['quote'])}”"
+        yield "links", each.values["link"], f"{said}\n“{text.short(each.values['quote'], 90)}”"
     for each in page.entries("notes"):
         yield "notes", each.values["note"], each.text
     stations = dict.fromkeys(each.values["station"] for each in page.entries("assignments"))
@@ -193,7 +193,3 @@ def _choices(page: Page) -> Iterable[tuple[str, object, str]]:
     for each in page.entries("names"):
         if each.kind == "name":
             yield "names", each.values["value"], each.text
-
-
-def _short(quote: str, most: int = 90) -> str:
-    return quote if len(quote) <= most else f"{quote[: most - 1]}…"

@@ -43,6 +43,16 @@ class Drawer(QObject):
         if listed and self._listing.isHidden():
             self._left()
 
+    @property
+    def wanted(self) -> bool:
+        """Whether the reviewer has it open; a form that opened it does not count."""
+        return self._fold.wants(self._aside) and not self._only_for_form
+
+    def come_back(self, *, wanted: bool) -> None:
+        """Have it as it was left when the case was last open."""
+        if not self._entering.open:
+            self._fold.want(self._aside, wanted)
+
     def with_it(self, act: Callable[[], object]) -> Callable[[], object]:
         """A key for something in the drawer opens it first."""
 

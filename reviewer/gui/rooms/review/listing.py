@@ -37,6 +37,8 @@ class Listing(QFrame):
     """
 
     counted = Signal(int, int)
+    led_to_same = Signal(object)
+    """What was listed leads to the item that is open already: what its words are found by is new."""
 
     def __init__(self, session: Session, at_hand: Callable[[], ItemId | None]) -> None:
         super().__init__()
@@ -299,9 +301,13 @@ class Listing(QFrame):
             self._type_again()
         hand = self._wanted or self.at_hand()
         row = self.model.row_of(hand) if hand is not None else 0
-        row, self._to_first = (0 if self._to_first else row), False
+        anew, self._to_first = self._to_first, False
+        row = 0 if anew else row
         if row >= 0:
             self.go_to(row)
+        first = self.model.item_at(row) if anew else None
+        if first is not None and first == self.at_hand():
+            self.led_to_same.emit(first)
 
     def _counted(self, found: int, every: int) -> None:
         if self._refused is None:

@@ -15,11 +15,11 @@ from reviewer.domain.exports.redaction import RedactionState
 from reviewer.domain.ids import ItemId, PassageId
 from reviewer.domain.last_view import LastView
 from reviewer.domain.pages.marked_passage import MarkedPassage
-from reviewer.domain.pages.passage import one_line
 from reviewer.domain.pages.tag import Tag
 from reviewer.domain.people.officer import Link
 from reviewer.domain.query import Marked
 from reviewer.domain.query_grammar import terms_of
+from reviewer.gui import text
 from reviewer.gui.navigation import (
     ControlTarget,
     ItemsTarget,
@@ -129,6 +129,7 @@ class ReviewRoom(Room):
         self._seen.timeout.connect(self._read)
         self._settled.timeout.connect(self._ask_copies)
         self.listing.counted.connect(self._counted)
+        self.listing.led_to_same.connect(lambda item: self.desk.open(item, self._terms(item)))
         self.list.selectionModel().currentRowChanged.connect(self._row_changed)
         self.list.item_entered.connect(self.open_beside)
         self.list.scroll_wanted.connect(self.desk.active.view.scroll_on)
@@ -330,12 +331,13 @@ class ReviewRoom(Room):
     def last_view(self, view: LastView) -> LastView:
         """What is listed, and the item and page at hand."""
         view = self.listing.last_view(view)
-        pane = self.desk.a
+        view, pane = replace(view, drawer=self.drawer.wanted), self.desk.a
         there = pane.item is not None and pane.item.id == view.item
         return replace(view, page=max(1, pane.view.page)) if there else view
 
     def come_back(self, view: LastView) -> None:
-        """List that again, and open the item at its page."""
+        """List that again, and open the item at its page, with the drawer as it was."""
+        self.drawer.come_back(wanted=view.drawer)
         if view.item is not None:
             self.desk.come_back(view.item, view.page)
         self.listing.come_back(view)
@@ -442,9 +444,9 @@ class ReviewRoom(Room):
         if isinstance(target, Stretch):
             chosen = self.desk.pointed() is not None
             words = self.tr("on the selection: “{0}”") if chosen else self.tr("on the words found: “{0}”")
-            words = words.format(_short(self.desk.words_at_hand()))
+            words = words.format(text.short(self.desk.words_at_hand()))
         elif target is not None:
-            words = self.tr("on the passage: “{0}”").format(_short(target.passage.anchor.quote))
+            words = self.tr("on the passage: “{0}”").format(text.short(target.passage.anchor.quote))
         else:
             words = self.tr("Select words first; a note without a selection is about the whole item.")
         self.inspector.show_target(words)
@@ -493,8 +495,3 @@ class ReviewRoom(Room):
         if self._thread is not None:
             self._thread.cancel()
         self.desk.close_workers()
-
-
-def _short(text: str, limit: int = 60) -> str:
-    words = one_line(text)
-    return words if len(words) <= limit else words[: limit - 1] + "…"
