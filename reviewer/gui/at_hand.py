@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 K = TypeVar("K")
 
 
-class Wanted(Generic[K]):
+class WantedRow(Generic[K]):
     """What was asked for or chosen last, until it is shown."""
 
     def __init__(self) -> None:

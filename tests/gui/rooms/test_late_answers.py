@@ -17,7 +17,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.opening import open_case
 from reviewer.domain.changes import EVERYTHING
 from reviewer.domain.policy.clause import Clause
-from reviewer.gui.at_hand import Wanted, row_kept
+from reviewer.gui.at_hand import WantedRow, row_kept
 from reviewer.gui.rooms.interviews import room as interviews_room
 from reviewer.gui.rooms.people.room import PeopleRoom
 from reviewer.gui.rooms.review.room import ReviewRoom
@@ -42,7 +42,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 def test_a_list_leads_to_what_is_wanted_before_what_is_shown(
     wanted: str | None, shown: str | None, leads_to: str | None
 ) -> None:
-    place: Wanted[str] = Wanted()
+    place: WantedRow[str] = WantedRow()
     place.want(wanted)
     assert place.among(["a", "b"], shown) == leads_to
 

@@ -13,7 +13,7 @@ from reviewer.domain.exports.production import Production, ProductionId
 from reviewer.domain.ids import ItemId
 from reviewer.errors import KnownError
 from reviewer.gui import text
-from reviewer.gui.at_hand import Wanted
+from reviewer.gui.at_hand import WantedRow
 from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.navigation import ItemTarget
 from reviewer.gui.refresh import Refresher
@@ -44,7 +44,7 @@ class ProductionsPart(QWidget):
         self._session = session
         self._listing, self._looking, self._mocking = Latest(), Latest(), Latest()
         self._overview = Overview((), ())
-        self._wanted: Wanted[ProductionId] = Wanted()
+        self._wanted: WantedRow[ProductionId] = WantedRow()
         self._stale = True  # what may leave with the production at hand is to be looked at again
         self.add = button(self.tr("New production…"), self.begin)
         names = [self.tr("No."), self.tr("Title"), self.tr("Receiver"), self.tr("State")]

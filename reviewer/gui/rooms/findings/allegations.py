@@ -38,12 +38,12 @@ from reviewer.gui.rooms.findings.sheet import FindingSheet
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.highlights import highlights
 from reviewer.gui.theme import grid
+from reviewer.gui.until_shown import UntilShown
 from reviewer.gui.widgets.fitting import CurrentStack
 from reviewer.gui.widgets.folding import Folding
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
 from reviewer.gui.widgets.tab_order import lead
-from reviewer.gui.widgets.until_shown import UntilShown
 
 CONCERNS = frozenset(
     {

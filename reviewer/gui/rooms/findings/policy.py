@@ -14,7 +14,7 @@ from reviewer.domain.changes import Noun
 from reviewer.domain.policy.clause import Clause, ClauseId, Wording
 from reviewer.errors import KnownError
 from reviewer.gui import text
-from reviewer.gui.at_hand import Wanted
+from reviewer.gui.at_hand import WantedRow
 from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.findings.clause_form import ClauseForm
@@ -39,7 +39,7 @@ class PolicyPart(QWidget):
         self._latest = Latest()
         self._clauses: list[Clause] = []
         self._resting: dict[ClauseId, list[int]] = {}
-        self._wanted: Wanted[ClauseId] = Wanted()
+        self._wanted: WantedRow[ClauseId] = WantedRow()
         names = [self.tr("Clause"), self.tr("Name"), self.tr("About"), self.tr("In force")]
         self.model = RowsModel(names)
         self.model.setParent(self)

@@ -24,12 +24,12 @@ from reviewer.gui.rooms.interviews.sheet import AFTER, OUTLINE, InterviewSheet
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.entry_pane import EntryPane
 from reviewer.gui.theme import grid
+from reviewer.gui.until_shown import UntilShown
 from reviewer.gui.widgets.fitting import CurrentStack
 from reviewer.gui.widgets.folding import Folding, bring
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
 from reviewer.gui.widgets.tab_order import lead
-from reviewer.gui.widgets.until_shown import UntilShown
 from reviewer.usecases.interviews import interviews
 
 CONCERNS = frozenset(

@@ -15,7 +15,7 @@ from reviewer.domain.ledger.ledger_rows import BenefitRow, EndorsementRow
 from reviewer.domain.people.officer import Officer
 from reviewer.domain.pictures.picture import Target
 from reviewer.domain.query import fold
-from reviewer.gui.at_hand import Wanted
+from reviewer.gui.at_hand import WantedRow
 from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.rooms.ledger.listing import EntryWords, prepare
 from reviewer.gui.theme import grid
@@ -42,7 +42,7 @@ class EntriesView(QFrame, Generic[Entry]):
     def __init__(self, name: str, widths: Mapping[int, int], *, several: bool = False) -> None:
         super().__init__()
         self.setObjectName("panel")
-        self._wanted: Wanted[int] = Wanted()
+        self._wanted: WantedRow[int] = WantedRow()
         self._leading = False  # what is chosen now is not the reviewer's choice
         self._officers: Mapping[OfficerId, Officer] = {}
         self._words: EntryWords | None = None

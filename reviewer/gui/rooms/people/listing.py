@@ -10,7 +10,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.domain.changes import Noun
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.people.officer import Officer
-from reviewer.gui.at_hand import Wanted
+from reviewer.gui.at_hand import WantedRow
 from reviewer.gui.models.officers import OfficerRow, OfficersModel, lines
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Latest, Session
@@ -32,7 +32,7 @@ class OfficersPart(QFrame):
         self.setObjectName("panel")
         self._session = session
         self._latest = Latest()
-        self._wanted: Wanted[OfficerId] = Wanted()
+        self._wanted: WantedRow[OfficerId] = WantedRow()
         self.filter = line(self.tr("Filter officers"), self.tr("Name, serial, rank, station"))
         self.filter.setClearButtonEnabled(True)
         self.filter.installEventFilter(self)

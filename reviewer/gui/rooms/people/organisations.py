@@ -13,19 +13,19 @@ from reviewer.domain.changes import Noun
 from reviewer.domain.ids import OrganisationId, OrganisationPersonId
 from reviewer.domain.people.organisation import Organisation, OrganisationKind, OrganisationPerson
 from reviewer.errors import KnownError
-from reviewer.gui.at_hand import Wanted, row_kept
+from reviewer.gui.at_hand import WantedRow, row_kept
 from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.navigation import ItemsTarget
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.people.asking import Asked, Asking
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
+from reviewer.gui.until_shown import UntilShown
 from reviewer.gui.widgets.flow import flow
 from reviewer.gui.widgets.keys import ENTER, on_keys
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
-from reviewer.gui.widgets.until_shown import UntilShown
 from reviewer.usecases.people import organisations
 from reviewer.usecases.people.organisations import Shown
 
@@ -42,7 +42,7 @@ class OrganisationsPart(QFrame):
         self._session = session
         self._latest = Latest()
         self._found: list[Organisation] = []
-        self._wanted: Wanted[OrganisationId] = Wanted()
+        self._wanted: WantedRow[OrganisationId] = WantedRow()
         self.model = RowsModel([self.tr("Name"), self.tr("Kind"), self.tr("People")], {2})
         self.model.setParent(self)
         self.table = table(self.model, self.tr("Organisations"), {1: 22, 2: 16})
