@@ -230,6 +230,7 @@ It is a BagIt bag (RFC 8493): any program for these can check it too.
 {_REST}""".encode()
 
 
-def slip(number: str, lines: Sequence[str], title: str, receiver: str) -> str:
-    """The words of a slip sheet."""
-    return "\n".join([number, "", *lines, "", "", f"{title}, for {receiver}", ""])
+def slip(number: str, lines: Sequence[str], title: str, receiver: str, agency: Agency = NOBODY) -> str:
+    """The words of a slip sheet; the agency's name and address stand below, for a platform reads the number first."""
+    head = [each for each in (agency.name, *agency.lines) if each]
+    return "\n".join([number, "", *lines, "", "", f"{title}, for {receiver}", *([""] if head else []), *head, ""])

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from reviewer.domain.exports.agency import NOBODY, Agency
 from reviewer.export.shown import showable
-from reviewer.export.typeset import set_values
+from reviewer.export.typeset import letterhead, set_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ class InterviewPaper:
     breaks: tuple[tuple[str, str], ...] = ()
     shown: tuple[tuple[str, str], ...] = ()
     pictures: dict[str, bytes] = field(default_factory=dict)
+    agency: Agency = NOBODY
 
 
 def set_binder(paper: InterviewPaper, template: Path, fonts: Path | None = None) -> bytes:
@@ -127,4 +129,5 @@ def set_record(paper: InterviewPaper, template: Path, fonts: Path | None = None)
 def _plain(paper: InterviewPaper) -> dict[str, object]:
     values = asdict(paper)
     del values["pictures"]
+    values["agency"] = letterhead(paper.agency)
     return values

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from reviewer.domain.exports.report_options import Paper
 from reviewer.export.report_model import Block, Cite, Definitions, Figure, Heading, Paragraph, Ref, Report, Spans, Table
-from reviewer.export.typeset import letterhead, set_values
+from reviewer.export.typeset import PAPERS, letterhead, set_values
 
 
 def set_report(report: Report, template: Path, fonts: Path | None = None) -> bytes:
@@ -25,7 +26,7 @@ def set_report(report: Report, template: Path, fonts: Path | None = None) -> byt
         "reviewers": report.reviewers,
         "confidentiality": report.confidentiality,
         "program": report.program,
-        "paper": {"letter": "us-letter", "a4": "a4"}[report.paper],
+        "paper": PAPERS[Paper(report.paper)],
         "language": report.language,
         "kind": report.frame.kind,
         "colon": report.frame.colon,

@@ -16,10 +16,14 @@ from typing import Any
 import typst
 
 from reviewer.domain.exports.agency import Agency
+from reviewer.domain.exports.report_options import Paper
 from reviewer.errors import ExportError
 from reviewer.export.model import AccountSheet
 from reviewer.export.png import drawing
 from reviewer.export.shown import STANDARDS, showable
+
+PAPERS = {Paper.LETTER: "us-letter", Paper.A4: "a4"}
+"""What Typst calls them."""
 
 LOGO = 150.0, 60.0
 """Points that a logo takes across and down, at most."""
@@ -39,9 +43,11 @@ def letterhead(agency: Agency, words: str = "") -> dict[str, Any]:
     }
 
 
-def set_account(sheet: AccountSheet, template: Path, fonts: Path | None = None) -> bytes:
+def set_account(
+    sheet: AccountSheet, template: Path, fonts: Path | None = None, *, paper: Paper = Paper.LETTER
+) -> bytes:
     """The account of the evidence as PDF bytes; the same sheet gives the same bytes."""
-    values = {**asdict(sheet), "agency": letterhead(sheet.agency)}
+    values = {**asdict(sheet), "agency": letterhead(sheet.agency), "paper": PAPERS[paper]}
     return set_values("account.typ", values, template, fonts, sheet.made)
 
 

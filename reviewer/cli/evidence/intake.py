@@ -17,6 +17,7 @@ from reviewer.domain.evidence.account import Account, Counts, Failure, by_reason
 from reviewer.domain.evidence.custody import IntakeRecord
 from reviewer.domain.evidence.unpack_limits import raised
 from reviewer.domain.exports.leaving import Terms
+from reviewer.domain.exports.report_options import Paper
 from reviewer.domain.sheet import csv_text
 from reviewer.errors import IncompleteError
 from reviewer.isolation.workers import Workers
@@ -118,6 +119,13 @@ def add(
 @json_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print the containers as CSV, then the failures.")
 @click.option("--pdf", type=click.Path(path_type=Path), help="Also write the account and the custody record as a PDF.")
+@click.option(
+    "--page",
+    "paper",
+    type=click.Choice([each.value for each in Paper]),
+    default=Paper.LETTER.value,
+    help="The paper of the PDF.",
+)
 @terms_options()
 def report(
     path: Path,
@@ -127,6 +135,7 @@ def report(
     as_json: bool,
     as_csv: bool,
     pdf: Path | None,
+    paper: str,
     terms: Terms,
 ) -> None:
     """Account for everything that was taken in: declared = extracted + failed + duplicates, for every container."""
@@ -137,7 +146,7 @@ def report(
     with opened(path, passphrase_file, read_only=pdf is None) as case:
         account = use.report(case)
         if pdf is not None:
-            tell_held(account_sheet.write(case, pdf, reviewer=reviewer, terms=terms))
+            tell_held(account_sheet.write(case, pdf, reviewer=reviewer, paper=Paper(paper), terms=terms))
         if as_csv:
             with passing(case, reviewer=reviewer, terms=terms) as gate:
                 echo(_csv(account_sheet.account(gate)), nl=False)

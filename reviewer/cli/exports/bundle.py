@@ -19,6 +19,7 @@ from reviewer.cli.session import (
     signing_passphrase,
 )
 from reviewer.cli.terminal import echo
+from reviewer.domain.exports.report_options import Language, Paper
 from reviewer.errors import DamagedError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.exports import bundles
@@ -47,6 +48,19 @@ def bundle() -> None:
 @click.option("--zip", "zipped", is_flag=True, help="One encrypted archive, OUT_DIR.zip; its passphrase is shown once.")
 @click.option("--evidence-only", is_flag=True, help="Without highlights, report, ledger and account.")
 @click.option("--without-report", is_flag=True, help="Without the findings report.")
+@click.option(
+    "--page",
+    "paper",
+    type=click.Choice([each.value for each in Paper]),
+    default=Paper.LETTER.value,
+    help="The paper of report, account, logs and slip sheets.",
+)
+@click.option(
+    "--language",
+    type=click.Choice([each.value for each in Language]),
+    default=Language.ENGLISH.value,
+    help="Of the report.",
+)
 def export(
     path: Path,
     passphrase_file: Path | None,
@@ -57,6 +71,8 @@ def export(
     zipped: bool,
     evidence_only: bool,
     without_report: bool,
+    paper: str,
+    language: str,
     signing_file: Path | None,
     as_json: bool,
 ) -> None:
@@ -68,7 +84,7 @@ def export(
             workers,
             out,
             number,
-            Wish(zipped=zipped, evidence_only=evidence_only, report=not without_report),
+            Wish(zipped, evidence_only, not without_report, Paper(paper), Language(language)),
             signing_passphrase=signing_passphrase(signing_file, reviewer, has_key=has_key),
             reviewer=reviewer,
             progress=bar,

@@ -11,6 +11,7 @@ from reviewer.cli.exports.lawyer import lawyer, suggest
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
 from reviewer.domain.exports.privilege import PrivilegeKind
+from reviewer.domain.exports.report_options import Paper
 from reviewer.domain.ids import PassageId
 from reviewer.usecases.evidence import items
 from reviewer.usecases.exports import privilege as calls
@@ -121,12 +122,26 @@ def remove(
 @json_option
 @click.argument("out", metavar="OUT", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--production", type=int, metavar="N", help="Of what this production withholds or redacts.")
+@click.option(
+    "--page",
+    "paper",
+    type=click.Choice([each.value for each in Paper]),
+    default=Paper.LETTER.value,
+    help="The paper of a PDF.",
+)
 def log(
-    path: Path, passphrase_file: Path | None, reviewer: str, *, out: Path, production: int | None, as_json: bool
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,
+    *,
+    out: Path,
+    production: int | None,
+    paper: str,
+    as_json: bool,
 ) -> None:
     """Write the privilege log to OUT, a new file that ends in .csv, .xlsx or .pdf."""
     with opened(path, passphrase_file) as case:
-        entries, sha256 = privilege_log.write(case, out, production=production, reviewer=reviewer)
+        entries, sha256 = privilege_log.write(case, out, production=production, paper=Paper(paper), reviewer=reviewer)
     if as_json:
         print_json({"path": str(out), "entries": entries, "sha256": sha256})
     else:

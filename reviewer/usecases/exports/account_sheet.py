@@ -16,6 +16,7 @@ from reviewer.domain.evidence.account import Account, Container, Counts, Failure
 from reviewer.domain.evidence.custody import IntakeRecord
 from reviewer.domain.evidence.item import control_number
 from reviewer.domain.exports.leaving import Export, Held, StayReason, Terms
+from reviewer.domain.exports.report_options import Paper
 from reviewer.domain.exports.source_paths import labels
 from reviewer.domain.ids import ItemId
 from reviewer.export.model import AccountSheet, CustodyRow, FailureRow, IntakeRow, IntakeSection
@@ -27,20 +28,26 @@ from reviewer.usecases.exports.redacting import attack_alone
 
 
 def write(
-    case: Case, out: Path, *, reviewer: str, terms: Terms | None = None, write: Writer | None = None
+    case: Case,
+    out: Path,
+    *,
+    reviewer: str,
+    paper: Paper = Paper.LETTER,
+    terms: Terms | None = None,
+    write: Writer | None = None,
 ) -> tuple[Held, ...]:
     """Write the account as a PDF, to a file that must not exist yet; StorageError or ExportError when it cannot be.
 
     Returns what is named in it by number alone.
     """
     with passing(case, reviewer=reviewer, terms=terms, write=write) as gate:
-        data = as_pdf(gate)
+        data = as_pdf(gate, paper)
         attack_alone(gate, out.name, data)
         gate.write_file(out, data, Export.ACCOUNT)
         return gate.stays
 
 
-def as_pdf(gate: Gate) -> bytes:
+def as_pdf(gate: Gate, paper: Paper = Paper.LETTER) -> bytes:
     """The account as PDF bytes; ExportError when it cannot be set."""
     kept, program, mask = record(gate.case), f"Evidence Reviewer {__version__}", gate.masked
     sheet = AccountSheet(
@@ -52,7 +59,7 @@ def as_pdf(gate: Gate) -> bytes:
         intake_section(gate),
         agency.shown(gate),
     )
-    return set_account(sheet, resource("report"), resource("fonts"))
+    return set_account(sheet, resource("report"), resource("fonts"), paper=paper)
 
 
 def account(gate: Gate) -> Account:

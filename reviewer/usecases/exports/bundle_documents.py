@@ -15,6 +15,7 @@ from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.exports.leaving import StayReason, Way
 from reviewer.domain.exports.production import PRIVILEGED, Part, Production, family_spans, reason_words
+from reviewer.domain.exports.report_options import Language, Paper
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.passage import one_line, still_holds
 from reviewer.domain.pages.rendition import Rendition
@@ -26,7 +27,7 @@ from reviewer.export.load_files import Image, dates, extension
 from reviewer.isolation.exhibit_messages import ReadTexts, StampMark, Texts
 from reviewer.isolation.protocol import Pages, ReadPages, SetText, Stamp
 from reviewer.isolation.workers import WorkerError, Workers
-from reviewer.usecases.exports import exhibits
+from reviewer.usecases.exports import agency, exhibits
 from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.exports.redacting import Redactor, word_layers
 from reviewer.usecases.pages import item_pages
@@ -36,6 +37,9 @@ SECONDS = 300.0
 _Stamped = tuple[bytes, list[bytes], tuple[str, ...]]
 _A_FOLDER = 1_000
 """Files of a folder, as platforms like it."""
+
+_SHEETS = {Paper.LETTER: "Letter", Paper.A4: "A4"}
+"""What a worker calls the papers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class Making:
     parts: Sequence[Part]
     redactor: Redactor
     marked: bool = True
+    paper: Paper = Paper.LETTER
+    language: Language = Language.ENGLISH
     spans: Mapping[ItemId, tuple[int, int]] = field(init=False)
     known: Mapping[ItemId, Item] = field(init=False)
     custodians: Mapping[str, str] = field(init=False)
@@ -276,7 +282,8 @@ def _with_slip(making: Making, part: Part) -> Document:
         lines = ["This file is not handed over."]
     else:
         lines = [f"This item {reason_words(part.reason)}."]
-    request = SetText(slip(number, lines, making.production.title, making.production.receiver), "Letter", ())
+    said = slip(number, lines, making.production.title, making.production.receiver, agency.shown(gate))
+    request = SetText(said, _SHEETS[making.paper], ())
     try:
         sheet = making.workers.ask(request, seconds=SECONDS).blobs[0]
     except WorkerError as error:

@@ -40,7 +40,11 @@ def make(making: Making) -> BundleReport:
     """
     gate, production = making.gate, making.production
     options = ReportOptions(
-        forms=tuple(_SAYS), confidentiality=production.confidentiality or CONFIDENTIALITY, production=production.id
+        forms=tuple(_SAYS),
+        confidentiality=production.confidentiality or CONFIDENTIALITY,
+        production=production.id,
+        paper=making.paper,
+        language=making.language,
     )
     there = {part.item: part for part in making.parts if _has_pages(part)}
     try:

@@ -22,6 +22,7 @@ from reviewer.domain import clock
 from reviewer.domain.exports.leaving import Export, Held, Way
 from reviewer.domain.exports.production import Part, Problem, Production
 from reviewer.domain.exports.redaction import first_found
+from reviewer.domain.exports.report_options import Language, Paper
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.domain.sheet import Column, Table, table_csv
 from reviewer.errors import ExportError, InputError, WordsStayError
@@ -95,12 +96,15 @@ class BundleExport:
 class Wish:
     """How a bundle is wanted: as an archive, without the report, or without all that reviewers made.
 
-    They made highlights, report, ledger and account.
+    They made highlights, report, ledger and account. ``paper`` is that of all that is set anew, ``language`` that of
+    the report.
     """
 
     zipped: bool = False
     evidence_only: bool = False
     report: bool = True
+    paper: Paper = Paper.LETTER
+    language: Language = Language.ENGLISH
 
 
 def export(
@@ -132,7 +136,7 @@ def export(
         gate.check_writable()
         parts = stored_productions.parts(gate.case, production.id)
         problems = _checked(gate, production, parts, wanted)
-        making = Making(gate, workers, Bag(place), production, parts, redactor, marked=not wanted.evidence_only)
+        making = Making(gate, workers, Bag(place), production, parts, redactor, *_how(wanted))
         documents = _documents(making, watched)
         beside = _write_papers(making, documents, wanted)
         fingerprint = _close(making, documents, signer)
@@ -153,6 +157,10 @@ def export(
         fingerprint=fingerprint,
         passphrase=secret,
     )
+
+
+def _how(wish: Wish) -> tuple[bool, Paper, Language]:
+    return not wish.evidence_only, wish.paper, wish.language
 
 
 def _place(out: Path, secret: str) -> AbstractContextManager[ExportFolder | EncryptedZip]:
@@ -282,7 +290,7 @@ def _papers(making: Making, documents: Sequence[Document], wish: Wish) -> Iterat
     log = privilege_log.log_of(gate, making.production)
     for suffix in (".csv", ".xlsx", ".pdf") if log.rows else ():
         name = f"privilege-log{suffix}"
-        yield name, "privilege log", privilege_log.written(gate, log, suffix, name)
+        yield name, "privilege log", privilege_log.written(gate, log, suffix, name, making.paper)
     covered = redaction_log.log_of(gate, making.production, people=not wish.evidence_only)
     if covered.rows:
         yield "redaction-log.csv", "redaction log: where boxes stand, and why", _csv(covered)
@@ -296,7 +304,7 @@ def _papers(making: Making, documents: Sequence[Document], wish: Wish) -> Iterat
     for table in tables:
         yield f"ledger/{table.name.lower()}.csv", f"ledger: {table.name.lower()}", _csv(table)
     yield "ledger/ledger.xlsx", "both tables of the ledger", workbook(tables)
-    yield "account.pdf", "account of the evidence", account_sheet.as_pdf(gate)
+    yield "account.pdf", "account of the evidence", account_sheet.as_pdf(gate, making.paper)
     yield custody_graph.FILE, custody_graph.SAYS, custody_graph.make(making, documents)
 
 

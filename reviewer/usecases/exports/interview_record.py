@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items
@@ -23,6 +23,7 @@ from reviewer.errors import InputError, QuoteError
 from reviewer.export.interview_papers import set_record
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.evidence.intake.produced import Produced, take_in
+from reviewer.usecases.exports import agency
 from reviewer.usecases.exports.interview_report import paper_of
 from reviewer.usecases.pages import item_pages
 
@@ -57,7 +58,8 @@ def make_record(case: Case, workers: Workers, interview: InterviewId, *, reviewe
     to_place = [each for each in asked if each.answer is not None and each.answer.passage is None]
     if kept.record is not None and not to_place:
         raise InputError(f"the record of interview {interview} holds every answer already")
-    data, said = set_record(paper_of(case, kept, made=kept.ended), resource("report"), resource("fonts"))
+    paper = replace(paper_of(case, kept, made=kept.ended), agency=agency.kept(case))
+    data, said = set_record(paper, resource("report"), resource("fonts"))
     item = interview_after.record_of_bytes(case, interview, data)
     if item is None:
         number = len(records(case, interview)) + 1

@@ -26,6 +26,7 @@ from reviewer.export.interview_papers import (
     PaperQuestion,
     PaperTopic,
 )
+from reviewer.usecases.exports import agency
 from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.exports.redacted_passages import boxes_of_exhibit, passage_told
 from reviewer.usecases.interviews import interview_preparation
@@ -53,6 +54,7 @@ def binder_of(
         points=() if kept.officer is None else _points(gate, kept),
         reviewer=gate.reviewer,
     )
+    made = replace(made, agency=agency.shown(gate))
     for topic in kept.topics:
         for each in (topic.title, *(question.text for question in topic.questions)):
             if repeats(each, gate.words_held):

@@ -24,11 +24,12 @@ from reviewer.domain.exports.lawyer import Lawyer
 from reviewer.domain.exports.leaving import Export, StayReason, Terms
 from reviewer.domain.exports.privilege import PrivilegeCall
 from reviewer.domain.exports.production import Part, Production, family_spans, outermost
+from reviewer.domain.exports.report_options import Paper
 from reviewer.domain.ids import ItemId
 from reviewer.domain.sheet import Cell, Column, Table, table_csv
 from reviewer.errors import ExportError, InputError
 from reviewer.export.sheets import workbook
-from reviewer.export.typeset import letterhead, set_values
+from reviewer.export.typeset import PAPERS, letterhead, set_values
 from reviewer.usecases.exports import agency, lawyers, production_history, production_scope
 from reviewer.usecases.exports.gate import Gate, Writer, passing
 from reviewer.usecases.exports.redacting import attack_alone
@@ -92,7 +93,13 @@ def log_of(gate: Gate, production: Production | None = None) -> Table:
 
 
 def write(
-    case: Case, out: Path, *, production: int | None = None, reviewer: str, write: Writer | None = None
+    case: Case,
+    out: Path,
+    *,
+    production: int | None = None,
+    paper: Paper = Paper.LETTER,
+    reviewer: str,
+    write: Writer | None = None,
 ) -> tuple[int, str]:
     """Write the log to a new file, as its name ends: ``.csv``, ``.xlsx`` or ``.pdf``; entries and SHA-256.
 
@@ -102,14 +109,14 @@ def write(
     wanted = None if production is None else productions.live(case, production)
     with passing(case, reviewer=reviewer, terms=_terms(wanted), write=write) as gate:
         made = log_of(gate, wanted)
-        data = written(gate, made, out.suffix.lower(), out.name)
+        data = written(gate, made, out.suffix.lower(), out.name, paper)
         attack_alone(gate, out.name, data)
         entries = sum(row[0] is not None for row in made.rows)
         facts = {"entries": entries, "production": production}
         return entries, gate.write_file(out, data, Export.PRIVILEGE_LOG, facts=facts)
 
 
-def written(gate: Gate, made: Table, suffix: str, name: str) -> bytes:
+def written(gate: Gate, made: Table, suffix: str, name: str, paper: Paper = Paper.LETTER) -> bytes:
     """The bytes of a log as CSV, workbook or PDF; InputError for another ending."""
     if suffix == ".csv":
         return table_csv(made).encode("utf-8-sig")
@@ -126,6 +133,7 @@ def written(gate: Gate, made: Table, suffix: str, name: str) -> bytes:
         "made": now,
         "reviewer": gate.masked(gate.reviewer),
         "agency": letterhead(agency.shown(gate)),
+        "paper": PAPERS[paper],
         "program": f"Evidence Reviewer {__version__}",
         "columns": [column.name for column in made.columns],
         "rows": [["" if cell is None else str(cell) for cell in row] for row in made.rows],

@@ -19,7 +19,7 @@ from reviewer.gui.navigation import RoomName
 from reviewer.gui.rooms.exports.report import ReportPart
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
-from reviewer.usecases.exports import productions
+from reviewer.usecases.exports import agency, productions
 from reviewer.usecases.exports.productions import ProductionPlan
 from tests.gui.conftest import PATIENCE, Evidence, opened
 from tests.gui.hands import Hands
@@ -176,3 +176,34 @@ def test_what_makes_a_report_is_not_loaded_by_the_room_itself() -> None:
     )
     done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_agency_of_all_papers_is_said_here_and_drawn_on_the_report(
+    qtbot: QtBot, window: MainWindow, room: ReportPart, evidence: Evidence, tmp_path: Path
+) -> None:
+    hands, said, logo = Hands(), room.agency, tmp_path / "logo.svg"
+    logo.write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><rect width="20" height="10"/></svg>'
+    )
+    hands.tab_to(said.head)
+    hands.press(Qt.Key.Key_Space)
+    form = said.form
+    assert form is not None
+    assert form.name.hasFocus()
+    hands.type("Quay Police")
+    hands.tab_to(form.address)
+    hands.type("12 Harbor Road")
+    assert unreached(window, Qt.Key.Key_Tab) == []
+    form.take_logo(logo)
+    hands.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: said.head.text() == "Agency on all papers: Quay Police", timeout=PATIENCE)
+    kept = evidence.look(agency.kept)
+    assert (kept.name, kept.lines) == ("Quay Police", ("12 Harbor Road",))
+    assert kept.logo is not None
+    assert kept.logo.width == 2 * kept.logo.height
+    assert room.choices.agency.placeholderText() == "Quay Police"
+    qtbot.waitUntil(lambda: not form.keep.isEnabled(), timeout=PATIENCE)
+    form.take_logo(tmp_path / "none.png")
+    form.keep.click()
+    qtbot.waitUntil(form.problem.isVisible, timeout=PATIENCE)
+    assert evidence.look(agency.kept) == kept

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QFrame, QPushButton, QSizePolicy, QWidget
 
+from reviewer.domain.exports.agency import Agency
 from reviewer.domain.exports.production import Production
 from reviewer.domain.exports.report_options import (
     CONFIDENTIALITY,
@@ -24,6 +25,18 @@ from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.parts import boxed, button, captioned, column, follow_theme, label, line, row
 
 
+def papers() -> list[tuple[str, str]]:
+    """The papers, with what they are called."""
+    say = QCoreApplication.translate
+    return [(Paper.LETTER, say("ReportChoices", "Letter")), (Paper.A4, say("ReportChoices", "A4"))]
+
+
+def languages() -> list[tuple[str, str]]:
+    """The languages of the report, with what they are called."""
+    say = QCoreApplication.translate
+    return [(Language.ENGLISH, say("ReportChoices", "English")), (Language.FRENCH, say("ReportChoices", "French"))]
+
+
 class ReportChoices(QFrame):
     """All that can be chosen of the report beside what may leave; ``changed`` when something was chosen."""
 
@@ -38,10 +51,8 @@ class ReportChoices(QFrame):
         }
         self.forms[ReportForm.PDF].setChecked(True)
         self.no_form = label(self.tr("Choose at least one kind of file."), "problem", wrap=True)
-        papers = [(Paper.LETTER, self.tr("Letter")), (Paper.A4, self.tr("A4"))]
-        self.paper = choice(self.tr("Paper of the PDF"), papers, Paper.LETTER)
-        languages = [(Language.ENGLISH, self.tr("English")), (Language.FRENCH, self.tr("French"))]
-        self.language = choice(self.tr("Language"), languages, Language.ENGLISH)
+        self.paper = choice(self.tr("Paper of the PDF"), papers(), Paper.LETTER)
+        self.language = choice(self.tr("Language"), languages(), Language.ENGLISH)
         self.cited = choice(self.tr("Cite pages by"), [("", self.tr("Exhibit pages"))])
         self.agency = line(self.tr("Agency"), self.tr("On the first page"))
         self.confidentiality = line(self.tr("Confidentiality"), CONFIDENTIALITY)
@@ -110,6 +121,10 @@ class ReportChoices(QFrame):
             words = self.tr("Production {0}: {1}, {2}").format(each.id, numbers, each.title)
             self.cited.addItem(words, str(each.id))
         self.cited.say(chosen)
+
+    def show_agency(self, found: Agency) -> None:
+        """Say which agency stands on the first page where another is not typed."""
+        self.agency.setPlaceholderText(found.name or self.tr("On the first page"))
 
     @property
     def kept(self) -> ReportView:

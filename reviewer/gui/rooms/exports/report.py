@@ -20,6 +20,7 @@ from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.refresh import Refresher
+from reviewer.gui.rooms.exports.agency import AgencyLine
 from reviewer.gui.rooms.exports.choices import ReportChoices
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.widgets.fitting import Scroller
@@ -53,6 +54,7 @@ class ReportPart(QWidget):
         self.choose = button(self.tr("Choose…"), self._choose)
         self.choose.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.choices = ReportChoices()
+        self.agency = AgencyLine(session)
         self.leaving = Leaving(notes=True)
         self.start = button(self.tr("Export report"), self._start, "main")
         self.progress = ProgressLine()
@@ -65,6 +67,8 @@ class ReportPart(QWidget):
         self._lay_out()
         self.leaving.changed.connect(self._look)
         self.choices.changed.connect(self._chosen)
+        self.agency.said.connect(self.choices.show_agency)
+        self.agency.head.clicked.connect(lambda: self._bring(self.agency))
         sections = self.choices.sections
         sections.head.clicked.connect(lambda: self._bring(sections.boxes[SectionKey.SUMMARY]))
         self.choices.final.toggled.connect(lambda _on: self._look())
@@ -85,6 +89,7 @@ class ReportPart(QWidget):
                 label(self.tr("Folder"), "caption"),
                 row(self.folder, self.choose),
                 self.choices,
+                self.agency,
                 self.leaving,
                 row(self.start, self.open_folder, 1, margins=(0, 2, 0, 0)),
                 self.progress,

@@ -13,7 +13,8 @@ from reviewer.desktop.resources import resource
 from reviewer.domain import clock
 from reviewer.domain.exports.leaving import Way
 from reviewer.export.bag import MANIFEST
-from reviewer.export.typeset import set_values
+from reviewer.export.typeset import PAPERS, letterhead, set_values
+from reviewer.usecases.exports import agency
 from reviewer.usecases.exports.bundle_documents import Document, Making, is_withheld
 
 FILE = "certificate.pdf"
@@ -71,6 +72,8 @@ def make(making: Making, documents: Sequence[Document], fingerprint: str) -> byt
     ]
     values = {
         "title": gate.masked(production.title),
+        "agency": letterhead(agency.shown(gate)),
+        "paper": PAPERS[making.paper],
         "made": made,
         "program": f"Evidence Reviewer {__version__}",
         "facts": facts,
