@@ -54,6 +54,7 @@ class FoldedFields(QFrame):
         others = len(self._rows) - len(self._first())
         words = self.tr("More fields ({0})").format(others) if self.folded else self.tr("Fewer fields")
         self.more.setText(words)
+        self.more.setMinimumHeight(self.more.sizeHint().height())  # it may be in sight before it is laid out anew
         self.more.setAccessibleName(words)
         self.more.setVisible(others > 0)
 
