@@ -21,9 +21,11 @@ from pypdf.generic import ContentStream
 
 from reviewer.desktop.resources import resource
 from reviewer.domain.exports.agency import Agency
+from reviewer.domain.exports.report_options import Paper as Sheet
 from reviewer.export.model import AccountSheet, IntakeRow, IntakeSection
 from reviewer.export.report_model import Table, TableColumn, without_dead_ends, words
 from reviewer.export.report_pdf import set_report
+from reviewer.export.typeset import PAPERS as SHEETS
 from reviewer.export.typeset import letterhead, set_account, set_values
 from tests.export.report_sample import LOGO, report
 
@@ -54,7 +56,8 @@ def an_account() -> bytes:
 
 def a_log() -> bytes:
     values = {
-        "agency": letterhead(AGENCY), "name": "Privilege log", "about": "All of it.", "title": "Cameras",
+        "paper": SHEETS[Sheet.LETTER], "agency": letterhead(AGENCY),
+        "name": "Privilege log", "about": "All of it.", "title": "Cameras",
         "reference": "21-44", "made": "2026-11-25T10:00:00Z", "reviewer": "Ada", "program": "P",
         "columns": ["no.", "author"], "rows": [["1", "Bo"], ["2", "Cy"]],
     }  # fmt: skip

@@ -126,8 +126,20 @@ LOG = [
     ["Ex. 1 at 1", "IA21-000001", "2", "PRV: privacy", "proposed by Ada, DAY; approved by Bo, DAY"],
 ]
 LOG_FR = [
-    ["Pièce 1, p. 1", "IA21-000001", "1", "LE: case <of> the county", "proposé par Cy, DAY; pas encore approuvé"],
-    ["Pièce 1, p. 1", "IA21-000001", "2", "PRV: vie privée", "proposé par Ada, DAY; approuvé par Bo, DAY"],
+    [
+        "Pièce 1, p. 1",
+        "IA21-000001",
+        "1",
+        "LE\N{NO-BREAK SPACE}: case <of> the county",
+        "proposé par Cy, DAY\N{NARROW NO-BREAK SPACE}; pas encore approuvé",
+    ],
+    [
+        "Pièce 1, p. 1",
+        "IA21-000001",
+        "2",
+        "PRV\N{NO-BREAK SPACE}: vie privée",
+        "proposé par Ada, DAY\N{NARROW NO-BREAK SPACE}; approuvé par Bo, DAY",
+    ],
 ]
 
 

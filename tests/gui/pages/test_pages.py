@@ -243,3 +243,14 @@ def test_words_tell_how_far_a_page_is_written_on() -> None:
     text = DocumentText([PageText(612, 792, "ab\n", pack_boxes([first, second, (44.0, 0.0, 44.0, 5.0)]))])
     assert text.ink() == (10.0, 44.0)
     assert DocumentText([PageText(612, 792, "", b"")]).ink() is None
+
+
+def test_a_view_that_was_closed_begins_nothing_when_a_document_comes_late(workspace: Workspace) -> None:
+    view = workspace.review.desk.a.view
+    document = view.document
+    assert document is not None
+    threads = [each for each in threading.enumerate() if each.name == "rasters"]
+    view.close_workers()
+    view.show_document(document)
+    left = [each for each in threading.enumerate() if each.name == "rasters"]
+    assert (len(threads) - len(left), view.document) == (1, None)
