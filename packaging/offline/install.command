@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs Evidence Reviewer on a Mac, without a network: finds a Python from python.org and hands over to install_offline.py.
-# Double-click it in the Finder. From a stick formatted as FAT or exFAT it may lack the right to run; then: sh install.command
+# Double-click it in the Finder; where a double click is refused, in the Terminal: sh install.command
 here=$(cd -- "$(dirname -- "$0")" && pwd) || exit 1
 for number in 3.13 3.12 3.11 3.14; do
     for python in "/Library/Frameworks/Python.framework/Versions/$number/bin/python$number" "$(command -v "python$number" || true)"; do

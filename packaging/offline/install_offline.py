@@ -6,7 +6,8 @@
 
 ``install.ps1`` (Windows) and ``install.command`` (macOS) look for a Python and run this with it; it needs nothing but
 the standard library. Each version gets a folder and a virtual environment of its own, so that nothing that is in use
-is replaced; an older one is removed once the new one runs. Cases and settings are never touched.
+is replaced; an older one is removed once the new one runs. The versions lie in a folder of the program's own, also
+below the FOLDER that is named, and nothing else in it is removed. Cases and settings are never touched.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ import os
 import platform
 import plistlib
 import re
+import shlex
 import shutil
 import struct
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +30,8 @@ NAME = "EvidenceReviewer"
 PYTHONS = ((3, 11), (3, 14))
 """The first and the last Python that the folder has wheels for."""
 
+_VERSION = re.compile(r"\d+(\.\d+)+\S*")
+_GONE = ".gone"
 _GET_PYTHON = "Install the 64-bit Python 3.13 from python.org, for yourself alone, and start this again."
 _GET_FOLDER = "Copy the whole folder again from where you got it, and start this again. Nothing was installed."
 
@@ -56,8 +61,14 @@ def this_computer() -> Computer:
     """The computer that this runs on."""
     macos = tuple(int(part) for part in platform.mac_ver()[0].split(".") if part.isdigit())
     python, bits = (sys.version_info[0], sys.version_info[1]), struct.calcsize("P") * 8
-    found = (sys.platform, platform.machine(), python, sys.implementation.name, bits, macos)
+    found = (sys.platform, _machine(), python, sys.implementation.name, bits, macos)
     return Computer(*found, home=Path.home(), environment=os.environ)
+
+
+def _machine() -> str:
+    """The processor that this Python is made for. Windows on ARM names its own also to a Python made for x86-64."""
+    made_for = {"win-amd64": "AMD64", "win-arm64": "ARM64"}
+    return made_for.get(sysconfig.get_platform()) or platform.machine()
 
 
 def wheels_for(computer: Computer) -> str:
@@ -94,6 +105,18 @@ def place_for(computer: Computer) -> Path:
         local = computer.environment.get("LOCALAPPDATA")
         return (Path(local) if local else computer.home / "AppData" / "Local") / NAME
     return computer.home / "Library" / "Application Support" / NAME
+
+
+def asked_place(words: list[str], computer: Computer) -> Path:
+    """The folder in which the versions lie, by the words of the command; RefusedError where they are not understood."""
+    match words:
+        case []:
+            return place_for(computer)
+        case ["--into", folder] if folder and not folder.startswith("-"):
+            return Path(folder).resolve() / NAME
+    raise RefusedError(
+        f"This was not understood: {' '.join(words)}", "Give nothing, or --into FOLDER. Nothing was installed."
+    )
 
 
 def check_house(house: Path, wheels: str) -> str:
@@ -169,11 +192,31 @@ def make_app(applications: Path, python: Path, version: str) -> Path:
 
 
 def remove_older(place: Path, version: str) -> list[str]:
-    """Remove other versions; the names of those that are in use and stay."""
-    others = [each for each in place.iterdir() if each.is_dir() and each.name != version]
-    for each in others:
+    """Remove other versions, whole or not at all; the names of the folders that stay.
+
+    A folder of another kind is not ours. Windows does not rename a folder in which a file is open: a version that is
+    in use keeps its name, and all that it has.
+    """
+    gone = {each for each in place.iterdir() if _is_version(each, _GONE)}
+    stay = set()
+    for each in list(place.iterdir()):
+        if each.name != version and _is_version(each) and (each / "pyvenv.cfg").is_file():
+            to = each.with_name(each.name + _GONE)
+            shutil.rmtree(to, ignore_errors=True)
+            try:
+                gone.add(each.rename(to))
+            except OSError:
+                stay.add(each)
+    for each in gone:
         shutil.rmtree(each, ignore_errors=True)
-    return sorted(each.name for each in others if each.exists())
+    return sorted(each.name for each in stay | gone if each.exists())
+
+
+def _is_version(folder: Path, ending: str = "") -> bool:
+    """Whether a folder is named like a version, or like one whose removal was begun."""
+    name = folder.name.removesuffix(_GONE)
+    right = folder.name == name + ending and _VERSION.fullmatch(name)
+    return bool(right) and folder.is_dir() and not folder.is_symlink()
 
 
 def _run(command: list[str], otherwise: str) -> None:
@@ -200,25 +243,47 @@ def new_folder(place: Path, version: str) -> Path:
 
 
 def main(words: list[str]) -> int:
-    """Install, and say where; 1 when it was refused."""
+    """Install, and say where; 1 when it was refused, or when the program for the Finder could not be made."""
     house, computer = Path(__file__).resolve().parent, this_computer()
     try:
+        place = asked_place(words, computer)
         wheels = wheels_for(computer)
         version = check_house(house, wheels)
-        place = Path(words[1]).resolve() if len(words) == 2 and words[0] == "--into" else place_for(computer)
         into = new_folder(place, version)
         print(f"Installing Evidence Reviewer {version}. This takes some minutes.", flush=True)
         python = install(house, wheels, into, system=computer.system)
     except RefusedError as refused:
         print(refused, file=sys.stderr)
         return 1
-    if computer.system == "darwin":
-        print(f"To start it: {make_app(computer.home / 'Applications', python, version)}")
-    for stays in remove_older(place, version):
-        print(f"Version {stays} is still in use. Close it, and remove {place / stays} yourself.")
+    whole = computer.system != "darwin" or give_app(computer.home / "Applications", python, version)
+    clear(place, version)
     print("Done. There are no walls around the readers on this system: evidence is read with --without-sandbox only.")
     print(python)
-    return 0
+    return 0 if whole else 1
+
+
+def give_app(applications: Path, python: Path, version: str) -> bool:
+    """Make the program for the Finder, and say where it is, or why there is none; whether it is there."""
+    try:
+        print(f"To start it: {make_app(applications, python, version)}")
+    except OSError as error:
+        print(f"It is installed, but no program could be put into {applications}: {error}", file=sys.stderr)
+        print(f"To start it, type this into the Terminal: {shlex.quote(str(python))} -P -m reviewer", file=sys.stderr)
+        return False
+    return True
+
+
+def clear(place: Path, version: str) -> None:
+    """Remove other versions, and say what stays."""
+    try:
+        stay = remove_older(place, version)
+    except OSError as error:
+        print(
+            f"Older versions could not be removed from {place}: {error}\nRemove them yourself; this one is installed."
+        )
+        return
+    for name in stay:
+        print(f"{name} could not be removed. Close Evidence Reviewer, and remove {place / name} yourself.")
 
 
 if __name__ == "__main__":

@@ -73,11 +73,17 @@ def make(house: Path = DIST / "wheelhouse") -> Path:
     (wheel,) = house.glob("*.whl")
     lock = "".join(needed[key].text for key in sorted(needed)) + entry(wheel)
     (house / "requirements.lock").write_text(lock, encoding="utf-8")
+    installers(house)
+    say(f"{house}: {size(house) / 1e6:.0f} MB")
+    return house
+
+
+def installers(house: Path) -> None:
+    """Put what installs beside the wheels; the Finder starts a script only when it has the right to run."""
     for installer in sorted((PACKAGING / "offline").iterdir()):
         if installer.is_file():
             shutil.copy(installer, house / installer.name)
-    say(f"{house}: {size(house) / 1e6:.0f} MB")
-    return house
+    (house / "install.command").chmod(0o755)
 
 
 def download(packages: list[Locked], python: str, system: System, into: Path) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ import os
 import plistlib
 import re
 import runpy
+import shlex
 import shutil
 import subprocess
 import sys
@@ -88,11 +89,86 @@ def test_a_folder_that_is_not_whole_is_refused_by_what_is_missing(tmp_path: Path
 
 def test_an_older_version_goes_once_the_new_one_runs(tmp_path: Path) -> None:
     for name in ("0.1.0", "0.2.0"):
-        (tmp_path / name / "bin").mkdir(parents=True)
+        version_in(tmp_path, name)
     assert offline.remove_older(tmp_path, "0.2.0") == []
     assert [each.name for each in tmp_path.iterdir()] == ["0.2.0"]
     with pytest.raises(offline.RefusedError, match="is installed already"):
         offline.new_folder(tmp_path, "0.2.0")
+
+
+def version_in(place: Path, name: str) -> Path:
+    """A version as it lies there: a virtual environment."""
+    (place / name / "bin").mkdir(parents=True)
+    (place / name / "pyvenv.cfg").touch()
+    return place / name
+
+
+def test_no_folder_goes_but_those_of_older_versions(tmp_path: Path) -> None:
+    """``program`` is where the other installer for Windows puts it; the two others have half of what a version has."""
+    for name in ("Cases", "program", "2026.1"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "it.evcase").touch()
+    version_in(tmp_path, "harbor")
+    version_in(tmp_path, "0.1.0")
+    assert offline.remove_older(tmp_path, "0.2.0") == []
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["2026.1", "Cases", "harbor", "program"]
+
+
+def test_a_version_that_cannot_be_renamed_keeps_all_it_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows, which renames no folder in which a file is open; what an earlier removal left goes first."""
+    used = version_in(tmp_path, "0.1.0")
+    version_in(tmp_path, "0.0.9")
+    (tmp_path / "0.0.8.gone" / "bin").mkdir(parents=True)
+    rename = Path.rename
+
+    def refused(self: Path, to: Path) -> Path:
+        if self == used:
+            raise PermissionError(13, "in use")
+        return rename(self, to)
+
+    monkeypatch.setattr(Path, "rename", refused)
+    assert offline.remove_older(tmp_path, "0.2.0") == ["0.1.0"]
+    assert [each.name for each in tmp_path.iterdir()] == ["0.1.0"]
+    assert sorted(each.name for each in used.iterdir()) == ["bin", "pyvenv.cfg"]
+
+
+def test_a_folder_that_is_named_gets_one_of_the_programs_own(tmp_path: Path) -> None:
+    assert offline.asked_place(["--into", str(tmp_path)], MAC) == tmp_path.resolve() / "EvidenceReviewer"
+    assert offline.asked_place([], MAC) == offline.place_for(MAC)
+
+
+@pytest.mark.parametrize("words", [["--into"], ["--in", "there"], ["there"], ["--into", ""], ["--into", "a", "b"]])
+def test_words_that_are_not_understood_install_nothing(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert offline.main(words) == 1
+    assert capsys.readouterr().err.startswith(f"This was not understood: {' '.join(words)}\nGive nothing, or --into")
+
+
+@pytest.mark.parametrize(("made_for", "machine"), [("win-amd64", "AMD64"), ("win-arm64", "ARM64")])
+def test_on_windows_the_python_counts_and_not_the_processor(
+    made_for: str, machine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sysconfig.get_platform", lambda: made_for)
+    monkeypatch.setattr("platform.machine", lambda: "ARM64")
+    assert offline.this_computer().machine == machine
+
+
+def test_what_fails_after_the_installation_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "Applications").touch()
+    assert not offline.give_app(tmp_path / "Applications", tmp_path / "it's" / "python", "1.2")
+    said = capsys.readouterr().err
+    assert "It is installed, but no program could be put into" in said
+    command = shlex.split(said.rpartition("into the Terminal: ")[2])
+    assert command == [str(tmp_path / "it's" / "python"), "-P", "-m", "reviewer"]
+    offline.clear(tmp_path / "nowhere", "1.2")
+    assert "Older versions could not be removed" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no right to run")
+def test_the_finder_may_start_the_installer(tmp_path: Path) -> None:
+    assert os.access(steps.PACKAGING / "offline" / "install.command", os.X_OK)
+    wheelhouse.installers(tmp_path)
+    assert (tmp_path / "install.command").stat().st_mode & 0o777 == 0o755
+    assert {"install.ps1", "install_offline.py"} <= {each.name for each in tmp_path.iterdir()}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="runs a shell's script")
@@ -108,7 +184,7 @@ def test_the_program_for_the_mac_starts_its_own_python(tmp_path: Path) -> None:
     assert shown == "-P -m reviewer a b.evcase\n"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="runs a shell's script")
+@pytest.mark.skipif(sys.platform != "linux", reason="a Python from python.org on this computer would be found first")
 def test_the_mac_hands_over_to_a_python_that_will_do_or_says_which(tmp_path: Path) -> None:
     house, found = tmp_path / "the stick", tmp_path / "found"
     house.mkdir()
@@ -138,6 +214,9 @@ def test_the_script_for_windows_looks_for_the_same_pythons_and_is_closed_everywh
     """No PowerShell can be had where this is made: brackets, quotes and the versions are what can be looked at."""
     text = (steps.PACKAGING / "offline" / "install.ps1").read_text(encoding="utf-8")
     assert set(re.findall(r"'(3\.\d+)'", text)) == set(wheelhouse.PYTHONS)
+    # Each end waits, so that what was said can be read.
+    assert re.findall(r"(?m)^.*\bexit\b.*$", text) == ["    exit $code"]
+    assert text.endswith("\nFinish 0\n")
     code = re.sub(r"(?m)#.*$", "", text)
     code = re.sub(r"'[^'\n]*'|\"(?:`.|[^\"`\n])*\"", "", code)
     assert "'" not in code

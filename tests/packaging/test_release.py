@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -26,7 +27,7 @@ from reviewer.cli.main import cli
 from reviewer.usecases import package_signature
 
 LINUX = locked.markers("3.11", "linux", "x86_64")
-HERE = locked.markers(f"3.{sys.version_info.minor}", sys.platform, os.uname().machine)
+HERE = locked.markers(f"3.{sys.version_info.minor}", sys.platform, platform.machine())
 
 
 def test_mirrors_are_those_of_the_machine_for_its_own_release_each_once() -> None:
