@@ -113,7 +113,13 @@ def verify(
     if as_json:
         parts = [asdict(part) | {"seconds": round(part.seconds, 3)} for part in report.parts]
         print_json(
-            {"whole": report.whole, "sealed_since": report.sealed_since, "copies": report.copies, "parts": parts}
+            {
+                "whole": report.whole,
+                "sealed_since": report.sealed_since,
+                "copies": report.copies,
+                "unproven": report.unproven,
+                "parts": parts,
+            }
         )
     else:
         for part in report.parts:
@@ -122,6 +128,9 @@ def verify(
             echo(_since(report))
         for name in report.copies:
             echo(_of_copy(name, whole=report.whole))
+        for name in report.unproven:
+            echo(f"{name} is not proved to be the case as it was before: it was worked in, is spoiled,")
+            echo("or has another passphrase. Keep it.")
     if accept_older:
         with opened(path, passphrase_file) as found:
             cases.accept_older(found, reviewer=reviewer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -72,7 +73,41 @@ def test_a_verification_names_the_copy_and_says_that_it_may_go_once_the_case_is_
         in reviewer("case", "verify", old).out
     )
     old.with_name(COPY).unlink()
-    assert reviewer("case", "verify", old, "--json").json["copies"] == []
+    told = reviewer("case", "verify", old, "--json").json
+    assert (told["copies"], told["unproven"]) == ([], [])
+
+
+def worked_in(copy: Path, key: Key) -> None:
+    with open_case(copy, key, steps=STEPS[: BEFORE - 1]) as case, case.act("Ada", "tag add") as act:
+        act.insert("tag", {"name": "only here", "color": "#000000"})
+
+
+def worked_in_until_killed(copy: Path, key: Key) -> None:
+    """What the copy has had since is still in the log beside it."""
+    with open_case(copy, key, steps=STEPS[: BEFORE - 1]) as case:
+        with case.act("Ada", "tag add") as act:
+            act.insert("tag", {"name": "only here", "color": "#000000"})
+        left = {name: copy.with_name(name).read_bytes() for name in (copy.name, f"{copy.name}-wal")}
+    for name, data in left.items():
+        copy.with_name(name).write_bytes(data)
+
+
+def junk(copy: Path, _key: Key) -> None:
+    copy.write_bytes(b"junk")
+
+
+@pytest.mark.parametrize("done", [worked_in, worked_in_until_killed, junk])
+def test_nobody_is_told_to_delete_a_file_that_is_not_the_copy_any_more(
+    reviewer: Command, old: Path, passphrase_key: Key, done: Callable[[Path, Key], None]
+) -> None:
+    assert reviewer("tag", "add", old, "gift").code == 0
+    done(old.with_name(COPY), passphrase_key)
+    told = reviewer("case", "verify", old)
+    assert told.code == 0
+    assert "you may delete it" not in told.out
+    assert f"{COPY} is not proved to be the case as it was before" in told.out
+    told = reviewer("case", "verify", old, "--json").json
+    assert (told["whole"], told["copies"], told["unproven"]) == (True, [], [COPY])
 
 
 def test_a_new_passphrase_for_an_older_case_leaves_the_copy_under_the_old_one_and_says_so(
@@ -87,6 +122,9 @@ def test_a_new_passphrase_for_an_older_case_leaves_the_copy_under_the_old_one_an
     open_case(old.with_name(COPY), passphrase_key, steps=STEPS[: BEFORE - 1]).close()
     with pytest.raises(CredentialError):
         open_case(old, passphrase_key)
+    kept = reviewer("case", "verify", old, "--passphrase-file", new).out
+    assert f"{COPY} is not proved to be the case as it was before" in kept
+    assert "you may delete it" not in kept
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,9 @@ def _check(source: Connection, partial: Path, key: Key) -> None:
 
 def is_copy(path: Path, key: Key, version: int, head: bytes) -> bool:
     """Whether a file is a whole case under this key, of this format, whose audit trail ends with this hash."""
+    logs = (path.with_name(path.name + ending) for ending in ("-wal", "-journal"))
+    if any(log.exists() and log.stat().st_size for log in logs):
+        return False  # somebody works in it, or the program was killed while somebody did
     try:
         copy = connect(path, key, read_only=True, immutable=True)
     except KnownError:

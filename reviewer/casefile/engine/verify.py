@@ -21,6 +21,7 @@ from reviewer.casefile.engine.audit import RememberedHead
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.cipher import DatabaseError
 from reviewer.casefile.engine.connection import DAMAGED, Connection, connect
+from reviewer.casefile.engine.copying import is_copy
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.lock import Lock
 from reviewer.casefile.engine.migrations import check_version
@@ -63,7 +64,9 @@ class Report:
     parts: tuple[CheckedPart, ...]
     sealed_since: str = ""
     copies: tuple[str, ...] = ()
-    """Names of the copies beside the case that were made before it was brought up to date."""
+    """Names of copies beside the case from before it was brought up to date that are still what they were."""
+    unproven: tuple[str, ...] = ()
+    """Names of files beside the case that such a copy had: worked in since, spoiled, or under another passphrase."""
 
     @property
     def never_sealed(self) -> bool:
@@ -98,18 +101,21 @@ def verify(
     shown = progress or Quiet()
     _check_key(path, key)
     lock = None if is_open or not os.access(path, os.W_OK) else _lock(path)
+    refused = True
     try:
-        check_version(max(1, version_of(path, key) or 1))
+        check_version(version_of(path, key) or 1)  # what cannot be read, or says 0, is among the things to report
+        refused = False
         parts = _parts(path, key, remembered, shown)
         since = _since(path, key, shown)
-        copies = _copies(path, key, shown)
+        copies, unproven = _copies(path, key, shown)
     finally:
         if lock is not None:
-            with suppress(CaseError, StorageError, DatabaseError):
-                connect(path, key).close()  # SQLite takes away the empty log that reading left
+            if not (refused and _has_log(path)):  # which would go into the file
+                with suppress(CaseError, StorageError, DatabaseError):
+                    connect(path, key).close()  # SQLite takes away the empty log that reading left
             lock.release()
     since = since if since in {"", seal_check.NEVER} or since[0].isdigit() else seal_check.NEVER
-    return Report(parts, since, copies)
+    return Report(parts, since, copies, unproven)
 
 
 def _parts(
@@ -168,15 +174,20 @@ def _since(path: Path, key: Key, progress: Progress) -> str:
         return ""
 
 
-def _copies(path: Path, key: Key, progress: Progress) -> tuple[str, ...]:
+def _copies(path: Path, key: Key, progress: Progress) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Files that have the names of copies made before upgrades: those that are still such a copy, and the others."""
+    made: dict[str, tuple[int, bytes]] = {}
+
     def told(case: Case, _: Progress) -> Found:
-        sql = "SELECT json_extract(detail, '$.facts.copy') FROM audit WHERE act = 'case upgrade' ORDER BY id"
-        return 0, [str(name) for (name,) in case.tuples(sql)]
+        for name, version, head in case.tuples(_UPGRADES):
+            made.setdefault(str(name), (int(version), bytes(head)))
+        return 0, []
 
     with suppress(CaseError, StorageError, DatabaseError):
-        names = dict.fromkeys(_on_a_fresh_connection(path, key, told, progress)[1])
-        return tuple(name for name in names if name == Path(name).name and path.with_name(name).is_file())
-    return ()
+        _on_a_fresh_connection(path, key, told, progress)
+    there = [name for name in made if name and name == Path(name).name and path.with_name(name).is_file()]
+    proven = tuple(name for name in there if is_copy(path.with_name(name), key, *made[name]))
+    return proven, tuple(name for name in there if name not in proven)
 
 
 def further(path: Path, key: Key, checks: Mapping[str, FurtherCheck], progress: Progress) -> tuple[CheckedPart, ...]:
@@ -215,6 +226,11 @@ def _check_key(path: Path, key: Key) -> None:
 _DAMAGED = f"could not be read: {DAMAGED}"
 _AS_IT_IS = {"database", "audit trail", "last opening here", "seals"}
 """Parts that are checked in the file itself whatever its format; the others read tables by the names of today."""
+
+_UPGRADES = """SELECT json_extract(detail, '$.facts.copy'), json_extract(detail, '$.facts.from'),
+    (SELECT hash FROM audit AS before WHERE before.id < audit.id ORDER BY before.id DESC LIMIT 1)
+    FROM audit WHERE act = 'case upgrade' ORDER BY id"""
+"""Of each step of each upgrade the copy that was made, the format it came from, and the act before it."""
 
 Found = tuple[int, list[str]]
 """How many things were checked, and the findings."""
@@ -278,10 +294,15 @@ def _log_taken_in(path: Path, key: Key) -> tuple[list[str], list[str]]:
     return [], []
 
 
+def _has_log(path: Path) -> bool:
+    """Whether something is in the write-ahead log that is not in the file yet."""
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
 def _checkpoint(path: Path, key: Key) -> None:
     journal.put_back(path, key)
-    log = path.with_name(path.name + "-wal")
-    if not log.exists() or not log.stat().st_size:
+    if not _has_log(path):
         return
     connection = connect(path, key)
     try:
@@ -312,8 +333,7 @@ def _connected(path: Path, key: Key, *, immutable: bool) -> Connection:
     try:
         return connect(path, key, read_only=True, immutable=immutable)
     except StorageError:
-        log = path.with_name(path.name + "-wal")
-        if immutable or (log.exists() and log.stat().st_size):
+        if immutable or _has_log(path):
             raise
     return connect(path, key, read_only=True, immutable=True)
 

@@ -20,7 +20,7 @@ from reviewer.casefile.engine.verify import CheckedPart, Report, verify
 from reviewer.casefile.evidence import contents, item_store
 from reviewer.domain.evidence.reading import Kind, PageText, Reading, State
 from reviewer.domain.ids import IntakeId
-from reviewer.errors import CancelledError, CredentialError, LockedError
+from reviewer.errors import CancelledError, CredentialError, LockedError, NewerVersionError
 from tests.endurance import a_few
 
 PAGE = page_one.PAGE
@@ -250,6 +250,17 @@ def test_an_open_case_can_be_verified_by_its_own_program_only(case: Case, key: K
 def test_a_wrong_key_is_refused_before_anything_is_called_damaged(full: Path, key: Key) -> None:
     with pytest.raises(CredentialError):
         verify(full, Key(bytes(32), key.salt))
+
+
+def test_a_case_of_a_later_version_is_refused_with_its_log_as_it_was(case: Case, key: Key, tmp_path: Path) -> None:
+    case.execute("PRAGMA user_version = 99")
+    path, log = tmp_path / "killed.evcase", tmp_path / "killed.evcase-wal"
+    before = tuple(case.path.with_name(case.path.name + ending).read_bytes() for ending in ("", "-wal"))
+    path.write_bytes(before[0])
+    log.write_bytes(before[1])
+    with pytest.raises(NewerVersionError, match="format 99"):
+        verify(path, key)
+    assert (path.read_bytes(), log.read_bytes()) == before
 
 
 def test_verifying_can_be_stopped(full: Path, key: Key) -> None:

@@ -255,6 +255,9 @@ def test_a_copy_that_was_made_before_an_upgrade_may_go_once_the_case_is_whole(cu
     assert part.verdict.text().endswith("you may delete it.")
     part._verified(Report((CheckedPart("pages", 3, ("page 2 was changed",)),), "", (copy,)))
     assert part.verdict.text().endswith("Keep it.")
+    part._verified(Report((), "", unproven=(copy,)))
+    assert part.verdict.text().splitlines()[-1].startswith(f"{copy} is not proved to be the case as it was before")
+    assert part.verdict.text().endswith("Keep it.")
 
 
 def test_read_again_from_its_originals_a_case_is_told_to_be_whole_or_where_it_differs(

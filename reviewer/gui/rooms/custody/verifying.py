@@ -109,6 +109,11 @@ class VerifyPart(QFrame):
             else self.tr("{0} is the case as it was before it was brought up to date. Keep it.")
         )
         lines += [copies.format(name) for name in report.copies]
+        unproven = self.tr(
+            "{0} is not proved to be the case as it was before: "
+            "it was worked in, is spoiled, or has another passphrase. Keep it."
+        )
+        lines += [unproven.format(name) for name in report.unproven]
         return "\n".join(lines)
 
     def _of_part(self, part: CheckedPart) -> list[str]:
