@@ -19,12 +19,16 @@ if [ "$how" = deb ]; then
         reviewer case create old.evcase --title "Old case" --reference "IA 20-1"
         reviewer intake add old.evcase disk --custodian "Sgt. Moore" --source "USB disk 1" | tail -2
         reviewer tag add old.evcase gift; reviewer passage add old.evcase 1 --quote "Free cameras" --tag gift
-        reviewer item list old.evcase > items.before; reviewer passage list old.evcase > passages.before; reviewer case info old.evcase'
+        reviewer item list old.evcase > items.before; reviewer passage list old.evcase > passages.before; reviewer case info old.evcase | tee info.before
+        grep -oE "format [0-9]+" info.before > format.before'
     say "upgrade"
     timed apt-get install -y -qq /srv/proof/package.deb > /srv/proof/upgrade.log 2>&1 || { tail /srv/proof/upgrade.log; exit 1; }
     tail -1 /srv/proof/upgrade.log
     as_user 'reviewer version; reviewer tag add old.evcase endorsement; reviewer case verify old.evcase; reviewer case info old.evcase
-        reviewer item list old.evcase | diff items.before -; reviewer passage list old.evcase | diff passages.before -; ls old*'
+        reviewer item list old.evcase | diff items.before -; reviewer passage list old.evcase | diff passages.before -
+        reviewer case info old.evcase | grep -oE "format [0-9]+" > format.after
+        ! diff -q format.before format.after || { echo "the older case kept its format"; exit 1; }
+        ls old.before-v*.evcase || { echo "no copy of the older case was kept"; exit 1; }'
     echo "the older case was upgraded, with the same items and passages"
     du -sm /opt/evidence-reviewer | cut -f1
     reviewer=reviewer
@@ -68,12 +72,13 @@ say "job, as an ordinary user"
 timed runuser -u new -- bash /srv/new/job.sh
 # Starts something as the user, looks for a window of the program on the screen, and ends it. What is on the screen, prove.sh writes down.
 window() {
-    local at=$EPOCHREALTIME program seen="" ended=0
+    local at=$EPOCHREALTIME program seen=""
+    [ -e /srv/proof/windows.txt ] || { echo "the screen cannot be seen"; exit 1; }
     grep -q '"Evidence Reviewer"' /srv/proof/windows.txt && { echo "a window is there already"; exit 1; }
     runuser -u new -- env HOME=/srv/new DISPLAY="$DISPLAY" bash -c "cd; exec timeout 300 $1 > window.log 2>&1" & program=$!
     for _ in $(seq 240); do
         sleep 0.5
-        seen=$(grep -m1 -E '"Evidence Reviewer".* [0-9]{3,4}x[0-9]{3,4}' /srv/proof/windows.txt || true)
+        seen=$(grep -m1 -E '"Evidence Reviewer".* [0-9]{3,4}x[0-9]{3,4}' /srv/proof/windows.txt 2> /dev/null || true)
         if [ -n "$seen" ]; then break; fi
     done
     [ -n "$seen" ] || { cat /srv/new/window.log; echo "no window after $1"; exit 1; }
@@ -83,8 +88,11 @@ window() {
     grep -q '"Evidence Reviewer"' /srv/proof/windows.txt || { cat /srv/new/window.log; echo "the window did not stay"; exit 1; }
     cp /srv/proof/windows.txt "/srv/proof/windows.$2.txt"; cat /srv/new/window.log
     runuser -u new -- bash -c 'for each in /proc/[0-9]*; do tr "\0" " " < $each/cmdline 2> /dev/null | grep -qE -- "-m reviewer( |$)" && kill ${each#/proc/}; done' || true
-    wait $program || ended=$?
-    for _ in $(seq 60); do grep -q '"Evidence Reviewer"' /srv/proof/windows.txt || return 0; sleep 1; done
+    wait $program || true
+    for _ in $(seq 60); do
+        [ ! -e /srv/proof/windows.txt ] || grep -q '"Evidence Reviewer"' /srv/proof/windows.txt || return 0
+        sleep 1
+    done
     echo "the window did not go"; exit 1
 }
 say "window, by its command"; window "$reviewer gifts.evcase" command

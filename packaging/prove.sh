@@ -8,6 +8,7 @@
 # EVIDENCE is a folder of e-mails and documents to take in; without it the program's demo is built. Needs root, debootstrap, Xvfb
 # and xwininfo. Only making the bare root and fetching what the package depends on use a network: the job runs behind
 # `unshare --net` and `pivot_root` (a chroot would forbid user namespaces, and Chromium's own sandbox with them).
+# It gives up after half an hour; PROVE_SECONDS says another time.
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 how=${1:?deb or folder}; package=$(readlink -f "${2:?the package}"); evidence=${3:+$(readlink -f "$3")}
@@ -44,13 +45,17 @@ fi
 install -m 755 "$here/prove-inside.sh" "$root/srv/proof/inside.sh"
 display=:$((70 + RANDOM % 20))
 Xvfb "$display" -screen 0 1400x900x24 -ac -nolisten tcp > /dev/null 2>&1 & screen=$!
+see() {
+    DISPLAY=$display xwininfo -root -tree > "$root/srv/proof/windows.part" 2> /dev/null && mv "$root/srv/proof/windows.part" "$root/srv/proof/windows.txt"
+}
 # The bare Debian has no tool that sees windows: what is on the screen is written down for it once a second.
 while sleep 1; do
-    DISPLAY=$display xwininfo -root -tree > "$root/srv/proof/windows.part" 2> /dev/null && mv "$root/srv/proof/windows.part" "$root/srv/proof/windows.txt"
+    # Where the screen cannot be seen any more, nothing old is left to be taken for it; a window that goes meanwhile fails a look.
+    see || see || see || rm -f "$root/srv/proof/windows.txt"
 done & watch=$!
 trap 'kill $watch $screen 2> /dev/null || true' EXIT
 export root evidence how display fetched=${fetched:-}
-timeout "${PROVE_SECONDS:-550}" unshare --mount --net --pid --fork --propagation private bash -euc '
+timeout "${PROVE_SECONDS:-1800}" unshare --mount --net --pid --fork --propagation private bash -euc '
     mount --bind "$root" "$root"
     if [ -n "$evidence" ]; then mount --bind "$evidence" "$root/evidence"; mount -o remount,ro,bind "$root/evidence"; fi
     mkdir -p "$root/tmp/.X11-unix"; mount --bind /tmp/.X11-unix "$root/tmp/.X11-unix"

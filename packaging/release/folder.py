@@ -59,7 +59,7 @@ def make(tree: Path) -> Path:
     root = fresh(BUILD / "folder") / name
     shutil.copytree(tree, root, symlinks=True, copy_function=os.link)
     add_libraries(root)
-    sbom.write(root, root / "licences" / "sbom.cdx.json")
+    own_bill(root)
     no_newer(binaries(root), GLIBC)
     (root / "README.txt").write_text(readme(), encoding="utf-8")
     (root / "reviewer").symlink_to("bin/reviewer")
@@ -74,6 +74,13 @@ def make(tree: Path) -> Path:
     )
     say(f"{made}: {made.stat().st_size / 1e6:.0f} MB, unpacked {size(root) / 1e6:.0f} MB")
     return made
+
+
+def own_bill(root: Path) -> None:
+    """Write the bill of the folder; the tree keeps its own, of whose files those of the folder are hard links."""
+    bill = root / "licences" / "sbom.cdx.json"
+    bill.unlink(missing_ok=True)
+    sbom.write(root, bill)
 
 
 def add_libraries(root: Path) -> None:

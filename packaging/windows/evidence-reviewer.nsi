@@ -1,5 +1,6 @@
 ; The installer for Windows, for one person, without an administrator and without a network. It packs what PyInstaller made:
-;   makensis -DVERSION=0.1.0 -DSOURCE=dist\reviewer -DOUT=dist\evidence-reviewer-0.1.0-windows-x86_64.exe packaging\windows\evidence-reviewer.nsi
+;   makensis -NOCD -DVERSION=0.1.0 -DSOURCE=dist\reviewer -DOUT=dist\evidence-reviewer-0.1.0-windows-x86_64.exe packaging\windows\evidence-reviewer.nsi
+; Without -NOCD it looks for SOURCE and OUT from the folder of this script.
 Unicode true
 RequestExecutionLevel user
 SetCompressor /SOLID lzma
@@ -39,20 +40,30 @@ Function .onInit
   ${EndIf}
 FunctionEnd
 
+; Takes away the program, whole or not at all: Windows renames no folder in which a file is open, and both the window and
+; the command line have files of _internal open as long as they run. What an earlier try left behind goes first.
+!macro CLEAR
+  RMDir /r "$INSTDIR\_internal.gone"
+  ${If} ${FileExists} "$INSTDIR\_internal\*.*"
+    ClearErrors
+    Rename "$INSTDIR\_internal" "$INSTDIR\_internal.gone"
+    ${If} ${Errors}
+      MessageBox MB_OK|MB_ICONSTOP "Evidence Reviewer is open, in its window or a command line. Close it, then start this again. Nothing was changed."
+      Quit
+    ${EndIf}
+  ${EndIf}
+  Delete "$INSTDIR\evidence-reviewer.exe"
+  Delete "$INSTDIR\reviewer.exe"
+  RMDir /r "$INSTDIR\_internal.gone"
+!macroend
+
 Section "Evidence Reviewer"
   ; What an earlier version left behind must not be found by this one. Cases and settings are elsewhere.
-  IfFileExists "$INSTDIR\evidence-reviewer.exe" 0 fresh
-    ClearErrors
-    Delete "$INSTDIR\evidence-reviewer.exe"
-    Delete "$INSTDIR\reviewer.exe"
-    IfErrors 0 closed
-      MessageBox MB_OK|MB_ICONSTOP "Evidence Reviewer is open. Close it, then start this again. Nothing was changed."
-      Quit
-    closed:
-    RMDir /r "$INSTDIR\_internal"
-  fresh:
+  ${If} ${FileExists} "$INSTDIR\evidence-reviewer.exe"
+    !insertmacro CLEAR
+  ${EndIf}
   SetOutPath "$INSTDIR"
-  File /r "${SOURCE}/*"
+  File /r "${SOURCE}\*"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortcut "$SMPROGRAMS\Evidence Reviewer.lnk" "$INSTDIR\evidence-reviewer.exe"
   WriteRegStr HKCU "${CLASSES}\.evcase" "" "EvidenceReviewer.case"
@@ -68,9 +79,7 @@ SectionEnd
 
 Section "Uninstall"
   ; By name: had somebody chosen a folder that holds more, that stays.
-  RMDir /r "$INSTDIR\_internal"
-  Delete "$INSTDIR\evidence-reviewer.exe"
-  Delete "$INSTDIR\reviewer.exe"
+  !insertmacro CLEAR
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR"
   Delete "$SMPROGRAMS\Evidence Reviewer.lnk"

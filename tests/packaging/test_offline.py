@@ -336,6 +336,9 @@ def test_the_workflow_names_what_there_is_and_needs_no_secret() -> None:
     paths = re.findall(r"(?:packaging|tests)/[\w./-]+", text)
     assert len(paths) >= 4
     assert [path for path in paths if not (steps.ROOT / path).exists()] == []
+    assert [name for name in re.findall(r"pip install (\S+)", text) if "==" not in name] == []
+    others = text.partition("\n  others:\n")[2]
+    assert re.findall(r"reviewer demo (.*?)(?:  #|\n)", others) == ["--no-window --without-sandbox"]
     assert "secrets" not in text.replace("needs no secret", "")
     assert "://" not in text
 
@@ -346,12 +349,14 @@ def test_the_installer_for_windows_compiles_without_a_warning(tmp_path: Path) ->
     for name in ("reviewer.exe", "evidence-reviewer.exe", "_internal/a.dll"):
         (tmp_path / "made" / name).touch()
     script = steps.PACKAGING / "windows" / "evidence-reviewer.nsi"
-    out = tmp_path / "evidence-reviewer-1.2-windows-x86_64.exe"
-    words = ["-DVERSION=1.2", f"-DSOURCE={tmp_path / 'made'}", f"-DOUT={out}"]
-    done = subprocess.run(
-        [str(MAKENSIS), "-V4", "-WX", *words, script], capture_output=True, text=True, env=os.environ, check=False
-    )
+    page = (steps.ROOT / "docs" / "install.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"`makensis (.+) packaging/windows/evidence-reviewer\.nsi`", page)
+    values = iter(("1.2", "made", "installer.exe"))
+    words = re.sub(r"=\S+", lambda _: f"={next(values)}", shown).split()
+    command = [str(MAKENSIS), "-V4", "-WX", *words, str(script)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
     assert done.returncode == 0, done.stdout
-    assert out.read_bytes()[:2] == b"MZ"
-    spoiled = [word for word in words if not word.startswith("-DSOURCE")]
-    assert subprocess.run([str(MAKENSIS), "-V0", "-WX", *spoiled, script], check=False).returncode != 0
+    assert (tmp_path / "installer.exe").read_bytes()[:2] == b"MZ"
+    assert '"a.dll"' in done.stdout
+    spoiled = [word for word in command if not word.startswith("-DSOURCE")]
+    assert subprocess.run(spoiled, capture_output=True, cwd=tmp_path, check=False).returncode != 0

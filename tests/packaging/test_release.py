@@ -269,6 +269,20 @@ def test_the_launcher_finds_its_interpreter_from_anywhere_and_hides_other_python
     assert [line for line in shown if line.startswith(("PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH"))] == []
 
 
+def test_the_bill_of_the_folder_leaves_that_of_the_tree_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The files of the folder are hard links of those of the tree, which is compared with the next tree."""
+    (tmp_path / "tree" / "licences").mkdir(parents=True)
+    bill = tmp_path / "tree" / "licences" / "sbom.cdx.json"
+    bill.write_text("of the tree", encoding="utf-8")
+    shutil.copytree(tmp_path / "tree", tmp_path / "folder", copy_function=os.link)
+    monkeypatch.setattr(sbom, "write", lambda _, into: into.write_text("of the folder", encoding="utf-8"))
+    folder.own_bill(tmp_path / "folder")
+    assert bill.read_text(encoding="utf-8") == "of the tree"
+    assert (tmp_path / "folder" / "licences" / bill.name).read_text(encoding="utf-8") == "of the folder"
+
+
 def test_the_folder_lends_only_libraries_that_the_computer_lacks(tmp_path: Path) -> None:
     """The C library is on every computer that has a shell; the other one is on none."""
     home, system = tmp_path / "bin", tmp_path / "system"
