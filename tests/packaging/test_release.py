@@ -27,6 +27,7 @@ from reviewer.cli.main import cli
 from reviewer.usecases import package_signature
 
 LINUX = locked.markers("3.11", "linux", "x86_64")
+ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="packages for Linux are built on Linux alone")
 HERE = locked.markers(f"3.{sys.version_info.minor}", sys.platform, platform.machine())
 
 
@@ -83,6 +84,7 @@ def test_what_the_program_needs_is_what_its_packages_ask_for() -> None:
     assert {each.name for each in locked.runtime(HERE)} == reached - locked.LEFT_OUT
 
 
+@ON_LINUX
 @pytest.mark.skipif(
     shutil.which("objdump") is None, reason="binutils is not here, which only who builds packages needs"
 )
@@ -154,6 +156,7 @@ def test_the_bill_names_who_lends_which_library(tmp_path: Path) -> None:
     assert list(sbom.lent(tmp_path / "nowhere")) == []
 
 
+@ON_LINUX
 def test_two_trees_are_compared_by_content_mode_time_and_links(tmp_path: Path) -> None:
     for tree in ("one", "other"):
         (tmp_path / tree / "bin").mkdir(parents=True)
@@ -182,6 +185,7 @@ def test_what_is_not_kept_goes_and_takes_empty_folders_along(tmp_path: Path) -> 
     assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")) == ["lib", "lib/x.so"]
 
 
+@ON_LINUX
 def test_modes_and_times_do_not_depend_on_who_builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1500000000")
     (tmp_path / "bin").mkdir(0o700)
@@ -251,6 +255,7 @@ def test_each_package_of_the_program_says_its_licence() -> None:
     ] == []
 
 
+@ON_LINUX
 def test_the_launcher_finds_its_interpreter_from_anywhere_and_hides_other_pythons_settings(tmp_path: Path) -> None:
     """A stand-in for the interpreter prints what it was started with."""
     home = tmp_path / "a folder" / "bin"
@@ -283,6 +288,7 @@ def test_the_bill_of_the_folder_leaves_that_of_the_tree_as_it_is(
     assert (tmp_path / "folder" / "licences" / bill.name).read_text(encoding="utf-8") == "of the folder"
 
 
+@ON_LINUX
 def test_the_folder_lends_only_libraries_that_the_computer_lacks(tmp_path: Path) -> None:
     """The C library is on every computer that has a shell; the other one is on none."""
     home, system = tmp_path / "bin", tmp_path / "system"
