@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from reviewer.casefile.engine.case import Upgrade
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.verify import CheckedPart, Report
 from reviewer.cli.analysis.coverage import reading
@@ -200,14 +201,16 @@ def passphrase(
     cases.check_key(path, key)
     given = given_passphrase(new_passphrase_file, "REVIEWER_NEW_PASSPHRASE")
     new = ask_passphrase(f"New passphrase for {path.name}", twice=True) if given is None else given
-    upgraded = cases.change_passphrase(path, key, new, reviewer=reviewer)
-    tell_upgrade(upgraded)
-    if upgraded is not None:
-        echo("That copy keeps the old passphrase.", err=True)
+    cases.change_passphrase(path, key, new, reviewer=reviewer, upgraded=_tell_upgrade)
     hint = cases.strength_hint(new)
     if hint:
         echo(hint, err=True)
     echo("The passphrase is changed. Recovery sheets made before are void: print a new one.")
+
+
+def _tell_upgrade(upgraded: Upgrade) -> None:
+    tell_upgrade(upgraded)
+    echo("That copy keeps the old passphrase.", err=True)
 
 
 def _text_of(file: Path) -> str:

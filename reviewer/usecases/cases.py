@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -158,11 +159,17 @@ def verify_open(case: Case, progress: Progress | None = None) -> Report:
 
 
 def change_passphrase(
-    path: Path, key: Key, passphrase: str, *, reviewer: str, keyring: Keyring | None = None
-) -> Upgrade | None:
+    path: Path,
+    key: Key,
+    passphrase: str,
+    *,
+    reviewer: str,
+    keyring: Keyring | None = None,
+    upgraded: Callable[[Upgrade], None] = lambda _: None,
+) -> None:
     """Put a case that is open nowhere under a new passphrase; a key remembered on this laptop is renewed.
 
-    Answers whether it was brought up to date for that; the copy made before keeps the old passphrase.
+    ``upgraded`` is told if it was brought up to date for that; the copy made before keeps the old passphrase.
 
     Errors: those of opening, StorageError when there is no room for a copy, KeyringError when only the remembering
     failed.
@@ -170,11 +177,10 @@ def change_passphrase(
     check_new_passphrase(passphrase)
     page_one.check_key(path, key)
     new = derive(passphrase, new_salt())
-    upgraded = change_key(path, key, new, reviewer=reviewer)
+    change_key(path, key, new, reviewer=reviewer, upgraded=upgraded)
     used = keyring or Keyring()
     if used.forget(key.salt):
         used.remember(new.salt, new.raw)
-    return upgraded
 
 
 def check_key(path: Path, key: Key) -> None:

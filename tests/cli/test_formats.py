@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from reviewer.casefile.engine.connection import connect
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.migrations import STEPS, newest
 from reviewer.casefile.engine.opening import create_case, open_case
@@ -110,6 +112,22 @@ def test_nobody_is_told_to_delete_a_file_that_is_not_the_copy_any_more(
     assert (told["whole"], told["copies"], told["unproven"]) == (True, [], [COPY])
 
 
+def test_whoever_cannot_have_a_new_passphrase_is_told_of_the_upgrade_all_the_same(
+    reviewer: Command, old: Path, passphrase_key: Key, tmp_path: Path
+) -> None:
+    """Somebody else reads the case, so it keeps its passphrase; it was brought up to date before that."""
+    new = tmp_path / "new.txt"
+    new.write_text("another passphrase of ours")
+    with closing(connect(old, passphrase_key, read_only=True)) as reading:
+        reading.execute("SELECT count(*) FROM tag").fetchone()
+        done = reviewer("case", "passphrase", old, "--new-passphrase-file", new)
+    assert done.code != 0
+    assert "open elsewhere" in done.err
+    assert f"kept beside it in {COPY}" in done.err
+    assert "That copy keeps the old passphrase." in done.err
+    open_case(old, passphrase_key).close()
+
+
 def test_a_new_passphrase_for_an_older_case_leaves_the_copy_under_the_old_one_and_says_so(
     reviewer: Command, old: Path, passphrase_key: Key, tmp_path: Path
 ) -> None:
@@ -122,6 +140,7 @@ def test_a_new_passphrase_for_an_older_case_leaves_the_copy_under_the_old_one_an
     open_case(old.with_name(COPY), passphrase_key, steps=STEPS[: BEFORE - 1]).close()
     with pytest.raises(CredentialError):
         open_case(old, passphrase_key)
+    assert done.err.count(COPY) == 1
     kept = reviewer("case", "verify", old, "--passphrase-file", new).out
     assert f"{COPY} is not proved to be the case as it was before" in kept
     assert "you may delete it" not in kept

@@ -6,6 +6,7 @@ every moment, the file of that name is whole and opens with the old key or with 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from reviewer.casefile.engine import copying, page_one
@@ -16,16 +17,19 @@ from reviewer.casefile.engine.opening import connection_of, open_case
 from reviewer.errors import KnownError, LockedError, StorageError
 
 
-def change_key(path: Path, old: Key, new: Key, *, reviewer: str) -> Upgrade | None:
+def change_key(
+    path: Path, old: Key, new: Key, *, reviewer: str, upgraded: Callable[[Upgrade], None] = lambda _: None
+) -> None:
     """Put a case that is open nowhere under a new key, and say so in its audit trail.
 
-    A case of an earlier format is brought up to date first, which is answered; the copy made before has the old key.
+    A case of an earlier format is brought up to date first; ``upgraded`` is told at once, for that stays whatever fails
+    afterwards. The copy made before has the old key.
 
     LockedError when it is open, StorageError when there is no room for a copy; the old key then stays. A StorageError
     of a disk that fails after the copy took the file's place says that the new key holds.
     """
     try:
-        return _change(path, old, new, reviewer)
+        _change(path, old, new, reviewer, upgraded)
     except StorageError as error:
         if not _took_place(path, new):
             raise
@@ -44,10 +48,12 @@ def _took_place(path: Path, new: Key) -> bool:
         return False
 
 
-def _change(path: Path, old: Key, new: Key, reviewer: str) -> Upgrade | None:
+def _change(path: Path, old: Key, new: Key, reviewer: str, upgraded: Callable[[Upgrade], None]) -> None:
     case = open_case(path, old)
     source = connection_of(case)
     try:
+        if case.upgraded is not None:
+            upgraded(case.upgraded)
         if case.read_only:
             raise StorageError(
                 f"the passphrase cannot be changed: {case.why_read_only}", "Copy it to a disk you can write to."
@@ -63,7 +69,6 @@ def _change(path: Path, old: Key, new: Key, reviewer: str) -> Upgrade | None:
         copying.encrypted_copy(source, path, new, finish=lambda copy: _note(copy, new, reviewer))
     finally:
         case.close()
-    return case.upgraded
 
 
 def _note(copy: Path, key: Key, reviewer: str) -> None:

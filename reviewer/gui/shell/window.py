@@ -216,24 +216,21 @@ class MainWindow(QMainWindow):
 
     def _to_say(self, case: Case) -> tuple[str, str, bool]:
         """What whoever opened a case should know at once, what to do, and whether it is a problem; all may be empty."""
+        said = []
         if words := cases.older_than_remembered(case):
-            return words, self.tr("Compare it with your latest copy."), True
+            said.append((f"{words[:1].upper()}{words[1:]}.", self.tr("Compare it with your latest copy.")))
         if case.why_read_only:
-            return (
-                self.tr("Opened for reading only: {0}.").format(case.why_read_only),
-                self.tr(
-                    "Copy the case to a disk you can write to. What you export from here is not in its audit trail."
-                ),
-                True,
+            words = self.tr("Opened for reading only: {0}.").format(case.why_read_only)
+            advice = self.tr(
+                "Copy the case to a disk you can write to. What you export from here is not in its audit trail."
             )
+            said.append((words, advice))
+        problem = bool(said)
         if case.upgraded is not None:
-            said = self.tr("This case was made by an earlier version and is up to date now. As it was before: {0}.")
-            return (
-                said.format(case.upgraded.copy.name),
-                self.tr("Keep that copy until Custody, Verify now, says: whole."),
-                False,
-            )
-        return "", "", False
+            words = self.tr("This case was made by an earlier version and is up to date now. As it was before: {0}.")
+            advice = self.tr("Keep that copy until Custody, Verify now, says: whole.")
+            said.append((words.format(case.upgraded.copy.name), advice))
+        return " ".join(words for words, _ in said), " ".join(advice for _, advice in said), problem
 
     def _opened(
         self,

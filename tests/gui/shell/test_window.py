@@ -85,6 +85,28 @@ def test_a_case_of_an_earlier_version_is_brought_up_to_date_and_the_copy_named(
     assert (tmp_path / f"old.before-v{newest()}.evcase").exists()
 
 
+def test_an_older_file_put_back_is_said_to_be_older_and_to_have_been_brought_up_to_date(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    path, key = tmp_path / "old.evcase", derive(PASSPHRASE, new_salt())
+    create_case(path, key, title="Old", reviewer="Ada", steps=STEPS[:-1]).close()
+    before = path.read_bytes()
+    case = cases.open_with_key(path, key)
+    with case.act("Ada", "tag add") as act:
+        act.insert("tag", {"name": "since", "color": "#000000"})
+    cases.close(case)
+    path.write_bytes(before)
+    unlock(qtbot, window, path, PASSPHRASE)
+    qtbot.waitUntil(lambda: window.workspace is not None, timeout=PATIENCE)
+    assert window.workspace is not None
+    said = window.workspace.notice
+    assert "last open here" in said.what.text()
+    assert "As it was before: old.before-v" in said.what.text()
+    assert said.advice.text().startswith("Compare it with your latest copy.")
+    assert "Keep that copy" in said.advice.text()
+    assert said.what.property("role") == "problem"
+
+
 def test_a_case_of_a_later_version_is_refused_in_plain_words(qtbot: QtBot, window: MainWindow, locked: Path) -> None:
     with cases.open_with_passphrase(locked, PASSPHRASE) as case:
         case.execute(f"PRAGMA user_version = {newest() + 1}")
