@@ -40,14 +40,13 @@ from reviewer.errors import CaseError
 from reviewer.isolation.protocol import Identify
 from reviewer.isolation.streamed import Streamed
 from reviewer.isolation.workers import WorkerError, Workers
-from reviewer.usecases.evidence.intake.ahead import WHOLE_BYTES
 from reviewer.usecases.evidence.intake.joining import as_part, holder_reading
 from reviewer.usecases.evidence.intake.trees import (
-    BATCH_BYTES,
-    BATCH_ITEMS,
     LARGEST_BYTES,
+    WHOLE_BYTES,
     Source,
     TreeReader,
+    fits,
     not_read,
 )
 from reviewer.usecases.evidence.members_again import MembersAgain, named
@@ -130,7 +129,7 @@ class Rereading:
         while rows := reading_check.next_items(self.case, last, _ROWS):
             for row in rows:
                 own = row["size"] or 0
-                if group and (len(group) >= BATCH_ITEMS or size + own > BATCH_BYTES):
+                if not fits(len(group), size, own):
                     yield group
                     group, size = [], 0
                 group.append(row)

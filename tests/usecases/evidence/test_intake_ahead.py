@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -46,7 +47,7 @@ def test_the_first_batches_are_read_before_their_files_are_noted(
     workers: Workers, pool: ThreadPoolExecutor, tmp_path: Path
 ) -> None:
     root = mails(tmp_path / "disk")
-    found, ahead = found_in(root), Ahead(TreeReader(workers), pool)
+    found, ahead = found_in(root), Ahead(TreeReader(workers), pool, [bytes(root)])
     for each in found:
         ahead.offer(bytes(root), each)
     batch = ahead.taken(numbered(root, found)[:BATCH_ITEMS])
@@ -57,12 +58,61 @@ def test_the_first_batches_are_read_before_their_files_are_noted(
 
 def test_what_was_read_of_other_files_is_let_go(workers: Workers, pool: ThreadPoolExecutor, tmp_path: Path) -> None:
     root = mails(tmp_path / "disk")
-    found, ahead = found_in(root), Ahead(TreeReader(workers), pool)
+    found, ahead = found_in(root), Ahead(TreeReader(workers), pool, [bytes(root)])
     for each in found:
         ahead.offer(bytes(root), each)
     files = numbered(root, found)
     assert ahead.taken(files[1 : BATCH_ITEMS + 1]) is None
     assert ahead.taken(files[BATCH_ITEMS : 2 * BATCH_ITEMS]) is None
+
+
+@pytest.mark.parametrize("count", [1, BATCH_ITEMS - 1, BATCH_ITEMS + 1])
+def test_the_last_batch_is_read_ahead_as_well_once_no_more_files_come(
+    workers: Workers, pool: ThreadPoolExecutor, tmp_path: Path, count: int
+) -> None:
+    root = mails(tmp_path / "disk")
+    found, ahead = found_in(root)[:count], Ahead(TreeReader(workers), pool, [bytes(root)])
+    for each in found:
+        ahead.offer(bytes(root), each)
+    ahead.end()
+    files = numbered(root, found)
+    for at in range(0, count, BATCH_ITEMS):
+        batch = ahead.taken(files[at : at + BATCH_ITEMS])
+        assert batch is not None
+        assert len(batch.nodes.result()) == len(files[at : at + BATCH_ITEMS])
+
+
+def test_an_intake_takes_what_was_read_ahead(
+    case: Case, workers: Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = mails(tmp_path / "disk")
+    read: list[bytes] = []
+    real = discovery.read_found
+
+    def counted(root: bytes, path: bytes, size: int) -> bytes | None:
+        read.append(path)
+        return real(root, path, size)
+
+    monkeypatch.setattr(discovery, "read_found", counted)
+    intake.add(case, workers, [root], reviewer="Ada")
+    assert sorted(read) == sorted(os.fsencode(each.name) for each in root.iterdir()), "each file was read once"
+
+
+@pytest.mark.parametrize("below", ["", "cases/of/us"])
+def test_nothing_is_read_ahead_where_what_readers_put_aside_would_be_found(
+    workers: Workers, pool: ThreadPoolExecutor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, below: str
+) -> None:
+    root = mails(tmp_path / "disk")
+    aside = root / below
+    aside.mkdir(parents=True, exist_ok=True)
+    link = tmp_path / "link"
+    link.symlink_to(aside)
+    monkeypatch.setattr(workers.spools, "folder", link)
+    found, ahead = found_in(root), Ahead(TreeReader(workers), pool, [bytes(root)])
+    for each in found:
+        ahead.offer(bytes(root), each)
+    ahead.end()
+    assert ahead.taken(numbered(root, found)[:BATCH_ITEMS]) is None
 
 
 def test_parts_of_an_archive_among_the_first_files_are_joined(case: Case, workers: Workers, tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake, items
 from reviewer.usecases.evidence.intake import ahead, intake_run
-from reviewer.usecases.evidence.intake.ahead import WHOLE_BYTES
+from reviewer.usecases.evidence.intake.trees import WHOLE_BYTES
 from tests.endurance import a_few
 from tests.evidence import folder, mail, mailbox, pdf
 from tests.workers.archive.building import zipped

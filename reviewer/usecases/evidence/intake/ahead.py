@@ -6,11 +6,14 @@ Nothing of it is written before that. What was read is used for the same files i
 from __future__ import annotations
 
 import errno
+import os
+import tempfile
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from reviewer.casefile.evidence.intakes import FoundFile, SourceFile
 from reviewer.casefile.evidence.item_store import Node
@@ -21,10 +24,7 @@ from reviewer.usecases.evidence.intake import discovery
 from reviewer.usecases.evidence.intake.blocks import give_large_blocks_back
 from reviewer.usecases.evidence.intake.intake_job import MOST_WAITING
 from reviewer.usecases.evidence.intake.pace import FEWEST_AHEAD
-from reviewer.usecases.evidence.intake.trees import BATCH_BYTES, BATCH_ITEMS, Source, TreeReader
-
-WHOLE_BYTES = 32 * 2**20
-"""Files up to this size are read whole; larger ones are looked at first."""
+from reviewer.usecases.evidence.intake.trees import WHOLE_BYTES, Source, TreeReader, fits
 
 
 @contextmanager
@@ -50,11 +50,6 @@ def whole(root: bytes, path: bytes, size: int) -> bytes:
     return data
 
 
-def fits(count: int, size: int, further: int) -> bool:
-    """Whether a batch of so many files and bytes has room for another file of ``further`` bytes."""
-    return not count or (count < BATCH_ITEMS and size + further <= BATCH_BYTES)
-
-
 @dataclass(slots=True)
 class Batch:
     """Files whose bytes were given to the workers."""
@@ -75,14 +70,18 @@ class _Given:
 
 
 class Ahead:
-    """The first batches of an intake, as far as its files go into batches by their size alone."""
+    """The first batches of an intake of ``roots``, as far as its files go into batches by their size alone.
 
-    def __init__(self, reader: TreeReader, pool: ThreadPoolExecutor) -> None:
+    None of them where what readers put aside on the disk lies below a root: it would be found there as evidence.
+    """
+
+    def __init__(self, reader: TreeReader, pool: ThreadPoolExecutor, roots: Iterable[bytes]) -> None:
         self._reader, self._pool = reader, pool
         self._given: deque[_Given] = deque()
         self._open = _Given()
         self._most = FEWEST_AHEAD * reader.workers.jobs
-        self._over = False
+        spools = (reader.workers.spools.folder or Path(tempfile.gettempdir())).resolve()
+        self._over = any(spools.is_relative_to(Path(os.fsdecode(root)).resolve()) for root in roots)
 
     def offer(self, root: bytes, file: FoundFile) -> None:
         """The next file to take in, in the order of the intake."""
@@ -103,6 +102,12 @@ class Ahead:
         batch.sources.append(Source(name, data, streamed=True, file=len(batch.sources)))
         batch.names.append((root, file.path_bytes))
         batch.size += file.size
+
+    def end(self) -> None:
+        """No more files come: the last batch goes as well."""
+        if not self._over and self._open.names:
+            self._submit()
+        self.stop()
 
     def stop(self) -> None:
         """Give the readers no more than they have."""

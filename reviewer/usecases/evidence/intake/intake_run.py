@@ -42,7 +42,7 @@ from reviewer.isolation.protocol import Identify
 from reviewer.isolation.streamed import Streamed
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.evidence.intake import discovery, spending
-from reviewer.usecases.evidence.intake.ahead import WHOLE_BYTES, Ahead, Batch, fits, reading_threads, whole
+from reviewer.usecases.evidence.intake.ahead import Ahead, Batch, reading_threads, whole
 from reviewer.usecases.evidence.intake.container import Container, Joined
 from reviewer.usecases.evidence.intake.inner import take_waiting
 from reviewer.usecases.evidence.intake.intake_job import MOST_WAITING, IntakeJob
@@ -59,9 +59,11 @@ from reviewer.usecases.evidence.intake.mailbox import Mailbox
 from reviewer.usecases.evidence.intake.pace import Pace
 from reviewer.usecases.evidence.intake.trees import (
     LARGEST_BYTES,
+    WHOLE_BYTES,
     Source,
     TreeReader,
     UnusableError,
+    fits,
     not_read,
 )
 
@@ -94,7 +96,7 @@ def add(
         workers, tuple(passwords.every(case)), limits, lambda: progress.cancelled, Packer(dictionaries.of_case(case))
     )
     with reading_threads(workers, progress) as pool:
-        ahead = Ahead(reader, pool)
+        ahead = Ahead(reader, pool, roots)
         begun = _begin(case, roots, reader, ahead, said, progress=progress)
         if begun is not None:
             intake, reader = begun
@@ -132,6 +134,7 @@ def _begin(
     if intake is not None:
         ahead.stop()  # some are in already, and limits may be others
     found = {root: list(_new_files(case, root, ahead, progress)) for root in roots}
+    ahead.end()
     if intake is None and not any(found.values()):
         return None
     limits = reader.limits

@@ -31,12 +31,19 @@ from reviewer.isolation.protocol import Identify
 from reviewer.isolation.streamed import Streamed
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.evidence.intake import spending
-from reviewer.usecases.evidence.intake.ahead import WHOLE_BYTES
 from reviewer.usecases.evidence.intake.intake_job import watched
 from reviewer.usecases.evidence.intake.intake_run import IntakeRun
 from reviewer.usecases.evidence.intake.joining import holder_reading, opening, told_of_parts
 from reviewer.usecases.evidence.intake.spending import Spending
-from reviewer.usecases.evidence.intake.trees import LARGEST_BYTES, Source, TreeReader, concluded, source_of, unfound
+from reviewer.usecases.evidence.intake.trees import (
+    LARGEST_BYTES,
+    WHOLE_BYTES,
+    Source,
+    TreeReader,
+    concluded,
+    source_of,
+    unfound,
+)
 from reviewer.usecases.evidence.intake.unpacking import Unpacking
 
 

@@ -30,6 +30,8 @@ from reviewer.usecases.pages.item_pages import checked
 
 BATCH_ITEMS = 64
 BATCH_BYTES = 4 * 2**20
+WHOLE_BYTES = 32 * 2**20
+"""Files up to this size are read whole; larger ones are looked at first."""
 
 LARGEST_BYTES = 512 * 2**20
 """The largest single document that a worker is given."""
@@ -372,13 +374,18 @@ def _too_deep_for(limit: int) -> Reason:
     return Reason("container.too_deep", limit=limit)
 
 
+def fits(count: int, size: int, further: int) -> bool:
+    """Whether a batch of so many items and bytes has room for another item of ``further`` bytes."""
+    return not count or (count < BATCH_ITEMS and size + further <= BATCH_BYTES)
+
+
 def batches(sources: Sequence[Source]) -> Iterator[list[Source]]:
     """The sources in batches of bounded number and size; one that is larger than a batch, or put aside, goes alone."""
     batch: list[Source] = []
     size = 0
     for source in sources:
         alone = isinstance(source.data, Spooled) or (batch and isinstance(batch[-1].data, Spooled))
-        if batch and (alone or len(batch) >= BATCH_ITEMS or size + len(source.data) > BATCH_BYTES):
+        if batch and (alone or not fits(len(batch), size, len(source.data))):
             yield batch
             batch, size = [], 0
         batch.append(source)
