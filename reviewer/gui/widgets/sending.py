@@ -50,6 +50,10 @@ class Sent:
         """Whether nobody has gone on with the keyboard: then the answer may move it."""
         return QApplication.focusWidget() in (self._focus, None)
 
+    def moved(self) -> None:
+        """The window has moved the keyboard itself, as what had it is gone: nobody has gone on by that."""
+        self._focus = QApplication.focusWidget()
+
 
 class Sending(QObject):
     """A form that closes when it is saved: it takes nothing by hand from Save to the answer; Esc still leaves it.

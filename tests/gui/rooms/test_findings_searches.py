@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
@@ -14,13 +15,16 @@ from reviewer.casefile.engine.case import Case
 from reviewer.domain.policy.allegation import Side
 from reviewer.domain.policy.finding import State
 from reviewer.gui.models.hits import STATE
+from reviewer.gui.rooms.findings.allegations import AllegationsPart
 from reviewer.gui.shell.workspace import Workspace
+from reviewer.usecases import told_acts
 from reviewer.usecases.evidence import intake, items
 from reviewer.usecases.people import signing
 from reviewer.usecases.policy import allegations, findings
 from tests.evidence import folder, mail
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.keyboard import press
+from tests.gui.late import Late
 from tests.gui.rooms.alleging import FIRST, alleged, cell, finding_of, opened, proved
 from tests.gui.rooms.interviewing import do
 
@@ -102,15 +106,57 @@ def test_one_screen_leads_to_what_is_new_and_confirms_the_rest_together(
     assert evidence.look(partial(allegations.get, allegation=FIRST)).look_again == ()
 
 
+def _proposed(case: Case) -> None:
+    proved(case)
+    findings.draft(case, FIRST, "sustained", reason="So it is.", reviewer="Ada")
+    findings.propose(case, FIRST, reviewer="Ada")
+
+
+@pytest.fixture
+def signed_late(
+    qtbot: QtBot, policed: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> tuple[AllegationsPart, Late, list[str]]:
+    """A finding that Bo signs, shown as signed; that it was signed is still to be told, and what is said is kept."""
+    do(qtbot, policed, _proposed)
+    policed.session.rename("Ada")
+    part = opened(qtbot, policed)
+    form, said = part.sheet.finding, list[str]()
+    form.said.connect(said.append)
+    qtbot.waitUntil(form.sign.name.isVisible, timeout=PATIENCE)
+    form.sign.name.setFocus()
+    QTest.keyClicks(form.sign.name, "Bo")
+    late = Late(monkeypatch, told_acts, "act")
+    press(form.sign.name, Qt.Key.Key_Return)
+    late.wait(qtbot)
+    qtbot.waitUntil(form.finalise.isVisible, timeout=PATIENCE)
+    assert said == []
+    return part, late, said
+
+
+def test_a_step_that_is_shown_before_it_is_told_leads_to_the_next_one_all_the_same(
+    qtbot: QtBot, signed_late: tuple[AllegationsPart, Late, list[str]]
+) -> None:
+    part, late, said = signed_late
+    assert part.sheet.finding.finalise.hasFocus()
+    late.let_go()
+    qtbot.waitUntil(lambda: said == ["The finding is reviewed by Bo (typed name)"], timeout=PATIENCE)
+    assert part.sheet.finding.finalise.hasFocus()
+
+
+def test_who_has_gone_on_before_a_step_is_told_keeps_the_keyboard(
+    qtbot: QtBot, signed_late: tuple[AllegationsPart, Late, list[str]]
+) -> None:
+    part, late, said = signed_late
+    part.filter.setFocus()
+    late.let_go()
+    qtbot.waitUntil(lambda: bool(said), timeout=PATIENCE)
+    assert part.filter.hasFocus()
+
+
 def test_a_second_reviewer_makes_a_key_and_signs_with_it_by_keys_alone(
     qtbot: QtBot, policed: Workspace, evidence: Evidence
 ) -> None:
-    def ready(case: Case) -> None:
-        proved(case)
-        findings.draft(case, FIRST, "sustained", reason="So it is.", reviewer="Ada")
-        findings.propose(case, FIRST, reviewer="Ada")
-
-    do(qtbot, policed, ready)
+    do(qtbot, policed, _proposed)
     policed.session.rename("Ada")
     form = opened(qtbot, policed).sheet.finding
     sign = form.sign

@@ -50,6 +50,7 @@ class FindingPart(QFrame):
         self._kept = Typed()
         self._unsaved: dict[AllegationId, Typed] = {}
         self._taken: Step | None = None
+        self._sent: Sent | None = None
         self.title = label(self.tr("Finding"), "title")
         self.state = label("", "muted", wrap=True)
         self.outcome, self.standard, self.exemption = (self._choice(name) for name in self._names())
@@ -135,8 +136,10 @@ class FindingPart(QFrame):
         if before is None or before.allegation.id != whole.allegation.id:
             self.comment.clear()
             self.sign.forget()
-            self._taken = None
+            self._taken = self._sent = None
             self.problem.hide()
+        sent = self._sent
+        at_hand = sent is not None and sent.at_hand
         self._whole = whole
         self._offer(whole)
         self._kept = self._typed_of(whole)
@@ -144,6 +147,9 @@ class FindingPart(QFrame):
         self._choose_called(whole)
         self.history.show_whole(whole)
         self.refresh()
+        if sent is not None and at_hand and not sent.at_hand:  # shown before it is told: its field or button is gone
+            self._lead()
+            sent.moved()
         self._follow(whole)
 
     def _call(self) -> None:
@@ -331,6 +337,10 @@ class FindingPart(QFrame):
         if step is None or current is None or step not in current.steps:
             return
         self._taken = None
+        self._lead()
+
+    def _lead(self) -> None:
+        """Have the keyboard at what comes next."""
         steps = (self.propose, self.sign.name, self.finalise, self.reopen)
         following = next((part for part in steps if part.isVisible() and part.isEnabled()), None)
         if following is not None:
@@ -352,17 +362,27 @@ class FindingPart(QFrame):
     def _answers(self, refuse: Callable[[KnownError], None]) -> tuple[Callable[[AllegedFinding], None], Refused]:
         """What to do when a step is taken, and when it is not: in the form only while it still shows the allegation."""
         whole, sent = self._whole, Sent(self.comment, self.sign.name, self.sign.secret)
+        self._sent = sent
+
+        def answered() -> None:
+            if self._sent is sent:
+                self._sent = None
 
         def here() -> bool:
             return whole is not None and self._whole is not None and self._whole.allegation.id == whole.allegation.id
 
+        def taken(made: AllegedFinding) -> None:
+            answered()
+            self._stepped(made, sent if here() else None)
+
         def refused(error: KnownError) -> None:
+            answered()
             if here():
                 refuse(error)
             else:
                 self.said.emit(text.sentence(error))
 
-        return lambda made: self._stepped(made, sent if here() else None), refused
+        return taken, refused
 
     def _stepped(self, made: AllegedFinding, sent: Sent | None) -> None:
         if sent is not None:
