@@ -115,12 +115,16 @@ Made = tuple[Paper, str, str]
 @pytest.mark.parametrize("profile", [ValidationProfile.PDF_A_2A, ValidationProfile.PDF_UA_1], ids=["PDF/A", "PDF/UA"])
 def test_a_validator_finds_nothing_against_it(paper: Made, profile: ValidationProfile) -> None:
     found = validate_pdf_bytes(paper[0].data, profile=profile)
-    assert [(each.rule_id, each.message) for each in found.failures if each.rule_id not in MISTAKEN] == []
+    assert [(each.rule_id, each.message) for each in found.failures if not is_mistaken(paper[0], each)] == []
     assert found.rules.total > 100, "all rules were looked at"
 
 
-MISTAKEN = {"PDFA2A-STREAM-LENGTH-001"}
-"""It takes the last byte of packed data for a part of the line end where that is a carriage return; qpdf does not."""
+def is_mistaken(paper: Paper, failure: Any) -> bool:
+    """It takes a carriage return that ends packed data for a part of the line end; qpdf does not."""
+    if failure.rule_id != "PDFA2A-STREAM-LENGTH-001" or failure.object_id is None:
+        return False
+    stream: Any = paper.reader.get_object(failure.object_id.object_number)
+    return bool(stream._data.endswith(b"\r"))
 
 
 @pytest.mark.parametrize("profile", [ValidationProfile.PDF_A_2A, ValidationProfile.PDF_UA_1], ids=["PDF/A", "PDF/UA"])

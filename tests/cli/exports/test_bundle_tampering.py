@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import runpy
 import shutil
 import subprocess
@@ -67,7 +68,12 @@ def summed(out: Path) -> set[str]:
     found = set()
     for name in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
         told = subprocess.run(
-            ["sha256sum", "-c", "--quiet", name], cwd=out, capture_output=True, text=True, check=False
+            ["sha256sum", "-c", "--quiet", name],
+            cwd=out,
+            env={**os.environ, "LC_ALL": "C"},  # in other languages it tells of a failure by another word
+            capture_output=True,
+            text=True,
+            check=False,
         )
         found |= {line.removesuffix(": FAILED") for line in told.stdout.splitlines() if line.endswith(": FAILED")}
     return found
