@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+import unicodedata
 from pathlib import Path
 
 import pymupdf
@@ -43,19 +44,25 @@ def test_a_letter_of_a_script_that_nothing_is_known_of_is_believed_unless_it_loo
 WORDS = "Tuesday 3rd, Quarry paid 480"
 
 
-def odd(drawn: dict[str, str]) -> bytes:
-    """A page whose font draws some letters as others, and says by its own table what its text is."""
+def odd(drawn: dict[str, str], said: dict[str, str] | None = None, words: str = WORDS) -> bytes:
+    """A page whose font draws some letters as others, and says by its own table what its text is.
+
+    ``said`` are the letters that the table says as others, or as several.
+    """
+    told = {letter: letter for letter in words} | (said or {})
     with pymupdf.open() as document:
         page = document.new_page(width=400, height=200)
-        page.insert_text((60, 60), WORDS, fontname="helv", fontsize=11)
+        page.insert_text((60, 60), words, fontname="helv", fontsize=11)
         ((font, *_),) = page.get_fonts()
-        said = document.get_new_xref()
-        document.update_object(said, "<<>>")
-        codes = "".join(f"<{ord(letter):02x}> <{ord(letter):04x}>\n" for letter in sorted(set(WORDS)))
+        place = document.get_new_xref()
+        document.update_object(place, "<<>>")
+        codes = "".join(
+            f"<{ord(letter):02x}> <{each.encode('utf-16-be').hex()}>\n" for letter, each in sorted(told.items())
+        )
         space = "1 begincodespacerange\n<00> <ff>\nendcodespacerange\n"
-        table = f"begincmap\n{space}{len(set(WORDS))} beginbfchar\n{codes}endbfchar\nendcmap"
-        document.update_stream(said, table.encode())
-        document.xref_set_key(font, "ToUnicode", f"{said} 0 R")
+        table = f"begincmap\n{space}{len(told)} beginbfchar\n{codes}endbfchar\nendcmap"
+        document.update_stream(place, table.encode())
+        document.xref_set_key(font, "ToUnicode", f"{place} 0 R")
         names = " ".join(f"{ord(letter)}/{name}" for letter, name in drawn.items())
         document.xref_set_key(font, "Encoding", f"<</Type/Encoding/BaseEncoding/WinAnsiEncoding/Differences[{names}]>>")
         return bytes(document.tobytes())
@@ -73,3 +80,40 @@ def test_a_page_whose_font_draws_other_letters_is_left_to_ocr() -> None:
         with pymupdf.open(stream=data) as document:
             assert document[0].get_text().split() == WORDS.split(), "its words say nothing of it"
         assert layers(data) == (), drawn
+
+
+def test_a_glyph_that_says_more_letters_than_it_draws_is_left_to_ocr() -> None:
+    """Its words would say 48000, and no one who looks at the page would see that."""
+    data = odd({"0": "zero"}, {"0": "000"})
+    with pymupdf.open(stream=data) as document:
+        assert "48000" in document[0].get_text()
+    assert layers(data) == ()
+    (joined,) = layers(odd({"#": "fi"}, {"#": "fi"}, "A #ne of 480"))
+    assert [unicodedata.normalize("NFKC", word) for word, _ in joined.words] == ["A", "fine", "of", "480"]
+    assert layers(odd({"#": "f"}, {"#": "fi"}, "A #ne of 480")) == (), "it draws one letter"
+    slanted = pymupdf.Font("tiit")
+    for drawn, right in (("ﬁ", True), ("f", False)):
+        glyph = slanted.has_glyph(ord(drawn))
+        assert look_as_told({(1, glyph): {ord("ﬁ")}}, {1: slanted.this}) is right, drawn
+
+
+@pytest.mark.parametrize("blank", [" ", "\xa0", "\u200b", "\xad"])
+def test_a_letter_that_is_seen_and_said_to_be_none_is_left_to_ocr(blank: str) -> None:
+    """The page shows “We met Qorn”, and its words would not say the name."""
+    words = "We met Qorn on 480"
+    data = odd({"Q": "Q"}, {"Q": blank}, words)
+    with pymupdf.open(stream=data) as document:
+        assert "Q" not in document[0].get_text()
+    assert layers(data) == ()
+    assert len(layers(odd({"Q": "space"}, {"Q": " "}, words))) == 1, "a space that draws nothing is one"
+    assert len(layers(odd({"Q": "hyphen"}, {"Q": "\xad"}, words))) == 1, "a soft hyphen may be seen"
+
+
+def test_a_word_of_two_scripts_that_look_alike_is_left_to_ocr() -> None:
+    words = "We met Tarn on 480"
+    assert len(layers(odd({"T": "T"}, None, words))) == 1
+    for said in ({"T": "Т"}, {"a": "а"}, {"T": "Τ"}, {"T": "Ｔ"}):
+        data = odd({"T": "T"}, said, words)
+        with pymupdf.open(stream=data) as document:
+            assert "Tarn" not in document[0].get_text()
+        assert layers(data) == (), said

@@ -1,10 +1,12 @@
 """Whether the letters of a page look like the letters that its fonts say they are.
 
 A font may draw an A where its text says B: what one reads on the page is then not what its words say. So each glyph is
-drawn alone and laid over the same letter of fonts that MuPDF brings: with serifs and without, slanted, bold and of one
-width. It has to be about as close to the letter that is said as to any other. Letters that print does not tell apart
-for certain (l and I, O and 0, small and capital ones of one shape) are taken for the same. Of a script that none of
-these fonts has, a letter is believed unless it looks just as one of the Latin alphabet.
+drawn alone and laid over the same letter of ten fonts that MuPDF brings: with serifs and without, slanted, bold and of
+one width; a letter that is none of ASCII over that of an eleventh too, with Chinese, Japanese and Korean letters. It
+has to be about as close to the letter that is said as to any other. Letters that print does not tell apart for certain
+(l and I, O and 0, small and capital ones of one shape) are taken for the same. Of a script that none of these fonts
+has, a letter is believed unless it looks just as one of the Latin alphabet. A glyph that says a space, or a character
+that is not seen, has to draw nothing.
 """
 
 from __future__ import annotations
@@ -27,9 +29,11 @@ _PROPORTION, _FOOT, _HEAD = 0.15, 0.5, 0.3
 _CLOSER, _DIGIT_CLOSER, _M_CLOSER, _JUST_AS = 0.06, 0.0, 0.14, 0.1
 """How much closer to another letter a glyph may be, as fonts differ; a digit to another digit; an M, which is as narrow
 as an N in fonts of one width; and how close is the same letter in any font."""
-_ALIKE = {each: group[0] for group in ("liI1|!j", "oO0", "'‘’`,‚´", '"“”„', "-–—‐‑−_", ".·•") for each in group}
+_ALIKE = {each: group[0] for group in ("liI1|!j", "oO0", "'‘’`,‚´", '"“”„', "-–—‐‑−_\xad", ".·•") for each in group}
 _DARK = bytes(49 if shade < 128 else 48 for shade in range(256))
 _FORMAT = {"Cf", "Zs", "Zl", "Zp"}
+_SOFT_HYPHEN = 0xAD
+"""It is no letter, and yet real files draw it."""
 
 
 class Shape(NamedTuple):
@@ -43,6 +47,9 @@ class Shape(NamedTuple):
 
 def look_as_told(letters: Mapping[tuple[int, int], set[int]], fonts: Mapping[int, Any]) -> bool:
     """Whether glyphs (a font and a number in it) look like each letter that is said of them."""
+    blank = [glyph for glyph, codes in letters.items() if not all(map(_is_drawn, codes))]
+    if any(_shapes([(fonts[font], number) for font, number in blank])):
+        return False
     told = {glyph: [chr(code) for code in codes if _is_drawn(code)] for glyph, codes in letters.items()}
     drawn = [(glyph, said) for glyph, said in told.items() if said]
     shapes = _shapes([(fonts[font], number) for (font, number), _ in drawn])
@@ -54,7 +61,7 @@ def look_as_told(letters: Mapping[tuple[int, int], set[int]], fonts: Mapping[int
 
 
 def _is_drawn(code: int) -> bool:
-    return code > 32 and unicodedata.category(chr(code)) not in _FORMAT
+    return code == _SOFT_HYPHEN or (code > 32 and unicodedata.category(chr(code)) not in _FORMAT)
 
 
 def _looks_like(shape: Shape, letter: str, beyond: Iterable[str]) -> bool:
@@ -84,6 +91,8 @@ def _looks_like_among(shape: Shape, letter: str, others: tuple[str, ...]) -> boo
 @cache
 def _same(letter: str) -> str:
     """What stands for all letters that are not told apart."""
+    if letter.isalpha() and len(unicodedata.normalize("NFKC", letter)) > 1:
+        return letter  # a ligature is not its first letter
     bare = unicodedata.normalize("NFKD", letter)[0]
     return _ALIKE.get(bare) or bare.casefold()
 

@@ -4,11 +4,13 @@ All that MuPDF would draw is watched as it comes: level letters where their font
 strokes and filled rectangles, within upright clips that leave every letter whole. Anything else, and anything clear,
 blended or masked, is a doubt. So are strips and strokes that together are thicker than a rule where letters stand,
 fills beneath a part of a line, letters that hardly differ from what is beneath them, letters too small to read, and
-letters drawn over letters, and those that look like others than their font says (:mod:`letter_shapes`).
+letters drawn over letters, glyphs that say several letters and are no ligature of them, and letters that look like
+others than their font says (:mod:`letter_shapes`).
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -32,6 +34,9 @@ _OVERHANG = 0.22  # ems that slanted letters reach over their place
 _STRAIGHT = 0.001
 _CACHED = 1.0  # points that MuPDF adds around letters, whose places it rounds
 _CELL = 8.0  # points, to look for letters upon letters
+
+
+_LIGATURES = {unicodedata.normalize("NFKC", each): ord(each) for each in "ﬀﬁﬂﬃﬄﬆ"}
 
 
 class _Walk(mupdf.FzPathWalker2):  # type: ignore[misc] # MuPDF has no types
@@ -125,12 +130,12 @@ class _Watch(mupdf.FzDevice2):  # type: ignore[misc] # MuPDF has no types
         font = span.font()
         number = font.m_internal_value()
         self.fonts.setdefault(number, font)
-        known = self._told.setdefault(number, {-1: True})  # -1 is a further letter of a ligature
-        for at in range(span.m_internal.len):
-            drawn = span.items(at)
-            glyph = drawn.gid
-            if glyph >= 0:
-                self.glyphs.setdefault((number, glyph), set()).add(drawn.ucs)
+        known = self._told.setdefault(number, {})
+        for glyph, said in _clusters(span):
+            code = ord(said) if len(said) == 1 else _LIGATURES.get(said)
+            if code is None or glyph < 0:
+                return False  # it says more letters than it can be seen to be
+            self.glyphs.setdefault((number, glyph), set()).add(code)
             if glyph not in known:
                 ink = mupdf.fz_bound_glyph(font, glyph, mupdf.FzMatrix())
                 end = mupdf.fz_advance_glyph(font, glyph, 0)
@@ -162,6 +167,19 @@ class _Watch(mupdf.FzDevice2):  # type: ignore[misc] # MuPDF has no types
 
     stroke_text = ignore_text = fill_shade = fill_image = fill_image_mask = _doubtful
     clip_stroke_path = clip_text = clip_stroke_text = clip_image_mask = begin_mask = _doubtful
+
+
+def _clusters(span: Any) -> list[tuple[int, str]]:
+    """The glyphs of a span with the letters that each says; a further letter of a ligature has no glyph."""
+    found: list[tuple[int, str]] = []
+    for at in range(span.m_internal.len):
+        item = span.items(at)
+        said = chr(max(0, item.ucs))
+        if item.gid < 0 and found:
+            found[-1] = found[-1][0], found[-1][1] + said
+        else:
+            found.append((item.gid, said))
+    return found
 
 
 def drawn_plainly(document: Any, page: Any, number: int, spans: Sequence[Any]) -> bool:

@@ -3,9 +3,9 @@
 They stand beside the boxes of a redacted copy in place of what OCR would read there. A page is left to OCR as soon as
 something could be seen on it that its text does not say, or said that is not seen: pictures, curves, notes, fields,
 fonts made of drawings, letters that are covered, clipped, clear, pale, tiny, over each other or off the page, words in
-layers, other words than are drawn, words whose outlines are not where their font says, and words where the copy shows
-no ink, and letters that look like others than the font says. What is under a box is decided by the outlines and by the
-boxes that fonts tell, whichever touches.
+layers, other words than are drawn, words whose outlines are not where their font says, words where the copy shows no
+ink, words of two scripts that have letters of one look, and letters that look like others than the font says. What is
+under a box is decided by the outlines and by the boxes that fonts tell, whichever touches.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from reviewer.workers.pdf.redact import RESOLUTION
 _PLAIN = frozenset({"fill-text", "fill-path", "stroke-path"})
 _UNKNOWN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufff0-\uffff\U000f0000-\U0010ffff]")
 """Letters that stand for what nobody knows: controls, private use, replacements."""
+_LOOKALIKE = ("GREEK", "CYRILLIC", "FULLWIDTH")
 _FLAGS = (
     pymupdf.TEXT_PRESERVE_WHITESPACE
     | pymupdf.TEXT_PRESERVE_LIGATURES
@@ -85,10 +86,17 @@ def _on_page(document: Any, pixels: Any, number: int, boxes: Sequence[Any]) -> t
             return None
         if any(meets(place, box) for box in boxes for place in ((x0, y0, x1, y1), tuple(ink))):
             continue
-        if _UNKNOWN.search(text) or not _has_ink(picture, ink):
+        if _UNKNOWN.search(text) or _is_of_two_scripts(text) or not _has_ink(picture, ink):
             return None
         words.append((text, _on_grid((x0, y0, x1, y1))))
     return tuple(words)
+
+
+def _is_of_two_scripts(word: str) -> bool:
+    """Whether letters of ASCII stand in a word beside those of a script that has others of the same look."""
+    letters = {each for each in word if each.isalpha()}
+    named = (unicodedata.name(each, "") for each in letters if not each.isascii())
+    return any(each.isascii() for each in letters) and any(each.startswith(_LOOKALIKE) for each in named)
 
 
 def _is_plain(document: Any, page: Any, number: int) -> bool:
