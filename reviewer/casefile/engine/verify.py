@@ -186,8 +186,13 @@ def _copies(path: Path, key: Key, progress: Progress) -> tuple[tuple[str, ...], 
     with suppress(CaseError, StorageError, DatabaseError):
         _on_a_fresh_connection(path, key, told, progress)
     there = [name for name in made if name and name == Path(name).name and path.with_name(name).is_file()]
-    proven = tuple(name for name in there if is_copy(path.with_name(name), key, *made[name]))
-    return proven, tuple(name for name in there if name not in proven)
+    proven = []
+    for name in there:  # each page of it is looked at
+        stop_if_cancelled(progress)
+        progress.step(0, 0, "copies from before")
+        if is_copy(path.with_name(name), key, *made[name]):
+            proven.append(name)
+    return tuple(proven), tuple(name for name in there if name not in proven)
 
 
 def further(path: Path, key: Key, checks: Mapping[str, FurtherCheck], progress: Progress) -> tuple[CheckedPart, ...]:
