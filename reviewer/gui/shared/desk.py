@@ -142,6 +142,10 @@ class Desk(Folding):
         found = self.facts
         return found if found is not None and found.item.id == self._asked[self.active] else None
 
+    def asked(self, pane: Pane) -> ItemId | None:
+        """The item that a pane shows, or will in a moment."""
+        return self._asked[pane]
+
     def shown(self) -> list[ItemId]:
         """The items in sight."""
         return [pane.item.id for pane in self.panes if pane.item is not None and pane.isVisible()]

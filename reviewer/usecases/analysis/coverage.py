@@ -97,7 +97,8 @@ def items_of(case: Case, by: str, value: str, share: Share, *, reviewer: str) ->
     state = reading_state.state(case)
     if by == "reviewer":
         _, marked, read = _by(_sources(case), state, value)
-        return sorted(map(ItemId, marked if share is Share.MARKED else read))
+        counted = {Share.ITEMS: read, Share.READ: read, Share.MARKED: marked}  # of the rest nobody is the reader
+        return sorted(map(ItemId, counted.get(share, frozenset())))
     covered = _covered(case, state)
     if by == "custodian":
         there = [item for item, name in coverage.custodians(case).items() if name == value]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import threading
 from functools import partial
 from pathlib import Path
 
@@ -11,13 +12,18 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.opening import open_case
+from reviewer.errors import InputError
+from reviewer.gui.navigation import ItemTarget
+from reviewer.gui.rooms.review import comparing
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
-from reviewer.usecases.analysis import coverage, saved_searches
+from reviewer.usecases.analysis import coverage, review_queues, saved_searches
 from reviewer.usecases.analysis.coverage import Share
 from reviewer.usecases.evidence import intake
+from reviewer.usecases.pages import review_coding
 from tests.evidence import folder, mail
 from tests.gui.conftest import PATIENCE, Evidence, written
 from tests.gui.hands import CONTROL, SHIFT, Hands
@@ -58,9 +64,13 @@ def test_a_number_of_the_coverage_leads_to_its_items_and_esc_to_reading(
 
 
 def test_each_number_of_the_coverage_counts_as_many_items_as_it_leads_to(evidence: Evidence) -> None:
+    with open_case(evidence.path, evidence.key) as case:
+        review_coding.put(case, search.ids(case, "camera")[0], relevance="relevant", reviewer="Ada")
+        review_queues.create(case, "Messages", "kind:email", reviewer="Ada")
+
     def look(case: Case) -> None:
         told = coverage.coverage_of(case, ["kind:email"], reviewer="Ada")
-        assert {each.by for each in told.parts} >= {"custodian", "month", "query"}
+        assert {each.by for each in told.parts} == {"reviewer", "custodian", "month", "query", "queue"}
         for part in (*told.parts, coverage.ReadBy("", "", told.whole)):
             for share in Share:
                 found = coverage.items_of(case, part.by, part.value, share, reviewer="Ada")
@@ -130,6 +140,56 @@ def test_a_pasted_list_of_terms_is_counted_written_and_leads_to_its_hits(
     hands.press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: room.hits.isVisible() and room.model.rowCount() == 2, timeout=PATIENCE)
     assert room.words.text() == "camera"
+
+
+def test_what_is_gone_to_from_elsewhere_is_seen_though_an_overview_stood_in_its_place(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    room = workspace.review
+    wanted = room.model.item_at(2)
+    assert wanted is not None
+    room.stack.show_coverage()
+    workspace.show_room("search")
+    workspace.session.go(ItemTarget(wanted))
+    qtbot.waitUntil(room.fold.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: room.desk.at_hand is not None and room.desk.at_hand.item.id == wanted, timeout=PATIENCE)
+
+
+@pytest.mark.usefixtures("evidence")
+def test_a_comparison_that_is_left_or_refused_leaves_nothing_pinned(
+    qtbot: QtBot, room: ReviewRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is left before its answer is there; then it is refused, and C tries again."""
+    answer, refused = threading.Event(), list[object]()
+
+    def slow(_one: str, _other: str) -> list[object]:
+        assert answer.wait(PATIENCE / 1000)
+        raise InputError("too much differs")
+
+    monkeypatch.setattr(comparing, "differences", slow)
+    room._session.failed.connect(refused.append)
+    one, other, third = (room.model.item_at(row) for row in range(3))
+    assert one is not None
+    assert other is not None
+    assert third is not None
+    desk = room.desk
+
+    def begin() -> None:
+        room.comparing._begin(one, other)
+        qtbot.waitUntil(lambda: room.comparing._shown() == (one, other) and desk.b.pinned, timeout=PATIENCE)
+
+    try:
+        begin()
+        room.open_item(third)
+        qtbot.waitUntil(lambda: room.comparing._shown()[0] == third, timeout=PATIENCE)
+        assert not desk.b.pinned
+        begin()
+    finally:
+        answer.set()
+    qtbot.waitUntil(lambda: len(refused) == 1 and not desk.b.pinned, timeout=PATIENCE)
+    assert not room.comparing.comparing
+    room.comparing._begin(one, other)
+    qtbot.waitUntil(lambda: len(refused) == 2 and not desk.b.pinned, timeout=PATIENCE)
 
 
 @pytest.mark.usefixtures("evidence")

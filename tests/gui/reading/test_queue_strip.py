@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.opening import open_case
+from reviewer.domain.analysis.review_queue import Arrangement
 from reviewer.domain.ids import ItemId
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.usecases.analysis import review_queues
@@ -21,6 +24,7 @@ def queued(evidence: Evidence) -> Evidence:
     """The evidence with a queue of the three messages; asked for before the window opens it."""
     with open_case(evidence.path, evidence.key) as case:
         review_queues.create(case, "Messages", "kind:email", reviewer="Ada")
+        review_queues.create(case, "Cameras", "camera", arranged=Arrangement.RELEVANCE, reviewer="Ada")
     return evidence
 
 
@@ -45,6 +49,47 @@ def test_a_queue_is_read_to_its_end(qtbot: QtBot, queued: Evidence, room: Review
         qtbot.waitUntil(partial(told, read), timeout=PATIENCE)
     press(room.list, Qt.Key.Key_Q)
     qtbot.waitUntil(lambda: said[-1:] == ["All of this queue is read"], timeout=PATIENCE)
+
+
+def test_q_goes_on_while_long_work_runs_and_a_queue_taken_up_after_another_is_not_lost(
+    qtbot: QtBot, queued: Evidence, room: ReviewRoom
+) -> None:
+    """What is to be ranked waits for the long work; another queue needs no ranking."""
+    strip, session = room.listing.queue, room._session
+    qtbot.waitUntil(strip.isVisible, timeout=PATIENCE)
+    first, second, _ = queued.look(partial(review_queues.find, name="Messages")).items
+    begun, enough, done = threading.Event(), threading.Event(), list[object]()
+    progress = session.progress(lambda _done, _total, _what: None)
+
+    def long(_case: Case) -> bool:
+        begun.set()
+        while not enough.wait(0.01):
+            progress.step(0, 0, "")
+        return True
+
+    def at_hand(item: ItemId) -> bool:
+        return room.desk.at_hand is not None and room.desk.at_hand.item.id == item
+
+    session.long_operation(room, long).success(done.append).run()
+    try:
+        assert begun.wait(PATIENCE / 1000)
+        strip.take("Cameras")
+        assert strip.following.text() == "Cancel"
+        at = room.desk.at_hand
+        assert at is not None
+        assert strip.leads_on_from(at.item.id)
+        assert not any(strip.leads_on_from(each) for each in (first, second) if each != at.item.id)
+        strip.take("Messages")
+        qtbot.waitUntil(partial(at_hand, first), timeout=PATIENCE)
+        press(room.list, Qt.Key.Key_X)
+        qtbot.waitUntil(lambda: strip.told.text().startswith("1 of 3 read"), timeout=PATIENCE)
+        press(room.list, Qt.Key.Key_Q)
+        qtbot.waitUntil(partial(at_hand, second), timeout=PATIENCE)
+        assert not done
+    finally:
+        enough.set()
+    qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE)
+    assert at_hand(second), "what was asked for the queue before leads nowhere"
 
 
 def test_without_a_queue_there_is_no_line(room: ReviewRoom) -> None:

@@ -12,6 +12,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.domain.analysis.text_comparison import Difference, differences
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.passage import Place, Span
+from reviewer.errors import KnownError
 from reviewer.gui.pages.pane import Pane
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.desk import Desk
@@ -120,6 +121,10 @@ class Comparing(QObject):
         desk = self._desk
         for pane in desk.panes:
             pane.pin.setChecked(False)
+        if self._shown() == self._wanted == tuple(map(desk.asked, desk.panes)):
+            desk.b.pin.setChecked(True)
+            self._opened()
+            return
         desk.open_in(desk.a, one)  # whatever else may be on its way
         desk.open_in(desk.b, other, pin=True, beside=True)
 
@@ -134,15 +139,18 @@ class Comparing(QObject):
         if self._sides is not None and not self.comparing:
             self._sides = None
             self._desk.b.pin.setChecked(False)
-        if self._wanted is None or self._shown() != self._wanted:
+        wanted = self._wanted
+        if wanted is not None and tuple(map(self._desk.asked, self._desk.panes)) != wanted:
+            self._give_up()
+        if wanted is None or self._shown() != wanted:
             return
-        wanted, self._wanted = self._wanted, None
         texts = [pane.view.document.text.texts for pane in (self._desk.a, self._desk.b) if pane.view.document]
 
         def look(_case: Case) -> list[Difference]:
             return differences(*("\n".join(pages) for pages in texts))
 
         def show(found: list[Difference]) -> None:
+            self._wanted = None
             one, other = (
                 _side(item, pages, [each.a_place if first else each.b_place for each in found])
                 for item, pages, first in zip(wanted, texts, (True, False), strict=True)
@@ -153,8 +161,18 @@ class Comparing(QObject):
             else:
                 self._session.said.emit(self.tr("Both have the same words on their pages"))
 
+        def fail(error: KnownError) -> None:
+            self._give_up()
+            self._session.report(error)
+
         newer = self._asked.ask()
-        self._session.query(self, look).unless(lambda: newer() or self._shown() != wanted).success(show).run()
+        asked = self._session.query(self, look).unless(lambda: newer() or self._shown() != wanted)
+        asked.success(show).failure(fail).run()
+
+    def _give_up(self) -> None:
+        """What was to be compared is not any more: the second pane follows again."""
+        self._wanted = None
+        self._desk.b.pin.setChecked(False)
 
     # -- going from difference to difference --------------------------------------------------------------------------
 

@@ -45,6 +45,7 @@ class QueueStrip(QFrame):
         self._wanted: str | None = None
         self._ranking: PostedProgress | None = None
         self._again = False
+        self._asked_at: ItemId | None = None
         self._led: NextItem | None = None
         self.hide()
 
@@ -73,7 +74,7 @@ class QueueStrip(QFrame):
     def leads_on_from(self, item: ItemId) -> bool:
         """Whether the queue led to an item, or is about to lead on, so that one goes on from it in the queue."""
         led = self._led is not None and self._led.item == item
-        return bool(self.name) and (led or self._ranking is not None)
+        return bool(self.name) and (led or (self._ranking is not None and item == self._asked_at))
 
     def take(self, name: str) -> None:
         """Take up a queue, and go to what is to be read in it."""
@@ -89,41 +90,52 @@ class QueueStrip(QFrame):
             made = self.tr("No queue is taken up. Shift+Q shows the queues, and makes one of what is listed")
             self._session.said.emit(made)
             return
+        self._asked_at = self._at_hand()
         if self._ranking is not None:  # what is on its way was asked for before the latest mark
             self._again = True
-            return
+        else:
+            self._look(name, self._asked_at)
+
+    def _look(self, name: str, at: ItemId | None) -> None:
+        """Look up what is next; the answer leads there unless one has gone on meanwhile from where one was."""
         relevance = self._queues[name].arranged is Arrangement.RELEVANCE
         self._ranking = progress = self._session.progress(lambda _done, _total, _what: None)
         if relevance:
             self.told.setText(self.tr("Ranking what is left by what was marked…"))
             self.following.setText(self.tr("Cancel"))
-        at, newer = self._at_hand(), self._going.ask()
+        newer = self._going.ask()
 
         def look(case: Case) -> tuple[NextItem, list[QueueStatus]]:
             found = review_queues.next_item(case, name, progress)
             return found, review_queues.samples(case) if found.quiet else []
 
         def go(found: tuple[NextItem, list[QueueStatus]]) -> None:
-            again = self._rest()
-            if again and name == self.name:
+            if self._ranking is not progress:
+                return
+            if self._rest() and self.name:
                 self.next()
             elif not newer() and name == self.name and (at is None or self._at_hand() == at):
                 self._go(*found)
 
         def fail(error: KnownError) -> None:
-            self._rest()
-            self._session.report(error)
+            if self._ranking is progress and self._rest() and self.name:  # cancelled, and asked for once more
+                self.next()
+            else:
+                self._session.report(error)
 
-        self._session.long_operation(self, look).success(go).failure(fail).run()
+        # to rank takes long and comes after other long work; what is short takes its turn in between
+        ask = self._session.long_operation if relevance else self._session.operation
+        ask(self, look).success(go).failure(fail).run()
 
     def _press(self) -> None:
         if self._ranking is not None:
+            self._again = False
             self._ranking.cancel()
         else:
             self.next()
 
     def _rest(self) -> bool:
-        """The answer is there; whether it was asked for again meanwhile."""
+        """Nothing is on its way any more; whether it was asked for again meanwhile."""
         again, self._again, self._ranking = self._again, False, None
         self.following.setText(self.tr("Next"))
         self._ask()
@@ -177,6 +189,9 @@ class QueueStrip(QFrame):
         """Another queue is taken up, or none."""
         self._led = None
         self._going.ask()
+        if self._ranking is not None:  # for the queue before: nobody waits for its answer
+            self._ranking.cancel()
+            self._rest()
         self.why.hide()
         self._ask()
 

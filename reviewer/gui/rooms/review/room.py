@@ -313,13 +313,13 @@ class ReviewRoom(Room):
         asked.unless(self._going_on()).success(show).run()
 
     def show_target(self, target: Target) -> None:
-        """Open an item, list what a query finds, or show a passage."""
+        """Open an item, list what a query finds, or show a passage; an overview gives way to it."""
+        self.stack.leave()
         match target:
             case ItemTarget(item, words):
                 self.open_item(item, words)
             case ControlTarget(control):
-                find = partial(items.find, control=control)
-                asked = self._session.query(self, find).unless(self._going_on())
+                asked = self._session.query(self, partial(items.find, control=control)).unless(self._going_on())
                 asked.success(lambda item: self.open_item(item.id)).run()
             case ItemsTarget(wanted):
                 self.list_items(wanted)
