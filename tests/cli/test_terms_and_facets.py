@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
+import python_calamine
 
 from tests.cli.conftest import Command
 from tests.evidence import folder, mail, pdf
@@ -70,6 +73,32 @@ def test_a_list_of_terms_tells_what_each_finds(reviewer: Command, filled: Path, 
     assert long.code == 4
     assert all(each in long.err for each in ("2 of 3", "2: “a0 a1 ", "501", "3: “tag:nosuch”"))
     assert all(each in refused.err for each in ("3 of 4", "2: “from:”", "3: “code and”", "4: “tag:nosuch”"))
+
+
+def test_a_list_of_terms_leaves_without_what_is_redacted_and_without_internal_tags(
+    reviewer: Command, filled: Path, tmp_path: Path
+) -> None:
+    of_jo = folder(tmp_path / "jo", {"4.eml": mail("Witness", "The witness is Jo Quarrington.\n")})
+    assert reviewer("intake", "add", filled, of_jo, "--custodian", "Jo Quarrington").code == 0
+    (witness,) = reviewer("item", "list", filled, "subject:witness", "--json").json
+    assert reviewer("tag", "add", filled, "Weak witness", "--internal").code == 0
+    lines = tmp_path / "terms.txt"
+    lines.write_text('is:unread\ntag:"weak witness"\n', encoding="utf-8")
+    assert "Jo Quarrington" in reviewer("terms", filled, lines, "--csv").out
+    quoted = ("--quote", "Quarrington", "--reason", "PRV")
+    assert reviewer("redaction", "add", filled, witness["item"], *quoted).code == 0
+    assert reviewer("redaction", "approve", filled, "1", "--reviewer", "Bo").code == 0
+    out = reviewer("terms", filled, lines, "--csv").out
+    rows = list(csv.reader(io.StringIO(out.removeprefix("\ufeff"))))
+    assert "Quarrington" not in out
+    assert [each for each in rows[0] if each.startswith("Jo ")] != []
+    assert [row[0] for row in rows[1:3]] == ["is:unread", "a search that names an internal tag"]
+    assert rows[1][1] == "5", "the mail that stays is counted, and the table says so"
+    assert reviewer("terms", filled, lines, "--xlsx", tmp_path / "out.xlsx").code == 0
+    book = python_calamine.load_workbook(str(tmp_path / "out.xlsx"))
+    cells = [str(cell) for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python() for cell in row]
+    assert not any("Quarrington" in cell or "weak witness" in cell.casefold() for cell in cells)
+    assert any("What stays in the case is counted as well." in cell for cell in cells)
 
 
 def test_two_items_are_compared_word_by_word(reviewer: Command, filled: Path) -> None:

@@ -8,6 +8,7 @@ from reviewer.casefile.engine.case import Act, Case
 from reviewer.domain.ids import TagId
 from reviewer.domain.nearest import did_you_mean
 from reviewer.domain.pages.tag import Tag
+from reviewer.domain.query import folded
 from reviewer.errors import NotFoundError
 
 
@@ -44,6 +45,12 @@ def internal(case: Case) -> dict[TagId, str]:
            SELECT id, name FROM kept"""
     )
     return {TagId(row["id"]): row["name"] for row in rows}
+
+
+def names_internal(case: Case, query: str) -> bool:
+    """Whether a search names a tag that never leaves."""
+    held = folded(query)  # as tags are found: without accents
+    return any(folded(name) in held for name in internal(case).values())
 
 
 def add(

@@ -1,6 +1,7 @@
 """The tables of the ledger, of the history and of term lists, as they leave the program: CSV, or a workbook.
 
-A list lacks the rows that stay, and says so; a sum would be false without them, and is refused.
+A list lacks the rows that stay, and says so; a sum would be false without them, and is refused. What a list of terms
+finds is counted with what stays, and the table says so.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from reviewer.casefile.ledger.benefits import Wanted
+from reviewer.casefile.pages import tags
 from reviewer.domain import money
 from reviewer.domain.exports.leaving import Export
 from reviewer.domain.ledger.benefit import RULE, VALUE_RULE, sum_in_words
@@ -207,12 +209,15 @@ def figures(gate: Gate) -> list[Table]:
 
 
 def terms(gate: Gate, lines: Sequence[str], *, reviewer: str) -> Table:
-    """The report on a list of terms, with a column for each custodian. InputError for terms that are not understood."""
+    """The report on a list of terms, with a column for each custodian. InputError for terms that are not understood.
+
+    A term that names an internal tag is not told.
+    """
     found = term_report.report(gate.case, lines, reviewer=reviewer)
     custodians = sorted({name for each in found for name in each.custodians})
     rows: list[tuple[Cell, ...]] = [
         (
-            each.term, each.items, each.with_family, each.unique, each.unread,
+            _term(gate, each.term), each.items, each.with_family, each.unique, each.unread,
             *(each.custodians.get(name, 0) for name in custodians),
         )
         for each in found
@@ -220,9 +225,14 @@ def terms(gate: Gate, lines: Sequence[str], *, reviewer: str) -> Table:
     counted = ["items", "with family", "unique", "unread", *(name or "no custodian" for name in custodians)]
     about = (
         "A line for each search of the list. Items: what it finds. With family: the same with what is attached to it "
-        "or holds it. Unique: what no other search of the list finds. Unread: what the reviewer has not read."
+        "or holds it. Unique: what no other search of the list finds. Unread: what the reviewer has not read. "
+        "What stays in the case is counted as well."
     )
     return Table("Terms", _columns("term", *((name, _COUNT) for name in counted)), rows, about)
+
+
+def _term(gate: Gate, term: str) -> str:
+    return "a search that names an internal tag" if tags.names_internal(gate.case, term) else term
 
 
 def written(tables: Sequence[Table], out: Path) -> bytes:
@@ -245,8 +255,15 @@ def write(gate: Gate, tables: Sequence[Table], out: Path) -> None:
 
 
 def masked(gate: Gate, tables: Sequence[Table]) -> list[Table]:
-    """Tables with the codes of reasons in place of words that are redacted."""
-    return [replace(each, rows=[tuple(_masked(gate, cell) for cell in row) for row in each.rows]) for each in tables]
+    """Tables with the codes of reasons in place of words that are redacted, in the heads of columns as well."""
+    return [
+        replace(
+            each,
+            columns=tuple(replace(column, name=gate.masked(column.name)) for column in each.columns),
+            rows=[tuple(_masked(gate, cell) for cell in row) for row in each.rows],
+        )
+        for each in tables
+    ]
 
 
 def _masked(gate: Gate, cell: Cell) -> Cell:

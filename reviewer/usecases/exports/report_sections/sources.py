@@ -10,6 +10,7 @@ from reviewer.casefile.engine.record import CaseRecord, record
 from reviewer.casefile.exports import agency
 from reviewer.casefile.ledger import figures as ledger_lines
 from reviewer.casefile.ledger.benefits import Wanted
+from reviewer.casefile.pages import tags
 from reviewer.casefile.people import officers
 from reviewer.domain.exports.agency import Agency
 from reviewer.domain.exports.leaving import Thing
@@ -25,7 +26,6 @@ from reviewer.domain.people.officer import Officer
 from reviewer.domain.pictures.entries import Praised
 from reviewer.domain.policy.allegation import Allegation
 from reviewer.domain.policy.finding import Finding
-from reviewer.domain.query import folded
 from reviewer.export.model import ExhibitRow, Withheld
 from reviewer.export.report_model import Cite, Look, Ref, Spans, Text, joined, plain
 from reviewer.export.report_texts import Texts
@@ -221,9 +221,9 @@ class Sources:
 
     def query(self, text: str) -> str:
         """A search as it may be told: one that names an internal tag is not."""
-        held = folded(text)  # as tags are found: without accents
-        named = any(folded(name) in held for name in self.gate.internal_tags.values())
-        return self.say("looked.internal") if named else plain(self.say.quoted(text))
+        return (
+            self.say("looked.internal") if tags.names_internal(self.gate.case, text) else plain(self.say.quoted(text))
+        )
 
     def changed(self, one: Allegation, lines: Sequence[str]) -> tuple[str, ...]:
         """What has changed about an allegation, with each search in it as it may be told."""
