@@ -56,7 +56,7 @@ def _as_now(gate: Gate, production: Production, nodes: Mapping[ItemId, Node], pa
     if part.way is Way.STAYS and part.reason in OUT_OF_SCOPE:
         return part
     now = production_scope.decide(gate, nodes[part.item], part.family, production.natives)
-    if part.reason == ScopeReason.DAMAGED.value and now.way is Way.GOES and not now.native:
+    if part.reason in {ScopeReason.DAMAGED.value, _UNSEARCHED} and now.way is Way.GOES and not now.native:
         now = production_scope.as_file(gate, nodes[part.item], part.family)  # it was tried when it was numbered
     if now.native and part.reason == _UNSEARCHED:  # it was searched when it was numbered
         gate.hold(Thing.ITEM, gate.control(part.item), StayReason.UNSEARCHED)

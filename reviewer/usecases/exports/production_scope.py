@@ -115,15 +115,18 @@ def called_back(case: Case, receiver: str) -> CalledBack:
 
 
 def parts(
-    gate: Gate, scope: Scope, natives: Collection[Kind], had: Mapping[ItemId, Way], back: CalledBack
+    gate: Gate, workers: Workers, scope: Scope, natives: Collection[Kind], had: Mapping[ItemId, Way]
 ) -> Iterator[Part]:
     """What becomes of each item, in order and without numbers.
 
-    ``had`` is what the receiver has, to be left out; so is what was called ``back`` and would go as it is.
+    A PDF whose pages are too damaged to be numbered goes as a file. ``had`` is what the receiver has, to be left out;
+    so is what was called back from the receiver and would go as it is.
     """
+    back = called_back(gate.case, gate.terms.receiver)
     for top, members in scope.families:
         for item in members:
-            part = decide(gate, scope.nodes[item], top, natives, alone=len(members) == 1)
+            decided = decide(gate, scope.nodes[item], top, natives, alone=len(members) == 1)
+            part = _numberable(gate, workers, scope.nodes[item], decided)
             if back.goes_again(part):
                 part = Part(item, top, Way.STAYS, ScopeReason.RECALLED.value)
             elif part.numbered and has_as_much(had.get(item), part.way):
@@ -171,20 +174,17 @@ def searched(
         yield part
 
 
-def numberable(gate: Gate, workers: Workers, nodes: Mapping[ItemId, Node], found: Iterable[Part]) -> Iterator[Part]:
-    """The same parts, but as a file where the pages of a PDF are too damaged to be numbered.
+def _numberable(gate: Gate, workers: Workers, node: Node, part: Part) -> Part:
+    """The same part, but as a file where the pages of a PDF are too damaged to be numbered.
 
     Only what was not read in full is tried: a bundle of all others would be refused for one of them, after all numbers
     were given.
     """
-    every = list(found)
-    known = {each.id: each for each in items.iterate(gate.case, [part.item for part in every])}
-    for part in every:
-        doubtful = known[part.item].kind is Kind.PDF and known[part.item].state is not State.OK
-        if part.way is Way.GOES and part.rendition is not None and doubtful and _is_damaged(gate, workers, part):
-            yield as_file(gate, nodes[part.item], part.family)
-        else:
-            yield part
+    if part.way is not Way.GOES or part.rendition is None or node.kind is not Kind.PDF:
+        return part
+    if items.get(gate.case, part.item).state is State.OK or not _is_damaged(gate, workers, part):
+        return part
+    return as_file(gate, node, part.family)
 
 
 def _is_damaged(gate: Gate, workers: Workers, part: Part) -> bool:
@@ -198,12 +198,12 @@ def _is_damaged(gate: Gate, workers: Workers, part: Part) -> bool:
             seconds=SECONDS,
         )  # fmt: skip
     except WorkerError as error:
-        if error.cause == "timeout":
-            raise InputError(
-                f"it could not be tried in time whether the pages of {gate.control(part.item)} can be numbered",
-                "Nothing was numbered. Run it again while the machine has less to do.",
-            ) from error
-        return True
+        if error.cause == "refused":
+            return True
+        raise InputError(
+            f"it could not be tried whether the pages of {gate.control(part.item)} can be numbered: {error}",
+            "Nothing was numbered. Run it again while the machine has less to do, or leave this item out.",
+        ) from error
     return False
 
 

@@ -130,7 +130,7 @@ def create(
         watched=progress or Quiet(),
     )
     with passing(case, reviewer=reviewer, terms=production_scope.terms_for(receiver)) as gate:
-        parts = production_scope.numberable(gate, workers, scope.nodes, _parts(gate, wanted, scope))
+        parts = _parts(gate, workers, wanted, scope)
         members = number_pages(_searched(gate, workers, wanted, parts, progress), start)
     values = _row(wanted, numbering, members) | {"follows": follows, "reviewer": reviewer}
     with case.act(reviewer, "production add", wanted.title) as act:
@@ -153,8 +153,7 @@ def tried(
     numbers = _numbers(case, wanted) if wanted.prefix else None
     scope = production_scope.scope_of(case, wanted.query, reviewer=reviewer)
     with passing(case, reviewer=reviewer, terms=production_scope.terms_for(wanted.receiver)) as gate:
-        planned = production_scope.awaited(gate, _parts(gate, wanted, scope), wanted.natives)
-        planned = production_scope.numberable(gate, workers, scope.nodes, planned)
+        planned = production_scope.awaited(gate, _parts(gate, workers, wanted, scope), wanted.natives)
         parts = list(_searched(gate, workers, wanted, planned, progress))
         wrong = tuple(production_problems.found(gate, wanted.receiver, parts, parts, delivered=False))
     numbered = [part for part in parts if part.numbered]
@@ -174,10 +173,9 @@ def _in_lines(wanted: ProductionPlan) -> ProductionPlan:
     return replace(wanted, title=title, receiver=receiver, confidentiality=stamp)
 
 
-def _parts(gate: Gate, wanted: ProductionPlan, scope: Scope) -> Iterator[Part]:
+def _parts(gate: Gate, workers: Workers, wanted: ProductionPlan, scope: Scope) -> Iterator[Part]:
     """What becomes of each item, without numbers."""
-    back = production_scope.called_back(gate.case, wanted.receiver)
-    return production_scope.parts(gate, scope, wanted.natives, _had(gate, wanted), back)
+    return production_scope.parts(gate, workers, scope, wanted.natives, _had(gate, wanted))
 
 
 def _searched(

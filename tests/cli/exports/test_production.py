@@ -311,13 +311,18 @@ def test_a_mock_run_wants_a_number_or_what_a_new_production_is_made_of(reviewer:
     assert "cannot stand before page numbers" in refused.err
 
 
+def broken(document: Any) -> bytes:
+    """The document with a first page that is none."""
+    document.update_object(document.page_xref(1), "(no page at all)")
+    return bytes(document.tobytes())
+
+
 def test_a_pdf_that_is_too_damaged_to_bear_numbers_goes_as_the_file_that_it_is(
     reviewer: Command, made: Path, tmp_path: Path
 ) -> None:
     """Its second page is none: a bundle of all else was refused for it after the numbers were given."""
     with pymupdf.open(stream=pdf(["First", "Second"])) as document:
-        document.update_object(document.page_xref(1), "(no page at all)")
-        damaged = bytes(document.tobytes())
+        damaged = broken(document)
     assert (
         reviewer("intake", "add", made, folder(tmp_path / "disk", {"a.pdf": damaged, "b.pdf": pdf(["Flyer"])})).code
         == 0
@@ -335,3 +340,36 @@ def test_a_pdf_that_is_too_damaged_to_bear_numbers_goes_as_the_file_that_it_is(
     (native,) = (tmp_path / "bundle" / "data" / "natives").rglob("*.pdf")
     assert native.read_bytes() == damaged
     assert reviewer("bundle", "verify", tmp_path / "bundle").code == 0
+    quoted = ("--quote", "Flyer", "--reason", "PRV")
+    assert reviewer("redaction", "add", made, second["item"], *quoted).code == 0
+    assert reviewer("redaction", "approve", made, "1", "--reviewer", "Bo").code == 0
+    of_it = ("Second", "--receiver", "Auditor", "--prefix", "AU", "--query", "")
+    assert reviewer("production", "create", made, *of_it).code == 0
+    first, second = shown(reviewer, made, 2)
+    assert (first["way"], first["reason"], second["way"]) == ("placeholder", "unsearched", "redacted")
+    problems = reviewer("production", "mock", made, "2", "--json").json["problems"]
+    assert [(each["code"], each["stops"]) for each in problems] == [("file-unsearched", False)], "nothing changed since"
+    done = reviewer("bundle", "export", made, tmp_path / "other", "--production", "2", "--without-report")
+    assert done.code == 0, done.err
+
+
+def test_a_damaged_pdf_does_not_go_as_a_file_that_holds_what_was_called_back(
+    reviewer: Command, made: Path, tmp_path: Path
+) -> None:
+    """Its pages would have gone, without what is in it."""
+    letter = mail("Held", "The lanterns are here.\n")
+    with pymupdf.open(stream=pdf(["First", "Second"])) as document:
+        document.embfile_add("held", letter, filename="held.eml")
+        damaged = broken(document)
+    disk = folder(tmp_path / "disk", {"a.pdf": damaged, "b.eml": letter, "c.pdf": pdf(["Flyer"])})
+    assert reviewer("intake", "add", made, disk).code in {0, 4}
+    control = {each["name"]: each["item"] for each in reviewer("item", "list", made, "--json").json}
+    assert reviewer("production", "create", made, *MAKE, "--query", "lanterns").code == 0
+    assert reviewer("production", "deliver", made, "1").code == 0
+    back = ("production", "recall", made, "1", control["b.eml"], "--reason", "By mistake")
+    assert reviewer(*back).code == 0
+    again = ("Again", "--receiver", "City Attorney", "--prefix", "CA", "--query", "")
+    assert reviewer("production", "create", made, *again).code == 0
+    (whole,) = (each for each in shown(reviewer, made, 2) if each["item"] == control["a.pdf"])
+    assert (whole["way"], whole["reason"]) == ("stays", "recalled")
+    assert reviewer("production", "mock", made, "2", "--json").json["problems"] == []

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
+import pymupdf
 import pytest
 
 from reviewer.casefile.engine.case import Case
@@ -18,8 +20,11 @@ from reviewer.domain.exports.privilege import PrivilegeKind
 from reviewer.domain.exports.production import Wrong
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Quiet
+from reviewer.domain.reasons.reason import Reason
 from reviewer.errors import CancelledError, InputError
-from reviewer.isolation.workers import Workers
+from reviewer.isolation.protocol import Frame, Request, Stamp
+from reviewer.isolation.streamed import Blob
+from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake, items
 from reviewer.usecases.exports import interview_record, privilege, productions
@@ -213,3 +218,26 @@ def test_a_mock_run_that_is_stopped_says_that_nothing_was_numbered(case: Case, w
 
 class _Stopped(Quiet):
     cancelled = True
+
+
+class Crashing(Workers):
+    """Workers whose readers die over putting numbers on pages."""
+
+    def ask(self, request: Request, blobs: Sequence[Blob] = (), *, seconds: float = 30.0) -> Frame:
+        if isinstance(request, Stamp):
+            raise WorkerError(Reason("worker.processor_time", worker="reader", signal=27), "crashed")
+        return super().ask(request, blobs, seconds=seconds)
+
+
+def test_a_pdf_does_not_go_as_a_file_because_a_reader_died_over_its_numbers(case: Case, tmp_path: Path) -> None:
+    """Its pages were to go; the whole file may hold more than they show."""
+    with pymupdf.open(stream=pdf(["First", "Second"])) as document:
+        document.update_object(document.page_xref(1), "(no page at all)")
+        damaged = bytes(document.tobytes())
+    plan = ProductionPlan("First", "Counsel", "", "PMPD")
+    with Crashing(1) as dying:
+        intake.add(case, dying, [folder(tmp_path / "disk", {"a.pdf": damaged})], reviewer="Ada")
+        for run in (productions.create, productions.tried):
+            with pytest.raises(InputError, match=r"could not be tried whether the pages of \S+ can be numbered"):
+                run(case, dying, plan, reviewer="Ada")
+    assert productions.listed(case) == []
