@@ -26,6 +26,8 @@ class UntilShown:
         focus = QApplication.focusWidget()
         if focus is not None and self._page.isAncestorOf(focus):
             self._to = focus
+        elif not (self.waiting and focus is self._from):
+            self._to = None  # the keyboard has gone elsewhere
         self._page.setEnabled(False)
         self._from = QApplication.focusWidget()
 

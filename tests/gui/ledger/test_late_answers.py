@@ -10,6 +10,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.domain.changes import EVERYTHING
 from reviewer.domain.ids import BenefitId
 from reviewer.domain.ledger.benefit import Facts, Outcome, What
+from reviewer.domain.pictures.picture import Target
 from reviewer.gui.rooms.ledger import listing, lookup
 from reviewer.gui.rooms.ledger.room import LedgerRoom
 from reviewer.gui.shell.workspace import Workspace
@@ -62,6 +63,36 @@ def test_f2_changes_the_entry_that_is_framed(qtbot: QtBot, ledger: LedgerRoom, m
     assert ledger.detail.told is not None
     assert ledger.detail.told.only_benefit is not None
     assert ledger.detail.told.only_benefit.benefit.id == second.id
+
+
+def test_delete_after_a_look_up_that_failed_takes_nothing(
+    qtbot: QtBot, workspace: Workspace, ledger: LedgerRoom, evidence: Evidence
+) -> None:
+    show(qtbot, ledger, "benefits")
+    every = ids(evidence)
+    with qtbot.waitSignal(workspace.session.failed, timeout=PATIENCE):
+        ledger.detail.show_target(Target((BenefitId(999),)))
+    assert ledger.detail.told is None
+    assert not ledger.detail.remove.isVisible()
+    assert "999" in ledger.detail.none.text()
+    press(ledger.benefits.table, Qt.Key.Key_Delete)
+    do(qtbot, workspace, lambda _case: None)
+    assert ids(evidence) == every
+
+
+def test_a_key_waits_for_its_entry_also_when_that_is_asked_for_anew(
+    qtbot: QtBot, workspace: Workspace, ledger: LedgerRoom, evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show(qtbot, ledger, "benefits")
+    every, rows = ids(evidence), [each.id for each in ledger.benefits.model.rows]
+    late = Late(monkeypatch, lookup, "look")
+    press(ledger.benefits.table, Qt.Key.Key_Down)
+    late.wait(qtbot)
+    press(ledger.benefits.table, Qt.Key.Key_Delete)
+    ledger.detail.show_target(Target((rows[1],)))
+    late.let_go()
+    qtbot.waitUntil(lambda: every - ids(evidence) == {rows[1]}, timeout=PATIENCE)
+    read_through(qtbot, workspace)
 
 
 def test_an_entry_one_was_led_to_does_not_come_before_one_chosen_since(

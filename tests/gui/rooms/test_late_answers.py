@@ -8,14 +8,14 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.opening import open_case
-from reviewer.domain.changes import EVERYTHING
+from reviewer.domain.changes import EVERYTHING, Changes, Noun
 from reviewer.domain.policy.clause import Clause
 from reviewer.gui.at_hand import WantedRow, row_kept
 from reviewer.gui.rooms.interviews import room as interviews_room
@@ -138,6 +138,42 @@ def test_a_list_of_organisations_does_not_take_a_new_one_away(
     assert people.organisation.entering
     QTest.keyClicks(focused(), " Books")
     assert typed(people.organisation.form.fields["name"]) == "Cobalt Books"
+
+
+def test_news_of_the_evidence_do_not_lead_back_to_the_organisation_shown_before(
+    qtbot: QtBot, workspace: Workspace, people: PeopleRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show_organisations(qtbot, people)
+    late = Late(monkeypatch, organisations, "show")
+    press(people.organisations.table, Qt.Key.Key_Down)
+    late.wait(qtbot)
+    asked: list[object] = []
+    workspace.session.changed.emit(Changes.of([Noun.ITEMS]))
+    QTimer.singleShot(0, lambda: QTimer.singleShot(0, lambda: asked.append(None)))  # after the page has looked again
+    qtbot.waitUntil(lambda: bool(asked), timeout=PATIENCE)
+    late.let_go()
+    read_through(qtbot, workspace)
+    assert people.organisation.name.text() == "Beacon Motors"
+
+
+def test_what_is_changed_of_an_organisation_is_not_added_when_looking_at_it_again_has_failed(
+    qtbot: QtBot, workspace: Workspace, people: PeopleRoom, evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show_organisations(qtbot, people)
+    press(people.organisations.table, Qt.Key.Key_E, CONTROL)
+    form = people.organisation.form
+    qtbot.waitUntil(form.fields["name"].hasFocus, timeout=PATIENCE)
+    late = Late(monkeypatch, organisations, "listed")
+    rename = partial(organisations.change, who="Aster Supplies", name="Aster Limited", reviewer="Bo")
+    do(qtbot, workspace, rename)
+    late.wait(qtbot)
+    with qtbot.waitSignal(workspace.session.failed, timeout=PATIENCE):
+        workspace.session.changed.emit(Changes.of([Noun.ITEMS]))
+    press(form.fields["name"], Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not form._sending.busy, timeout=PATIENCE)
+    assert named(evidence) == {"Aster Limited", "Beacon Motors"}
+    late.let_go()
+    read_through(qtbot, workspace)
 
 
 def test_an_organisation_that_was_asked_for_does_not_come_before_one_chosen_since(
@@ -284,6 +320,15 @@ def test_a_question_is_not_put_into_the_interview_that_was_shown_before(
     press(room.list, Qt.Key.Key_Down if room.list.currentIndex().row() == 0 else Qt.Key.Key_Up)
     late.wait(qtbot)
     assert room.at_hand != before
+    asked: list[str] = []
+
+    def ask(_parent: QWidget, _title: str, suggested: str, _kinds: str) -> tuple[str, str]:
+        asked.append(suggested)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    press(room.list, Qt.Key.Key_P, CONTROL)
+    assert asked == [], "no binder of the one that was shown before"
     press(room.list, Qt.Key.Key_Q)
     assert not room.sheet.outline.new.isEnabled()
     late.let_go()

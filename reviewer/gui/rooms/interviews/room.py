@@ -123,7 +123,7 @@ class InterviewsRoom(Room):
             {
                 "Ctrl+N": self.begin,
                 "Ctrl+H": self.sheet.hold.click,
-                "Ctrl+P": self.sheet._choose,  # noqa: SLF001 - the button's own way
+                "Ctrl+P": self.sheet.binder.click,
                 "Q": self._type_question,
                 "L": partial(self._go_to, self.material.view),
             },

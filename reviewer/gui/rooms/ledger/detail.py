@@ -14,6 +14,7 @@ from reviewer.domain.pages.passage import one_line
 from reviewer.domain.people.officer import Officer
 from reviewer.domain.pictures.picture import Target
 from reviewer.errors import KnownError
+from reviewer.gui import text
 from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.navigation import ItemTarget, OfficerTarget, PassageTarget
 from reviewer.gui.rooms.ledger import lookup
@@ -44,6 +45,7 @@ class EntryDetail(QFrame):
         self._latest = Latest()
         self.told: Told | None = None
         self._on_its_way = False
+        self._target: Target | None = None  # asked for last
         self._then: Callable[[], None] | None = None
         self._table: tuple[ItemId, str] | None = None  # in which a complaint is written, and its number
         self.title = Elided("title")
@@ -63,9 +65,9 @@ class EntryDetail(QFrame):
         self.remove = tool(
             "delete", self.tr("Delete this entry; Ctrl+Z brings it back"), self.remove_wanted.emit, "Del"
         )
-        self.officer = button(self.tr("Officer"), self._go_to_officer, "link")
+        self.officer = button(self.tr("Officer"), partial(self.when_told, self._go_to_officer), "link")
         self.open = button(self.tr("Open in Review"), self._open, "link")
-        self.part = button(self.tr("Part"), self._part, "link")
+        self.part = button(self.tr("Part"), partial(self.when_told, self._part), "link")
         self.part.setToolTip(self.tr("Let what was merged into this entry stand for itself again"))
         head = row(
             self.title, 1, self.officer, self.open, self.part, self.edit, self.remove, margins=(3, 1, 2, 1), gap=1
@@ -91,13 +93,17 @@ class EntryDetail(QFrame):
         self.passage_chosen.emit(None)
 
     def show_target(self, target: Target) -> None:
-        """Look up and show an entry, or a few beside each other."""
-        self._on_its_way, self._then = True, None
+        """Look up and show an entry, or a few beside each other; what waits for just these goes on waiting."""
+        if not (self._on_its_way and target == self._target):
+            self._then = None
+        self._on_its_way, self._target = True, target
         asked = self._session.query(self, partial(lookup.look, target=target)).unless(self._latest.ask())
         asked.success(lambda told: self._show(told, list(told.lines), told.title)).failure(self._refuse).run()
 
     def _refuse(self, error: KnownError) -> None:
-        self._on_its_way, self._then = False, None
+        """It is not shown, and no more is the one before it: a key would act on what nobody has chosen."""
+        self._then = None
+        self.show_nothing(text.sentence(error))
         self._session.report(error)
 
     def when_told(self, act: Callable[[], None]) -> None:

@@ -106,6 +106,7 @@ class OrganisationPage(QFrame):
         self._session = session
         self._latest = Latest()
         self._shown: Shown | None = None
+        self._asked: Organisation | None = None
         self._until_shown = UntilShown(self)
         self._changing: OrganisationPersonId | None = None
         self._new = False
@@ -193,7 +194,7 @@ class OrganisationPage(QFrame):
 
     def show_organisation(self, organisation: Organisation | None) -> None:
         """Show one, or say what belongs here."""
-        self._new = False
+        self._new, self._asked = False, organisation
         other = self._shown is None or organisation is None or self._shown.organisation.id != organisation.id
         if other:
             self.form.hide()
@@ -214,15 +215,15 @@ class OrganisationPage(QFrame):
         self._session.query(self, look).unless(stale).success(self._show).failure(self._not_shown).run()
 
     def _not_shown(self, error: KnownError) -> None:
-        self._shown = None
-        self._until_shown.arrived()
+        if self._until_shown.waiting:  # else the one that is shown stays, with what is being typed
+            self.show_organisation(None)
         self._session.report(error)
 
     def add_organisation(self) -> None:
         """Ask for a new one."""
         self._latest.ask()  # one that is on its way does not take the form over
         self._until_shown.arrived()
-        self._new, self._shown = True, None
+        self._new, self._shown, self._asked = True, None, None
         self.name.setText(self.tr("New organisation"))
         self.facts.setText("")
         self._reveal(some=False)
@@ -251,7 +252,7 @@ class OrganisationPage(QFrame):
     def _show(self, shown: Shown) -> None:
         same = self._shown is not None and self._shown.organisation.id == shown.organisation.id
         at_hand = (self._at_hand(self.people_table), self._at_hand(self.address_table)) if same else ("", "")
-        self._shown = shown
+        self._shown, self._asked = shown, shown.organisation
         self._until_shown.arrived()
         each = shown.organisation
         self.name.setText(each.name)
@@ -283,8 +284,8 @@ class OrganisationPage(QFrame):
         return str(view.currentIndex().siblingAtColumn(0).data() or "")
 
     def _look_again(self) -> None:
-        if self._shown is not None:
-            self.show_organisation(self._shown.organisation)
+        if self._asked is not None:
+            self.show_organisation(self._asked)
 
     def _list_messages(self) -> None:
         at = _row(self.address_table)
@@ -300,7 +301,7 @@ class OrganisationPage(QFrame):
         self.setFocus()
 
     def _save(self, said: Mapping[str, str]) -> None:
-        shown, who = self._shown, self._session.reviewer
+        shown, who = None if self._new else self._shown, self._session.reviewer
         domains = [each.strip() for each in said["domains"].split(";") if each.strip()]
 
         def act(case: Case) -> Organisation:
