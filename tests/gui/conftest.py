@@ -19,6 +19,7 @@ from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
 from reviewer.gui.app import application, spare_the_collector
 from reviewer.gui.garbage import GarbageCollector
+from reviewer.gui.rooms.review import room as review_room
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
@@ -152,6 +153,12 @@ def opened(qtbot: QtBot, window: MainWindow, evidence: Evidence) -> Workspace:
     made = window.workspace
     assert made is not None
     return made
+
+
+@pytest.fixture
+def read_by_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long a busy computer shows an item, that is not reading."""
+    monkeypatch.setattr(review_room, "READ_AFTER", PATIENCE)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +17,8 @@ from tests.gui.hands import Hands
 from tests.gui.keyboard import unreached
 from tests.gui.rooms.interviewing import do
 from tests.gui.rooms.test_exports_productions import COUNSEL, kept, listed
+
+pytestmark = pytest.mark.usefixtures("read_by_nobody")
 
 
 def test_a_production_is_tried_before_it_is_numbered_and_tried_again_once_something_changed(

@@ -54,6 +54,7 @@ def test_a_notice_goes_with_the_next_act_once_it_could_be_read_and_stops_no_tab(
     qtbot: QtBot, workspace: Workspace, evidence: Evidence
 ) -> None:
     room, notice = workspace.review, workspace.notice
+    notice.read_in = PATIENCE
     workspace.session.said.emit("There is no passage to this entry")
     assert [type(each).__name__ for each in stops(notice)] == ["QToolButton"]
     (first,) = evidence.look(partial(search.ids, text='subject:"Doorbells for the station"'))
