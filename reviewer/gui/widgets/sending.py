@@ -12,13 +12,30 @@ from typing import TypeVar
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from reviewer.errors import KnownError
 
 T = TypeVar("T")
 Refused = Callable[[KnownError], None]
+Typing = QKeyEvent | QInputMethodEvent
+
+_EDITING = {
+    Qt.Key.Key_Backspace,
+    Qt.Key.Key_Delete,
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Right,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+}
+"""Keys that change where or what is typed, and type nothing."""
+
+_CONTROL, _ALT, _META = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.AltModifier,
+    Qt.KeyboardModifier.MetaModifier,
+)
 
 _BY_HAND = {
     QEvent.Type.KeyPress,
@@ -67,7 +84,7 @@ class Sending(QObject):
         self._form, self._elsewhere = form, elsewhere
         self._sitting = 0
         self._still: list[QWidget] = []
-        self._typed: list[tuple[QWidget, QKeyEvent]] = []
+        self._typed: list[tuple[QWidget, Typing]] = []
         form.installEventFilter(self)
 
     @property
@@ -101,7 +118,7 @@ class Sending(QObject):
 
         def arrived(answer: T) -> None:
             if self._sitting == mine:
-                typed = "".join(key.text() for _, key in self._typed)
+                typed = _told(self._typed)
                 self.release()
                 saved(answer)
                 if typed.strip():
@@ -128,16 +145,44 @@ class Sending(QObject):
             return super().eventFilter(watched, event)
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()  # it comes again as a key for the field, and stops here
-        elif (
-            isinstance(event, QKeyEvent)
-            and isinstance(watched, QLineEdit | QPlainTextEdit)
-            and event.text().isprintable()
-        ):
-            self._typed.append((watched, event.clone()))
+        elif isinstance(watched, QLineEdit | QPlainTextEdit):
+            self._keep(watched, event)
         return True
 
+    def _keep(self, field: QWidget, event: QEvent) -> None:
+        """Keep what types or edits; a key that is a command is none, and is not given later."""
+        if isinstance(event, QInputMethodEvent) and event.commitString():
+            kept = QInputMethodEvent()
+            kept.setCommitString(event.commitString())
+            self._typed.append((field, kept))
+        elif isinstance(event, QKeyEvent) and (_prints(event) or _edits(event)):
+            self._typed.append((field, event.clone()))
 
-def _type(keys: list[tuple[QWidget, QKeyEvent]]) -> None:
+
+def _prints(key: QKeyEvent) -> bool:
+    """Whether a key types something. Ctrl and Alt together are AltGr on Windows."""
+    held = key.modifiers() & (_CONTROL | _ALT | _META)
+    return bool(key.text()) and key.text().isprintable() and held in (Qt.KeyboardModifier.NoModifier, _CONTROL | _ALT)
+
+
+def _edits(key: QKeyEvent) -> bool:
+    return key.key() in _EDITING and not key.modifiers() & (_ALT | _META)
+
+
+def _told(typed: list[tuple[QWidget, Typing]]) -> str:
+    """What was typed, in words: without what Backspace took back."""
+    words = ""
+    for _, each in typed:
+        if isinstance(each, QInputMethodEvent):
+            words += each.commitString()
+        elif each.key() == Qt.Key.Key_Backspace:
+            words = words[:-1]
+        elif _prints(each):
+            words += each.text()
+    return words
+
+
+def _type(keys: list[tuple[QWidget, Typing]]) -> None:
     for field, key in keys:
         if shiboken6.isValid(field):
             QApplication.sendEvent(field, key)
