@@ -121,6 +121,21 @@ def test_an_entry_one_was_led_to_does_not_come_before_one_chosen_since(
     assert ledger.benefits.at_hand() == chosen
 
 
+def test_several_entries_stay_chosen_when_the_ledger_is_listed_anew(
+    qtbot: QtBot, workspace: Workspace, ledger: LedgerRoom
+) -> None:
+    show(qtbot, ledger, "benefits")
+    press(ledger.benefits.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    chosen = ledger.benefits.several()
+    listed: list[object] = []
+    ledger.benefits.model.modelReset.connect(lambda: listed.append(None))
+    workspace.session.changed.emit(EVERYTHING)
+    qtbot.waitUntil(lambda: bool(listed), timeout=PATIENCE)
+    read_through(qtbot, workspace)
+    assert len(chosen) == 2
+    assert ledger.benefits.several() == chosen
+
+
 def test_a_pair_stays_at_hand_when_the_pairs_are_listed_anew(
     qtbot: QtBot, workspace: Workspace, ledger: LedgerRoom
 ) -> None:

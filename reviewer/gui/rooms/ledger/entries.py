@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QItemSelectionModel, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QTimer, Signal
 from PySide6.QtWidgets import QFrame
 
 from reviewer.domain.ids import OfficerId
@@ -104,14 +104,15 @@ class EntriesView(QFrame, Generic[Entry]):
     # -- what is shown ----------------------------------------------------------------------------------------------
 
     def show_rows(self, rows: Sequence[Entry], officers: Mapping[OfficerId, Officer]) -> None:
-        """Show these; the one that was chosen stays so. Until their words are there too, all of them."""
-        at_hand = self._wanted.key or self.at_hand()
+        """Show these; those that were chosen stay so. Until their words are there too, all of them."""
+        kept = self.several() if self._wanted.key is None else [self._wanted.key]
+        stood = self.table.currentIndex().row()
         self._officers, self._words = officers, None
         if self.needs_words():
             self.model.narrow(None)
         self.model.show(rows)
         self._count()
-        self._choose(at_hand)
+        self._choose(kept, stood)
 
     def show_words(self, words: EntryWords) -> None:
         """Let what is shown be found by its words."""
@@ -134,7 +135,7 @@ class EntriesView(QFrame, Generic[Entry]):
         self._typing.stop()
         if self._words is None and self.needs_words():
             return  # as soon as they are there
-        at_hand, folded = self.at_hand(), {} if self._words is None else self._words.folded
+        kept, folded = self.several(), {} if self._words is None else self._words.folded
         words, test = fold(self.filter.text()).split(), self.test()
 
         def wanted(entry: Entry) -> bool:
@@ -142,7 +143,7 @@ class EntriesView(QFrame, Generic[Entry]):
 
         self.model.narrow(wanted if words or test is not None else None)
         self._count()
-        self._choose(at_hand)
+        self._choose(kept)
 
     def _count(self) -> None:
         shown, every = self.model.rowCount(), len(self.model.every)
@@ -158,24 +159,29 @@ class EntriesView(QFrame, Generic[Entry]):
         self._wanted.want(entry)
         if self._row_of(entry) < 0:
             self.clear_filter()
-        self._choose(entry)
+        self._choose([entry])
 
     def _row_of(self, entry: int) -> int:
         return self.model.row_of(lambda each: each.id == entry)
 
-    def _choose(self, entry: int | None) -> None:
-        at = self._row_of(entry) if entry is not None else -1
-        if at >= 0 and entry == self._wanted.key:
+    def _choose(self, entries: Sequence[int], stood: int = 0) -> None:
+        """Choose those of these that are shown; where none is, the row that the last one stood at."""
+        rows = [at for each in entries if (at := self._row_of(each)) >= 0]
+        if rows and self._wanted.key in entries:
             self._wanted.settle()
-        if at < 0 and self.model.rowCount() and self._wanted.key is None:
-            at = 0
-        if at >= 0:
-            index, how = self.model.index(at, 0), QItemSelectionModel.SelectionFlag
+        if not rows and self.model.rowCount() and self._wanted.key is None:
+            rows = [min(max(stood, 0), self.model.rowCount() - 1)]
+        if rows:
+            chosen, last = QItemSelection(), self.model.columnCount() - 1
+            for at in rows:
+                chosen.select(self.model.index(at, 0), self.model.index(at, last))
+            first, how = self.model.index(rows[0], 0), QItemSelectionModel.SelectionFlag
             # Not selectRow, which would add to the selection, or take from it, while Shift or Ctrl is held.
             self._leading = True
-            self.table.selectionModel().setCurrentIndex(index, how.ClearAndSelect | how.Rows)
+            self.table.selectionModel().setCurrentIndex(first, how.NoUpdate)
+            self.table.selectionModel().select(chosen, how.ClearAndSelect)
             self._leading = False
-            self.table.scrollTo(index)
+            self.table.scrollTo(first)
         else:
             self.chosen.emit(None)
 
@@ -201,4 +207,4 @@ class EntriesView(QFrame, Generic[Entry]):
         if self.several():
             self._selected()
         else:
-            self._choose(None)
+            self._choose([])
