@@ -101,9 +101,8 @@ class ItemMenu(QObject):
             layout = None if around is None else around.layout()
             assert isinstance(layout, QBoxLayout)  # noqa: S101 - tells mypy in what lists stand
             layout.insertWidget(layout.indexOf(self._view), self._asking)
-        self._asking.ask(
-            self.tr("Note on each of {0} documents").format(f"{meant.count:,}"), partial(self._note, meant)
-        )
+        several = self.tr("Note on each of {0} documents").format(f"{meant.count:,}")
+        self._asking.ask(several if meant.count > 1 else self.tr("Note on the document"), partial(self._note, meant))
 
     def _note(self, meant: Meant, words: str) -> None:
         self._acts.note(meant, words)

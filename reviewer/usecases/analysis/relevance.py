@@ -40,6 +40,7 @@ class Ranking:
             stopped.callback(self._ranker.close)
             for number, part in enumerate(parts, 1):
                 stop_if_cancelled(progress)
+                progress.step(number - 1, len(parts), "")
                 words = [text.encode("utf-8", "replace") for text in self._texts(case, part)]
                 self._ranker.ask(Learn(tuple(part), last=number == len(parts)), words, _LEARN_SECONDS)
             stopped.pop_all()  # all is learned: it is closed by whoever asked for it

@@ -16,7 +16,7 @@ from reviewer.domain.analysis.relevance import QUIET, Suggested
 from reviewer.domain.analysis.review_queue import SKIMMED, Arrangement, Queue, draw
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Progress, Quiet
-from reviewer.errors import InputError
+from reviewer.errors import InputError, QueryError
 from reviewer.usecases import search
 from reviewer.usecases.analysis import relevance
 from reviewer.usecases.analysis.queue_order import arrange
@@ -176,17 +176,24 @@ def next_item(case: Case, name: str, progress: Progress | None = None) -> NextIt
 
 
 def status(case: Case, queue: Queue, *, reviewer: str) -> QueueStatus:
-    """How far a queue was read."""
-    found = [] if queue.sampled is not None else search.ids(case, queue.query, reviewer=reviewer)
-    new = len(set(found) - {*queue.items, *queue.counted})
-    state = reading_state.state(case)
+    """How far a queue was read. What is new is not told where its query is understood no more: a tag may be gone."""
+    return _status_with_new(case, queue, reading_state.state(case), reviewer)
+
+
+def _status_with_new(case: Case, queue: Queue, state: ReadingState, reviewer: str) -> QueueStatus:
+    try:
+        found = [] if queue.sampled is not None else search.ids(case, queue.query, reviewer=reviewer)
+        new: int | None = len(set(found) - {*queue.items, *queue.counted})
+    except QueryError:
+        new = None
     closed = was_sampled(case, queue)
     return replace(_status(case, queue, state), minutes=_minutes(case, queue, state), new=new, closed=closed)
 
 
 def statuses(case: Case, *, reviewer: str) -> list[QueueStatus]:
     """How far each queue was read, in the order in which they were made."""
-    return [status(case, each, reviewer=reviewer) for each in queues.listed(case)]
+    state = reading_state.state(case)
+    return [_status_with_new(case, each, state, reviewer) for each in queues.listed(case)]
 
 
 def how_far(case: Case, name: str) -> QueueStatus:

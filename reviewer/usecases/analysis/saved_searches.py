@@ -8,18 +8,22 @@ from reviewer.casefile.analysis import saved_searches
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.analysis.saved_search import SavedSearch, plain_name
 from reviewer.domain.ids import ItemId
-from reviewer.errors import InputError
+from reviewer.errors import InputError, QueryError
 from reviewer.usecases import search
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a kept search finds now, what of that is new since somebody looked, and how many it finds no more."""
+    """What a kept search finds now, what of that is new since somebody looked, and how many it finds no more.
+
+    It finds nothing where there is a ``problem``: what it asks for is gone, such as a tag of that name.
+    """
 
     saved: SavedSearch
     found: tuple[ItemId, ...]
     new: tuple[ItemId, ...]
     gone: int
+    problem: str = ""
 
 
 def listed(case: Case) -> list[SavedSearch]:
@@ -54,7 +58,15 @@ def run(case: Case, name: str, *, seen: bool = False, reviewer: str) -> Run:
 
 def runs(case: Case, *, reviewer: str) -> list[Run]:
     """What each kept search finds now, by name."""
-    return [run(case, each.name, reviewer=reviewer) for each in listed(case)]
+    return [_run(case, each, reviewer) for each in listed(case)]
+
+
+def _run(case: Case, saved: SavedSearch, reviewer: str) -> Run:
+    """One that is understood no more takes nothing away from the others."""
+    try:
+        return run(case, saved.name, reviewer=reviewer)
+    except QueryError as error:
+        return Run(saved, (), (), 0, problem=str(error))
 
 
 def remove(case: Case, name: str, *, reviewer: str) -> None:

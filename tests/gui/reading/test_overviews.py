@@ -23,7 +23,7 @@ from reviewer.usecases import search
 from reviewer.usecases.analysis import coverage, review_queues, saved_searches
 from reviewer.usecases.analysis.coverage import Share
 from reviewer.usecases.evidence import intake
-from reviewer.usecases.pages import review_coding
+from reviewer.usecases.pages import review_coding, tags
 from tests.evidence import folder, mail
 from tests.gui.conftest import PATIENCE, Evidence, written
 from tests.gui.hands import CONTROL, SHIFT, Hands
@@ -109,6 +109,45 @@ def test_a_search_is_kept_and_what_is_new_in_it_is_listed(
     qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=PATIENCE)
     hands.press(Qt.Key.Key_Z, CONTROL)
     qtbot.waitUntil(lambda: len(evidence.look(saved_searches.listed)) == 1, timeout=PATIENCE)
+
+
+def test_the_search_at_hand_stays_at_hand_and_one_that_is_understood_no_more_takes_nothing_away(
+    qtbot: QtBot, workspace: Workspace, evidence: Evidence
+) -> None:
+    """Another reviewer keeps a search that comes before it, and a tag that one search names gets another name."""
+    session, page = workspace.session, workspace.search.stack.saved
+
+    def keep(case: Case, name: str, query: str) -> None:
+        saved_searches.add(case, name, query, reviewer="Ben")
+
+    def begin(case: Case) -> None:
+        keep(case, "Offers", 'tag:"Gratuity offered"')
+        keep(case, "Zebra", "camera")
+        review_queues.create(case, "Not offered", 'NOT tag:"Gratuity offered"', reviewer="Ben")
+        tags.change(case, tags.find(case, "Gratuity offered").id, name="Gift", reviewer="Ben")
+
+    def names() -> list[str]:
+        return [each.saved.name for each in page.model.rows]
+
+    def at_hand() -> str:
+        run = page._run()
+        return "" if run is None else run.saved.name
+
+    session.operation(workspace, begin).run()
+    workspace.search_for("flyer")
+    workspace.search.stack.show_saved()
+    qtbot.waitUntil(lambda: names() == ["Offers", "Zebra"], timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "Gratuity offered" in page.model.index(0, 2).data(), timeout=PATIENCE)
+    assert page.model.index(1, 2).data() == "2"
+    statuses = evidence.look(partial(review_queues.statuses, reviewer="Ada"))
+    assert [(each.queue.name, each.new) for each in statuses] == [("Not offered", None)]
+    page.table.setCurrentIndex(page.model.index(1, 0))
+    session.operation(workspace, partial(keep, name="Alpha", query="flyer")).run()
+    qtbot.waitUntil(lambda: names() == ["Alpha", "Offers", "Zebra"], timeout=PATIENCE)
+    assert at_hand() == "Zebra"
+    page.name.setText("Flyers")
+    page.add()
+    qtbot.waitUntil(lambda: at_hand() == "Flyers", timeout=PATIENCE)
 
 
 def test_a_pasted_list_of_terms_is_counted_written_and_leads_to_its_hits(

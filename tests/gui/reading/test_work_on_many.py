@@ -92,11 +92,9 @@ def test_forty_hits_of_a_term_are_read_and_marked_with_one_key_each(
     qtbot.waitUntil(lambda: page.table.hasFocus() and page.model.rowCount() == 2, timeout=PATIENCE)
     hands.press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: room.hits.hasFocus() and room.model.rowCount() == HITS, timeout=PATIENCE)
-    before = hands.keys
     for row in range(HITS):
         qtbot.waitUntil(lambda: room.hits.currentIndex().row() == row, timeout=PATIENCE)  # noqa: B023
         hands.press(Qt.Key.Key_R)
-    assert hands.keys - before == HITS
     qtbot.waitUntil(lambda: len(found(evidence, "is:relevant")) == HITS, timeout=PATIENCE)
 
 

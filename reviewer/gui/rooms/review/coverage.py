@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame
 
 from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.ids import ItemId
+from reviewer.gui.at_hand import row_kept
 from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Latest, Session
@@ -109,9 +110,13 @@ class CoveragePage(QFrame):
             unseen = self.tr("{0} were marked without having been opened.")
             told = f"{told} {unseen.format(f'{whole.unseen:,}')}"
         self.marked.setText(told)
-        self.model.show([ReadBy("", "", whole), *found.parts])
-        row, section = (at.row(), at.column()) if at.isValid() else (0, 2 + SHARES.index(Share.UNREAD))
-        self.table.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1), section))
+        part, rows = self.model.at(at.row()), [ReadBy("", "", whole), *found.parts]
+        kept = None if part is None else (part.by, part.value)
+        self.model.show(rows)
+        section = at.column() if at.isValid() else 2 + SHARES.index(Share.UNREAD)
+        self.table.setCurrentIndex(
+            self.model.index(row_kept([(each.by, each.value) for each in rows], kept, at.row()), section)
+        )
 
     def _open(self) -> None:
         """List the items that the number at hand counts; on a name, all of them."""

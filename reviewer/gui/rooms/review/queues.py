@@ -45,7 +45,7 @@ class QueuesPage(QFrame):
         self._session, self._listed = session, listed
         self._latest = Latest()
         self._found: dict[str, QueueStatus] = {}
-        self._wanted = ""
+        self._wanted = self._of = ""
         self.name = line(self.tr("Name of the queue"), self.tr("Name, such as “First pass”"))
         self.order = choice(self.tr("Order"), [(each.value, queue_words.order(each)) for each in ORDERS])
         self.of = label("", "small", wrap=True)
@@ -97,6 +97,7 @@ class QueuesPage(QFrame):
     def show_listed(self) -> None:
         """Say of what a queue would be made now."""
         query, count = self._listed()
+        self._of = query
         made = self.tr(
             "A new queue is made of what is listed: {0} ({1} items). Copies and quoted messages count with it."
         )
@@ -107,8 +108,8 @@ class QueuesPage(QFrame):
         (self.tree if self._found else self.name).setFocus()
 
     def make_queue(self) -> None:
-        """Make a queue of what is listed."""
-        name, (query, _), order = self.name.text(), self._listed(), Arrangement(self.order.value)
+        """Make a queue of what was said to be listed."""
+        name, query, order = self.name.text(), self._of, Arrangement(self.order.value)
         who, sent = self._session.reviewer, Sent(self.name)
         make = partial(review_queues.create, name=name, query=query, arranged=order, reviewer=who)
 

@@ -8,10 +8,11 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame
 
-from reviewer.domain.analysis.saved_search import SavedSearch
+from reviewer.domain.analysis.saved_search import SavedSearch, SavedSearchId
 from reviewer.domain.changes import Changes, Noun
 from reviewer.errors import KnownError
 from reviewer.gui import text
+from reviewer.gui.at_hand import WantedRow, row_kept
 from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.navigation import ListedTarget
 from reviewer.gui.refresh import Refresher
@@ -41,6 +42,7 @@ class SavedPage(QFrame):
         as_form(self)  # keys of Search do not act on what is out of sight
         self._session, self._searched = session, searched
         self._latest = Latest()
+        self._made: WantedRow[SavedSearchId] = WantedRow()
         self.name = line(self.tr("Name of the search"), self.tr("Name, such as “Discount codes”"))
         self.of = label("", "small", wrap=True)
         self.keep = button(self.tr("Keep this search"), self.add, "main")
@@ -91,7 +93,7 @@ class SavedPage(QFrame):
         return [
             Column(self.tr("Name"), lambda each: each.saved.name),
             Column(self.tr("Search"), lambda each: each.saved.query),
-            Column(self.tr("Finds"), lambda each: f"{len(each.found):,}", number=True),
+            Column(self.tr("Finds"), lambda each: each.problem or f"{len(each.found):,}", number=True),
             Column(self.tr("New"), lambda each: f"{len(each.new):,}" if each.new else "–", number=True),
             Column(self.tr("Finds no more"), lambda each: f"{each.gone:,}" if each.gone else "–", number=True),
             Column(self.tr("Last looked"), lambda each: each.saved.seen[:10]),
@@ -111,8 +113,10 @@ class SavedPage(QFrame):
         sent = Sent(self.name)
         name, query, who = self.name.text(), self._searched(), self._session.reviewer
 
-        def kept(_saved: SavedSearch) -> None:
+        def kept(saved: SavedSearch) -> None:
             self.problem.hide()
+            self._made.want(saved.id)
+            self._show([*self.model.rows])  # it may be listed by now
             if sent.unchanged:
                 self.name.clear()
             if sent.at_hand:
@@ -159,13 +163,16 @@ class SavedPage(QFrame):
         self._session.query(self, look).unless(self._latest.ask()).success(self._show).failure(self._refuse).run()
 
     def _show(self, found: list[Run]) -> None:
-        at = self.table.currentIndex().row()
+        at, run, keys = self.table.currentIndex().row(), self._run(), [each.saved.id for each in found]
+        kept = self._made.among(keys, None if run is None else run.saved.id)
+        if self._made.key in keys:
+            self._made.settle()
         self.model.show(found)
         self.none.setVisible(not found)
         for each in (self.new, self.seen, self.drop):  # the table stays, with the keyboard: Ctrl+Z is for the case
             each.setVisible(bool(found))
         if found:
-            self.table.setCurrentIndex(self.model.index(min(max(at, 0), len(found) - 1), 0))
+            self.table.setCurrentIndex(self.model.index(row_kept(keys, kept, at), 0))
         self._tell()
 
     def _tell(self) -> None:

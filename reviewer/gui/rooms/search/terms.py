@@ -19,6 +19,7 @@ from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import CTRL_ENTER, ENTER, as_form, on_keys, on_keys_within
 from reviewer.gui.widgets.leaving import AskLeaving
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
+from reviewer.gui.widgets.sending import Sent
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
 from reviewer.usecases.analysis import term_report
@@ -97,7 +98,7 @@ class TermsPage(QFrame):
 
     def count(self) -> None:
         """Count what each term finds."""
-        typed, who = self.typed.toPlainText(), self._session.reviewer
+        typed, who, sent = self.typed.toPlainText(), self._session.reviewer, Sent(self.typed)
         self.problem.hide()
         self.sum.setText(self.tr("Counting…"))
 
@@ -108,9 +109,17 @@ class TermsPage(QFrame):
         def show(found: tuple[list[str], list[TermFound]]) -> None:
             self._lines = found[0]
             self._show_found(found[1])
-            self.table.setFocus()
+            if sent.at_hand and sent.unchanged:
+                self.table.setFocus()
 
-        self._session.query(self, look).unless(self._latest.ask()).success(show).failure(self._refuse).run()
+        def refuse(error: KnownError) -> None:
+            self._show_found([])
+            self.problem.setText(text.refusal(error))
+            self.problem.show()
+            if sent.at_hand:
+                self.typed.setFocus()
+
+        self._session.query(self, look).unless(self._latest.ask()).success(show).failure(refuse).run()
 
     def _show_found(self, found: list[TermFound]) -> None:
         self.model.show(found)
@@ -120,12 +129,6 @@ class TermsPage(QFrame):
         self.write.setEnabled(bool(found))
         if found:
             self.table.setCurrentIndex(self.model.index(0, 0))
-
-    def _refuse(self, error: KnownError) -> None:
-        self._show_found([])
-        self.problem.setText(text.refusal(error))
-        self.problem.show()
-        self.typed.setFocus()
 
     def _open(self) -> None:
         found = self.model.at(self.table.currentIndex().row())
