@@ -207,3 +207,14 @@ def test_the_agency_of_all_papers_is_said_here_and_drawn_on_the_report(
     form.keep.click()
     qtbot.waitUntil(form.problem.isVisible, timeout=PATIENCE)
     assert evidence.look(agency.kept) == kept
+    square = tmp_path / "square.svg"
+    square.write_text(logo.read_text().replace("20", "10"))
+    form.take_logo(square)
+    form.keep.click()
+    form.take_logo(tmp_path / "none.png")  # chosen while the other is being kept
+    form.keep.click()
+    qtbot.waitUntil(form.problem.isVisible, timeout=PATIENCE)
+    after = evidence.look(agency.kept).logo
+    assert after is not None
+    assert after.width == after.height
+    assert form.logo.text() == "Logo: none.png, not kept yet"

@@ -123,7 +123,6 @@ class AgencyForm(QFrame):
         if untouched or self._typed() == (found.name, found.lines):
             self.name.setText(found.name)
             self.address.setPlainText("\n".join(found.lines))
-            self._logo, self._without_logo = None, False
         self._look()
 
     def _typed(self) -> tuple[str, tuple[str, ...]]:
@@ -161,11 +160,11 @@ class AgencyForm(QFrame):
         if not self.keep.isEnabled():
             return
         name, lines = self._typed()
-        session, logo, without = self._session, self._logo, self._without_logo and self._kept.logo is not None
+        session, held = self._session, (self._logo, self._without_logo)
         change = partial(
             agency.change,
             workers=session.workers,
-            wish=Wish(name, lines, logo, without),
+            wish=Wish(name, lines, self._logo, self._without_logo and self._kept.logo is not None),
             reviewer=session.reviewer,
         )
         self.problem.hide()
@@ -174,10 +173,11 @@ class AgencyForm(QFrame):
         def act(case: Case) -> Agency:
             return change(case)
 
-        session.long_operation(self, act, told=True).success(self._changed).failure(self._refuse).run()
+        session.long_operation(self, act, told=True).success(partial(self._changed, held)).failure(self._refuse).run()
 
-    def _changed(self, _said: Agency) -> None:
-        self._logo, self._without_logo = None, False
+    def _changed(self, held: tuple[Path | None, bool], _said: Agency) -> None:
+        if (self._logo, self._without_logo) == held:  # else another was chosen meanwhile
+            self._logo, self._without_logo = None, False
         self._look()
 
     def _refuse(self, error: KnownError) -> None:
