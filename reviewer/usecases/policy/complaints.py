@@ -90,16 +90,21 @@ class ComplaintImport:
 class Known:
     """A complaint with the serial number of its officer in the roster, how it ended, and why it is a conflict.
 
-    ``serial`` and ``conflict`` are empty, and ``outcome`` is None, where there is none. ``source`` says where it is
-    written: the control number of the table and the line, or nothing where the table is no evidence.
+    ``serial`` and ``conflict`` are empty, and ``outcome`` is None, where there is none. ``table`` is the control
+    number of the table in which it is written, or nothing where the table is no evidence.
     """
 
     complaint: Complaint
     serial: str
     outcome: Outcome | None
     conflict: str
-    source: str = ""
+    table: str = ""
     ground: ConflictGround | None = None
+
+    @property
+    def source(self) -> str:
+        """Where it is written: the control number of the table and the line, or nothing."""
+        return f"{self.table}, line {self.complaint.line}" if self.table else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,15 +329,11 @@ def _known(case: Case, kept: Iterable[Complaint], rules: Rules) -> list[Known]:
             _serial(each.id, linked, serials),
             rules.outcome(each),
             rules.conflict(each),
-            _source(prefix, each),
+            "" if each.item is None else control_number(prefix, each.item),
             rules.ground(each),
         )
         for each in kept
     ]
-
-
-def _source(prefix: str, complaint: Complaint) -> str:
-    return "" if complaint.item is None else f"{control_number(prefix, complaint.item)}, line {complaint.line}"
 
 
 def _serial(complaint: ComplaintId, linked: Mapping[ComplaintId, OfficerId], serials: Mapping[OfficerId, str]) -> str:

@@ -68,7 +68,7 @@ def _conflicts(sources: Sources) -> Table:
                 words(_line(each)),
                 words(_ground(sources, each, here=_here(each, found.vendor))),
                 words(_end(sources, each)),
-                sources.source(each.source),
+                sources.source(each),
             )
         )
     columns = (
@@ -171,7 +171,7 @@ def _again(sources: Sources) -> Iterator[Block]:
             words(each.known.complaint.number),
             words(say.day(each.known.complaint.received)),
             words(capital(say.semicolon.join(_met(sources, met) for met in each.met))),
-            sources.source(each.known.source),
+            sources.source(each.known),
         )
         for each in near
     )

@@ -36,6 +36,7 @@ from reviewer.usecases.ledger import benefits, endorsements
 from reviewer.usecases.ledger.benefits import BenefitEntry
 from reviewer.usecases.ledger.endorsements import EndorsementEntry
 from reviewer.usecases.policy import complaints, findings
+from reviewer.usecases.policy.complaints import Known
 
 Bates = Callable[[str, int], str]
 """The Bates number of a page (from 1) of an item, by its control number; empty where it has none."""
@@ -207,12 +208,11 @@ class Sources:
         """The cites of a row, or the word that it is unsupported."""
         return self.cites(passages) or (Text(self.say("word.unsupported"), Look.LACK),)
 
-    def source(self, place: str) -> Spans:
-        """Where a line of the agency's table stands, or the word that it is unsupported."""
-        if not place:
+    def source(self, known: Known) -> Spans:
+        """Where a complaint is written in the agency's table, or the word that it is unsupported."""
+        if not known.table:
             return (Text(self.say("word.unsupported"), Look.LACK),)
-        control, _, line = place.partition(", line ")
-        return (Text(self.say("word.source_line", control=control, line=line) if line else place),)
+        return (Text(self.say("word.source_line", control=known.table, line=str(known.complaint.line))),)
 
     @property
     def unsupported(self) -> Spans:
