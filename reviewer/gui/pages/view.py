@@ -55,7 +55,7 @@ class PageView(QAbstractScrollArea):
         self.selection = Selection()
         self.caret_browsing = False
         self._courier = courier
-        self._workers: Workers | None = workers
+        self._workers = workers
         self._layout = PageLayout((), SCREEN, 1)
         self._fit, self._words = True, False
         self._ink: tuple[float, float] | None = None
@@ -91,14 +91,14 @@ class PageView(QAbstractScrollArea):
 
     def show_document(self, document: Document | None) -> None:
         """Turn to another document, at its first page; None empties the view."""
-        self.document = document = document if self._workers is not None else None  # closed, it stays empty
+        self.document = document
         self.selection = Selection()
         self._highlights, self._hatched, self._found, self._found_at, self._chosen = (), (), (), -1, None
         self._tiles.clear()
         self._page = 0
         ink = document.text.ink() if document is not None else None
         self._ink = kept(ink, document.sizes[0][0]) if document is not None and ink is not None else None
-        if document is not None and self._rasters is None and self._workers is not None:
+        if document is not None and self._rasters is None:
             self._rasters = RasterThread(self._workers, self._from_thread)
         if self._rasters is not None:
             self._raster_number = self._rasters.show(None if document is None else document.pdf)
@@ -143,7 +143,7 @@ class PageView(QAbstractScrollArea):
         self.show_document(None)
         if self._rasters is not None:
             self._rasters.close()
-        self._rasters, self._workers, self._raster_number = None, None, -1  # what was drawn last may still arrive
+            self._rasters, self._raster_number = None, -1  # what was drawn last may still arrive
 
     # -- pages and zoom -------------------------------------------------------------------------------------------
 

@@ -419,7 +419,8 @@ class Desk(Folding):
         """Let the workers of both panes go."""
         for pane in self.panes:
             pane.close_workers()
-            self._facts[pane] = None
+            self._latest[pane].ask()  # what is on its way would have pages drawn again
+            self._facts[pane] = self._asked[pane] = None
 
 
 def _span_of(target: Stretch | MarkedPassage | None) -> Span | None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from reviewer.domain.evidence.reading import PageText
-from reviewer.domain.ids import PassageId
+from reviewer.domain.ids import ItemId, PassageId
 from reviewer.domain.pages.page_text import pack_boxes
 from reviewer.domain.pages.passage import Place, Span
 from reviewer.errors import KnownError
@@ -19,11 +19,13 @@ from reviewer.gui.pages.layout import LARGEST, SIDE, PageLayout, Spot, fit_page,
 from reviewer.gui.pages.rasters import TILE, RasterThread, Tile, TileCache, tiles_of
 from reviewer.gui.pages.selecting import Selection
 from reviewer.gui.pages.text import DocumentText, Step
+from reviewer.gui.shared import desk
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.gui.theme import ink_on
 from reviewer.isolation.workers import Workers
 from tests.evidence import pdf
 from tests.gui.conftest import PATIENCE
+from tests.gui.late import Late
 
 LETTER = (612.0, 792.0)
 
@@ -245,12 +247,19 @@ def test_words_tell_how_far_a_page_is_written_on() -> None:
     assert DocumentText([PageText(612, 792, "", b"")]).ink() is None
 
 
-def test_a_view_that_was_closed_begins_nothing_when_a_document_comes_late(workspace: Workspace) -> None:
-    view = workspace.review.desk.a.view
+def test_what_was_asked_for_before_a_desk_was_closed_does_not_come_and_what_is_shown_later_is_drawn(
+    qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = workspace.review.desk
+    view = pages.a.view
     document = view.document
     assert document is not None
-    threads = [each for each in threading.enumerate() if each.name == "rasters"]
-    view.close_workers()
+    late = Late(monkeypatch, desk, "facts_of")
+    pages.open(next(ItemId(each) for each in (1, 2) if each != document.item))
+    late.wait(qtbot)
+    pages.close_workers()
+    late.let_go()
     view.show_document(document)
-    left = [each for each in threading.enumerate() if each.name == "rasters"]
-    assert (len(threads) - len(left), view.document) == (1, None)
+    qtbot.waitUntil(lambda: view.complete, timeout=PATIENCE)
+    assert view.document is document
+    view.close_workers()
