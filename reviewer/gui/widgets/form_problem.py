@@ -17,6 +17,7 @@ class FormProblem(QLabel):
     def __init__(self) -> None:
         super().__init__()
         as_label(self, "problem", wrap=True)
+        self._texts: dict[int, str] = {}
         self.hide()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
@@ -24,6 +25,7 @@ class FormProblem(QLabel):
         super().showEvent(event)
         form = self.parentWidget()
         if form is not None:
+            self._texts = {id(field): field.toPlainText() for field in form.findChildren(QPlainTextEdit)}
             for kind in (QLineEdit, QPlainTextEdit, QComboBox, QAbstractButton):
                 for field in form.findChildren(kind):
                     self._hear(field)
@@ -36,11 +38,16 @@ class FormProblem(QLabel):
         if isinstance(field, QLineEdit):
             field.textEdited.connect(self._mended)
         elif isinstance(field, QPlainTextEdit):
-            field.textChanged.connect(self._mended)
+            field.textChanged.connect(lambda: self._typed_in(field))
         elif isinstance(field, QComboBox):
             field.activated.connect(self._mended)
         elif isinstance(field, QAbstractButton) and field.isCheckable():
             field.clicked.connect(self._mended)
+
+    def _typed_in(self, field: QPlainTextEdit) -> None:
+        """A text of several lines does not say who changed it: a form that is refreshed puts in the same words."""
+        if self._texts.get(id(field)) != field.toPlainText():
+            self._mended()
 
     def _mended(self) -> None:
         self.hide()

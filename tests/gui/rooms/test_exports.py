@@ -24,6 +24,7 @@ from reviewer.usecases.exports.productions import ProductionPlan
 from tests.gui.conftest import PATIENCE, Evidence, opened
 from tests.gui.hands import Hands
 from tests.gui.keyboard import unreached
+from tests.gui.late import Late
 from tests.gui.rooms.interviewing import do
 
 A4 = (595, 842)
@@ -218,3 +219,25 @@ def test_the_agency_of_all_papers_is_said_here_and_drawn_on_the_report(
     assert after is not None
     assert after.width == after.height
     assert form.logo.text() == "Logo: none.png, not kept yet"
+
+
+def test_what_is_wrong_with_the_agency_stays_said_when_what_was_kept_before_is_told_late(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, room: ReportPart, tmp_path: Path
+) -> None:
+    hands, said = Hands(), room.agency
+    hands.tab_to(said.head)
+    hands.press(Qt.Key.Key_Space)
+    form = said.form
+    assert form is not None
+    hands.type("Quay Police")
+    hands.tab_to(form.address)
+    hands.type("12 Harbor Road")
+    late = Late(monkeypatch, agency, "kept")
+    form.keep.click()
+    late.wait(qtbot)
+    form.take_logo(tmp_path / "none.png")
+    form.keep.click()
+    qtbot.waitUntil(form.problem.isVisible, timeout=PATIENCE)
+    late.let_go()
+    qtbot.waitUntil(lambda: said.head.text() == "Agency on all papers: Quay Police", timeout=PATIENCE)
+    assert form.problem.isVisible()

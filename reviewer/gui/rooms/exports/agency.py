@@ -120,7 +120,7 @@ class AgencyForm(QFrame):
         """What the case says now; what was typed meanwhile stays."""
         untouched = self._typed() == (before.name, before.lines) and self._logo is None and not self._without_logo
         self._kept = found
-        if untouched or self._typed() == (found.name, found.lines):
+        if untouched and self._typed() != (found.name, found.lines):
             self.name.setText(found.name)
             self.address.setPlainText("\n".join(found.lines))
         self._look()
