@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from reviewer.usecases.evidence import intake
 from reviewer.usecases.pages import item_pages, tags
 from reviewer.usecases.people import officers
 from tests.evidence import folder, mail, pdf
+from tests.gui.late_by_chance import LateByChance
 from tests.kept import Kept
 
 T = TypeVar("T")
@@ -88,6 +90,13 @@ def _settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the window remembers goes nowhere but into this test's folder."""
     monkeypatch.setenv("REVIEWER_CONFIG", str(tmp_path / "config"))
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:")
+
+
+@pytest.fixture(autouse=True)
+def _late(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Answers late by chance, where that is asked for."""
+    if seed := os.environ.get("REVIEWER_LATE"):
+        LateByChance(monkeypatch, f"{seed} {request.node.nodeid}")
 
 
 @pytest.fixture(autouse=True)
