@@ -1,4 +1,4 @@
-"""A table that only shows: one line a row, one column that takes what room there is."""
+"""A table that only shows: one line a row or several, one column that takes what room there is."""
 
 from __future__ import annotations
 
@@ -13,18 +13,26 @@ NARROWEST = 16
 """A column that stretches is never narrower than this, in steps of the grid."""
 
 
-def table(model: QAbstractItemModel, name: str, widths: Mapping[int, int]) -> QTableView:
-    """``widths`` are in steps of the grid; a column without one stretches."""
+def table(
+    model: QAbstractItemModel, name: str, widths: Mapping[int, int], *, lines: int = 1, wrapped: bool = False
+) -> QTableView:
+    """``widths`` are in steps of the grid; a column without one stretches. Rows are as high as so many ``lines``.
+
+    ``wrapped`` words go on in the next line. Else the words themselves say where lines end, and what is too long for
+    one of several is cut in its middle, for how it begins and ends tells it apart.
+    """
     made = QTableView()
     made.setModel(model)
     made.setAccessibleName(name)
     made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     made.setShowGrid(False)
-    made.setWordWrap(False)
+    made.setWordWrap(wrapped)
     made.setTabKeyNavigation(False)
     made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     made.verticalHeader().hide()
-    made.verticalHeader().setDefaultSectionSize(room_for(6))
+    made.verticalHeader().setDefaultSectionSize(room_for(4 * lines + 2))
+    if lines > 1 and not wrapped:
+        made.setTextElideMode(Qt.TextElideMode.ElideMiddle)
     header = made.horizontalHeader()
     header.setHighlightSections(False)
     header.setTextElideMode(Qt.TextElideMode.ElideRight)

@@ -84,7 +84,7 @@ def test_what_is_being_typed_is_not_filled_in_again_and_enter_among_receivers_nu
     hands.type("DRAFT")
     form.title.setFocus()
     do(qtbot, policed, lambda case: productions.drop(case, 1, "too wide", reviewer="Ada"))
-    qtbot.waitUntil(lambda: part.model.index(0, 3).data().startswith("dropped"), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: part.model.index(0, 1).data().splitlines()[2].startswith("dropped "), timeout=PATIENCE)
     assert form.prefix.text() == ""
     assert form.stamp.text() == "DRAFT"
     form.prefix.setText("Q")

@@ -25,7 +25,7 @@ from reviewer.gui.widgets.table import table
 from reviewer.usecases.exports.production_history import Sheet
 from reviewer.usecases.exports.productions import Member, Mock, Trial
 
-HIGH = 46
+HIGH = 56
 """How high the list is at least, in steps of the grid."""
 
 
@@ -77,7 +77,8 @@ class MockPart(QFrame):
         names = [self.tr("Pages"), self.tr("Document"), self.tr("Title"), self.tr("Becomes"), self.tr("To look at")]
         self.model = RowsModel(names)
         self.model.setParent(self)
-        self.list = table(self.model, self.tr("Documents of the production"), {0: 34, 1: 32, 3: 28})
+        widths = {0: 30, 1: 29, 3: 48}
+        self.list = table(self.model, self.tr("Documents of the production"), widths, lines=2, wrapped=True)
         self.list.setMinimumHeight(room_for(HIGH))
         self.none = label("", "muted", wrap=True)
         self.detail = label("", "small", wrap=True, selectable=True)

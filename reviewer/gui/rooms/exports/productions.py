@@ -47,10 +47,10 @@ class ProductionsPart(QWidget):
         self._wanted: WantedRow[ProductionId] = WantedRow()
         self._stale = True  # what may leave with the production at hand is to be looked at again
         self.add = button(self.tr("New production…"), self.begin)
-        names = [self.tr("No."), self.tr("Title"), self.tr("Receiver"), self.tr("State")]
+        names = [self.tr("No."), self.tr("Title, receiver and state")]
         self.model = RowsModel(names, numbers=(0,))
         self.model.setParent(self)
-        self.list = table(self.model, self.tr("Productions"), {0: 10, 3: 40})
+        self.list = table(self.model, self.tr("Productions"), {0: 10}, lines=3)
         self.none = label(
             self.tr("No production yet. One numbers, page by page, what a receiver gets, and keeps what became of it."),
             "muted",
@@ -135,7 +135,7 @@ class ProductionsPart(QWidget):
 
     def _cells(self, each: Standing) -> tuple[str, ...]:
         made = each.production
-        return f"{made.id}", made.title, made.receiver, self._state(each)
+        return f"{made.id}", f"{made.title}\n{made.receiver}\n{self._state(each)}"
 
     def _state(self, each: Standing) -> str:
         delivery, drop = each.production.delivery, each.production.drop
