@@ -13,6 +13,7 @@ from reviewer.domain.analysis.connected import groups
 from reviewer.domain.analysis.subject import base_subject
 from reviewer.domain.analysis.threads import Letter
 from reviewer.domain.evidence.item import control_number
+from reviewer.domain.ids import ItemId
 
 _MOST_PEOPLE = 50
 _NOBODY = frozenset[str]()
@@ -114,3 +115,14 @@ def _people_of(case: Case, wanted: Sequence[int]) -> dict[int, frozenset[str]]:
     ):
         named.setdefault(item, {})[address] = None
     return {item: frozenset(islice(found, _MOST_PEOPLE)) for item, found in named.items()}
+
+
+def sent_between(case: Case, first: str, last: str) -> list[tuple[ItemId, str, str, str, str]]:
+    """Item, sender's name and address, date and subject of the messages of some time (UTC), a row for each sender."""
+    rows = case.tuples(
+        """SELECT item.id, participant.name, participant.address, item.date, item.subject
+           FROM item JOIN participant ON participant.item = item.id
+           WHERE item.date BETWEEN ? AND ? AND item.kind = 'email' AND role IN ('from', 'sender') ORDER BY item.id""",
+        (first, last),
+    )
+    return [(ItemId(item), name, address, date, subject) for item, name, address, date, subject in rows]

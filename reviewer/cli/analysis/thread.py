@@ -18,7 +18,8 @@ from reviewer.domain.analysis.quote_parser import QuotedHeader
 from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.reasons.catalogue import sentence
 from reviewer.domain.reasons.reason import args_of
-from reviewer.usecases.analysis import analysis, threads
+from reviewer.usecases.analysis import analysis, quoted_text, threads
+from reviewer.usecases.analysis.quoted_text import QuotedMessage
 from reviewer.usecases.analysis.threads import Missing, Silence, Summary, ThreadLine
 from reviewer.usecases.evidence import items
 from reviewer.usecases.exports.gate import Gate, passing
@@ -82,6 +83,33 @@ def show(path: Path, passphrase_file: Path | None, reviewer: str, control: str, 
         echo(f"{indent}{_line(each)}")
         if each.reason:
             echo(f"{indent}  {each.reason}: {_evidence(each)}")
+
+
+@thread.command()
+@case_options
+@json_option
+@click.argument("control", metavar="ITEM")
+def quotes(path: Path, passphrase_file: Path | None, reviewer: str, control: str, *, as_json: bool) -> None:  # noqa: ARG001
+    """Tell which lines of a message quote an earlier one, which that is, and where the quote differs from it."""
+    with opened(path, passphrase_file, read_only=True) as case:
+        item = items.find(case, control)
+        told = quoted_text.of_item(case, item.id)
+        places = quoted_text.on_pages(case, item.id, told) if as_json else None
+        warn_of_waiting(case)
+    if as_json:
+        quoted = [_quote_json(each) for each in told.quotes]
+        for entry, stretches in zip(quoted, places or (), strict=False):
+            entry["pages"] = [asdict(stretch) for stretch in stretches]
+        print_json({"item": item.control, "cut": told.cut, "not_compared": told.left, "quotes": quoted})
+        return
+    for each in told.quotes:
+        _print_quote(each)
+    if not told.quotes:
+        echo("no line quotes an earlier message")
+    if told.cut:
+        echo("The text is too long: what comes after its first million characters was not looked at.")
+    if told.left:
+        echo(f"{told.left:,} messages farther back were not compared with what is quoted.")
 
 
 @thread.command()
@@ -222,6 +250,41 @@ def _line_json(each: ThreadLine) -> dict[str, Any]:
         **found,
         "told": None if each.told is None else asdict(each.told),
     }
+
+
+def _quote_json(each: QuotedMessage) -> dict[str, Any]:
+    changes = None if each.changes is None else [asdict(change) for change in each.changes]
+    return {
+        "level": each.quote.level,
+        "marked": each.quote.marked,
+        "lines": [list(stretch) for stretch in each.quote.lines],
+        "places": [list(stretch) for stretch in each.quote.places],
+        "pages": None,
+        "told": None if each.quote.header is None else asdict(each.quote.header),
+        "item": None if each.item is None else each.item.control,
+        "header_agrees": each.header_agrees,
+        "differs": each.differs,
+        "changes": changes,
+    }
+
+
+def _print_quote(each: QuotedMessage) -> None:
+    lines = ", ".join(str(first) if first == last else f"{first} to {last}" for first, last in each.quote.lines)
+    if each.item is not None:
+        whose = f"{each.item.control}  {each.item.date or '-'}  {each.item.sender}  {each.item.title}"
+    else:
+        whose = "a message that is not in the case" if each.quote.header else "nothing above it says what it quotes"
+        whose += "" if each.quote.header is None else f": {_told(each.quote.header)}"
+    echo(f"lines {lines}  {whose}")
+    if not each.quote.marked:
+        echo("    The lines are not marked as a quote: some may be the message's own.")
+    if each.header_agrees is False:
+        echo("    The words are of that message, and the lines above the quote name another sender or time.")
+    if each.item is not None and each.changes is None and each.quote.text:
+        echo("    They are too long to be compared.")
+    for change in each.changes or ():
+        where = " at its beginning or end" if change.at_end else ""
+        echo(f"    {change.kind}{where}: quoted «{change.quoted}», there «{change.original}»")
 
 
 def _evidence(each: ThreadLine) -> str:

@@ -16,7 +16,8 @@ from reviewer.domain.analysis.quote_parser import QuotedHeader
 from reviewer.domain.analysis.subject import base_subject
 from reviewer.domain.people.people_found import name_key
 
-_FARTHEST = timedelta(hours=14)
+FARTHEST = timedelta(hours=14)
+"""So far the clocks of two who write to each other are apart at most."""
 _QUARTER = 15
 _MOMENT = len("2016-05-03T09:15")
 
@@ -56,7 +57,7 @@ class Sent:
         if sender not in self._in_order:
             found.sort()
             self._in_order.add(sender)
-        first, last = _shifted(moment, -_FARTHEST), _shifted(moment, _FARTHEST)
+        first, last = _shifted(moment, -FARTHEST), _shifted(moment, FARTHEST)
         return found[bisect_left(found, first, key=itemgetter(0)) : bisect_right(found, last, key=itemgetter(0))]
 
 
@@ -66,6 +67,13 @@ def _shifted(moment: datetime, by: timedelta) -> datetime:
         return moment + by
     except OverflowError:
         return moment
+
+
+def around(header: QuotedHeader) -> tuple[str, str]:
+    """From when to when, UTC, a message may have been sent whose moment a quote tells."""
+    moment = datetime.fromisoformat(header.date)
+    first, last = (_shifted(moment, by).isoformat() for by in (-FARTHEST, FARTHEST + timedelta(minutes=1)))
+    return first, last
 
 
 def key_of(header: QuotedHeader) -> Key | None:

@@ -91,7 +91,9 @@ class Parted:
 
 
 @dataclass(slots=True)
-class _Line:
+class MarkedLine:
+    """A line without the marks of quotes at its beginning, and how many those were."""
+
     depth: int
     text: str
 
@@ -101,7 +103,7 @@ def part(text: str) -> Parted:
     text = text[:LONGEST_TEXT]
     if not may_quote(text):
         return Parted(text.replace("\r", ""), "", ())
-    lines = [_line(line) for line in text.split("\n")]
+    lines = marked_lines(text)
     own: list[str] = []
     quoted: list[str] = []
     headers: list[QuotedHeader] = []
@@ -110,14 +112,14 @@ def part(text: str) -> Parted:
         line = lines[at]
         # Asked here too, for nearly all lines begin nothing, and each call costs as much as the question.
         if ("@" in line.text or _BEGINS.match(line.text)) and len(headers) < MOST_HEADERS:
-            header, end = _header(lines, at)
+            header, end = header_at(lines, at)
             if header is not None:
                 headers.append(header)
-                below += not line.depth and _is_block(lines, at)
+                below += not line.depth and is_block(lines, at)
                 at = end
                 continue
         level = below + line.depth
-        if level == 0 and _ends_own_words(line.text):
+        if level == 0 and ends_own_words(line.text):
             level = -1  # a signature, or what announces a quote
         (own if level == 0 else quoted if level == 1 else []).append(line.text)
         at += 1
@@ -145,33 +147,38 @@ def people_in(text: str) -> Iterator[tuple[str, str]]:
                 yield name, address
 
 
-def _ends_own_words(text: str) -> bool:
+def ends_own_words(text: str) -> bool:
     """Whether a line begins a signature, or announces a quote."""
     if "--" not in text and "__" not in text and "orwarded" not in text:  # as nearly all lines: it spares the pattern
         return False
     return text.rstrip() == "--" or _BANNER.fullmatch(text) is not None
 
 
-def _line(line: str) -> _Line:
+def marked_lines(text: str) -> list[MarkedLine]:
+    """The lines of a text."""
+    return [_line(line) for line in text.split("\n")]
+
+
+def _line(line: str) -> MarkedLine:
     match = _QUOTE.match(line) if ">" in line else None
     if match is None:
-        return _Line(0, line.strip("\r"))
-    return _Line(match[1].count(">"), line[match.end() :].strip("\r"))
+        return MarkedLine(0, line.strip("\r"))
+    return MarkedLine(match[1].count(">"), line[match.end() :].strip("\r"))
 
 
-def _after_signature(lines: Sequence[_Line], at: int) -> int:
+def _after_signature(lines: Sequence[MarkedLine], at: int) -> int:
     """Where quotes begin again below a signature, or the end."""
-    while at < len(lines) and not lines[at].depth and _header(lines, at)[0] is None:
+    while at < len(lines) and not lines[at].depth and header_at(lines, at)[0] is None:
         at += 1
     return at
 
 
-def _header(lines: Sequence[_Line], at: int) -> tuple[QuotedHeader | None, int]:
+def header_at(lines: Sequence[MarkedLine], at: int) -> tuple[QuotedHeader | None, int]:
     """The header that begins at a line, if one does, and the line after it."""
     text = lines[at].text
     if len(text) > _LONGEST_LINE or not ("@" in text or _BEGINS.match(text)):
         return None, at
-    if _is_block(lines, at):
+    if is_block(lines, at):
         return _block(lines, at)
     return _attribution(lines, at)
 
@@ -182,7 +189,7 @@ def _labelled(text: str) -> tuple[str, str] | None:
     return None if match is None or field is None else (field, match[2].strip())
 
 
-def _is_block(lines: Sequence[_Line], at: int) -> bool:
+def is_block(lines: Sequence[MarkedLine], at: int) -> bool:
     """Whether “From:” stands here, and soon below it a date and a recipient or subject."""
     first = _labelled(lines[at].text)
     if first is None or first[0] != "from":
@@ -191,7 +198,7 @@ def _is_block(lines: Sequence[_Line], at: int) -> bool:
     return "date" in fields and bool(fields & {"to", "subject"})
 
 
-def _block(lines: Sequence[_Line], at: int) -> tuple[QuotedHeader, int]:
+def _block(lines: Sequence[MarkedLine], at: int) -> tuple[QuotedHeader, int]:
     values: dict[str, str] = {}
     last, end = "", at
     for number in range(at, min(at + _BLOCK_LINES, len(lines))):
@@ -216,7 +223,7 @@ def _block(lines: Sequence[_Line], at: int) -> tuple[QuotedHeader, int]:
     ), end
 
 
-def _attribution(lines: Sequence[_Line], at: int) -> tuple[QuotedHeader | None, int]:
+def _attribution(lines: Sequence[MarkedLine], at: int) -> tuple[QuotedHeader | None, int]:
     """“On …, … wrote:”, over up to three lines."""
     if not _OPENER.match(lines[at].text.strip()):
         return None, at
@@ -233,7 +240,7 @@ def _attribution(lines: Sequence[_Line], at: int) -> tuple[QuotedHeader | None, 
     return None, at
 
 
-def _quote_follows(lines: Sequence[_Line], at: int) -> bool:
+def _quote_follows(lines: Sequence[MarkedLine], at: int) -> bool:
     """Whether the next words after a line are quoted; else “as he wrote:” would be taken for a header."""
     following = next((line for line in lines[at + 1 : at + 4] if line.text.strip()), None)
     return following is not None and following.depth > lines[at].depth

@@ -57,6 +57,18 @@ def test_a_missing_message_is_ready_for_a_preservation_request(reviewer: Command
     assert (row["name"], row["told_by"], row["referrers"]) == ("Dana", "IA21-000003", "IA21-000003")
 
 
+def test_what_a_message_quotes_is_told_by_its_lines(reviewer: Command, ordered: Path) -> None:
+    found = reviewer("thread", "quotes", ordered, "3", "--json").json
+    (quote,) = found["quotes"]
+    assert (quote["level"], quote["marked"], quote["lines"], quote["item"]) == (1, True, [[3, 4]], None)
+    assert (quote["told"]["address"], quote["pages"], quote["changes"]) == ("dana@v.example", None, None)
+    assert (
+        "lines 3 to 4  a message that is not in the case: Dana <dana@v.example>"
+        in reviewer("thread", "quotes", ordered, "3").out
+    )
+    assert reviewer("thread", "quotes", ordered, "4").out == "no line quotes an earlier message\n"
+
+
 def test_a_thread_is_corrected_by_hand_and_undone(reviewer: Command, ordered: Path) -> None:
     said = reviewer("thread", "attach", ordered, "4", "3", "--json").json
     assert said == {"item": "IA21-000004", "parent": "IA21-000003"}

@@ -1,0 +1,132 @@
+"""Tell which lines of a message quote an earlier one, which message that is, and where the quote differs from it.
+
+A message is the one that is quoted if its sender and moment are what the lines above the quote say, or else if it has
+half of the quote's words. It is looked for in the thread, and among what was sent about the moment that is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from reviewer.casefile.analysis import letters, threads
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import items, texts
+from reviewer.casefile.pages import renditions
+from reviewer.domain.analysis import quoted_places, shingles
+from reviewer.domain.analysis.missing_quoted import Sent, around, key_of
+from reviewer.domain.analysis.quote_changes import ENOUGH, QuoteChange, QuoteChangeKind, quote_changes, shared
+from reviewer.domain.analysis.quote_parser import QuotedHeader
+from reviewer.domain.analysis.quoted_lines import Quote, quoted_lines
+from reviewer.domain.analysis.quoted_places import PageStretch
+from reviewer.domain.evidence.item import Item
+from reviewer.domain.ids import ItemId
+
+MOST_MESSAGES = 200
+"""So many messages before one are compared with what it quotes; of more, those nearest in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedMessage:
+    """A quote, and the message it quotes if that is in the case.
+
+    ``header_agrees`` says whether the lines above the quote name its sender and moment; None where they say too little.
+    ``changes`` is None where the two were not compared: nothing was found, nothing is quoted, or they are too long.
+    """
+
+    quote: Quote
+    item: Item | None = None
+    header_agrees: bool | None = None
+    changes: tuple[QuoteChange, ...] | None = None
+
+    @property
+    def differs(self) -> bool:
+        """Whether a reader should look: more was done than to leave out how the message begins or ends."""
+        kept = QuoteChangeKind.LEFT_OUT
+        return any(each.kind is not kept or not each.at_end for each in self.changes or ())
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedText:
+    """What a message quotes, in order. ``text`` is what the places are in.
+
+    ``cut`` says that it is too long to be looked at to its end, ``left`` how many messages before it were too many to
+    be compared.
+    """
+
+    text: str
+    quotes: tuple[QuotedMessage, ...]
+    cut: bool = False
+    left: int = 0
+
+
+def of_item(case: Case, item: ItemId) -> QuotedText:
+    """What a message quotes."""
+    text = items.body(case, item)
+    parted = quoted_lines(text)
+    if not parted.quotes:
+        return QuotedText(text, (), parted.cut)
+    named = {quote.header: _as_told(case, quote.header) for quote in parted.quotes if quote.header is not None}
+    before, left = _before(case, items.get(case, item), {each for found in named.values() for each in found})
+    owns = {each: quoted_lines(words.body).own for each, words in texts.of_items(case, before).items()}
+    words = {each: shingles.words(own) for each, own in owns.items()}
+    found = []
+    for quote in parted.quotes:
+        fitting = named.get(quote.header, set()) if quote.header is not None else set()
+        which = _quoted(shingles.words(quote.text), words, fitting)
+        if which is None:
+            found.append(QuotedMessage(quote))
+            continue
+        agrees = which in fitting if quote.header is not None and key_of(quote.header) else None
+        changes = quote_changes(quote.text, owns[which]) if quote.text else None
+        found.append(QuotedMessage(quote, items.get(case, which), agrees, changes))
+    return QuotedText(text, tuple(found), parted.cut, left)
+
+
+def on_pages(case: Case, item: ItemId, told: QuotedText) -> list[tuple[PageStretch, ...]] | None:
+    """Where each quote stands on the pages of an item, in order; None while it has none, or if they are too long."""
+    rendition = renditions.of_item(case, item)
+    if rendition is None:
+        return None
+    stretches = [place for each in told.quotes for place in each.quote.places]
+    found = quoted_places.on_pages(told.text, stretches, renditions.texts(case, rendition.id))
+    if found is None:
+        return None
+    each_of = iter(found)
+    return [tuple(stretch for _ in each.quote.places for stretch in next(each_of)) for each in told.quotes]
+
+
+def _as_told(case: Case, header: QuotedHeader) -> set[ItemId]:
+    """The messages that the lines above a quote may be about; none where they say too little."""
+    if key_of(header) is None:
+        return set()
+    found = set()
+    for item, name, address, date, subject in letters.sent_between(case, *around(header)):
+        one = Sent()
+        one.add(name, address, date, subject)
+        if one.has(header):
+            found.add(item)
+    return found
+
+
+def _before(case: Case, item: Item, named: set[ItemId]) -> tuple[list[ItemId], int]:
+    """The messages that one may quote, one of each that has copies; how many more there are that are left out."""
+    there = {*threads.whole(case, item.id), *named} - {item.id}
+    place = threads.place_of(case, item.id)
+    known = threads.known_places(case, there)
+    firsts = {known.get(each, each): each for each in sorted(there, reverse=True)}
+    dates = {each.id: each.date for each in items.many(case, list(firsts.values()))}
+    usable = [
+        each
+        for at, each in firsts.items()
+        if at != place and each in dates and not (item.date and dates[each] and dates[each] > item.date)
+    ]
+    usable.sort(key=lambda each: (each in named, dates[each], each), reverse=True)
+    return usable[:MOST_MESSAGES], max(len(usable) - MOST_MESSAGES, 0)
+
+
+def _quoted(quote: Sequence[str], words: Mapping[ItemId, Sequence[str]], fitting: Iterable[ItemId]) -> ItemId | None:
+    """Which of some messages a quote is of."""
+    share = {each: shared(quote, own) for each, own in words.items()}
+    likely = [each for each in fitting if each in share] or [each for each, part in share.items() if part >= ENOUGH]
+    return max(likely, key=lambda each: (share[each], -each), default=None)

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewer.domain.analysis.quote_changes import QuoteChange, QuoteChangeKind, quote_changes
+from reviewer.domain.analysis.quote_parser import part
+from reviewer.domain.analysis.quoted_lines import quoted_lines
+from reviewer.domain.analysis.quoted_places import PageStretch, on_pages
+
+WROTE = "On Tue, 3 May 2016 at 09:15, Ada Lune <ada@agency.example> wrote:"
+BLOCK = "From: Bo Reef\nSent: Monday, May 2, 2016 8:00 AM\nTo: Ada Lune\nSubject: Cameras"
+
+
+def shown(text: str) -> list[tuple[int, bool, list[str]]]:
+    """Level, whether marked, and the stretches of each quote."""
+    found = quoted_lines(text).quotes
+    return [(quote.level, quote.marked, [text[slice(*place)] for place in quote.places]) for quote in found]
+
+
+def test_a_quote_that_is_answered_line_by_line_is_one_quote() -> None:
+    text = f"See below.\n\n{WROTE}\n> The cameras\n> are here.\n\nFine.\n\n> And more.\n>> When?\n> Soon.\n-- \nBo\n"
+    assert shown(text) == [
+        (1, True, [f"{WROTE}\n> The cameras\n> are here.", "> And more.", "> Soon."]),
+        (2, True, [">> When?"]),
+    ]
+    found = quoted_lines(text)
+    assert [quote.text for quote in found.quotes] == ["The cameras\nare here.\nAnd more.\nSoon.", "When?"]
+    assert found.quotes[0].lines == ((3, 5), (9, 9), (11, 11))
+    assert found.own.split() == ["See", "below.", "Fine.", "--", "Bo"]
+
+
+def test_messages_below_each_other_as_outlook_puts_them_are_levels() -> None:
+    text = f"I agree.\n\n-----Original Message-----\n{BLOCK}\n\nHere.\n\n{BLOCK.replace('Bo', 'Kim')}\n\nWhen?\n"
+    first = f"-----Original Message-----\n{BLOCK}\n\nHere."
+    assert shown(text) == [(1, True, [first]), (2, True, [f"{BLOCK.replace('Bo', 'Kim')}\n\nWhen?"])]
+    assert quoted_lines(text).own.split() == ["I", "agree."]
+
+
+def test_such_a_block_within_marks_is_the_message_before() -> None:
+    marked = "\n".join(f"> {line}" for line in f"Here.\n{BLOCK}\n\nWhen?".split("\n"))
+    assert [(level, len(text)) for level, _, text in shown(f"Yes.\n{WROTE}\n{marked}\n\nBo\n")] == [(1, 1), (2, 1)]
+
+
+def test_what_only_a_line_above_calls_a_quote_is_told_apart() -> None:
+    assert shown(f"Yes.\n\n{WROTE}\n\nThe cameras are here.\n") == [
+        (1, False, [f"{WROTE}\n\nThe cameras are here."]),
+    ]
+
+
+@given(
+    st.lists(st.sampled_from(["", "> a", ">> b", "c", WROTE, f"> {WROTE}", BLOCK, "-- ", "-----Original Message-----"]))
+)
+def test_each_line_is_quoted_or_own_and_never_both(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    found = quoted_lines(text)
+    taken = [number for quote in found.quotes for first, last in quote.lines for number in range(first, last + 1)]
+    written = text.split("\n")
+    words = [number for number in taken if written[number - 1].strip()]
+    assert len(words) == len(set(words))
+    own = [line for number, line in enumerate(written, 1) if number not in taken and line.strip()]
+    assert [line for line in found.own.split("\n") if line.strip()] == own
+    assert set(part(text).own.split()) <= set(found.own.split()) | {"c"}
+
+
+@pytest.mark.parametrize(
+    ("quoted", "original", "changes"),
+    [
+        ("The cameras\n> are \u201chere\u201d.", 'The *cameras* are "here".', []),
+        ("for two", "It was\nfor two of us", [("left out", "", "It was", True), ("left out", "", "of us", True)]),
+        ("We paid $500 each.", "We paid $50 each.", [("changed", "$500", "$50", False)]),
+        ("We never agreed to that.", "We agreed to that.", [("added", "never", "", False)]),
+        ("Take one. Thanks.", "Take one. Tell nobody. Thanks.", [("left out", "", "Tell nobody.", False)]),
+    ],
+)  # fmt: skip
+def test_words_that_a_quote_changes_are_told(
+    quoted: str, original: str, changes: list[tuple[str, str, str, bool]]
+) -> None:
+    assert quote_changes(quoted, original) == tuple(
+        QuoteChange(QuoteChangeKind(kind), one, other, at_end) for kind, one, other, at_end in changes
+    )
+
+
+def test_a_quote_is_found_on_the_pages_that_were_made_of_it() -> None:
+    text = f"Own words here.\n{WROTE}\n> The cameras are here and\n> more of them come.\n"
+    quote = quoted_lines(text).quotes[0]
+    pages = [
+        "From Bo Reef\nOwn words here.\nOn Tue, 3 May 2016 at 09:15, Ada Lune <ada@agency.example> wrote:\nThe cameras",
+        "are here and more of them come.",
+    ]
+    (found,) = on_pages(text, quote.places, pages) or [()]
+    assert found == (PageStretch(1, pages[0].index("On Tue"), len(pages[0])), PageStretch(2, 0, len(pages[1]) - 1))
+    assert on_pages(text, quote.places, ["Nothing of it."]) == [()]

@@ -1,0 +1,73 @@
+"""What a message quotes, beside the messages that are there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reviewer.casefile.engine.case import Case
+from reviewer.isolation.workers import Workers
+from reviewer.usecases import search
+from reviewer.usecases.analysis import analysis, quoted_text
+from reviewer.usecases.evidence import intake
+from reviewer.usecases.pages import item_pages
+from tests.evidence import folder, mail
+
+OFFER = "Dear Bo,\n\nwe can let you have 4 cameras for your help. Tell nobody of it, please.\n\nAda\n"
+WROTE = "On 3 May 2016 at 18:15, Ada Lune <ada@agency.example> wrote:\n"
+MARKED = "".join(f"> {line}\n" for line in OFFER.splitlines())
+SHORTER = MARKED.replace(" Tell nobody of it, please.", "")
+OUTLOOK = "From: Lune, Ada\nSent: Tuesday, May 3, 2016 6:15 PM\nTo: Bo Reef\nSubject: Cameras\n\n"
+
+
+def answer(body: str, subject: str = "Re: Cameras", day: int = 4) -> bytes:
+    return mail(subject, body, sender="Bo Reef <bo@agency.example>", date=f"{day:02} May 2016 10:00:00 +0000")
+
+
+@pytest.fixture
+def answered(case: Case, workers: Workers, tmp_path: Path) -> Case:
+    """An offer twice, and what is made of it; the quotes tell its time two hours east of Greenwich."""
+    offer = mail("Cameras", OFFER, date="03 May 2016 16:15:00 +0000")
+    files = {
+        "1.eml": offer,
+        "2.eml": offer.replace(b"\n", b"\r\n"),
+        "3.eml": answer(f"Yes.\n\n{WROTE}{MARKED}"),
+        "4.eml": answer(f"Yes.\n\n{WROTE}{SHORTER}", day=5),
+        "5.eml": answer(f"Look.\n\n{OUTLOOK}You owe me.\n", "Something else", 6),
+        "6.eml": answer(f"No.\n\nOn 1 May 2016 at 07:03, Kim Vole <kim@agency.example> wrote:\n{MARKED}", day=7),
+        "7.eml": answer(
+            "On 1 May 2016 at 07:03, Kim Vole <kim@agency.example> wrote:\n> Not there at all.\n", "Gone", 8
+        ),
+        "8.eml": answer("Nothing is quoted: here.\n", "None", 9),
+    }
+    intake.add(case, workers, [folder(tmp_path / "disk", files)], reviewer="Ada")
+    analysis.arrange(case, reviewer="Ada")
+    return case
+
+
+def test_the_message_that_is_quoted_is_named_with_what_was_done_to_its_words(answered: Case) -> None:
+    ids = search.ids(answered, "")
+    told = {number: quoted_text.of_item(answered, item).quotes for number, item in enumerate(ids, 1)}
+    assert [number for number, quotes in told.items() if quotes] == [3, 4, 5, 6, 7]
+    (whole,), (shorter,), (forged,), (another,), (gone,) = (told[number] for number in range(3, 8))
+    assert [each.item.id for each in (whole, shorter, forged, another) if each.item is not None] == [ids[0]] * 4
+    assert (whole.differs, whole.changes, whole.header_agrees) == (False, (), True)
+    assert shorter.changes is not None
+    assert [(each.kind, each.original) for each in shorter.changes] == [("left out", "Tell nobody of it, please.")]
+    assert shorter.differs
+    assert (forged.differs, forged.header_agrees) == (True, True)
+    assert (another.differs, another.header_agrees) == (False, False)  # the words are Ada's, whatever stands above them
+    assert (gone.item, gone.changes, gone.header_agrees) == (None, None, None)
+
+
+def test_the_quote_is_found_on_the_pages(answered: Case, workers: Workers) -> None:
+    item = search.ids(answered, "")[2]
+    told = quoted_text.of_item(answered, item)
+    assert quoted_text.on_pages(answered, item, told) is None
+    rendition = item_pages.ensure(answered, workers, item, reviewer="Ada")
+    (found,) = quoted_text.on_pages(answered, item, told) or [()]
+    (text,) = item_pages.texts(answered, rendition.id)
+    (shown,) = (text[stretch.start : stretch.end] for stretch in found)
+    assert shown.startswith("On 3 May 2016")
+    assert shown.endswith("Ada")
