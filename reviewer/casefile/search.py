@@ -29,6 +29,9 @@ SORTS = {
 }
 """What a list of items can be sorted by."""
 
+_EVERY = 2**62
+"""A limit that nothing reaches."""
+
 START, STOP = "\x02", "\x03"
 """Around each hit in a snippet; no text of an item holds them after indexing, since control characters are no words."""
 
@@ -70,24 +73,54 @@ def hits(case: Case, query: Query, *, reviewer: str = "", limit: int = 50, offse
 
     What a reviewer noted the words on comes before the rest. QueryError for a name that the case does not know.
     """
+    total, shown, noted = _found(case, query, reviewer, (limit, offset))
+    return total, _with_snippets(case, shown, noted, query)
+
+
+def order(case: Case, query: Query, *, reviewer: str = "") -> list[ItemId]:
+    """All items that a query finds, in the order of :func:`hits`."""
+    _, found, _ = _found(case, query, reviewer, (_EVERY, 0))
+    return found
+
+
+def described(case: Case, query: Query, items: Sequence[ItemId]) -> list[Hit]:
+    """Some of the items that a query found, each with its snippet."""
+    words, _, _ = _ranking(query_found.resolved(case, query.root))
+    noted = frozenset(items) if words is None else noted_words.matches(case, words).considered
+    return _with_snippets(case, items, noted, query)
+
+
+def _found(
+    case: Case, query: Query, reviewer: str, page: tuple[int, int]
+) -> tuple[int, list[ItemId], frozenset[ItemId]]:
+    """How many are found, a page of them (so many, from which on), and those whose notes may have the words."""
+    limit, offset = page
     query_names.check(case, query)
     root = query_found.resolved(case, query.root)
-    words, conditions = ranked_by(root)
-    match = None if words is None else match_expression(words)
-    if words is None or (match is None and not in_notes_only(words)):
+    words, match, conditions = _ranking(root)
+    if words is None:
         found = _ids(case, root, reviewer)
         shown = found[offset : offset + limit]
-        return len(found), _with_snippets(case, shown, frozenset(shown), query)
+        return len(found), shown, frozenset(shown)
     where = Where(case, reviewer)
     tests = [where.of(each) for each in conditions]
     noted = noted_words.matches(case, words)
     first = _that_meet(case, sorted(noted.found), tests, where.values)
     total, shown = len(first), first[offset : offset + limit]
     if match is not None:
-        page = limit - len(shown), max(offset - len(first), 0)
-        count, ranked = _ranked(case, match, (tests, where.values), noted, page)
+        rest = limit - len(shown), max(offset - len(first), 0)
+        count, ranked = _ranked(case, match, (tests, where.values), noted, rest)
         total, shown = total + count, shown + ranked
-    return total, _with_snippets(case, shown, noted.considered, query)
+    return total, shown, noted.considered
+
+
+def _ranking(root: Node | None) -> tuple[Node | None, str | None, Sequence[Node]]:
+    """What of a query ranks, if anything does, the same as the index of texts is asked for it, and the rest."""
+    words, conditions = ranked_by(root)
+    match = None if words is None else match_expression(words)
+    if words is None or (match is None and not in_notes_only(words)):
+        return None, None, ()
+    return words, match, conditions
 
 
 def _ranked(
@@ -104,9 +137,10 @@ def _ranked(
         tests.append("item_fts.rowid NOT IN (SELECT value FROM json_each(:noted))")
         values["noted"] = json.dumps(sorted(noted.considered))
     where = " AND ".join(tests)
-    total = int(case.value(f"SELECT count(*) {source} WHERE {where}", values))
     sql = f"SELECT item_fts.rowid AS id {source} WHERE {where} ORDER BY rank LIMIT :limit OFFSET :offset"
-    return total, [ItemId(row["id"]) for row in case.rows(sql, values)]
+    found = [ItemId(item) for (item,) in case.tuples(sql, values)]
+    every = page == (_EVERY, 0)
+    return len(found) if every else int(case.value(f"SELECT count(*) {source} WHERE {where}", values)), found
 
 
 def _that_meet(

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reviewer.casefile import indexed_words, query_reasons, search
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items
 from reviewer.casefile.query_reasons import Why
-from reviewer.casefile.search import START, STOP
+from reviewer.casefile.search import START, STOP, Hit
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.ids import ItemId
-from reviewer.domain.query import Sought, Term
+from reviewer.domain.query import Query, Sought, Term
 from reviewer.domain.query_grammar import parse
 from reviewer.usecases.pages import ocr
 from reviewer.usecases.pages.ocr import HitFlag
 
-__all__ = ["START", "STOP", "FoundItem", "Results", "find", "ids"]
+__all__ = ["START", "STOP", "FoundItem", "Results", "Run", "described", "find", "ids", "run"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +50,46 @@ class Results:
     meant: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A query as typed, and all that it found when it was run, best first: whatever is marked or added since."""
+
+    text: str = ""
+    found: array[int] = field(default_factory=lambda: array("q"))
+
+
 def find(case: Case, text: str, *, reviewer: str = "", limit: int = 50, offset: int = 0) -> Results:
     """The best items for a query as typed, with a snippet each."""
     wanted = parse(text)
     total, hits = search.hits(case, wanted, reviewer=reviewer, limit=limit, offset=offset)
+    return _results(case, text, wanted, total, hits)
+
+
+def run(case: Case, text: str, *, reviewer: str = "", limit: int = 50) -> tuple[Run, Results]:
+    """All that a query as typed finds now, and the best of it with a snippet each, as :func:`find` tells them."""
+    wanted = parse(text)
+    made = Run(text, array("q", search.order(case, wanted, reviewer=reviewer)))
+    hits = search.described(case, wanted, [ItemId(item) for item in made.found[:limit]])
+    return made, _results(case, text, wanted, len(made.found), hits)
+
+
+def described(case: Case, run: Run, *, limit: int = 50, offset: int = 0) -> tuple[FoundItem, ...]:
+    """More of what a query found when it was run, from one of them on, with a snippet each."""
+    wanted = parse(run.text)
+    some = [ItemId(item) for item in run.found[offset : offset + limit]]
+    return _found(case, wanted, search.described(case, wanted, some))
+
+
+def _results(case: Case, text: str, wanted: Query, total: int, hits: Sequence[Hit]) -> Results:
+    meant = "" if total else _meant(case, text, wanted.wanted)
+    return Results(total, _found(case, wanted, hits), str(wanted), wanted.telling, meant)
+
+
+def _found(case: Case, wanted: Query, hits: Sequence[Hit]) -> tuple[FoundItem, ...]:
     found = {item.id: item for item in items.many(case, [hit.item for hit in hits])}
     flags = ocr.hit_flags(case, wanted.wanted, list(found))
     known = [(found[hit.item], hit.snippet, flags.get(hit.item, HitFlag())) for hit in hits if hit.item in found]
-    shown = tuple(FoundItem(item, snippet, flag.ocr, flag.low) for item, snippet, flag in known)
-    return Results(total, shown, str(wanted), wanted.telling, "" if total else _meant(case, text, wanted.wanted))
+    return tuple(FoundItem(item, snippet, flag.ocr, flag.low) for item, snippet, flag in known)
 
 
 def why(case: Case, text: str, found: Sequence[ItemId], *, reviewer: str = "") -> dict[ItemId, tuple[Why, ...]]:

@@ -28,6 +28,7 @@ def found(qtbot: QtBot, workspace: Workspace) -> SearchRoom:
     room = workspace.search
     qtbot.waitUntil(lambda: room.hits.hasFocus() and room.pane.finder.hit is not None, timeout=PATIENCE)
     qtbot.waitUntil(lambda: bool(room.coding.officers.name._completer.model().rowCount()), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: room.working.palette_box.known, timeout=PATIENCE)
     return room
 
 

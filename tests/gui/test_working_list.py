@@ -62,6 +62,7 @@ def found(qtbot: QtBot, workspace: Workspace) -> SearchRoom:
     workspace.search_for('"discount code"')
     room = workspace.search
     qtbot.waitUntil(lambda: room.hits.hasFocus() and room.model.rowCount() == len(CODES), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: room.working.palette_box.known, timeout=PATIENCE)
     shown(qtbot, room)
     return room
 

@@ -9,6 +9,7 @@ import pytest
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.query_conditions import MOST_PARTS
 from reviewer.domain.evidence.reading import State
+from reviewer.domain.ids import ItemId
 from reviewer.domain.people.officer import Role
 from reviewer.domain.query import between, inside
 from reviewer.domain.query_grammar import parse
@@ -17,7 +18,7 @@ from reviewer.errors import InputError, QueryError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake, items
-from reviewer.usecases.pages import notes, passages, tags
+from reviewer.usecases.pages import notes, passages, review_coding, tags
 from reviewer.usecases.pages.passages import Concern
 from reviewer.usecases.people import officers
 from tests.evidence import folder, mail, pdf
@@ -90,6 +91,27 @@ def found(case: Case, query: str) -> list[str]:
 )
 def test_a_query_finds_what_it_says(case: Case, query: str, titles: list[str]) -> None:
     assert found(case, query) == titles
+
+
+def test_what_a_query_found_when_it_was_run_stays_and_is_told_page_by_page_in_its_order(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    (lunch,) = search.ids(case, "subject:lunch")
+    notes.on_item(case, lunch, "The flyer and the lunch", reviewer="Ada")
+    for query in ("flyer OR porch25 OR lunch", "kind:email -is:relevant", "flyer -is:relevant"):
+        before = search.find(case, query)
+        run, first = search.run(case, query, limit=1)
+        assert (first.total, first.hits, first.read_as) == (before.total, before.hits[:1], before.read_as)
+        assert first.total == len(run.found) > 1
+        for item in run.found:
+            review_coding.put(case, ItemId(item), relevance="relevant", reviewer="Ada")
+        rest = [*search.described(case, run, limit=1, offset=1), *search.described(case, run, offset=2)]
+        assert [*first.hits, *rest] == list(before.hits)
+        for item in run.found:
+            review_coding.put(case, ItemId(item), relevance="", reviewer="Ada")
+    more = folder(tmp_path / "more", {"4.eml": mail("A later flyer", "Flyer.\n")})
+    intake.add(case, workers, [more], reviewer="Ada")
+    assert len(search.described(case, run)) == len(run.found) < search.find(case, "flyer").total
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,8 @@ class TagPalette(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.tags: Sequence[Tag] = ()
+        self.known = False
+        """Whether the codebook has come."""
         self._chips: dict[TagId, QToolButton] = {}
         self._before: QWidget | None = None
         self._flow = Flow()
@@ -52,7 +54,7 @@ class TagPalette(QWidget):
 
     def show_tags(self, tags: Sequence[Tag]) -> None:
         """Show the codebook."""
-        self.tags = tags
+        self.tags, self.known = tags, True
         clear(self._flow)
         self._chips = {tag.id: self._chip(tag) for tag in tags}
         for chip in self._chips.values():
@@ -69,6 +71,12 @@ class TagPalette(QWidget):
     def of_key(self, key: str) -> Tag | None:
         """The tag that a digit sets."""
         return next((tag for tag in self.tags if tag.key == key), None)
+
+    def why_none(self, key: str) -> str:
+        """Why a digit sets no tag."""
+        if not self.known:
+            return self.tr("The tags are still being looked up; nothing was tagged. Press {0} again").format(key)
+        return self.tr("No tag has the key {0} yet. Name one under New tag").format(key)
 
     def _chip(self, tag: Tag) -> QToolButton:
         made = QToolButton()

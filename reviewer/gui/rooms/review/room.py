@@ -456,7 +456,7 @@ class ReviewRoom(Room):
         if tag is not None:
             self.tag(tag)
         else:
-            self._session.said.emit(self.tr("No tag has the key {0} yet. Name one under New tag").format(key))
+            self._session.said.emit(self.inspector.palette_box.why_none(key))
 
     def tag(self, tag: Tag) -> None:
         """Tag the selection or the passage at hand, else all that are chosen in the list, else the words found."""

@@ -1,42 +1,47 @@
-"""Which hits the next key is for: the one at hand, those that are chosen, or all that were found, listed or not."""
+"""Which hits the next key is for: the one at hand, those that are chosen, or all that were found, listed or not.
+
+All that were found are those that the query found when it was run, not what it would find now: what was marked since,
+or came in, changes nothing of what one sees listed and counted.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import QObject
 
+from reviewer.domain.ids import ItemId
 from reviewer.gui.session import Session
 from reviewer.gui.shared.bulk_acts import Meant, these
 from reviewer.gui.widgets.hits import HitsView
-from reviewer.usecases import search
+from reviewer.usecases.search import Run
 
 
 class ManyHits(QObject):
-    """Ctrl+A means all that ``searched``, words and count, tells of; to go to one hit means that one again."""
+    """Ctrl+A means all of the ``run`` that is listed; to go to one hit means that one again."""
 
-    def __init__(self, session: Session, hits: HitsView, searched: Callable[[], tuple[str, int]]) -> None:
+    def __init__(self, session: Session, hits: HitsView, run: Callable[[], Run]) -> None:
         super().__init__(hits)
-        self._session, self._hits, self._searched = session, hits, searched
-        self._all_of: str | None = None
+        self._session, self._hits, self._run = session, hits, run
+        self._all_of: Run | None = None
         self._several = 0
         hits.selectionModel().selectionChanged.connect(self._look)
 
     def choose_all(self) -> None:
         """Mean all that was found from now on."""
-        text, total = self._searched()
+        run = self._run()
+        total = len(run.found)
         if total > 1:
-            self._all_of, self._several = text, total
+            self._all_of, self._several = run, total
             self._hits.selectAll()
             told = self.tr("All {0} found are chosen: R, X, P are for all of them, tags while no words are selected")
             self._session.said.emit(told.format(f"{total:,}"))
 
     def meant(self) -> Meant | None:
         """What is chosen, where that is more than the hit at hand."""
-        text, total = self._searched()
-        if self._all_of is not None and self._all_of == text:
-            return Meant(total, partial(search.ids, text=text, reviewer=self._session.reviewer), text)
+        if self._all_of is not None and self._all_of is self._run():
+            every = self._all_of.found
+            return Meant(len(every), lambda _case: [ItemId(each) for each in every], self._all_of.text)
         rows = sorted(index.row() for index in self._hits.selectionModel().selectedRows())
         found = [each.item.id for row in rows if (each := self._hits.found.at(row)) is not None]
         return these(found) if len(found) > 1 else None

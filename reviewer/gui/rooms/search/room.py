@@ -32,7 +32,7 @@ from reviewer.gui.widgets.parts import boxed, button, column, label, line, row, 
 from reviewer.gui.widgets.query_field import Refusal, mark_refused, select_refused
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases import search
-from reviewer.usecases.search import FoundItem, Results
+from reviewer.usecases.search import FoundItem, Results, Run
 from reviewer.usecases.told_acts import ActPlace
 
 BATCH = 50
@@ -49,7 +49,7 @@ class SearchRoom(Room):
         self._session = session
         self._latest, self._latest_more = Latest(), Latest()
         self._text = ""
-        self._total = 0
+        self._run = Run()
         self._asking_more = False
         self._entered = False
         self._thread: ThreadPane | None = None
@@ -68,7 +68,7 @@ class SearchRoom(Room):
         self.desk = Desk(session, beside=False)
         self.pane = self.desk.a
         self.pane.setAccessibleName(self.tr("The item found"))
-        self.working = WorkingList(session, self.hits, self.desk, lambda: (self._text, self._total))
+        self.working = WorkingList(session, self.hits, self.desk, lambda: self._run)
         self.open = button(self.tr("Open in Review"), self._open, "link")
         self.narrowing = Narrowing(session)
         self.narrow = button(self.tr("Narrow"), self._toggle_narrowing, "link")
@@ -244,13 +244,15 @@ class SearchRoom(Room):
         stale = self._latest.ask()
         self._forget_more()
         if not self._text.strip():
-            self._show(Results(0, ()))
+            self._show((Run(), Results(0, ())))
             return
-        self._session.query(self, self._batch(0)).unless(stale).success(self._show).failure(self._refuse).run()
+        run = partial(search.run, text=self._text, reviewer=self._session.reviewer, limit=BATCH)
+        self._session.query(self, run).unless(stale).success(self._show).failure(self._refuse).run()
 
     def _refuse(self, error: KnownError) -> None:
         """Say in the line of words where they are not understood; nothing was searched."""
         entered, self._entered = self._entered, False
+        self._run = Run()
         self.model.show(())
         self._say("")
         self.refusal.show_error(error)
@@ -258,12 +260,8 @@ class SearchRoom(Room):
         if entered:
             select_refused(self.words, error)
 
-    def _batch(self, offset: int) -> partial[Results]:
-        who = self._session.reviewer
-        return partial(search.find, text=self._text, reviewer=who, limit=BATCH, offset=offset)
-
-    def _show(self, found: Results) -> None:
-        self._total = found.total
+    def _show(self, answer: tuple[Run, Results]) -> None:
+        self._run, found = answer
         entered, self._entered = self._entered, False
         mark_refused(self.words, None)
         self.refusal.show_error(None)
@@ -318,20 +316,21 @@ class SearchRoom(Room):
     def _ask_more(self) -> None:
         """List the next hits too, unless they are on their way."""
         shown = self.model.rowCount()
-        if self._asking_more or shown >= self._total:
+        if self._asking_more or shown >= len(self._run.found):
             return
         self._asking_more = True
 
-        def add(found: Results) -> None:
+        def add(found: Sequence[FoundItem]) -> None:
             self._asking_more = False
-            self.model.add(found.hits)
-            self.working.grown(all_listed=not found.hits or self.model.rowCount() >= self._total)
+            self.model.add(found)
+            self.working.grown(all_listed=not found or self.model.rowCount() >= len(self._run.found))
 
         def refuse(error: KnownError) -> None:
             self._asking_more = False
             self._session.report(error)
 
-        asked = self._session.query(self, self._batch(shown)).unless(self._latest_more.ask())
+        more = partial(search.described, run=self._run, limit=BATCH, offset=shown)
+        asked = self._session.query(self, more).unless(self._latest_more.ask())
         asked.success(add).failure(refuse).run()
 
     def _forget_more(self) -> None:
@@ -341,7 +340,7 @@ class SearchRoom(Room):
     def _chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
         found = self.model.at(current.row())
         if found is not None:
-            self.desk.open(found.item.id, terms_of(self._text))
+            self.desk.open(found.item.id, terms_of(self._run.text))
 
     def _open(self) -> None:
         found: FoundItem | None = self.model.at(self.hits.currentIndex().row())

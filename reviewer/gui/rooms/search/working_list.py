@@ -30,6 +30,7 @@ from reviewer.usecases.evidence import unread
 from reviewer.usecases.evidence.unread import Progress
 from reviewer.usecases.pages import tags
 from reviewer.usecases.pages.passages import Stretch
+from reviewer.usecases.search import Run
 from reviewer.usecases.told_acts import ToldAct
 
 
@@ -42,13 +43,13 @@ class WorkingList(QFrame):
 
     more_wanted = Signal()
 
-    def __init__(self, session: Session, hits: HitsView, desk: Desk, searched: Callable[[], tuple[str, int]]) -> None:
+    def __init__(self, session: Session, hits: HitsView, desk: Desk, run: Callable[[], Run]) -> None:
         super().__init__()
         self.setObjectName("panebar")
         self._session, self.hits, self.desk = session, hits, desk
         self.model = hits.found
         self.acts, self.bulk = ReviewActs(session, self), BulkActs(session, self)
-        self.many = ManyHits(session, hits, searched)
+        self.many = ManyHits(session, hits, run)
         self.menu = ItemMenu(session, self.bulk, hits, self.many.or_one)
         self.marks = MarkChips("search", goes_on=True)
         self.palette_box = TagPalette()
@@ -212,7 +213,7 @@ class WorkingList(QFrame):
         if tag is not None:
             self.tag(tag)
         else:
-            self._session.said.emit(self.tr("No tag has the key {0} yet. Name one under New tag").format(key))
+            self._session.said.emit(self.palette_box.why_none(key))
 
     def tag(self, tag: Tag) -> None:
         """Tag what is selected on the page, else all that are chosen in the list, else the words found."""
