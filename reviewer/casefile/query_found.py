@@ -20,6 +20,7 @@ from reviewer.casefile.evidence import texts
 from reviewer.casefile.query_conditions import refuse_too_many
 from reviewer.domain import folding, query_matching
 from reviewer.domain.ids import ItemId
+from reviewer.domain.progress import stop_if_cancelled
 from reviewer.domain.query import (
     NOTES,
     And,
@@ -48,6 +49,9 @@ MOST_WORDS = 200
 
 MOST_WAYS = 64
 """In so many ways of spelling a phrase is looked for in the index; of more, its words are, and texts are compared."""
+
+NOTHING_DONE = "nothing was listed or changed"
+"""What there is of a search that is stopped."""
 
 _AT_ONCE = 400
 """Items whose texts are compared before the next are read; words in one question to the index."""
@@ -237,6 +241,9 @@ class _Finding:
         rest = sorted(in_texts - found) if column != NOTES else []
         names = (column,) if column else texts.COLUMNS
         for at in range(0, len(rest), _AT_ONCE):
+            if len(rest) > _AT_ONCE:
+                self._case.progress.step(at, len(rest), "comparing texts")
+            stop_if_cancelled(self._case.progress, NOTHING_DONE)
             batch = [ItemId(item) for item in rest[at : at + _AT_ONCE]]
             for item, words in texts.of_items(self._case, batch, _harmed).items():
                 if any(check(getattr(words, name)) for name in names):

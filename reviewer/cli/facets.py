@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from reviewer.cli.query_argument import QueryCommand, as_typed
-from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.session import case_options, json_option, print_json, searched
 from reviewer.cli.terminal import echo
 from reviewer.usecases import facets as use
 
@@ -20,7 +20,7 @@ _SHOWN = 10
 @click.argument("query", nargs=-1, callback=as_typed)
 def facets(path: Path, passphrase_file: Path | None, reviewer: str, query: tuple[str, ...], *, as_json: bool) -> None:
     """Count what a query finds by custodian, sender, domain, officer, kind, year, month, tag and mark."""
-    with opened(path, passphrase_file, read_only=True) as case:
+    with searched(path, passphrase_file) as case:
         found = use.of_query(case, " ".join(query), reviewer=reviewer)
     if as_json:
         print_json(

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from reviewer.cli.query_argument import QueryCommand, as_typed
-from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.session import case_options, json_option, print_json, searched
 from reviewer.cli.terminal import echo
 from reviewer.usecases import search as use
 
@@ -27,7 +27,7 @@ def search(
     is: tag: officer: custodian: before: after: narrow it. What is not understood is refused, with its place.
     """
     typed = " ".join(query)
-    with opened(path, passphrase_file, read_only=True) as case:
+    with searched(path, passphrase_file) as case:
         results = use.find(case, typed, reviewer=reviewer, limit=limit)
         shown = [hit.item.id for hit in results.hits] if as_json else []
         why = use.why(case, typed, shown, reviewer=reviewer)

@@ -302,6 +302,13 @@ def progress() -> Iterator[Bar]:
         bar.clear()
 
 
+@contextmanager
+def searched(path: Path, passphrase_file: Path | None = None, *, read_only: bool = True) -> Iterator[Case]:
+    """As :func:`opened`; searches that compare texts show how far they are, and Ctrl+C stops them."""
+    with opened(path, passphrase_file, read_only=read_only) as case, progress() as bar, case.watched(bar):
+        yield case
+
+
 __all__ = [
     "Bar",
     "ask_passphrase",
@@ -314,6 +321,7 @@ __all__ = [
     "print_json",
     "progress",
     "progress_line",
+    "searched",
     "signing_option",
     "signing_passphrase",
     "unwalled",

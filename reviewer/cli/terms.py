@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from reviewer.cli.exports.spreadsheet import Asked, exported, sheet_options
-from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.session import case_options, json_option, print_json, searched
 from reviewer.cli.terminal import echo
 from reviewer.errors import InputError
 from reviewer.usecases.analysis import term_report
@@ -26,7 +26,7 @@ def terms(path: Path, passphrase_file: Path | None, reviewer: str, file: Path, *
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"the list {file} cannot be read: {error}", "It has to be a text in UTF-8.") from error
     lines = term_report.of_lines(text)
-    with opened(path, passphrase_file, read_only=sheet.xlsx is None) as case:
+    with searched(path, passphrase_file, read_only=sheet.xlsx is None) as case:
         if exported(case, lambda gate: [sheets.terms(gate, lines, reviewer=reviewer)], sheet, reviewer=reviewer):
             return
         found = term_report.report(case, lines, reviewer=reviewer)

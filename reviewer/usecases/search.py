@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from reviewer.casefile import indexed_words, query_reasons, search
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items
+from reviewer.casefile.query_found import NOTHING_DONE
 from reviewer.casefile.query_reasons import Why
 from reviewer.casefile.search import START, STOP, Hit
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.ids import ItemId
+from reviewer.domain.progress import stop_if_cancelled
 from reviewer.domain.query import Query, Sought, Term
 from reviewer.domain.query_grammar import parse
 from reviewer.usecases.pages import ocr
@@ -111,4 +113,6 @@ def _meant(case: Case, text: str, wanted: Iterable[Sought]) -> str:
 
 def ids(case: Case, text: str, *, reviewer: str = "", sort: str = "control", descending: bool = False) -> list[ItemId]:
     """The ids of all items that a query as typed wants, sorted; an empty query wants everything."""
-    return search.ids(case, parse(text), reviewer=reviewer, sort=sort, descending=descending)
+    found = search.ids(case, parse(text), reviewer=reviewer, sort=sort, descending=descending)
+    stop_if_cancelled(case.progress, NOTHING_DONE)
+    return found

@@ -25,6 +25,7 @@ from reviewer.domain import clock
 from reviewer.domain.acts import ACTS
 from reviewer.domain.changes import Changes
 from reviewer.domain.ids import AuditId
+from reviewer.domain.progress import Progress, Quiet
 from reviewer.errors import StorageError
 
 Reopen = Callable[[], Connection]
@@ -119,6 +120,8 @@ class Case:
         """What has left the case since it was opened. On a write-protected disk its trail does not tell of it."""
         self.committed: Callable[[Changes], None] = lambda _changes: None
         self.acted: Callable[[AuditId], None] = lambda _number: None
+        self.progress: Progress = Quiet()
+        """Hears how far a search that compares texts is, and can stop it: see :meth:`watched`."""
         self.written: changes.Written = connection.written
         self._connection = connection
         self._reopen = reopen
@@ -181,6 +184,18 @@ class Case:
         """The first column of the first row of a query, or None."""
         row = self.row(sql, values)
         return None if row is None else row[0]
+
+    @contextmanager
+    def watched(self, progress: Progress) -> Iterator[None]:
+        """Meanwhile let long searches on this connection tell how far they are; CancelledError once one is stopped.
+
+        Searches are asked in many places, for lists, queues and exports. So who waits is told once, and not by each.
+        """
+        before, self.progress = self.progress, progress
+        try:
+            yield
+        finally:
+            self.progress = before
 
     @property
     def numbered(self) -> bool:
@@ -276,6 +291,7 @@ class Case:
         Nobody who writes waits for it. The write-ahead log keeps what was written until the end, so that should come.
         """
         with self.reader() as seen:
+            seen.progress = self.progress
             seen.execute("BEGIN")
             seen.value("SELECT count(*) FROM sqlite_schema")  # the state is fixed by the first read and not by BEGIN
             yield seen

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.session import case_options, json_option, opened, print_json, searched
 from reviewer.cli.terminal import echo
 from reviewer.domain.evidence.reading_rule import Counts
 from reviewer.usecases.analysis import coverage as coverages
@@ -21,7 +21,7 @@ def coverage(
     path: Path, passphrase_file: Path | None, reviewer: str, *, queries: tuple[str, ...], as_json: bool
 ) -> None:
     """Tell how much of the evidence was read: in all, by reviewer, custodian, month, query and queue."""
-    with opened(path, passphrase_file, read_only=True) as case:
+    with searched(path, passphrase_file) as case:
         told = coverages.coverage_of(case, queries, reviewer=reviewer)
     if as_json:
         by = [{"by": each.by, "value": each.value, **asdict(each.read)} for each in told.parts]

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.session import case_options, json_option, opened, print_json, searched
 from reviewer.cli.terminal import echo
 from reviewer.domain.analysis.elusion import Elusion, Estimate
 from reviewer.domain.analysis.relevance import QUIET
@@ -44,7 +44,7 @@ def create(
     as_json: bool,
 ) -> None:
     """Make a queue of what a query finds now, in an order. By relevance families are not kept together."""
-    with opened(path, passphrase_file) as case:
+    with searched(path, passphrase_file, read_only=False) as case:
         made = review_queues.create(case, name, query, arranged=Arrangement(order), seed=seed, reviewer=reviewer)
     _tell(made, as_json=as_json)
 
@@ -58,7 +58,7 @@ def add(
     path: Path, passphrase_file: Path | None, reviewer: str, *, name: str, query: str | None, as_json: bool
 ) -> None:
     """Add items to a queue, each in its place."""
-    with opened(path, passphrase_file) as case:
+    with searched(path, passphrase_file, read_only=False) as case:
         found = None if query is None else search.ids(case, query, reviewer=reviewer)
         made = review_queues.add(case, name, found, reviewer=reviewer)
     _tell(made, as_json=as_json)
@@ -69,7 +69,7 @@ def add(
 @json_option
 def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool) -> None:
     """List the queues, and how far each was read."""
-    with opened(path, passphrase_file, read_only=True) as case:
+    with searched(path, passphrase_file) as case:
         found = review_queues.statuses(case, reviewer=reviewer)
     if as_json:
         print_json([status_json(each) for each in found])
@@ -84,7 +84,7 @@ def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json:
 @click.argument("name")
 def status(path: Path, passphrase_file: Path | None, reviewer: str, *, name: str, as_json: bool) -> None:
     """Tell how far a queue was read; of a sample that was decided on, what it tells."""
-    with opened(path, passphrase_file, read_only=True) as case:
+    with searched(path, passphrase_file) as case:
         told = review_queues.status(case, review_queues.find(case, name), reviewer=reviewer)
     _tell(told, as_json=as_json)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from reviewer.cli.query_argument import QueryCommand, as_typed
-from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.session import case_options, json_option, opened, print_json, searched
 from reviewer.cli.terminal import echo
 from reviewer.usecases.analysis import saved_searches
 from reviewer.usecases.evidence import items
@@ -27,7 +27,7 @@ def add(
     path: Path, passphrase_file: Path | None, reviewer: str, name: str, query: tuple[str, ...], *, as_json: bool
 ) -> None:
     """Keep a search, with what it finds now."""
-    with opened(path, passphrase_file) as case:
+    with searched(path, passphrase_file, read_only=False) as case:
         made = saved_searches.add(case, name, " ".join(query), reviewer=reviewer)
     if as_json:
         print_json({"name": made.name, "query": made.query, "items": len(made.found)})
@@ -70,7 +70,7 @@ def run(
     path: Path, passphrase_file: Path | None, reviewer: str, name: str, *, new: bool, seen: bool, as_json: bool
 ) -> None:
     """Run a kept search again, and tell what is new."""
-    with opened(path, passphrase_file, read_only=not seen) as case:
+    with searched(path, passphrase_file, read_only=not seen) as case:
         told = saved_searches.run(case, name, seen=seen, reviewer=reviewer)
         shown = items.many(case, told.new if new else told.found)
     if as_json:

@@ -12,7 +12,7 @@ from reviewer.cli.evidence import item_coding, item_compare
 from reviewer.cli.evidence.reason import reasons_json
 from reviewer.cli.exports.leaving import terms_options
 from reviewer.cli.query_argument import QueryCommand, as_typed
-from reviewer.cli.session import case_options, json_option, opened, print_json, sandbox_option
+from reviewer.cli.session import case_options, json_option, opened, print_json, sandbox_option, searched
 from reviewer.cli.terminal import echo
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.exports.leaving import Terms
@@ -53,7 +53,7 @@ def listing(
     as_json: bool,
 ) -> None:
     """List the items that QUERY wants, or all: ``from:pat has:attachment camera``."""
-    with opened(path, passphrase_file, read_only=True) as case:
+    with searched(path, passphrase_file) as case:
         words = [*query, "-is:suppressed"] if no_duplicates else query
         ids = search.ids(case, " ".join(words), reviewer=reviewer, sort=sort, descending=descending)
         controls: dict[int, str] = {}

@@ -13,7 +13,7 @@ import click
 
 from reviewer.casefile.engine.case import Case
 from reviewer.cli.query_argument import QueryCommand, as_typed
-from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.session import case_options, json_option, print_json, searched
 from reviewer.cli.terminal import echo
 from reviewer.domain.analysis.coding_scope import CodingScope
 from reviewer.domain.ids import ItemId
@@ -37,7 +37,7 @@ class Many:
     @contextmanager
     def opened(self, *, read_only: bool = False) -> Iterator[tuple[Case, list[ItemId]]]:
         """The case, open, and the items in it."""
-        with opened(self.path, self.passphrase_file, read_only=read_only) as case:
+        with searched(self.path, self.passphrase_file, read_only=read_only) as case:
             yield case, chosen(case, self.query, everything=self.everything, reviewer=self.reviewer)
 
     def tell(self, done: bulk_coding.Coded) -> None:

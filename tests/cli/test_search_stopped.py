@@ -1,0 +1,92 @@
+"""A search that compares texts tells how far it is and ends cleanly at Ctrl+C."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from reviewer.cli.session import Bar
+from reviewer.domain.progress import Quiet
+from reviewer.errors import CancelledError
+from reviewer.usecases import cases, facets, search
+from tests.cli.conftest import Command, Once
+from tests.commands import derive_once
+from tests.evidence import folder, mailbox
+from tests.passphrases import SALT
+
+MESSAGES = 450
+
+
+class Telling(Quiet):
+    """Remembers what it is told, and stops at the second step where it is asked to."""
+
+    def __init__(self, *, stops: bool) -> None:
+        self.told: list[tuple[int, int]] = []
+        self.stops = stops
+
+    @property
+    def cancelled(self) -> bool:  # type: ignore[override]
+        return self.stops and len(self.told) > 1
+
+    def step(self, done: int, total: int, what: str) -> None:
+        assert what == "comparing texts"
+        self.told.append((done, total))
+
+
+@pytest.fixture
+def many(reviewer: Command, made: Path, tmp_path: Path, once: Once) -> Path:
+    """A case of more messages than are compared at once; one in three has the sign that is looked for."""
+
+    def fill() -> None:
+        lines = (
+            b"From: ada@agency.example\nSubject: %d\n\nPaid %d.%s\n" % (n, n, b" #!" * (n % 3 == 0))
+            for n in range(MESSAGES)
+        )
+        assert reviewer("intake", "add", made, folder(tmp_path / "disk", {"box.mbox": mailbox(lines)})).code == 0
+
+    return once("many messages", fill)
+
+
+def test_a_search_that_reads_texts_says_how_far_it_is_and_can_be_stopped(many: Path) -> None:
+    with cases.open_with_key(many, derive_once("four quiet wet bolts", SALT)) as case:
+        whole, stopped = Telling(stops=False), Telling(stops=True)
+        asked = r"/\d\. #!/"
+        with case.watched(stopped), pytest.raises(CancelledError):
+            search.ids(case, asked)
+        everything = MESSAGES + 1  # with the mailbox
+        assert stopped.told == [(0, everything), (400, everything)]
+        with case.watched(whole):
+            assert len(search.ids(case, asked)) == MESSAGES / 3
+        assert whole.told == [(0, everything), (400, everything)]
+        with case.watched(whole):
+            assert facets.of_query(case, asked, reviewer="Ada")["kind"][0].items == MESSAGES / 3
+        assert len(whole.told) == 2  # what was found is not looked for again
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("search",), ("item", "mark", "--relevant"), ("queue", "create", "Signs", "--query")],
+    ids=["search", "mark", "queue"],
+)
+def test_ctrl_c_stops_a_search_before_anything_is_shown_or_changed(
+    reviewer: Command, many: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The key is pressed when the search says for the first time how far it is."""
+    step = Bar.step
+
+    def press(bar: Bar, done: int, total: int, what: str) -> None:
+        step(bar, done, total, what)
+        if not bar.cancelled:
+            signal.raise_signal(signal.SIGINT)
+
+    before, handler = reviewer("audit", "list", many, "--json").json, signal.getsignal(signal.SIGINT)
+    with monkeypatch.context() as pressed:
+        pressed.setattr(Bar, "step", press)
+        verb = words[:2] if words[0] != "search" else words[:1]
+        stopped = reviewer(*verb, many, *words[len(verb) :], r"/\d\. #!/")
+    assert (stopped.code, stopped.out) == (4, "")
+    assert "stopped as asked; nothing was listed or changed" in stopped.err
+    assert reviewer("audit", "list", many, "--json").json == before
+    assert signal.getsignal(signal.SIGINT) is handler
