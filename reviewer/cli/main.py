@@ -73,6 +73,7 @@ COMMANDS = {
     "redo": Lazy("reviewer.cli.undo:redo", "Redo what was undone."),
     "audit": Lazy("reviewer.cli.audit:audit", "Show who did what, and when."),
     "demo": Lazy("reviewer.cli.demo:demo", "Build the demo case, then open it."),
+    "settings": Lazy("reviewer.cli.settings:settings", "What is preferred on this laptop, for every case."),
     "version": Lazy("reviewer.cli.version:version", "Tell the version, and check a package before it is installed."),
 }
 

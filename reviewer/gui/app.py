@@ -10,9 +10,11 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from reviewer.desktop import preferences
 from reviewer.gui.accessibility import tell_headings
 from reviewer.gui.garbage import GarbageCollector
 from reviewer.gui.scheduling import window_first
+from reviewer.gui.shell.settings_page import use
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import load_first_room
 from reviewer.gui.theme import Theme
@@ -45,6 +47,7 @@ def run(case: Path | None = None) -> int:
     """Open the window, on a case if one is named, until it is closed; returns the exit code."""
     with Workers() as workers:
         app = application()
+        use(preferences.current())
         GarbageCollector(app)
         workers.warm_up()
         load_first_room()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Signal
@@ -27,7 +27,8 @@ class Session(QObject):
 
     ``changed`` carries :class:`Changes`, ``acted`` a ``ToldAct``, ``failed`` a ``KnownError``, ``said`` words,
     ``unsaid`` words that were said and hold no longer, ``saving`` how many acts are still on their way to the file,
-    ``going`` a ``Target``, ``renamed`` who is at the keyboard from now on.
+    ``going`` a ``Target``, ``renamed`` who is at the keyboard from now on, ``preferred`` the name of a
+    setting of this laptop that was changed.
     ``language`` is what the reviewer chose last for reading scanned pages by machine.
     """
 
@@ -39,6 +40,7 @@ class Session(QObject):
     saving = Signal(int)
     going = Signal(object)
     renamed = Signal(str)
+    preferred = Signal(str)
 
     def __init__(self, path: Path, thread: CaseThread, courier: Courier, workers: Workers, reviewer: str) -> None:
         super().__init__()
@@ -51,6 +53,12 @@ class Session(QObject):
         thread.changed = self._tell
         thread.acted = self._tell_act
         self._on_their_way = 0
+        self._at_length: set[Future[Any]] = set()
+
+    @property
+    def working(self) -> bool:
+        """Whether anything is on its way to the file, or long work or an export is under way."""
+        return self._on_their_way > 0 or not all(each.done() for each in self._at_length)
 
     def go(self, target: Target) -> None:
         """Go somewhere else in the window."""
@@ -61,6 +69,12 @@ class Session(QObject):
         self.reviewer = reviewer
         self.renamed.emit(reviewer)
 
+    def prefer(self, name: str) -> None:
+        """A setting of this laptop was changed."""
+        if name == "ocr_language":
+            self.language = ""
+        self.preferred.emit(name)
+
     def operation(self, parent: QObject, fn: Callable[[Case], T]) -> Background[T]:
         """A change of the case; failures show in the notice line unless ``failure`` says otherwise."""
         return Background(parent, self.courier, lambda: self._write(fn)).failure(self.report)
@@ -70,7 +84,9 @@ class Session(QObject):
 
         ``told``: it ends in an act that is told as that of a short one, to be undone.
         """
-        return Background(parent, self.courier, lambda: self._thread.write_long(fn, told=told)).failure(self.report)
+        return Background(parent, self.courier, lambda: self._lasting(self._thread.write_long(fn, told=told))).failure(
+            self.report
+        )
 
     def query(self, parent: QObject, fn: Callable[[Case], T]) -> Background[T]:
         """A question to the case."""
@@ -82,7 +98,7 @@ class Session(QObject):
 
     def exporting(self, parent: QObject, fn: Callable[[Case, Writer], T]) -> Background[T]:
         """An export: it reads on a thread of its own, so no change waits for it, and reports to :meth:`exported`."""
-        return Background(parent, self.courier, lambda: self._thread.export(fn)).failure(self.report)
+        return Background(parent, self.courier, lambda: self._lasting(self._thread.export(fn))).failure(self.report)
 
     def exported(self, show: Callable[[int, int, str], None]) -> PostedProgress:
         """A progress of an export, that ``show`` hears of on the UI thread."""
@@ -118,9 +134,17 @@ class Session(QObject):
         future.add_done_callback(lambda _done: self.courier.post(self._written))
         return future
 
+    def _lasting(self, future: Future[T]) -> Future[T]:
+        self._at_length = {each for each in self._at_length if not each.done()} | {future}
+        return future
+
     def _written(self) -> None:
         self._on_their_way -= 1
         self.saving.emit(self._on_their_way)
+
+    def renewed(self) -> Session:
+        """The same case for rooms that are made anew; what it tells, it tells them from now on."""
+        return Session(self.path, self._thread, self.courier, self.workers, self.reviewer)
 
     def close(self) -> None:
         """Finish what is running and close the case."""

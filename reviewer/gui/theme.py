@@ -49,10 +49,8 @@ class Theme(QObject):
         app.setStyle("Fusion")
         _offer_fonts()
         system = max(app.font().pointSizeF(), 9.0)
-        self._font = QFont(app.font())
-        self._font.setPointSizeF(system)
-        scale = max(1.0, QFontInfo(self._font).pixelSize() / USUAL)
-        self.sizes = Sizes(round(system * 0.9, 1), system, round(system * 1.5, 1), round(system * 2, 1), scale)
+        self._font, self._system = QFont(app.font()), system
+        self.sizes = self._sized(system)
         self.colors = LIGHT
         self.sheet = ""
         app.styleHints().colorSchemeChanged.connect(self._apply)
@@ -67,6 +65,18 @@ class Theme(QObject):
         """Use light or dark whatever the system says, or follow the system again."""
         self._forced = dark
         self._apply()
+
+    def resize(self, percent: int) -> None:
+        """Have words as large as the system says, or so many percent of that."""
+        wanted = round(self._system * percent / 100, 1)
+        if wanted != self.sizes.normal:
+            self.sizes = self._sized(wanted)
+            self._apply()
+
+    def _sized(self, points: float) -> Sizes:
+        self._font.setPointSizeF(points)
+        scale = max(1.0, QFontInfo(self._font).pixelSize() / USUAL)
+        return Sizes(round(points * 0.9, 1), points, round(points * 1.5, 1), round(points * 2, 1), scale)
 
     def _apply(self) -> None:
         scheme = self._app.styleHints().colorScheme()

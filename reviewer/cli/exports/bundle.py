@@ -19,6 +19,7 @@ from reviewer.cli.session import (
     signing_passphrase,
 )
 from reviewer.cli.terminal import echo
+from reviewer.desktop import preferences
 from reviewer.domain.exports.report_options import Language, Paper
 from reviewer.errors import DamagedError
 from reviewer.isolation.workers import Workers
@@ -58,7 +59,8 @@ def bundle() -> None:
 @click.option(
     "--language",
     type=click.Choice([each.value for each in Language]),
-    default=Language.ENGLISH.value,
+    default=lambda: preferences.current().report_language.value,
+    show_default="as the settings say",
     help="Of the report.",
 )
 def export(

@@ -9,6 +9,7 @@ import click
 
 from reviewer.cli.exports.leaving import held_json, tell_held, terms_options
 from reviewer.cli.session import case_options, json_option, opened, print_json, progress, sandbox_option
+from reviewer.desktop import preferences
 from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.exports.report_options import (
     CONFIDENTIALITY,
@@ -52,7 +53,8 @@ def report() -> None:
 @click.option(
     "--language",
     type=click.Choice([each.value for each in Language]),
-    default=Language.ENGLISH.value,
+    default=lambda: preferences.current().report_language.value,
+    show_default="as the settings say",
     help="Of its reader.",
 )
 @click.option("--production", type=int, metavar="N", help="Cite pages by the numbers of this production.")

@@ -10,6 +10,7 @@ import click
 from reviewer.cli.evidence.reason import reasons_json
 from reviewer.cli.session import case_options, json_option, opened, print_json, progress, sandbox_option
 from reviewer.cli.terminal import echo
+from reviewer.desktop import preferences
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.ocr import Outcome
 from reviewer.errors import IncompleteError, UsageError
@@ -29,7 +30,12 @@ def ocr() -> None:
 @json_option
 @click.argument("controls", metavar="[ITEM]...", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="All items of the case.")
-@click.option("--language", default=use.DEFAULT_LANGUAGE, show_default=True, help="As eng, or eng+fra for both.")
+@click.option(
+    "--language",
+    default=lambda: preferences.current().ocr_language,
+    show_default="as the settings say",
+    help="As eng, or eng+fra for both.",
+)
 @click.option("--again", is_flag=True, help="Also the pages recognised before: in another language, say.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="How many pages at once; else one per core.")
 def run(

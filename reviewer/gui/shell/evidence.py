@@ -16,6 +16,7 @@ from reviewer.gui.session import Session
 from reviewer.gui.shell.delivery import Delivery, Taken, take_in
 from reviewer.gui.shell.statusline import StatusLine
 from reviewer.gui.widgets.elided import Elided
+from reviewer.gui.widgets.keys import as_form
 from reviewer.gui.widgets.language import LanguageBox
 from reviewer.gui.widgets.parts import button, column, line, row
 from reviewer.gui.widgets.unpack_limits import LimitsLine
@@ -63,6 +64,7 @@ class EvidenceForm(QFrame):
         first, second = row(self.what, self.add, leave, gap=2), row(self.custodian, self.source, gap=2)
         for part in (self.what, self.custodian, self.source):
             (first if part is self.what else second).setStretchFactor(part, 1)
+        as_form(self)
         third = row(self.recognise, self.language, self.passwords, 1, gap=2)
         self.setLayout(column(first, second, third, self.limits, margins=(3, 2, 3, 2), gap=2))
 

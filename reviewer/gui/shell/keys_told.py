@@ -37,6 +37,7 @@ def everywhere() -> Group:
             Told("Ctrl+Return Ctrl+Enter", _tr("save what is typed"), _tr("Ctrl+Enter")),
             Told("Esc", _tr("cancel, or close what is open")),
             Told("Ctrl+L", _tr("lock the case")),
+            Told("Ctrl+,", _tr("settings")),
             Told("F1 ?", _tr("these keys; Page Up, Page Down scroll them"), _tr("F1")),
             Told("Shift+F1", _tr("handbook")),
         ),

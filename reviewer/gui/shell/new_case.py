@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QFormLayout, QLineEdit, QWidget
 
+from reviewer.desktop import preferences
 from reviewer.errors import CredentialError, KnownError
 from reviewer.gui import text
 from reviewer.gui.accessibility import announce
@@ -182,8 +183,9 @@ class NewCasePage(QWidget):
 
     def _choose_place(self) -> None:
         suggestion = f"{self.case_title.text().strip().replace('/', '-')}.evcase"
+        place = str(preferences.current().folder / suggestion)
         name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Create case"), suggestion, self.tr("Cases (*.evcase)"), options=_NO_OVERWRITE_QUESTION
+            self, self.tr("Create case"), place, self.tr("Cases (*.evcase)"), options=_NO_OVERWRITE_QUESTION
         )
         if not name:
             return

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from reviewer.desktop import settings
+from reviewer.desktop import preferences, settings
 from reviewer.gui import text
 from reviewer.gui.operations import Courier
 from reviewer.gui.shell.demo_case import DemoPart
@@ -24,6 +24,7 @@ class StartPage(QWidget):
     new_wanted = Signal()
     case_chosen = Signal(object)
     handbook_wanted = Signal()
+    settings_wanted = Signal()
 
     def __init__(self, courier: Courier) -> None:
         super().__init__()
@@ -35,6 +36,8 @@ class StartPage(QWidget):
         self._open = button(self.tr("Open case…"), self.choose)
         self._handbook = button(self.tr("Handbook"), self.handbook_wanted.emit, "link")
         self._handbook.setToolTip(self.tr("Shift+F1"))
+        self._settings = button(self.tr("Settings"), self.settings_wanted.emit, "link")
+        self._settings.setToolTip(self.tr("Ctrl+,"))
         body = QWidget()
         body.setLayout(
             column(
@@ -46,7 +49,7 @@ class StartPage(QWidget):
                     "muted",
                     wrap=True,
                 ),
-                row(self._new, self._open, self._handbook, 1, margins=(0, 3, 0, 5)),
+                row(self._new, self._open, self._handbook, self._settings, 1, margins=(0, 3, 0, 5)),
                 label(self.tr("Recent cases"), "caption"),
                 self._recent,
                 self.demo,
@@ -80,7 +83,7 @@ class StartPage(QWidget):
     def choose(self) -> None:
         """Ask for a case file."""
         name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Open case"), "", self.tr("Cases (*.evcase);;All files (*)")
+            self, self.tr("Open case"), str(preferences.current().folder), self.tr("Cases (*.evcase);;All files (*)")
         )
         if name:
             self.case_chosen.emit(Path(name))

@@ -19,6 +19,7 @@ class TopBar(QFrame):
     help_wanted = Signal()
     evidence_wanted = Signal(bool)
     reviewer_changed = Signal(str)
+    settings_wanted = Signal()
 
     def __init__(self, title: str, reference: str, reviewer: str) -> None:
         super().__init__()
@@ -52,6 +53,8 @@ class TopBar(QFrame):
         menu = QMenu(made)
         menu.addAction(self.tr("Acts are recorded under this name")).setEnabled(False)
         menu.addAction(self.tr("Use another name…"), self._rename)
+        menu.addSeparator()
+        menu.addAction(self.tr("Settings (Ctrl+,)"), self.settings_wanted.emit)
         made.setMenu(menu)
         self._name = line(self.tr("Your name"))
         self._name.setParent(self)

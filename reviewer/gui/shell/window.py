@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from PySide6.QtCore import QSize, QTimer, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
@@ -23,11 +24,13 @@ from reviewer.gui.scheduling import stand_back
 from reviewer.gui.session import Session
 from reviewer.gui.shell.credentials import UnlockPage
 from reviewer.gui.shell.handbook import Handbook
+from reviewer.gui.shell.idle import IdleLock
 from reviewer.gui.shell.new_case import NewCase, NewCasePage
 from reviewer.gui.shell.notice import Notice
+from reviewer.gui.shell.settings_page import SettingsPage
 from reviewer.gui.shell.start import StartPage
 from reviewer.gui.shell.workspace import Workspace
-from reviewer.gui.widgets.keys import on_keys_anywhere
+from reviewer.gui.widgets.keys import on_keys_anywhere, on_keys_within
 from reviewer.gui.widgets.parts import boxed, column, follow_theme
 from reviewer.gui.widgets.tab_order import tab
 from reviewer.isolation.workers import Workers
@@ -53,8 +56,11 @@ class MainWindow(QMainWindow):
         self._workers = workers
         self._aside = ThreadPoolExecutor(1, "aside", stand_back)
         self._path: Path | None = None
+        self._under: tuple[QWidget | None, QWidget | None] = (None, None)
         self.start, self.unlock, self.new_case = StartPage(self.courier), UnlockPage(), NewCasePage()
         self.notice = Notice()
+        self.settings: SettingsPage | None = None
+        self.idle = IdleLock(self, self._held)
         self.stack = QStackedWidget()
         for page in (self.start, self.unlock, self.new_case):
             self.stack.addWidget(page)
@@ -91,7 +97,10 @@ class MainWindow(QMainWindow):
         self.new_case.create_wanted.connect(self.create_case)
         self.new_case.left.connect(self.show_start)
         self.start.handbook_wanted.connect(self.show_handbook)
-        on_keys_anywhere(self, {"Shift+F1": self.show_handbook})
+        self.start.settings_wanted.connect(self.show_settings)
+        self.stack.currentChanged.connect(self._drop_settings)
+        self.idle.wanted.connect(self._lock_idle)
+        on_keys_anywhere(self, {"Shift+F1": self.show_handbook, "Ctrl+,": self.show_settings})
 
     # -- pages ----------------------------------------------------------------------------------------------------
 
@@ -116,6 +125,55 @@ class MainWindow(QMainWindow):
     def show_handbook(self) -> None:
         """Open the handbook beside the case."""
         self.handbook.present()
+
+    def show_settings(self) -> None:
+        """Show the settings, over what is in sight; again: go back to that."""
+        if self.settings is not None:
+            self._leave_settings()
+            return
+        session = None if self.workspace is None else self.workspace.session
+        self._sizes = theme.theme().sizes
+        self._under = (self.stack.currentWidget(), QApplication.focusWidget())
+        self.settings = SettingsPage(session)
+        self.settings.left.connect(self._leave_settings)
+        on_keys_within(self.settings, {"Ctrl+L": self.lock})
+        self.stack.addWidget(self.settings)
+        self.stack.setCurrentWidget(self.settings)
+        self.settings.ask()
+
+    def _leave_settings(self) -> None:
+        page, focus = self._under
+        if self.workspace is not None and theme.theme().sizes != self._sizes:
+            self._remake(self.workspace)
+        elif page is not None:
+            self.stack.setCurrentWidget(page)
+            if focus is not None and isValid(focus):
+                focus.setFocus()
+
+    def _remake(self, old: Workspace) -> None:
+        """Make the rooms anew, for what they measured when they were made was for words of another size."""
+        if old.held:
+            self.stack.setCurrentWidget(old)
+            words = self.tr("Lists and panes take the new size when the case is opened again.")
+            old.notice.say(words, self.tr("Something is under way here that this would take away."))
+            return
+        old.leave()
+
+        def show(info: CaseInfo) -> None:
+            if self.workspace is old:
+                self.stack.removeWidget(old)
+                old.close_workers()
+                old.deleteLater()
+                self._show(old.session.renewed(), info)
+
+        old.session.operation(self, cases.info).success(show).failure(self.notice.show_error).run()
+
+    def _drop_settings(self) -> None:
+        """Something else is in sight: they were left, or a case was opened or locked meanwhile."""
+        if self.settings is not None and self.stack.currentWidget() is not self.settings:
+            page, self.settings = self.settings, None
+            self.stack.removeWidget(page)
+            page.deleteLater()
 
     # -- opening --------------------------------------------------------------------------------------------------
 
@@ -243,21 +301,25 @@ class MainWindow(QMainWindow):
         self.unlock.forget()
         self.new_case.forget()
         self.notice.hide()
-        session = Session(path, thread, self.courier, self._workers, settings.reviewer_name())
+        workspace = self._show(Session(path, thread, self.courier, self._workers, settings.reviewer_name()), info)
+        self.idle.begin()
+        words, advice, problem = told
+        if words:
+            workspace.notice.say(words, advice, problem=problem)
+        if keep is not None:
+            self._away(lambda: cases.remember(path, cases.key_for(*keep))).failure(workspace.notice.show_error).run()
+
+    def _show(self, session: Session, info: CaseInfo) -> Workspace:
+        """Make the rooms of an open case and show them."""
         self.workspace = Workspace(session, info)
         self.workspace.lock_wanted.connect(self.lock)
+        self.workspace.settings_wanted.connect(self.show_settings)
         session.renamed.connect(settings.remember_reviewer)
         self.stack.addWidget(self.workspace)
         self.stack.setCurrentWidget(self.workspace)
         QTimer.singleShot(0, self.workspace, self.workspace.begin)
         self.setWindowTitle(self.tr("{0} – Evidence Reviewer").format(info.title))
-        words, advice, problem = told
-        if words:
-            self.workspace.notice.say(words, advice, problem=problem)
-        if keep is not None:
-            self._away(lambda: cases.remember(path, cases.key_for(*keep))).failure(
-                self.workspace.notice.show_error
-            ).run()
+        return self.workspace
 
     # -- locking --------------------------------------------------------------------------------------------------
 
@@ -265,6 +327,7 @@ class MainWindow(QMainWindow):
         """Close the case and forget everything that was shown of it."""
         if self.workspace is None:
             return
+        self.idle.end()
         workspace, self.workspace = self.workspace, None
         workspace.leave()
         self.setWindowTitle(self.tr("Evidence Reviewer"))
@@ -274,6 +337,14 @@ class MainWindow(QMainWindow):
         session = workspace.session
         workspace.deleteLater()
         self._away(session.close).failure(self.notice.show_error).run()
+
+    def _held(self) -> bool:
+        return self.workspace is not None and self.workspace.held
+
+    def _lock_idle(self, minutes: int) -> None:
+        self.lock()
+        words = self.tr("The case was locked after {0} minutes without a key or the mouse.")
+        self.notice.say(words.format(minutes), self.tr("Settings (Ctrl+,) say how long."))
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's
         """Tab goes in the order of sight."""

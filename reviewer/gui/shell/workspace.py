@@ -26,6 +26,7 @@ from reviewer.gui.navigation import (
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Session
 from reviewer.gui.shell.evidence import EvidenceForm
+from reviewer.gui.shell.idle import typed_unsaved
 from reviewer.gui.shell.keymap import KeyMap
 from reviewer.gui.shell.notice import Notice
 from reviewer.gui.shell.rail import Rail
@@ -69,6 +70,7 @@ class Workspace(QWidget):
     """
 
     lock_wanted = Signal()
+    settings_wanted = Signal()
 
     def __init__(self, session: Session, info: CaseInfo) -> None:
         super().__init__()
@@ -231,6 +233,7 @@ class Workspace(QWidget):
         self.topbar.lock_wanted.connect(self.lock_wanted)
         self.topbar.help_wanted.connect(self.keymap.toggle)
         self.topbar.evidence_wanted.connect(self._add_evidence)
+        self.topbar.settings_wanted.connect(self.settings_wanted)
         self.topbar.reviewer_changed.connect(self.session.rename)
         self.status.failures_wanted.connect(partial(self.show_room, RoomName.CUSTODY))
         self.session.failed.connect(self.notice.show_error)
@@ -308,6 +311,12 @@ class Workspace(QWidget):
 
     def _count_failures(self, _changes: Changes) -> None:
         self.session.query(self, custody.failure_count).success(self.status.show_failures).run()
+
+    @property
+    def held(self) -> bool:
+        """Whether locking by itself would take something away: work under way, an interview, words in a form."""
+        interviewing = "interviews" in self.__dict__ and self.interviews.hold.isVisible()
+        return interviewing or self.session.working or typed_unsaved(self)
 
     def leave(self) -> None:
         """Keep where one is; to be called before the case is closed."""

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from reviewer.desktop import tessdata
+from reviewer.desktop import preferences, tessdata
 from reviewer.gui.accessibility import name_choice
 from reviewer.gui.session import Session
 from reviewer.gui.widgets.choice import Choice
-from reviewer.usecases.pages.ocr import DEFAULT_LANGUAGE
+
+
+def offered_languages() -> list[str]:
+    """Each language that there is data for, and all of them together where they are few."""
+    found = list(tessdata.languages())
+    return [*found, *(["+".join(found)] if 1 < len(found) < 4 else [])]
 
 
 class LanguageBox(Choice):
-    """By Tesseract's names (``eng``), each, and all of them together; what was chosen last is chosen at first."""
+    """By Tesseract's names (``eng``), each, and all of them together.
+
+    At first it has what was chosen last in this window, or else what the settings say.
+    """
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -20,19 +28,23 @@ class LanguageBox(Choice):
         self.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
         self.refresh()
         self.activated.connect(self._chosen)
+        session.preferred.connect(self._preferred)
 
     def refresh(self) -> None:
         """Offer what there is data for now."""
-        found = list(tessdata.languages())
-        wanted = self._session.language or (DEFAULT_LANGUAGE if DEFAULT_LANGUAGE in found else "")
+        wanted = self._session.language or preferences.current().ocr_language
         self.clear()
-        self.addItems([*found, *(["+".join(found)] if 1 < len(found) < 4 else [])])
+        self.addItems(offered_languages())
         self.setCurrentIndex(max(0, self.findText(wanted)))
 
     @property
     def language(self) -> str:
         """The language chosen; empty where there is data for none."""
         return self.currentText()
+
+    def _preferred(self, name: str) -> None:
+        if name == "ocr_language":
+            self.refresh()
 
     def _chosen(self, _index: int) -> None:
         self._session.language = self.language

@@ -79,10 +79,10 @@ def tool(icon: str, name: str, pressed: Callable[[], object], key: str = "", *, 
     made.setToolTip(plain(f"{name} ({shown})" if shown else name))
     made.setAccessibleName(name)
     made.setCheckable(checkable)
-    made.setIconSize(QSize(room_for(4), room_for(4)))
     made.clicked.connect(lambda: pressed())  # noqa: PLW0108 - the signal carries a bool that is nobody's business
 
     def draw() -> None:
+        made.setIconSize(QSize(room_for(4), room_for(4)))
         made.setIcon(icons.icon(icon))
 
     follow_theme(made, draw)
@@ -166,7 +166,7 @@ def _fill(box: Box, parts: tuple[QWidget | QLayout | int, ...], margins: tuple[i
 
 def centred(body: QWidget) -> QVBoxLayout:
     """A layout with one thing in the middle, a little above it, that scrolls where it is too large."""
-    body.setMaximumWidth(room_for(PAGE_WIDTH))
+    follow_theme(body, lambda: body.setMaximumWidth(room_for(PAGE_WIDTH)))
     body.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     across = row(1, body, 1, margins=(3, 0, 3, 0))
     across.setStretchFactor(body, 100)

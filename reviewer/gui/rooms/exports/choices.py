@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QFrame, QPushButton, QSizePolicy, QWidget
 
+from reviewer.desktop import preferences
 from reviewer.domain.exports.agency import Agency
 from reviewer.domain.exports.production import Production
 from reviewer.domain.exports.report_options import (
@@ -52,7 +53,7 @@ class ReportChoices(QFrame):
         self.forms[ReportForm.PDF].setChecked(True)
         self.no_form = label(self.tr("Choose at least one kind of file."), "problem", wrap=True)
         self.paper = choice(self.tr("Paper of the PDF"), papers(), Paper.LETTER)
-        self.language = choice(self.tr("Language"), languages(), Language.ENGLISH)
+        self.language = choice(self.tr("Language"), languages(), preferences.current().report_language)
         self.cited = choice(self.tr("Cite pages by"), [("", self.tr("Exhibit pages"))])
         self.agency = line(self.tr("Agency"), self.tr("On the first page"))
         self.confidentiality = line(self.tr("Confidentiality"), CONFIDENTIALITY)
@@ -144,6 +145,11 @@ class ReportChoices(QFrame):
         for form, box in self.forms.items():
             box.setChecked(form.value in view.forms if view.forms else form is ReportForm.PDF)
         self._came = self.kept
+
+    def prefer(self, name: str) -> None:
+        """Take over a setting of this laptop that was changed."""
+        if name == "report_language":
+            self.language.say(preferences.current().report_language)
 
     def _look(self) -> None:
         self.no_form.setVisible(not any(box.isChecked() for box in self.forms.values()))

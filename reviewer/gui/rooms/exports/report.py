@@ -72,6 +72,7 @@ class ReportPart(QWidget):
         sections = self.choices.sections
         sections.head.clicked.connect(lambda: self._bring(sections.boxes[SectionKey.SUMMARY]))
         self.choices.final.toggled.connect(lambda _on: self._look())
+        session.preferred.connect(self.choices.prefer)
         Refresher(self, session, Noun, self._refresh)
 
     def _lay_out(self) -> None:

@@ -1,0 +1,93 @@
+"""Locking a case that nobody has had a hand on for as long as the settings say."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+
+from reviewer.desktop import preferences
+from reviewer.gui.widgets.keys import FORM
+
+LOOK = 15_000
+"""Milliseconds from look to look; the clock is read then, so that a laptop that slept locks as it wakes."""
+
+HANDS = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TabletPress,
+    }
+)
+
+
+class IdleLock(QObject):
+    """``wanted`` carries the minutes after which it is time, unless that would take something away: it is ``held``.
+
+    Only what comes to the windows themselves is looked at, and not every event of every widget: that costs frames.
+    """
+
+    wanted = Signal(int)
+
+    def __init__(self, parent: QObject, held: Callable[[], bool], clock: Callable[[], float] = time.time) -> None:
+        super().__init__(parent)
+        self._held, self._clock = held, clock
+        self._last = clock()
+        self._looking = QTimer(self, interval=LOOK)
+        self._looking.timeout.connect(self.look)
+        QGuiApplication.instance().focusWindowChanged.connect(self._watch)  # type: ignore[union-attr]  # there is one
+
+    def begin(self) -> None:
+        """A case is open from now on."""
+        self._last = self._clock()
+        self._looking.start()
+
+    def end(self) -> None:
+        """It is closed."""
+        self._looking.stop()
+
+    def look(self) -> None:
+        """See whether it is time."""
+        now, minutes = self._clock(), preferences.current().lock_after
+        self._last = min(self._last, now)  # where the clock was set back
+        if minutes and now - self._last >= minutes * 60 and not self._held():
+            self.wanted.emit(minutes)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Take notice of a hand."""
+        if event.type() in HANDS:
+            self._last = self._clock()
+        return super().eventFilter(watched, event)
+
+    def _watch(self, window: QWindow | None) -> None:
+        if window is not None:
+            self._last = self._clock()
+            window.removeEventFilter(self)
+            window.installEventFilter(self)
+
+
+def typed_unsaved(within: QWidget) -> bool:
+    """Whether words that were typed, and are no query, would be lost by locking; in what could be seen there."""
+    lines = (
+        each
+        for each in within.findChildren(QLineEdit)
+        if each.isModified() and each.text().strip() and _in_form(each, within)
+    )
+    edits: list[QPlainTextEdit | QTextEdit] = [*within.findChildren(QPlainTextEdit), *within.findChildren(QTextEdit)]
+    pages = (each for each in edits if each.document().isModified() and each.toPlainText().strip())
+    return any(each.isVisibleTo(within) for each in (*lines, *pages))
+
+
+def _in_form(widget: QWidget, within: QWidget) -> bool:
+    at: QWidget | None = widget
+    while at is not None and at is not within:
+        if at.property(FORM):
+            return True
+        at = at.parentWidget()
+    return False
