@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
@@ -25,7 +25,12 @@ if sys.platform != "win32":
     import resource
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-settings.register_profile("untimed", deadline=None)  # how long an example takes is the machine's affair
+settings.register_profile(
+    "untimed",
+    deadline=None,  # how long an example takes is the machine's affair
+    suppress_health_check=[HealthCheck.too_slow],  # and so is how long it takes to think of one
+    derandomize="CI" in os.environ,  # a change lands or not for what it holds; others try new examples each time
+)
 settings.load_profile("untimed")
 
 FOLDER = Path(__file__).parent

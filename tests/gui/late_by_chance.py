@@ -10,6 +10,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
 import pytest
+from PySide6.QtGui import QImage
+
+from reviewer.gui.pages.rasters import RasterThread, Tile
 
 T = TypeVar("T")
 
@@ -45,6 +48,15 @@ class LateByChance:
             return submit(pool, work)
 
         monkeypatch.setattr(ThreadPoolExecutor, "submit", late)
+        draw = RasterThread._draw
+
+        def draw_late(thread: RasterThread, tile: Tile) -> QImage:
+            time.sleep(self._delay())
+            picture = draw(thread, tile)
+            time.sleep(self._delay())
+            return picture
+
+        monkeypatch.setattr(RasterThread, "_draw", draw_late)
 
     def _delay(self) -> float:
         with self._guard:

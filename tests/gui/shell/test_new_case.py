@@ -165,7 +165,8 @@ def test_the_lines_of_the_sheet_open_the_case_in_the_window(
     window.open_case(path)
     qtbot.waitUntil(window.unlock.passphrase.isVisible, timeout=PATIENCE)
     window.unlock.other_way.click()
-    window.unlock.sheet.setPlainText("\n".join([*lines[:4], lines[4][:-1] + "0"]))
+    wrong = "1" if lines[4].endswith("0") else "0"
+    window.unlock.sheet.setPlainText("\n".join([*lines[:4], lines[4][:-1] + wrong]))
     window.unlock.unlock.click()
     qtbot.waitUntil(window.unlock.problem.isVisible, timeout=PATIENCE)
     assert "line 5" in window.unlock.problem.text().lower()

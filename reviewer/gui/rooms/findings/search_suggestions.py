@@ -314,13 +314,14 @@ class Looking(QFrame):
             return
         element, side = self.cell
         sent, at_hand = Sent(self.why), self.hits_model.at(self.hits.currentIndex().row())
+        gone = frozenset(chosen) or (frozenset() if self._hits is None else frozenset(self._hits.left))
 
         def dismissed(_made: Allegation) -> None:
             if sent.unchanged:
                 self.why.clear()
             self.problem.hide()
             if self.hits_model.at(self.hits.currentIndex().row()) is at_hand:  # nobody has gone on to another hit
-                self._next()
+                self._next(gone)
             self._again()
 
         asked = partial(
@@ -335,9 +336,9 @@ class Looking(QFrame):
         )
         self._session.operation(self, asked).success(dismissed).failure(self.refuse).run()
 
-    def _next(self) -> None:
-        """The next hit that is still to be looked at comes to hand."""
-        at, left = self.hits.currentIndex().row(), () if self._hits is None else self._hits.left
+    def _next(self, gone: frozenset[ItemId]) -> None:
+        """The next hit that is still to be looked at comes to hand; what became of ``gone`` is not counted yet."""
+        at, left = self.hits.currentIndex().row(), () if self._hits is None else set(self._hits.left) - gone
         rows = [*range(at + 1, self.hits_model.rowCount()), *range(max(0, at))]
         for each in rows:
             found = self.hits_model.at(each)
