@@ -32,6 +32,8 @@ _LEFT_OUT = {
     ScopeReason.RECALLED: "called back from the receiver",
 }
 _WAYS = {Way.GOES: "goes", Way.REDACTED: "redacted", Way.PLACEHOLDER: "slip sheet", Way.STAYS: "stays"}
+_NAMED = 6
+"""So many items are named in one line."""
 _NATIVE = click.option(
     "--native",
     "natives",
@@ -158,7 +160,7 @@ def mock(
     if as_json:
         print_json({"production": number, **_mock_json(found, controls)})
         return
-    _tell_mock(found)
+    _tell_mock(found, controls)
 
 
 def _plan(*, receiver: str | None, query: str | None, prefix: str | None, **others: Any) -> ProductionPlan:
@@ -171,13 +173,13 @@ def _try(path: Path, passphrase_file: Path | None, reviewer: str, plan: Producti
     """The mock run of what is not numbered yet."""
     with opened(path, passphrase_file, read_only=True) as case, Workers() as workers, progress() as bar:
         found = productions.tried(case, workers, plan, reviewer=reviewer, progress=bar)
+    controls = {each.part.item: each.control for each in found.members}
     if as_json:
-        controls = {each.part.item: each.control for each in found.members}
         ahead = {"pages": found.pages, "to_be_made": found.unmade}
         numbers = {"bates_first": found.first or None, "bates_last": found.last or None}
         print_json({"production": None, **numbers, **ahead, **_mock_json(found, controls)})
         return
-    _tell_mock(found)
+    _tell_mock(found, controls)
     pages = f"{found.pages:,} page{'s' * (found.pages != 1)}"
     if found.unmade:
         items_of = f"{found.unmade:,} item{'s' * (found.unmade != 1)}"
@@ -186,12 +188,18 @@ def _try(path: Path, passphrase_file: Path | None, reviewer: str, plan: Producti
         echo(f"{pages}: {found.first} to {found.last}" if found.first else pages)
 
 
-def _tell_mock(found: Mock) -> None:
+def _tell_mock(found: Mock, controls: Mapping[ItemId, str]) -> None:
     echo(_counted(found))
     for each in found.problems:
         echo(f"  {'stops it' if each.wrong.stops else 'look at it'}: {each.words}")
+    if found.unread:
+        names, more = [controls[each] for each in found.unread[:_NAMED]], len(found.unread) - _NAMED
+        told = ", ".join(names) + (f" and {more:,} more" if more > 0 else "")
+        echo(f"{len(found.unread):,} cited item{'s' * (len(found.unread) != 1)} nobody has read: {told}")
     if not found.problems:
         echo("nothing is wrong with it")
+    if found.ways[Way.REDACTED]:
+        echo("redacted pages are made and searched only as the bundle is written")
 
 
 def _mock_json(found: Mock, controls: Mapping[ItemId, str]) -> dict[str, Any]:
@@ -204,7 +212,9 @@ def _mock_json(found: Mock, controls: Mapping[ItemId, str]) -> dict[str, Any]:
         }
         for each in found.problems
     ]
-    return {**{way.value: found.ways[way] for way in Way}, "left_out": _left_out(found), "problems": problems}
+    counts = {way.value: found.ways[way] for way in Way}
+    unread = [controls[each] for each in found.unread]
+    return {**counts, "left_out": _left_out(found), "problems": problems, "unread": unread}
 
 
 @production.command()

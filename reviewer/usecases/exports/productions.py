@@ -19,6 +19,7 @@ from reviewer.domain.exports.production import (
     Production,
     ProductionId,
     ScopeReason,
+    Wrong,
     number_pages,
 )
 from reviewer.domain.ids import ItemId
@@ -58,6 +59,11 @@ class Mock:
     def stopping(self) -> tuple[Problem, ...]:
         """The problems with which nothing is written."""
         return tuple(each for each in self.problems if each.wrong.stops)
+
+    @property
+    def unread(self) -> tuple[ItemId, ...]:
+        """The items that are cited, though nobody has read them."""
+        return tuple(each.item for each in self.problems if each.wrong is Wrong.UNREAD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -268,10 +268,11 @@ def test_a_mock_run_names_what_is_wrong(reviewer: Command, pile: Path) -> None:
         ]
     )
     assert (found.json["goes"], found.json["placeholder"], found.json["stays"]) == (4, 2, 1)
-    assert (
-        f"stops it: {control['Reply']} was numbered as what goes on 1 page"
-        in reviewer("production", "mock", pile, "1").out
-    )
+    assert found.json["unread"] == [control["letter.pdf"]]
+    told = reviewer("production", "mock", pile, "1").out
+    assert f"stops it: {control['Reply']} was numbered as what goes on 1 page" in told
+    assert f"1 cited item nobody has read: {control['letter.pdf']}" in told.splitlines()
+    assert "redacted pages" not in told, "none goes redacted"
     assert reviewer("production", "deliver", pile, "1").code == 4
 
 

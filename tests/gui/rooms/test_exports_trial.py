@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
+from reviewer.gui.rooms.exports.mock import Which
 from reviewer.gui.rooms.exports.productions import ProductionsPart
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
@@ -36,6 +37,10 @@ def test_a_production_is_tried_before_it_is_numbered_and_tried_again_once_someth
     assert mock.verdict.text() == "1 thing to look at.", "it is cited, and nobody has read it"
     assert "2 documents go · 0 go redacted · 0 have a slip sheet · 0 stay" in mock.summary.text()
     assert [pages for pages, *_ in listed(part)] == ["1 page", "1 page"]
+    assert "1 document is cited and read by nobody: IA7-000001." in mock.summary.text().splitlines()
+    mock.chips[Which.UNREAD].click()
+    assert [control for _, control, _ in listed(part)] == ["IA7-000001"]
+    mock.chips[Which.ALL].click()
     assert not page.waits.isVisible()
     assert not page.bundle.isVisible()
     assert unreached(window, Qt.Key.Key_Tab) == []

@@ -11,7 +11,7 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QFrame
 
 from reviewer.domain.exports.leaving import Way
-from reviewer.domain.exports.production import Problem, Production, reason_words
+from reviewer.domain.exports.production import Problem, Production, Wrong, reason_words
 from reviewer.domain.ids import ItemId
 from reviewer.gui import text
 from reviewer.gui.accessibility import announce
@@ -28,12 +28,16 @@ from reviewer.usecases.exports.productions import Member, Mock, Trial
 HIGH = 56
 """How high the list is at least, in steps of the grid."""
 
+NAMED = 6
+"""So many documents are named above the list, which has all of them."""
+
 
 class Which(StrEnum):
     """Which items are listed."""
 
     ALL = "all"
     WRONG = "wrong"
+    UNREAD = "unread"
     GOES = "goes"
     REDACTED = "redacted"
     PLACEHOLDER = "placeholder"
@@ -93,6 +97,7 @@ class MockPart(QFrame):
         return {
             Which.ALL: self.tr("All"),
             Which.WRONG: self.tr("To look at"),
+            Which.UNREAD: self.tr("Cited, not read"),
             Which.GOES: self.tr("Goes"),
             Which.REDACTED: self.tr("Redacted"),
             Which.PLACEHOLDER: self.tr("Slip sheet"),
@@ -158,8 +163,21 @@ class MockPart(QFrame):
         lines = [" · ".join(self._counted(mock, way) for way in Way)]
         left_out = self.tr("{0:,} of those that stay: {1}.")
         lines += [left_out.format(number, reason.words) for reason, number in mock.left_out.items() if number]
-        self.summary.setText("\n".join(lines))
+        lines.append(self._unread(mock))
+        if mock.ways[Way.REDACTED]:
+            lines.append(self.tr("Redacted pages are made and searched only as the bundle is written."))
+        self.summary.setText("\n".join(filter(None, lines)))
         announce(self.verdict, self.verdict.text())
+
+    def _unread(self, mock: Mock) -> str:
+        """How many documents are cited though nobody has read them, and which; empty for none."""
+        if not mock.unread:
+            return ""
+        unread = set(mock.unread)
+        names = [each.control for each in self._members if each.part.item in unread]
+        more = self.tr(" and {0:,} more").format(len(names) - NAMED) if len(names) > NAMED else ""
+        counted = text.counted(len(names), self.tr("document is cited"), self.tr("documents are cited"))
+        return self.tr("{0} and read by nobody: {1}{2}.").format(counted, ", ".join(names[:NAMED]), more)
 
     def _color(self, *, problem: bool) -> None:
         self.verdict.setProperty("role", "problem" if problem else "strong")
@@ -278,4 +296,6 @@ def _sorted(problems: Sequence[Problem]) -> tuple[Problem, ...]:
 def _wanted(each: Listed, which: Which) -> bool:
     if which is Which.ALL:
         return True
+    if which is Which.UNREAD:
+        return any(one.wrong is Wrong.UNREAD for one in each.problems)
     return each.rank < 2 if which is Which.WRONG else each.member.part.way.value == which.value
