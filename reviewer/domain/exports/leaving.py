@@ -110,6 +110,7 @@ class Export(StrEnum):
     BINDER = "interview binder"
     ORIGINAL = "item export"
     PAGES = "item pages"
+    PRINT = "item print"
     PRIVILEGE_LOG = "privilege log"
     BUNDLE = "bundle export"
 

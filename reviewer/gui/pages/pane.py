@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QIntValidator
@@ -23,6 +23,7 @@ from reviewer.gui.pages.findbar import FindBar
 from reviewer.gui.pages.layout import SCREEN
 from reviewer.gui.pages.loading import Loader, has_pages
 from reviewer.gui.pages.nothing import NoPages
+from reviewer.gui.pages.printing import Printing
 from reviewer.gui.pages.recognising import Recognising
 from reviewer.gui.pages.view import PageView
 from reviewer.gui.pages.words import WordsBar
@@ -142,6 +143,21 @@ class Pane(QWidget):
             self._whole.insertWidget(self._whole.indexOf(self.remark) + 1, self._preview)
         return self._preview
 
+    @cached_property
+    def printing(self) -> Printing:
+        """What prints this item; made when it is first wanted."""
+        made = Printing(self._session, self)
+        self._whole.insertWidget(self._whole.indexOf(self.remark) + 1, made.leaving)
+        return made
+
+    def print(self, span: Span | None) -> bool:
+        """Print the item, or the pages on which these words stand with their cite; False where there is nothing."""
+        document = self.view.document
+        if document is None or self.item is None:
+            return False
+        self.printing.ask(document.item, len(document.sizes), span)
+        return True
+
     def hide_preview(self) -> None:
         """Tell nothing of what a receiver gets."""
         if self._preview is not None:
@@ -181,6 +197,8 @@ class Pane(QWidget):
 
     def _open(self, item: Item, children: Sequence[Item]) -> None:
         self.item, self._children = item, children
+        if "printing" in self.__dict__ and self.printing.item != item.id:
+            self.printing.forget()
         self.title.setText(f"{item.control} · {item.title}")
         self.view.show_document(None)
         self.words.show_progress("")

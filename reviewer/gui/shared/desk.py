@@ -408,6 +408,11 @@ class Desk(Folding):
             copied = self.tr("Copied: {0}").format(cited)
             self._session.said.emit(copied if cited else self.tr("Select words on the page first, then copy them"))
 
+    def print(self) -> None:
+        """Print the item one reads, or the pages of the words at hand with their cite."""
+        if not self.active.print(_span_of(self.target())):
+            self._session.said.emit(self.tr("Choose a document that has pages, then print it"))
+
     def _may_copy(self) -> bool:
         hidden = self.as_receiver and self.pointed() is not None
         if hidden:

@@ -73,6 +73,7 @@ def _review() -> list[Group]:
         Told("Shift+Right", _tr("select; with Ctrl by words"), _tr("Shift+arrows")),
         Told("", _tr("select a word; drag: whole words, with Alt by letters"), _tr("double click")),
         Told("Ctrl+C Ctrl+Shift+C", _tr("copy; with number and page"), _tr("Ctrl+C  Ctrl+Shift+C")),
+        Told("Ctrl+P", _tr("print; what is selected with its cite")),
         Told("[ ]", _tr("previous, next passage")),
     )
     marking = (
@@ -129,6 +130,7 @@ def _search() -> list[Group]:
         Told("Ctrl+F", _tr("find in the document")),
         Told("F7", _tr("caret on the page")),
         Told("Ctrl+C Ctrl+Shift+C", _tr("copy; with number and page"), _tr("Ctrl+C  Ctrl+Shift+C")),
+        Told("Ctrl+P", _tr("print; what is selected with its cite")),
         Told("+ = Ctrl+= - 0", _tr("zoom in, out, fit the width"), "+  −  0"),
     )
     digits = " ".join("123456789")

@@ -345,20 +345,20 @@ class Gate:
         with NewFile(out) as file:
             file.write(data)
             told = {"file": out.name, "sha256": digest, **(facts or {})}
-            self._tell(act, subject or out.name, told, file.finish)
+            self.tell(act, subject or out.name, told, file.finish)
         return digest
 
     def finish_folder(self, folder: ExportFolder, act: Export, facts: Mapping[str, Any]) -> None:
         """Put a folder that is written into its place, and tell of it in the trail."""
         folder.make_durable()  # before the act: nobody who writes waits for a disk
         told = {"folder": folder.folder.name, **facts}
-        self._tell(act, folder.folder.name, told, folder.finish)
+        self.tell(act, folder.folder.name, told, folder.finish)
 
     def finish(self, place: ExportFolder | EncryptedZip, act: Export, facts: Mapping[str, Any], subject: str) -> None:
         """Put a folder or an archive that is written into its place, and tell of it in the trail."""
         place.make_durable()  # before the act: nobody who writes waits for a disk
         kind = "folder" if isinstance(place, ExportFolder) else "file"
-        self._tell(act, subject, {kind: place.place.name, **facts}, place.finish)
+        self.tell(act, subject, {kind: place.place.name, **facts}, place.finish)
 
     def check_text(self, name: str, data: bytes, item: ItemId | None = None) -> None:
         """ExportError when a file that is text holds words that are redacted."""
@@ -372,7 +372,7 @@ class Gate:
                 "Nothing was written. `reviewer redaction list CASE` has the redactions.",
             )
 
-    def _tell(self, act: Export, subject: str, facts: Mapping[str, Any], finish: Callable[[], None]) -> None:
+    def tell(self, act: Export, subject: str, facts: Mapping[str, Any], finish: Callable[[], None]) -> None:
         """One act that says what left, what was held back, and which state of the case that was."""
 
         def tell(case: Case) -> None:

@@ -1,22 +1,72 @@
-"""Hand out an item of evidence: its original, byte for byte, or its pages."""
+"""Hand out an item of evidence: its original, byte for byte, or its pages, as a file or on paper."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import contents, items
+from reviewer.domain import clock
 from reviewer.domain.exports.leaving import Export, Terms
 from reviewer.domain.ids import ItemId
+from reviewer.domain.pages.cited_quote import cited_quote
+from reviewer.domain.pages.passage import Span, text_between
 from reviewer.domain.pages.rendition import Rendition
 from reviewer.domain.reasons.catalogue import sentences
 from reviewer.domain.reasons.reason import Reason, Reasons
-from reviewer.isolation.protocol import Frame
-from reviewer.isolation.workers import Workers
+from reviewer.errors import ExportError, InputError
+from reviewer.isolation.protocol import Frame, OpenDocument, Opened, Pixels, Raster
+from reviewer.isolation.workers import Session, WorkerError, Workers
 from reviewer.usecases.exports.exhibits import copy_pages
-from reviewer.usecases.exports.gate import passing
+from reviewer.usecases.exports.gate import Gate, Preview, Writer, foresee, passing
 from reviewer.usecases.exports.redacting import Redactor, attack_file
-from reviewer.usecases.pages import item_pages
+from reviewer.usecases.pages import item_pages, ocr
+
+DOTS = 200
+"""Pixels an inch: enough for print that is small, and a page takes 11 MB while it is drawn."""
+
+LARGEST = 14 * DOTS
+"""Pixels of the longer side at most: a page that is larger than paper is not drawn larger than it is printed."""
+
+MOST = 100
+"""Pages printed at once."""
+
+SECONDS = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPage:
+    """A page as an RGB picture, 3 bytes a pixel, rows without padding; ``foot`` is to stand below it."""
+
+    width: int
+    height: int
+    pixels: bytes
+    foot: str
+
+
+class Printer(Protocol):
+    """Takes pages one after the other; nothing of them is on its way to paper before it is told to print."""
+
+    def lay(self, page: PrintedPage) -> None:
+        """Take a page."""
+        ...
+
+    def finish(self) -> None:
+        """Print what was taken. ExportError when nothing of it can be: then it has not left."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which pages of an item, from 1; ``span`` are words that are cited at the foot of the pages they stand on."""
+
+    item: ItemId
+    first: int
+    last: int
+    span: Span | None = None
 
 
 def original(case: Case, item: ItemId, out: Path, *, reviewer: str, terms: Terms | None = None) -> str:
@@ -70,3 +120,96 @@ def pages(
 
 def _covered(made: Frame, boxes: int) -> Reasons:
     return Reason("pages.redacted", count=boxes), *made.message.remarks
+
+
+def preview_paper(case: Case, item: ItemId, terms: Terms | None = None) -> Preview:
+    """What would stay of an item that is printed on these terms, and what stands in the way."""
+    return foresee(case, lambda gate: gate.check_pages(item), terms)
+
+
+def print_pages(
+    case: Case,
+    workers: Workers,
+    wish: Wish,
+    printer: Printer,
+    *,
+    to: str,
+    reviewer: str,
+    terms: Terms | None = None,
+    write: Writer | None = None,
+) -> int:
+    """Print pages of an item that has pages, without what is redacted; returns how many. ``to`` names the printer.
+
+    The foot of each says which page of which item it is, who printed it and when. InputError for pages that there are
+    not, ExportError when they may not leave or the printer does not take them; then nothing is printed and told.
+    """
+    with passing(case, reviewer=reviewer, terms=terms, write=write) as gate:
+        gate.check_writable()
+        whole = gate.check_pages(wish.item).whole
+        rendition, control = item_pages.of_item(gate.case, wish.item), gate.control(wish.item)
+        if rendition is None:
+            raise InputError(f"{control} has no pages", "Open it first; what cannot be shown as pages is not printed.")
+        numbers = _numbers(wish, len(item_pages.sizes(gate.case, rendition.id)), control)
+        data = _leaving(gate, workers, rendition, control, whole=whole)
+        cited = _cited(gate, wish, rendition, control) if whole else ""
+        _lay(workers, data, numbers, printer, [_foot(gate, wish, control, number, cited) for number in numbers])
+        facts = {"pages": [wish.first, wish.last], "printer": to, "engine": rendition.engine}
+        gate.tell(Export.PRINT, control, facts, printer.finish)
+    return len(numbers)
+
+
+def _numbers(wish: Wish, count: int, control: str) -> range:
+    if not 1 <= wish.first <= wish.last <= count:
+        raise InputError(f"{control} has no pages {wish.first} to {wish.last}", f"It has {count:,}.")
+    numbers = range(wish.first, wish.last + 1)
+    if len(numbers) > MOST:
+        raise InputError(f"{len(numbers):,} pages are too many at once", f"Print at most {MOST} at a time.")
+    return numbers
+
+
+def _leaving(gate: Gate, workers: Workers, rendition: Rendition, control: str, *, whole: bool) -> bytes:
+    """The pages as they may leave."""
+    if whole:
+        data, _said = copy_pages(gate.case, workers, control, rendition)
+        attack_file(workers, f"the pages of {control}", data, gate.sought(rendition.item))
+        return data
+    with Redactor(gate, workers) as redactor:
+        made, _boxes = redactor.pages(rendition, control)
+    return made.blobs[0]
+
+
+def _cited(gate: Gate, wish: Wish, rendition: Rendition, control: str) -> str:
+    """The words that are cited, from the pages themselves."""
+    if wish.span is None:
+        return ""
+    words = text_between(item_pages.texts(gate.case, rendition.id), wish.span)
+    recognised = [page.number for page in ocr.of_rendition(gate.case, rendition.id) if page.words]
+    return cited_quote(words, control, wish.span, recognised)
+
+
+def _foot(gate: Gate, wish: Wish, control: str, number: int, cited: str) -> str:
+    when, span = clock.now().replace("T", " ").removesuffix("Z"), wish.span
+    made = f"{control}, page {number}. Printed by {gate.reviewer}, {when} UTC."
+    return f"{cited}\n{made}" if cited and span and span.start.page <= number <= span.end.page else made
+
+
+def _lay(workers: Workers, data: bytes, numbers: Sequence[int], printer: Printer, feet: Sequence[str]) -> None:
+    try:
+        with workers.session() as session:
+            opened: Opened = session.ask(OpenDocument(), [data], seconds=SECONDS).message
+            for number, foot in zip(numbers, feet, strict=True):
+                printer.lay(_draw(session, number, opened.sizes[number - 1], foot))
+    except WorkerError as error:
+        raise ExportError(f"the pages could not be drawn: {error}", "Nothing was printed. Try again.") from error
+
+
+def _draw(session: Session, number: int, size: tuple[float, float], foot: str) -> PrintedPage:
+    scale = min(DOTS / 72, LARGEST / max(*size, 1.0))
+    frame = session.ask(Raster(number, scale), seconds=SECONDS)
+    pixels = frame.message
+    if not isinstance(pixels, Pixels) or not frame.blobs:
+        raise ExportError("the worker answered something other than a picture")
+    data = bytes(frame.blobs[0])
+    if pixels.width < 1 or pixels.height < 1 or len(data) != pixels.width * pixels.height * 3:
+        raise ExportError("the worker answered a picture of another size than it said")
+    return PrintedPage(pixels.width, pixels.height, data, foot)

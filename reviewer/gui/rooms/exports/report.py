@@ -271,6 +271,7 @@ class ReportPart(QWidget):
             Export.PRIVILEGE_LOG: self.tr("Privilege log"),
             Export.BUNDLE: self.tr("Bundle {0}").format(entry.subject),
             Export.PAGES: self.tr("Pages of {0}").format(entry.subject),
+            Export.PRINT: self.tr("{0}, printed").format(entry.subject),
         }
         facts, what = entry.facts, names[Export(entry.act)]
         if entry.act == Export.REPORT:

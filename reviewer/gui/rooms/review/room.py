@@ -186,6 +186,7 @@ class ReviewRoom(Room):
             "Shift+F3": partial(self._find, FindBar.previous),
             "Ctrl+C": self.desk.copy,
             "Ctrl+Shift+C": self.desk.copy_with_cite,
+            "Ctrl+P": self.desk.print,
             "Ctrl+= + =": lambda: self.desk.active.view.zoom_by(1),
             "-": lambda: self.desk.active.view.zoom_by(-1),
             "0": partial(self._on_pages, PageView.fit),

@@ -153,6 +153,7 @@ class SearchRoom(Room):
             "Shift+F3": finder.previous,
             "Ctrl+C": view.copy,
             "Ctrl+Shift+C": self.desk.copy_with_cite,
+            "Ctrl+P": self.desk.print,
             "Ctrl+= + =": lambda: view.zoom_by(1),
             "-": lambda: view.zoom_by(-1),
             "0": view.fit,
