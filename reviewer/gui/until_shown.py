@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from reviewer.gui.keyboard_moves import KeyboardKept
+
 
 class UntilShown:
     """Disables a page from a choice to its answer, so that no act meant for the one chosen falls on the one shown.
@@ -14,7 +16,7 @@ class UntilShown:
     def __init__(self, page: QWidget) -> None:
         self._page = page
         self._to: QWidget | None = None
-        self._from: QWidget | None = None
+        self._kept = KeyboardKept()  # since one began to wait
 
     @property
     def waiting(self) -> bool:
@@ -26,15 +28,15 @@ class UntilShown:
         focus = QApplication.focusWidget()
         if focus is not None and self._page.isAncestorOf(focus):
             self._to = focus
-        elif not (self.waiting and focus is self._from):
+        elif not (self.waiting and self._kept):
             self._to = None  # the keyboard has gone elsewhere
         self._page.setEnabled(False)
-        self._from = QApplication.focusWidget()
+        self._kept = KeyboardKept()
 
     def focus(self, widget: QWidget) -> None:
         """Give the keyboard to something on the page, now or as soon as it can take it."""
         if self.waiting:
-            self._to, self._from = widget, QApplication.focusWidget()
+            self._to, self._kept = widget, KeyboardKept()
         else:
             widget.setFocus()
 
@@ -44,5 +46,5 @@ class UntilShown:
             return
         to, self._to = self._to, None
         self._page.setEnabled(True)
-        if to is not None and to.isVisible() and QApplication.focusWidget() in (self._from, None):
+        if to is not None and to.isVisible() and self._kept:
             to.setFocus()

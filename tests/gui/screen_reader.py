@@ -85,7 +85,8 @@ def listen(case: str, key: str) -> None:
         while not (programs := bus.children(root)) and time.monotonic() < end:
             time.sleep(0.1)
         nodes = [node for program in programs for node in bus.tree(program)]
-        heard = bus.heard(partial(print, "press", file=window.stdin, flush=True), end)
+        press = partial(print, "press", file=window.stdin, flush=True)
+        heard = bus.heard(press, time.monotonic() + SECONDS)  # however long the tree took to be read
         window.stdin.close()
     sys.stdout.write(json.dumps({"nodes": nodes, "heard": heard}))
 

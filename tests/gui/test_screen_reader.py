@@ -77,7 +77,7 @@ def test_a_screen_reader_finds_the_window_and_hears_what_comes_about(evidence: E
     with tempfile.TemporaryDirectory(prefix="bus-") as short:
         environment |= {"XDG_RUNTIME_DIR": short, "XDG_CACHE_HOME": short, "HOME": short}
         command = ["dbus-run-session", "--", "xvfb-run", "-a", *reader]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=400, check=False)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout.splitlines()[-1])
     by_role: dict[str, list[str]] = {}

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.exports.leaving import Held, StayReason, Terms
+from reviewer.gui.keyboard_moves import KeyboardKept
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.usecases.exports.gate import Preview
@@ -61,10 +62,11 @@ class Leaving(QFrame):
         self.problem.setText(found.refused)
         self.problem.setVisible(bool(found.refused))
 
-    def clear(self) -> None:
-        """Set all switches back."""
-        for box in self._offered:
-            box.setChecked(False)
+    def clear(self, sent: Terms | None = None) -> None:
+        """Set all switches back, or those that were on as something was sent."""
+        for box, name in self._offered.items():
+            if sent is None or getattr(sent, name):
+                box.setChecked(False)
 
     def _title(self, reason: StayReason) -> str:
         return {
@@ -100,6 +102,7 @@ class AskLeaving(QFrame):
         self.setObjectName("panel")
         self._session = session
         self._latest = Latest()
+        self._keyboard = KeyboardKept()
         self._look: Callable[[Case, Terms], Preview] | None = None
         self._then: Callable[[Terms], None] | None = None
         self.part = Leaving(notes=notes, compelled=compelled)
@@ -112,7 +115,7 @@ class AskLeaving(QFrame):
     def before(self, look: Callable[[Case, Terms], Preview], then: Callable[[Terms], None]) -> None:
         """Call ``then`` with the terms to write on: at once where nothing stays, else when that was said."""
         self._cancel()
-        self._look, self._then = look, then
+        self._look, self._then, self._keyboard = look, then, KeyboardKept()
         self._see()
 
     def _see(self) -> None:
@@ -129,7 +132,8 @@ class AskLeaving(QFrame):
         self.go.setEnabled(not found.refused)
         if self.isHidden():
             self.show()
-            (self.go if self.go.isEnabled() else self.part.privileged).setFocus()
+            if self._keyboard:  # else an Enter that was meant elsewhere would write
+                (self.go if self.go.isEnabled() else self.part.privileged).setFocus()
 
     def _go(self) -> None:
         terms, then = self.part.terms, self._then

@@ -16,6 +16,7 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from reviewer.errors import KnownError
+from reviewer.gui.keyboard_moves import KeyboardKept
 
 T = TypeVar("T")
 Refused = Callable[[KnownError], None]
@@ -50,12 +51,12 @@ _BY_HAND = {
 
 
 class Sent:
-    """What some fields held, and which widget had the keyboard, when they were sent."""
+    """What some fields held, and where the keyboard was, when they were sent."""
 
     def __init__(self, *fields: QWidget) -> None:
         self._fields = fields
         self._held = [_held(each) for each in fields]
-        self._focus = QApplication.focusWidget()
+        self._keyboard = KeyboardKept()
 
     @property
     def unchanged(self) -> bool:
@@ -65,11 +66,7 @@ class Sent:
     @property
     def at_hand(self) -> bool:
         """Whether nobody has gone on with the keyboard: then the answer may move it."""
-        return QApplication.focusWidget() in (self._focus, None)
-
-    def moved(self) -> None:
-        """The window has moved the keyboard itself, as what had it is gone: nobody has gone on by that."""
-        self._focus = QApplication.focusWidget()
+        return bool(self._keyboard)
 
 
 class Sending(QObject):

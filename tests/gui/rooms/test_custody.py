@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import threading
 import zipfile
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.verify import CheckedPart, Report
 from reviewer.domain.evidence.account import Account, Container, Counts, Failure, Folder
+from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.reasons.reason import Reason
 from reviewer.gui.models.tree import TreeModel
 from reviewer.gui.rooms.custody import sheet
@@ -26,6 +28,7 @@ from reviewer.gui.shell.workspace import Workspace
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search, trail
 from reviewer.usecases.evidence import intake, items
+from reviewer.usecases.exports.gate import Preview
 from tests.evidence import folder
 from tests.gui.conftest import FIRST, PATIENCE, SECOND, Evidence, opened
 from tests.gui.models.test_models import keeps_the_rules
@@ -308,3 +311,39 @@ def test_until_it_is_added_up_the_account_says_so(qtbot: QtBot, window: MainWind
     assert made.custody.account.sum.text() == "Adding up what was taken in…"
     assert made.custody.file.facts.text() == "Looking at the case file…"
     qtbot.waitUntil(lambda: "declared" in made.custody.account.sum.text(), timeout=PATIENCE)
+
+
+def test_a_password_that_was_typed_and_not_tried_stays_and_no_late_count_takes_the_keyboard(
+    qtbot: QtBot, custody: CustodyRoom
+) -> None:
+    part = custody.account.retrying
+    part.password.setText("later")
+    custody.account.retry.click()
+    qtbot.waitUntil(part.said.isVisible, timeout=PATIENCE)
+    assert "could be read this time" in part.said.text()
+    assert part.password.text() == "later"
+    for elsewhere, leads in ((False, True), (True, False)):
+        part._locked = None  # as in a room that has not counted yet
+        custody.account.containers_tree.setFocus()
+        custody.ask_password()
+        if elsewhere:
+            custody.intakes.table.setFocus()
+        part.show_count(1)
+        assert part.password.hasFocus() is leads
+
+
+def test_what_stays_is_asked_in_its_place_and_takes_the_keyboard_from_nobody_who_has_gone_on(
+    qtbot: QtBot, custody: CustodyRoom
+) -> None:
+    asking, tree, go_on = custody.intakes.leaving, custody.account.containers_tree, threading.Event()
+    custody.intakes.save.setFocus()
+
+    def look(_case: Case, _terms: Terms) -> Preview:
+        assert go_on.wait(PATIENCE / 1000)
+        return Preview((), refused="somebody has to look first")
+
+    asking.before(look, lambda _terms: None)
+    tree.setFocus()
+    go_on.set()
+    qtbot.waitUntil(asking.isVisible, timeout=PATIENCE)
+    assert tree.hasFocus()

@@ -87,14 +87,18 @@ def test_a_report_that_is_done_takes_the_keyboard_from_nobody_who_types_elsewher
     qtbot: QtBot, room: ReportPart, tmp_path: Path
 ) -> None:
     hands = Hands()
+    room.leaving.compelled.setChecked(True)
     room.choose_folder(tmp_path / "out")
     hands.press(Qt.Key.Key_Return)
     assert room.progress.stop.hasFocus(), "who waits can cancel"
     hands.tab_to(room.choices.agency)
     hands.type("Port")
+    room.leaving.notes.setChecked(True)
     qtbot.waitUntil(room.open_folder.isVisible, timeout=PATIENCE)
     hands.type(" Merrow")
     assert room.choices.agency.text() == "Port Merrow"
+    assert room.leaving.notes.isChecked(), "it is of the next report"
+    assert not room.leaving.compelled.isChecked(), "it was of this one"
 
 
 def test_nothing_starts_without_a_kind_of_file_or_a_section_and_both_are_said(room: ReportPart, tmp_path: Path) -> None:

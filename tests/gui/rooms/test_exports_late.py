@@ -11,12 +11,14 @@ from pytestqt.qtbot import QtBot
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.changes import EVERYTHING
 from reviewer.domain.exports.production import ProductionId
+from reviewer.errors import InputError
 from reviewer.gui.rooms.exports.productions import ProductionsPart
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases.exports import production_history, productions
 from reviewer.usecases.exports.production_history import Sheet
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.hands import Hands
+from tests.gui.late import Late
 from tests.gui.rooms.interviewing import do
 from tests.gui.rooms.test_exports_productions import COUNSEL, kept, looked, numbered, two
 from tests.gui.test_sending import held_up
@@ -132,3 +134,39 @@ def test_a_list_that_comes_before_the_production_one_chose_does_not_go_back(
     qtbot.waitUntil(listed_anew.is_set, timeout=PATIENCE)
     qtbot.waitUntil(lambda: part.page.production == 2, timeout=PATIENCE)
     assert part.list.currentIndex().row() == 1
+
+
+def test_no_act_falls_on_the_production_shown_until_the_one_chosen_comes_and_no_mock_run_of_another_is_told(
+    qtbot: QtBot, policed: Workspace, part: ProductionsPart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two(qtbot, policed, part)
+    do(qtbot, policed, lambda case: productions.drop(case, 1, "too wide", reviewer="Ada"))
+    late = Late(monkeypatch, production_history, "sheet")
+    part.list.selectRow(0)
+    late.wait(qtbot)
+    assert part.page.title.text() == "Production 2: No. 2"
+    assert not part.page.after.deliver.isEnabled()
+    late.let_go()
+    qtbot.waitUntil(lambda: part.page.production == 1, timeout=PATIENCE)
+    assert part.page.isEnabled()
+    part.page.refuse_mock(ProductionId(2), InputError("the disk is full"))
+    assert part.page.mock.verdict.text() == "Dropped: nothing leaves from it."
+
+
+def test_a_numbering_that_is_refused_is_told_to_whoever_went_elsewhere_meanwhile(
+    qtbot: QtBot, policed: Workspace, part: ProductionsPart
+) -> None:
+    numbered(qtbot, policed, part)
+    part.add.click()
+    form, refused = part.page.form, list[object]()
+    policed.session.failed.connect(refused.append)
+    for field, words in ((form.title, "Second"), (form.receiver, COUNSEL), (form.query, "castellan50")):
+        field.setText(words)
+    qtbot.waitUntil(form.make.isEnabled, timeout=PATIENCE)
+    form.prefix.setText("not a prefix")
+    qtbot.waitUntil(form.make.isEnabled, timeout=PATIENCE)
+    with held_up(qtbot, policed):
+        form.make.click()
+        part.list.selectRow(0)
+        qtbot.waitUntil(lambda: part.page.production == 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(refused) == 1, timeout=PATIENCE)

@@ -24,9 +24,10 @@ from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases.analysis import review_queues
 from reviewer.usecases.interviews import interviews
-from reviewer.usecases.people import officer_page, officers, organisations
+from reviewer.usecases.people import merging, officer_page, officers, organisations
 from reviewer.usecases.policy import clauses
 from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.hands import Hands
 from tests.gui.keyboard import focused, press
 from tests.gui.late import Late
 from tests.gui.rooms.interviewing import do, read_through
@@ -241,6 +242,50 @@ def test_an_officer_just_added_does_not_come_before_one_chosen_since(
     assert people.page.who.text() == "Tom Okafor"
     assert people.officers.current is not None
     assert people.officers.current.name == "Tom Okafor"
+
+
+def test_a_new_officer_half_typed_stays_whatever_the_list_and_its_filter_lead_to_until_a_row_is_chosen(
+    qtbot: QtBot, workspace: Workspace, people: PeopleRoom
+) -> None:
+    people.page.add_officer()
+    people.page.form.serial.setFocus()
+    QTest.keyClicks(focused(), "105")
+    people.officers.filter.setFocus()
+    QTest.keyClicks(focused(), "oka")
+    workspace.session.changed.emit(EVERYTHING)
+    read_through(qtbot, workspace)
+    assert (people.page.who.text(), people.page.form.serial.text()) == ("New officer", "105")
+    assert people.page.form.isVisible()
+    Hands().click_row(people.officers.table, people.officers.table.currentIndex())
+    qtbot.waitUntil(lambda: people.page.who.text() == "Tom Okafor", timeout=PATIENCE)
+    assert not people.page.form.isVisible()
+
+
+def test_nobody_is_merged_with_the_officer_who_was_compared_before_another_was_named(
+    qtbot: QtBot, workspace: Workspace, people: PeopleRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    do(qtbot, workspace, partial(officers.enter, known=officers.OfficerDetails("105", "Una Berg"), reviewer="Ada"))
+    qtbot.waitUntil(lambda: people.officers.model.rowCount() == 3, timeout=PATIENCE)
+    people.officers.table.setFocus()
+    people.officers.table.selectRow(0)
+    qtbot.waitUntil(lambda: people.page.who.text() == "Ruth Castellan", timeout=PATIENCE)
+    people.page.merge_officer()
+    panel = people.page.merge
+    qtbot.waitUntil(lambda: len(panel._others) == 2, timeout=PATIENCE)
+    by_name = {each.name: each.id for each in panel._others.values()}
+    panel.other.chosen.emit(by_name["Tom Okafor"])
+    qtbot.waitUntil(panel.merge.isEnabled, timeout=PATIENCE)
+    late = Late(monkeypatch, merging, "compare")
+    panel.other.chosen.emit(by_name["Una Berg"])
+    late.wait(qtbot)
+    assert not panel.merge.isEnabled()
+    assert not panel.evidence.isVisible()
+    late.let_go()
+    qtbot.waitUntil(panel.merge.isEnabled, timeout=PATIENCE)
+    assert "Una Berg" in panel.moves.text()
+    panel.other.setFocus()
+    QTest.keyClicks(panel.other, "x")
+    assert not panel.merge.isEnabled(), "the one who was named is named no more"
 
 
 # -- review, findings, interviews ---------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ def test_rooms_are_gone_to_from_a_choice_that_has_the_keyboard(qtbot: QtBot, wor
     role.setFocus()
     said = role.value
     Hands().press(Qt.Key.Key_2, ALT)
-    qtbot.waitUntil(lambda: workspace.stack.currentWidget() is workspace.search, timeout=5_000)
+    qtbot.waitUntil(lambda: workspace.stack.currentWidget() is workspace.search, timeout=PATIENCE)
     assert role.value == said
 
 

@@ -37,6 +37,7 @@ class IntakesPart(QFrame):
         self._latest = Latest()
         self._records: list[IntakeRecord] = []
         self._at: IntakeId | None = None
+        self._saving = False
         names = [self.tr("When (UTC)"), self.tr("Who"), self.tr("From"), self.tr("Items"), self.tr("Failed")]
         self.model = RowsModel(names, numbers=(3, 4))
         self.model.setParent(self)
@@ -81,7 +82,7 @@ class IntakesPart(QFrame):
         for part in (self.table, self.facts):
             part.setVisible(bool(rows))
         self.none.setVisible(not rows)
-        self.save.setEnabled(bool(rows))
+        self._look_at_save()
         if rows:
             at = [number for number, each in enumerate(self._records) if each.id == self._at]
             self.table.selectRow(at[0] if at else 0)
@@ -130,11 +131,16 @@ class IntakesPart(QFrame):
             def work(case: Case, write: Writer) -> int:
                 return custody_manifest.write(case, out, reviewer=who, terms=terms, write=write)
 
-            self.save.setEnabled(False)
+            self._saving = True
+            self._look_at_save()
             asked = self._session.exporting(self, work)
             asked.success(partial(self._saved, out)).failure(self._refused).run()
 
         self.leaving.before(custody_manifest.preview, begin)
+
+    def _look_at_save(self) -> None:
+        """One manifest at a time, whatever is listed meanwhile."""
+        self.save.setEnabled(bool(self._records) and not self._saving)
 
     def _saved(self, out: Path, lines: int) -> None:
         files = text.counted(lines, self.tr("file"), self.tr("files"))
@@ -144,7 +150,8 @@ class IntakesPart(QFrame):
         self._say(text.refusal(error))
 
     def _say(self, words: str) -> None:
-        self.save.setEnabled(True)
+        self._saving = False
+        self._look_at_save()
         self.said.setText(words)
         self.said.show()
 

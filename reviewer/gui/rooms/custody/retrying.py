@@ -15,6 +15,7 @@ from reviewer.domain.evidence.unpack_limits import UNRAISED, UnpackingLimits
 from reviewer.domain.progress import Progress
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui import text
+from reviewer.gui.keyboard_moves import KeyboardKept
 from reviewer.gui.navigation import ItemsTarget
 from reviewer.gui.operations import PostedProgress
 from reviewer.gui.rooms.custody.limit_override import RaisePart
@@ -42,12 +43,13 @@ class Result:
 class Attempt:
     """What to try: where passwords come from, how far archives go, and on which items by their control numbers.
 
-    Without control numbers, on everything.
+    Without control numbers, on everything. ``typed``: what was typed into the line is among the passwords.
     """
 
     passwords: Callable[[], Sequence[str]] = tuple
     limits: UnpackingLimits = UNRAISED
     controls: tuple[str, ...] = ()
+    typed: bool = False
 
 
 def again(case: Case, workers: Workers, attempt: Attempt, *, reviewer: str, progress: Progress) -> Result:
@@ -83,7 +85,7 @@ class RetryPart(QWidget):
         self.said = label("", wrap=True, selectable=True)
         self.said.setAccessibleDescription(self.tr("What came of it"))
         self._locked: int | None = None  # how many, once it was counted
-        self._asked = False
+        self._asked: KeyboardKept | None = None  # where the keyboard was when a password was to be asked for
         self._asking = (self.password, self.attempt, self.file, self.raising.attempt)
         self._lay_out()
         self.asking.hide()
@@ -105,8 +107,9 @@ class RetryPart(QWidget):
         self._locked = locked
         self.title.setText(self.tr("Locked: {0:,}").format(locked))
         self.asking.setVisible(bool(locked))
-        if self._asked:
-            self.ask()
+        asked, self._asked = self._asked, None
+        if asked and locked:
+            self.password.setFocus()
 
     def show_left_inside(self, left: Sequence[LeftInside]) -> None:
         """What met a limit on archives."""
@@ -115,16 +118,20 @@ class RetryPart(QWidget):
         self.raising.show_left(left)
 
     def ask(self) -> None:
-        """Put the cursor where a password is typed, as soon as it is known that anything wants one."""
-        self._asked = self._locked is None
-        if self._locked:
+        """Put the cursor where a password is typed, as soon as it is known that anything wants one.
+
+        Not if somebody has gone on by then.
+        """
+        if self._locked is None:
+            self._asked = KeyboardKept()
+        elif self._locked:
             self.password.setFocus()
 
     def try_password(self) -> None:
         """Try what was typed on every locked item."""
         typed = self.password.text()
         if typed:
-            self.run(Attempt(lambda: [typed]))
+            self.run(Attempt(lambda: [typed], typed=True))
 
     def try_file(self, path: Path) -> None:
         """Try the passwords of a text file, one a line."""
@@ -140,13 +147,13 @@ class RetryPart(QWidget):
         """Try again; without an attempt, everything that could not be read, as it is."""
         if self.running:
             return
-        session, what = self._session, attempt or Attempt()
+        session, what, who = self._session, attempt or Attempt(), self._session.reviewer
         progress = session.progress(self.working.step)
         self._begin(progress)
         session.long_operation(
             self,
-            lambda case: again(case, session.workers, what, reviewer=session.reviewer, progress=progress),
-        ).success(self._done).failure(self._failed).run()
+            lambda case: again(case, session.workers, what, reviewer=who, progress=progress),
+        ).success(partial(self._done, what)).failure(self._failed).run()
 
     def cancel(self) -> None:
         """Ask it to stop; what was read until then is kept."""
@@ -168,8 +175,9 @@ class RetryPart(QWidget):
             part.setEnabled(False)
         self.said.hide()
 
-    def _done(self, result: Result) -> None:
-        self.password.clear()
+    def _done(self, tried: Attempt, result: Result) -> None:
+        if tried.typed:  # else what stands in the line was not tried yet
+            self.password.clear()
         self._end(self._in_words(result))
 
     def _in_words(self, result: Result) -> str:

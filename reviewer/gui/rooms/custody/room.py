@@ -13,7 +13,7 @@ from reviewer.gui.rooms.custody.account import AccountPart
 from reviewer.gui.rooms.custody.intakes import IntakesPart
 from reviewer.gui.rooms.custody.trail import TrailPart
 from reviewer.gui.rooms.custody.verifying import VerifyPart
-from reviewer.gui.session import Session
+from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.fitting import Scroller
 from reviewer.gui.widgets.folding import Folding, bring
@@ -69,6 +69,7 @@ class FilePart(QFrame):
         super().__init__()
         self.setObjectName("panel")
         self._session = session
+        self._looking, self._asking = Latest(), Latest()
         self.facts = label(self.tr("Looking at the case file…"), "muted", wrap=True, selectable=True)
         self.verifying = VerifyPart(session)
         self.forget = button(self.tr("Forget the key on this laptop"), self._forget, "link")
@@ -95,8 +96,9 @@ class FilePart(QFrame):
         session.making(self, lambda _case: session.workers.describe()).success(self._show_walls).run()
 
     def _look(self) -> None:
-        self._session.making(self, cases.info).success(self._show).run()
-        self._session.query(self, recovery_sheet.latest).success(self._show_sheet).run()
+        self._session.making(self, cases.info).unless(self._looking.ask()).success(self._show).run()
+        asked = self._session.query(self, recovery_sheet.latest).unless(self._asking.ask())
+        asked.success(self._show_sheet).run()
 
     def _show_sheet(self, made: MadeSheet | None) -> None:
         if made is None:

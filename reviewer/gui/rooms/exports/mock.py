@@ -15,6 +15,7 @@ from reviewer.domain.exports.production import Problem, Production, Wrong, reaso
 from reviewer.domain.ids import ItemId
 from reviewer.gui import text
 from reviewer.gui.accessibility import announce
+from reviewer.gui.at_hand import row_kept
 from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.flow import Flow
@@ -210,14 +211,14 @@ class MockPart(QFrame):
 
     def _list(self) -> None:
         """List what the filter wants, with the line at hand still at hand."""
-        now = self.at_hand
+        now, stood = self.at_hand, self.list.currentIndex().row()
         which = next(which for which, chip in self.chips.items() if chip.isChecked())
         self._shown = [each for each in self._lines if _wanted(each, which)]
         rows = [self._cells(each) for each in self._shown]
         self.model.show(rows, [at for at, each in enumerate(self._shown) if each.rank == 0])
         self.none.setVisible(not self._shown and bool(self._lines))
         self.none.setText(self.tr("None of the documents is like this."))
-        at = next((at for at, each in enumerate(self._shown) if now and each.member.part.item == now.part.item), 0)
+        at = row_kept([each.member.part.item for each in self._shown], None if now is None else now.part.item, stood)
         if self._shown:
             self.list.setCurrentIndex(self.model.index(at, 0))
         self._choose()

@@ -275,6 +275,7 @@ class ProductionForm(QFrame):
     def _not_tried(self, error: KnownError) -> None:
         self._end_trying()
         if not isinstance(error, CancelledError):
+            self._tell_elsewhere(error)
             self.trouble.setText(text.in_place(error))
             self.trouble.show()
 
@@ -325,8 +326,14 @@ class ProductionForm(QFrame):
         self._ask_number()
         self.created.emit(made)
 
+    def _tell_elsewhere(self, error: KnownError) -> None:
+        """Whoever is elsewhere by now does not see the line of the form."""
+        if not self.isVisible():
+            self._session.report(error)
+
     def _refuse(self, error: KnownError) -> None:
         self._end()
+        self._tell_elsewhere(error)
         if isinstance(error, CancelledError):
             self.problem.setText(self.tr("Stopped. Nothing was numbered; pages made so far are kept."))
         else:

@@ -23,6 +23,7 @@ from reviewer.gui.rooms.exports.mock import MockPart
 from reviewer.gui.rooms.exports.production_form import ProductionForm, has_words
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
+from reviewer.gui.until_shown import UntilShown
 from reviewer.gui.widgets.fitting import Scroller
 from reviewer.gui.widgets.folding import Folding
 from reviewer.gui.widgets.parts import button, column, label, row
@@ -59,6 +60,7 @@ class ProductionsPart(QWidget):
         self.holdings = label("", wrap=True, selectable=True)
         self.holdings.setAccessibleDescription(self.tr("What each receiver has"))
         self.page = ProductionPage(session)
+        self._until_shown = UntilShown(self.page)
         self._lay_out()
         self._connect()
         lead(self, self.list)
@@ -126,6 +128,7 @@ class ProductionsPart(QWidget):
         if chosen is None and any_ and not self.page.begun:
             chosen = numbers[-1]
         if chosen is None:
+            self._until_shown.arrived()
             self.page.show_new()
             return
         with QSignalBlocker(self.list.selectionModel()):
@@ -151,6 +154,7 @@ class ProductionsPart(QWidget):
         self._looking.ask()  # and not one that is on its way
         self._wanted.want(number)
         self.page.begun = False
+        self._wait_for(number)
         self._ask()
 
     def _choose(self) -> None:
@@ -159,16 +163,31 @@ class ProductionsPart(QWidget):
             self.page.begun = False
             number = self._overview.productions[at].production.id
             self._wanted.want(number)  # a list that comes first does not go back
+            self._wait_for(number)
             self._look(number)
+
+    def _wait_for(self, number: ProductionId) -> None:
+        """The page shows another one, and nobody must deliver or drop that for this."""
+        if self.page.production not in (None, number):
+            self._until_shown.wait()
 
     def _look(self, number: ProductionId) -> None:
         look = partial(production_history.sheet, number=number)
-        self._session.query(self, look).unless(self._looking.ask()).success(self._show_sheet).run()
+        asked = self._session.query(self, look).unless(self._looking.ask())
+        asked.success(self._show_sheet).failure(self._not_shown).run()
+
+    def _not_shown(self, error: KnownError) -> None:
+        """The one before stays, and is what is at hand."""
+        self._wanted.settle()
+        self._until_shown.arrived()
+        self._session.report(error)
+        self._ask()
 
     def _show_sheet(self, sheet: Sheet) -> None:
         other = self.page.production != sheet.standing.production.id
         self._wanted.settle()
         self.page.show_sheet(sheet)
+        self._until_shown.arrived()
         if other or self._stale:  # an act elsewhere renews the sheet alone: it may have told that pages left
             self._mock()
 
@@ -180,14 +199,14 @@ class ProductionsPart(QWidget):
 
     def _mock(self) -> None:
         self._stale = False
-        number = self.page.production
+        stale, number = self._mocking.ask(), self.page.production
         if number is None:
             self.page.form.outdate()  # it was tried in the case as it was
         if number is None or self.page.dropped:
             return
         look = partial(productions.mock, number=number, reviewer=self._session.reviewer)
-        asked = self._session.making(self, look).unless(self._mocking.ask())
-        asked.success(self.page.show_mock).failure(self.page.refuse_mock).run()
+        asked = self._session.making(self, look).unless(stale)
+        asked.success(self.page.show_mock).failure(partial(self.page.refuse_mock, number)).run()
 
     # ── what is done ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -195,6 +214,7 @@ class ProductionsPart(QWidget):
         """Ask what a new production is to be."""
         self._looking.ask()  # what was on its way to be shown does not take the form away
         self._wanted.settle()
+        self._until_shown.arrived()
         self.page.show_new(begun=True)
         self.list.selectionModel().clear()  # the one at hand too, so that a click on it comes back to it
         self.fold.bring(self.scroller)
@@ -363,8 +383,10 @@ class ProductionPage(QFrame):
             self.bundle.show_stopping(len(mock.stopping))
             self.after.show_stopping(len(mock.stopping))
 
-    def refuse_mock(self, error: KnownError) -> None:
+    def refuse_mock(self, number: ProductionId, error: KnownError) -> None:
         """Say why there is no mock run."""
+        if number != self.production:
+            return
         self.mock.refuse(text.in_place(error))
         self.bundle.show_stopping(None)
         self.after.show_stopping(None)

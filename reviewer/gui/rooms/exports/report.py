@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QSizePolicy, QW
 from reviewer.casefile.engine.case import Case
 from reviewer.domain import clock
 from reviewer.domain.changes import Changes, Noun
-from reviewer.domain.exports.leaving import Export
+from reviewer.domain.exports.leaving import Export, Terms
 from reviewer.domain.exports.report_options import SectionKey
 from reviewer.domain.last_view import LastView
 from reviewer.errors import KnownError
@@ -46,7 +46,7 @@ class ReportPart(QWidget):
         super().__init__()
         self._session = session
         self._latest = Latest()
-        self._previewed = Latest()
+        self._previewed, self._numbered = Latest(), Latest()
         self._done: Path | None = None
         self.folder = label(self.tr("None chosen yet"), wrap=True, selectable=True)
         self.folder.setAccessibleDescription(self.tr("Folder"))
@@ -150,7 +150,7 @@ class ReportPart(QWidget):
         if out is None or options is None:
             return
         progress = session.exported(self.progress.step)
-        terms = self.leaving.terms
+        terms, who = self.leaving.terms, session.reviewer
         self.open_folder.hide()
         self.said.setText("")
         self.progress.begin(progress, self.tr("Writing the report…"))
@@ -166,16 +166,18 @@ class ReportPart(QWidget):
                 case,
                 session.workers,
                 out,
-                reviewer=session.reviewer,
+                reviewer=who,
                 options=options,
                 terms=terms,
                 write=write,
                 progress=progress,
             )
 
-        session.exporting(self, export).success(self._exported).failure(self._stopped).run()
+        exported = partial(self._exported, terms, options.final)
+        session.exporting(self, export).success(exported).failure(self._stopped).run()
 
-    def _exported(self, done: ReportExport) -> None:
+    def _exported(self, terms: Terms, final: bool, done: ReportExport) -> None:  # noqa: FBT001 - of a partial
+        """Nothing of what was let go for this report is let go for the next; what was switched on since is of that."""
         waiting = self._waiting()
         self._idle()
         self._done = done.report.parent
@@ -189,8 +191,9 @@ class ReportPart(QWidget):
             things = text.counted(len(done.held), self.tr("thing stays"), self.tr("things stay"))
             said += " " + self.tr("{0} with the case, as the audit trail tells.").format(things)
         self.said.setText(said)
-        self.leaving.clear()
-        self.choices.final.setChecked(False)
+        self.leaving.clear(terms)
+        if final:
+            self.choices.final.setChecked(False)
         self._out = None
         self.folder.setText(self.tr("None chosen yet"))
         self.start.setEnabled(False)
@@ -250,7 +253,8 @@ class ReportPart(QWidget):
             asked = self._session.query(self, trail.exports)
             asked.unless(self._latest.ask()).success(self._show_earlier).run()
         if changes.concern({Noun.PRODUCTIONS}):
-            self._session.query(self, productions.listed).success(self.choices.show_productions).run()
+            listed = self._session.query(self, productions.listed).unless(self._numbered.ask())
+            listed.success(self.choices.show_productions).run()
         if changes.concern(set(Noun) - {Noun.TRAIL, Noun.READS, Noun.RENDITIONS}):
             self._look()
 

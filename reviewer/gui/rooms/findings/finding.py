@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFormLayout, QFrame, QHBoxLayout, QPlainTextEdit, QWidget
 
 from reviewer.domain.policy.allegation import AllegationId
 from reviewer.domain.policy.finding import DEFINITIONS, Finding, Lack, Outcome, Standard, State, Step, lacks
@@ -138,8 +138,7 @@ class FindingPart(QFrame):
             self.sign.forget()
             self._taken = self._sent = None
             self.problem.hide()
-        sent = self._sent
-        at_hand = sent is not None and sent.at_hand
+        focus, waits = QApplication.focusWidget(), self._sent is not None and self._sent.at_hand
         self._whole = whole
         self._offer(whole)
         self._kept = self._typed_of(whole)
@@ -147,9 +146,8 @@ class FindingPart(QFrame):
         self._choose_called(whole)
         self.history.show_whole(whole)
         self.refresh()
-        if sent is not None and at_hand and not sent.at_hand:  # shown before it is told: its field or button is gone
+        if waits and QApplication.focusWidget() is not focus:  # shown before it is told: its field or button is gone
             self._lead()
-            sent.moved()
         self._follow(whole)
 
     def _call(self) -> None:

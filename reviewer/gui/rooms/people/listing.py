@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QToolButton
@@ -21,9 +24,12 @@ from reviewer.usecases.people import officers
 
 
 class OfficersPart(QFrame):
-    """The list with its filter. ``chosen`` carries an :class:`Officer`."""
+    """The list with its filter. ``chosen`` carries an :class:`Officer`, and whether a hand went to their row.
 
-    chosen = Signal(object)
+    Otherwise the row came to be at hand, as others were listed or a filter was typed.
+    """
+
+    chosen = Signal(object, bool)
     import_wanted = Signal()
     new_wanted = Signal()
 
@@ -33,6 +39,7 @@ class OfficersPart(QFrame):
         self._session = session
         self._latest = Latest()
         self._wanted: WantedRow[OfficerId] = WantedRow()
+        self._listing = False
         self.filter = line(self.tr("Filter officers"), self.tr("Name, serial, rank, station"))
         self.filter.setClearButtonEnabled(True)
         self.filter.installEventFilter(self)
@@ -96,7 +103,7 @@ class OfficersPart(QFrame):
             self.unknown.setChecked(False)
             self.filter.clear()
         self._wanted.want(officer)
-        self._select()
+        self._list(self._select)
 
     def refresh(self) -> None:
         """List them anew."""
@@ -112,7 +119,16 @@ class OfficersPart(QFrame):
                 return True
         return super().eventFilter(watched, event)
 
+    def _list(self, change: Callable[[], object]) -> None:
+        """Whatever row comes to be at hand by this, no hand went there."""
+        self._listing = True
+        change()
+        self._listing = False
+
     def _show(self, found: list[OfficerRow]) -> None:
+        self._list(partial(self._show_lines, found))
+
+    def _show_lines(self, found: list[OfficerRow]) -> None:
         at = self.table.currentIndex().row()
         kept = self._wanted.key or (self.current.id if self.current else None)
         self.model.show_lines(found)
@@ -132,12 +148,13 @@ class OfficersPart(QFrame):
 
     def _filter(self, typed: str) -> None:
         self.model.filter(typed)
-        self._count()
-        if self.model.rowCount():
-            self.table.selectRow(0)
+        self._list(self._first)
 
     def _narrow(self, only: bool) -> None:  # noqa: FBT001 - comes by signal
         self.model.narrow(only_unidentified=only)
+        self._list(self._first)
+
+    def _first(self) -> None:
         self._count()
         if self.model.rowCount():
             self.table.selectRow(0)
@@ -161,7 +178,7 @@ class OfficersPart(QFrame):
         officer = self.model.at(current.row())
         if officer is not None:
             self._wanted.settle()  # a list that comes after this does not lead elsewhere
-            self.chosen.emit(officer)
+            self.chosen.emit(officer, not self._listing)
 
 
 def _roster(case: Case) -> list[OfficerRow]:

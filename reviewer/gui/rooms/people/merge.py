@@ -72,6 +72,7 @@ class MergePanel(QFrame):
 
     def _connect(self) -> None:
         self.other.chosen.connect(self._chosen)
+        self.other.textEdited.connect(lambda _typed: self._forget())
         self.other.nobody_meant.connect(self._say_problem)
         self.serial.textEdited.connect(self._judge)
         self.name.textEdited.connect(self._judge)
@@ -82,7 +83,7 @@ class MergePanel(QFrame):
     def ask(self, officer: Officer) -> None:
         """Ask who else this officer is."""
         self._sending.release()
-        self._officer, self._found = officer, None
+        self._officer = officer
         unknown = officer.unidentified
         title = self.tr("Who is {0}?") if unknown else self.tr("Who is the same as {0}?")
         self.title.setText(title.format(officer.name))
@@ -91,11 +92,9 @@ class MergePanel(QFrame):
         self.fresh.setVisible(unknown)
         for field in (self.other, self.serial, self.name, self.reason):
             field.clear()
-        for part in (self.evidence, self.moves, self.problem):
-            part.hide()
-        self._judge()
+        self.problem.hide()
+        self._forget()
         self._others = {}
-        self._latest.ask()  # who was compared with the officer before is of no use any more
         self._session.query(self, officers.listed).unless(self._listed.ask()).success(self._offer).run()
         self.other.setFocus()
 
@@ -109,11 +108,20 @@ class MergePanel(QFrame):
         officer, found = self._officer, self._others.get(other)
         if officer is None or found is None:
             return
+        self._forget()
         self.other.setText(f"{found.name} · {found.serial}")
         stays, goes = (found, officer) if officer.unidentified and not found.unidentified else (officer, found)
         look, sent = partial(merging.compare, kept=stays.serial, gone=goes.serial), Sent()
         asked = self._session.query(self, look).unless(self._latest.ask())
         asked.success(partial(self._show, sent)).failure(lambda error: self._say_problem(text.refusal(error))).run()
+
+    def _forget(self) -> None:
+        """Whoever was compared before is not meant any more, and merged with nobody."""
+        self._latest.ask()
+        self._found = None
+        for part in (self.evidence, self.moves):
+            part.hide()
+        self._judge()
 
     def _show(self, sent: Sent, found: Compared) -> None:
         self._found = found

@@ -31,9 +31,12 @@ from reviewer.usecases.people.organisations import Shown
 
 
 class OrganisationsPart(QFrame):
-    """The list. ``chosen`` carries an :class:`Organisation`, or None; ``new_wanted`` asks for another one."""
+    """The list. ``chosen`` carries an :class:`Organisation`, or None, and whether a hand went to its row.
 
-    chosen = Signal(object)
+    ``new_wanted`` asks for another one.
+    """
+
+    chosen = Signal(object, bool)
     new_wanted = Signal()
 
     def __init__(self, session: Session) -> None:
@@ -43,6 +46,7 @@ class OrganisationsPart(QFrame):
         self._latest = Latest()
         self._found: list[Organisation] = []
         self._wanted: WantedRow[OrganisationId] = WantedRow()
+        self._listing = False
         self.model = RowsModel([self.tr("Name"), self.tr("Kind"), self.tr("People")], {2})
         self.model.setParent(self)
         self.table = table(self.model, self.tr("Organisations"), {1: 22, 2: 16})
@@ -85,14 +89,16 @@ class OrganisationsPart(QFrame):
         self.none.setVisible(not found)
         self.table.setVisible(bool(found))
         if found:
+            self._listing = True
             self.table.selectRow(row_kept([each.id for each in found], kept, stood))
+            self._listing = False
         else:
-            self.chosen.emit(None)
+            self.chosen.emit(None, False)
 
     def _chosen(self, _current: QModelIndex, _previous: QModelIndex) -> None:
         if self.current is not None:
             self._wanted.settle()
-            self.chosen.emit(self.current)
+            self.chosen.emit(self.current, not self._listing)
 
 
 class OrganisationPage(QFrame):

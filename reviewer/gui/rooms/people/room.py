@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.people.officer import Officer
@@ -91,6 +91,7 @@ class PeopleRoom(Room):
 
     def _connect(self) -> None:
         self.officers.chosen.connect(self._officer_chosen)
+        self.officers.table.clicked.connect(lambda _index: self._row_clicked())
         self.officers.import_wanted.connect(self.importing_wanted)
         self.officers.new_wanted.connect(self.add_new)
         self.page.entry_chosen.connect(self._entry_chosen)
@@ -98,6 +99,7 @@ class PeopleRoom(Room):
         for signal in (self.page.form.saved, self.page.merge.merged, self.page.split.parted):
             signal.connect(self._officer_made)
         self.organisations.chosen.connect(self._organisation_chosen)
+        self.organisations.table.clicked.connect(lambda _index: self._row_clicked())
         self.organisations.new_wanted.connect(self.add_new)
         self.organisation.entered.connect(self._organisation_made)
         self.importing.left.connect(self._import_left)
@@ -167,12 +169,20 @@ class PeopleRoom(Room):
             self.page.show_officer(None)
         self.officers.choose(officer)
 
-    def _officer_chosen(self, officer: Officer) -> None:
-        if self.page.entering and not self._by_hand(self.officers):
-            return
+    def _officer_chosen(self, officer: Officer, by_hand: bool) -> None:  # noqa: FBT001 - comes by signal
+        if self.page.entering and not by_hand:
+            return  # one that comes in does not take away what is being typed
         if self._part() == OFFICERS and self.stack.currentWidget() is not self.importing:
             self.stack.setCurrentWidget(self.reading)
         self.page.show_officer(officer)
+
+    def _row_clicked(self) -> None:
+        """A click on the row that is at hand already leads back to it from one that was being typed."""
+        officer, organisation = self.officers.current, self.organisations.current
+        if self._part() == OFFICERS and self.page.entering and officer is not None:
+            self.page.show_officer(officer)
+        elif self._part() == ORGANISATIONS and self.organisation.entering and organisation is not None:
+            self.organisation.show_organisation(organisation)
 
     def _officer_made(self, officer: Officer) -> None:
         self.officers.choose(officer.id)
@@ -191,15 +201,9 @@ class PeopleRoom(Room):
 
     # -- organisations --------------------------------------------------------------------------------------------
 
-    def _organisation_chosen(self, organisation: Organisation | None) -> None:
-        if not self.organisation.entering or (organisation is not None and self._by_hand(self.organisations)):
+    def _organisation_chosen(self, organisation: Organisation | None, by_hand: bool) -> None:  # noqa: FBT001 - by signal
+        if by_hand or not self.organisation.entering:
             self.organisation.show_organisation(organisation)
-
-    @staticmethod
-    def _by_hand(part: QWidget) -> bool:
-        """Whether it was chosen in the list; one that comes in does not take away what is being typed."""
-        focus = QApplication.focusWidget()
-        return focus is not None and part.isAncestorOf(focus)
 
     def _organisation_made(self, organisation: Organisation) -> None:
         self.fold.bring(self.left)

@@ -60,6 +60,7 @@ class CoveragePage(QFrame):
         self.table.doubleClicked.connect(lambda _index: self._open())
         on_keys(self.table, {ENTER: self._open})
         on_keys_within(self, {"Esc": self.left.emit})
+        self.left.connect(self._going.ask)
         Refresher(self, session, {Noun.READS, Noun.MARKS, Noun.ITEMS, Noun.QUEUES}, self._look)
 
     def _columns(self) -> list[Column[ReadBy]]:

@@ -8,10 +8,12 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
+from reviewer.casefile.engine.case import Case
 from reviewer.domain.analysis.review_queue import Arrangement
 from reviewer.domain.changes import Changes, Noun
 from reviewer.errors import KnownError
 from reviewer.gui import text
+from reviewer.gui.at_hand import WantedRow
 from reviewer.gui.models.tree import Branch, Index, TreeModel
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.review import queue_words
@@ -45,7 +47,8 @@ class QueuesPage(QFrame):
         self._session, self._listed = session, listed
         self._latest = Latest()
         self._found: dict[str, QueueStatus] = {}
-        self._wanted = self._of = ""
+        self._of = ""
+        self._wanted: WantedRow[str] = WantedRow()
         self.name = line(self.tr("Name of the queue"), self.tr("Name, such as “First pass”"))
         self.order = choice(self.tr("Order"), [(each.value, queue_words.order(each)) for each in ORDERS])
         self.of = label("", "small", wrap=True)
@@ -89,7 +92,7 @@ class QueuesPage(QFrame):
 
     def _connect(self) -> None:
         self.tree.opened.connect(self.taken)
-        self.tree.selectionModel().currentRowChanged.connect(lambda: self._tell())  # noqa: PLW0108 - carries an index
+        self.tree.selectionModel().currentRowChanged.connect(lambda: self._gone_to())  # noqa: PLW0108 - carries an index
         on_keys(self.name, {ENTER: self.make_queue})
         on_keys(self.tree, {"S": self.draw})
         on_keys_within(self, {"Esc": self.left.emit})
@@ -114,14 +117,14 @@ class QueuesPage(QFrame):
         make = partial(review_queues.create, name=name, query=query, arranged=order, reviewer=who)
 
         def made(status: QueueStatus) -> None:
-            self.problem.hide()
-            self._wanted = status.queue.name
+            here = sent.at_hand and sent.unchanged  # nobody has gone on, nor types the next name
             if sent.unchanged:
                 self.name.clear()
-            if sent.at_hand:
+            if here:
                 self.tree.setFocus()
-            self._choose_wanted()
+                self._lead_to(status)
 
+        self.problem.hide()
         self._session.operation(self, make).success(made).failure(self._refuse).run()
 
     def draw(self) -> None:
@@ -129,18 +132,27 @@ class QueuesPage(QFrame):
         name = self._chosen()
         if name:
             draw = partial(review_queues.sample, name=name, reviewer=self._session.reviewer)
-            self._session.operation(self, draw).success(self._made).failure(self._refuse).run()
+            self._act(draw, name)
 
     def add_new(self) -> None:
         """Add to the chosen queue what its query finds by now."""
         name = self._chosen()
         if name:
             add = partial(review_queues.add, name=name, reviewer=self._session.reviewer)
-            self._session.operation(self, add).success(self._made).failure(self._refuse).run()
+            self._act(add, name)
 
-    def _made(self, status: QueueStatus) -> None:
+    def _act(self, act: Callable[[Case], QueueStatus], name: str) -> None:
+        """Do it, and lead to what came of it, unless another queue is at hand by then."""
+
+        def done(status: QueueStatus) -> None:
+            if self._chosen() == name:
+                self._lead_to(status)
+
         self.problem.hide()
-        self._wanted = status.queue.name
+        self._session.operation(self, act).success(done).failure(self._refuse).run()
+
+    def _lead_to(self, status: QueueStatus) -> None:
+        self._wanted.want(status.queue.name)
         self._choose_wanted()
 
     def _refuse(self, error: KnownError) -> None:
@@ -170,8 +182,10 @@ class QueuesPage(QFrame):
             if each.queue.sampled is not None and each.queue.sampled in of:
                 below.setdefault(of[each.queue.sampled].queue.name, []).append(_branch(each))
         tops = [each for each in found if each.queue.sampled not in of]
+        wanted = self._wanted.key
         self.tree.show_branches([_branch(each, below.get(each.queue.name, [])) for each in tops])
         self.tree.expandAll()
+        self._wanted.want(wanted)  # a row that is framed here was not chosen by hand
         self.none.setVisible(not found)
         for part in (self.tree, self.told, self.take, self.sample, self.add):
             part.setVisible(bool(found))
@@ -180,10 +194,15 @@ class QueuesPage(QFrame):
 
     def _choose_wanted(self) -> None:
         """Go to what was made last, once it is listed."""
-        at = next((index for index in self.model.every() if self._named(index) == self._wanted), None)
-        if self._wanted and at is not None:
+        at = next((index for index in self.model.every() if self._named(index) == self._wanted.key), None)
+        if at is not None:
+            self._wanted.settle()
             self.tree.setCurrentIndex(at)
-            self._wanted = ""
+
+    def _gone_to(self) -> None:
+        """Another queue is at hand: what was made before that does not take its place."""
+        self._wanted.settle()
+        self._tell()
 
     def _named(self, index: Index) -> str:
         branch = self.model.at(index)

@@ -84,7 +84,7 @@ class SavedPage(QFrame):
 
     def _connect(self) -> None:
         self.table.doubleClicked.connect(lambda _index: self._open())
-        self.table.selectionModel().currentRowChanged.connect(lambda: self._tell())  # noqa: PLW0108 - carries an index
+        self.table.selectionModel().currentRowChanged.connect(lambda: self._chosen())  # noqa: PLW0108 - carries an index
         on_keys(self.name, {ENTER: self.add})
         on_keys(self.table, {ENTER: self._open, "L": self.list_new, "S": self.say_seen, "Del": self.remove})
         on_keys_within(self, {"Esc": self.left.emit})
@@ -114,14 +114,15 @@ class SavedPage(QFrame):
         name, query, who = self.name.text(), self._searched(), self._session.reviewer
 
         def kept(saved: SavedSearch) -> None:
-            self.problem.hide()
-            self._made.want(saved.id)
-            self._show([*self.model.rows])  # it may be listed by now
+            here = sent.at_hand and sent.unchanged  # nobody has gone on, nor types the next name
             if sent.unchanged:
                 self.name.clear()
-            if sent.at_hand:
+            if here:
+                self._made.want(saved.id)
+                self._show([*self.model.rows])  # it may be listed by now
                 self.table.setFocus()
 
+        self.problem.hide()
         keep = partial(saved_searches.add, name=name, query=query, reviewer=who)
         self._session.operation(self, keep).success(kept).failure(self._refuse).run()
 
@@ -164,15 +165,20 @@ class SavedPage(QFrame):
 
     def _show(self, found: list[Run]) -> None:
         at, run, keys = self.table.currentIndex().row(), self._run(), [each.saved.id for each in found]
+        made = self._made.key
         kept = self._made.among(keys, None if run is None else run.saved.id)
-        if self._made.key in keys:
-            self._made.settle()
         self.model.show(found)
         self.none.setVisible(not found)
         for each in (self.new, self.seen, self.drop):  # the table stays, with the keyboard: Ctrl+Z is for the case
             each.setVisible(bool(found))
         if found:
             self.table.setCurrentIndex(self.model.index(row_kept(keys, kept, at), 0))
+        self._made.want(None if made in keys else made)  # a row that is framed here was not chosen by hand
+        self._tell()
+
+    def _chosen(self) -> None:
+        """Another row is at hand: what was kept before that does not take its place."""
+        self._made.settle()
         self._tell()
 
     def _tell(self) -> None:
