@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.parts import PARTS, TESTS, parts, together
+from tests.parts import PARTS, REST, TESTS, parts, surroundings, together
 
+WHERE = """
+from pathlib import Path
+from tests.parts import surroundings
+
+
+def test_it(tmp_path: Path) -> None:
+    place = surroundings("commands and use cases").get("PYTEST_DEBUG_TEMPROOT", "/")
+    assert tmp_path.is_relative_to(Path(place).resolve())
+"""
 GOOD, BAD = "def test_it() -> None:\n    pass\n", "def test_it() -> None:\n    raise ValueError\n"
 KILLED = "import os\n\n\ndef test_it() -> None:\n    os.kill(os.getpid(), 9)\n"
 _RUN = """
@@ -23,7 +34,7 @@ raise SystemExit(run(["-p", "no:cacheprovider", "--import-mode=importlib"], Path
 def test_a_failure_in_the_first_part_fails_the_whole_and_all_parts_are_run(tmp_path: Path) -> None:
     folders = [folder for part in PARTS.values() for folder in part]
     assert folders[0] == "gui"
-    for name, text in {**dict.fromkeys(folders, GOOD), "gui": BAD, "new": GOOD}.items():
+    for name, text in {**dict.fromkeys(folders, GOOD), "gui": BAD, "cli": WHERE, "new": GOOD}.items():
         (tmp_path / name).mkdir()
         (tmp_path / name / "test_something.py").write_text(text, encoding="utf-8")
     (tmp_path / "test_above.py").write_text(GOOD, encoding="utf-8")
@@ -55,6 +66,22 @@ def test_what_is_in_no_part_is_in_the_last() -> None:
     assert rest == [str(TESTS), *(f"--ignore={path}" for paths in named for path in paths)]
     assert all(Path(path).is_dir() for paths in named for path in paths)
     assert len({folder for folders in PARTS.values() for folder in folders}) == sum(map(len, PARTS.values()))
+
+
+def test_folders_of_tests_lie_in_memory_only_where_there_is_room_and_nothing_is_tried_of_disks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, part, size = "PYTEST_DEBUG_TEMPROOT", "window", shutil.disk_usage(tmp_path).total
+    monkeypatch.delenv(name, raising=False)
+    if os.statvfs(tmp_path).f_flag & os.ST_NOEXEC:
+        assert name not in surroundings(part, tmp_path, 1), "a program in the folder of a test could not be run"
+    else:
+        assert surroundings(part, tmp_path, 1)[name] == str(tmp_path)
+    assert name not in surroundings(part, tmp_path, size + 1)
+    assert name not in surroundings(part, tmp_path / "none", 1)
+    assert not [other for other in ("readers", REST) if name in surroundings(other, tmp_path, 1)]
+    monkeypatch.setenv(name, "/elsewhere")
+    assert surroundings(part, tmp_path, 1)[name] == "/elsewhere", "whoever names a place has it"
 
 
 @pytest.mark.parametrize(
