@@ -15,12 +15,20 @@ from reviewer.usecases.trail import AuditEntry
 
 @click.command()
 @case_options
+@click.option("--last", "count", type=click.IntRange(1), metavar="N", help="Take back the last N acts, or none.")
 @json_option
-def undo(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool) -> None:
+def undo(path: Path, passphrase_file: Path | None, reviewer: str, count: int | None, *, as_json: bool) -> None:
     """Take back this reviewer's last act; the audit trail keeps both."""
     with opened(path, passphrase_file) as case:
-        entry = use.undo(case, reviewer=reviewer)
-    _print("undone", entry, as_json=as_json)
+        if count is None:
+            _print("undone", use.undo(case, reviewer=reviewer), as_json=as_json)
+            return
+        entries = use.undo_last(case, count, reviewer=reviewer)
+    if as_json:
+        print_json([_value(each) for each in entries])
+    else:
+        for each in entries:
+            _print("undone", each, as_json=False)
 
 
 @click.command()
@@ -38,6 +46,10 @@ def redo(path: Path, passphrase_file: Path | None, reviewer: str, signing_file: 
 
 def _print(what: str, entry: AuditEntry, *, as_json: bool) -> None:
     if as_json:
-        print_json({"entry": entry.id, "act": entry.act, "subject": entry.subject})
+        print_json(_value(entry))
     else:
         echo(f"{what}: {told(entry.act)} {entry.subject}".rstrip())
+
+
+def _value(entry: AuditEntry) -> dict[str, object]:
+    return {"entry": entry.id, "act": entry.act, "subject": entry.subject}

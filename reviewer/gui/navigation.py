@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -203,6 +203,10 @@ class Room(QWidget):
     def goes_through(self, place: ActPlace) -> bool:  # noqa: ARG002 - a room with a working list looks at it
         """Whether a place is in a list that one goes through here, mark by mark, wherever else it stands."""
         return False
+
+    def going_through(self) -> Hashable | None:
+        """The list that one works through here; the same again as long as it is that."""
+        return None
 
     def last_view(self, view: LastView) -> LastView:
         """Where one is, with what this room knows of it."""

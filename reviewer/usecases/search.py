@@ -52,7 +52,7 @@ class Results:
     meant: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Run:
     """A query as typed, and all that it found when it was run, best first: whatever is marked or added since."""
 

@@ -12,13 +12,17 @@ from reviewer.casefile.people import officers
 from reviewer.domain.act_sentences import Row, sentence
 from reviewer.domain.acts import told
 from reviewer.domain.ids import AuditId, OfficerId
+from reviewer.usecases.undo import ONE_BY_ONE
 
 __all__ = ["ActPlace", "ToldAct", "act", "last", "newest"]
 
 
 @dataclass(frozen=True, slots=True)
 class ToldAct:
-    """An act in words. ``back`` is "undo" or "redo" where it took another act back, or did it again."""
+    """An act in words. ``back`` is "undo" or "redo" where it took another act back, or did it again.
+
+    ``one_by_one`` says that it is such as one does to one document after the other in a list.
+    """
 
     number: AuditId
     at: str
@@ -26,6 +30,7 @@ class ToldAct:
     place: ActPlace
     undoable: bool
     back: str = ""
+    one_by_one: bool = False
 
 
 def act(case: Case, number: AuditId) -> ToldAct:
@@ -36,7 +41,7 @@ def act(case: Case, number: AuditId) -> ToldAct:
     words = sentence(told(meant.act), meant.subject, rows, officers=_linked(case, rows))
     back = entry.act if entry.undoes is not None else ""
     undoable = bool(entry.changes) and all(each.table in undo.TABLES for each in entry.changes)
-    return ToldAct(entry.id, entry.at, words, place(case, meant), undoable, back)
+    return ToldAct(entry.id, entry.at, words, place(case, meant), undoable, back, meant.act in ONE_BY_ONE)
 
 
 def _linked(case: Case, rows: Iterable[Row]) -> list[str]:

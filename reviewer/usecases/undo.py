@@ -1,6 +1,8 @@
-"""Take back a reviewer's last act, or do again what was taken back."""
+"""Take back a reviewer's last act, or the last few of them, or do again what was taken back."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from reviewer.casefile.engine import undo as trail
 from reviewer.casefile.engine.audit import AuditEntry
@@ -9,6 +11,12 @@ from reviewer.casefile.exports import productions
 from reviewer.casefile.policy import finding_signatures
 from reviewer.domain.ids import AuditId
 from reviewer.errors import InputError
+
+ONE_BY_ONE = frozenset({"item mark", "item read", "item unread", "passage add", "passage tag", "passage untag"})
+"""What one does to one document after the other, a key each, as one goes through a list."""
+
+MOST = 400
+"""So many acts are taken back at once: with the entries that do so, they are fewer than are looked at for an undo."""
 
 
 def undo(case: Case, *, reviewer: str, only: AuditId | None = None) -> AuditEntry:
@@ -23,6 +31,62 @@ def undo(case: Case, *, reviewer: str, only: AuditId | None = None) -> AuditEntr
         raise InputError("something else was done since", "Press Ctrl+Z to see what that was.")
     productions.refuse_undo(case, trail.entry(case, done[-1]))
     return _take_back(case, done[-1], trail.UNDO, reviewer)
+
+
+def undo_last(case: Case, count: int, *, reviewer: str) -> list[AuditEntry]:
+    """Take back this reviewer's last acts, so many of them, and return them, the latest first.
+
+    Each leaves an entry of its own, as if it were taken back alone; but all of them are taken back, or none is.
+    InputError when there are fewer, or more than :data:`MOST` are meant, or later work stands on one.
+    """
+    done, _ = trail.stacks(case, reviewer)
+    return _undo_all(case, _last(done, count, "undo"), reviewer)
+
+
+def undo_run(case: Case, first: AuditId, *, reviewer: str) -> list[AuditEntry]:
+    """Take back all that this reviewer did from one act on, as :func:`undo_last` does, where it was :data:`ONE_BY_ONE`.
+
+    What was done and is not known of yet where this was asked is taken back with the rest.
+    """
+    done, _ = trail.stacks(case, reviewer)
+    acts = done[done.index(first) :] if first in done else []
+    if any(trail.original(case, trail.entry(case, each)).act not in ONE_BY_ONE for each in acts):
+        raise InputError("something else was done since", "Press Ctrl+Z to see what that was.")
+    return _undo_all(case, _last(acts, max(len(acts), 1), "undo"), reviewer)
+
+
+def _undo_all(case: Case, acts: Sequence[AuditId], reviewer: str) -> list[AuditEntry]:
+    for each in acts:
+        productions.refuse_undo(case, trail.entry(case, each))
+    with case.acts_together():
+        return [_take_back(case, each, trail.UNDO, reviewer) for each in reversed(acts)]
+
+
+def redo_last(case: Case, count: int, *, reviewer: str) -> list[AuditId]:
+    """Do again the acts that this reviewer took back last, so many of them; the entries that do so, in their order.
+
+    All are done again, or none is. What was signed with a key is refused: :func:`redo` asks for its passphrase.
+    """
+    _, undone = trail.stacks(case, reviewer)
+    acts = _last(undone, count, "redo")
+    for each in acts:
+        finding_signatures.refuse_again(case, trail.entry(case, each), reviewer, None)
+        productions.refuse_again(case, trail.entry(case, each))
+    with case.acts_together():
+        for each in reversed(acts):
+            _take_back(case, each, trail.REDO, reviewer)
+    done, _ = trail.stacks(case, reviewer)
+    return done[-count:]
+
+
+def _last(acts: Sequence[AuditId], count: int, verb: str) -> Sequence[AuditId]:
+    if not acts:
+        raise InputError(f"there is nothing to {verb}")
+    if count > MOST:
+        raise InputError(f"at most {MOST} acts can be taken back at once", f"Take {MOST}, and then the rest.")
+    if not 0 < count <= len(acts):
+        raise InputError(f"there are {len(acts):,} acts to {verb}, and not {count:,}", f"Use 1 to {len(acts):,}.")
+    return acts[-count:]
 
 
 def redo(case: Case, *, reviewer: str, passphrase: str | None = None) -> AuditEntry:

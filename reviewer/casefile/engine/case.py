@@ -130,6 +130,7 @@ class Case:
         """The act at work, for a step to another format that tells of rows."""
         self._numbered = False
         self._seals: seals.Seals | None = None
+        self._together: list[AuditId] | None = None
         self.decompressors: dict[int, ZstdDecompressor] = {}
         """What unpacks with each dictionary that was read: see :mod:`reviewer.casefile.evidence.dictionaries`."""
 
@@ -234,7 +235,8 @@ class Case:
         """One transaction with one audit entry. An act that changed nothing and has no facts leaves none."""
         if act not in ACTS:
             raise ValueError(f"“{act}” is none of the acts that the audit trail knows")
-        with self.transaction():
+        together = self._together
+        with self.transaction() if together is None else nullcontext():
             made = Act(self)
             self.acting = made
             yield made
@@ -251,8 +253,22 @@ class Case:
                     undoes=undoes,
                     sealed=sealed,
                 )
-        if made.number:
+        if made.number and together is not None:
+            together.append(made.number)
+        elif made.number:
             self.acted(made.number)
+
+    @contextmanager
+    def acts_together(self) -> Iterator[None]:
+        """Several acts as one transaction: each leaves its entry, and all of them are done or none is."""
+        self._together = made = list[AuditId]()
+        try:
+            with self.transaction():
+                yield
+        finally:
+            self._together = None
+        for number in made:
+            self.acted(number)
 
     def _check_recorded(self) -> None:
         if self.seal():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton
 
 from reviewer.gui.accessibility import announce
 from reviewer.gui.widgets.elided import Elided
@@ -14,6 +16,7 @@ class Echo(QFrame):
     """One quiet line: what was done with Undo, what was undone with the way there, or whether to undo at all."""
 
     undo_wanted = Signal()
+    run_unwanted = Signal()
     redo_wanted = Signal()
     going_wanted = Signal()
     left = Signal()
@@ -30,13 +33,25 @@ class Echo(QFrame):
         self.setLayout(row(self.said, self.undo, self.redo, self.go, self.leave, 1, gap=2))
         self.clear()
 
+    @cached_property
+    def undo_run(self) -> QPushButton:
+        """Takes back all of a run. Made when there is the first one."""
+        made, line = button("", self.run_unwanted.emit, "link"), self.layout()
+        assert isinstance(line, QBoxLayout)  # noqa: S101 - tells mypy what was made above
+        line.insertWidget(line.indexOf(self.undo) + 1, made)
+        return made
+
     def clear(self) -> None:
         """Say nothing."""
         self._say("")
 
-    def done(self, words: str) -> None:
-        """Say what was done."""
-        self._say(words, undo=True)
+    def done(self, words: str, run: int = 0) -> None:
+        """Say what was done; of a ``run`` of so many acts, each like the other, that all of them can be taken back."""
+        if run > 1:
+            self.undo_run.setText(self.tr("Undo all {0}").format(f"{run:,}"))
+            told = self.tr("Take back all {0} that were marked or tagged one by one in this list (Alt+Z)")
+            self.undo_run.setToolTip(told.format(f"{run:,}"))
+        self._say(words, undo=True, run=run > 1)
 
     def undone(self, words: str, *, there: bool, again: bool) -> None:
         """Say what was taken back, or done ``again``."""
@@ -49,9 +64,18 @@ class Echo(QFrame):
         self._say(asked.format(words, why), undo=True, go=there, leave=True)
 
     def _say(
-        self, words: str, *, undo: bool = False, redo: bool = False, go: bool = False, leave: bool = False
+        self,
+        words: str,
+        *,
+        undo: bool = False,
+        run: bool = False,
+        redo: bool = False,
+        go: bool = False,
+        leave: bool = False,
     ) -> None:
         self.said.setText(words)
         announce(self.said, words)
         for part, shown in ((self.undo, undo), (self.redo, redo), (self.go, go), (self.leave, leave)):
             part.setVisible(shown)
+        if run or "undo_run" in self.__dict__:
+            self.undo_run.setVisible(run)

@@ -34,6 +34,7 @@ def everywhere() -> Group:
             Told("Ctrl+1 Ctrl+2 Ctrl+3 Ctrl+4 Ctrl+5 Ctrl+6", _tr("parts of a room"), _tr("Ctrl+1 …")),
             Told("Ctrl+K", _tr("search")),
             Told("Ctrl+Z Ctrl+Shift+Z", _tr("undo, redo"), _tr("Ctrl+Z")),
+            Told("Alt+Z", _tr("undo all that was marked one by one in the list")),
             Told("Ctrl+Return Ctrl+Enter", _tr("save what is typed"), _tr("Ctrl+Enter")),
             Told("Esc", _tr("cancel, or close what is open")),
             Told("Ctrl+L", _tr("lock the case")),

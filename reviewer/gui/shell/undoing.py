@@ -13,6 +13,7 @@ from reviewer.gui import text
 from reviewer.gui.navigation import place_target
 from reviewer.gui.session import Session
 from reviewer.gui.shell.echo import Echo
+from reviewer.gui.shell.undo_run import UndoRun
 from reviewer.usecases import told_acts, undo
 from reviewer.usecases.told_acts import ActPlace, ToldAct
 
@@ -21,7 +22,7 @@ class Undoing(QObject):
     """Brings the line that echoes acts together with undo and redo.
 
     ``in_sight`` tells whether one sees a place, ``standing`` where one is: what was done here a moment ago is in sight,
-    wherever it is kept.
+    wherever it is kept. ``going_through`` tells the list that one works through, if there is one.
     """
 
     def __init__(
@@ -30,8 +31,10 @@ class Undoing(QObject):
         echo: Echo,
         in_sight: Callable[[ActPlace], bool],
         standing: Callable[[], Hashable],
+        going_through: Callable[[], Hashable | None],
     ) -> None:
         super().__init__(echo)
+        self.run = UndoRun(session, echo, going_through)
         self._session, self._echo, self._in_sight, self._standing = session, echo, in_sight, standing
         self._done: tuple[AuditId, Hashable] | None = None
         self._wanted = 0
@@ -63,6 +66,8 @@ class Undoing(QObject):
     def redo(self) -> None:
         """Do again what was taken back."""
         self._asked = None
+        if self.run.redo(self._not_again):
+            return
         redo = partial(undo.redo, reviewer=self._session.reviewer)
         self._session.operation(self, redo).failure(self._not_again).run()
 
@@ -106,11 +111,12 @@ class Undoing(QObject):
         if not act.back and not act.undoable:
             return  # pages that were made in advance, say
         self._asked, self._shown, self._done = None, act, (act.number, self._standing())
+        run = self.run.told(act)
         if act.back:
             there = place_target(act.place) is not None and not self._in_sight(act.place)
             self._echo.undone(act.words, there=there, again=act.back == "redo")
         else:
-            self._echo.done(act.words)
+            self._echo.done(act.words, run)
 
     def _go(self) -> None:
         target = None if self._shown is None else place_target(self._shown.place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import cached_property, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
@@ -80,7 +80,7 @@ class Workspace(QWidget):
         self.notice = Notice()
         self.sandbox_question = SandboxQuestion(session)
         self.status = StatusLine()
-        self.undoing = Undoing(session, self.status.echo, self._in_sight, self._standing)
+        self.undoing = Undoing(session, self.status.echo, self._in_sight, self._standing, self._going_through)
         self.keymap = KeyMap()
         self.rooms: dict[RoomName, Room] = {}
         self._unseen: set[RoomName] = set()
@@ -256,6 +256,7 @@ class Workspace(QWidget):
             "F1": self.keymap.toggle,
             "Ctrl+Z": self.undoing.undo,
             "Ctrl+Shift+Z": self.undoing.redo,
+            "Alt+Z": self.undoing.run.undo,
         }
 
     def go(self, target: Target) -> None:
@@ -300,6 +301,11 @@ class Workspace(QWidget):
         """The room at hand, and what it shows."""
         room = self.stack.currentWidget()
         return (type(room).__name__, *(room.standing() if isinstance(room, Room) else ()))
+
+    def _going_through(self) -> Hashable | None:
+        """The list that one works through in the room at hand."""
+        room = self.stack.currentWidget()
+        return room.going_through() if isinstance(room, Room) else None
 
     def _in_sight(self, place: ActPlace) -> bool:
         """Whether one sees what an act was about: in the room at hand, and there if the room can tell."""

@@ -27,6 +27,8 @@ from tests.kept import Kept
 
 NEWSLETTERS, HITS = 2_000, 40
 
+ALT = Qt.KeyboardModifier.AltModifier
+
 
 @pytest.fixture
 def evidence(tmp_path: Path, kept_cases: Kept, workers: Workers) -> Evidence:
@@ -97,7 +99,7 @@ def test_all_that_was_found_is_what_the_query_found_when_it_was_run_however_it_w
     assert found(evidence, "is:tagged") == offers
 
 
-def test_forty_hits_of_a_term_are_read_and_marked_with_one_key_each(
+def test_forty_hits_of_a_term_are_read_and_marked_with_one_key_each_and_one_key_takes_them_all_back(
     qtbot: QtBot, workspace: Workspace, evidence: Evidence
 ) -> None:
     hands, room = Hands(), workspace.search
@@ -113,7 +115,26 @@ def test_forty_hits_of_a_term_are_read_and_marked_with_one_key_each(
     for row in range(HITS):
         qtbot.waitUntil(lambda: room.hits.currentIndex().row() == row, timeout=PATIENCE)  # noqa: B023
         hands.press(Qt.Key.Key_R)
-    qtbot.waitUntil(lambda: len(found(evidence, "is:relevant")) == HITS, timeout=PATIENCE)
+    echo = workspace.status.echo
+    qtbot.waitUntil(lambda: echo.undo_run.isVisible() and echo.undo_run.text() == f"Undo all {HITS}", timeout=PATIENCE)
+    assert len(found(evidence, "is:relevant")) == HITS
+    hands.press(Qt.Key.Key_Z, ALT)
+    qtbot.waitUntil(lambda: f"Undone: all {HITS}" in echo.said.text(), timeout=PATIENCE)
+    assert found(evidence, "is:relevant") == set()
+    qtbot.waitUntil(lambda: room.hits.currentIndex().row() == 0, timeout=PATIENCE)
+    hands.press(Qt.Key.Key_Z, CONTROL | SHIFT)
+    qtbot.waitUntil(lambda: f"Done again: all {HITS}" in echo.said.text(), timeout=PATIENCE)
+    assert len(found(evidence, "is:relevant")) == HITS
+    workspace.show_room("review")
+    hands.press(Qt.Key.Key_Z, ALT)
+    assert f"Those {HITS} were done in another list" in workspace.notice.what.text()
+    workspace.show_room("search")
+    hands.press(Qt.Key.Key_Z, CONTROL)
+    qtbot.waitUntil(lambda: len(found(evidence, "is:relevant")) == HITS - 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "Undone: " in echo.said.text(), timeout=PATIENCE)
+    hands.press(Qt.Key.Key_Z, ALT)
+    qtbot.waitUntil(lambda: f"Undone: all {HITS - 1}" in echo.said.text(), timeout=PATIENCE)
+    assert found(evidence, "is:relevant") == set()
 
 
 def test_the_menu_of_the_chosen_marks_tags_notes_and_adds_to_a_queue(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
@@ -69,7 +69,6 @@ ROOMY = 44
 
 AHEAD = 3
 """How many of the next items are made ready."""
-
 
 SHOWN = FACTS | {Noun.READS, Noun.PAGES}
 """What the list and the panes show."""
@@ -355,6 +354,10 @@ class ReviewRoom(Room):
         """Whether one goes through a list that has the item of a place, mark by mark."""
         return self.marking.lists(place.item)
 
+    def going_through(self) -> Hashable | None:
+        """The list, and the queue that one reads through."""
+        return (self.listing.queue.name, self.model.query, self.model.among)
+
     def list_items(self, query: str) -> None:
         """List what a query wants, and nothing else."""
         self._going.ask()
@@ -443,8 +446,7 @@ class ReviewRoom(Room):
     def _show_target(self) -> None:
         target = self.desk.target()
         if isinstance(target, Stretch):
-            chosen = self.desk.pointed() is not None
-            words = self.tr("on the selection: “{0}”") if chosen else self.tr("on the words found: “{0}”")
+            words = self.tr("on the selection: “{0}”") if self.desk.pointed() else self.tr("on the words found: “{0}”")
             words = words.format(text.short(self.desk.words_at_hand()))
         elif target is not None:
             words = self.tr("on the passage: “{0}”").format(text.short(target.passage.anchor.quote))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
@@ -214,6 +214,10 @@ class SearchRoom(Room):
     def goes_through(self, place: ActPlace) -> bool:
         """Whether the item of a place is among the hits."""
         return self.working.holds(place.item)
+
+    def going_through(self) -> Hashable | None:
+        """What was found, as it was found once."""
+        return self._run
 
     def show_target(self, target: Target) -> None:
         """Search for the words of a target."""
