@@ -74,6 +74,7 @@ COMMANDS = {
     "audit": Lazy("reviewer.cli.audit:audit", "Show who did what, and when."),
     "demo": Lazy("reviewer.cli.demo:demo", "Build the demo case, then open it."),
     "settings": Lazy("reviewer.cli.settings:settings", "What is preferred on this laptop, for every case."),
+    "crash": Lazy("reviewer.cli.crash:crash", "Reports of crashes, without a word of any case."),
     "version": Lazy("reviewer.cli.version:version", "Tell the version, and check a package before it is installed."),
 }
 

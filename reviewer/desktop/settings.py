@@ -124,6 +124,17 @@ def last_opened(path: Path) -> str:
     return at if isinstance(at, str) else ""
 
 
+def open_case() -> Path | None:
+    """The case that was open when the program last ended without closing it; None where it was closed."""
+    kept = load().get("open")
+    return Path(kept) if isinstance(kept, str) and os.path.exists(kept) else None  # noqa: PTH110 - Path.exists may raise
+
+
+def remember_open_case(path: Path | None) -> bool:
+    """Remember which case is open; None once it is closed."""
+    return save({"open": None if path is None else str(path.absolute())})
+
+
 def window_geometry() -> bytes:
     """Where the window stood and how large it was, in Qt's own form; empty where that is not known."""
     kept = load().get("window")

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from reviewer.desktop import preferences
+from reviewer.desktop import crash_reports, preferences
 from reviewer.gui.accessibility import tell_headings
 from reviewer.gui.garbage import GarbageCollector
 from reviewer.gui.scheduling import window_first
@@ -18,6 +18,7 @@ from reviewer.gui.shell.settings_page import use
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import load_first_room
 from reviewer.gui.theme import Theme
+from reviewer.isolation.channel import crash_listeners
 from reviewer.isolation.workers import Workers
 
 
@@ -54,6 +55,13 @@ def run(case: Path | None = None) -> int:
         window = MainWindow(workers)
         spare_the_collector()
         window.present()
+        window.tell_crash()
+        stop = crash_reports.watch(lambda: window.courier.post(window.tell_failure))
+        crash_listeners.append(crash_reports.keep_worker)
         if case is not None:
             window.open_case(case)
-        return app.exec()
+        try:
+            return app.exec()
+        finally:
+            crash_listeners.remove(crash_reports.keep_worker)
+            stop()

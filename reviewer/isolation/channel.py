@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from reviewer.domain.reasons.reason import Reason
@@ -38,6 +38,13 @@ START_SECONDS = 60.0
 _ANSWERED_AT_LENGTH = (Read, OpenContainer, NextMembers, Chunk, GoOn)
 """Requests whose answers may hold more than is good to hold."""
 _END_SECONDS = 2.0  # between the end of a worker's connection and the news of how it ended
+
+
+_CRASHES = frozenset({"worker.crashed", "worker.forbidden"})
+"""Ends of a worker that are a fault of the program, whatever the evidence was."""
+
+crash_listeners: list[Callable[[Reason], object]] = []
+"""Hear, on whatever thread, how a worker crashed."""
 
 
 class Channel:
@@ -131,7 +138,11 @@ class Channel:
         if deadline.passed:
             late = Reason("worker.timeout", worker=self._what, seconds=f"{deadline.seconds:g}")
             raise WorkerError(late, "timeout")
-        raise WorkerError(ending(self._what, self.worker.wait(_END_SECONDS)), "crashed")
+        ended = ending(self._what, self.worker.wait(_END_SECONDS))
+        if ended.code in _CRASHES:
+            for heard in crash_listeners:
+                heard(ended)
+        raise WorkerError(ended, "crashed")
 
     def _nonsense(self, error: ProtocolError) -> NoReturn:
         raise WorkerError(Reason("worker.nonsense", worker=self._what, detail=str(error)), "nonsense") from error

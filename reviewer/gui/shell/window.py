@@ -22,6 +22,7 @@ from reviewer.gui.navigation import RecoveryTarget
 from reviewer.gui.operations import Background, CaseThread, Courier
 from reviewer.gui.scheduling import stand_back
 from reviewer.gui.session import Session
+from reviewer.gui.shell.crash_notice import CrashNotice, after_a_crash
 from reviewer.gui.shell.credentials import UnlockPage
 from reviewer.gui.shell.handbook import Handbook
 from reviewer.gui.shell.idle import IdleLock
@@ -59,12 +60,15 @@ class MainWindow(QMainWindow):
         self._under: tuple[QWidget | None, QWidget | None] = (None, None)
         self.start, self.unlock, self.new_case = StartPage(self.courier), UnlockPage(), NewCasePage()
         self.notice = Notice()
+        self.crash: CrashNotice | None = None
         self.settings: SettingsPage | None = None
         self.idle = IdleLock(self, self._held)
         self.stack = QStackedWidget()
         for page in (self.start, self.unlock, self.new_case):
             self.stack.addWidget(page)
-        self.setCentralWidget(boxed(column(self.stack, self.notice, gap=0), "page"))
+        self._whole = column(self.stack, self.notice, gap=0)
+        self._whole.setStretchFactor(self.stack, 1)
+        self.setCentralWidget(boxed(self._whole, "page"))
         self.setAcceptDrops(True)
         self.setWindowTitle(self.tr("Evidence Reviewer"))
         self.resize(FIRST)
@@ -174,6 +178,30 @@ class MainWindow(QMainWindow):
             page, self.settings = self.settings, None
             self.stack.removeWidget(page)
             page.deleteLater()
+
+    # -- after a crash --------------------------------------------------------------------------------------------
+
+    def tell_crash(self) -> None:
+        """Show the report of a crash, if there is one, and offer the case that was open."""
+        self.crash = after_a_crash()
+        if self.crash is not None:
+            self.crash.left.connect(self._leave_crash)
+            self.crash.case_wanted.connect(self.open_case)
+            self._whole.insertWidget(1, self.crash)
+            self.crash.show()
+
+    def _leave_crash(self) -> None:
+        notice, self.crash = self.crash, None
+        if notice is not None:
+            notice.hide()
+            notice.deleteLater()
+
+    def tell_failure(self) -> None:
+        """Say that something in the program failed; the window lives on."""
+        notice = self.notice if self.workspace is None else self.workspace.notice
+        words = self.tr("Something failed in the program. Look whether the last thing you did is there.")
+        advice = self.tr("What was saved is kept. A report without evidence is shown when the program is next started.")
+        notice.say(words, advice, problem=True)
 
     # -- opening --------------------------------------------------------------------------------------------------
 
@@ -303,6 +331,7 @@ class MainWindow(QMainWindow):
         self.notice.hide()
         workspace = self._show(Session(path, thread, self.courier, self._workers, settings.reviewer_name()), info)
         self.idle.begin()
+        settings.remember_open_case(path)
         words, advice, problem = told
         if words:
             workspace.notice.say(words, advice, problem=problem)
@@ -328,6 +357,7 @@ class MainWindow(QMainWindow):
         if self.workspace is None:
             return
         self.idle.end()
+        settings.remember_open_case(None)
         workspace, self.workspace = self.workspace, None
         workspace.leave()
         self.setWindowTitle(self.tr("Evidence Reviewer"))
