@@ -258,6 +258,11 @@ class Production:
         """“PMPD-000002 to PMPD-000004”, or the one number that there is."""
         return self.bates_first if self.first == self.last else f"{self.bates_first} to {self.bates_last}"
 
+    def labels(self, part: Part) -> list[str]:
+        """What stands below each page of one of its items: the number, and how confidential it is."""
+        stamp = f"  {self.confidentiality}" if self.confidentiality else ""
+        return [f"{self.numbering.written(number)}{stamp}" for number in range(part.first, part.last + 1)]
+
 
 _RANK = {Way.STAYS: 0, Way.PLACEHOLDER: 1, Way.REDACTED: 2, Way.GOES: 3}
 

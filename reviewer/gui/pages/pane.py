@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 
 from PySide6.QtCore import Qt, Signal
@@ -60,6 +60,7 @@ class Pane(QWidget):
         self.remark = label("", "small", wrap=True)
         self.remark.setContentsMargins(grid(2), grid(1), grid(2), grid(1))
         self._preview: QLabel | None = None
+        self._leave_preview: Callable[[], object] = lambda: None
         self.attached = Flow()
         self.attached.setContentsMargins(grid(2), grid(1), grid(2), grid(1))
         self.attachments = boxed(self.attached, "panebar")
@@ -158,10 +159,16 @@ class Pane(QWidget):
         self.printing.ask(document.item, len(document.sizes), span)
         return True
 
+    def stand_below_preview(self, part: QWidget, leave: Callable[[], object]) -> None:
+        """Put a part below what is told of a receiver; ``leave`` is called when nothing is told any more."""
+        self._whole.insertWidget(self._whole.indexOf(self.preview) + 1, part)
+        self._leave_preview = leave
+
     def hide_preview(self) -> None:
         """Tell nothing of what a receiver gets."""
         if self._preview is not None:
             self._preview.hide()
+            self._leave_preview()
 
     # -- what is shown --------------------------------------------------------------------------------------------
 

@@ -422,6 +422,7 @@ class Desk(Folding):
 
     def close_workers(self) -> None:
         """Let the workers of both panes go."""
+        self.preview.close()
         for pane in self.panes:
             pane.close_workers()
             self._latest[pane].ask()  # what is on its way would have pages drawn again

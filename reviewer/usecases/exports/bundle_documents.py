@@ -104,7 +104,7 @@ def begin(making: Making, part: Part, pool: Executor) -> Callable[[], Document]:
     if rendition is None or rendition.id != part.rendition:
         raise ExportError(f"the pages of {item.control} are not there any more", "Verify the case.")
     texts = renditions.texts(gate.case, rendition.id)
-    marks, quotes = _highlights(making, item, rendition, texts)
+    marks, quotes = marks_and_quotes(gate, item, rendition, texts) if making.marked else ((), [])
     request = _request(making, part, marks, layers=True)
     source = contents.read(gate.case, rendition.content)
     answer = pool.submit(_stamped, making, part, request, source)
@@ -140,7 +140,7 @@ def _redacted(making: Making, part: Part) -> Document:
     rendition = renditions.of_item(gate.case, item.id)
     if rendition is None or rendition.id != part.rendition:
         raise ExportError(f"the pages of {item.control} are not there any more", "Verify the case.")
-    frame, boxes = making.redactor.pages(rendition, item.control, labels=tuple(_labels(making, part)))
+    frame, boxes = making.redactor.pages(rendition, item.control, labels=tuple(making.production.labels(part)))
     pdf, *images = frame.blobs
     text = "\f".join(_check_pages(making, part, _pages_again(making, part, pdf), ()))
     making.redactor.attack(f"the words of {item.control}", text.encode(), gate.sought(item.id))
@@ -151,13 +151,13 @@ def _redacted(making: Making, part: Part) -> Document:
     return Document(part, row, _images(making, part), entry, redacted=len({each.page for each in boxes}))
 
 
-def _highlights(
-    making: Making, item: Item, rendition: Rendition, texts: list[str]
+def marks_and_quotes(
+    gate: Gate, item: Item, rendition: Rendition, texts: list[str]
 ) -> tuple[tuple[StampMark, ...], list[tuple[int, str]]]:
-    """The highlights of an item's passages, and the quotes that its pages must hold: their first page, and words."""
-    if not making.marked:
-        return (), []
-    gate = making.gate
+    """The highlights of an item's passages, and the quotes that its pages must hold: their first page, and words.
+
+    ExportError when a passage is not verbatim in its pages.
+    """
     marks: list[StampMark] = []
     quotes: list[tuple[int, str]] = []
     for found in passages.of_item(gate.case, item.id):
@@ -177,7 +177,7 @@ def _highlights(
 def _request(making: Making, part: Part, marks: tuple[StampMark, ...], *, layers: bool) -> Stamp:
     rendition = part.rendition
     words = word_layers(making.gate.case, rendition) if layers and rendition is not None else ()
-    return Stamp(marks, "", words, tuple(_labels(making, part)), single=True, unseen=False)
+    return Stamp(marks, "", words, tuple(making.production.labels(part)), single=True, unseen=False)
 
 
 def _stamped(making: Making, part: Part, request: Stamp, source: bytes) -> _Stamped:
@@ -194,14 +194,9 @@ def _stamped(making: Making, part: Part, request: Stamp, source: bytes) -> _Stam
     return pdf, single, _words_again(making, part, pdf)
 
 
-def _labels(making: Making, part: Part) -> list[str]:
-    stamp = f"  {making.production.confidentiality}" if making.production.confidentiality else ""
-    return [f"{making.number(number)}{stamp}" for number in range(part.first, part.last + 1)]
-
-
 def _shown_labels(making: Making, part: Part) -> list[str]:
     """What stands below the pages, in the letters that its font has."""
-    return [label.encode("cp1252", "replace").decode("cp1252") for label in _labels(making, part)]
+    return [label.encode("cp1252", "replace").decode("cp1252") for label in making.production.labels(part)]
 
 
 def _words_again(making: Making, part: Part, pdf: bytes) -> tuple[str, ...]:

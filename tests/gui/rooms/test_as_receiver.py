@@ -21,6 +21,7 @@ from reviewer.gui.theme import color
 from reviewer.usecases.exports import production_scope, redactions
 from reviewer.usecases.pages import passages
 from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.hands import Hands
 from tests.gui.keyboard import press
 from tests.gui.rooms.interviewing import do, read_through
 from tests.gui.rooms.redacting import (
@@ -94,3 +95,45 @@ def test_pages_as_a_receiver_sees_them_are_not_copied_and_the_gate_is_not_asked_
     press(view, Qt.Key.Key_V)
     press(view, Qt.Key.Key_C, CONTROL)
     assert QApplication.clipboard().text() == WORDS
+
+
+def test_finished_pages_open_in_a_window_without_what_is_redacted_and_it_is_said_once_they_are_old(
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom
+) -> None:
+    desk, item, hands = room.desk, the_item(room), Hands()
+    told = desk.a.preview
+    press(desk.a.view, Qt.Key.Key_V)
+    add = partial(redactions.add_quote, item=item, quote=WORDS, reason="PRV", reviewer="Ada")
+    made = do(qtbot, workspace, add).redaction.id
+    qtbot.waitUntil(lambda: told.text().startswith("A receiver sees none"), timeout=PATIENCE)
+    finished = desk.preview.finished[desk.a]
+    assert not finished.isVisible(), "nothing leaves yet, so there is nothing to make"
+    do(qtbot, workspace, partial(decide, number=made, state=RedactionState.APPROVED))
+    qtbot.waitUntil(finished.start.isVisible, timeout=PATIENCE)
+    hands.tab_to(finished.start)
+    hands.press(Qt.Key.Key_Space)
+    assert finished.progress.stop.hasFocus()
+    qtbot.waitUntil(lambda: not finished.progress.running, timeout=PATIENCE)
+    assert finished.problem.text() == ""
+    shown = finished.window_with_pages
+    assert shown is not None
+    assert shown.isVisible()
+    document, below = shown.view.document, desk.a.view.document
+    assert document is not None
+    assert below is not None
+    assert list(document.text.find(WORDS)) == []
+    assert list(below.text.find(WORDS)), "the pages that are read here still have them"
+    assert shown.told.text() == (
+        "The pages are rebuilt with 1 box; what was below is not in this file. "
+        "A draft: it is in no production yet, so it has no number."
+    )
+    do(qtbot, workspace, partial(decide, number=made, state=RedactionState.DECLINED))
+    old = "What leaves of it has changed since. Have the pages made again."
+    qtbot.waitUntil(lambda: shown.told.text() == old, timeout=PATIENCE)
+    press(shown.view, Qt.Key.Key_Escape)
+    assert not shown.isVisible()
+    assert shown.view.document is None
+    room.window().activateWindow()  # the offscreen platform gives it to nobody once the other is closed
+    qtbot.waitUntil(room.window().isActiveWindow, timeout=PATIENCE)
+    press(desk.a.view, Qt.Key.Key_V)
+    assert not finished.isVisible()

@@ -166,7 +166,11 @@ class MockPart(QFrame):
         lines += [left_out.format(number, reason.words) for reason, number in mock.left_out.items() if number]
         lines.append(self._unread(mock))
         if mock.ways[Way.REDACTED]:
-            lines.append(self.tr("Redacted pages are made and searched only as the bundle is written."))
+            lines.append(
+                self.tr(
+                    "Redacted pages are made and searched only as the bundle is written, or on demand: V in Review."
+                )
+            )
         self.summary.setText("\n".join(filter(None, lines)))
         announce(self.verdict, self.verdict.text())
 
