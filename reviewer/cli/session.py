@@ -99,13 +99,12 @@ def opened(path: Path, passphrase_file: Path | None = None, *, read_only: bool =
     from reviewer.usecases import cases  # noqa: PLC0415 - a quarter of a second, while readers load
 
     read_only = read_only and not _waives_sandbox()
-    case = cases.open_with_key(path, key_of(path, passphrase_file), read_only=read_only)
+    case = cases.open_with_key(path, key_of(path, passphrase_file), read_only=read_only, upgraded=tell_upgrade)
     try:
         warning = cases.older_than_remembered(case)
         if warning:
             click.echo(f"reviewer: {warning}", err=True)
             click.echo("`reviewer case verify` tells more.", err=True)
-        tell_upgrade(case.upgraded)
         _waive_sandbox(case)
         yield case
         if case.left:
@@ -114,15 +113,14 @@ def opened(path: Path, passphrase_file: Path | None = None, *, read_only: bool =
         cases.close(case)
 
 
-def tell_upgrade(upgraded: Upgrade | None) -> None:
+def tell_upgrade(upgraded: Upgrade) -> None:
     """Say that a case was brought up to date, and where it lies as it was before."""
-    if upgraded is not None:
-        echo(
-            f"This case was made by an earlier version. It was brought from format {upgraded.before} to "
-            f"{upgraded.after}; as it was before, it is kept beside it in {upgraded.copy.name}.",
-            err=True,
-        )
-        echo("Keep that copy until `reviewer case verify` finds the case whole.", err=True)
+    echo(
+        f"This case was made by an earlier version. It was brought from format {upgraded.before} to "
+        f"{upgraded.after}; as it was before, it is kept beside it in {upgraded.copy.name}.",
+        err=True,
+    )
+    echo("Keep that copy until `reviewer case verify` finds the case whole.", err=True)
 
 
 def _tell_left(case: Case) -> None:
@@ -163,7 +161,7 @@ def unwalled(path: Path, key: Key) -> Iterator[None]:
         return
     from reviewer.usecases import cases  # noqa: PLC0415 - as above
 
-    case = cases.open_with_key(path, key)
+    case = cases.open_with_key(path, key, upgraded=tell_upgrade)
     try:
         _waive_sandbox(case)
         yield

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -100,19 +101,31 @@ def key_of_recovery_sheet(text: str) -> Key:
     return recovery.read(text)
 
 
-def open_with_passphrase(path: Path, passphrase: str, *, read_only: bool = False) -> Case:
+def open_with_passphrase(
+    path: Path, passphrase: str, *, read_only: bool = False, upgraded: Callable[[Upgrade], None] = lambda _: None
+) -> Case:
     """Open a case by its passphrase; CredentialError when it is not the one."""
-    return open_with_key(path, key_for(path, passphrase), read_only=read_only)
+    return open_with_key(path, key_for(path, passphrase), read_only=read_only, upgraded=upgraded)
 
 
-def open_with_key(path: Path, key: Key, *, read_only: bool = False) -> Case:
-    """Open a case by its raw key."""
+def open_with_key(
+    path: Path, key: Key, *, read_only: bool = False, upgraded: Callable[[Upgrade], None] = lambda _: None
+) -> Case:
+    """Open a case by its raw key.
+
+    ``upgraded`` is told at once if it was brought up to date for that, which stays whatever fails after it.
+    """
     case = opening.open_case(path, key, read_only=read_only)
-    if not case.read_only:
-        ocr_words.write_all(
-            case, f"Evidence Reviewer {__version__}"
-        )  # what an OCR that was killed has found is searchable from now on
-    settings.add_recent_case(path)
+    with ExitStack() as undo:
+        undo.enter_context(closing(case))
+        if case.upgraded is not None:
+            upgraded(case.upgraded)
+        if not case.read_only:
+            ocr_words.write_all(
+                case, f"Evidence Reviewer {__version__}"
+            )  # what an OCR that was killed has found is searchable from now on
+        settings.add_recent_case(path)
+        undo.pop_all()
     return case
 
 

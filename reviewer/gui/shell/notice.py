@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtWidgets import QFrame
 
@@ -11,6 +13,24 @@ from reviewer.gui.widgets.parts import label, row, tool
 
 READ_IN = 4_000
 """Milliseconds in which a notice can be read; until then nothing takes it away."""
+
+
+MOST = 3
+"""So many things are said at once, the latest of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    text: str
+    advice: str
+    problem: bool
+    kept: bool
+
+    @property
+    def sentence(self) -> str:
+        """It as a sentence."""
+        begun = self.text[:1].upper() + self.text[1:]
+        return begun if begun.endswith((".", "?", "!")) else f"{begun}."
 
 
 class Notice(QFrame):
@@ -23,7 +43,7 @@ class Notice(QFrame):
         self._shown = QElapsedTimer()
         self._leaving = QTimer(self, singleShot=True)
         self._leaving.timeout.connect(self.hide)
-        self._said = ""
+        self._said: list[_Said] = []
         self.what = label("", "problem", wrap=True)
         self.what.setAccessibleDescription(self.tr("Notice"))
         self.advice = label("", "muted", wrap=True)
@@ -40,19 +60,25 @@ class Notice(QFrame):
         """Say what went wrong and what to do."""
         self.say(str(error), error.advice, problem=True)
 
-    def say(self, text: str, advice: str = "", *, problem: bool = False) -> None:
-        """Say something."""
+    def say(self, text: str, advice: str = "", *, problem: bool = False, kept: bool = False) -> None:
+        """Say something; a problem, and what else is to be ``kept``, stays beside it until it could be read."""
         self._leaving.stop()
-        self._said = text
-        sentence = text[:1].upper() + text[1:]
-        self.what.setProperty("role", "problem" if problem else "")
+        unread = not self.isHidden() and self._shown.elapsed() < self.read_in
+        before = [each for each in self._said if unread and each.kept and each.text != text]
+        said = _Said(text=text, advice=advice, problem=problem, kept=kept or problem)
+        self._said = [*before[1 - MOST :], said]
+        self._shown.start()
+        self._show()
+        announce(self.what, f"{said.sentence} {advice}".strip(), urgent=problem)
+
+    def _show(self) -> None:
+        self.what.setProperty("role", "problem" if any(each.problem for each in self._said) else "")
         self.what.style().polish(self.what)
-        self.what.setText(sentence if sentence.endswith((".", "?", "!")) else f"{sentence}.")
+        self.what.setText("\n".join(each.sentence for each in self._said))
+        advice = "\n".join(each.advice for each in self._said if each.advice)
         self.advice.setText(advice)
         self.advice.setVisible(bool(advice))
-        self._shown.start()
         self.show()
-        announce(self.what, f"{self.what.text()} {advice}".strip(), urgent=problem)
 
     def settle(self) -> None:
         """Go, as soon as it could be read: something else was done, or one is elsewhere."""
@@ -63,6 +89,11 @@ class Notice(QFrame):
             self._leaving.start(left)
 
     def take_back(self, text: str) -> None:
-        """Go at once if this is what was said: it is no longer so."""
-        if text == self._said:
-            self.hide()
+        """Take it away at once if it was said: it is no longer so."""
+        still = [each for each in self._said if each.text != text]
+        if len(still) < len(self._said):
+            self._said = still
+            if not still:
+                self.hide()
+            elif not self.isHidden():
+                self._show()

@@ -21,6 +21,7 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import room_for, theme
 from reviewer.gui.widgets.choice import Choice, choice
 from reviewer.gui.widgets.elided import Elided
+from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import as_form, on_keys_within
 from reviewer.gui.widgets.language import offered_languages
 from reviewer.gui.widgets.parts import button, captioned, centred, column, follow_theme, label, row
@@ -50,8 +51,7 @@ class SettingsPage(QWidget):
         self.setObjectName("page")
         self.laptop = LaptopSettings(session)
         self.case = None if session is None else CaseSettings(session)
-        self.problem = label("", "problem", wrap=True)
-        self.problem.hide()
+        self.problem = FormProblem()
         self.back = button(self.tr("Back"), self.left.emit, "main")
         self.back.setToolTip(self.tr("Back to where you were (Esc)"))
         body = QWidget()

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QSize, QTimer, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from shiboken6 import isValid
 
-from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.case import Case, Upgrade
 from reviewer.casefile.engine.credential import Key
 from reviewer.desktop import settings
 from reviewer.errors import KnownError
@@ -45,6 +45,13 @@ FIRST = QSize(1366, 768)
 
 SMALL = QSize(1440, 900)
 """On a screen that is no wider or no higher, the window takes all of it."""
+
+
+class OpenCase(Protocol):
+    """How a case is opened; ``upgraded`` is told if it was brought up to date for that."""
+
+    def __call__(self, *, upgraded: Callable[[Upgrade], None]) -> Case:
+        """Open it."""
 
 
 class MainWindow(QMainWindow):
@@ -214,7 +221,7 @@ class MainWindow(QMainWindow):
 
         def known(remembered: bool) -> None:  # noqa: FBT001 - an answer
             if remembered:
-                self._open(path, lambda: _by_keyring(path), self._ask)
+                self._open(path, partial(_by_keyring, path), self._ask)
             else:
                 self._ask(None)
 
@@ -223,11 +230,11 @@ class MainWindow(QMainWindow):
     def open_with_key(self, path: Path, key: Key) -> None:
         """Open a case by its raw key."""
         self._path = path
-        self._open(path, lambda: cases.open_with_key(path, key), self._ask)
+        self._open(path, partial(cases.open_with_key, path, key), self._ask)
 
     def _ask(self, error: KnownError | None) -> None:
         if self._path is not None:
-            self.notice.hide()
+            self.notice.settle()
             self.stack.setCurrentWidget(self.unlock)
             self.unlock.ask(self._path)
             if error is not None:
@@ -237,14 +244,14 @@ class MainWindow(QMainWindow):
         path = self._path
         if path is not None:
             keep = (path, passphrase) if remember else None
-            self._open(path, lambda: cases.open_with_passphrase(path, passphrase), self.unlock.refuse, keep)
+            self._open(path, partial(cases.open_with_passphrase, path, passphrase), self.unlock.refuse, keep)
 
     def _unlock_by_sheet(self, lines: str) -> None:
         path = self._path
         if path is not None:
 
-            def unlocked() -> Case:
-                return cases.open_with_key(path, cases.key_of_recovery_sheet(lines))
+            def unlocked(*, upgraded: Callable[[Upgrade], None]) -> Case:
+                return cases.open_with_key(path, cases.key_of_recovery_sheet(lines), upgraded=upgraded)
 
             self._open(path, unlocked, self.unlock.refuse)
 
@@ -252,7 +259,7 @@ class MainWindow(QMainWindow):
         """Open the demo case that was built; whoever does something else by now is told that it is there."""
         if self.workspace is None and self.stack.currentWidget() is self.start:
             self._path = path
-            self._open(path, lambda: cases.open_with_passphrase(path, passphrase), self.notice.show_error)
+            self._open(path, partial(cases.open_with_passphrase, path, passphrase), self.notice.show_error)
             return
         notice = self.notice if self.workspace is None else self.workspace.notice
         notice.say(self.tr("The demo case is built: {0}").format(path), self.tr("Its passphrase is in its folder."))
@@ -262,7 +269,7 @@ class MainWindow(QMainWindow):
         reviewer = new.reviewer or settings.reviewer_name()
         settings.remember_reviewer(reviewer)
 
-        def make() -> Case:
+        def make(*, upgraded: object) -> Case:  # noqa: ARG001 - a new one is up to date
             return cases.create(new.path, new.passphrase, title=new.title, reference=new.reference, reviewer=reviewer)
 
         keep = (new.path, new.passphrase) if new.remember else None
@@ -276,12 +283,12 @@ class MainWindow(QMainWindow):
     def _open(
         self,
         path: Path,
-        open_case: Callable[[], Case],
+        open_case: OpenCase,
         refused: Callable[[KnownError], None],
         keep: tuple[Path, str] | None = None,
         then: Callable[[], None] = lambda: None,
     ) -> None:
-        thread = CaseThread()
+        thread, upgrades = CaseThread(), list[Upgrade]()
 
         def opened(case: Case) -> tuple[CaseInfo, tuple[str, str, bool]]:
             return cases.info(case), self._to_say(case)
@@ -289,6 +296,8 @@ class MainWindow(QMainWindow):
         def refuse(error: KnownError) -> None:
             thread.close()
             refused(error)
+            for each in upgrades:  # that stays, whatever failed after it
+                self.notice.say(*self._of_upgrade(each), kept=True)
 
         def show(found: tuple[CaseInfo, tuple[str, str, bool]]) -> None:
             self._opened(path, thread, *found, keep)
@@ -298,7 +307,8 @@ class MainWindow(QMainWindow):
             asked = Background(self, self.courier, lambda: thread.write(opened))
             asked.success(show).failure(refuse).run()
 
-        Background(self, self.courier, lambda: thread.open(open_case)).success(look).failure(refuse).run()
+        asked = Background(self, self.courier, lambda: thread.open(partial(open_case, upgraded=upgrades.append)))
+        asked.success(look).failure(refuse).run()
 
     def _to_say(self, case: Case) -> tuple[str, str, bool]:
         """What whoever opened a case should know at once, what to do, and whether it is a problem; all may be empty."""
@@ -313,10 +323,13 @@ class MainWindow(QMainWindow):
             said.append((words, advice))
         problem = bool(said)
         if case.upgraded is not None:
-            words = self.tr("This case was made by an earlier version and is up to date now. As it was before: {0}.")
-            advice = self.tr("Keep that copy until Custody, Verify now, says: whole.")
-            said.append((words.format(case.upgraded.copy.name), advice))
+            said.append(self._of_upgrade(case.upgraded))
         return " ".join(words for words, _ in said), " ".join(advice for _, advice in said), problem
+
+    def _of_upgrade(self, upgraded: Upgrade) -> tuple[str, str]:
+        words = self.tr("This case was made by an earlier version and is up to date now. As it was before: {0}.")
+        advice = self.tr("Keep that copy until Custody, Verify now, says: whole.")
+        return words.format(upgraded.copy.name), advice
 
     def _opened(
         self,
@@ -328,13 +341,13 @@ class MainWindow(QMainWindow):
     ) -> None:
         self.unlock.forget()
         self.new_case.forget()
-        self.notice.hide()
+        self.notice.settle()
         workspace = self._show(Session(path, thread, self.courier, self._workers, settings.reviewer_name()), info)
         self.idle.begin()
         settings.remember_open_case(path)
         words, advice, problem = told
         if words:
-            workspace.notice.say(words, advice, problem=problem)
+            workspace.notice.say(words, advice, problem=problem, kept=True)
         if keep is not None:
             self._away(lambda: cases.remember(path, cases.key_for(*keep))).failure(workspace.notice.show_error).run()
 
@@ -414,8 +427,8 @@ def _local(url: QUrl) -> Path | None:
     return Path(url.toLocalFile()) if url.isLocalFile() else None
 
 
-def _by_keyring(path: Path) -> Case:
+def _by_keyring(path: Path, *, upgraded: Callable[[Upgrade], None]) -> Case:
     key = cases.remembered_key(path)
     if key is None:
         raise KnownError("the keyring no longer holds the key", "Type the passphrase.")
-    return cases.open_with_key(path, key)
+    return cases.open_with_key(path, key, upgraded=upgraded)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from reviewer.domain.people.officer import Grade, Role
+from reviewer.errors import KnownError
 from reviewer.gui.navigation import RoomName
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.window import MainWindow
@@ -78,6 +79,24 @@ def test_a_notice_that_could_not_be_read_when_something_was_done_goes_by_itself_
     (first,) = evidence.look(partial(search.ids, text='subject:"Doorbells for the station"'))
     workspace.review.acts.mark(first, relevance="relevant")
     qtbot.waitUntil(lambda: not notice.isVisible(), timeout=PATIENCE)
+
+
+def test_what_went_wrong_stays_said_beside_what_is_said_before_anybody_could_read_it(workspace: Workspace) -> None:
+    notice, session = workspace.notice, workspace.session
+    notice.read_in = PATIENCE
+    session.said.emit("the first of three")
+    session.failed.emit(KnownError("the disk is full", "Make room."))
+    session.failed.emit(KnownError("the disk is full", "Make room."))
+    session.said.emit("the last of three")
+    assert notice.what.text() == "The disk is full.\nThe last of three."
+    assert notice.advice.text() == "Make room."
+    assert notice.what.property("role") == "problem"
+    session.unsaid.emit("the disk is full")
+    assert (notice.what.text(), notice.what.property("role")) == ("The last of three.", "")
+    session.failed.emit(KnownError("the disk is full"))
+    notice.read_in = 0
+    session.said.emit("it was read")
+    assert notice.what.text() == "It was read."
 
 
 def test_what_is_wrong_with_a_form_is_no_longer_told_once_a_field_of_it_is_changed(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -15,6 +16,8 @@ from pytestqt.qtbot import QtBot
 from reviewer.casefile.engine.credential import derive, new_salt
 from reviewer.casefile.engine.migrations import STEPS, newest
 from reviewer.casefile.engine.opening import create_case
+from reviewer.casefile.pages import ocr_words
+from reviewer.errors import StorageError
 from reviewer.gui.navigation import RoomName
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
@@ -83,6 +86,26 @@ def test_a_case_of_an_earlier_version_is_brought_up_to_date_and_the_copy_named(
     assert "Keep that copy" in said.advice.text()
     assert said.what.property("role") == "", "nothing went wrong"
     assert (tmp_path / f"old.before-v{newest()}.evcase").exists()
+
+
+@pytest.mark.parametrize("failing", [(ocr_words, "write_all"), (cases, "info")])
+def test_an_upgrade_is_told_also_where_something_fails_after_it_and_the_case_can_be_opened_again(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: tuple[ModuleType, str]
+) -> None:
+    path, key = tmp_path / "old.evcase", derive(PASSPHRASE, new_salt())
+    create_case(path, key, title="Old", reviewer="Ada", steps=STEPS[:-1]).close()
+
+    def fail(*_said: object) -> None:
+        raise StorageError("the disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(*failing, fail)
+        unlock(qtbot, window, path, PASSPHRASE)
+        qtbot.waitUntil(lambda: not window.notice.isHidden(), timeout=PATIENCE)
+    assert f"As it was before: old.before-v{newest()}.evcase." in window.notice.what.text()
+    assert "the disk is full" in window.unlock.problem.text().lower()
+    assert window.workspace is None
+    cases.open_with_key(path, key).close()
 
 
 def test_an_older_file_put_back_is_said_to_be_older_and_to_have_been_brought_up_to_date(
