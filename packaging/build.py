@@ -6,6 +6,7 @@
     python packaging/build.py deb       the package for Debian and Ubuntu
     python packaging/build.py folder    the folder for any Linux
     python packaging/build.py wheelhouse    wheels for Windows and macOS
+    python packaging/build.py judged    the package judged by lintian, desktop-file-validate and appstreamcli
     python packaging/build.py twice     package and folder, each built twice, and compared
 """
 
@@ -14,7 +15,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from release import deb, folder, tree, twice, wheelhouse
+from release import deb, folder, judged, tree, twice, wheelhouse
 from release.steps import BUILD, say, size, stop
 
 
@@ -25,6 +26,7 @@ def main(words: list[str]) -> None:
         "deb": make_deb,
         "folder": make_folder,
         "wheelhouse": wheelhouse.make,
+        "judged": judged.make,
         "twice": twice.make,
     }
     if len(words) != 1 or words[0] not in makers:

@@ -4,6 +4,8 @@ set -euo pipefail
 how=$1
 say() { echo "== $*"; }
 timed() { local start=$EPOCHREALTIME; "$@" || return; awk "BEGIN { printf \"   took %.1f s\n\", $EPOCHREALTIME - $start }"; }
+# A step that says much: what it said is shown only where it fails, its time always.
+logged() { local log=/srv/proof/$1.log; shift; timed "$@" > "$log" 2>&1 || { tail -20 "$log"; echo "failed: $*"; exit 1; }; tail -1 "$log"; }
 say "network: $(ls /sys/class/net 2> /dev/null | tr '\n' ' ')none but this; $(. /etc/os-release; echo "$PRETTY_NAME")"
 id new > /dev/null 2>&1 || useradd -d /srv/new -s /bin/bash new
 chown new: /srv/new
@@ -12,8 +14,7 @@ if [ "$how" = deb ]; then
     say "install the version before"
     export DEBIAN_FRONTEND=noninteractive
     # shellcheck disable=SC2086
-    timed apt-get install -y -qq $FETCHED /srv/proof/before.deb > /srv/proof/install.log 2>&1 || { tail /srv/proof/install.log; exit 1; }
-    tail -1 /srv/proof/install.log
+    logged install apt-get install -y -qq $FETCHED /srv/proof/before.deb
     dpkg-query --show evidence-reviewer
     as_user 'mkdir disk; printf "From: a@b.example\nSubject: cameras\nDate: Mon, 7 Mar 2016 10:00:00 +0000\n\nFree cameras for all of us\n" > disk/1.eml
         reviewer case create old.evcase --title "Old case" --reference "IA 20-1"
@@ -22,8 +23,7 @@ if [ "$how" = deb ]; then
         reviewer item list old.evcase > items.before; reviewer passage list old.evcase > passages.before; reviewer case info old.evcase | tee info.before
         grep -oE "format [0-9]+" info.before > format.before'
     say "upgrade"
-    timed apt-get install -y -qq /srv/proof/package.deb > /srv/proof/upgrade.log 2>&1 || { tail /srv/proof/upgrade.log; exit 1; }
-    tail -1 /srv/proof/upgrade.log
+    logged upgrade apt-get install -y -qq /srv/proof/package.deb
     as_user 'reviewer version; reviewer tag add old.evcase endorsement; reviewer case verify old.evcase; reviewer case info old.evcase
         reviewer item list old.evcase | diff items.before -; reviewer passage list old.evcase | diff passages.before -
         reviewer case info old.evcase | grep -oE "format [0-9]+" > format.after
@@ -106,7 +106,9 @@ if [ "$how" = deb ]; then
     say "manual"; man -w reviewer reviewer-case
     cp -a /srv/new/gifts.evcase /srv/proof/gifts.before
     say "remove"
-    timed apt-get remove -y -qq evidence-reviewer > /srv/proof/remove.log 2>&1
+    # What the handbook says, apt purge, would take the same away in one step; here it is two, and looked at after each.
+    apt-get purge --simulate evidence-reviewer > /srv/proof/purge.txt; grep -q "^Purg evidence-reviewer " /srv/proof/purge.txt
+    logged remove apt-get remove -y -qq evidence-reviewer
     # Neither a file of ours nor a word of us in what others keep; dpkg's and apt's own records apart, which end with the purge.
     left() {
         find / -xdev \( -iname '*evidence-reviewer*' -o -iname '*evcase*' -o -iname 'reviewer*' \) -not -path '/proc/*' -not -path '/srv/*' -not -path '/var/lib/apt/*' -not -path '/var/cache/apt/*' -print
@@ -114,7 +116,9 @@ if [ "$how" = deb ]; then
     }
     [ ! -e /opt/evidence-reviewer ] || { find /opt/evidence-reviewer | head; echo "not all was removed"; exit 1; }
     say "purge"
-    timed dpkg --purge evidence-reviewer > /srv/proof/purge.log 2>&1  # apt knows it no more: removed, it left nothing to purge
+    logged purge dpkg --purge evidence-reviewer  # apt knows it no more: removed, it left nothing to purge
+    status=$(dpkg-query --show --showformat '${db:Status-Status}' evidence-reviewer 2> /dev/null || true)
+    [ -z "$status" ] || [ "$status" = not-installed ] || { echo "dpkg has it still: $status"; exit 1; }
     found=$(left | sort -u); [ -z "$found" ] || { echo "$found"; echo "that was left behind"; exit 1; }
     cmp /srv/new/gifts.evcase /srv/proof/gifts.before
     echo "nothing is left but cases and settings"

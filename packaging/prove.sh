@@ -8,14 +8,17 @@
 # EVIDENCE is a folder of e-mails and documents to take in; without it the program's demo is built. Needs root, debootstrap, Xvfb
 # and xwininfo. Only making the bare root and fetching what the package depends on use a network: the job runs behind
 # `unshare --net` and `pivot_root` (a chroot would forbid user namespaces, and Chromium's own sandbox with them).
-# It gives up after half an hour; PROVE_SECONDS says another time.
+# It gives up after an hour; PROVE_SECONDS says another time.
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 how=${1:?deb or folder}; package=$(readlink -f "${2:?the package}"); evidence=${3:+$(readlink -f "$3")}
 case $how in deb) release=trixie ;; folder) release=bookworm ;; *) echo "deb or folder, not $how" >&2; exit 2 ;; esac
 roots=${PROVE_ROOTS:-$here/../build/roots}; base=$roots/$release; root=$roots/$how.run; mkdir -p "$roots"; roots=$(readlink -f "$roots")
 mirror=$(awk '/^URIs:/{print $2; exit}' /etc/apt/sources.list.d/debian.sources)
-[ -e "$base/etc/debian_version" ] || debootstrap --variant=minbase "$release" "$base" "$mirror" > "$roots/$release.log"
+if [ ! -e "$base" ]; then  # under its name once it is whole: one that was interrupted is made anew
+    rm -rf --one-file-system "$base.part"
+    debootstrap --variant=minbase "$release" "$base.part" "$mirror" > "$roots/$release.log"; mv "$base.part" "$base"
+fi
 rm -rf --one-file-system "$root"; cp -a "$base" "$root"
 mkdir -p "$root/old" "$root/evidence" "$root/srv/proof" "$root/srv/new"
 if [ "$how" = deb ]; then
@@ -55,7 +58,7 @@ while sleep 1; do
 done & watch=$!
 trap 'kill $watch $screen 2> /dev/null || true' EXIT
 export root evidence how display fetched=${fetched:-}
-timeout "${PROVE_SECONDS:-1800}" unshare --mount --net --pid --fork --propagation private bash -euc '
+timeout "${PROVE_SECONDS:-3600}" unshare --mount --net --pid --fork --propagation private bash -euc '
     mount --bind "$root" "$root"
     if [ -n "$evidence" ]; then mount --bind "$evidence" "$root/evidence"; mount -o remount,ro,bind "$root/evidence"; fi
     mkdir -p "$root/tmp/.X11-unix"; mount --bind /tmp/.X11-unix "$root/tmp/.X11-unix"

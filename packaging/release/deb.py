@@ -86,13 +86,18 @@ def make(tree: Path) -> Path:
     _control(stage, depends)
     settle(stage)
     DIST.mkdir(exist_ok=True)
-    made = DIST / f"{NAME}_{version()}_amd64.deb"
+    made = built()
     # zstd, which dpkg reads from Debian 12 and Ubuntu 22.04 on: xz takes many times as long. One thread: the bytes of
     # more depend on how many there are.
     options = ["--root-owner-group", "--no-uniform-compression", "-Zzstd", "-z10", "--threads-max=1"]
     run(["dpkg-deb", *options, "--build", stage, made], env=environment())
     say(f"{made}: {made.stat().st_size / 1e6:.0f} MB, installed {size(stage) / 1e6:.0f} MB, glibc {newest} or later")
     return made
+
+
+def built() -> Path:
+    """Where the package is, once it was made."""
+    return DIST / f"{NAME}_{version()}_amd64.deb"
 
 
 def _documents(share: Path, tree: Path) -> None:

@@ -33,7 +33,7 @@ def lay_out(usr: Path, reviewer: Path) -> None:
     share = usr / "share"
     _copy(_FILES / f"{NAME}.desktop", share / "applications" / f"{NAME}.desktop")
     _copy(_FILES / f"{NAME}.mime.xml", share / "mime" / "packages" / f"{NAME}.xml")
-    _metainfo(share / "metainfo" / f"{NAME}.metainfo.xml")
+    metainfo(share / "metainfo" / f"{NAME}.metainfo.xml")
     for context, name in ICONS.items():
         drawn = _FILES / f"{name}.svg"
         _copy(drawn, share / "icons" / "hicolor" / "scalable" / context / drawn.name)
@@ -60,7 +60,8 @@ def icon(drawn: Path, size: int, into: Path) -> None:
         stop(f"{drawn} cannot be drawn")
 
 
-def _metainfo(into: Path) -> None:
+def metainfo(into: Path) -> None:
+    """Write what software centres read, of this version and its day."""
     day = dt.datetime.fromtimestamp(epoch(), dt.UTC).date().isoformat()
     text = (_FILES / f"{NAME}.metainfo.xml").read_text(encoding="utf-8")
     into.parent.mkdir(parents=True, exist_ok=True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from release import deb, folder, tree
-from release.steps import BUILD, digest, say, stop
+from release.steps import BUILD, digest, epoch, say, stop
 
 
 def make() -> None:
     """Build package and folder twice, and stop, naming files, unless both are the same to the last byte."""
+    os.environ["SOURCE_DATE_EPOCH"] = str(epoch())  # one moment for both, also where somebody commits meanwhile
     first, second = BUILD / "tree", BUILD / "a second time" / "tree"
     tree.make(first)
     made = [deb.make(first), folder.make(first)]

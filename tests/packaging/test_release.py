@@ -19,7 +19,7 @@ import pytest
 import sign
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from release import deb, desktop, elf, folder, licences, locked, man, qt, sbom, steps, twice, wheelhouse
+from release import deb, desktop, elf, folder, judged, licences, locked, man, qt, sbom, steps, twice, wheelhouse
 from release.apt import Mirror, codename, mirrors, sources
 from release.tree import settle
 
@@ -327,6 +327,27 @@ def test_files_of_the_desktop_are_well_formed_and_name_one_type_and_one_entry() 
     assert component.findtext("project_license")
     assert desktop_entry["Exec"].split() == ["reviewer", "%f"]
     assert (folder / f"{desktop_entry['Icon']}.svg").exists()
+
+
+@pytest.mark.skipif(shutil.which("appstreamcli") is None, reason="appstreamcli is not here")
+def test_software_centres_are_told_nothing_wrong_but_what_is_explained(tmp_path: Path) -> None:
+    told = tmp_path / "evidence-reviewer.metainfo.xml"
+    desktop.metainfo(told)
+    judged.component(told)
+    licence = "<metadata_license>CC0-1.0</metadata_license>"
+    told.write_text(told.read_text(encoding="utf-8").replace(licence, ""), encoding="utf-8")
+    with pytest.raises(SystemExit, match="metadata-license-missing"):
+        judged.component(told)
+
+
+@pytest.mark.skipif(shutil.which("desktop-file-validate") is None, reason="desktop-file-validate is not here")
+def test_the_launcher_is_one_by_the_desktops_own_rules(tmp_path: Path) -> None:
+    entry = steps.PACKAGING / "debian" / "evidence-reviewer.desktop"
+    judged.launcher(entry)
+    wrong = tmp_path / entry.name
+    wrong.write_text(entry.read_text(encoding="utf-8").replace("Terminal=false", "Terminal=no"), encoding="utf-8")
+    with pytest.raises(SystemExit, match="Terminal"):
+        judged.launcher(wrong)
 
 
 @pytest.mark.skipif(shutil.which("minisign") is None, reason="minisign is not here")
