@@ -68,6 +68,16 @@ $reviewer case verify gifts.evcase
 $reviewer case info gifts.evcase | head -20
 JOB
 chown new: /srv/new/job.sh
+say "ways out of the readers: here, and on the machine that this is tried on"
+python=$(dirname "$(readlink -f "$(command -v $reviewer)")")/python3.11
+mkdir -m 777 /srv/proof/ways/there
+runuser -u new -- env HOME=/srv/new PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=/srv/proof/ways bash -ec "cd; bash -e /srv/proof/ways/try.sh $python /srv/proof/ways/there"
+for wall in none parse heif print started libre; do
+    printf '%8s: %2d, %2d\n' $wall "$(grep -c . /srv/proof/ways/there/$wall)" "$(grep -c . /srv/proof/ways/here/$wall)"
+    [ $wall != none ] || continue
+    more=$(comm -13 /srv/proof/ways/here/$wall /srv/proof/ways/there/$wall)
+    [ -z "$more" ] || { echo "behind the walls of $wall got out here alone: $more"; exit 1; }
+done
 say "job, as an ordinary user"
 timed runuser -u new -- bash /srv/new/job.sh
 # Starts something as the user, looks for a window of the program on the screen, and ends it. What is on the screen, prove.sh writes down.

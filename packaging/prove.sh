@@ -5,6 +5,7 @@
 #   packaging/prove.sh folder dist/evidence-reviewer-VERSION-linux-x86_64.tar.zst [EVIDENCE]   Debian 12: unpack, job, window
 #
 # The version before is this package with the program as it was before the newest case format came in (by git), numbered 0.0.1.
+# The ways out of the readers (tests/isolation/probes) are tried there as on this machine: it stops where more get out.
 # EVIDENCE is a folder of e-mails and documents to take in; without it the program's demo is built. Needs root, debootstrap, Xvfb
 # and xwininfo. Only making the bare root and fetching what the package depends on use a network: the job runs behind
 # `unshare --net` and `pivot_root` (a chroot would forbid user namespaces, and Chromium's own sandbox with them).
@@ -46,6 +47,21 @@ else
 fi
 [ ! -e "$package.minisig" ] || cp "$package.minisig" "$root/srv/proof/"
 install -m 755 "$here/prove-inside.sh" "$root/srv/proof/inside.sh"
+# One after the other, as the tests of the project do it, and written down: a name a line of each way that got out.
+ways=$root/srv/proof/ways; mkdir -p "$ways/tests"; cp "$here/../tests/__init__.py" "$ways/tests/"
+mkdir "$ways/tests/isolation"; cp -r "$here/../tests/isolation/__init__.py" "$here/../tests/isolation/probes" "$ways/tests/isolation/"
+cat > "$ways/try.sh" <<'TRY'
+# try.sh PYTHON FOLDER: into FOLDER, a file for each wall; with what the folder lends, as its launcher does
+system=$(dirname "$1")/../system
+[ ! -e "$system/lacking.sh" ] || . "$system/lacking.sh"
+for wall in none parse heif print started libre; do
+    room=$(mktemp -d); chmod 777 "$room"
+    "$1" -m tests.isolation.probes "$room" "$wall" > "$room.json"
+    "$1" -c 'import json, sys; print(*sorted(name for name, how in json.load(sys.stdin).items() if how), sep="\n")' < "$room.json" > "$2/$wall"
+    rm -rf "$room" "$room.json"
+done
+TRY
+mkdir "$ways/here"; (cd "$here/.." && bash -e "$ways/try.sh" .venv/bin/python "$ways/here")
 display=:$((70 + RANDOM % 20))
 Xvfb "$display" -screen 0 1400x900x24 -ac -nolisten tcp > /dev/null 2>&1 & screen=$!
 see() {
