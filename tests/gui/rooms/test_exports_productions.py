@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+import pymupdf
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
@@ -113,6 +114,9 @@ def test_a_production_is_numbered_looked_at_and_written_by_keys(
 
     bundle = page.bundle
     assert bundle.waits.text() == "Waits for a folder."
+    for chooses, key in ((bundle.paper, Qt.Key.Key_A), (bundle.language, Qt.Key.Key_F)):
+        hands.tab_to(chooses)
+        hands.press(key)
     hands.tab_to(bundle.choose)
     hands.press(Qt.Key.Key_Return)
     assert bundle.start.hasFocus()
@@ -121,12 +125,21 @@ def test_a_production_is_numbered_looked_at_and_written_by_keys(
     place = chosen / "PMPD-000231 to PMPD-000232"
     assert bundle.result.place.text() == str(place)
     assert verify_bundle.verify(place) == []
+    assert_french_on_a4(place)
     assert bundle.result.told.text().startswith("2 documents, 2 pages, PMPD-000231 to PMPD-000232, ")
     assert "✓ files" in bundle.result.checks.text()
     assert not bundle.result.secret.isVisible()
     assert unreached(window, Qt.Key.Key_Tab) == []
 
     verified_again(qtbot, part, place)
+
+
+def assert_french_on_a4(place: Path) -> None:
+    for name in ("report.pdf", "account.pdf"):
+        with pymupdf.open(place / "data" / name) as paper:
+            assert [round(side) for side in paper[0].rect[2:]] == [595, 842], "A4 in points, ISO 216"
+    with pymupdf.open(place / "data" / "report.pdf") as report:
+        assert report.language == "fr"
 
 
 def verified_again(qtbot: QtBot, part: ProductionsPart, place: Path) -> None:

@@ -10,18 +10,22 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QFrame, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QFormLayout, QFrame, QLineEdit, QSizePolicy, QWidget
 
 from reviewer.casefile.engine.case import Case
+from reviewer.desktop import preferences
 from reviewer.domain.exports.production import Production, ProductionId
+from reviewer.domain.exports.report_options import Language, Paper
 from reviewer.domain.people.signing_key import SigningKey
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui import text
 from reviewer.gui.accessibility import announce
 from reviewer.gui.operations import PostedProgress
+from reviewer.gui.rooms.exports.choices import languages, papers
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.widgets.choice import choice
 from reviewer.gui.widgets.form_problem import FormProblem
-from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
+from reviewer.gui.widgets.parts import boxed, button, captioned, column, label, line, row
 from reviewer.gui.widgets.progress_line import ProgressLine
 from reviewer.usecases.exports.gate import Writer
 from reviewer.usecases.people import signing
@@ -53,6 +57,10 @@ class BundlePart(QFrame):
         self.bare = QCheckBox(self.tr("Evidence only, without highlights, report, ledger and account"))
         self.report = QCheckBox(self.tr("With the findings report"))
         self.report.setChecked(True)
+        self.paper = choice(self.tr("Paper of the bundle"), papers(), Paper.LETTER)
+        self.paper.setToolTip(self.tr("Of the report, the account, the logs, the certificate and slip sheets"))
+        self.language = choice(self.tr("Language of the report"), languages(), preferences.current().report_language)
+        self.language.setToolTip(self.tr("The other papers are in English"))
         self.sign = QCheckBox(self.tr("Sign it"))
         self.secret = line(self.tr("Passphrase of the signing key"), self.tr("known to you alone"))
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
@@ -83,6 +91,7 @@ class BundlePart(QFrame):
                 self.zipped,
                 self.bare,
                 self.report,
+                self._captioned(),
                 signing_,
                 self.signs,
                 gap=1,
@@ -99,14 +108,29 @@ class BundlePart(QFrame):
         )
         self.setLayout(column(*parts, gap=2))
 
+    def _captioned(self) -> QFormLayout:
+        fields = captioned(gap=1)
+        for words, field in ((self.tr("Paper"), self.paper), (self.tr("Language of the report"), self.language)):
+            caption = label(words)
+            caption.setBuddy(field)
+            fields.addRow(caption, field)
+        return fields
+
     def _connect(self) -> None:
         self.bare.toggled.connect(lambda _on: self._look())
+        self.report.toggled.connect(lambda _on: self._look())
         self.sign.toggled.connect(lambda _on: self._look())
         self.secret.textChanged.connect(lambda _typed: self._look())
         self.secret.returnPressed.connect(self._start)
         self.result.kept.connect(self._forget_passphrase)
         self.result.verify_wanted.connect(self._verify)
         self._session.renamed.connect(lambda _reviewer: self._ask_key_anew())
+        self._session.preferred.connect(self._prefer)
+
+    def _prefer(self, name: str) -> None:
+        """Take over a setting of this laptop that was changed."""
+        if name == "report_language":
+            self.language.say(preferences.current().report_language)
 
     # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -147,6 +171,7 @@ class BundlePart(QFrame):
     def _look(self) -> None:
         """Say what the export waits for."""
         self.report.setEnabled(not self.bare.isChecked())
+        self.language.setEnabled(self.report.isEnabled() and self.report.isChecked())
         self.sign.setEnabled(self._key is not None)
         self.secret.setVisible(self.sign.isChecked())
         none = self.tr("{0} has no signing key. One is made in Findings, where a finding is signed.")
@@ -198,9 +223,7 @@ class BundlePart(QFrame):
         if made is None or out is None or not self.start.isEnabled():
             return
         secret = self.secret.text() if self.sign.isChecked() else None
-        zipped, bare, report, who = (
-            self.zipped.isChecked(), self.bare.isChecked(), self.report.isChecked(), session.reviewer
-        )  # fmt: skip
+        wished, who = self._wished(), session.reviewer
         progress = session.exported(self.progress.step)
         self._begin(progress, self.tr("Writing production {0}…").format(made.id))
         self.problem.hide()
@@ -208,7 +231,7 @@ class BundlePart(QFrame):
         def export(case: Case, write: Writer) -> BundleExport:
             from reviewer.usecases.exports import bundles
 
-            wish = bundles.Wish(zipped=zipped, evidence_only=bare, report=report)
+            wish = bundles.Wish(*wished)
             return bundles.export(
                 case,
                 session.workers,
@@ -222,6 +245,11 @@ class BundlePart(QFrame):
             )
 
         session.exporting(self, export).success(self._exported).failure(partial(self._refused, made.id)).run()
+
+    def _wished(self) -> tuple[bool, bool, bool, Paper, Language]:
+        """How the bundle is wanted, in the order of a wish, which is not loaded yet."""
+        zipped, bare, report = (each.isChecked() for each in (self.zipped, self.bare, self.report))
+        return zipped, bare, report, Paper(self.paper.value), Language(self.language.value)
 
     def _at_hand(self, number: ProductionId) -> bool:
         return self._made is not None and self._made.id == number
