@@ -100,7 +100,8 @@ def choose(name: str, words: str) -> Preferences:
 def asked_before() -> bool:
     """Whether the questions of the first start were answered, or this laptop has been worked on without them."""
     kept = settings.load()
-    return bool(kept.get("asked_before") or kept.get("recent") or kept.get("reviewer"))
+    known = ("asked_before", "recent", "reviewer", *NAMES)
+    return any(name in kept and kept[name] for name in known)
 
 
 def ask_no_more() -> bool:

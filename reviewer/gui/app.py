@@ -60,6 +60,8 @@ def run(case: Path | None = None) -> int:
         crash_listeners.append(crash_reports.keep_worker)
         if case is not None:
             window.open_case(case)
+        else:
+            window.ask_first()
         try:
             return app.exec()
         finally:

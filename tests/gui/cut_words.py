@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QTranslator
+from PySide6.QtCore import QEvent, QSize, QTranslator
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -41,6 +41,8 @@ SCREEN = QSize(1366, 768)
 SECONDS = 60.0
 MARGIN = 2
 """Pixels at both sides that a line to type into leaves free."""
+LAYERS = 4
+"""So often a layout may lead to one around it."""
 QUIET = 12
 """So many turns without anything that is waited for, and a room is as it stays."""
 
@@ -111,6 +113,8 @@ def settle(app: QApplication, until: Callable[[], bool] = lambda: True) -> None:
         app.processEvents()
         time.sleep(0.01)
         quiet += 1
+    for _layer in range(LAYERS):  # an answer that came in the last turn is not laid out yet
+        app.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
     if not until():
         raise TimeoutError(f"it never came to pass within {SECONDS:.0f} seconds")
 

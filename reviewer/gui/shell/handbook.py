@@ -31,7 +31,7 @@ class Handbook(QWidget):
         }
         self._parts = parts_switch(self, names, self.show_chapter)
         self.words = line(self.tr("Find in the handbook"), self.tr("Find in the handbook"))
-        self.words.setMinimumWidth(room_for(28))
+        self.words.setMinimumWidth(room_for(40))
         self.words.returnPressed.connect(self.find_next)
         self.found = label("", "muted")
         before = tool("up", self.tr("Previous"), self.find_previous, "Shift+F3")

@@ -117,7 +117,7 @@ class LaptopSettings(QFrame):
         reports: list[tuple[str, str]] = [(Language.ENGLISH, self.tr("English")), (Language.FRENCH, self.tr("French"))]
         language = _choice(self.tr("Language of reports"), reports)
         self._add(form, "report_language", language, self._default(self.tr("English")))
-        scans = _choice(self.tr("Language of scanned pages"), [(each, each) for each in _languages(now)])
+        scans = _choice(self.tr("Language of scanned pages"), [(each, self._named(each)) for each in _languages(now)])
         self._add(form, "ocr_language", scans, self._ocr_hint())
         if not first:
             lock = _choice(self.tr("Lock the case after"), [(str(each), self._minutes(each)) for each in _times(now)])
@@ -148,6 +148,12 @@ class LaptopSettings(QFrame):
             (Look.DARK, self.tr("Dark")),
         ]
 
+    def _named(self, languages: str) -> str:
+        """Languages by their names where they come with the program, and as Tesseract calls them."""
+        names = {"eng": self.tr("English"), "fra": self.tr("French"), "spa": self.tr("Spanish")}
+        known = [names.get(each, each) for each in languages.split("+")]
+        return f"{', '.join(known)} ({languages})" if known != languages.split("+") else languages
+
     def _minutes(self, minutes: int) -> str:
         return self.tr("{0} minutes").format(minutes) if minutes else self.tr("Never")
 
@@ -157,7 +163,7 @@ class LaptopSettings(QFrame):
     def _ocr_hint(self) -> str:
         if not offered_languages():
             return self.tr("This laptop has no language data for scanned pages.")
-        return self.tr("Default: {0}. By Tesseract's names; what a page was read with stays as it is.").format("eng")
+        return self.tr("Default: English. Pages that were recognised before stay as they are.")
 
     def _choose(self, name: str, value: str) -> None:
         try:

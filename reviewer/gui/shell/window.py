@@ -15,7 +15,7 @@ from shiboken6 import isValid
 
 from reviewer.casefile.engine.case import Case, Upgrade
 from reviewer.casefile.engine.credential import Key
-from reviewer.desktop import settings
+from reviewer.desktop import preferences, settings
 from reviewer.errors import KnownError
 from reviewer.gui import theme
 from reviewer.gui.navigation import RecoveryTarget
@@ -24,6 +24,7 @@ from reviewer.gui.scheduling import stand_back
 from reviewer.gui.session import Session
 from reviewer.gui.shell.crash_notice import CrashNotice, after_a_crash
 from reviewer.gui.shell.credentials import UnlockPage
+from reviewer.gui.shell.first_start import FirstStart
 from reviewer.gui.shell.handbook import Handbook
 from reviewer.gui.shell.idle import IdleLock
 from reviewer.gui.shell.new_case import NewCase, NewCasePage
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.notice = Notice()
         self.crash: CrashNotice | None = None
         self.settings: SettingsPage | None = None
+        self.first: FirstStart | None = None
         self.idle = IdleLock(self, self._held)
         self.stack = QStackedWidget()
         for page in (self.start, self.unlock, self.new_case):
@@ -109,7 +111,7 @@ class MainWindow(QMainWindow):
         self.new_case.left.connect(self.show_start)
         self.start.handbook_wanted.connect(self.show_handbook)
         self.start.settings_wanted.connect(self.show_settings)
-        self.stack.currentChanged.connect(self._drop_settings)
+        self.stack.currentChanged.connect(self._drop_pages)
         self.idle.wanted.connect(self._lock_idle)
         on_keys_anywhere(self, {"Shift+F1": self.show_handbook, "Ctrl+,": self.show_settings})
 
@@ -154,6 +156,7 @@ class MainWindow(QMainWindow):
 
     def _leave_settings(self) -> None:
         page, focus = self._under
+        self._under = (None, None)
         if self.workspace is not None and theme.theme().sizes != self._sizes:
             self._remake(self.workspace)
         elif page is not None:
@@ -177,14 +180,29 @@ class MainWindow(QMainWindow):
                 old.deleteLater()
                 self._show(old.session.renewed(), info)
 
-        old.session.operation(self, cases.info).success(show).failure(self.notice.show_error).run()
+        def stay(error: KnownError) -> None:
+            self.stack.setCurrentWidget(old)
+            old.notice.show_error(error)
 
-    def _drop_settings(self) -> None:
-        """Something else is in sight: they were left, or a case was opened or locked meanwhile."""
-        if self.settings is not None and self.stack.currentWidget() is not self.settings:
-            page, self.settings = self.settings, None
-            self.stack.removeWidget(page)
-            page.deleteLater()
+        old.session.operation(self, cases.info).success(show).failure(stay).run()
+
+    def _drop_pages(self) -> None:
+        """Something else is in sight: what is shown once was left, or a case was opened or locked meanwhile."""
+        for page in (self.settings, self.first):
+            if page is not None and self.stack.currentWidget() is not page and page is not self._under[0]:
+                self.settings = None if page is self.settings else self.settings
+                self.first = None if page is self.first else self.first
+                self.stack.removeWidget(page)
+                page.deleteLater()
+
+    def ask_first(self) -> None:
+        """Ask what is asked once on a laptop, if it was not yet."""
+        if not preferences.asked_before():
+            self.first = FirstStart()
+            self.first.left.connect(self.show_start)
+            self.stack.addWidget(self.first)
+            self.stack.setCurrentWidget(self.first)
+            self.first.ask()
 
     # -- after a crash --------------------------------------------------------------------------------------------
 
