@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QWidget
 from reviewer.desktop import preferences
 from reviewer.errors import KnownError
 from reviewer.gui import text
+from reviewer.gui.accessibility import announce
 from reviewer.gui.shell.settings_page import LaptopSettings
+from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.parts import button, centred, column, label, row
 from reviewer.gui.widgets.tab_order import lead
 
@@ -22,8 +24,7 @@ class FirstStart(QWidget):
         super().__init__()
         self.setObjectName("page")
         self.laptop = LaptopSettings(None, first=True)
-        self.problem = label("", "problem", wrap=True)
-        self.problem.hide()
+        self.problem = FormProblem()
         self.go_on = button(self.tr("Go on"), self._go_on, "main")
         words = self.tr(
             "Three questions, once. If you do not know, leave them as they are: Settings (Ctrl+,) change them at any "
@@ -44,6 +45,7 @@ class FirstStart(QWidget):
     def _refuse(self, error: KnownError) -> None:
         self.problem.setText(text.refusal(error))
         self.problem.show()
+        announce(self.problem, self.problem.text(), urgent=True)
 
     def _go_on(self) -> None:
         preferences.ask_no_more()

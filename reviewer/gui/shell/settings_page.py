@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QFormLayout, QFrame, QLabel, QWidget
 
 from reviewer.desktop import preferences
@@ -170,7 +170,8 @@ class LaptopSettings(QFrame):
             chosen = preferences.choose(name, value)
         except KnownError as error:
             self._show(preferences.current())
-            self.failed.emit(error)
+            # After this choice is through: as it is made, it takes away what was wrong with the one before.
+            QTimer.singleShot(0, self, partial(self.failed.emit, error))
             return
         self._show(chosen)
         if name in ("text_size", "look"):

@@ -132,13 +132,17 @@ def test_the_folder_for_cases_is_where_cases_are_looked_for(
     assert begun == [str(tmp_path)]
 
 
-def test_what_this_laptop_does_not_keep_is_said_and_not_shown_as_chosen(window: MainWindow, tmp_path: Path) -> None:
+def test_what_this_laptop_does_not_keep_is_said_each_time_and_not_shown_as_chosen(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
     page = settings_page(window)
     (tmp_path / "config").write_text("in the way")
-    pick(page.laptop.fields["report_language"], "fr")
-    assert "does not keep settings" in page.problem.text()
-    assert page.problem.isVisible()
-    assert page.laptop.fields["report_language"].value == "en"
+    for _time in range(2):
+        page.problem.hide()
+        pick(page.laptop.fields["report_language"], "fr")
+        qtbot.waitUntil(page.problem.isVisible, timeout=PATIENCE)
+        assert "does not keep settings" in page.problem.text()
+        assert page.laptop.fields["report_language"].value == "en"
 
 
 def test_what_counts_as_read_is_decided_in_the_case_and_undone_like_any_act(
