@@ -30,6 +30,7 @@ _ED25519 = bytes.fromhex("302a300506032b6570032100")
 _FOR_BUNDLES = b"Evidence Reviewer signature 1\nbundle\n"
 """What is signed under a bundle begins so; what the same key signed for another purpose is no signature of one."""
 _SIGNED_WITH = re.compile(rb"^Signed-With: ([0-9A-F-]+)$", re.MULTILINE)
+_TRAIL = re.compile(rb"^Audit-Trail-Head: ([0-9]+)(?: |\n  )([0-9a-f]{64})$", re.MULTILINE)
 _ASKED = bytes.fromhex("30390201013031300d060960864801650304020105000420"), bytes.fromhex("0101ff")
 """What stands before and after the SHA-256 in a request for a time stamp without a nonce, RFC 3161, section 2.4.1."""
 DAMAGED = 5
@@ -208,13 +209,18 @@ def _signed(folder: Path, found: dict[str, Path], message: bytes, key: str) -> t
     if not message.startswith(_FOR_BUNDLES):
         return SIGNED, "was signed for something else than a bundle"
     try:
-        said = json.loads(message.decode("utf-8").split("\n", 2)[2])["tagmanifest"]
+        said = json.loads(message.decode("utf-8").split("\n", 2)[2])
+        manifest, trail = said["tagmanifest"], " ".join(map(str, said["trail"]))
     except (ValueError, KeyError, IndexError, TypeError, RecursionError):
-        said = ""
-    if TAGMANIFEST not in found or said != _sha256(folder / TAGMANIFEST):
+        manifest = trail = ""
+    if TAGMANIFEST not in found or manifest != _sha256(folder / TAGMANIFEST):
         return TAGMANIFEST, "is not the one that was signed"
-    told = _SIGNED_WITH.findall((folder / "bag-info.txt").read_bytes()) if "bag-info.txt" in found else []
-    return None if told == [key.encode()] else (KEY, "is not the key that the bundle says it was signed with")
+    info = (folder / "bag-info.txt").read_bytes() if "bag-info.txt" in found else b""
+    if _SIGNED_WITH.findall(info) != [key.encode()]:
+        return KEY, "is not the key that the bundle says it was signed with"
+    if [b" ".join(each).decode("ascii") for each in _TRAIL.findall(info)] != [trail]:
+        return SIGNED, "was signed for another audit trail than the one that the bundle names"
+    return None
 
 
 def _public(key: bytes) -> bytes | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reviewer.cli.evidence.reason import reasons_json
-from reviewer.cli.exports.leaving import tell_held, terms_options
+from reviewer.cli.exports.leaving import paper_option, tell_held, terms_options
 from reviewer.cli.session import ask_passphrase, case_options, json_option, opened, print_json, progress, sandbox_option
 from reviewer.cli.terminal import echo
 from reviewer.domain.evidence.account import Account, Counts, Failure, by_reason
@@ -119,13 +119,7 @@ def add(
 @json_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print the containers as CSV, then the failures.")
 @click.option("--pdf", type=click.Path(path_type=Path), help="Also write the account and the custody record as a PDF.")
-@click.option(
-    "--page",
-    "paper",
-    type=click.Choice([each.value for each in Paper]),
-    default=Paper.LETTER.value,
-    help="The paper of the PDF.",
-)
+@paper_option("The paper of the PDF.")
 @terms_options()
 def report(
     path: Path,

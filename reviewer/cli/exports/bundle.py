@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from reviewer.cli.exports.leaving import held_json, tell_held
+from reviewer.cli.exports.leaving import held_json, paper_option, tell_held
 from reviewer.cli.session import (
     case_options,
     json_option,
@@ -49,13 +49,7 @@ def bundle() -> None:
 @click.option("--zip", "zipped", is_flag=True, help="One encrypted archive, OUT_DIR.zip; its passphrase is shown once.")
 @click.option("--evidence-only", is_flag=True, help="Without highlights, report, ledger and account.")
 @click.option("--without-report", is_flag=True, help="Without the findings report.")
-@click.option(
-    "--page",
-    "paper",
-    type=click.Choice([each.value for each in Paper]),
-    default=Paper.LETTER.value,
-    help="The paper of report, account, logs and slip sheets.",
-)
+@paper_option("The paper of report, account, logs and slip sheets.")
 @click.option(
     "--language",
     type=click.Choice([each.value for each in Language]),

@@ -10,6 +10,7 @@ import click
 
 from reviewer.cli.terminal import echo
 from reviewer.domain.exports.leaving import Held, Terms, in_words
+from reviewer.domain.exports.report_options import Paper
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -44,6 +45,12 @@ def terms_options(*, notes: bool = False, redacted: bool = False) -> Callable[[C
         return wrapped
 
     return add
+
+
+def paper_option(words: str) -> Callable[[Command], Command]:
+    """Give a command ``paper``, a value of :class:`Paper`; ``words`` say of what."""
+    kinds = click.Choice([each.value for each in Paper])
+    return click.option("--page", "paper", type=kinds, default=Paper.LETTER.value, help=words)
 
 
 def tell_held(held: Iterable[Held]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from reviewer.cli.exports.lawyer import lawyer, suggest
+from reviewer.cli.exports.leaving import paper_option
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
 from reviewer.domain.exports.privilege import PrivilegeKind
@@ -122,13 +123,7 @@ def remove(
 @json_option
 @click.argument("out", metavar="OUT", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--production", type=int, metavar="N", help="Of what this production withholds or redacts.")
-@click.option(
-    "--page",
-    "paper",
-    type=click.Choice([each.value for each in Paper]),
-    default=Paper.LETTER.value,
-    help="The paper of a PDF.",
-)
+@paper_option("The paper of a PDF.")
 def log(
     path: Path,
     passphrase_file: Path | None,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from reviewer.cli.exports.leaving import held_json, tell_held, terms_options
+from reviewer.cli.exports.leaving import held_json, paper_option, tell_held, terms_options
 from reviewer.cli.session import case_options, json_option, opened, print_json, progress, sandbox_option
 from reviewer.desktop import preferences
 from reviewer.domain.exports.leaving import Terms
@@ -43,13 +43,7 @@ def report() -> None:
     help="The file to make; given again, one more.",
 )
 @click.option("--sections", "named", metavar="LIST", help=f"Only these, with commas between: {', '.join(SectionKey)}.")
-@click.option(
-    "--page",
-    "paper",
-    type=click.Choice([each.value for each in Paper]),
-    default=Paper.LETTER.value,
-    help="The paper of a PDF.",
-)
+@paper_option("The paper of a PDF.")
 @click.option(
     "--language",
     type=click.Choice([each.value for each in Language]),

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import runpy
 import shutil
 import subprocess
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from reviewer.export import verify_bundle
 from tests.cli.conftest import Command
+from tests.cli.exports.forging import write_again
 from tests.cli.exports.test_bundle import SIGNING, bundled
 from tests.cli.exports.test_production import pile
 
@@ -53,6 +59,42 @@ def test_one_byte_changed_in_any_kind_of_file_is_told_by_its_name(
         file.write_bytes(whole)
     assert reviewer("bundle", "verify", out).code == 0
     assert shutil.which("sha256sum") is None or summed(out) == set()
+
+
+def test_an_audit_trail_that_was_signed_again_is_told(reviewer: Command, bundled: Path, tmp_path: Path) -> None:
+    """Its head is changed in the bundle, then every hash is made to fit, then another key signs what stands there."""
+    (tmp_path / "signing.txt").write_text(SIGNING, encoding="utf-8")
+    key = ("--signing-passphrase-file", tmp_path / "signing.txt", "--reviewer", "Ada")
+    out, last = tmp_path / "bundle", "data/exhibits/PMPD-000007.pdf"
+    genuine = reviewer("reviewer", "add", bundled, "Ada", *key[:2], "--json").json["fingerprint"]
+    assert reviewer("bundle", "export", bundled, out, "--production", "1", "--evidence-only", *key).code == 0
+    info, statement = (out / "bag-info.txt").read_text(encoding="utf-8"), (out / "signed.txt").read_text("utf-8")
+    number, head = info.partition("Audit-Trail-Head: ")[2].split()[:2]
+    assert f'"trail":[{number},"{head}"]' in statement
+
+    def problems() -> dict[str, str]:
+        told = reviewer("bundle", "verify", out, "--json")
+        assert told.code == (5 if told.json["problems"] else 0)
+        return {each["file"]: each["problem"] for each in told.json["problems"]}
+
+    def rewritten(words: str) -> None:
+        (out / "bag-info.txt").write_text(words, encoding="utf-8")
+        write_again(out, hashlib.sha256((out / last).read_bytes()).hexdigest())
+
+    other = hashlib.sha256(b"another history").hexdigest()
+    rewritten(info.replace(head, other))
+    assert problems() == {"tagmanifest-sha256.txt": "is not the one that was signed"}
+
+    own = Ed25519PrivateKey.generate()
+    public = own.public_key()
+    fingerprint = verify_bundle.fingerprint(public.public_bytes_raw())
+    rewritten(info.replace(genuine, fingerprint))
+    manifest = hashlib.sha256((out / "tagmanifest-sha256.txt").read_bytes()).hexdigest()
+    said = re.sub('"tagmanifest":"[0-9a-f]+"', f'"tagmanifest":"{manifest}"', statement).replace(head, other)
+    (out / "signed.txt").write_text(said, encoding="utf-8")
+    (out / "signed.sig").write_bytes(own.sign(said.encode()))
+    (out / "signed.pem").write_bytes(public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+    assert problems() == {"signed.txt": "was signed for another audit trail than the one that the bundle names"}
 
 
 LATE = {
