@@ -20,6 +20,7 @@ from typing import Any, Self
 from zstandard import ZstdDecompressor
 
 from reviewer.casefile.engine import audit, changes, numbering, seals
+from reviewer.casefile.engine.changes import WriteGuard
 from reviewer.casefile.engine.cipher import Connection, Database, RowNotFoundError
 from reviewer.domain import clock
 from reviewer.domain.acts import ACTS
@@ -123,6 +124,7 @@ class Case:
         self.progress: Progress = Quiet()
         """Hears how far a search that compares texts is, and can stop it: see :meth:`watched`."""
         self.written: changes.Written = connection.written
+        self.guard: WriteGuard = connection.guard
         self._connection = connection
         self._reopen = reopen
         self.db = Database(connection, execute_plugins=False)
@@ -215,6 +217,8 @@ class Case:
                 "Copy it to a disk you can write to." if self.why_read_only else "",
             )
         self._seals = self._seals or seals.begin(self)
+        if self._seals is not None:
+            self._seals.resume()
         self.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -224,6 +228,8 @@ class Case:
         except BaseException:
             if self._connection.in_transaction:
                 self.execute("ROLLBACK")
+            if self._seals is not None:
+                self._seals.rolled_back()
             raise
         finally:
             self.written.forget()
@@ -283,6 +289,12 @@ class Case:
         """Insert very many rows into some tables, each from a number on of which it has no row yet. Within an act."""
         with nullcontext() if self._seals is None else self._seals.inserted_from(firsts):
             yield
+
+    def watch_format(self) -> None:
+        """Before a step to another format: know of each table whether the step makes it anew."""
+        self._seals = self._seals or seals.begin(self)
+        if self._seals is not None:
+            self._seals.watch_all()
 
     def follow_format(self) -> None:
         """Seal the tables that a step to another format has made, within its transaction."""

@@ -3,6 +3,7 @@
 SQLite asks the connection's authorizer about every table that a statement writes, those of its triggers and cascades
 too, when it compiles the statement. :class:`Written` remembers the answers by the statement's text, for a statement
 that is kept compiled is not asked about again. So whatever writes tells what it wrote, and no caller can forget to.
+By the same question :class:`WriteGuard` keeps a table from being written before its seals are watched.
 """
 
 from __future__ import annotations
@@ -136,8 +137,10 @@ _PASSAGE: Mapping[str, str] = {"passage_tag": "passage", "link": "passage", "not
 MOST = 200
 """With more rows than that in one act, its nouns are told whole."""
 
-_DELETE, _INSERT, _UPDATE = 9, 18, 23
+
+DELETE, INSERT, UPDATE = 9, 18, 23
 """Action codes of an authorizer, https://www.sqlite.org/c3ref/c_alter_table.html."""
+WRITES = frozenset({DELETE, INSERT, UPDATE})
 
 
 @dataclass(slots=True)
@@ -152,8 +155,8 @@ class Written:
 
     def compiling(self, action: int, table: str | None, column: str | None) -> None:
         """The authorizer is asked about something that a statement will do."""
-        if table is not None and table in NOUNS and action in {_INSERT, _DELETE, _UPDATE}:
-            self._compiled.add((table, (column or "") if action == _UPDATE else ""))
+        if table is not None and table in NOUNS and action in WRITES:
+            self._compiled.add((table, (column or "") if action == UPDATE else ""))
 
     def ran(self, statement: str, *, wrote: bool) -> None:
         """A statement has run; without ``wrote`` it met no row."""
@@ -201,3 +204,55 @@ def _item(table: str, row: Mapping[str, Any], items: Mapping[int, int | None]) -
     if found is None:
         found = items.get(row.get(_PASSAGE.get(table, ""), 0))
     return None if found is None else ItemId(found)
+
+
+def _nobody(_tables: set[str]) -> None:
+    """Nothing is closed as long as nobody watches."""
+
+
+@dataclass(slots=True)
+class WriteGuard:
+    """Tables that one connection may not write before somebody watches them.
+
+    SQLite asks its authorizer about every table that a statement writes, be it by a cascade or a trigger, when it
+    compiles the statement. Where a table is not watched yet the statement is refused, whoever watches is told to, and
+    it is run again. So what is written is watched, and of a hundred tables none need be before the first act.
+    """
+
+    closed: set[str] = field(default_factory=set)
+    watch: Callable[[set[str]], None] = _nobody
+    """Has some tables watched and takes them out of :attr:`closed`."""
+    _refused: set[str] = field(default_factory=set)
+
+    def refuses(self, table: str | None, schema: object) -> bool:
+        """Whether a statement that writes to a table is refused, and noted for :meth:`opened`."""
+        if table not in self.closed or schema != "main":
+            return False
+        self._refused.add(table)
+        return True
+
+    def opened(self) -> bool:
+        """Have watched what was refused; whether the statement may be tried again."""
+        refused, self._refused = self._refused, set()
+        if refused:
+            self.watch(refused)
+        return bool(refused) and not refused & self.closed
+
+    def end(self) -> None:
+        """Let go of who watched: the connection is closed."""
+        self.closed, self.watch = set(), _nobody
+
+
+class Once:
+    """Values that can be gone through once, and whether that has begun."""
+
+    def __init__(self, values: Any) -> None:
+        self._values = iter(values)
+        self.begun = False
+
+    def __iter__(self) -> Iterator[Any]:
+        return self
+
+    def __next__(self) -> Any:
+        self.begun = True
+        return next(self._values)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from reviewer.casefile.engine import cipher, raw_file
-from reviewer.casefile.engine.changes import Written
+from reviewer.casefile.engine.changes import WRITES, Once, WriteGuard, Written
 from reviewer.casefile.engine.credential import Key
 from reviewer.domain.query import folded
 from reviewer.errors import DamagedError, KnownError, LockedError, StorageError
@@ -96,19 +96,25 @@ class Cursor(cipher.Cursor):  # type: ignore[misc]  # the wheel has no type info
         try:
             super().execute(*arguments)
         except cipher.DatabaseError as error:
+            if self._may_try_again(arguments[0]):
+                return self.execute(*arguments)
             self._note(arguments[0])
             raise translated(error) from error
         self._note(arguments[0])
         return self
 
-    def executemany(self, *arguments: Any) -> Self:
+    def executemany(self, statement: str, values: Any) -> Self:
         """Run one statement for many rows of values."""
+        rows = values if isinstance(values, list | tuple | Once) else Once(values)
         try:
-            super().executemany(*arguments)
+            super().executemany(statement, rows)
         except cipher.DatabaseError as error:
-            self._note(arguments[0], failed=True)
+            # A statement is compiled before it gets its first row.
+            if self._may_try_again(statement) and not (isinstance(rows, Once) and rows.begun):
+                return self.executemany(statement, rows)
+            self._note(statement, failed=True)
             raise translated(error) from error
-        self._note(arguments[0])
+        self._note(statement)
         return self
 
     def executescript(self, *arguments: Any) -> Self:
@@ -119,6 +125,11 @@ class Cursor(cipher.Cursor):  # type: ignore[misc]  # the wheel has no type info
         finally:
             self._note(arguments[0], failed=True)
         return self
+
+    def _may_try_again(self, statement: str) -> bool:
+        """Whether a statement failed because it writes to a table that was not watched, and now is."""
+        self.connection.written.ran(statement, wrote=False)  # else what it was to write is told of the next one
+        return bool(self.connection.guard.opened())
 
     def _note(self, statement: str, *, failed: bool = False) -> None:
         # A statement with RETURNING does not know its rows before they are fetched; many rows may fail half way.
@@ -162,6 +173,7 @@ class Connection(cipher.Connection):  # type: ignore[misc]
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         self.written = Written()
+        self.guard = WriteGuard()
         super().__init__(*arguments, **options)
 
     def cursor(self, factory: type[Cursor] = Cursor) -> Any:
@@ -175,6 +187,7 @@ class Connection(cipher.Connection):  # type: ignore[misc]
 
     def close(self) -> None:
         """Close, then give back what was held for this connection."""
+        self.guard.end()
         try:
             with in_words():
                 super().close()
@@ -228,12 +241,14 @@ def _safeguard(connection: Connection, *, read_only: bool) -> None:
                 f"this disk does not let the case be written safely (journal mode {mode})",
                 "Copy the case to a local disk.",
             )
-    connection.set_authorizer(_authorizer(connection.written))
+    connection.set_authorizer(_authorizer(connection.written, connection.guard))
 
 
-def _authorizer(written: Written) -> Callable[..., int]:
-    def authorize(action: int, first: str | None, second: str | None, *_where: object) -> int:
+def _authorizer(written: Written, guard: WriteGuard) -> Callable[..., int]:
+    def authorize(action: int, first: str | None, second: str | None, schema: object, *_where: object) -> int:
         written.compiling(action, first, second)
+        if action in WRITES and guard.refuses(first, schema):
+            return _DENY
         # Attaching another file could write evidence in plain text: ATTACH … KEY '' does so without a word.
         return _DENY if action in {_ATTACH, _DETACH} else _OK
 

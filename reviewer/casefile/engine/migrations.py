@@ -183,6 +183,7 @@ def migrate(case: Case, connection: Connection, steps: Sequence[Step] = STEPS) -
 def take_steps(case: Case, steps: Sequence[Step] = STEPS, copy: str = "") -> None:
     """Take a case through the steps it lacks; ``copy`` is the name of the one that was made before."""
     for number in range(int(case.value("PRAGMA user_version")), newest(steps)):
+        case.watch_format()
         with case.act(f"Evidence Reviewer {__version__}", "case upgrade", f"format {number + 1}") as act:
             said = steps[number - 1](case)
             case.follow_format()

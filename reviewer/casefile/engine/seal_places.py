@@ -12,9 +12,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from reviewer.casefile.engine.changes import WriteGuard
+
 
 class Sealable(Protocol):
     """What sealing needs of an open case."""
+
+    @property
+    def guard(self) -> WriteGuard:
+        """What may not be written before it is watched."""
 
     def execute(self, sql: str, values: Sequence[Any] = ..., /) -> Any:
         """Run one statement."""
@@ -116,8 +122,22 @@ SCHEMA = Place("sqlite_schema", "0", "k.key = 0", "r.type, r.name", "r.type, r.n
 """What tables, indexes and triggers there are, under one seal; steps to another format alone change it."""
 
 
+_latest: dict[tuple[tuple[Any, ...], ...], list[Place]] = {}
+"""The places of the last case that was asked for, by its tables: they are the same in each case of a format."""
+
+
 def places(case: Sealable) -> list[Place]:
     """Those of the tables that a case has."""
+    tables = tuple(case.tuples("SELECT name, sql FROM main.sqlite_schema WHERE type = 'table' ORDER BY name"))
+    found = _latest.get(tables)
+    if found is None:
+        found = _places(case)
+        _latest.clear()
+        _latest[tables] = found
+    return found
+
+
+def _places(case: Sealable) -> list[Place]:
     rows = case.tuples(
         "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'shadow') ORDER BY name"
     )

@@ -5,8 +5,9 @@ from an older copy do not fit the seals, nor the seals the rows; and the sum of 
 act, in the chain of the trail. So does whatever is changed in the file by other means than this program.
 
 While a case is written, triggers of the connection (not of the file) note which seals a transaction touches, whatever
-statement, cascade or trigger wrote; before it commits those rows are read and sealed. What is inserted by the thousand
-is noted by the number it begins at instead, see :meth:`Seals.inserted_from`.
+statement, cascade or trigger wrote; before it commits those rows are read and sealed. A table gets its triggers before
+it is first written, and cannot be written without: see :class:`reviewer.casefile.engine.changes.WriteGuard`. What is
+inserted by the thousand is noted by the number it begins at instead, see :meth:`Seals.inserted_from`.
 
 A seal is the first 12 bytes of SHA-256 over the MessagePack of the rows in order: of each its values, without those at
 the end that are as in a row that was there when a format added them. So a format that adds a column leaves the seals
@@ -17,7 +18,7 @@ that is brought up to date by what changed (Clarke et al., "Incremental multiset
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import groupby, islice
 from operator import itemgetter
@@ -50,9 +51,35 @@ class Seals:
             "CREATE TEMP TABLE touched (seal_table INTEGER, key INTEGER, PRIMARY KEY (seal_table, key)) WITHOUT ROWID"
         )
         self._numbers.update(case.tuples("SELECT name, id FROM seal_table"))
+        self._watched: set[str] = set()
+        self._lost = False
         for place in places(case):
             if place.table in self._numbers:
+                self._places[self._numbers[place.table]] = place
+        self._closed = {place.table for place in self._places.values() if not place.fixed}
+        case.guard.closed = set(self._closed)
+        case.guard.watch = self.watch
+
+    def watch(self, tables: Iterable[str]) -> None:
+        """Note from now on what is written to some tables."""
+        for place in self._places.values():
+            if place.table in tables:
                 self._watch(place)
+
+    def watch_all(self) -> None:
+        """Note it of every table: before a step to another format, which may make tables anew."""
+        self.watch(set(self._closed))
+
+    def rolled_back(self) -> None:
+        """Triggers that were made within a transaction went with it: let nothing be written before :meth:`resume`."""
+        self._case.guard.closed = self._closed | self._watched
+        self._lost = True
+
+    def resume(self) -> None:
+        """Make them again, before the next transaction."""
+        if self._lost:
+            self.watch(self._watched)
+            self._lost = False
 
     def _watch(self, place: Place) -> None:
         number = self._numbers[place.table]
@@ -64,9 +91,11 @@ class Seals:
         new, old = (touch.format(number, place.key.format(row=row)) for row in ("new", "old"))
         for when, touched in {"DELETE": old, "UPDATE": old + new}.items():
             self._case.execute(
-                f'CREATE TEMP TRIGGER "seal_{when.lower()}_{place.table}" AFTER {when} ON main."{place.table}" '
-                f"BEGIN {touched} END"
+                f'CREATE TEMP TRIGGER IF NOT EXISTS "seal_{when.lower()}_{place.table}" '
+                f'AFTER {when} ON main."{place.table}" BEGIN {touched} END'
             )
+        self._watched.add(place.table)
+        self._case.guard.closed.discard(place.table)
 
     def _watch_inserts(self, number: int, place: Place) -> None:
         self._case.execute(
@@ -82,6 +111,7 @@ class Seals:
         not the one its group has: verification names it. TamperedError when a table has a row from there on already,
         which this would seal though the program has not written it.
         """
+        self.watch(self._case.guard.closed & firsts.keys())
         watched = [(number, place) for number, place in self._places.items() if place.table in firsts]
         for _, place in watched:
             self._check_free(place, firsts[place.table])
@@ -111,7 +141,10 @@ class Seals:
     def follow(self) -> None:
         """Seal whole what a step to another format has made or made anew. Within its transaction."""
         watched = self._case.tuples("SELECT DISTINCT tbl_name FROM temp.sqlite_schema WHERE type = 'trigger'")
-        for place in places(self._case):
+        found = places(self._case)
+        for known in (self._watched, self._closed, self._case.guard.closed):
+            known &= {place.table for place in found}
+        for place in found:
             if (place.table,) in watched:
                 continue
             if place.table not in self._numbers:
