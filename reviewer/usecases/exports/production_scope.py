@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import Self
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import contents, items, privilege, volumes
@@ -77,19 +81,50 @@ def make_pages(
     with passing(case, reviewer=reviewer, terms=terms_for(receiver)) as gate:
         goes = [item for item in scope.items if gate.answer(item).way in {Way.GOES, Way.REDACTED}]
     wanted = [each for each in items.iterate(case, goes) if _as_pages(each, natives)]
-    for done, item in enumerate(wanted):
-        stop_if_cancelled(watched)
-        watched.step(done, len(wanted), item.control)
+    lacking = [each for each in wanted if renditions.of_item(case, each.id) is None]
+    making, ahead = _Making(case, workers, paper), workers.jobs + 1
+    with making, ThreadPoolExecutor(workers.jobs, thread_name_prefix="numbering") as pool:
+        begun: deque[Future[item_pages.Made]] = deque()
         try:
-            item_pages.ensure(case, workers, item.id, paper=paper, reviewer=reviewer)
-        except WorkerError as error:
-            if error.cause == "timeout":
-                raise InputError(
-                    f"the pages of {item.control} could not be made in time: {error}",
-                    "Nothing was numbered. Run it again while the machine has less to do.",
-                ) from error
-        except InputError:
-            continue  # it has no pages: the file itself goes
+            for done, item in enumerate(lacking):
+                stop_if_cancelled(watched)
+                watched.step(len(wanted) - len(lacking) + done, len(wanted), item.control)
+                for each in lacking[done + len(begun) : done + ahead]:
+                    begun.append(pool.submit(making.make, each.id))
+                try:
+                    item_pages.keep(case, begun.popleft().result(), reviewer=reviewer)
+                except WorkerError as error:
+                    if error.cause == "timeout":
+                        raise InputError(
+                            f"the pages of {item.control} could not be made in time: {error}",
+                            "Nothing was numbered. Run it again while the machine has less to do.",
+                        ) from error
+                except InputError:
+                    continue  # it has no pages: the file itself goes
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+class _Making:
+    """Makes pages on any thread of a pool, each with a connection of its own; closes them at the end."""
+
+    def __init__(self, case: Case, workers: Workers, paper: str) -> None:
+        self._case, self._workers, self._paper = case, workers, paper
+        self._own, self._opened = threading.local(), list[Case]()
+
+    def make(self, item: ItemId) -> item_pages.Made:
+        """The pages of an item, which are not kept yet."""
+        if not hasattr(self._own, "case"):
+            self._own.case = self._case.reader()
+            self._opened.append(self._own.case)
+        return item_pages.make(self._own.case, self._workers, item, paper=self._paper)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for each in self._opened:
+            each.close()
 
 
 def _as_pages(item: Item, natives: Collection[Kind]) -> bool:

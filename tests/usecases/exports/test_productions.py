@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Barrier
 
 import pymupdf
 import pytest
@@ -53,6 +54,26 @@ def test_the_record_of_a_compelled_interview_stays_and_has_no_number(
     alone = ProductionPlan("Second", "Counsel", f'name:"{record.name}"', "IA")
     with pytest.raises(InputError, match="nothing of what is found may leave"):
         productions.create(case, workers, alone, reviewer="Ada")
+
+
+def test_pages_that_are_missing_are_made_beside_each_other_and_numbered_in_order(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together, make = Barrier(2, timeout=120), item_pages.make
+
+    def met(seen: Case, workers: Workers, item: ItemId, *, paper: str = "Letter") -> item_pages.Made:
+        together.wait()  # until the other one is being made as well
+        return make(seen, workers, item, paper=paper)
+
+    with Workers(2) as workers:
+        mails = {f"{each}.eml": mail(subject=each, body=f"The {each} camera.") for each in ("first", "second")}
+        intake.add(case, workers, [folder(tmp_path / "disk", mails)], reviewer="Ada")
+        monkeypatch.setattr(item_pages, "make", met)
+        made = productions.create(case, workers, ProductionPlan("All", "Counsel", "", "PMPD"), reviewer="Ada")
+    found = [each.part for each in productions.members(case, made.id)]
+    assert [(part.way, part.pages, part.first) for part in found] == [(Way.GOES, 1, 1), (Way.GOES, 1, 2)]
+    texts = ["".join(item_pages.texts(case, part.rendition)) for part in found if part.rendition is not None]
+    assert ["The first camera." in texts[0], "The second camera." in texts[1]] == [True, True]
 
 
 @pytest.mark.usefixtures("paper")
