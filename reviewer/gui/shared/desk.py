@@ -409,8 +409,8 @@ class Desk(Folding):
             self._session.said.emit(copied if cited else self.tr("Select words on the page first, then copy them"))
 
     def print(self) -> None:
-        """Print the item one reads, or the pages of the words at hand with their cite."""
-        if not self.active.print(_span_of(self.target())):
+        """Print the item one reads, or the pages of the words one selected or went to with their cite."""
+        if self.at_hand is None or not self.active.print(_span_of(self.pointed())):
             self._session.said.emit(self.tr("Choose a document that has pages, then print it"))
 
     def _may_copy(self) -> bool:

@@ -52,6 +52,24 @@ def test_what_one_reads_is_printed_and_the_trail_says_what_and_who(
     assert (told.subject, told.facts["pages"], told.facts["printer"]) == (item.control, [1, 1], "out.pdf")
 
 
+def test_words_that_one_selected_are_cited_and_words_that_a_search_framed_are_not(
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom, paper: Path
+) -> None:
+    view, item = room.desk.a.view, room.desk.a.item
+    assert view.document is not None
+    assert item is not None
+    words = next(iter(view.document.text.find("camera")))
+    for select in (False, True):
+        paper.unlink(missing_ok=True)
+        room.desk.a.finder.show_hits([words], 0)
+        if select:
+            view.select(words)
+        room.desk.print()
+        qtbot.waitUntil(lambda: paper.exists() and not workspace.session.working, timeout=PATIENCE)
+        with pymupdf.open(paper) as printed:
+            assert (f"“camera” ({item.control}, page 1)" in printed[0].get_text()) is select
+
+
 def test_what_is_privileged_asks_first_and_goes_when_the_switch_is_set(
     qtbot: QtBot, workspace: Workspace, room: ReviewRoom, evidence: Evidence, paper: Path
 ) -> None:
