@@ -294,23 +294,33 @@ class Query(Background[T]):
 
 
 class PostedProgress:
-    """A progress that reaches the UI thread at most ten times a second, and a way to cancel."""
+    """A progress that reaches the UI thread at most ten times a second, and a way to cancel.
+
+    What the window waits for gives way to nothing: ``waited_for``.
+    """
 
     INTERVAL = 0.1
 
     def __init__(
-        self, courier: Courier, show: Callable[[int, int, str], None], breathe: Callable[[], None] = lambda: None
+        self,
+        courier: Courier,
+        show: Callable[[int, int, str], None],
+        breathe: Callable[[], None] = lambda: None,
+        *,
+        waited_for: bool = False,
     ) -> None:
         self._courier = courier
         self._show = show
         self._breathe = breathe
+        self._waited_for = waited_for
         self._last = 0.0
         self._stop = threading.Event()
 
     def step(self, done: int, total: int, what: str) -> None:
         """Show it, unless something was shown less than a tenth of a second ago."""
         self._breathe()
-        self._courier.way.give()
+        if not self._waited_for:
+            self._courier.way.give()
         now = time.monotonic()
         if now - self._last >= self.INTERVAL or (total and done >= total):
             self._last = now

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 import shiboken6
 from PySide6.QtCore import QObject, Signal
@@ -54,6 +55,7 @@ class Session(QObject):
         thread.acted = self._tell_act
         self._on_their_way = 0
         self._at_length: set[Future[Any]] = set()
+        self._searches: WeakSet[PostedProgress] = WeakSet()
 
     @property
     def working(self) -> bool:
@@ -108,6 +110,12 @@ class Session(QObject):
         """A progress that ``show`` hears of on the UI thread."""
         return PostedProgress(self.courier, show, self._thread.breathe)
 
+    def searching(self, show: Callable[[int, int, str], None]) -> PostedProgress:
+        """A progress of a :meth:`query` that may take long; it is stopped when the case is closed."""
+        made = PostedProgress(self.courier, show, waited_for=True)
+        self._searches.add(made)
+        return made
+
     def report(self, error: KnownError) -> None:
         """Show what went wrong, unless the reviewer wanted it so."""
         if not isinstance(error, CancelledError):
@@ -144,11 +152,17 @@ class Session(QObject):
 
     def renewed(self) -> Session:
         """The same case for rooms that are made anew; what it tells, it tells them from now on."""
+        self._stop_searches()
         return Session(self.path, self._thread, self.courier, self.workers, self.reviewer)
 
     def close(self) -> None:
-        """Finish what is running and close the case."""
+        """Finish what is running but for searches, which stop, and close the case."""
+        self._stop_searches()
         self._thread.close()
+
+    def _stop_searches(self) -> None:
+        for progress in list(self._searches):
+            progress.cancel()
 
 
 class Latest:

@@ -24,6 +24,7 @@ from reviewer.usecases import search
 from reviewer.usecases.evidence import items
 
 Index = QModelIndex | QPersistentModelIndex
+_Find = Callable[[Case], "tuple[array[int], int, int]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ class ItemsModel(QAbstractTableModel):
     """A million rows if need be: 8 bytes each, and the facts of the latest few thousand looked at."""
 
     counted = Signal(int, int)
+    answered = Signal()
+    """What was asked last is listed, or is not and it was told why."""
 
     PAGE = 128
     KEEP = 48
@@ -98,6 +101,8 @@ class ItemsModel(QAbstractTableModel):
         self._answered = False
         self._sort, self._descending = Column.DATE, False
         self.among: frozenset[int] | None = None
+        self.watched: Callable[[_Find], _Find] = lambda find: find
+        """What is to be done with each question before it is asked, so that somebody sees how far it is."""
         self._fetch = QTimer(self, singleShot=True, interval=0)
         self._fetch.timeout.connect(self._fetch_missing)
 
@@ -130,6 +135,7 @@ class ItemsModel(QAbstractTableModel):
 
         def show(found: tuple[array[int], int, int]) -> None:
             self._text, self._then, self._on_its_way = typed, then, None
+            self.answered.emit()
             self._show(*found)
             if then is not None:
                 then()
@@ -137,9 +143,11 @@ class ItemsModel(QAbstractTableModel):
         def refuse(error: KnownError) -> None:
             if self._on_its_way is mine:
                 self._on_its_way = None
+            self.answered.emit()
             (failed or self._session.report)(error)
 
-        self._session.query(self, find).unless(self._latest.ask()).success(show).failure(refuse).run()
+        asked = self._session.query(self, self.watched(find)).unless(self._latest.ask())
+        asked.success(show).failure(refuse).run()
 
     @property
     def loading(self) -> bool:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFrame, QProgressBar
 
+from reviewer.casefile.engine.case import Case
 from reviewer.gui.operations import PostedProgress
+from reviewer.gui.session import Session
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.parts import button, column, label, row
+
+T = TypeVar("T")
 
 LONGEST = 80
 """So many characters are said of what is at work."""
@@ -57,3 +66,64 @@ class ProgressLine(QFrame):
         if self._progress is not None:
             self._progress.cancel()
             self.doing.setText(self.tr("Stopping…"))
+
+
+class SearchWait(QObject):
+    """How far a search is that compares texts, one at a time; out of sight for what is quick.
+
+    ``place`` puts the line into the view when it is first shown.
+    A search that is asked anew stops the one before, for nobody waits for that any more.
+    """
+
+    PATIENCE = 400
+    """Milliseconds: what takes no longer is not worth a line that comes and goes."""
+
+    def __init__(self, parent: QObject, session: Session, place: Callable[[ProgressLine], None]) -> None:
+        super().__init__(parent)
+        self._session, self._place = session, place
+        self._progress: PostedProgress | None = None
+        self._told: tuple[int, int, str] | None = None
+        self._patience = QTimer(self, singleShot=True, interval=self.PATIENCE)
+        self._patience.timeout.connect(self._show)
+
+    @cached_property
+    def line(self) -> ProgressLine:
+        """The line, made when a search first takes long."""
+        made = ProgressLine()
+        self._place(made)
+        return made
+
+    def watched(self, look: Callable[[Case], T]) -> Callable[[Case], T]:
+        """A search that is about to be asked, as one that is watched from now on until :meth:`over`."""
+        self.over()
+
+        def step(done: int, total: int, what: str) -> None:
+            if self._progress is progress:
+                self._told = done, total, what
+                self._show()
+
+        self._progress = progress = self._session.searching(step)
+        self._patience.start()
+
+        def watch(case: Case) -> T:
+            with case.watched(progress):
+                return look(case)
+
+        return watch
+
+    def over(self) -> None:
+        """Nobody waits any more: the answer is there, or something else is asked."""
+        self._patience.stop()
+        self._told = None
+        if self._progress is not None:
+            self._progress.cancel()
+            self._progress = None
+        if "line" in self.__dict__:
+            self.line.end()
+
+    def _show(self) -> None:
+        if self._told is None or self._progress is None or self._patience.isActive():
+            return
+        if not self.line.running:
+            self.line.begin(self._progress, "")
+        self.line.step(*self._told)

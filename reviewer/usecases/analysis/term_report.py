@@ -44,6 +44,7 @@ def report(case: Case, terms: Sequence[str], *, reviewer: str) -> list[TermFound
     found = dict[str, frozenset[ItemId]]()
     wrong = []
     for number, term in enumerate(terms, 1):
+        case.progress.step(number - 1, len(terms), term)
         try:
             found[term] = frozenset(search.ids(case, term, reviewer=reviewer))
         except QueryError as error:

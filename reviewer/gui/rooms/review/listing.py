@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import ItemId
 from reviewer.domain.last_view import LastView
-from reviewer.errors import KnownError
+from reviewer.errors import CancelledError, KnownError
 from reviewer.gui.models.items import ItemsModel
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.review.filter_line import FilterLine
@@ -22,6 +22,7 @@ from reviewer.gui.session import Session
 from reviewer.gui.shared.bulk_acts import Meant, these
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import button, column, label
+from reviewer.gui.widgets.progress_line import ProgressLine, SearchWait
 from reviewer.gui.widgets.query_field import Refusal, mark_refused, select_refused
 from reviewer.usecases.evidence import unread
 from reviewer.usecases.evidence.unread import Progress
@@ -68,6 +69,9 @@ class Listing(QFrame):
         self.filter.sort_wanted.connect(self._show_sorts)
         self.refusal.taken.connect(self._take)
         self._typing.timeout.connect(self.ask)
+        self.waiting = SearchWait(self, session, self._place_wait)
+        self.model.watched = self.waiting.watched
+        self.model.answered.connect(self.waiting.over)
         self.model.counted.connect(self._counted)
         self.list.selectionModel().selectionChanged.connect(self._tell_chosen)
         self._say(self.tr("Listing the items…"))
@@ -272,7 +276,25 @@ class Listing(QFrame):
         self.filter.typed.setText(query)
         self._enter()
 
+    def _place_wait(self, line: ProgressLine) -> None:
+        around = self.layout()
+        assert isinstance(around, QBoxLayout)  # noqa: S101 - tells mypy what was made above
+        around.insertWidget(around.indexOf(self.nothing), line)
+
+    def _stopped(self, error: KnownError) -> None:
+        """The list stays as it was, and no change of the case runs the filter again by itself."""
+        self._refused, self._entered, self._returning = error, "", False
+        self._entering = self._to_first = False
+        self.filter.count.setText(self.tr("not run"))
+        self._say(
+            self.tr("The search was stopped, and the list is as it was. Press Enter in the filter to run it again.")
+        )
+        self.filter.typed.setFocus()
+
     def _not_understood(self, error: KnownError) -> None:
+        if isinstance(error, CancelledError):
+            self._stopped(error)
+            return
         if self._returning:  # it names something that is no longer there
             self._returning = False
             said = self.tr("All items are listed: the filter of last time, {0}, names what is no longer there")

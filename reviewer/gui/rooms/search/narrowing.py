@@ -8,10 +8,12 @@ from functools import partial
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame
 
+from reviewer.errors import KnownError
 from reviewer.gui.models.tree import Branch, TreeModel
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import column, label, row
+from reviewer.gui.widgets.progress_line import SearchWait
 from reviewer.gui.widgets.tree import Tree
 from reviewer.usecases import facets
 from reviewer.usecases.facets import FacetValue
@@ -34,6 +36,7 @@ class Narrowing(QFrame):
         self.hint = label(self.tr("A click narrows to it, Alt and a click leaves it out."), "small", wrap=True)
         whole = column(self.tree, row(self.hint, margins=(2, 0, 2, 1)), gap=1)
         whole.setStretchFactor(self.tree, 1)
+        self.waiting = SearchWait(self, session, lambda line: whole.insertWidget(0, line))
         self.setLayout(whole)
         self.tree.clicked.connect(self._clicked)
         self.tree.opened.connect(self.narrowed)
@@ -53,10 +56,16 @@ class Narrowing(QFrame):
 
     def ask(self, text: str) -> None:
         """Count what a search finds."""
-        asked = self._session.query(self, partial(facets.of_query, text=text, reviewer=self._session.reviewer))
-        asked.unless(self._latest.ask()).success(self._show).failure(self._session.report).run()
+        look = self.waiting.watched(partial(facets.of_query, text=text, reviewer=self._session.reviewer))
+        self._session.query(self, look).unless(self._latest.ask()).success(self._show).failure(self._refuse).run()
+
+    def _refuse(self, error: KnownError) -> None:
+        self.waiting.over()
+        self.tree.show_branches([])  # what was counted before is of another search
+        self._session.report(error)
 
     def _show(self, found: Mapping[str, Sequence[FacetValue]]) -> None:
+        self.waiting.over()
         self.tree.show_branches([self._branch(name, values) for name, values in found.items() if values])
 
     def _branch(self, name: str, values: Sequence[FacetValue]) -> Branch:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QSplitter, QStackedWidget
 from reviewer.domain.changes import Noun
 from reviewer.domain.ids import ItemId
 from reviewer.domain.query_grammar import terms_of
-from reviewer.errors import KnownError
+from reviewer.errors import CancelledError, KnownError
 from reviewer.gui.accessibility import announce
 from reviewer.gui.models.hits import HitsModel
 from reviewer.gui.navigation import ItemTarget, KeysTarget, PassageTarget, Room, SearchTarget, Target
@@ -29,6 +29,7 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.hits import HitsView
 from reviewer.gui.widgets.keys import on_keys, on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row, tool
+from reviewer.gui.widgets.progress_line import SearchWait
 from reviewer.gui.widgets.query_field import Refusal, mark_refused, select_refused
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases import search
@@ -92,6 +93,7 @@ class SearchRoom(Room):
             gap=1,
         )
         whole = column(head, self.none, self.hits, self.narrowing, gap=0)
+        self.waiting = SearchWait(self, self._session, lambda line: whole.insertWidget(1, line))
         self.none.setContentsMargins(grid(3), grid(3), grid(3), 0)
         whole.setStretchFactor(self.hits, 1)
         whole.setStretchFactor(self.narrowing, 1)
@@ -249,16 +251,23 @@ class SearchRoom(Room):
         stale = self._latest.ask()
         self._forget_more()
         if not self._text.strip():
+            self.waiting.over()
             self._show((Run(), Results(0, ())))
             return
         run = partial(search.run, text=self._text, reviewer=self._session.reviewer, limit=BATCH)
-        self._session.query(self, run).unless(stale).success(self._show).failure(self._refuse).run()
+        asked = self._session.query(self, self.waiting.watched(run)).unless(stale)
+        asked.success(self._show).failure(self._refuse).run()
 
     def _refuse(self, error: KnownError) -> None:
-        """Say in the line of words where they are not understood; nothing was searched."""
+        """Say in the line of words where they are not understood, or that the search was stopped; nothing was found."""
+        self.waiting.over()
         entered, self._entered = self._entered, False
         self._run = Run()
         self.model.show(())
+        if isinstance(error, CancelledError):
+            self._say(self.tr("The search was stopped. Press Enter to run it again."))
+            self.words.setFocus()
+            return
         self._say("")
         self.refusal.show_error(error)
         mark_refused(self.words, error)
@@ -266,6 +275,7 @@ class SearchRoom(Room):
             select_refused(self.words, error)
 
     def _show(self, answer: tuple[Run, Results]) -> None:
+        self.waiting.over()
         self._run, found = answer
         entered, self._entered = self._entered, False
         mark_refused(self.words, None)

@@ -19,6 +19,7 @@ from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import CTRL_ENTER, ENTER, as_form, on_keys, on_keys_within
 from reviewer.gui.widgets.leaving import AskLeaving
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
+from reviewer.gui.widgets.progress_line import SearchWait
 from reviewer.gui.widgets.sending import Sent
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
@@ -68,6 +69,7 @@ class TermsPage(QFrame):
         typing = column(self.typed, row(1, self.go), self.problem, margins=(0, 0, 2, 0), gap=2)
         below = row(label(self.tr("Enter lists what a term finds."), "small"), 1, self.write)
         found = column(self.sum, self.table, below, margins=(2, 0, 0, 0), gap=2)
+        self.waiting = SearchWait(self, self._session, lambda line: found.insertWidget(1, line))
         split = QSplitter()
         split.addWidget(boxed(typing, "page"))
         split.addWidget(boxed(found, "page"))
@@ -107,19 +109,22 @@ class TermsPage(QFrame):
             return lines, term_report.report(case, lines, reviewer=who)
 
         def show(found: tuple[list[str], list[TermFound]]) -> None:
+            self.waiting.over()
             self._lines = found[0]
             self._show_found(found[1])
             if sent.at_hand and sent.unchanged:
                 self.table.setFocus()
 
         def refuse(error: KnownError) -> None:
+            self.waiting.over()
             self._show_found([])
             self.problem.setText(text.refusal(error))
             self.problem.show()
             if sent.at_hand:
                 self.typed.setFocus()
 
-        self._session.query(self, look).unless(self._latest.ask()).success(show).failure(refuse).run()
+        watched = self.waiting.watched(look)
+        self._session.query(self, watched).unless(self._latest.ask()).success(show).failure(refuse).run()
 
     def _show_found(self, found: list[TermFound]) -> None:
         self.model.show(found)

@@ -1,0 +1,82 @@
+"""A search that compares texts says how far it is, and a button stops it; one that is asked anew takes its place."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from reviewer.casefile import query_found
+from reviewer.casefile.evidence import texts
+from reviewer.gui.shell.workspace import Workspace
+from reviewer.gui.widgets.progress_line import SearchWait
+from tests.gui.conftest import PATIENCE
+from tests.gui.late import Late
+
+pytestmark = pytest.mark.usefixtures("read_by_nobody")  # what was read would have the list asked for again
+
+PATTERN = "/c.m.r./"
+"""Without three letters in a row that have to be there, so that every text is compared."""
+
+
+@pytest.fixture
+def late(monkeypatch: pytest.MonkeyPatch, workspace: Workspace) -> Late:
+    """Texts are read one by one, and the first only when the test lets it."""
+    assert workspace.review.model.rowCount() > 0
+    monkeypatch.setattr(query_found, "_AT_ONCE", 1)
+    return Late(monkeypatch, texts, "of_items")
+
+
+def wait_shown(qtbot: QtBot, waiting: SearchWait) -> None:
+    qtbot.waitUntil(lambda: "line" in vars(waiting) and waiting.line.isVisible(), timeout=PATIENCE)
+    assert waiting.line.doing.text() == "0 of 4 · comparing texts"
+
+
+def test_a_search_is_stopped_and_run_again(qtbot: QtBot, workspace: Workspace, late: Late) -> None:
+    workspace.search_for(PATTERN)
+    room = workspace.search
+    late.wait(qtbot)
+    wait_shown(qtbot, room.waiting)
+    room.waiting.line.stop.click()
+    assert room.waiting.line.doing.text() == "Stopping…"
+    late.let_go()
+    qtbot.waitUntil(lambda: room.none.text().startswith("The search was stopped"), timeout=PATIENCE)
+    assert room.waiting.line.isHidden()
+    assert room.words.hasFocus()
+    assert (room.model.rowCount(), room.refusal.isVisible()) == (0, False)
+    QTest.keyClick(room.words, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: room.model.rowCount() == 2, timeout=PATIENCE)
+    assert room.total.text() == "2 found"
+
+
+def test_a_search_that_is_asked_anew_is_not_waited_for(qtbot: QtBot, workspace: Workspace, late: Late) -> None:
+    workspace.search_for(PATTERN)
+    room = workspace.search
+    late.wait(qtbot)
+    wait_shown(qtbot, room.waiting)
+    workspace.search_for("Doorbells")
+    qtbot.waitUntil(lambda: room.total.text() == "1 found", timeout=PATIENCE)
+    assert room.waiting.line.isHidden()
+    late.let_go()
+    workspace.search_for("camera")
+    qtbot.waitUntil(lambda: room.total.text() == "2 found", timeout=PATIENCE)
+    assert room.waiting.line.isHidden()
+
+
+def test_a_filter_that_is_stopped_leaves_the_list_as_it_was(qtbot: QtBot, workspace: Workspace, late: Late) -> None:
+    room = workspace.review
+    before = room.model.rowCount()
+    room.filter.typed.setFocus()
+    room.filter.typed.setText(PATTERN)  # at once, so that it is not asked before Enter
+    QTest.keyClick(room.filter.typed, Qt.Key.Key_Return)
+    late.wait(qtbot)
+    wait_shown(qtbot, room.listing.waiting)
+    room.listing.waiting.line.stop.click()
+    late.let_go()
+    qtbot.waitUntil(lambda: room.filter.count.text() == "not run", timeout=PATIENCE)
+    assert room.listing.nothing.text().startswith("The search was stopped")
+    assert (room.model.rowCount(), room.filter.typed.hasFocus()) == (before, True)
+    QTest.keyClick(room.filter.typed, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: room.model.rowCount() == 2, timeout=PATIENCE)
+    assert room.listing.nothing.isHidden()
