@@ -351,6 +351,25 @@ _DAYS = """coalesce(custodian.name, '') AS custodian, top.kind, item.path, subst
     WHERE item.date BETWEEN '1982' AND substr(intake.started, 1, 10) || 'T24' AND NOT made.attached"""
 
 
+_SENT = """FROM item JOIN message_fingerprint AS made ON made.item = item.id
+    LEFT JOIN custodian ON custodian.id = item.custodian JOIN intake ON intake.id = item.intake
+    WHERE NOT made.attached"""
+_IN_ORDER = "item.date BETWEEN '1982' AND substr(intake.started, 1, 10) || 'T24'"
+
+
+def per_day(case: Case) -> list[tuple[str, str, int]]:
+    """How many messages that are not inside another each custodian has of each day (UTC), with days as :func:`days`."""
+    return case.tuples(
+        f"""SELECT coalesce(custodian.name, '') AS whose, substr(item.date, 1, 10) AS day, count(*) {_SENT}
+            AND {_IN_ORDER} GROUP BY whose, day ORDER BY whose, day"""
+    )
+
+
+def of_no_day(case: Case) -> int:
+    """How many messages that are not inside another have no date, or one that :func:`days` leaves out."""
+    return int(case.value(f"SELECT count(*) {_SENT} AND NOT {_IN_ORDER}"))
+
+
 def days(case: Case) -> Iterator[tuple[str, str, str]]:
     """Custodian, mailbox and day (UTC) of each message that is not inside another; the mailbox is a path.
 

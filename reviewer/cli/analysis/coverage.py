@@ -7,21 +7,39 @@ from pathlib import Path
 
 import click
 
+from reviewer.casefile.engine.case import Case
 from reviewer.cli.session import case_options, json_option, opened, print_json, searched
 from reviewer.cli.terminal import echo
 from reviewer.domain.evidence.reading_rule import Counts
+from reviewer.errors import UsageError
 from reviewer.usecases.analysis import coverage as coverages
+from reviewer.usecases.analysis.coverage import Share
+from reviewer.usecases.evidence import items
 
 
 @click.command()
 @case_options
 @json_option
 @click.option("--query", "queries", multiple=True, metavar="QUERY", help="Tell it of what this finds, too.")
+@click.option("--items", "share", type=click.Choice([each.value for each in Share]), help="List what a number counts.")
+@click.option("--of", "part", metavar="BY=VALUE", default="", help="Of which part: custodian=Moore, month=2016-05 …")
 def coverage(
-    path: Path, passphrase_file: Path | None, reviewer: str, *, queries: tuple[str, ...], as_json: bool
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,
+    *,
+    queries: tuple[str, ...],
+    share: str | None,
+    part: str,
+    as_json: bool,
 ) -> None:
     """Tell how much of the evidence was read: in all, by reviewer, custodian, month, query and queue."""
+    if part and share is None:
+        raise UsageError("--of goes with --items", "Say which items are to be listed: --items unread, for example.")
     with searched(path, passphrase_file) as case:
+        if share is not None:
+            _list(case, Share(share), part, reviewer=reviewer, as_json=as_json)
+            return
         told = coverages.coverage_of(case, queries, reviewer=reviewer)
     if as_json:
         by = [{"by": each.by, "value": each.value, **asdict(each.read)} for each in told.parts]
@@ -34,6 +52,18 @@ def coverage(
         echo(f"{whole.unseen:,} were marked without having been opened")
     for each in told.parts:
         echo(f"{each.by:9}  {each.value or '-':24}  {each.read.read:>8,} of {each.read.items:>8,}")
+
+
+def _list(case: Case, share: Share, part: str, *, reviewer: str, as_json: bool) -> None:
+    """List what a number of the coverage counts."""
+    by, _, value = part.partition("=")
+    found = items.many(case, coverages.items_of_part(case, by, value, share, reviewer=reviewer))
+    if as_json:
+        print_json({"by": by, "value": value, "share": share.value, "items": [each.control for each in found]})
+        return
+    for each in found:
+        echo(f"{each.control}  {each.date or '-':20}  {each.title}")
+    echo(f"{len(found):,} items")
 
 
 @click.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,12 @@ from reviewer.cli.exports.leaving import tell_held, terms_options
 from reviewer.cli.exports.spreadsheet import csv_text
 from reviewer.cli.session import case_options, json_option, opened, print_json, progress, sandbox_option
 from reviewer.cli.terminal import echo
-from reviewer.domain.analysis.gaps import RULE
+from reviewer.domain.analysis.gaps import RULE, Gap
 from reviewer.domain.analysis.quote_parser import QuotedHeader
 from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.reasons.catalogue import sentence
 from reviewer.domain.reasons.reason import args_of
-from reviewer.usecases.analysis import analysis, quoted_text, threads
+from reviewer.usecases.analysis import analysis, quoted_text, threads, timeline
 from reviewer.usecases.analysis.quoted_text import QuotedMessage
 from reviewer.usecases.analysis.threads import Missing, Silence, Summary, ThreadLine
 from reviewer.usecases.evidence import items
@@ -194,6 +195,41 @@ def gaps(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bo
 @thread.command()
 @case_options
 @json_option
+def days(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool) -> None:  # noqa: ARG001
+    """Tell how many messages there are of each day, by custodian, with the gaps."""
+    with opened(path, passphrase_file, read_only=True) as case:
+        told = timeline.timeline(case)
+        warn_of_waiting(case)
+    if as_json:
+        custodians = [
+            {
+                "custodian": each.custodian,
+                "messages": each.messages,
+                "days": [{"day": day.isoformat(), "messages": count} for day, count in each.days],
+                "gaps": [_days_json(gap) for gap in each.gaps],
+            }
+            for each in told.custodians
+        ]
+        print_json({"rule": RULE, "left_out": told.left_out, "custodians": custodians})
+        return
+    for each in told.custodians:
+        first, last = each.days[0][0], each.days[-1][0]
+        echo(f"{each.custodian or '-'}: {each.messages:,} messages on {len(each.days):,} days, {first} to {last}")
+        by_month = Counter[str]()
+        for day, count in each.days:
+            by_month[f"{day:%Y-%m}"] += count
+        for month, count in by_month.items():
+            echo(f"  {month}  {count:>8,}")
+        for gap in each.gaps:
+            echo(f"  none from {gap.after} to {gap.before}: {gap.days:,} days, usually {gap.usual:,} at most")
+    if told.left_out:
+        echo(f"{told.left_out:,} messages have no date, or one that cannot be, and are left out")
+    echo(RULE)
+
+
+@thread.command()
+@case_options
+@json_option
 @click.argument("child", metavar="CHILD")
 @click.argument("parent", metavar="PARENT")
 def attach(path: Path, passphrase_file: Path | None, reviewer: str, child: str, parent: str, *, as_json: bool) -> None:
@@ -322,10 +358,11 @@ def _may_be_told(gate: Gate, each: Silence) -> bool:
 
 
 def _gap_json(each: Silence) -> dict[str, Any]:
-    gap = each.gap
+    return {"custodian": each.custodian, "mailbox": each.mailbox, **_days_json(each.gap)}
+
+
+def _days_json(gap: Gap) -> dict[str, Any]:
     return {
-        "custodian": each.custodian,
-        "mailbox": each.mailbox,
         "after": gap.after.isoformat(),
         "before": gap.before.isoformat(),
         "days": gap.days,

@@ -14,7 +14,8 @@ from reviewer.casefile.evidence.reading_state import ReadingState
 from reviewer.domain.analysis.review_queue import Queue
 from reviewer.domain.evidence.reading_rule import Counts, ReadingRule
 from reviewer.domain.ids import ItemId
-from reviewer.errors import InputError
+from reviewer.domain.nearest import did_you_mean
+from reviewer.errors import InputError, NotFoundError
 from reviewer.usecases import search
 
 
@@ -29,6 +30,9 @@ class Share(StrEnum):
 
 
 _Sources = tuple[Mapping[str, Collection[int]], ...]
+
+PARTS = ("reviewer", "custodian", "month", "query", "queue")
+"""By what the evidence is told apart."""
 
 MOST_PACE = 2_000
 """Words a minute; nobody reads so many."""
@@ -112,6 +116,24 @@ def items_of(case: Case, by: str, value: str, share: Share, *, reviewer: str) ->
     else:
         there = [*reading_state.kinds(case)]
     return sorted(map(ItemId, _shares(there, state, covered)[share]))
+
+
+def items_of_part(case: Case, by: str, value: str, share: Share, *, reviewer: str) -> list[ItemId]:
+    """As :func:`items_of`, of a part that somebody has typed. NotFoundError with the nearest where it is not there."""
+    if by == "reviewer":
+        known = list({name for source in _sources(case) for name in source})
+    elif by == "custodian":
+        known = list(set(coverage.custodians(case).values()))
+    elif by == "month":
+        known = list(set(coverage.months(case).values()))
+    elif by in {"", "query", "queue"}:
+        known = [value]
+    else:
+        advice = did_you_mean(by, PARTS, f"There are {', '.join(PARTS)}.")
+        raise NotFoundError(f"there is no part of the coverage by “{by}”", advice)
+    if value not in known:
+        raise NotFoundError(f"there is no {by} “{value}”", did_you_mean(value, known, "See `reviewer coverage CASE`."))
+    return items_of(case, by, value, share, reviewer=reviewer)
 
 
 def whole(case: Case) -> Read:

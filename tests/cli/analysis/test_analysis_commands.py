@@ -122,6 +122,16 @@ def test_a_gap_that_a_privileged_message_ends_stays_with_the_case(
     assert reviewer("intake", "add", made, folder(tmp_path / "weekly", files)).code == 0
     (gap,) = reviewer("thread", "gaps", made, "--json").json["gaps"]
     assert (gap["after"], gap["before"]) == ("2016-03-21", "2016-06-20")
+    told = reviewer("thread", "days", made, "--json").json
+    (line,) = told["custodians"]
+    assert line["days"] == [{"day": day.date().isoformat(), "messages": 1} for day in days]
+    assert (line["messages"], told["left_out"]) == (13, 0)
+    assert [(each["after"], each["before"], each["days"]) for each in line["gaps"]] == [
+        ("2016-03-21", "2016-06-20", 91)
+    ]
+    shown = reviewer("thread", "days", made).out
+    assert "  2016-02         5\n" in shown  # the first, the eighth … the 29th
+    assert "  none from 2016-03-21 to 2016-06-20: 91 days, usually 7 at most\n" in shown
     assert reviewer("mark", made, "13", "--privileged").code == 0
     asked = ("thread", "gaps", made, "--csv")
     kept, told = reviewer(*asked), reviewer(*asked, "--include-privileged")

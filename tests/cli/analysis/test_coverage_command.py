@@ -38,6 +38,13 @@ def part(told: dict[str, Any], by: str, value: str) -> dict[str, Any]:
     return found
 
 
+def behind(reviewer: Command, case: Path, share: str, part: str = "") -> list[int]:
+    """The numbers of the items behind a number."""
+    told = reviewer("coverage", case, "--items", share, "--of", part, "--json").json
+    assert told["share"] == share
+    return [int(control[-6:]) for control in told["items"]]
+
+
 def take(reviewer: Command, case: Path, where: Path, files: dict[str, bytes], custodian: str) -> None:
     reviewer("intake", "add", case, folder(where, files), "--custodian", custodian)
 
@@ -68,6 +75,16 @@ def test_coverage_adds_up_after_bulk_acts_undo_and_new_intake(reviewer: Command,
     assert [part(told, "reviewer", name)["marked"] for name in ("Ada", "Bo")] == [1, 3]
     assert (part(told, "custodian", "Lune")["unread"], part(told, "month", "2016-03")["marked"]) == (4, 3)
     assert part(told, "query", "subject:day")["items"] == 9
+    assert behind(reviewer, made, "unread") == [3, 4, 5, 6]
+    assert behind(reviewer, made, "unreadable") == [10]
+    assert behind(reviewer, made, "read", "custodian=Lune") == [1, 2]
+    assert behind(reviewer, made, "marked", "month=2016-03") == [7, 8, 9]
+    assert behind(reviewer, made, "read", "reviewer=Ada") == [1, 2]
+    assert behind(reviewer, made, "items", "query=subject:day before:2016-02-03") == [1, 2]
+    refused = reviewer("coverage", made, "--items", "read", "--of", "custodian=Lume")
+    assert (refused.code, "Did you mean “Lune”?" in refused.err) == (4, True)
+    assert reviewer("coverage", made, "--items", "read", "--of", "colour=Lune").code == 4
+    assert reviewer("coverage", made, "--of", "custodian=Lune").code == 2
     reviewer("undo", made, "--reviewer", "Bo")
     told = covered(reviewer, made)
     assert counts(told) == (10, 2, 1, 1, 0, 7, 1)
