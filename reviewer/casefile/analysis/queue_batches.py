@@ -16,13 +16,13 @@ def of_queue(case: Case, queue: QueueId) -> Batch:
     if text is None:
         return Batch(0, ())
     held = json.loads(text)
-    some = tuple(Suggested(ItemId(item), tuple(why), drawn) for item, why, drawn in held["items"])
+    some = tuple(Suggested(ItemId(item), tuple(why), *others) for item, why, *others in held["items"])
     return Batch(held["number"], some, held.get("since", 0))
 
 
 def keep(case: Case, queue: QueueId, batch: Batch) -> None:
     """Keep the next batch. No act: nothing is said of any item by it."""
-    some = [[each.item, each.why, each.drawn] for each in batch.items]
+    some = [[each.item, each.why, each.drawn, each.together] for each in batch.items]
     held = {"number": batch.number, "since": batch.since, "items": some}
     with case.transaction():
         case.execute(

@@ -43,7 +43,7 @@ def create(
     seed: int,
     as_json: bool,
 ) -> None:
-    """Make a queue of what a query finds now, in an order. By relevance families are not kept together."""
+    """Make a queue of what a query finds now, in an order. By relevance each brings its family and thread along."""
     with searched(path, passphrase_file, read_only=False) as case:
         made = review_queues.create(case, name, query, arranged=Arrangement(order), seed=seed, reviewer=reviewer)
     _tell(made, as_json=as_json)
@@ -106,13 +106,16 @@ def following(
         found = review_queues.next_item(case, name)
         told = None if found.item is None else items.get(case, found.item)
         also = [each.control for each in items.many(case, found.also)]
+        together = None if found.together is None else items.get(case, found.together).control
     if as_json:
-        suggested = {"why": found.why, "drawn": found.drawn, "quiet": found.quiet}
+        suggested = {"why": found.why, "drawn": found.drawn, "quiet": found.quiet, "together": together}
         print_json({**status_json(found.status), "item": told and told.control, "also_read": also, **suggested})
         return
     echo("nothing unread is left" if told is None else f"{told.control}  {told.title}")
     if found.why:
         echo(f"for its words: {', '.join(found.why)}")
+    if together is not None:
+        echo(f"of one family or thread with {together}")
     if found.drawn:
         echo("drawn at random")
     if found.quiet:

@@ -5,7 +5,7 @@ Continuous active learning: Cormack and Grossman, arXiv 1504.06868.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reviewer.domain.analysis.review_queue import draw
@@ -21,11 +21,15 @@ QUIET = 100
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """An item of a batch: why it is there, by the words that count most; ``drawn`` at random it has no reason."""
+    """An item of a batch: why it is there, by the words that count most; ``drawn`` at random it has no reason.
+
+    What is there ``together`` with another is of its family or thread.
+    """
 
     item: ItemId
     why: tuple[str, ...] = ()
     drawn: bool = False
+    together: ItemId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +49,35 @@ def batch_size(number: int) -> int:
     return min(number, MOST)  # a tenth of one to ten is one, rounded up
 
 
-def random_places(shown: int, size: int) -> list[int]:
-    """Which places of a batch are for random items, where so many items were shown before."""
-    return [at for at in range(size) if (shown + at + 1) % RANDOM_EACH == 0]
+def mixed(
+    ranked: Sequence[Suggested],
+    left: Sequence[ItemId],
+    *,
+    shown: int,
+    size: int,
+    seed: int,
+    mates: Callable[[ItemId], Sequence[ItemId]] = lambda _item: (),
+) -> list[Suggested]:
+    """A batch of so many of the best and some drawn from what is left; the draw is another for each number shown.
 
-
-def mixed(ranked: Sequence[Suggested], left: Sequence[ItemId], *, shown: int, size: int, seed: int) -> list[Suggested]:
-    """A batch of the best and of some drawn from what is left; the draw is another for each number of items shown."""
+    Behind each stand those of what is left that are read together with it. They count where it comes to one in ten.
+    """
     made: list[Suggested] = []
     taken: set[ItemId] = set()
+    there = set(left)
     best = iter(ranked)
-    places = set(random_places(shown, size))
-    for at in range(min(size, len(left))):
-        if at in places:
-            lots = draw((item for item in left if item not in taken), 1, seed + shown + at)
-            each = Suggested(lots[0], drawn=True)
+    before = shown
+    for _ in range(size):
+        if len(taken) == len(there):
+            break
+        at = shown + len(made)
+        if (at + 1) // RANDOM_EACH > before // RANDOM_EACH:
+            each = Suggested(draw((item for item in left if item not in taken), 1, seed + at)[0], drawn=True)
         else:
-            each = next((one for one in best if one.item not in taken), Suggested(left[0]))
-            if each.item in taken:
-                continue
-        made.append(each)
-        taken.add(each.item)
+            first = next(item for item in left if item not in taken)
+            each = next((one for one in best if one.item not in taken), Suggested(first))
+        before = at + 1
+        together = [item for item in mates(each.item) if item in there - taken - {each.item}]
+        made += [each, *(Suggested(item, together=each.item) for item in together)]
+        taken.update((each.item, *together))
     return made

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
 
-from reviewer.casefile.analysis import queue_batches
+from reviewer.casefile.analysis import coding_scopes, queue_batches, queue_order, threads
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import participants, reading_state, texts
 from reviewer.casefile.evidence.reading_state import ReadingState
@@ -22,6 +22,8 @@ from reviewer.domain.query_grammar import parse
 from reviewer.isolation.ranker import Ranker
 from reviewer.isolation.ranking_messages import Learn, Rank
 
+MOST_TOGETHER = 30
+"""Of a longer thread each family comes when it is ranked itself."""
 _AT_ONCE = 2_000
 _LONGEST = 200_000
 """Letters of a text that are looked at: what decides stands before."""
@@ -54,9 +56,19 @@ class Ranking:
         self._ranker.close()
 
     def next_batch(
-        self, left: Sequence[ItemId], decided: Mapping[ItemId, bool], *, like: str = "", number: int, seed: int
+        self,
+        left: Sequence[ItemId],
+        decided: Mapping[ItemId, bool],
+        *,
+        like: str = "",
+        number: int,
+        seed: int,
+        mates: Callable[[ItemId], Sequence[ItemId]] = lambda _item: (),
     ) -> Batch:
-        """What to read next of what is left, by what was decided of other items of the queue."""
+        """What to read next of what is left, by what was decided of other items of the queue.
+
+        ``mates`` are read together with an item.
+        """
         size = batch_size(number)
         relevant = tuple(item for item, yes in decided.items() if yes)
         others = tuple(item for item, yes in decided.items() if not yes)
@@ -66,7 +78,7 @@ class Ranking:
             Suggested(ItemId(item), tuple(map(self._said, why)))
             for item, why in zip(answer.items, answer.why, strict=True)
         ]
-        return Batch(number, tuple(mixed(ranked, left, shown=len(decided), size=size, seed=seed)))
+        return Batch(number, tuple(mixed(ranked, left, shown=len(decided), size=size, seed=seed, mates=mates)))
 
     def _texts(self, case: Case, items: Sequence[ItemId]) -> Iterator[str]:
         """The words of items, subject and file names among them, with who sent and got each as words of their own."""
@@ -95,21 +107,59 @@ class Ranking:
         )
 
 
-def renew(case: Case, queue: Queue, state: ReadingState, progress: Progress) -> Batch:
-    """Rank what is left of a queue by relevance, and keep the next batch, where the latest was read."""
+@dataclass(frozen=True, slots=True)
+class ToRank:
+    """What of a queue is to be ranked: what is ``left`` of it, by what was ``decided``, after the batch ``before``."""
+
+    queue: Queue
+    left: tuple[ItemId, ...]
+    decided: Mapping[ItemId, bool]
+    before: Batch
+
+
+def to_rank(case: Case, queue: Queue, state: ReadingState) -> ToRank | None:
+    """What is to be ranked of a queue, where its latest batch was read and something is left; else None."""
     batch = queue_batches.of_queue(case, queue.id)
-    if suggested(batch, queue, state) is not None:
-        return batch
-    left = [item for item in queue.items if item not in state.read and item not in state.failed]
-    if not left:
-        return batch
+    left = tuple(item for item in queue.items if item not in state.read and item not in state.failed)
+    if not left or suggested(batch, queue, state) is not None:
+        return None
     relevant = reading_state.relevant(case)
-    decided = {item: item in relevant for item in queue.items if item in state.decided}
+    return ToRank(queue, left, {item: item in relevant for item in queue.items if item in state.decided}, batch)
+
+
+def rank(case: Case, asked: ToRank, progress: Progress) -> Batch:
+    """The next batch. It takes long and writes nothing, so that a connection that only reads will do."""
+    queue, number = asked.queue, asked.before.number + 1
+    there = frozenset(asked.left)
+
+    def mates(item: ItemId) -> list[ItemId]:
+        return _together(case, item, there, asked.left)
+
     with Ranking(case, queue.items, progress) as ranking:
-        made = ranking.next_batch(left, decided, like=_words(queue.query), number=batch.number + 1, seed=queue.seed)
-    made = replace(made, since=_since(batch, decided))
-    queue_batches.keep(case, queue.id, made)
-    return made
+        made = ranking.next_batch(
+            asked.left, asked.decided, like=_words(queue.query), number=number, seed=queue.seed, mates=mates
+        )
+    return replace(made, since=_since(asked.before, asked.decided))
+
+
+def keep(case: Case, asked: ToRank, made: Batch) -> None:
+    """Keep a batch, unless another was kept while it was ranked."""
+    if queue_batches.of_queue(case, asked.queue.id).number == asked.before.number:
+        queue_batches.keep(case, asked.queue.id, made)
+
+
+def latest(case: Case, queue: Queue) -> Batch:
+    """The latest batch of a queue."""
+    return queue_batches.of_queue(case, queue.id)
+
+
+def _together(case: Case, item: ItemId, there: frozenset[ItemId], left: Sequence[ItemId]) -> list[ItemId]:
+    """Those of what is left that are of the family of an item, and of its thread unless that is too long; in order."""
+    head = queue_order.family_heads(case, [item]).get(item, item)
+    family = coding_scopes.families(case, [item]) & there
+    thread = coding_scopes.families(case, threads.whole(case, ItemId(head))) & there
+    found = thread if len(thread) <= MOST_TOGETHER else family
+    return [each for each in left if each in found and each != item]
 
 
 def suggested(batch: Batch, queue: Queue, state: ReadingState) -> Suggested | None:

@@ -12,7 +12,7 @@ from reviewer.casefile.evidence import reading_state
 from reviewer.casefile.evidence.reading_state import ReadingState
 from reviewer.domain.analysis import elusion
 from reviewer.domain.analysis.elusion import Elusion
-from reviewer.domain.analysis.relevance import QUIET, Suggested
+from reviewer.domain.analysis.relevance import QUIET, Batch, Suggested
 from reviewer.domain.analysis.review_queue import SKIMMED, Arrangement, Queue, draw
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Progress, Quiet
@@ -20,6 +20,7 @@ from reviewer.errors import InputError, QueryError
 from reviewer.usecases import search
 from reviewer.usecases.analysis import relevance
 from reviewer.usecases.analysis.queue_order import arrange
+from reviewer.usecases.analysis.relevance import ToRank
 
 SAMPLE = 368
 """Items of a sample; where none of them is relevant, 1 % of the unread are at most, with a confidence of 95 %."""
@@ -51,8 +52,9 @@ class QueueStatus:
 class NextItem:
     """What is to be read next, and what is read with it; no item when the queue was read.
 
-    Of a queue by relevance: the words that speak for it, or that it was ``drawn`` at random; and whether it is
-    ``quiet``: nothing relevant was met for long, so that it is time to draw a sample.
+    Of a queue by relevance: the words that speak for it, or that it was ``drawn`` at random, or the item ``together``
+    with which it comes, as of its family or thread; and whether it is ``quiet``: nothing relevant was met for long, so
+    that it is time to draw a sample.
     """
 
     item: ItemId | None
@@ -61,6 +63,7 @@ class NextItem:
     why: tuple[str, ...] = ()
     drawn: bool = False
     quiet: bool = False
+    together: ItemId | None = None
 
 
 def listed(case: Case) -> list[Queue]:
@@ -160,19 +163,38 @@ def sample(
 
 def next_item(case: Case, name: str, progress: Progress | None = None) -> NextItem:
     """What is to be read next in a queue. By relevance the next batch is ranked, where the last was read."""
+    found = next_or_ranking(case, name)
+    while isinstance(found, ToRank):
+        found = after_ranking(case, found, relevance.rank(case, found, progress or Quiet()))
+    return found
+
+
+def after_ranking(case: Case, asked: ToRank, made: Batch) -> NextItem | ToRank:
+    """What is to be read next, now that it was ranked; it is ranked again if all of it was read meanwhile."""
+    relevance.keep(case, asked, made)
+    return next_or_ranking(case, asked.queue.name)
+
+
+def next_or_ranking(case: Case, name: str) -> NextItem | ToRank:
+    """What is to be read next in a queue, or what is to be ranked before that can be said."""
     queue = queues.find(case, name)
     state = reading_state.state(case)
     quiet = False
     if queue.arranged is Arrangement.RELEVANCE:
-        batch = relevance.renew(case, queue, state, progress or Quiet())
+        asked = relevance.to_rank(case, queue, state)
+        if asked is not None:
+            return asked
+        batch = relevance.latest(case, queue)
         by, quiet = relevance.suggested(batch, queue, state), batch.since >= QUIET
     else:
         read = _counting(queue, state)
         left = (each for each in queue.items if each not in read and each not in state.failed)
         by = next(map(Suggested, left), None)
-    item, why, drawn = (None, (), False) if by is None else (by.item, by.why, by.drawn)
-    also = sorted(each for each, read_with in queue.counted.items() if read_with == item)
-    return NextItem(item, tuple(also), _status(case, queue, state), why, drawn, quiet)
+    status = _status(case, queue, state)
+    if by is None:
+        return NextItem(None, (), status, quiet=quiet)
+    also = sorted(each for each, read_with in queue.counted.items() if read_with == by.item)
+    return NextItem(by.item, tuple(also), status, by.why, by.drawn, quiet, by.together)
 
 
 def status(case: Case, queue: Queue, *, reviewer: str) -> QueueStatus:

@@ -78,6 +78,30 @@ def test_a_query_begins_where_nothing_was_marked(reviewer: Command, pile: Path) 
     assert told["why"]
 
 
+def test_what_is_of_one_family_or_thread_comes_together(reviewer: Command, pile: Path, tmp_path: Path) -> None:
+    """The answer and what is attached are like what was called not relevant, and come all the same."""
+    dull = " ".join(random.Random(8).choices(WORDS, k=30))
+    dana, bo = "Dana Vale <dana@vendor.example>", "Bo Reef <bo@agency.example>"
+    more = {
+        "1.eml": mail("Offer", " ".join(GIFTS), sender=dana, to=bo, date="03 May 2016 09:00:00 +0000",
+                      attachments=[("terms.txt", dull.encode(), "text/plain")]),
+        "2.eml": mail("Re: Offer", dull, sender=bo, to=dana, date="05 May 2016 09:00:00 +0000"),
+    }  # fmt: skip
+    reviewer("intake", "add", pile, folder(tmp_path / "more", more))
+    reviewer("thread", "build", pile)
+    reviewer("mark", pile, "7", "--relevant")
+    reviewer("mark", pile, "8", "--not-relevant")
+    asked = 'subject:offer OR filename:terms OR "Letter 7" OR "Letter 8" OR "Letter 9" OR "Letter 10"'
+    reviewer("queue", "create", pile, "Kept", "--query", asked, "--order", "relevance")
+    met = []
+    for _ in range(3):
+        told = reviewer("queue", "next", pile, "Kept", "--json").json
+        met.append((int(told["item"][-6:]), told["together"] and int(told["together"][-6:]), bool(told["why"])))
+        reviewer("mark", pile, told["item"], "--not-relevant")
+    assert met == [(61, None, True), (62, 61, False), (63, 61, False)]
+    assert reviewer("queue", "next", pile, "Kept", "--json").json["together"] is None
+
+
 def truth(tmp_path: Path, labels: dict[str, bool]) -> Path:
     path = tmp_path / "truth.csv"
     lines = (f"{hashlib.sha256(LETTERS[name]).hexdigest()},{int(yes)}" for name, yes in labels.items())
