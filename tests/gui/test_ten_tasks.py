@@ -16,15 +16,11 @@ from reviewer.domain.ledger.benefit import Outcome
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import Place
 from reviewer.domain.people.officer import Role
-from reviewer.domain.policy.allegation import Side
-from reviewer.domain.policy.finding import State
 from reviewer.gui.models.items import Column
 from reviewer.gui.navigation import RoomName
-from reviewer.gui.rooms.findings.signing import SignPart
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shared.entry_form import EntryForm
 from reviewer.gui.shell.workspace import Workspace
-from reviewer.gui.widgets.tab_order import takes
 from reviewer.usecases import search
 from reviewer.usecases.evidence import items
 from reviewer.usecases.ledger import benefits
@@ -33,8 +29,6 @@ from tests.evidence import folder
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.hands import CONTROL, SHIFT, Hands
 from tests.gui.keyboard import focused
-from tests.gui.rooms.alleging import alleged, cell, finding_of
-from tests.gui.rooms.alleging import opened as allegation
 from tests.gui.rooms.conftest import policed
 from tests.gui.rooms.interviewing import do
 from tests.gui.rooms.test_custody import PASSWORD, locked_archive
@@ -299,66 +293,6 @@ def test_from_a_figure_to_the_words_that_prove_it_are_two_keys_or_two_clicks(
 
     qtbot.waitUntil(shown, timeout=PATIENCE)
     assert hands.keys + hands.clicks == 2
-
-
-def sign(qtbot: QtBot, sign_part: SignPart, hands: Hands) -> None:
-    """As a second reviewer who makes a key first."""
-    hands.tab_to(sign_part.name)
-    hands.type("Bo")
-    hands.tab_to(sign_part.make)
-    hands.press(Qt.Key.Key_Return)
-    for _ in range(2):
-        hands.type("four words of bo")
-        hands.press(Qt.Key.Key_Return)
-    qtbot.waitUntil(sign_part.secret.hasFocus, timeout=PATIENCE)
-    hands.type("four words of bo")
-    hands.press(Qt.Key.Key_Return)
-
-
-def test_an_element_is_proved_and_a_finding_proposed_and_signed_by_keys_alone(
-    qtbot: QtBot, policed: Workspace, evidence: Evidence, hands: Hands
-) -> None:
-    do(qtbot, policed, alleged)
-    policed.session.rename("Ada")
-    part = allegation(qtbot, policed)
-    part.list.setFocus()
-    for element in (1, 2):
-        qtbot.waitUntil(lambda element=element: takes(cell(part, element, Side.FOR).add), timeout=PATIENCE)  # type: ignore[misc]
-        speaks = cell(part, element, Side.FOR)
-        hands.tab_to(speaks.add)
-        hands.press(Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: part.picker.model.rowCount() == 1, timeout=PATIENCE)
-        hands.press(Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda speaks=speaks: speaks.model.rowCount() == 1, timeout=PATIENCE)  # type: ignore[misc]
-        hands.press(Qt.Key.Key_Escape)
-        hands.tab_to(cell(part, element, Side.AGAINST).look)
-        hands.press(Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: part.looking.isVisible() and part.looking.model.rowCount() > 0, timeout=PATIENCE)
-        hands.tab_to(part.looking.query)
-        hands.type("invoice")
-        hands.press(Qt.Key.Key_Return)
-        qtbot.waitUntil(part.looking.confirm.isEnabled, timeout=PATIENCE)
-        hands.tab_to(part.looking.confirm)
-        hands.press(Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: part.left.currentIndex() == 0, timeout=PATIENCE)
-    form = part.sheet.finding
-    hands.tab_to(form.outcome)
-    hands.press(Qt.Key.Key_Down)
-    hands.press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(form.outcome.value), timeout=PATIENCE)
-    hands.tab_to(form.reason)
-    hands.type("The offer and the list show it.")
-    qtbot.waitUntil(lambda: takes(form.save), timeout=PATIENCE)
-    hands.tab_to(form.save)
-    hands.press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: takes(form.propose), timeout=PATIENCE)
-    hands.tab_to(form.propose)
-    hands.press(Qt.Key.Key_Return)
-    qtbot.waitUntil(form.sign.name.isVisible, timeout=PATIENCE)
-    sign(qtbot, form.sign, hands)
-    qtbot.waitUntil(lambda: finding_of(evidence).finding.state is State.REVIEWED, timeout=PATIENCE)
-    assert finding_of(evidence).finding.steps[-1].signed.startswith("signed with own key")
-    assert hands.keys <= 200  # most of them Tab; 176 where the answer to a step comes before the next key
 
 
 @pytest.fixture

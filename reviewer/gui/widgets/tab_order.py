@@ -7,8 +7,9 @@ has one here: it has a first stop instead, and the windows ask :func:`tab`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QLayout, QScrollArea, QSplitter, QWidget
 
@@ -75,6 +76,17 @@ def into_sight(widget: QWidget) -> None:
         if isinstance(around, QScrollArea):
             around.ensureWidgetVisible(widget, 8, 8)
         around = around.parentWidget()
+
+
+def lead_to(widget: QWidget, whole: QWidget | None = None) -> None:
+    """Give something the keyboard, and have it in sight with the ``whole`` that it is part of, once all is laid out.
+
+    Qt scrolls to what Tab leads to, and not to what a program does.
+    """
+    widget.setFocus()
+    for each in (whole, widget):
+        if each is not None:
+            QTimer.singleShot(0, each, partial(into_sight, each))
 
 
 def stops(inside: QWidget) -> list[QWidget]:

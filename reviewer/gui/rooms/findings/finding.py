@@ -24,6 +24,7 @@ from reviewer.gui.widgets.flow import flow
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.parts import boxed, button, captioned, clear, column, label, line, row
 from reviewer.gui.widgets.sending import Refused, Sent
+from reviewer.gui.widgets.tab_order import lead_to
 from reviewer.usecases.policy.findings import AllegedFinding
 
 
@@ -342,7 +343,7 @@ class FindingPart(QFrame):
         steps = (self.propose, self.sign.name, self.finalise, self.reopen)
         following = next((part for part in steps if part.isVisible() and part.isEnabled()), None)
         if following is not None:
-            following.setFocus()
+            lead_to(following)
 
     def _next_step(self) -> None:
         """Enter was pressed in the last field: take the step that comes next."""

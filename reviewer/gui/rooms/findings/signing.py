@@ -16,6 +16,7 @@ from reviewer.gui.rooms.findings.acts import FindingsActs
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.parts import boxed, button, captioned, column, label, line, row
 from reviewer.gui.widgets.sending import Sent
+from reviewer.gui.widgets.tab_order import lead_to
 
 
 class SignPart(QFrame):
@@ -123,14 +124,14 @@ class SignPart(QFrame):
 
     def _next(self) -> None:
         if self.key is not None:
-            self.secret.setFocus()
+            lead_to(self.secret, self)
         else:
             self.wanted.emit()
 
     def _begin(self) -> None:
         self.making.show()
         self.make.hide()
-        self.first.setFocus()
+        lead_to(self.first, self.making)
 
     def _leave(self) -> None:
         self.first.clear()
@@ -142,7 +143,7 @@ class SignPart(QFrame):
     def _make(self) -> None:
         if self.first.text() != self.again.text():
             self._refuse_words(self.tr("The two are not the same."))
-            self.again.setFocus()
+            lead_to(self.again, self.problem)
             return
         made = partial(self._made, Sent(self.name, self.first, self.again))
         self._acts.make_key(self.signer, self.first.text(), made, self._refuse)
@@ -153,7 +154,7 @@ class SignPart(QFrame):
             at_hand = sent.at_hand
             self._leave()
             if at_hand:
-                self.secret.setFocus()
+                lead_to(self.secret, self)
         else:
             self._show()
         words = self.tr("{0} has a signing key now. Write on paper, and have signed: {1}")

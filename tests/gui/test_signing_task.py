@@ -1,0 +1,187 @@
+"""What it takes to prove an element and have a finding signed, by keys and by the mouse: task 7 of the hour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from reviewer.domain.policy.allegation import Side
+from reviewer.domain.policy.finding import State
+from reviewer.gui.rooms.findings.allegations import AllegationsPart
+from reviewer.gui.rooms.findings.signing import SignPart
+from reviewer.gui.shell.workspace import Workspace
+from reviewer.gui.widgets.choice import Choice
+from reviewer.gui.widgets.tab_order import into_sight, takes
+from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.hands import Hands
+from tests.gui.rooms.alleging import alleged, cell, finding_of
+from tests.gui.rooms.alleging import opened as allegation
+from tests.gui.rooms.conftest import policed
+from tests.gui.rooms.interviewing import do
+
+__all__ = ["policed"]
+
+
+@pytest.fixture
+def hands() -> Hands:
+    return Hands()
+
+
+def sign(qtbot: QtBot, sign_part: SignPart, hands: Hands) -> None:
+    """As a second reviewer who makes a key first."""
+    hands.tab_to(sign_part.name)
+    hands.type("Bo")
+    hands.tab_to(sign_part.make)
+    hands.press(Qt.Key.Key_Return)
+    for _ in range(2):
+        hands.type("four words of bo")
+        hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(sign_part.secret.hasFocus, timeout=PATIENCE)
+    hands.type("four words of bo")
+    hands.press(Qt.Key.Key_Return)
+
+
+def test_an_element_is_proved_and_a_finding_proposed_and_signed_by_keys_alone(
+    qtbot: QtBot, policed: Workspace, evidence: Evidence, hands: Hands
+) -> None:
+    do(qtbot, policed, alleged)
+    policed.session.rename("Ada")
+    part = allegation(qtbot, policed)
+    part.list.setFocus()
+    for element in (1, 2):
+        qtbot.waitUntil(lambda element=element: takes(cell(part, element, Side.FOR).add), timeout=PATIENCE)  # type: ignore[misc]
+        speaks = cell(part, element, Side.FOR)
+        hands.tab_to(speaks.add)
+        hands.press(Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: part.picker.model.rowCount() == 1, timeout=PATIENCE)
+        hands.press(Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda speaks=speaks: speaks.model.rowCount() == 1, timeout=PATIENCE)  # type: ignore[misc]
+        hands.press(Qt.Key.Key_Escape)
+        hands.tab_to(cell(part, element, Side.AGAINST).look)
+        hands.press(Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: part.looking.isVisible() and part.looking.model.rowCount() > 0, timeout=PATIENCE)
+        hands.tab_to(part.looking.query)
+        hands.type("invoice")
+        hands.press(Qt.Key.Key_Return)
+        qtbot.waitUntil(part.looking.confirm.isEnabled, timeout=PATIENCE)
+        hands.tab_to(part.looking.confirm)
+        hands.press(Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: part.left.currentIndex() == 0, timeout=PATIENCE)
+    form = part.sheet.finding
+    hands.tab_to(form.outcome)
+    hands.press(Qt.Key.Key_Down)
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(form.outcome.value), timeout=PATIENCE)
+    hands.tab_to(form.reason)
+    hands.type("The offer and the list show it.")
+    qtbot.waitUntil(lambda: takes(form.save), timeout=PATIENCE)
+    hands.tab_to(form.save)
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: takes(form.propose), timeout=PATIENCE)
+    hands.tab_to(form.propose)
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(form.sign.name.isVisible, timeout=PATIENCE)
+    sign(qtbot, form.sign, hands)
+    qtbot.waitUntil(lambda: finding_of(evidence).finding.state is State.REVIEWED, timeout=PATIENCE)
+    assert finding_of(evidence).finding.steps[-1].signed.startswith("signed with own key")
+    assert hands.keys <= 200  # most of them Tab; 176 where the answer to a step comes before the next key
+
+
+def seen(widget: QWidget) -> QRect:
+    """As much of a widget as nothing around it cuts off."""
+    part, around = widget.rect(), widget
+    while (parent := around.parentWidget()) is not None and not around.isWindow():
+        part, around = part.translated(around.pos()) & parent.rect(), parent
+    return part
+
+
+def scrolled(qtbot: QtBot, hands: Hands, widget: QWidget) -> None:
+    """Turn the wheel, where something is not in sight; that is a gesture. Then it stands where it stays."""
+
+    def stands() -> bool:
+        before = widget.mapTo(widget.window(), widget.rect().center())
+        QApplication.processEvents()  # what is laid out anew moves under the hand
+        there = widget.isVisible() and widget.isEnabled() and widget.height() > 0
+        return there and widget.mapTo(widget.window(), widget.rect().center()) == before
+
+    qtbot.waitUntil(stands, timeout=PATIENCE)
+    if seen(widget).size() != widget.size():
+        hands.clicks += 1
+        into_sight(widget)
+        qtbot.waitUntil(stands, timeout=PATIENCE)
+
+
+def test_an_element_is_proved_and_a_finding_proposed_and_signed_by_the_mouse(
+    qtbot: QtBot, policed: Workspace, evidence: Evidence, hands: Hands
+) -> None:
+    do(qtbot, policed, alleged)
+    policed.session.rename("Ada")
+    part = allegation(qtbot, policed)
+
+    def click(widget: QWidget) -> None:
+        scrolled(qtbot, hands, widget)
+        hands.click(widget)
+
+    prove(qtbot, part, click, hands)
+    form = part.sheet.finding
+    click(form.outcome)
+    choose_first(qtbot, form.outcome, hands)
+    click(form.reason)
+    hands.type("The offer and the list show it.")
+    click(form.save)
+    click(form.propose)
+    qtbot.waitUntil(form.sign.name.isVisible, timeout=PATIENCE)
+    click(form.sign.name)
+    hands.type("Bo")
+    part.sheet.verticalScrollBar().setValue(0)
+    click(form.sign.make)  # at the lower edge, as who scrolls just far enough has it
+    in_hand(qtbot, form.sign.first)
+    hands.type("four words of bo")
+    click(form.sign.again)
+    hands.type("four words of bo")
+    click(form.sign.keep)
+    in_hand(qtbot, form.sign.secret)
+    hands.type("four words of bo")
+    click(form.review)
+    qtbot.waitUntil(lambda: finding_of(evidence).finding.state is State.REVIEWED, timeout=PATIENCE)
+    assert finding_of(evidence).finding.steps[-1].signed.startswith("signed with own key")
+    assert hands.clicks <= 32  # 29 here, of which 5 turn the wheel
+
+
+def prove(qtbot: QtBot, part: AllegationsPart, click: Callable[[QWidget], None], hands: Hands) -> None:
+    """Both elements, each with what speaks for it, and looked through for what speaks against it."""
+    for element in (1, 2):
+        speaks = cell(part, element, Side.FOR)
+        click(speaks.add)
+        qtbot.waitUntil(lambda: part.picker.model.rowCount() == 1, timeout=PATIENCE)
+        click(part.picker.add)
+        qtbot.waitUntil(lambda speaks=speaks: speaks.model.rowCount() == 1, timeout=PATIENCE)  # type: ignore[misc]
+        click(part.picker.back)
+        click(cell(part, element, Side.AGAINST).look)
+        qtbot.waitUntil(lambda: part.looking.isVisible() and part.looking.model.rowCount() > 0, timeout=PATIENCE)
+        click(part.looking.query)
+        hands.type("invoice")
+        click(part.looking.make)
+        click(part.looking.confirm)
+        qtbot.waitUntil(lambda: part.left.currentIndex() == 0, timeout=PATIENCE)
+
+
+def choose_first(qtbot: QtBot, choice: Choice, hands: Hands) -> None:
+    """The first that there is to choose, in a list that was opened by a click."""
+    offered = choice.view()
+    qtbot.waitUntil(offered.isVisible, timeout=PATIENCE)
+    for corner in (offered.viewport().rect().topLeft(), offered.viewport().rect().bottomRight()):
+        QTest.mouseMove(offered.viewport(), corner)  # else it takes the click for the end of the one that opened it
+    hands.click_row(offered, offered.model().index(1, 0))
+    qtbot.waitUntil(lambda: bool(choice.value), timeout=PATIENCE)
+
+
+def in_hand(qtbot: QtBot, field: QWidget) -> None:
+    """A field has the keyboard and is in sight, without a hand on the wheel."""
+    qtbot.waitUntil(field.hasFocus, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: field.height() > 0 and seen(field).size() == field.size(), timeout=PATIENCE)
