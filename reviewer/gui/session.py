@@ -59,8 +59,8 @@ class Session(QObject):
 
     @property
     def working(self) -> bool:
-        """Whether anything is on its way to the file, or long work or an export is under way."""
-        return self._on_their_way > 0 or not all(each.done() for each in self._at_length)
+        """Whether long work or an export is under way; acts on their way to the file are finished by a closing."""
+        return not all(each.done() for each in self._at_length)
 
     def go(self, target: Target) -> None:
         """Go somewhere else in the window."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -192,6 +193,23 @@ def clock(window: MainWindow) -> list[float]:
     return now
 
 
+def test_work_that_is_under_way_keeps_a_case_open_and_an_act_on_its_way_does_not(
+    qtbot: QtBot, window: MainWindow, clock: list[float], open_now: Callable[[], Workspace]
+) -> None:
+    workspace = open_now()
+    go_on, session = threading.Event(), workspace.session
+    session.long_operation(workspace, lambda _case: go_on.wait(PATIENCE / 1000)).run()
+    clock[0] += 30 * 60
+    window.idle.look()
+    assert not locked(window)
+    go_on.set()
+    qtbot.waitUntil(lambda: not session.working, timeout=PATIENCE)
+    workspace.review.acts.mark(workspace.review.desk.shown()[0], relevance="relevant")
+    clock[0] += 30 * 60
+    window.idle.look()
+    assert locked(window)
+
+
 def test_a_case_that_nobody_touches_is_locked_after_the_minutes_that_are_set(
     window: MainWindow, clock: list[float], open_now: Callable[[], Workspace]
 ) -> None:
@@ -258,7 +276,7 @@ def open_now(qtbot: QtBot, window: MainWindow, evidence: Evidence) -> Callable[[
         qtbot.waitUntil(lambda: window.workspace is not None, timeout=PATIENCE)
         made = window.workspace
         assert made is not None
-        qtbot.waitUntil(lambda: not made.session.working, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: made.review.desk.a.view.complete and not made.session.working, timeout=PATIENCE)
         return made
 
     return opening
