@@ -21,8 +21,8 @@ UNWALLED = [sys.executable, str(Path(__file__).parents[1] / "isolation" / "unwal
 READING = {
     "case agency",
     "bundle export", "case verify", "complaint import", "demo", "intake add", "intake retry", "interview binder",
-    "interview record", "item export", "item pages", "ocr run", "officer import", "passage add", "production create",
-    "production mock", "production supplement",
+    "interview record", "item export", "item originals", "item pages", "ocr run", "officer import", "passage add",
+    "production create", "production mock", "production supplement",
     "redaction add", "redaction follow", "redaction header", "redaction page", "redaction pattern", "redaction region",
     "report export", "thread build",
 }  # fmt: skip

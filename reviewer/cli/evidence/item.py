@@ -10,7 +10,7 @@ import click
 from reviewer.casefile.engine.case import Case
 from reviewer.cli.evidence import item_coding, item_compare
 from reviewer.cli.evidence.reason import reasons_json
-from reviewer.cli.exports.leaving import terms_options
+from reviewer.cli.exports.leaving import held_json, tell_held, terms_options
 from reviewer.cli.query_argument import QueryCommand, as_typed
 from reviewer.cli.session import case_options, json_option, opened, print_json, sandbox_option, searched
 from reviewer.cli.terminal import echo
@@ -120,6 +120,40 @@ def export(
         print_json({"item": found.control, "path": str(out), "sha256": digest})
     else:
         echo(f"{digest}  {out}")
+
+
+@item.command(cls=QueryCommand)
+@case_options
+@sandbox_option
+@json_option
+@click.argument("query", nargs=-1, callback=as_typed)
+@click.option("--all", "everything", is_flag=True, help="All items of the case, in place of a query.")
+@click.option("--to", "out", required=True, metavar="DIR", type=click.Path(path_type=Path), help="A new folder.")
+@terms_options()
+def originals(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,
+    query: tuple[str, ...],
+    out: Path,
+    *,
+    everything: bool,
+    terms: Terms,
+    as_json: bool,
+) -> None:
+    """Write the original bytes of all items that a query finds into a new folder, as one act."""
+    with searched(path, passphrase_file, read_only=False) as case:
+        found = item_coding.chosen(case, query, everything=everything, reviewer=reviewer)
+        subject = " ".join(query)
+        done = item_exports.originals(case, found, out, subject=subject, reviewer=reviewer, terms=terms)
+    if as_json:
+        told = {"folder": str(done.folder), "files": done.files, "lacking": list(done.lacking)}
+        print_json({**told, "held": held_json(done.stays)})
+    else:
+        echo(f"{done.files:,} originals in {out}")
+        if done.lacking:
+            echo(f"could not be had when they were taken in: {', '.join(done.lacking)}", err=True)
+        tell_held(done.stays)
 
 
 @item.command("next")

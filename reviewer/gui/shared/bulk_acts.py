@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QObject
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.analysis.coding_scope import CodingScope
+from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.tag import Tag
 from reviewer.gui.session import Session
+from reviewer.gui.widgets.leaving import AskLeaving
 from reviewer.usecases.analysis import bulk_coding, review_queues
 from reviewer.usecases.analysis.bulk_coding import Marked
 from reviewer.usecases.analysis.review_queues import QueueStatus
+from reviewer.usecases.exports import item_exports
+from reviewer.usecases.exports.gate import Preview, Writer, foresee
+from reviewer.usecases.exports.item_exports import WrittenOriginals
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,31 @@ class BulkActs(QObject):
         who = self._session.reviewer
         act = lambda case: review_queues.add(case, name, meant.ids(case), reviewer=who)  # noqa: E731
         self._session.operation(self, act).success(self._tell_queue).run()
+
+    def originals(self, meant: Meant, out: Path, leaving: AskLeaving) -> None:
+        """Write their originals into a new folder; what stays is shown first, by ``leaving``."""
+        who = self._session.reviewer
+
+        def begin(terms: Terms) -> None:
+            def work(case: Case, write: Writer) -> WrittenOriginals:
+                return item_exports.originals(
+                    case, meant.ids(case), out, subject=meant.subject, reviewer=who, terms=terms, write=write
+                )
+
+            self._session.exporting(self, work).success(self._tell_written).run()
+
+        def look(case: Case, terms: Terms) -> Preview:
+            return foresee(case, lambda gate: item_exports.going(gate, meant.ids(case)), terms)
+
+        leaving.before(look, begin)
+
+    def _tell_written(self, done: WrittenOriginals) -> None:
+        said = [self.tr("{0:,} originals written to {1}").format(done.files, done.folder)]
+        if done.stays:
+            said.append(self.tr("{0:,} stay with the case").format(len(done.stays)))
+        if done.lacking:
+            said.append(self.tr("the bytes of {0} could not be had").format(", ".join(done.lacking)))
+        self._session.said.emit("; ".join(said))
 
     def _tell_queue(self, status: QueueStatus) -> None:
         told = self.tr("The queue “{0}” has {1} items now")

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QFrame, QMenu
+from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QFileDialog, QFrame, QMenu
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain import clock
 from reviewer.domain.analysis.coding_scope import CodingScope
 from reviewer.domain.pages.tag import Tag
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.bulk_acts import BulkActs, Meant
 from reviewer.gui.widgets.keys import ENTER, on_keys
+from reviewer.gui.widgets.leaving import AskLeaving
 from reviewer.gui.widgets.parts import button, line, row
 from reviewer.usecases.analysis import review_queues
 from reviewer.usecases.pages import tags
@@ -29,11 +32,13 @@ class ItemMenu(QObject):
         self._session, self._acts, self._view, self._meant = session, acts, view, meant
         self._latest = Latest()
         self._asking: NoteLine | None = None
+        self._leaving: AskLeaving | None = None
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._ask)
-        on_keys(view, {"Shift+F10": self._at_row})
+        on_keys(view, {"Shift+F10": self.open_at_row})
 
-    def _at_row(self) -> None:
+    def open_at_row(self) -> None:
+        """Open over the row at hand."""
         self._ask(self._view.visualRect(self._view.currentIndex()).center())
 
     def _ask(self, at: QPoint) -> None:
@@ -70,6 +75,8 @@ class ItemMenu(QObject):
         for name in queues:
             adding.addAction(name, partial(self._acts.to_queue, meant, name))
         adding.setEnabled(bool(queues))
+        menu.addSeparator()
+        menu.addAction(self.tr("Write the originals to a folder…"), partial(self._choose_folder, meant))
         return menu
 
     def _marks(self, meant: Meant) -> list[tuple[str, str, Callable[..., object]]]:
@@ -97,12 +104,29 @@ class ItemMenu(QObject):
         """Ask for the words above the list."""
         if self._asking is None:
             self._asking = NoteLine(self._view)
-            around = self._view.parentWidget()
-            layout = None if around is None else around.layout()
-            assert isinstance(layout, QBoxLayout)  # noqa: S101 - tells mypy in what lists stand
-            layout.insertWidget(layout.indexOf(self._view), self._asking)
+            self._put_above(self._asking)
         several = self.tr("Note on each of {0} documents").format(f"{meant.count:,}")
         self._asking.ask(several if meant.count > 1 else self.tr("Note on the document"), partial(self._note, meant))
+
+    def _put_above(self, part: QFrame) -> None:
+        around = self._view.parentWidget()
+        layout = None if around is None else around.layout()
+        assert isinstance(layout, QBoxLayout)  # noqa: S101 - tells mypy in what lists stand
+        layout.insertWidget(layout.indexOf(self._view), part)
+
+    def _choose_folder(self, meant: Meant) -> None:
+        """Ask in which folder the new one is to be made."""
+        above = QFileDialog.getExistingDirectory(self._view, self.tr("Make the folder of originals in"))
+        if above:
+            moment = clock.now().replace("T", " ").replace(":", "").removesuffix("Z")
+            self.write_to(meant, Path(above) / self.tr("Originals {0}").format(moment))
+
+    def write_to(self, meant: Meant, out: Path) -> None:
+        """Write the originals of what is meant into a new folder; what stays is asked above the list."""
+        if self._leaving is None:
+            self._leaving = AskLeaving(self._session)
+            self._put_above(self._leaving)
+        self._acts.originals(meant, out, self._leaving)
 
     def _note(self, meant: Meant, words: str) -> None:
         self._acts.note(meant, words)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -10,18 +12,20 @@ from typing import Protocol
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import contents, items
 from reviewer.domain import clock
-from reviewer.domain.exports.leaving import Export, Terms
+from reviewer.domain.evidence.item import Item
+from reviewer.domain.evidence.reading import Kind
+from reviewer.domain.exports.leaving import Export, Held, Terms
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.cited_quote import cited_quote
 from reviewer.domain.pages.passage import Span, text_between
 from reviewer.domain.pages.rendition import Rendition
 from reviewer.domain.reasons.catalogue import sentences
 from reviewer.domain.reasons.reason import Reason, Reasons
-from reviewer.errors import ExportError, InputError
+from reviewer.errors import ExportError, InputError, NotFoundError
 from reviewer.isolation.protocol import Frame, OpenDocument, Opened, Pixels, Raster
 from reviewer.isolation.workers import Session, WorkerError, Workers
 from reviewer.usecases.exports.exhibits import copy_pages
-from reviewer.usecases.exports.gate import Gate, Preview, Writer, foresee, passing
+from reviewer.usecases.exports.gate import ExportFolder, Gate, Preview, Writer, foresee, passing
 from reviewer.usecases.exports.redacting import Redactor, attack_file
 from reviewer.usecases.pages import item_pages, ocr
 
@@ -30,6 +34,11 @@ DOTS = 200
 
 LARGEST = 14 * DOTS
 """Pixels of the longer side at most: a page that is larger than paper is not drawn larger than it is printed."""
+
+SUMS = "SHA256SUMS"
+"""The file with the sums of those beside it."""
+
+_LONGEST_ENDING = 8
 
 MOST = 100
 """Pages printed at once."""
@@ -84,6 +93,78 @@ def original(case: Case, item: ItemId, out: Path, *, reviewer: str, terms: Terms
             with Workers(1) as workers:
                 attack_file(workers, f"the original of {found.control}", data, words)
         return gate.write_file(out, data, Export.ORIGINAL, subject=found.control, item=item)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenOriginals:
+    """How many originals were written into a folder, and what of those that were meant stays with the case.
+
+    ``lacking`` are the control numbers of items whose bytes could not be had when they were taken in.
+    """
+
+    folder: Path
+    files: int
+    stays: tuple[Held, ...]
+    lacking: tuple[str, ...]
+
+
+def originals(
+    case: Case,
+    wanted: Sequence[ItemId],
+    out: Path,
+    *,
+    subject: str = "",
+    reviewer: str,
+    terms: Terms | None = None,
+    write: Writer | None = None,
+) -> WrittenOriginals:
+    """Write the originals of many items into a folder that must not exist yet, each named by its control number.
+
+    One act tells of them all, with their SHA-256; ``subject`` is by what they were chosen. :data:`SUMS` lists them as
+    ``sha256sum -c`` reads it. What may not leave stays. ExportError when nothing may, or one holds what may not.
+    """
+    with passing(case, reviewer=reviewer, terms=terms, write=write) as gate, ExportFolder(out) as folder:
+        files: list[tuple[str, str]] = []
+        lacking: list[str] = []
+        with ExitStack() as opened:
+            searcher: Workers | None = None
+            for item in going(gate, wanted):
+                found = items.get(gate.case, item)
+                try:
+                    data, words = items.original(gate.case, item), gate.sought(item)
+                except NotFoundError:
+                    lacking.append(found.control)
+                    continue
+                if words:
+                    searcher = searcher or opened.enter_context(Workers(1))
+                    attack_file(searcher, f"the original of {found.control}", data, words)
+                name = found.control + _ending(found)
+                gate.check_text(name, data, item)
+                folder.write(name, data)
+                files.append((name, hashlib.sha256(data).hexdigest()))
+        if not files:
+            raise InputError("the bytes of none of these could be had when they were taken in", "Choose others.")
+        folder.write(SUMS, "".join(f"{digest}  {name}\n" for name, digest in files).encode())
+        ends = " … ".join(dict.fromkeys(name for name, _ in (files[0], files[-1])))
+        gate.finish(folder, Export.ORIGINAL, {"files": files, "lacking": lacking}, subject or ends)
+        return WrittenOriginals(folder.place, len(files), gate.stays, tuple(lacking))
+
+
+def going(gate: Gate, wanted: Sequence[ItemId]) -> list[ItemId]:
+    """Those of some items whose originals may leave, in order; ExportError when none may."""
+    found = [item for item in sorted(set(wanted)) if gate.original(item) is None]
+    if not found:
+        gate.check(gate.stays)
+        raise InputError("there is no item to write", "Choose some items.")
+    return found
+
+
+def _ending(item: Item) -> str:
+    """The ending of a name where it is a plain one; a message that came in a mailbox has no name of its own."""
+    ending = Path(item.name).suffix.lower()
+    if ending[1:].isascii() and ending[1:].isalnum() and len(ending) <= _LONGEST_ENDING:
+        return ending
+    return ".eml" if item.kind is Kind.EMAIL else ".bin"
 
 
 def pages(

@@ -86,6 +86,7 @@ def exports(case: Path, out: Path) -> dict[str, tuple[str | Path, ...]]:
         "complaints": ("complaint", "list", case, "--csv", "--xlsx", out / "complaints.xlsx"),
         "binder": ("interview", "binder", case, "1", out / "binder.pdf"),
         "plain original": ("item", "export", case, "1", out / "plain.eml"),
+        "originals": ("item", "originals", case, "--all", "--to", out / "originals"),
         "plain pages": ("item", "pages", case, "1", out / "plain.pdf"),
     }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
@@ -16,16 +16,18 @@ from reviewer.gui.rooms.search import room as search_room
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import search
+from reviewer.usecases import search, trail
 from reviewer.usecases.analysis import review_queues
-from reviewer.usecases.evidence import intake
-from reviewer.usecases.pages import tags
+from reviewer.usecases.evidence import intake, items
+from reviewer.usecases.pages import review_coding, tags
 from tests.evidence import folder, mail
 from tests.gui.conftest import PATIENCE, Evidence, opened
 from tests.gui.hands import CONTROL, SHIFT, Hands
 from tests.kept import Kept
 
 NEWSLETTERS, HITS = 2_000, 40
+
+TWOS = "subject:offer code2*"
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -137,42 +139,81 @@ def test_forty_hits_of_a_term_are_read_and_marked_with_one_key_each_and_one_key_
     assert found(evidence, "is:relevant") == set()
 
 
-def test_the_menu_of_the_chosen_marks_tags_notes_and_adds_to_a_queue(
-    qtbot: QtBot, workspace: Workspace, evidence: Evidence
-) -> None:
-    room = workspace.review
-    room.list_items('subject:"Offer 2"')
-    qtbot.waitUntil(lambda: 0 < room.model.rowCount() < HITS, timeout=PATIENCE)
-    offers = found(evidence, 'subject:"Offer 2"')
+def choose(qtbot: QtBot, hands: Hands, *path: str) -> None:
+    """Choose all of the list, and something of their menu."""
+    hands.press(Qt.Key.Key_A, CONTROL)
+    hands.press(Qt.Key.Key_F10, SHIFT)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu), timeout=PATIENCE)
+    top = QApplication.activePopupWidget()
+    assert isinstance(top, QMenu)
+    menu = top
+    for name in path[:-1]:
+        below = next(each.menu() for each in menu.actions() if each.text() == name)
+        assert isinstance(below, QMenu)
+        menu = below
+    action = next(each for each in menu.actions() if each.text().split("\t")[0] == path[-1])
+    action.trigger()
+    top.close()
+
+
+@pytest.fixture
+def twos(qtbot: QtBot, workspace: Workspace, evidence: Evidence) -> set[ItemId]:
+    """The offers whose codes begin with 2 are listed, and the list has the keyboard."""
+    room, offers = workspace.review, found(evidence, TWOS)
+    room.list_items(TWOS)
+    qtbot.waitUntil(lambda: room.model.rowCount() == len(offers) == 11, timeout=PATIENCE)
     room.list.setFocus()
-    hands = Hands()
+    return offers
 
-    def chosen(*path: str) -> None:
-        hands.press(Qt.Key.Key_A, CONTROL)
-        hands.press(Qt.Key.Key_F10, SHIFT)
-        qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu), timeout=PATIENCE)
-        top = QApplication.activePopupWidget()
-        assert isinstance(top, QMenu)
-        menu = top
-        for name in path[:-1]:
-            below = next(each.menu() for each in menu.actions() if each.text() == name)
-            assert isinstance(below, QMenu)
-            menu = below
-        action = next(each for each in menu.actions() if each.text().split("\t")[0] == path[-1])
-        action.trigger()
-        top.close()
 
-    chosen("Relevant", "these alone")
+def test_the_menu_of_the_chosen_marks_tags_notes_and_adds_to_a_queue(
+    qtbot: QtBot, workspace: Workspace, evidence: Evidence, twos: set[ItemId]
+) -> None:
+    hands, room, offers = Hands(), workspace.review, twos
+    choose(qtbot, hands, "Relevant", "these alone")
     qtbot.waitUntil(lambda: found(evidence, "is:relevant") == offers, timeout=PATIENCE)
-    chosen("Tag as a whole", "Gratuity offered", "these alone")
+    choose(qtbot, hands, "Tag as a whole", "Gratuity offered", "these alone")
     qtbot.waitUntil(lambda: found(evidence, "is:tagged") == offers, timeout=PATIENCE)
-    chosen("Add to queue", "First")
+    choose(qtbot, hands, "Add to queue", "First")
     first = partial(review_queues.find, name="First")
     qtbot.waitUntil(lambda: offers <= set(evidence.look(first).items), timeout=PATIENCE)
-    chosen("Note on each…")
+    choose(qtbot, hands, "Note on each…")
     hands.type("Ask Ed")
     hands.press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: found(evidence, "is:note") == offers, timeout=PATIENCE)
     assert room.list.hasFocus()
     hands.press(Qt.Key.Key_Z, CONTROL)
     qtbot.waitUntil(lambda: found(evidence, "is:note") == set(), timeout=PATIENCE)
+
+
+@pytest.fixture
+def chosen_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that the system's dialog answers."""
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_asked: str(tmp_path))
+    return tmp_path
+
+
+def test_the_originals_of_the_chosen_are_written_without_what_stays_which_is_told_first(
+    qtbot: QtBot, workspace: Workspace, evidence: Evidence, twos: set[ItemId], chosen_folder: Path
+) -> None:
+    hands, room, offers = Hands(), workspace.review, twos
+    privileged = min(offers)
+    put = partial(review_coding.put, item=privileged, privileged=True, reviewer="Ada")
+    workspace.session.operation(workspace, put).run()
+    qtbot.waitUntil(lambda: found(evidence, "is:privileged") == {privileged}, timeout=PATIENCE)
+    choose(qtbot, hands, "Write the originals to a folder…")
+    qtbot.waitUntil(lambda: (asked := room.marking.menu._leaving) is not None and asked.isVisible(), timeout=PATIENCE)
+    assert room.marking.menu._leaving is not None
+    assert "marked privileged: MANY-" in room.marking.menu._leaving.part.told.text()
+    hands.click(room.marking.menu._leaving.go)
+    qtbot.waitUntil(
+        lambda: f"{len(offers) - 1} originals written to " in workspace.notice.what.text(), timeout=PATIENCE
+    )
+    (made,) = chosen_folder.glob("Originals *")
+    written = {path.read_bytes() for path in made.glob("*.eml")}
+    (stayed,) = evidence.look(partial(items.many, ids=[privileged]))
+    goes = [n for n in (2, *range(20, 30)) if f"Offer {n}" != stayed.title]
+    assert written == {mail(f"Offer {n}", f"The discount code is CODE{n}.\n") for n in goes}
+    assert len(written) == len(offers) - 1
+    (told,) = evidence.look(partial(trail.latest, act="item export"))
+    assert (told.subject, len(told.facts["files"])) == (TWOS, len(offers) - 1)

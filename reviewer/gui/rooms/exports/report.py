@@ -278,6 +278,8 @@ class ReportPart(QWidget):
             Export.PRINT: self.tr("{0}, printed").format(entry.subject),
         }
         facts, what = entry.facts, names[Export(entry.act)]
+        if entry.act == Export.ORIGINAL and "folder" in facts:
+            what = self.tr("{0:,} originals: {1}").format(len(facts["files"]), entry.subject)
         if entry.act == Export.REPORT:
             exhibits = text.counted(len(facts.get("exhibits", [])), self.tr("exhibit"), self.tr("exhibits"))
             what = self.tr("{0}, {1}").format(self.tr("Final report") if facts.get("final") else what, exhibits)
