@@ -14,6 +14,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QSize, QTranslator
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QApplication,
     QComboBox,
     QLabel,
@@ -95,6 +96,33 @@ def asks(widget: QWidget) -> bool:
     return widget.fontMetrics().horizontalAdvance(widget.placeholderText()) > inside.width() - 2 * MARGIN
 
 
+def cut_in_list(asking: QComboBox | QLineEdit) -> bool:
+    """Whether words are cut in the list of a choice, or in what is offered to whoever types a name."""
+    if isinstance(asking, QComboBox):
+        asking.showPopup()
+        cut_off = narrow(asking.view())
+        asking.hidePopup()
+        return cut_off
+    completer = asking.completer()
+    assert completer is not None
+    completer.complete()
+    popup = completer.popup()
+    assert popup is not None
+    cut_off = narrow(popup)
+    popup.hide()
+    return cut_off
+
+
+def narrow(offered: QAbstractItemView) -> bool:
+    """Whether a list that came up is narrower than its words."""
+    return offered.isVisible() and offered.sizeHintForColumn(0) > offered.viewport().width()
+
+
+def offers(widget: QWidget) -> bool:
+    """Whether a list belongs to something."""
+    return isinstance(widget, QComboBox) or (isinstance(widget, QLineEdit) and widget.completer() is not None)
+
+
 def sideways(widget: QWidget) -> bool:
     """Whether a pane or a room has to be scrolled sideways; tables and trees may, and so may a page that is zoomed."""
     return isinstance(widget, QScrollArea) and widget.horizontalScrollBar().maximum() > 0
@@ -128,6 +156,7 @@ class Found:
     def __init__(self, *, usual: bool) -> None:
         self._usual = usual
         self.cut: list[str] = []
+        self._lists: list[QWidget] = []
         self.small: list[str] = []
         self.sideways: list[str] = []
 
@@ -136,6 +165,9 @@ class Found:
         for each in window.findChildren(QWidget):
             if each.isVisible() and each.window() is window:
                 self.cut += [f"{where}: {told(each)}"] * (cut(each) or (self._usual and asks(each)))
+                if isinstance(each, QComboBox | QLineEdit) and offers(each) and each not in self._lists:
+                    self._lists.append(each)
+                    self.cut += [f"{where}, list: {told(each)}"] * cut_in_list(each)
                 self.small += [f"{where}: {told(each)}"] * small(each)
                 self.sideways += [f"{where}: {told(each)}"] * sideways(each)
 
