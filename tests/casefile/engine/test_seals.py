@@ -409,3 +409,20 @@ def test_a_column_that_a_later_format_adds_leaves_the_seals_as_they_are(tmp_path
         connection.execute("UPDATE office SET name = 'Pier'")
         found = found_by_seals(path, connection)
     assert {words.split(":")[0] for words in found} == {"custodian 1", "office 1"}
+
+
+def test_a_step_to_another_format_seals_what_it_makes_and_nothing_that_was_changed_by_other_means(
+    tmp_path: Path, key: Key
+) -> None:
+    path = tmp_path / "case.evcase"
+
+    def add(case: Case) -> None:
+        case.execute("CREATE TABLE office (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT")
+        case.execute("INSERT INTO office (name) VALUES ('Harbour')")
+
+    with create_case(path, key, title="A case", reviewer="Ada") as case, case.act("Ada", "intake batch"):
+        case.execute("INSERT INTO custodian (name) VALUES ('Lune')")
+    with closing(outsider(path, key)) as connection:
+        connection.execute("UPDATE custodian SET name = 'Forged'")
+    with open_case(path, key, steps=(*STEPS, add)) as case:
+        assert seal_check.check(case, Quiet())[1] == ["custodian 1: this is not what was written last"]

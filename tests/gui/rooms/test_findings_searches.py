@@ -64,7 +64,7 @@ def test_a_hit_is_opened_by_looking_at_it_and_dismissed_with_a_word_before_none_
     (made,) = said.searches
     assert (made.query, made.hits, len(made.opened or ())) == ("doorbells OR flyer", many, 2)
     assert (gone.reason, len(gone.items)) == ("Advertising", 1)
-    assert "Advertising" in cell(part, 1, Side.AGAINST).said.text()
+    qtbot.waitUntil(lambda: "Advertising" in cell(part, 1, Side.AGAINST).said.text(), timeout=PATIENCE)
 
 
 def test_one_screen_leads_to_what_is_new_and_confirms_the_rest_together(
