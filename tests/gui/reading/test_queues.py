@@ -8,11 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from reviewer.casefile.engine.opening import open_case
 from reviewer.domain.analysis.review_queue import Arrangement
 from reviewer.domain.ids import ItemId
+from reviewer.gui.rooms.review import queue_words
 from reviewer.gui.rooms.review.queues import QueuesPage
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.usecases.analysis import review_queues
+from reviewer.usecases.analysis.review_queues import NextItem
 from reviewer.usecases.evidence import items
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.hands import SHIFT, Hands
@@ -109,6 +112,14 @@ def test_a_queue_by_relevance_is_read_in_the_window_and_says_why(qtbot: QtBot, r
     strip.which.setCurrentIndex(strip.which.count() - 1)
     assert strip.name == ""
     assert strip.why.isHidden()
+
+
+def test_what_comes_with_another_is_said_to(evidence: Evidence) -> None:
+    with open_case(evidence.path, evidence.key) as case:
+        status = review_queues.create(case, "Flyers", "flyer", arranged=Arrangement.RELEVANCE, reviewer="Ada")
+    alone, following = (NextItem(ItemId(3), (), status, together=each) for each in (None, ItemId(2)))
+    assert queue_words.beside(alone) == ""
+    assert queue_words.beside(following) == "of the same family or thread"
 
 
 def test_a_name_that_is_taken_is_refused_in_words_and_letters_mark_nothing_out_of_sight(

@@ -43,6 +43,7 @@ def beside(found: NextItem) -> str:
     told = [_tr("also read: {0} contained").format(f"{len(found.also):,}")] if found.also else []
     told += [_tr("for its words: {0}").format(", ".join(found.why))] if found.why else []
     told += [_tr("drawn at random")] if found.drawn else []
+    told += [_tr("of the same family or thread")] if found.together is not None else []
     return "; ".join(told)
 
 
