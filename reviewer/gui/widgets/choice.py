@@ -62,6 +62,15 @@ class Choice(QComboBox):
         hint = super().minimumSizeHint()
         return QSize(min(hint.width(), room_for(LEAST)), hint.height())
 
+    def showPopup(self) -> None:  # noqa: N802 - Qt's name
+        """Show all words of what is offered, however narrow the choice itself is."""
+        offered = self.view()
+        scrolls = self.count() > self.maxVisibleItems()
+        bar = offered.verticalScrollBar().sizeHint().width() if scrolls else 0
+        wide = offered.sizeHintForColumn(0) + bar + 2 * offered.frameWidth()
+        offered.setMinimumWidth(min(wide, self.screen().availableGeometry().width()))
+        super().showPopup()
+
     def say(self, value: str) -> None:
         """Choose a value, if it is one of those offered."""
         at = self.findData(value)
