@@ -49,8 +49,11 @@ class Echo(QFrame):
         """Say what was done; of a ``run`` of so many acts, each like the other, that all of them can be taken back."""
         if run > 1:
             self.undo_run.setText(self.tr("Undo all {0}").format(f"{run:,}"))
-            told = self.tr("Take back all {0} that were marked or tagged one by one in this list (Alt+Z)")
-            self.undo_run.setToolTip(told.format(f"{run:,}"))
+            self.undo_run.setToolTip(
+                self.tr("Take back all {0} that were marked or tagged one by one in this list (Alt+Z)").format(
+                    f"{run:,}"
+                )
+            )
         self._say(words, undo=True, run=run > 1)
 
     def undone(self, words: str, *, there: bool, again: bool) -> None:

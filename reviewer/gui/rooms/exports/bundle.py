@@ -110,7 +110,10 @@ class BundlePart(QFrame):
 
     def _captioned(self) -> QFormLayout:
         fields = captioned(gap=1)
-        for words, field in ((self.tr("Paper"), self.paper), (self.tr("Language of the report"), self.language)):
+        for words, field in (
+            (self.tr("Paper of the bundle"), self.paper),
+            (self.tr("Language of the report"), self.language),
+        ):
             caption = label(words)
             caption.setBuddy(field)
             fields.addRow(caption, field)
