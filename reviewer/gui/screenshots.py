@@ -24,12 +24,14 @@ from reviewer.gui.navigation import ItemTarget
 from reviewer.gui.rooms.exports.productions import ProductionsPart
 from reviewer.gui.rooms.interviews.room import InterviewsRoom
 from reviewer.gui.rooms.review.room import ReviewRoom
+from reviewer.gui.rooms.search.room import SearchRoom
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.gui.theme import theme
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
-from reviewer.usecases.analysis import threads
+from reviewer.usecases.analysis import near_duplicates, threads
+from reviewer.usecases.analysis.near_duplicates import Alike
 from reviewer.usecases.analysis.threads import Summary
 from reviewer.usecases.evidence import items
 from reviewer.usecases.exports import productions, redactions
@@ -42,6 +44,8 @@ KINDS = (
     ("locked", "is:locked"),
 )
 """What is pictured besides the rooms: the first item that each query finds."""
+
+TERMS = 'doorbell\ngift OR free\n"discount code"\nfrom:lanternbell.example\n/[A-Z]{4,}[0-9]{2}/\nzeppelin'
 
 PATIENCE = 60.0
 """Seconds until something that should show is given up."""
@@ -91,9 +95,11 @@ class Tour:
         wait(lambda: workspace.review.model.rowCount() > 0 or workspace.review.empty.isVisible(), "the list")
         review(workspace.review)
         self.take(f"review-{look}")
+        self.reading(workspace.review, look)
         workspace.search_for("gift OR free OR discount")
         wait(lambda: workspace.search.pane.view.complete, "the item found")
         self.take(f"search-{look}")
+        self.search(workspace.search, look)
         workspace.show_room("people")
         choose_officer(workspace)
         self.take(f"people-{look}")
@@ -111,6 +117,53 @@ class Tour:
             self.take(f"failures-{look}")
         workspace.show_room("review")
         self.kinds(workspace, look)
+
+    def reading(self, room: ReviewRoom, look: str) -> None:
+        """The queues, what was read, two that are compared, and what can be said of many."""
+        room.stack.show_queues()
+        page, covered = room.stack.queues, room.stack.coverage
+        wait(lambda: bool(page.of.text()), "the queues")
+        self.take(f"queues-{look}")
+        room.stack.show_coverage()
+        wait(lambda: covered.model.rowCount() > 0, "what was read")
+        self.take(f"coverage-{look}")
+        room.stack.leave()
+        if compare(room):
+            self.take(f"compare-{look}")
+            room.desk.b.pin.setChecked(False)
+            room.drawer.open()
+        show_first(room, "kind:email")
+        room.list.setFocus()
+        room.list.selectAll()
+        room.marking.menu.open_at_row()
+        wait(lambda: QApplication.activePopupWidget() is not None, "the menu of many")
+        menu = QApplication.activePopupWidget()
+        self.take(f"many-{look}")
+        self.take(f"many-menu-{look}", menu)
+        if menu is not None:
+            menu.close()
+        review(room)
+
+    def search(self, room: SearchRoom, look: str) -> None:
+        """What is found counted by its fields, the searches that are kept, and a list of terms."""
+        room.narrow.click()
+        wait(lambda: room.narrowing.model.rowCount() > 0, "the counts")
+        self.take(f"facets-{look}")
+        room.narrow.click()
+        room.stack.show_saved()
+        wait(lambda: bool(room.stack.saved.of.text()), "the saved searches")
+        self.take(f"saved-{look}")
+        room.stack.show_terms()
+        page = room.stack.terms
+        page.typed.setPlainText(TERMS)
+        page.count()
+        wait(lambda: page.model.rowCount() > 0 or page.problem.isVisible(), "the terms")
+        self.take(f"terms-{look}")
+        page.typed.setPlainText(f"{TERMS}\nfrom:before:noon")
+        page.count()
+        wait(page.problem.isVisible, "what is refused of the terms")
+        self.take(f"terms-refused-{look}")
+        room.stack.leave()
 
     def ledger(self, workspace: Workspace, look: str) -> None:
         """The key figures, what stands behind one of them, and the table of benefits."""
@@ -265,6 +318,21 @@ def review(room: ReviewRoom) -> None:
     room.desk.chosen = None
     room.desk.step(1)
     wait(lambda: not room._settled.isActive(), "the duplicates")  # noqa: SLF001 - they are asked for once one stays
+
+
+def compare(room: ReviewRoom) -> bool:
+    """Compare a document with the one that is most like it; whether there are such."""
+    found: list[list[list[Alike]]] = []
+    room._session.query(room, near_duplicates.listed).success(found.append).run()  # noqa: SLF001 - of the same window
+    wait(lambda: bool(found), "what is nearly the same")
+    if not found[0]:
+        return False
+    one = found[0][0][0].item.id
+    room.open_item(one)
+    wait(lambda: room.desk.at_hand is not None and room.desk.at_hand.item.id == one, "the document to compare")
+    room.comparing.next()
+    wait(lambda: room.comparing.comparing, "the differences")
+    return True
 
 
 def ask(room: ReviewRoom, query: str) -> None:

@@ -23,7 +23,7 @@ from reviewer.errors import IncompleteError, NotFoundError, QuoteError, StorageE
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import cases, sandbox
 from reviewer.usecases.analysis import analysis
-from reviewer.usecases.demo import alleging, entering, evidence, interviewing, organising, policy, producing
+from reviewer.usecases.demo import alleging, entering, evidence, interviewing, organising, policy, producing, queueing
 from reviewer.usecases.demo.plan import PlannedPassage, Story
 from reviewer.usecases.demo.story import tell
 from reviewer.usecases.evidence import intake
@@ -266,6 +266,7 @@ def _enter(desk: _Desk, story: Story, written: evidence.Evidence) -> None:
     policy.enter(case, written.roster.with_name(evidence.COMPLAINTS), desk.workers, reviewer=reviewer)
     alleging.enter(case, story, marked, reviewer=reviewer)
     interviewing.enter(case, story, marked, reviewer=reviewer)
+    queueing.enter(case, reviewer=reviewer)
 
 
 def _located(case: Case, story: Story) -> Iterator[tuple[PlannedPassage, ItemId]]:

@@ -9,7 +9,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reviewer.domain.ids import ItemId
+from reviewer.gui.models.items import Column
+from reviewer.gui.rooms.review.list import ROOMY, STATED, ItemsView
 from reviewer.gui.rooms.review.room import ReviewRoom
+from reviewer.gui.theme import room_for
 from reviewer.usecases import search, told_acts
 from reviewer.usecases.evidence import items
 from tests.gui.conftest import PATIENCE, Evidence
@@ -131,3 +134,15 @@ def test_what_is_on_the_page_and_not_in_the_list_is_not_marked_for_others(
     press(room.list, Qt.Key.Key_R)
     qtbot.waitUntil(lambda: any("nothing was marked" in words for words in said), timeout=PATIENCE)
     assert found(evidence, "is:relevant") == set()
+
+
+def test_the_state_has_a_column_where_there_is_room_for_it_and_is_told_behind_the_subject_where_there_is_not(
+    qtbot: QtBot, room: ReviewRoom
+) -> None:
+    view = ItemsView(room.model)
+    qtbot.addWidget(view)
+    view.show()
+    for width, hidden in ((ROOMY + 20, True), (STATED + 20, False), (ROOMY + 20, True)):
+        view.resize(room_for(width), 400)
+        qtbot.waitUntil(lambda: view.isColumnHidden(Column.STATE) is hidden, timeout=PATIENCE)  # noqa: B023
+        assert not view.isColumnHidden(Column.SENDER)

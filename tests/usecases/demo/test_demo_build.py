@@ -24,6 +24,7 @@ from reviewer.domain.policy.finding import Done
 from reviewer.errors import LockedError, UsageError
 from reviewer.export import verify_bundle
 from reviewer.usecases import cases
+from reviewer.usecases.analysis import review_queues, saved_searches
 from reviewer.usecases.demo import evidence, material
 from reviewer.usecases.demo.build import AGENCY, PASSPHRASE, DemoPlace, clear
 from reviewer.usecases.demo.plan import Story
@@ -82,6 +83,12 @@ def test_the_account_adds_up_for_every_container(built: dict[str, Any], demo: Ca
     for each in (built["totals"], *built["containers"]):
         assert each["declared"] == each["extracted"] + each["failed"] + each["duplicates"]
     assert not intakes.report(demo).gaps
+
+
+def test_a_queue_is_begun_and_searches_are_kept(demo: Case) -> None:
+    status = review_queues.how_far(demo, "Offers")
+    assert 0 < status.read < status.items
+    assert len(saved_searches.listed(demo)) == 3
 
 
 def test_every_file_and_message_written_is_an_item(built: dict[str, Any], demo: Case, story: Story) -> None:

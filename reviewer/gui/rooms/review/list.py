@@ -31,6 +31,9 @@ from reviewer.gui.widgets import cues
 ROOMY = 140
 """From this width on there are columns, in steps of the grid."""
 
+STATED = 220
+"""From this width on the state has a column of its own; below, its signs stand behind the subject."""
+
 WIDTHS = {
     Column.READ: 6,
     Column.CONTROL: 27,
@@ -150,7 +153,9 @@ class ItemsView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Change the arrangement with the width."""
-        self.arrange(compact=self.viewport().width() < room_for(ROOMY))
+        width = self.viewport().width()
+        self.arrange(compact=width < room_for(ROOMY))
+        self.setColumnHidden(Column.STATE, width < room_for(STATED))
         super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -227,6 +232,8 @@ class _Delegate(QStyledItemDelegate):
             _icon(painter, inner.left(), inner, state_icon(found.item))
             _words(painter, inner.adjusted(ICON + 4, 0, 0, 0), state_words(found), muted=True)
         else:
+            if column is Column.SUBJECT and self._view.isColumnHidden(Column.STATE):
+                inner = _with_signs(painter, inner, [each for each in _signs(found) if each != "attachment"])
             quiet = column in (Column.CONTROL, Column.DATE, Column.STATE)
             words = str(index.data() or "")
             _words(painter, inner, words, muted=quiet, bold=not found.read and not quiet)
@@ -243,11 +250,16 @@ def _two_lines(painter: QPainter, rect: QRect, found: ItemRow) -> None:
     _words(painter, first, when, muted=True, small=True, right=True)
     who = text.person(item.sender) or item.name or str(item.kind)
     _words(painter, first.adjusted(0, 0, -room, 0), who, bold=not found.read)
-    signs = _signs(found)
-    for number, sign in enumerate(signs):
-        _icon(painter, second.right() - (number + 1) * (ICON + 2) + 2, second, sign)
+    left = _with_signs(painter, second, _signs(found))
     what = item.title if item.title != who else " · ".join(part for part in (str(item.kind), item.path) if part)
-    _words(painter, second.adjusted(0, 0, -len(signs) * (ICON + 2), 0), what, muted=found.read)
+    _words(painter, left, what, muted=found.read)
+
+
+def _with_signs(painter: QPainter, rect: QRect, signs: list[str]) -> QRect:
+    """Draw signs at the right end of a line; what is left of it for words."""
+    for number, sign in enumerate(signs):
+        _icon(painter, rect.right() - (number + 1) * (ICON + 2) + 2, rect, sign)
+    return rect.adjusted(0, 0, -len(signs) * (ICON + 2), 0)
 
 
 def _signs(found: ItemRow) -> list[str]:

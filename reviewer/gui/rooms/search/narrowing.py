@@ -66,7 +66,10 @@ class Narrowing(QFrame):
 
     def _show(self, found: Mapping[str, Sequence[FacetValue]]) -> None:
         self.waiting.over()
+        first = not self.model.rowCount()
         self.tree.show_branches([self._branch(name, values) for name, values in found.items() if values])
+        if first:  # so that one sees that there are counts
+            self.tree.expand(self.model.index(0, 0))
 
     def _branch(self, name: str, values: Sequence[FacetValue]) -> Branch:
         below = [Branch((each.value, f"{each.items:,}"), each.narrows) for each in values[:MOST]]

@@ -92,8 +92,8 @@ class SavedPage(QFrame):
     def _columns(self) -> list[Column[Run]]:
         return [
             Column(self.tr("Name"), lambda each: each.saved.name),
-            Column(self.tr("Search"), lambda each: each.saved.query),
-            Column(self.tr("Finds"), lambda each: each.problem or f"{len(each.found):,}", number=True),
+            Column(self.tr("Search"), lambda each: each.problem or each.saved.query),
+            Column(self.tr("Finds"), lambda each: "–" if each.problem else f"{len(each.found):,}", number=True),
             Column(self.tr("New"), lambda each: f"{len(each.new):,}" if each.new else "–", number=True),
             Column(self.tr("Finds no more"), lambda each: f"{each.gone:,}" if each.gone else "–", number=True),
             Column(self.tr("Last looked"), lambda each: each.saved.seen[:10]),

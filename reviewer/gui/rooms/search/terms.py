@@ -129,7 +129,8 @@ class TermsPage(QFrame):
     def _show_found(self, found: list[TermFound]) -> None:
         self.model.show(found)
         nothing = sum(not each.items for each in found)
-        told = self.tr("{0} terms; {1} find nothing.").format(f"{len(found):,}", f"{nothing:,}")
+        terms = text.counted(len(found), self.tr("term"), self.tr("terms"))
+        told = self.tr("{0}; {1:,} without a hit.").format(terms, nothing)
         self.sum.setText(told if found else self.tr("Nothing is counted yet."))
         self.write.setEnabled(bool(found))
         if found:
