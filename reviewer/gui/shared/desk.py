@@ -105,6 +105,7 @@ class Desk(Folding):
         self._sought: MarkedPassage | None = None
         self._facts: dict[Pane, Facts | None] = {self.a: None, self.b: None}
         self._latest = {self.a: Latest(), self.b: Latest()}
+        self._looked = {self.a: Latest(), self.b: Latest()}  # what is said of them, asked for last
         self._asked: dict[Pane, ItemId | None] = {self.a: None, self.b: None}  # what each shows, or will in a moment
         self._terms: Sequence[Marked] = ()
         self._left_at: tuple[ItemId, int] | None = None
@@ -365,7 +366,8 @@ class Desk(Folding):
                 self.facts_changed.emit(found)
                 self.target_changed.emit()
 
-        self._session.query(self, lambda case: facts_of(case, item)).success(show).run()
+        looked = self._looked[pane].ask()  # a question from before a later change may be answered after it
+        self._session.query(self, lambda case: facts_of(case, item)).unless(looked).success(show).run()
 
     def _clicked(self, pane: Pane, passage: PassageId) -> None:
         found = self._facts[pane]
