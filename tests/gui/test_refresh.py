@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from functools import partial
 from pathlib import Path
@@ -120,6 +121,37 @@ def test_a_tag_reads_its_pane_once_and_the_other_not_at_all(
     qtbot.waitUntil(lambda: looks.total() > 1, timeout=PATIENCE)
     assert [len(each.tags) for each in evidence.look(passages.listed)] == [2]
     assert looks == {a.item.id: 2}
+
+
+def test_of_two_look_ups_the_later_one_is_shown_whichever_comes_last(
+    qtbot: QtBot, beside: ReviewRoom, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, go = threading.Event(), threading.Event()
+    answered: list[int] = []
+    real = desk.facts_of
+
+    def first_comes_last(case: Case, item: ItemId) -> Facts:
+        found = real(case, item)
+        if not read.is_set():
+            read.set()
+            assert go.wait(PATIENCE / 1000)
+        answered.append(sum(len(each.tags) for each in found.passages))
+        return found
+
+    monkeypatch.setattr(desk, "facts_of", first_comes_last)
+    view, model = beside.desk.a.view, beside.inspector.model
+    view.select(Span(Place(1, 0), Place(1, 4)))
+    QTest.keyClick(view, Qt.Key.Key_1)
+    qtbot.waitUntil(read.is_set, timeout=PATIENCE)
+    view.select(Span(Place(1, 5), Place(1, 7)))
+    QTest.keyClick(view, Qt.Key.Key_2)
+    qtbot.waitUntil(lambda: model.rowCount() == 2, timeout=PATIENCE)
+    go.set()
+    qtbot.waitUntil(lambda: answered == [2, 1], timeout=PATIENCE)
+    come = threading.Event()
+    workspace.session.query(beside, lambda _case: None).success(lambda _none: come.set()).run()
+    qtbot.waitUntil(come.is_set, timeout=PATIENCE)
+    assert model.rowCount() == 2
 
 
 def test_what_is_said_of_all_items_reads_both_panes(

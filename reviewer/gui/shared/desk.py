@@ -184,6 +184,7 @@ class Desk(Folding):
         """Open an item in a pane; one that opens by itself ``beside`` another takes its place nowhere."""
         self.chosen = None
         self._asked[pane] = item
+        self._looked[pane].ask()  # what was looked up before is older than what is read now
 
         def show(found: Facts) -> None:
             self._facts[pane] = found
