@@ -19,7 +19,7 @@ from reviewer.usecases.exports.production_history import Sheet
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.hands import Hands
 from tests.gui.late import Late
-from tests.gui.rooms.interviewing import do
+from tests.gui.rooms.interviewing import do, read_through
 from tests.gui.rooms.test_exports_productions import COUNSEL, kept, looked, numbered, two
 from tests.gui.test_sending import held_up
 
@@ -141,6 +141,7 @@ def test_no_act_falls_on_the_production_shown_until_the_one_chosen_comes_and_no_
 ) -> None:
     two(qtbot, policed, part)
     do(qtbot, policed, lambda case: productions.drop(case, 1, "too wide", reviewer="Ada"))
+    read_through(qtbot, policed)  # nothing else asks for a sheet
     late = Late(monkeypatch, production_history, "sheet")
     part.list.selectRow(0)
     late.wait(qtbot)
