@@ -280,9 +280,15 @@ class Redacting(QObject):
             self._box.drop()
 
     def _tell_choose(self) -> None:
+        if not self._reasons:
+            self._session.said.emit(self.tr("The reasons are still being looked up"))
+            return
         self._session.said.emit(self.tr("Choose a reason first: type its first letters, or press ↓"))
 
     def _nobody(self, typed: str) -> None:
+        if not self._reasons:
+            self._tell_choose()
+            return
         self._session.said.emit(self.tr("No reason for a redaction is like “{0}”").format(typed))
 
     def _redact(self, code: str) -> None:

@@ -87,16 +87,25 @@ class TypeAhead(QLineEdit):
     def show_first(self, first: Sequence[Named], *, marked: bool = True) -> None:
         """Offer these before anything is typed, as soon as the line has the keyboard; and at the top after that.
 
-        The topmost is ``marked``, so that Enter takes it, unless one is to be chosen by hand.
+        The topmost is ``marked``, so that Enter takes it, unless one is to be chosen by hand. Whoever is in the line
+        already sees them as soon as there are some.
         """
+        awaited = bool(first) and not self._first and self.hasFocus()
         self._first, self._marks = first, marked
         self._list()
+        if awaited:
+            self._open()
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Show what is offered first."""
         super().focusInEvent(event)
         if event.reason() not in _GIVEN_BACK and not self.text() and self._first:
-            self._completer.complete()
+            self._open()
+
+    def _open(self) -> None:
+        """Show the list; of what is offered before anything is typed the topmost may be marked."""
+        self._completer.complete()
+        if not self.text():
             with QSignalBlocker(self.popup.selectionModel()):  # else the completer writes it into the line
                 self.popup.setCurrentIndex(self._listed.index(0) if self._marks else QModelIndex())
 

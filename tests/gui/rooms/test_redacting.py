@@ -16,14 +16,16 @@ from reviewer.domain.exports.redaction import REASONS, RedactionKind, RedactionS
 from reviewer.domain.ids import ItemId
 from reviewer.gui.pages.regions import RegionDrawing
 from reviewer.gui.rooms.review.room import ReviewRoom
+from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import search, trail
 from reviewer.usecases.evidence import intake
 from reviewer.usecases.exports import redactions
 from reviewer.usecases.pages import item_pages, passages
 from tests.evidence import folder, pdf
-from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.conftest import PATIENCE, Evidence, opened
 from tests.gui.keyboard import press
+from tests.gui.late import Late
 from tests.gui.rooms.interviewing import do
 from tests.gui.rooms.redacting import (
     CONTROL,
@@ -446,3 +448,29 @@ def test_the_whole_page_in_sight_is_the_one_in_sight_when_the_reason_is_given(
     press(box.name, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(kept(evidence)) == 1, timeout=PATIENCE)
     assert (kept(evidence)[0].what.item, kept(evidence)[0].what.first_page) == (item, 2)
+
+
+def test_reasons_that_come_late_are_listed_for_whoever_waits_for_them(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, window: MainWindow, evidence: Evidence
+) -> None:
+    late = Late(monkeypatch, redactions, "reasons_by_use")
+    workspace = opened(qtbot, window, evidence)
+    review = workspace.review
+    late.wait(qtbot)
+    qtbot.waitUntil(lambda: review.desk.a.view.complete, timeout=PATIENCE)
+    said: list[str] = []
+    workspace.session.said.connect(said.append)
+    name = review.inspector.reason.name
+    select(review.desk.a.view, WORDS)
+    press(review.desk.a.view, Qt.Key.Key_D)
+    assert name.hasFocus()
+    QTest.keyClicks(name, "medic")
+    press(name, Qt.Key.Key_Return)
+    assert said == ["The reasons are still being looked up"]
+    assert name.text() == "medic"
+    late.let_go()
+    qtbot.waitUntil(name.popup.isVisible, timeout=PATIENCE)
+    press(name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(kept(evidence)) == 1, timeout=PATIENCE)
+    (made,) = kept(evidence)
+    assert made.what.reason == "MED"
