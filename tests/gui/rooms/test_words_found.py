@@ -132,7 +132,12 @@ def test_once_a_tag_is_named_the_keyboard_is_where_it_was(qtbot: QtBot, room: Re
     QTest.keyClick(palette.name, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "Meals" in [tag.name for tag in palette.tags], timeout=PATIENCE)
     assert room.list.hasFocus()
-    (more,) = (each for each in palette.findChildren(QPushButton) if each.text() == "New tag…" and each.isVisible())
+
+    def new_tag() -> list[QPushButton]:
+        return [each for each in palette.findChildren(QPushButton) if each.text() == "New tag…" and each.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(new_tag()), timeout=PATIENCE)  # it is made anew, and laid out a moment later
+    (more,) = new_tag()
     more.setFocus()  # by Tab
     more.click()
     hands.type("Travel")
