@@ -336,8 +336,16 @@ class Desk(Folding):
         self.choose(found.passages[at % len(ids)])
 
     def added(self, marked: MarkedPassage) -> None:
-        """A passage was made or changed: it is now the one at hand."""
-        self.put_at_hand(marked.passage.id)
+        """A passage was made or changed: it is the one at hand, unless one has gone on to other words meanwhile."""
+        if self.at_hand is None or self.at_hand.item.id != marked.passage.item:
+            return
+        selected, made = self.active.view.selection.span, marked.passage.anchor.span
+        if selected is None:
+            gone_on = self.chosen not in {None, marked.passage.id}
+        else:
+            gone_on = selected.end <= made.start or made.end <= selected.start
+        if not gone_on:
+            self.put_at_hand(marked.passage.id)
 
     def put_at_hand(self, passage: PassageId | None) -> None:
         """Let a passage be the one at hand, in place of what is selected; if it is new, its pane is about to hear."""

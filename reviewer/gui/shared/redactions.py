@@ -303,7 +303,7 @@ class Redacting(QObject):
             return
         item, span = (on.item, on.span) if isinstance(on, Stretch) else (on.passage.item, on.passage.anchor.span)
         self._session.operation(self, lambda case: redactions.add_span(case, item, span, code, reviewer=who)).success(
-            self._done
+            partial(self._done, on=on)
         ).run()
 
     def _redact_part(self, item: ItemId, code: str) -> None:
@@ -332,8 +332,9 @@ class Redacting(QObject):
         add = partial(redactions.add_region, item=item, page=page, box=box, reason=code, reviewer=who)
         self._session.operation(self, add).success(self._done).run()
 
-    def _done(self, made: Said) -> None:
-        self._desk.put_at_hand(self._desk.chosen)
+    def _done(self, made: Said, on: Stretch | MarkedPassage | None = None) -> None:
+        if on is None or self._desk.target() == on:  # else other words were selected meanwhile
+            self._desk.put_at_hand(self._desk.chosen)
         self._look()
         if not made.redaction.quote:
             return

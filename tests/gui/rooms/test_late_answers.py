@@ -24,6 +24,7 @@ from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases.analysis import review_queues
 from reviewer.usecases.interviews import interviews
+from reviewer.usecases.pages.passages import Stretch
 from reviewer.usecases.people import merging, officer_page, officers, organisations
 from reviewer.usecases.policy import clauses
 from tests.gui.conftest import PATIENCE, Evidence
@@ -386,3 +387,36 @@ def test_a_question_is_not_put_into_the_interview_that_was_shown_before(
 
     assert room.at_hand is not None
     qtbot.waitUntil(lambda: topics() == {before: [], room.at_hand: ["The camera"]}, timeout=PATIENCE)
+
+
+# -- reading ------------------------------------------------------------------------------------------------------
+
+
+def test_words_selected_while_others_are_being_tagged_or_redacted_stay_selected(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    review, acted = workspace.review, list[object]()
+    workspace.session.acted.connect(acted.append)
+    view = review.desk.a.view
+    assert view.document is not None
+    text = view.document.text
+    first, second, third = (next(iter(text.find(words))) for words in ("equip", "our camera", "no cost"))
+    view.setFocus()
+    view.select(first)
+    press(view, Qt.Key.Key_1)
+    view.select(second)
+    qtbot.waitUntil(lambda: review.inspector.model.rowCount() == 1 and len(acted) == 1, timeout=PATIENCE)
+    target = review.desk.target()
+    assert isinstance(target, Stretch)
+    assert target.span == second
+    press(view, Qt.Key.Key_D)
+    reason = review.inspector.reason
+    qtbot.waitUntil(reason.name.popup.isVisible, timeout=PATIENCE)
+    QTest.keyClicks(reason.name, "medic")
+    press(reason.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not reason.isVisible(), timeout=PATIENCE)
+    view.select(third)
+    qtbot.waitUntil(lambda: len(acted) == 2 and review.inspector.redactions.isVisible(), timeout=PATIENCE)
+    target = review.desk.target()
+    assert isinstance(target, Stretch)
+    assert target.span == third

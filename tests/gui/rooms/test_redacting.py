@@ -83,7 +83,8 @@ def test_selected_words_are_proposed_by_a_key_and_a_reason_in_one_act_that_is_ec
     echo = workspace.status.echo
     qtbot.waitUntil(lambda: echo.said.text() == "Redaction proposed: IA7-000001", timeout=PATIENCE)
     assert len(evidence.look(partial(trail.latest, act="redaction add"))) == 1
-    assert proposed.desk.a.view.selection.span is None, "what is hatched is not hidden by the selection"
+    view = proposed.desk.a.view
+    qtbot.waitUntil(lambda: view.selection.span is None, timeout=PATIENCE)  # it would hide what is hatched
     echo.undo.click()
     qtbot.waitUntil(lambda: not kept(evidence), timeout=PATIENCE)
     qtbot.waitUntil(lambda: not lines(proposed), timeout=PATIENCE)

@@ -12,7 +12,6 @@ from reviewer.casefile.engine.case import Case
 from reviewer.domain.analysis.coding_scope import CodingScope
 from reviewer.domain.changes import Noun
 from reviewer.domain.ids import ItemId
-from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.tag import Tag
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.search.hit_states import HitState, states
@@ -227,13 +226,8 @@ class WorkingList(QFrame):
         elif target is None:
             self._session.said.emit(self.tr("Select words on the page first, then press a tag's key"))
         else:
-            self.acts.tag(target, tag, self._tagged)
+            self.acts.tag(target, tag, self.desk.added)
             self._go_on(off=not isinstance(target, Stretch) and tag.id in {each.id for each in target.tags})
-
-    def _tagged(self, marked: MarkedPassage) -> None:
-        """What was tagged is at hand, unless one has gone on meanwhile."""
-        if self.desk.at_hand is not None and self.desk.at_hand.item.id == marked.passage.item:
-            self.desk.added(marked)
 
     def _check_tags(self) -> None:
         marked = self.desk.passage()
