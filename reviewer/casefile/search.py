@@ -29,9 +29,6 @@ SORTS = {
 }
 """What a list of items can be sorted by."""
 
-_EVERY = 2**62
-"""A limit that nothing reaches."""
-
 START, STOP = "\x02", "\x03"
 """Around each hit in a snippet; no text of an item holds them after indexing, since control characters are no words."""
 
@@ -79,39 +76,40 @@ def hits(case: Case, query: Query, *, reviewer: str = "", limit: int = 50, offse
 
 def order(case: Case, query: Query, *, reviewer: str = "") -> list[ItemId]:
     """All items that a query finds, in the order of :func:`hits`."""
-    _, found, _ = _found(case, query, reviewer, (_EVERY, 0))
+    _, found, _ = _found(case, query, reviewer, None)
     return found
 
 
 def described(case: Case, query: Query, items: Sequence[ItemId]) -> list[Hit]:
-    """Some of the items that a query found, each with its snippet."""
-    words, _, _ = _ranking(query_found.resolved(case, query.root))
-    noted = frozenset(items) if words is None else noted_words.matches(case, words).considered
-    return _with_snippets(case, items, noted, query)
+    """Some of the items that a query found, each with its snippet; nothing is searched for again."""
+    return _with_snippets(case, items, frozenset(items), query)
 
 
 def _found(
-    case: Case, query: Query, reviewer: str, page: tuple[int, int]
+    case: Case, query: Query, reviewer: str, page: tuple[int, int] | None
 ) -> tuple[int, list[ItemId], frozenset[ItemId]]:
-    """How many are found, a page of them (so many, from which on), and those whose notes may have the words."""
-    limit, offset = page
+    """How many are found, a page of them (so many, from which on) or all, and those whose notes may have the words."""
     query_names.check(case, query)
     root = query_found.resolved(case, query.root)
     words, match, conditions = _ranking(root)
     if words is None:
         found = _ids(case, root, reviewer)
-        shown = found[offset : offset + limit]
+        shown = _on_page(found, page)
         return len(found), shown, frozenset(shown)
     where = Where(case, reviewer)
     tests = [where.of(each) for each in conditions]
     noted = noted_words.matches(case, words)
     first = _that_meet(case, sorted(noted.found), tests, where.values)
-    total, shown = len(first), first[offset : offset + limit]
+    total, shown = len(first), _on_page(first, page)
     if match is not None:
-        rest = limit - len(shown), max(offset - len(first), 0)
+        rest = None if page is None else (page[0] - len(shown), max(page[1] - len(first), 0))
         count, ranked = _ranked(case, match, (tests, where.values), noted, rest)
         total, shown = total + count, shown + ranked
     return total, shown, noted.considered
+
+
+def _on_page(found: list[ItemId], page: tuple[int, int] | None) -> list[ItemId]:
+    return found if page is None else found[page[1] : page[1] + page[0]]
 
 
 def _ranking(root: Node | None) -> tuple[Node | None, str | None, Sequence[Node]]:
@@ -124,23 +122,28 @@ def _ranking(root: Node | None) -> tuple[Node | None, str | None, Sequence[Node]
 
 
 def _ranked(
-    case: Case, match: str, asked: tuple[Sequence[str], dict[str, object]], noted: Noted, page: tuple[int, int]
+    case: Case, match: str, asked: tuple[Sequence[str], dict[str, object]], noted: Noted, page: tuple[int, int] | None
 ) -> tuple[int, list[ItemId]]:
-    """How many items have words in their texts, and a page of the best: so many, from which on."""
+    """How many items have words in their texts, and a page of the best (so many, from which on), or all of them."""
     conditions, values = asked
     source = "FROM item_fts"
     if conditions:
         source += " JOIN item ON item.id = item_fts.rowid"
     tests = ["item_fts MATCH :match", *conditions]
-    values = {**values, "match": match, "limit": page[0], "offset": page[1]}
+    values = {**values, "match": match}
     if noted.considered:
         tests.append("item_fts.rowid NOT IN (SELECT value FROM json_each(:noted))")
         values["noted"] = json.dumps(sorted(noted.considered))
     where = " AND ".join(tests)
-    sql = f"SELECT item_fts.rowid AS id {source} WHERE {where} ORDER BY rank LIMIT :limit OFFSET :offset"
-    found = [ItemId(item) for (item,) in case.tuples(sql, values)]
-    every = page == (_EVERY, 0)
-    return len(found) if every else int(case.value(f"SELECT count(*) {source} WHERE {where}", values)), found
+    if page is None:
+        best = case.tuples("SELECT rowid FROM item_fts WHERE item_fts MATCH ? ORDER BY rank", (match,))
+        if len(tests) > 1:  # asked by themselves: joined, each row of items would be fetched in the order of rank
+            meet = {item for (item,) in case.tuples(f"SELECT item_fts.rowid {source} WHERE {where}", values)}
+            best = [row for row in best if row[0] in meet]
+        return len(best), [ItemId(item) for (item,) in best]
+    sql = f"SELECT item_fts.rowid {source} WHERE {where} ORDER BY rank LIMIT :limit OFFSET :offset"
+    shown = case.tuples(sql, {**values, "limit": page[0], "offset": page[1]})
+    return int(case.value(f"SELECT count(*) {source} WHERE {where}", values)), [ItemId(item) for (item,) in shown]
 
 
 def _that_meet(

@@ -11,6 +11,7 @@ from reviewer.cli.session import Bar
 from reviewer.domain.progress import Quiet
 from reviewer.errors import CancelledError
 from reviewer.usecases import cases, facets, search
+from reviewer.usecases.pages import review_coding
 from tests.cli.conftest import Command, Once
 from tests.commands import derive_once
 from tests.evidence import folder, mailbox
@@ -63,6 +64,17 @@ def test_a_search_that_reads_texts_says_how_far_it_is_and_can_be_stopped(many: P
         with case.watched(whole):
             assert facets.of_query(case, asked, reviewer="Ada")["kind"][0].items == MESSAGES / 3
         assert len(whole.told) == 2  # what was found is not looked for again
+
+
+def test_more_of_what_a_search_found_is_told_without_searching_again(many: Path) -> None:
+    with cases.open_with_key(many, derive_once("four quiet wet bolts", SALT)) as case:
+        run, first = search.run(case, r"/\d\. #!/", limit=5)
+        review_coding.put(case, first.hits[0].item.id, relevance="relevant", reviewer="Ada")  # what was found before
+        telling = Telling(stops=False)
+        with case.watched(telling):
+            more = search.described(case, run, limit=5, offset=5)
+        assert (telling.told, [each.item.id for each in more]) == ([], list(run.found[5:10]))
+        assert all(search.START in each.snippet for each in more)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from reviewer.domain.query import And, Near, Node, Not, Or, Term
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake, items
-from reviewer.usecases.pages import notes
+from reviewer.usecases.pages import notes, review_coding
 from tests.evidence import folder, mail
 
 WORDS = ["camera", "code", "lunch", "flyer", "noon", "quill"]
@@ -75,9 +75,16 @@ def test_any_search_for_words_finds_what_one_would_find_by_reading(
         if note:
             notes.on_item(case, item.id, note, reviewer="Ada")
         reading[item.id] = {"subject": subject.split(), "body": body.split(), "notes": note.split()}
+    relevant = list(reading)[::3]
+    for each in relevant:
+        review_coding.put(case, each, relevance="relevant", reviewer="Ada")
     for _ in range(200):
         sought = a_search(chance, 3)
         expected = [item for item, read in reading.items() if wanted(sought, read)]
         assert search.ids(case, str(sought)) == expected, sought
         found = search.find(case, str(sought), limit=100)
-        assert (found.total, sorted(hit.item.id for hit in found.hits)) == (len(expected), expected), sought
+        best = [hit.item.id for hit in found.hits]
+        assert (found.total, sorted(best)) == (len(expected), expected), sought
+        assert list(search.run(case, str(sought))[0].found) == best, sought
+        run, _ = search.run(case, f"({sought}) is:relevant")
+        assert list(run.found) == [item for item in best if item in relevant], sought
