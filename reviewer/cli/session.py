@@ -302,9 +302,16 @@ def progress() -> Iterator[Bar]:
 
 @contextmanager
 def searched(path: Path, passphrase_file: Path | None = None, *, read_only: bool = True) -> Iterator[Case]:
-    """As :func:`opened`; searches that compare texts show how far they are, and Ctrl+C stops them."""
-    with opened(path, passphrase_file, read_only=read_only) as case, progress() as bar, case.watched(bar):
+    """As :func:`opened`, for what is done when the search is done: see :func:`searching`."""
+    with opened(path, passphrase_file, read_only=read_only) as case, searching(case):
         yield case
+
+
+@contextmanager
+def searching(case: Case) -> Iterator[None]:
+    """Meanwhile searches that compare texts show how far they are, and Ctrl+C stops them and nothing else."""
+    with progress() as bar, case.watched(bar):
+        yield
 
 
 __all__ = [
@@ -320,6 +327,7 @@ __all__ = [
     "progress",
     "progress_line",
     "searched",
+    "searching",
     "signing_option",
     "signing_passphrase",
     "unwalled",

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.casefile.engine.case import Case
 from reviewer.cli.session import Bar
 from reviewer.domain.progress import Quiet
 from reviewer.errors import CancelledError
 from reviewer.usecases import cases, facets, search
+from reviewer.usecases.analysis import bulk_coding
 from reviewer.usecases.pages import review_coding
 from tests.cli.conftest import Command, Once
 from tests.commands import derive_once
@@ -18,6 +20,7 @@ from tests.evidence import folder, mailbox
 from tests.passphrases import SALT
 
 MESSAGES = 450
+PLAN = ("--receiver", "Office", "--prefix", "PMPD")
 
 
 class Telling(Quiet):
@@ -79,8 +82,15 @@ def test_more_of_what_a_search_found_is_told_without_searching_again(many: Path)
 
 @pytest.mark.parametrize(
     "words",
-    [("search",), ("item", "mark", "--relevant"), ("queue", "create", "Signs", "--query")],
-    ids=["search", "mark", "queue"],
+    [
+        ("search",),
+        ("item", "mark", "--relevant"),
+        ("item", "next", "--query"),
+        ("queue", "create", "Signs", "--query"),
+        ("production", "create", "First", *PLAN, "--query"),
+        ("production", "mock", *PLAN, "--query"),
+    ],
+    ids=["search", "mark", "next", "queue", "production", "mock run"],
 )
 def test_ctrl_c_stops_a_search_before_anything_is_shown_or_changed(
     reviewer: Command, many: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
@@ -102,3 +112,27 @@ def test_ctrl_c_stops_a_search_before_anything_is_shown_or_changed(
     assert "stopped as asked; nothing was listed or changed" in stopped.err
     assert reviewer("audit", "list", many, "--json").json == before
     assert signal.getsignal(signal.SIGINT) is handler
+
+
+@pytest.mark.parametrize(
+    "said", [("mark", "--relevant"), ("tag", "--tag", "Gift"), ("note", "--text", "Ask.")], ids=["mark", "tag", "note"]
+)
+def test_ctrl_c_breaks_off_what_is_said_of_many_once_they_are_found(
+    reviewer: Command, many: Path, said: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The key is pressed when the last of them was changed, and nothing of it is kept."""
+    reviewer("tag", "add", many, "Gift")
+    before, coded = reviewer("audit", "list", many, "--json").json, getattr(bulk_coding, said[0])
+
+    def press(case: Case, *what: object, **how: object) -> None:
+        with case.acts_together():
+            coded(case, *what, **how)
+            signal.raise_signal(signal.SIGINT)
+
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)  # it may be ignored where tests are run
+    with monkeypatch.context() as pressed:
+        pressed.setattr(bulk_coding, said[0], press)
+        stopped = reviewer("item", said[0], many, "kind:email", *said[1:])
+    signal.signal(signal.SIGINT, handler)
+    assert (stopped.code, stopped.out) == (130, "")
+    assert reviewer("audit", "list", many, "--json").json == before

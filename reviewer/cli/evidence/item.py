@@ -165,7 +165,7 @@ def following(
     path: Path, passphrase_file: Path | None, reviewer: str, *, query: str, after: str, as_json: bool
 ) -> None:
     """Name the next item, by date, that you have not read and nobody called not relevant."""
-    with opened(path, passphrase_file, read_only=True) as case:
+    with searched(path, passphrase_file) as case:
         start = items.find(case, after).id if after else None
         found = unread.next_of_query(case, query, start, reviewer=reviewer)
         so_far = unread.progress(case, reviewer=reviewer)

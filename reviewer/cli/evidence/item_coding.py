@@ -13,7 +13,7 @@ import click
 
 from reviewer.casefile.engine.case import Case
 from reviewer.cli.query_argument import QueryCommand, as_typed
-from reviewer.cli.session import case_options, json_option, print_json, searched
+from reviewer.cli.session import case_options, json_option, opened, print_json, searching
 from reviewer.cli.terminal import echo
 from reviewer.domain.analysis.coding_scope import CodingScope
 from reviewer.domain.ids import ItemId
@@ -37,8 +37,10 @@ class Many:
     @contextmanager
     def opened(self, *, read_only: bool = False) -> Iterator[tuple[Case, list[ItemId]]]:
         """The case, open, and the items in it."""
-        with searched(self.path, self.passphrase_file, read_only=read_only) as case:
-            yield case, chosen(case, self.query, everything=self.everything, reviewer=self.reviewer)
+        with opened(self.path, self.passphrase_file, read_only=read_only) as case:
+            with searching(case):
+                found = chosen(case, self.query, everything=self.everything, reviewer=self.reviewer)
+            yield case, found
 
     def tell(self, done: bulk_coding.Coded) -> None:
         """Say how many of them were changed."""

@@ -72,7 +72,7 @@ def create(
     **wanted: Any,
 ) -> None:
     """Number the pages of what a query finds, for one receiver."""
-    with opened(path, passphrase_file) as case, Workers() as workers, progress() as bar:
+    with opened(path, passphrase_file) as case, Workers() as workers, progress() as bar, case.watched(bar):
         made = productions.create(
             case, workers, ProductionPlan(**wanted, natives=_kinds(natives)), reviewer=reviewer, progress=bar
         )
@@ -171,7 +171,12 @@ def _plan(*, receiver: str | None, query: str | None, prefix: str | None, **othe
 
 def _try(path: Path, passphrase_file: Path | None, reviewer: str, plan: ProductionPlan, *, as_json: bool) -> None:
     """The mock run of what is not numbered yet."""
-    with opened(path, passphrase_file, read_only=True) as case, Workers() as workers, progress() as bar:
+    with (
+        opened(path, passphrase_file, read_only=True) as case,
+        Workers() as workers,
+        progress() as bar,
+        case.watched(bar),
+    ):
         found = productions.tried(case, workers, plan, reviewer=reviewer, progress=bar)
     controls = {each.part.item: each.control for each in found.members}
     if as_json:
