@@ -337,8 +337,8 @@ class Gate:
         """Write a file that must not exist yet, and tell of it in the trail; its SHA-256 in hexadecimal.
 
         ``item`` is of which it is the original, in which words may have been declined. InputError for a file that is
-        there, StorageError when it cannot be written. ExportError when it is text and holds words that are redacted;
-        what is packed has been looked at by whoever made it.
+        there, StorageError when it cannot be written. ExportError when its name holds words that are redacted, or it
+        is text that does; what is packed has been looked at by whoever made it.
         """
         self.check_text(out.name, data, item)
         digest = hashlib.sha256(data).hexdigest()
@@ -361,12 +361,12 @@ class Gate:
         self.tell(act, subject, {kind: place.place.name, **facts}, place.finish)
 
     def check_text(self, name: str, data: bytes, item: ItemId | None = None) -> None:
-        """ExportError when a file that is text holds words that are redacted."""
-        if data.startswith((b"%PDF", b"PK")) or b"\0" in data[:4096] or not self.redactions:
+        """ExportError when the name of a file, or one that is text, holds words that are redacted."""
+        if not self.redactions:
             return
-        if first_found(name, self.sought()) or first_found(
-            data.decode("utf-8", "replace"), self.sought(*(() if item is None else (item,)))
-        ):
+        packed = data.startswith((b"%PDF", b"PK")) or b"\0" in data[:4096]
+        within = self.sought(*(() if item is None else (item,)))
+        if first_found(name, self.sought()) or (not packed and first_found(data.decode("utf-8", "replace"), within)):
             raise ExportError(
                 f"{name} would hold words that are redacted",
                 "Nothing was written. `reviewer redaction list CASE` has the redactions.",

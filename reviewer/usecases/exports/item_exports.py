@@ -15,6 +15,7 @@ from reviewer.domain import clock
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.exports.leaving import Export, Held, Terms
+from reviewer.domain.exports.redaction import first_found
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.cited_quote import cited_quote
 from reviewer.domain.pages.passage import Span, text_between
@@ -138,7 +139,7 @@ def originals(
                 if words:
                     searcher = searcher or opened.enter_context(Workers(1))
                     attack_file(searcher, f"the original of {found.control}", data, words)
-                name = found.control + _ending(found)
+                name = found.control + _ending(gate, found)
                 gate.check_text(name, data, item)
                 folder.write(name, data)
                 files.append((name, hashlib.sha256(data).hexdigest()))
@@ -159,10 +160,11 @@ def going(gate: Gate, wanted: Sequence[ItemId]) -> list[ItemId]:
     return found
 
 
-def _ending(item: Item) -> str:
-    """The ending of a name where it is a plain one; a message that came in a mailbox has no name of its own."""
+def _ending(gate: Gate, item: Item) -> str:
+    """The ending of a name where it is a plain one and not redacted; a message from a mailbox has no name."""
     ending = Path(item.name).suffix.lower()
-    if ending[1:].isascii() and ending[1:].isalnum() and len(ending) <= _LONGEST_ENDING:
+    plain = ending[1:].isascii() and ending[1:].isalnum() and len(ending) <= _LONGEST_ENDING
+    if plain and not first_found(ending, gate.sought()):
         return ending
     return ".eml" if item.kind is Kind.EMAIL else ".bin"
 
