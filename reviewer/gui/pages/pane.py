@@ -176,6 +176,8 @@ class Pane(QWidget):
         """Say what belongs here and what to do."""
         self.item = None
         self.busy = False
+        if "printing" in self.__dict__:
+            self.printing.forget()
         self.loader.leave()
         self.title.setText("")
         self.view.show_document(None)

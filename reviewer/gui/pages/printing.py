@@ -51,8 +51,7 @@ class Printing(QObject):
 
     def forget(self) -> None:
         """Another item is shown: nobody is asked about the one before."""
-        if self.leaving.isVisible():
-            self.leaving.cancel.click()
+        self.leaving.cancel.click()  # out of sight as well: the gate's answer may still be on its way
 
     def _choose(self, item: ItemId, count: int, span: Span | None, terms: Terms) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)

@@ -15,8 +15,11 @@ from reviewer.gui.pages.printing import Paper
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import search, trail
+from reviewer.usecases.exports import item_exports
 from reviewer.usecases.exports.item_exports import PrintedPage
 from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.late import Late
+from tests.gui.rooms.interviewing import read_through
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -111,3 +114,20 @@ def test_a_long_quote_at_the_foot_is_cut_with_dots_and_leaves_the_page_its_room(
         words = " ".join(printed[0].get_text().split())
     assert "… ABC-000001, page 1." in words
     assert words.count("many words") < 2_000
+
+
+def test_who_has_gone_on_is_not_asked_about_the_one_before_when_the_gate_answers_late(
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom, paper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = room.desk.a.item
+    assert before is not None
+    late = Late(monkeypatch, item_exports, "preview_paper")
+    QTest.keyClick(room.list, Qt.Key.Key_P, CONTROL)
+    late.wait(qtbot)
+    QTest.keyClick(room.list, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: room.desk.a.item is not None and room.desk.a.item.id != before.id, timeout=PATIENCE)
+    late.let_go()
+    read_through(qtbot, workspace)
+    assert room.desk.a.printing.leaving.isHidden()
+    assert not paper.exists()
+    assert not workspace.session.working
