@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.changes import EVERYTHING
 from reviewer.domain.exports.production import ProductionId
-from reviewer.errors import InputError
+from reviewer.errors import InputError, StorageError
 from reviewer.gui.rooms.exports.productions import ProductionsPart
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases.exports import production_history, productions
@@ -171,3 +171,26 @@ def test_a_numbering_that_is_refused_is_told_to_whoever_went_elsewhere_meanwhile
         part.list.selectRow(0)
         qtbot.waitUntil(lambda: part.page.production == 1, timeout=PATIENCE)
     qtbot.waitUntil(lambda: len(refused) == 1, timeout=PATIENCE)
+
+
+def test_a_production_that_cannot_be_read_is_told_once_and_the_one_shown_stays_at_hand(
+    qtbot: QtBot, policed: Workspace, part: ProductionsPart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two(qtbot, policed, part)
+    read_through(qtbot, policed)
+    refused = list[object]()
+    policed.session.failed.connect(refused.append)
+
+    def unreadable(_case: Case, number: ProductionId) -> Sheet:
+        raise StorageError(f"production {number} cannot be read")
+
+    monkeypatch.setattr(production_history, "sheet", unreadable)
+    part.list.selectRow(0)
+    qtbot.waitUntil(lambda: bool(refused), timeout=PATIENCE)
+    read_through(qtbot, policed)
+    told = len(refused)
+    read_through(qtbot, policed)
+    assert len(refused) == told, "it is not asked for again and again"
+    assert part.page.production == 2
+    assert part.list.currentIndex().row() == 1
+    assert part.page.isEnabled()

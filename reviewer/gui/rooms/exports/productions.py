@@ -180,8 +180,18 @@ class ProductionsPart(QWidget):
         """The one before stays, and is what is at hand."""
         self._wanted.settle()
         self._until_shown.arrived()
-        self._session.report(error)
-        self._ask()
+        self._session.report(error)  # and not asked again: what cannot be read would be asked for without end
+        self._frame(self.page.production)
+
+    def _frame(self, number: ProductionId | None) -> None:
+        """Let the row of a production be the one at hand, or none; nothing is looked up for it."""
+        numbers = [each.production.id for each in self._overview.productions]
+        with QSignalBlocker(self.list.selectionModel()):
+            if number in numbers:
+                self.list.setCurrentIndex(self.model.index(numbers.index(number), 0))
+            else:
+                self.list.selectionModel().clear()
+        self.list.viewport().update()  # it is not told
 
     def _show_sheet(self, sheet: Sheet) -> None:
         other = self.page.production != sheet.standing.production.id
