@@ -9,7 +9,7 @@ import pytest
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.exports.redaction import RedactionState
-from reviewer.errors import ExportError
+from reviewer.errors import CancelledError, ExportError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake
@@ -20,6 +20,20 @@ from reviewer.usecases.pages import item_pages, passages
 from tests.evidence import folder, pdf
 
 SECRET, REST = "Saffron Octopus", "Two cameras are free"
+
+
+class Stopping:
+    """A progress that is stopped after so many steps."""
+
+    def __init__(self, steps: int) -> None:
+        self._left = steps
+
+    @property
+    def cancelled(self) -> bool:
+        return self._left == 0
+
+    def step(self, done: int, total: int, what: str) -> None:  # noqa: ARG002 - as a progress has it
+        self._left -= 1
 
 
 def words(data: bytes) -> str:
@@ -43,9 +57,20 @@ def test_finished_pages_hold_nothing_redacted_and_have_the_number_of_their_produ
         assert [each.type[1] for each in shown[0].annots()] == ["Highlight"]
     assert case.value("SELECT count(*) FROM audit") == before, "nothing leaves, so nothing is told of it"
 
+    with Workers(1) as closed:
+        pass
+    for asked_after in (
+        0,
+        1,
+    ):  # stopped while it waited, and before a worker was asked
+        with pytest.raises(CancelledError, match="no pages were made"):
+            receiver_pages.make(case, closed, item, reviewer="Ada", progress=Stopping(asked_after))
+
     made = redactions.add_quote(case, item, SECRET, "PRV", reviewer="Ada").redaction.id
     with pytest.raises(ExportError):
         receiver_pages.make(case, workers, item, reviewer="Ada")
+    with pytest.raises(CancelledError):
+        receiver_pages.make(case, workers, item, reviewer="Ada", progress=Stopping(0))
     redactions.decide(case, [made], RedactionState.APPROVED, reviewer="Bea Second")
     plan = ProductionPlan("First", "Counsel", "", "PMPD", confidentiality="SECRET FILE")
     production = productions.create(case, workers, plan, reviewer="Ada")

@@ -53,6 +53,7 @@ def make(
     ExportError when its pages do not leave, or could not be made to leave.
     """
     watched = progress or Quiet()
+    stop_if_cancelled(watched, _STOPPED)
     with case.snapshot() as seen:
         production, part = _newest(seen, item)
     receiver = "" if production is None else production.receiver
@@ -64,6 +65,7 @@ def make(
         numbered = production is not None and part is not None and part.rendition == rendition.id
         labels = tuple(production.labels(part)) if numbered and production is not None and part is not None else ()
         watched.step(0, 0, control)
+        stop_if_cancelled(watched, _STOPPED)
         if way is Way.REDACTED:
             with Redactor(gate, workers) as redactor:
                 frame, covered = redactor.pages(rendition, control, labels=labels)
