@@ -150,7 +150,7 @@ def originals(
         told = {"folder": str(done.folder), "files": done.files, "lacking": list(done.lacking)}
         print_json({**told, "held": held_json(done.stays)})
     else:
-        echo(f"{done.files:,} originals in {out}")
+        echo(f"{done.files:,} original{'' if done.files == 1 else 's'} in {out}")
         if done.lacking:
             echo(f"could not be had when they were taken in: {', '.join(done.lacking)}", err=True)
         tell_held(done.stays)

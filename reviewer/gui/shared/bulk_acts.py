@@ -13,6 +13,7 @@ from reviewer.domain.analysis.coding_scope import CodingScope
 from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.tag import Tag
+from reviewer.gui import text
 from reviewer.gui.session import Session
 from reviewer.gui.widgets.leaving import AskLeaving
 from reviewer.usecases.analysis import bulk_coding, review_queues
@@ -103,9 +104,10 @@ class BulkActs(QObject):
         leaving.before(look, begin)
 
     def _tell_written(self, done: WrittenOriginals) -> None:
-        said = [self.tr("{0:,} originals written to {1}").format(done.files, done.folder)]
+        written = text.counted(done.files, self.tr("original"), self.tr("originals"))
+        said = [self.tr("{0} written to {1}").format(written, done.folder)]
         if done.stays:
-            said.append(self.tr("{0:,} stay with the case").format(len(done.stays)))
+            said.append(text.counted(len(done.stays), self.tr("stays with the case"), self.tr("stay with the case")))
         if done.lacking:
             said.append(self.tr("the bytes of {0} could not be had").format(", ".join(done.lacking)))
         self._session.said.emit("; ".join(said))

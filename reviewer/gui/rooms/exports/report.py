@@ -279,7 +279,8 @@ class ReportPart(QWidget):
         }
         facts, what = entry.facts, names[Export(entry.act)]
         if entry.act == Export.ORIGINAL and "folder" in facts:
-            what = self.tr("{0:,} originals: {1}").format(len(facts["files"]), entry.subject)
+            many = text.counted(len(facts["files"]), self.tr("original"), self.tr("originals"))
+            what = self.tr("{0}: {1}").format(many, entry.subject)
         if entry.act == Export.REPORT:
             exhibits = text.counted(len(facts.get("exhibits", [])), self.tr("exhibit"), self.tr("exhibits"))
             what = self.tr("{0}, {1}").format(self.tr("Final report") if facts.get("final") else what, exhibits)
