@@ -161,7 +161,7 @@ class Case:
         self.executemany(statement + one, (values[at : at + width] for at in range(whole, len(values), width)))
 
     def rows(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[Any]:
-        """The rows of a query; columns by name."""
+        """Rows of a query; columns by name. An act that fails meanwhile can cut off the rest, see :meth:`streamed`."""
         yield from self.execute(sql, values)
 
     def tuples(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
@@ -172,7 +172,11 @@ class Case:
         return found
 
     def streamed(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[tuple[Any, ...]]:
-        """The rows of a query as plain tuples, one after the other: where they may be too many to hold."""
+        """The rows of a query as plain tuples, one after the other: where they may be too many to hold.
+
+        An act on this connection that fails meanwhile can cut off the rest, by an error: whoever acts while rows come
+        reads them by a :meth:`snapshot`.
+        """
         cursor = self._connection.cursor()
         cursor.row_factory = None
         cursor.execute(sql, values)
@@ -216,10 +220,11 @@ class Case:
                 f"the case is open for reading only{': ' if self.why_read_only else ''}{self.why_read_only}",
                 "Copy it to a disk you can write to." if self.why_read_only else "",
             )
-        self._seals = self._seals or seals.begin(self)
-        if self._seals is not None:
-            self._seals.resume()
+        self._seals = begun = self._seals or seals.begin(self)
+        if begun is not None:
+            begun.resume()
         self.execute("BEGIN IMMEDIATE")
+        self._connection.transacting = True
         try:
             yield
             self._check_recorded()
@@ -228,10 +233,14 @@ class Case:
         except BaseException:
             if self._connection.in_transaction:
                 self.execute("ROLLBACK")
-            if self._seals is not None:
-                self._seals.rolled_back()
+            self._seals = begun
+            if begun is not None:
+                begun.rolled_back()
+            else:  # whatever began to watch within the transaction, as the step to the first format with seals
+                self.guard.end()
             raise
         finally:
+            self._connection.transacting = False
             self.written.forget()
         if changed:
             self.committed(changed)

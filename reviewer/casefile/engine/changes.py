@@ -239,7 +239,7 @@ class WriteGuard:
         return bool(refused) and not refused & self.closed
 
     def end(self) -> None:
-        """Let go of who watched: the connection is closed."""
+        """Let go of who watched: the connection is closed, or what they watched by went with a transaction."""
         self.closed, self.watch = set(), _nobody
 
 

@@ -20,7 +20,7 @@ from reviewer.errors import DamagedError, KnownError, LockedError, StorageError
 
 _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 6, 8, 10, 11, 13, 14, 26
 """Primary result codes, https://www.sqlite.org/rescode.html; the extended ones carry them in their low byte."""
-_ATTACH, _DETACH = 24, 25
+_ATTACH, _DETACH, _SAVEPOINT = 24, 25, 32
 _OK, _DENY = 0, 1
 _VERIFY = "`reviewer case verify` tells where, and whether it is the disk. Restore it from a copy."
 _WAIT_SECONDS = 5.0
@@ -72,6 +72,11 @@ _KNOWN: dict[int, tuple[type[KnownError], str, str]] = {
     _NOTADB: (DamagedError, DAMAGED, _VERIFY),
 }
 
+_BROKEN_OFF = (
+    "what was being saved could not be finished, so none of it was saved",
+    "What was saved before is kept. Do the last step again.",
+)
+
 _CODES = {
     "database is locked": _BUSY,
     "database table is locked": _LOCKED,
@@ -93,6 +98,8 @@ class Cursor(cipher.Cursor):  # type: ignore[misc]  # the wheel has no type info
 
     def execute(self, *arguments: Any) -> Self:
         """Run one statement."""
+        if self.connection.transacting and not self.connection.in_transaction:
+            raise StorageError(*_BROKEN_OFF)
         try:
             super().execute(*arguments)
         except cipher.DatabaseError as error:
@@ -105,6 +112,8 @@ class Cursor(cipher.Cursor):  # type: ignore[misc]  # the wheel has no type info
 
     def executemany(self, statement: str, values: Any) -> Self:
         """Run one statement for many rows of values."""
+        if self.connection.transacting and not self.connection.in_transaction:
+            raise StorageError(*_BROKEN_OFF)
         rows = values if isinstance(values, list | tuple | Once) else Once(values)
         try:
             super().executemany(statement, rows)
@@ -117,14 +126,9 @@ class Cursor(cipher.Cursor):  # type: ignore[misc]  # the wheel has no type info
         self._note(statement)
         return self
 
-    def executescript(self, *arguments: Any) -> Self:
-        """Run statements one after the other."""
-        try:
-            with in_words():
-                super().executescript(*arguments)
-        finally:
-            self._note(arguments[0], failed=True)
-        return self
+    def executescript(self, *_arguments: Any) -> Self:
+        """Refuse it: it commits before it begins, so that rows could be left without a seal."""
+        raise NotImplementedError("statements are run one by one")
 
     def _may_try_again(self, statement: str) -> bool:
         """Whether a statement failed because it writes to a table that was not watched, and now is."""
@@ -170,6 +174,9 @@ class Connection(cipher.Connection):  # type: ignore[misc]
 
     key: Key
     afterwards: list[Callable[[], None]]
+    transacting: bool = False
+    """Set while a transaction is at work. After some errors SQLite takes a whole one back: then nothing more is run,
+    lest what is written next be kept at once and without its seal."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         self.written = Written()
@@ -250,7 +257,8 @@ def _authorizer(written: Written, guard: WriteGuard) -> Callable[..., int]:
         if action in WRITES and guard.refuses(first, schema):
             return _DENY
         # Attaching another file could write evidence in plain text: ATTACH … KEY '' does so without a word.
-        return _DENY if action in {_ATTACH, _DETACH} else _OK
+        # ROLLBACK TO a savepoint would take away the triggers by which the guard has tables watched.
+        return _DENY if action in {_ATTACH, _DETACH, _SAVEPOINT} else _OK
 
     return authorize
 

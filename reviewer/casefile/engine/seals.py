@@ -53,6 +53,7 @@ class Seals:
         self._numbers.update(case.tuples("SELECT name, id FROM seal_table"))
         self._watched: set[str] = set()
         self._lost = False
+        self._before: tuple[dict[str, int], dict[int, Place], set[str], set[str]] | None = None
         for place in places(case):
             if place.table in self._numbers:
                 self._places[self._numbers[place.table]] = place
@@ -71,12 +72,18 @@ class Seals:
         self.watch(set(self._closed))
 
     def rolled_back(self) -> None:
-        """Triggers that were made within a transaction went with it: let nothing be written before :meth:`resume`."""
+        """Triggers that were made within a transaction went with it: let nothing be written before :meth:`resume`.
+
+        Tables that it has made or dropped are as they were.
+        """
+        if self._before is not None:
+            self._numbers, self._places, self._watched, self._closed = self._before
         self._case.guard.closed = self._closed | self._watched
         self._lost = True
 
     def resume(self) -> None:
         """Make them again, before the next transaction."""
+        self._before = None
         if self._lost:
             self.watch(self._watched)
             self._lost = False
@@ -140,6 +147,7 @@ class Seals:
 
     def follow(self) -> None:
         """Seal whole what a step to another format has made or made anew. Within its transaction."""
+        self._before = (dict(self._numbers), dict(self._places), set(self._watched), set(self._closed))
         watched = self._case.tuples("SELECT DISTINCT tbl_name FROM temp.sqlite_schema WHERE type = 'trigger'")
         found = places(self._case)
         for known in (self._watched, self._closed, self._case.guard.closed):
