@@ -62,12 +62,12 @@ def surroundings(name: str, memory: Path = MEMORY, room: int = ROOM) -> dict[str
     return environment
 
 
-def run(options: Sequence[str], tests: Path = TESTS) -> int:
+def run(options: Sequence[str], tests: Path = TESTS, memory: Path = MEMORY, room: int = ROOM) -> int:
     """Run each part and tell how it went; 0 if all went well."""
     begun, told, code = time.monotonic(), dict[str, list[str]](), 0
     for name, paths in parts(tests).items():
         lines = told.setdefault(name, [])
-        ended = _run_part([*options, *paths], surroundings(name), lines)
+        ended = _run_part([*options, *paths], surroundings(name, memory, room), lines)
         if ended and not _FAILED.search(_COLORS.sub("", lines[-1] if lines else "")):
             lines.append(f"1 error in 0.00s: the tests of “{name}” ended with {ended}")
         code = ended or code

@@ -13,13 +13,14 @@ import pytest
 from tests.parts import PARTS, REST, TESTS, parts, surroundings, together
 
 WHERE = """
+import os
 from pathlib import Path
-from tests.parts import surroundings
 
 
 def test_it(tmp_path: Path) -> None:
-    place = surroundings("commands and use cases").get("PYTEST_DEBUG_TEMPROOT", "/")
-    assert tmp_path.is_relative_to(Path(place).resolve())
+    place = os.environ.get("PYTEST_DEBUG_TEMPROOT")
+    assert place == {given!r}
+    assert tmp_path.is_relative_to(Path(place or "/").resolve())
 """
 GOOD, BAD = "def test_it() -> None:\n    pass\n", "def test_it() -> None:\n    raise ValueError\n"
 KILLED = "import os\n\n\ndef test_it() -> None:\n    os.kill(os.getpid(), 9)\n"
@@ -27,18 +28,23 @@ _RUN = """
 import sys
 from pathlib import Path
 from tests.parts import run
-raise SystemExit(run(["-p", "no:cacheprovider", "--import-mode=importlib"], Path(sys.argv[1])))
+raise SystemExit(run(["-p", "no:cacheprovider", "--import-mode=importlib"], *map(Path, sys.argv[1:]), room=1))
 """
 
 
 def test_a_failure_in_the_first_part_fails_the_whole_and_all_parts_are_run(tmp_path: Path) -> None:
     folders = [folder for part in PARTS.values() for folder in part]
     assert folders[0] == "gui"
-    for name, text in {**dict.fromkeys(folders, GOOD), "gui": BAD, "cli": WHERE, "new": GOOD}.items():
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "test_something.py").write_text(text, encoding="utf-8")
-    (tmp_path / "test_above.py").write_text(GOOD, encoding="utf-8")
-    done = subprocess.run([sys.executable, "-c", _RUN, str(tmp_path)], capture_output=True, text=True, check=False)
+    memory, tests = tmp_path / "memory", tmp_path / "tests"
+    memory.mkdir()
+    where = WHERE.format(given=surroundings("commands and use cases", memory, 1).get("PYTEST_DEBUG_TEMPROOT"))
+    for name, text in {**dict.fromkeys(folders, GOOD), "gui": BAD, "cli": where, "new": GOOD}.items():
+        (tests / name).mkdir(parents=True)
+        (tests / name / "test_something.py").write_text(text, encoding="utf-8")
+    (tests / "test_above.py").write_text(GOOD, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", _RUN, str(tests), str(memory)], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 1, done.stderr
     lines = done.stdout.splitlines()
     assert lines[-1].strip("=").startswith(f" 1 failed, {len(folders) + 1} passed in ")
@@ -73,7 +79,7 @@ def test_folders_of_tests_lie_in_memory_only_where_there_is_room_and_nothing_is_
 ) -> None:
     name, part, size = "PYTEST_DEBUG_TEMPROOT", "window", shutil.disk_usage(tmp_path).total
     monkeypatch.delenv(name, raising=False)
-    if os.statvfs(tmp_path).f_flag & os.ST_NOEXEC:
+    if sys.platform != "linux" or os.statvfs(tmp_path).f_flag & os.ST_NOEXEC:
         assert name not in surroundings(part, tmp_path, 1), "a program in the folder of a test could not be run"
     else:
         assert surroundings(part, tmp_path, 1)[name] == str(tmp_path)
