@@ -13,11 +13,12 @@ from reviewer.desktop import preferences
 from reviewer.gui.widgets.keys import FORM
 
 LOOK = 15_000
-"""Milliseconds from look to look; the clock is read then, so that a laptop that slept locks as it wakes."""
+"""Milliseconds from look to look; the clock is read then, and as a hand comes after longer."""
 
 HANDS = frozenset(
     {
         QEvent.Type.KeyPress,
+        QEvent.Type.ShortcutOverride,  # all that is seen of the press of a key that a shortcut takes
         QEvent.Type.MouseButtonPress,
         QEvent.Type.MouseMove,
         QEvent.Type.Wheel,
@@ -62,14 +63,20 @@ class IdleLock(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Take notice of a hand."""
         if event.type() in HANDS:
-            self._last = self._clock()
+            self._touched()
         return super().eventFilter(watched, event)
 
     def _watch(self, window: QWindow | None) -> None:
         if window is not None:
-            self._last = self._clock()
+            self._touched()
             window.removeEventFilter(self)
             window.installEventFilter(self)
+
+    def _touched(self) -> None:
+        """Take notice of a hand; one that comes too late, as to a laptop that slept, keeps nothing open."""
+        if self._looking.isActive() and self._clock() - self._last >= LOOK / 1000:
+            self.look()
+        self._last = self._clock()
 
 
 def typed_unsaved(within: QWidget) -> bool:

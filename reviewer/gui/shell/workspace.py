@@ -322,7 +322,8 @@ class Workspace(QWidget):
     def held(self) -> bool:
         """Whether locking by itself would take something away: work under way, an interview, words in a form."""
         interviewing = "interviews" in self.__dict__ and self.interviews.hold.isVisible()
-        return interviewing or self.session.working or typed_unsaved(self)
+        typed = any(map(typed_unsaved, (self, *self.rooms.values())))  # a room that is not at hand is in sight of none
+        return interviewing or self.session.working or typed
 
     def leave(self) -> None:
         """Keep where one is; to be called before the case is closed."""

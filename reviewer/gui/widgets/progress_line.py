@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TypeVar
 
+import shiboken6
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFrame, QProgressBar
 
@@ -98,7 +99,7 @@ class SearchWait(QObject):
         self.over()
 
         def step(done: int, total: int, what: str) -> None:
-            if self._progress is progress:
+            if shiboken6.isValid(self) and self._progress is progress:  # it is posted, and the room may be gone
                 self._told = done, total, what
                 self._show()
 

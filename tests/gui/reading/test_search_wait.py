@@ -6,9 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from reviewer.casefile import query_found
 from reviewer.casefile.evidence import texts
+from reviewer.gui.operations import PostedProgress
+from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.gui.widgets.progress_line import SearchWait
 from tests.gui.conftest import PATIENCE
@@ -48,6 +51,21 @@ def test_a_search_is_stopped_and_run_again(qtbot: QtBot, workspace: Workspace, l
     QTest.keyClick(room.words, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: room.model.rowCount() == 2, timeout=PATIENCE)
     assert room.total.text() == "2 found"
+
+
+def test_a_case_is_locked_while_a_search_runs(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace, late: Late, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace.search_for(PATTERN)
+    late.wait(qtbot)
+    wait_shown(qtbot, workspace.search.waiting)
+    monkeypatch.setattr(PostedProgress, "INTERVAL", 0)  # as if it had taken a while
+    window.lock()
+    qtbot.waitUntil(lambda: not isValid(workspace), timeout=PATIENCE)
+    late.let_go()
+    told: list[object] = []
+    window._away(lambda: None).success(told.append).run()  # after the closing, which waits for the search
+    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE)
 
 
 def test_a_search_that_is_asked_anew_is_not_waited_for(qtbot: QtBot, workspace: Workspace, late: Late) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
@@ -17,6 +17,7 @@ from reviewer.desktop import preferences
 from reviewer.desktop.preferences import Preferences
 from reviewer.domain.evidence.reading_rule import Counts, ReadingRule
 from reviewer.domain.exports.report_options import Language
+from reviewer.domain.policy.clause import Wording
 from reviewer.gui.shell.idle import IdleLock
 from reviewer.gui.shell.settings_page import SettingsPage
 from reviewer.gui.shell.window import MainWindow
@@ -45,6 +46,10 @@ def pick(field: Choice, value: str) -> None:
 
 def locked(window: MainWindow) -> bool:
     return window.workspace is None
+
+
+def held(workspace: Workspace) -> bool:
+    return workspace.held
 
 
 def test_they_open_by_key_over_anything_and_escape_leads_back_to_it(window: MainWindow) -> None:
@@ -102,6 +107,16 @@ def test_rooms_are_made_anew_for_another_size_and_one_is_where_one_was(
 
 def test_what_is_typed_in_a_form_keeps_its_room(qtbot: QtBot, window: MainWindow, workspace: Workspace) -> None:
     qtbot.waitUntil(lambda: not workspace.session.working, timeout=PATIENCE)
+    workspace.show_room("findings")
+    workspace.findings.show_part("policy")
+    clause = workspace.findings.policy.form
+    clause.begin(Wording("", ""))
+    assert not held(workspace)
+    QTest.keyClicks(clause.text, "An officer")
+    workspace.show_room("review")
+    assert held(workspace)
+    clause.text.clear()
+    assert not held(workspace)
     workspace.evidence.show()
     QTest.keyClicks(workspace.evidence.custodian, "Sgt. Mo")
     page = settings_page(window)
@@ -190,6 +205,7 @@ def clock(window: MainWindow) -> list[float]:
     """The time that the lock of the window goes by, in seconds."""
     now = [1_000.0]
     window.idle._clock = partial(now.__getitem__, 0)
+    window.idle._looking.setInterval(24 * 60 * 60 * 1000)  # looks when a test says so, however long that takes
     return now
 
 
@@ -202,6 +218,7 @@ def test_work_that_is_under_way_keeps_a_case_open_and_an_act_on_its_way_does_not
     clock[0] += 30 * 60
     window.idle.look()
     assert not locked(window)
+    window.idle.begin()
     go_on.set()
     qtbot.waitUntil(lambda: not session.working, timeout=PATIENCE)
     workspace.review.acts.mark(workspace.review.desk.shown()[0], relevance="relevant")
@@ -220,16 +237,32 @@ def test_a_case_that_nobody_touches_is_locked_after_the_minutes_that_are_set(
     assert not locked(window)
     handle = window.windowHandle()
     window.idle._watch(handle)
-    clock[0] += 500
-    QTest.mouseMove(handle)
-    QTest.keyClick(handle, Qt.Key.Key_F24)
-    clock[0] += 599
-    window.idle.look()
-    assert not locked(window)
-    clock[0] += 1
+
+    def move() -> None:
+        for x in (9, 19):  # a move to where the mouse is already is none
+            QTest.mouseMove(handle, QPoint(x, 9))
+
+    for hand in (move, lambda: QTest.keyClick(handle, Qt.Key.Key_J)):  # of a shortcut's press there is no KeyPress
+        clock[0] += 50
+        hand()
+        clock[0] += 549
+        window.idle.look()
+        assert not locked(window)
+    clock[0] += 51
     window.idle.look()
     assert locked(window)
     assert "after 10 minutes" in window.notice.what.text()
+
+
+def test_a_laptop_that_slept_locks_as_a_hand_wakes_it(
+    window: MainWindow, clock: list[float], open_now: Callable[[], Workspace]
+) -> None:
+    open_now()
+    handle = window.windowHandle()
+    window.idle._watch(handle)
+    clock[0] += 8 * 60 * 60
+    QTest.keyClick(handle, Qt.Key.Key_F24)
+    assert locked(window)
 
 
 def test_it_is_not_locked_where_that_is_turned_off_or_would_lose_something(
@@ -240,11 +273,11 @@ def test_it_is_not_locked_where_that_is_turned_off_or_would_lose_something(
     clock[0] += 100_000
     window.idle.look()
     assert not locked(window)
-    preferences.choose("lock_after", "5")
     workspace.show_room("review")
     workspace.evidence.show()
     workspace.evidence.custodian.setFocus()
     QTest.keyClicks(workspace.evidence.custodian, "Sgt. Mo")
+    preferences.choose("lock_after", "5")
     window.idle.look()
     assert not locked(window)
     workspace.evidence.custodian.clear()
