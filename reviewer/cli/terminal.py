@@ -16,6 +16,11 @@ def harmless(text: str) -> str:
     return _COMMANDS.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun: ``1 item``, ``2,314 items``."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
 def echo(text: str, *, err: bool = False, nl: bool = True) -> None:
     """Print a line; on a terminal, what would command it or turn the text round shows as U+FFFD."""
     stream = sys.stderr if err else sys.stdout

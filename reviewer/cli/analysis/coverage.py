@@ -9,7 +9,7 @@ import click
 
 from reviewer.casefile.engine.case import Case
 from reviewer.cli.session import case_options, json_option, opened, print_json, searched
-from reviewer.cli.terminal import echo
+from reviewer.cli.terminal import counted, echo
 from reviewer.domain.evidence.reading_rule import Counts
 from reviewer.errors import UsageError
 from reviewer.usecases.analysis import coverage as coverages
@@ -36,6 +36,8 @@ def coverage(
     """Tell how much of the evidence was read: in all, by reviewer, custodian, month, query and queue."""
     if part and share is None:
         raise UsageError("--of goes with --items", "Say which items are to be listed: --items unread, for example.")
+    if part and "=" not in part:
+        raise UsageError("--of wants BY=VALUE", "Write custodian=Moore, for example.")
     with searched(path, passphrase_file) as case:
         if share is not None:
             _list(case, Share(share), part, reviewer=reviewer, as_json=as_json)
@@ -63,7 +65,7 @@ def _list(case: Case, share: Share, part: str, *, reviewer: str, as_json: bool) 
         return
     for each in found:
         echo(f"{each.control}  {each.date or '-':20}  {each.title}")
-    echo(f"{len(found):,} items")
+    echo(counted(len(found), "item", "items"))
 
 
 @click.command()

@@ -9,7 +9,7 @@ import click
 
 from reviewer.casefile.engine.case import Case
 from reviewer.cli.session import case_options, json_option, opened, print_json
-from reviewer.cli.terminal import echo
+from reviewer.cli.terminal import counted, echo
 from reviewer.usecases.analysis import analysis, duplicates, near_duplicates
 from reviewer.usecases.analysis.duplicates import Copy, Duplicates
 from reviewer.usecases.analysis.near_duplicates import Alike
@@ -35,7 +35,8 @@ def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json:
         return
     for each in found:
         _print(each)
-    echo(f"{counts['messages']:,} messages compared, {counts['copies']:,} of them duplicates")
+    compared = counted(counts["messages"], "message", "messages")
+    echo(f"{compared} compared, {counts['copies']:,} of them duplicates")
 
 
 @duplicate.command()
@@ -99,10 +100,8 @@ def warn_of_waiting(case: Case) -> None:
     """Say on standard error when messages were taken in that are not analysed yet."""
     waiting = analysis.waiting(case)
     if waiting:
-        echo(
-            f"reviewer: {waiting:,} messages are not analysed yet; `reviewer thread build CASE` analyses them",
-            err=True,
-        )
+        are = counted(waiting, "message is", "messages are")
+        echo(f"reviewer: {are} not analysed yet; `reviewer thread build CASE` analyses them", err=True)
 
 
 def _json(each: Duplicates) -> dict[str, Any]:

@@ -115,7 +115,7 @@ def following(
     if found.why:
         echo(f"for its words: {', '.join(found.why)}")
     if together is not None:
-        echo(f"of one family or thread with {together}")
+        echo(f"in the same family or thread as {together}")
     if found.drawn:
         echo("drawn at random")
     if found.quiet:

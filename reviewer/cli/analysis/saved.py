@@ -8,7 +8,7 @@ import click
 
 from reviewer.cli.query_argument import QueryCommand, as_typed
 from reviewer.cli.session import case_options, json_option, opened, print_json, searched
-from reviewer.cli.terminal import echo
+from reviewer.cli.terminal import counted, echo
 from reviewer.usecases.analysis import saved_searches
 from reviewer.usecases.evidence import items
 
@@ -32,7 +32,7 @@ def add(
     if as_json:
         print_json({"name": made.name, "query": made.query, "items": len(made.found)})
     else:
-        echo(f"{made.name}: {len(made.found):,} items")
+        echo(f"{made.name}: {counted(len(made.found), 'item', 'items')}")
 
 
 @saved.command("list")
@@ -57,7 +57,7 @@ def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json:
         )
         return
     for each in known:
-        echo(f"{each.name}  {len(each.found):,} items at {each.seen}  {each.query}")
+        echo(f"{each.name}  {counted(len(each.found), 'item', 'items')} at {each.seen}  {each.query}")
 
 
 @saved.command()

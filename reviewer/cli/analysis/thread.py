@@ -13,7 +13,7 @@ from reviewer.cli.analysis.duplicate import warn_of_waiting
 from reviewer.cli.exports.leaving import tell_held, terms_options
 from reviewer.cli.exports.spreadsheet import csv_text
 from reviewer.cli.session import case_options, json_option, opened, print_json, progress, sandbox_option
-from reviewer.cli.terminal import echo
+from reviewer.cli.terminal import counted, echo
 from reviewer.domain.analysis.gaps import RULE, Gap
 from reviewer.domain.analysis.quote_parser import QuotedHeader
 from reviewer.domain.exports.leaving import Terms
@@ -45,9 +45,9 @@ def build(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: b
         print_json(asdict(done))
         return
     reasons = " · ".join(f"{number:,} by {reason}" for reason, number in done.answers.items() if number)
-    echo(f"{done.messages:,} messages, {done.copies:,} of them duplicates")
-    answers = f"{sum(done.answers.values()):,} answers" + (f" ({reasons})" if reasons else "")
-    echo(f"{answers} · {done.missing:,} messages missing")
+    echo(f"{counted(done.messages, 'message', 'messages')}, {done.copies:,} of them duplicates")
+    answers = counted(sum(done.answers.values()), "answer", "answers") + (f" ({reasons})" if reasons else "")
+    echo(f"{answers} · {counted(done.missing, 'message', 'messages')} missing")
 
 
 @thread.command("list")
@@ -62,9 +62,10 @@ def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json:
         print_json([_summary_json(each) for each in found])
         return
     for each in found:
-        gone = f" and {each.missing:,} missing" if each.missing else ""
+        sent = counted(each.messages, "message", "messages")
+        sent += f" and {each.missing:,} missing" if each.missing else ""
         days = f"{each.start[:10] or '-'} to {each.end[:10] or '-'}"
-        echo(f"{each.first.control}  {days:24}  {each.messages:,} messages{gone}  {each.first.title}")
+        echo(f"{each.first.control}  {days:24}  {sent}  {each.first.title}")
 
 
 @thread.command()
@@ -110,7 +111,8 @@ def quotes(path: Path, passphrase_file: Path | None, reviewer: str, control: str
     if told.cut:
         echo("The text is too long: what comes after its first million characters was not looked at.")
     if told.left:
-        echo(f"{told.left:,} messages farther back were not compared with what is quoted.")
+        were = counted(told.left, "message farther back was", "messages farther back were")
+        echo(f"{were} not compared with what is quoted.")
 
 
 @thread.command()
@@ -160,7 +162,7 @@ def missing(
             if each.told is not None and each.told_by is not None:
                 echo(f"    {_told(each.told)}  (says {each.told_by.control})")
             echo("    " + ", ".join(f"{item.control} ({how})" for item, how in each.referrers[:8]))
-        echo(f"{len(found):,} messages are named or quoted and not there")
+        echo(f"{counted(len(found), 'message is', 'messages are')} named or quoted and not there")
 
 
 @thread.command()
@@ -214,7 +216,8 @@ def days(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bo
         return
     for each in told.custodians:
         first, last = each.days[0][0], each.days[-1][0]
-        echo(f"{each.custodian or '-'}: {each.messages:,} messages on {len(each.days):,} days, {first} to {last}")
+        sent = f"{counted(each.messages, 'message', 'messages')} on {counted(len(each.days), 'day', 'days')}"
+        echo(f"{each.custodian or '-'}: {sent}, {first} to {last}")
         by_month = Counter[str]()
         for day, count in each.days:
             by_month[f"{day:%Y-%m}"] += count
@@ -223,7 +226,8 @@ def days(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bo
         for gap in each.gaps:
             echo(f"  none from {gap.after} to {gap.before}: {gap.days:,} days, usually {gap.usual:,} at most")
     if told.left_out:
-        echo(f"{told.left_out:,} messages have no date, or one that cannot be, and are left out")
+        left = counted(told.left_out, "message is left out, which has", "messages are left out, which have")
+        echo(f"{left} no date, or one that cannot be")
     echo(RULE)
 
 

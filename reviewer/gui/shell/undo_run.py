@@ -54,7 +54,7 @@ class UndoRun(QObject):
         elif self._going_through() != self._list:
             gone = InputError(
                 self.tr("those {0} were done in another list").format(f"{len(self._acts):,}"),
-                self.tr("Go back to it, or take them back one by one with Ctrl+Z."),
+                self.tr("Take them back one by one with Ctrl+Z."),
             )
             self._session.report(gone)
         else:

@@ -89,7 +89,7 @@ def test_what_came_since_is_told(reviewer: Command, ordered: Path, tmp_path: Pat
     assert reviewer("intake", "add", ordered, more).code == 0
     told = reviewer("thread", "gaps", ordered, "--json")
     assert told.json["gaps"] == []
-    assert "1 messages are not analysed yet" in told.err or told.err == ""
+    assert "1 message is not analysed yet" in told.err or told.err == ""
 
 
 def test_other_names_of_officers_are_accepted_and_refused(reviewer: Command, ordered: Path) -> None:

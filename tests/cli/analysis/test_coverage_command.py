@@ -85,6 +85,8 @@ def test_coverage_adds_up_after_bulk_acts_undo_and_new_intake(reviewer: Command,
     assert (refused.code, "Did you mean “Lune”?" in refused.err) == (4, True)
     assert reviewer("coverage", made, "--items", "read", "--of", "colour=Lune").code == 4
     assert reviewer("coverage", made, "--of", "custodian=Lune").code == 2
+    assert reviewer("coverage", made, "--items", "read", "--of", "custodian").code == 2, "no value is not an empty one"
+    assert reviewer("coverage", made, "--items", "unreadable").out.splitlines()[-1] == "1 item"
     reviewer("undo", made, "--reviewer", "Bo")
     told = covered(reviewer, made)
     assert counts(told) == (10, 2, 1, 1, 0, 7, 1)

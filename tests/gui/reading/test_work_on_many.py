@@ -129,7 +129,9 @@ def test_forty_hits_of_a_term_are_read_and_marked_with_one_key_each_and_one_key_
     assert len(found(evidence, "is:relevant")) == HITS
     workspace.show_room("review")
     hands.press(Qt.Key.Key_Z, ALT)
-    assert f"Those {HITS} were done in another list" in workspace.notice.what.text()
+    notice = workspace.notice
+    assert f"Those {HITS} were done in another list" in notice.what.text()
+    assert notice.advice.text() == "Take them back one by one with Ctrl+Z."
     workspace.show_room("search")
     hands.press(Qt.Key.Key_Z, CONTROL)
     qtbot.waitUntil(lambda: len(found(evidence, "is:relevant")) == HITS - 1, timeout=PATIENCE)
