@@ -14,7 +14,7 @@ from reviewer.domain.ids import ItemId
 MOST = 10
 """Items of a batch at most: measured, larger ones find less (decision 0037)."""
 RANDOM_EACH = 10
-"""One in so many items is drawn at random, lest one kind of what is relevant be never met."""
+"""One in so many picks is drawn at random, lest one kind of what is relevant be never met."""
 QUIET = 100
 """So many decided in turn without a relevant one: time to draw a sample."""
 
@@ -58,26 +58,27 @@ def mixed(
     seed: int,
     mates: Callable[[ItemId], Sequence[ItemId]] = lambda _item: (),
 ) -> list[Suggested]:
-    """A batch of so many of the best and some drawn from what is left; the draw is another for each number shown.
+    """A batch of so many picks: the best, and some drawn from what is left; so many were ``shown`` in those before.
 
-    Behind each stand those of what is left that are read together with it. They count where it comes to one in ten.
+    The draw is another for each number. Behind each pick stand those of what is left that are read together with it,
+    which count for nothing. It has fewer picks where all that was ranked stands behind others.
     """
     made: list[Suggested] = []
     taken: set[ItemId] = set()
     there = set(left)
     best = iter(ranked)
-    before = shown
-    for _ in range(size):
+    for at in range(shown, shown + size):
         if len(taken) == len(there):
             break
-        at = shown + len(made)
-        if (at + 1) // RANDOM_EACH > before // RANDOM_EACH:
+        if (at + 1) % RANDOM_EACH == 0:
             each = Suggested(draw((item for item in left if item not in taken), 1, seed + at)[0], drawn=True)
         else:
-            first = next(item for item in left if item not in taken)
-            each = next((one for one in best if one.item not in taken), Suggested(first))
-        before = at + 1
-        together = [item for item in mates(each.item) if item in there - taken - {each.item}]
+            found = next((one for one in best if one.item not in taken), None)
+            if found is None:
+                continue
+            each = found
+        taken.add(each.item)
+        together = [item for item in mates(each.item) if item in there and item not in taken]
         made += [each, *(Suggested(item, together=each.item) for item in together)]
-        taken.update((each.item, *together))
+        taken.update(together)
     return made

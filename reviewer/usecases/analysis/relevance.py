@@ -69,16 +69,16 @@ class Ranking:
 
         ``mates`` are read together with an item.
         """
-        size = batch_size(number)
+        size, shown = batch_size(number), sum(map(batch_size, range(1, number)))
         relevant = tuple(item for item, yes in decided.items() if yes)
         others = tuple(item for item, yes in decided.items() if not yes)
-        asked = Rank(relevant, others, like, tuple(left), 2 * size)
+        asked = Rank(relevant, others, like, tuple(left), (MOST_TOGETHER + 2) * size)
         answer = self._ranker.ask(asked, (), _RANK_SECONDS).message
         ranked = [
             Suggested(ItemId(item), tuple(map(self._said, why)))
             for item, why in zip(answer.items, answer.why, strict=True)
         ]
-        return Batch(number, tuple(mixed(ranked, left, shown=len(decided), size=size, seed=seed, mates=mates)))
+        return Batch(number, tuple(mixed(ranked, left, shown=shown, size=size, seed=seed, mates=mates)))
 
     def _texts(self, case: Case, items: Sequence[ItemId]) -> Iterator[str]:
         """The words of items, subject and file names among them, with who sent and got each as words of their own."""

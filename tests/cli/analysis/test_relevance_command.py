@@ -12,6 +12,9 @@ import pytest
 from reviewer.casefile.analysis import queue_batches, queues
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
+from reviewer.domain.ids import ItemId
+from reviewer.domain.progress import Quiet
+from reviewer.usecases.analysis.relevance import Ranking
 from tests.cli.conftest import Command, Once
 from tests.evidence import folder, mail
 from tests.pile import WORDS
@@ -100,6 +103,25 @@ def test_what_is_of_one_family_or_thread_comes_together(reviewer: Command, pile:
         reviewer("mark", pile, told["item"], "--not-relevant")
     assert met == [(61, None, True), (62, 61, False), (63, 61, False)]
     assert reviewer("queue", "next", pile, "Kept", "--json").json["together"] is None
+
+
+def test_behind_a_long_thread_that_ranks_first_comes_what_ranks_next(pile: Path, passphrase_key: Key) -> None:
+    left = [ItemId(number) for number in range(1, MANY + 1) if number not in {7, 8}]
+    decided = {ItemId(7): True, ItemId(8): False}
+    with open_case(pile, passphrase_key, read_only=True) as case, Ranking(case, [*decided, *left], Quiet()) as ranking:
+        # The fifth batch has no draw: the others before it have ten items together.
+        best = [each.item for each in ranking.next_batch(left, decided, number=5, seed=0).items]
+        thread = best[:4]
+        made = ranking.next_batch(
+            left, decided, number=2, seed=0, mates=lambda item: thread if item in thread else ()
+        ).items
+    assert {item % 10 for item in best} == {7}
+    assert [(each.item, each.together) for each in made] == [
+        (thread[0], None),
+        *((item, thread[0]) for item in thread[1:]),
+        (best[4], None),
+    ]
+    assert made[-1].why
 
 
 def truth(tmp_path: Path, labels: dict[str, bool]) -> Path:
