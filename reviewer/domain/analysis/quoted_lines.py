@@ -93,35 +93,40 @@ class _Reading:
 
     def read(self) -> None:
         """Go through all lines."""
-        at, banner = 0, None
+        at = 0
         while at < len(self.lines):
             line = self.lines[at]
             self._below = [depth for depth in self._below if depth <= line.depth]
-            header, end = header_at(self.lines, at) if self._headers < MOST_HEADERS else (None, at)
+            head = self._announced(at)
+            header, end = header_at(self.lines, head) if self._headers < MOST_HEADERS else (None, at)
             if header is not None:
-                self._begin(header, at if banner is None else banner, at, end)
-                at, banner = end, None
+                self._begin(header, at, head, end)
+                at = end
                 continue
-            level = line.depth + len(self._below)
-            if not level and ends_own_words(line.text) and line.text.strip() != "--":
-                banner = at  # “Original Message”: part of the quote, if its header comes next
-            elif line.text.strip():
-                banner = None
-            self._line(at, level)
+            self._line(at, line.depth + len(self._below))
             at += 1
+
+    def _announced(self, at: int) -> int:
+        """The next line with words after one like “Original Message”, which is part of a quote whose header is there.
+
+        Else the line itself.
+        """
+        text = self.lines[at].text
+        if text.strip() == "--" or not ends_own_words(text):
+            return at
+        return next((number for number in range(at + 1, len(self.lines)) if self.lines[number].text.strip()), at)
 
     def _begin(self, header: QuotedHeader, first: int, at: int, end: int) -> None:
         """A quote begins with the lines above it."""
         self._headers += 1
         depth = self.lines[at].depth
+        self._below = [known for known in self._below if known <= depth]
         level = depth + len(self._below) + 1
         block = is_block(self.lines, at)
         following = next((line for line in self.lines[end:] if line.text.strip()), None)
         marked = block or (following is not None and following.depth > depth)
         if block or not marked:
             self._below.append(depth)
-        if first < at:
-            del self.own[len(self.own) - (at - first) :]
         self._within = {known: each for known, each in self._within.items() if known < level}
         self._open(level, header, marked=marked).add(first, end, self.lines)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -40,9 +41,10 @@ def on_pages(
         return None
     matcher = SequenceMatcher(None, [word for word, _ in here], [word for word, *_ in there])
     meets = {a + n: b + n for a, b, size in matcher.get_matching_blocks() for n in range(size)}
+    at = [place for _, place in here]
     found = []
     for start, end in stretches:
-        words = [number for number, (_, at) in enumerate(here) if start <= at < end]
+        words = range(bisect_left(at, start), bisect_left(at, end))
         met = [meets[number] for number in words if number in meets]
         enough = met and len(met) >= _ENOUGH * len(words)
         found.append(_stretches([place for _, *place in there[met[0] : met[-1] + 1]]) if enough else ())

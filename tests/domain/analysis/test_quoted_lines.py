@@ -38,6 +38,21 @@ def test_messages_below_each_other_as_outlook_puts_them_are_levels() -> None:
     assert quoted_lines(text).own.split() == ["I", "agree."]
 
 
+@pytest.mark.parametrize(
+    "banner", ["-----Original Message-----", "________________________________", "\n-----Original Message-----\n"]
+)
+@pytest.mark.parametrize("mark", ["", "> "])
+def test_the_line_that_announces_a_message_is_part_of_it_at_every_level(banner: str, mark: str) -> None:
+    below = f"{banner}\n{BLOCK}\n\nHere.\n\n{banner}\n{BLOCK.replace('Bo', 'Kim')}\n\nWhen?"
+    marked = "\n".join(f"{mark}{line}" for line in below.split("\n"))
+    found = quoted_lines(f"I agree.\n\n{marked}\n")
+    assert [(quote.level, quote.text) for quote in found.quotes if quote.text] == [
+        (1 + len(mark) // 2, "Here."),
+        (2 + len(mark) // 2, "When?"),
+    ]
+    assert found.own.split() == ["I", "agree."]
+
+
 def test_such_a_block_within_marks_is_the_message_before() -> None:
     marked = "\n".join(f"> {line}" for line in f"Here.\n{BLOCK}\n\nWhen?".split("\n"))
     assert [(level, len(text)) for level, _, text in shown(f"Yes.\n{WROTE}\n{marked}\n\nBo\n")] == [(1, 1), (2, 1)]
@@ -92,3 +107,11 @@ def test_a_quote_is_found_on_the_pages_that_were_made_of_it() -> None:
     (found,) = on_pages(text, quote.places, pages) or [()]
     assert found == (PageStretch(1, pages[0].index("On Tue"), len(pages[0])), PageStretch(2, 0, len(pages[1]) - 1))
     assert on_pages(text, quote.places, ["Nothing of it."]) == [()]
+
+
+def test_words_at_both_ends_of_a_stretch_are_looked_for_and_none_beyond() -> None:
+    assert on_pages("one two three four", [(4, 13), (13, 14), (5, 8)], ["two three"]) == [
+        (PageStretch(1, 0, 9),),
+        (),
+        (),
+    ]
