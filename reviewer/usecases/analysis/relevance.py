@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -107,50 +107,25 @@ class Ranking:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ToRank:
-    """What of a queue is to be ranked: what is ``left`` of it, by what was ``decided``, after the batch ``before``."""
-
-    queue: Queue
-    left: tuple[ItemId, ...]
-    decided: Mapping[ItemId, bool]
-    before: Batch
-
-
-def to_rank(case: Case, queue: Queue, state: ReadingState) -> ToRank | None:
-    """What is to be ranked of a queue, where its latest batch was read and something is left; else None."""
+def renew(case: Case, queue: Queue, state: ReadingState, progress: Progress) -> Batch:
+    """Rank what is left of a queue by relevance, and keep the next batch, where the latest was read."""
     batch = queue_batches.of_queue(case, queue.id)
-    left = tuple(item for item in queue.items if item not in state.read and item not in state.failed)
+    left = [item for item in queue.items if item not in state.read and item not in state.failed]
     if not left or suggested(batch, queue, state) is not None:
-        return None
-    relevant = reading_state.relevant(case)
-    return ToRank(queue, left, {item: item in relevant for item in queue.items if item in state.decided}, batch)
-
-
-def rank(case: Case, asked: ToRank, progress: Progress) -> Batch:
-    """The next batch. It takes long and writes nothing, so that a connection that only reads will do."""
-    queue, number = asked.queue, asked.before.number + 1
-    there = frozenset(asked.left)
+        return batch
+    relevant, there = reading_state.relevant(case), frozenset(left)
+    decided = {item: item in relevant for item in queue.items if item in state.decided}
 
     def mates(item: ItemId) -> list[ItemId]:
-        return _together(case, item, there, asked.left)
+        return _together(case, item, there, left)
 
     with Ranking(case, queue.items, progress) as ranking:
         made = ranking.next_batch(
-            asked.left, asked.decided, like=_words(queue.query), number=number, seed=queue.seed, mates=mates
+            left, decided, like=_words(queue.query), number=batch.number + 1, seed=queue.seed, mates=mates
         )
-    return replace(made, since=_since(asked.before, asked.decided))
-
-
-def keep(case: Case, asked: ToRank, made: Batch) -> None:
-    """Keep a batch, unless another was kept while it was ranked."""
-    if queue_batches.of_queue(case, asked.queue.id).number == asked.before.number:
-        queue_batches.keep(case, asked.queue.id, made)
-
-
-def latest(case: Case, queue: Queue) -> Batch:
-    """The latest batch of a queue."""
-    return queue_batches.of_queue(case, queue.id)
+    made = replace(made, since=_since(batch, decided))
+    queue_batches.keep(case, queue.id, made)
+    return made
 
 
 def _together(case: Case, item: ItemId, there: frozenset[ItemId], left: Sequence[ItemId]) -> list[ItemId]:

@@ -12,7 +12,7 @@ from reviewer.casefile.evidence import reading_state
 from reviewer.casefile.evidence.reading_state import ReadingState
 from reviewer.domain.analysis import elusion
 from reviewer.domain.analysis.elusion import Elusion
-from reviewer.domain.analysis.relevance import QUIET, Batch, Suggested
+from reviewer.domain.analysis.relevance import QUIET, Suggested
 from reviewer.domain.analysis.review_queue import SKIMMED, Arrangement, Queue, draw
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Progress, Quiet
@@ -20,7 +20,6 @@ from reviewer.errors import InputError, QueryError
 from reviewer.usecases import search
 from reviewer.usecases.analysis import relevance
 from reviewer.usecases.analysis.queue_order import arrange
-from reviewer.usecases.analysis.relevance import ToRank
 
 SAMPLE = 368
 """Items of a sample; where none of them is relevant, 1 % of the unread are at most, with a confidence of 95 %."""
@@ -163,28 +162,11 @@ def sample(
 
 def next_item(case: Case, name: str, progress: Progress | None = None) -> NextItem:
     """What is to be read next in a queue. By relevance the next batch is ranked, where the last was read."""
-    found = next_or_ranking(case, name)
-    while isinstance(found, ToRank):
-        found = after_ranking(case, found, relevance.rank(case, found, progress or Quiet()))
-    return found
-
-
-def after_ranking(case: Case, asked: ToRank, made: Batch) -> NextItem | ToRank:
-    """What is to be read next, now that it was ranked; it is ranked again if all of it was read meanwhile."""
-    relevance.keep(case, asked, made)
-    return next_or_ranking(case, asked.queue.name)
-
-
-def next_or_ranking(case: Case, name: str) -> NextItem | ToRank:
-    """What is to be read next in a queue, or what is to be ranked before that can be said."""
     queue = queues.find(case, name)
     state = reading_state.state(case)
     quiet = False
     if queue.arranged is Arrangement.RELEVANCE:
-        asked = relevance.to_rank(case, queue, state)
-        if asked is not None:
-            return asked
-        batch = relevance.latest(case, queue)
+        batch = relevance.renew(case, queue, state, progress or Quiet())
         by, quiet = relevance.suggested(batch, queue, state), batch.since >= QUIET
     else:
         read = _counting(queue, state)
