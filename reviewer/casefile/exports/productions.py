@@ -33,6 +33,10 @@ _SELECT = """
     FROM production LEFT JOIN production_delivery AS delivery ON delivery.production = production.id
          LEFT JOIN production_drop AS dropping ON dropping.production = production.id
 """
+_PARTS = """
+    SELECT part.*, recall.reason AS recalled
+    FROM production_item AS part LEFT JOIN production_recall AS recall ON recall.production_item = part.id
+"""
 
 
 def listed(case: Case) -> list[Production]:
@@ -76,13 +80,20 @@ def follower(case: Case, production: ProductionId) -> ProductionId | None:
 
 def parts(case: Case, production: ProductionId) -> list[Part]:
     """What becomes of each item of a production, in its order."""
-    rows = case.rows(
-        """SELECT part.*, recall.reason AS recalled
-           FROM production_item AS part LEFT JOIN production_recall AS recall ON recall.production_item = part.id
-           WHERE part.production = ? ORDER BY part.position""",
-        (production,),
-    )
+    rows = case.rows(_PARTS + "WHERE part.production = ? ORDER BY part.position", (production,))
     return [_part(row) for row in rows]
+
+
+def newest(case: Case, item: ItemId) -> tuple[Production, Part] | None:
+    """The newest production, of those not dropped, that hands over an item, and what becomes of it there."""
+    row = case.row(
+        _PARTS
+        + """WHERE part.item = ? AND part.way IN ('goes', 'redacted')
+             AND part.production NOT IN (SELECT production FROM production_drop)
+             ORDER BY part.production DESC LIMIT 1""",
+        (item,),
+    )
+    return None if row is None else (get(case, row["production"]), _part(row))
 
 
 def next_number(case: Case, prefix: str) -> int | None:

@@ -361,6 +361,8 @@ class Desk(Folding):
         for pane in self.panes:
             if pane.item is not None and changes.concern(FACTS, pane.item.id):
                 self._look_up(pane, pane.item.id)
+            elif changes.concern({Noun.PRODUCTIONS}):
+                self._tell_preview(pane)
 
     def _look_up(self, pane: Pane, item: ItemId) -> None:
         def show(found: Facts) -> None:

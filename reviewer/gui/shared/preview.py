@@ -20,6 +20,7 @@ from reviewer.gui.pages.pane import Pane
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.finished_pages import FinishedPages
 from reviewer.usecases.exports import production_scope
+from reviewer.usecases.exports.production_scope import Outlook
 from reviewer.usecases.exports.redactions import Placed
 
 
@@ -45,23 +46,23 @@ class Preview(QObject):
 
     def show(self, pane: Pane, item: ItemId, redactions: Sequence[Placed]) -> None:
         """Tell above the pages of a pane what leaves of its item."""
-        look = partial(production_scope.answer_for, item=item, reviewer=self._session.reviewer)
+        look = partial(production_scope.outlook, item=item, reviewer=self._session.reviewer)
         asked = self._session.query(pane, look).unless(self._latest[pane].ask())
         asked.success(partial(self._tell, pane, item, redactions)).run()
 
-    def _tell(self, pane: Pane, item: ItemId, redactions: Sequence[Placed], answer: Answer) -> None:
+    def _tell(self, pane: Pane, item: ItemId, redactions: Sequence[Placed], found: Outlook) -> None:
         if pane.item is None or pane.item.id != item or pane.view.document is None:
             return
         waiting = [each.said.redaction.state for each in redactions].count(RedactionState.PROPOSED)
-        words = self._words(answer)
+        words = self._words(found.answer)
         if waiting:
             wait = text.counted(waiting, self.tr("redaction waits"), self.tr("redactions wait"))
             words += " " + self.tr("{0} for a second reviewer.").format(wait)
         told = not pane.preview.isHidden() and pane.preview.text() == words
         pane.preview.setText(words)
         pane.preview.show()
-        leaves = answer.way in {Way.GOES, Way.REDACTED}
-        self._finished(pane).offer(item, (answer, tuple(redactions)), leaves=leaves)
+        leaves = found.answer.way in {Way.GOES, Way.REDACTED}
+        self._finished(pane).offer(item, found.rests_on, leaves=leaves)
         if not told:
             announce(pane.preview, words)
 

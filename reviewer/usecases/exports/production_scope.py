@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Self
@@ -12,7 +12,7 @@ from typing import Self
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import contents, items, privilege, volumes
 from reviewer.casefile.exports import productions
-from reviewer.casefile.pages import renditions
+from reviewer.casefile.pages import passages, renditions
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import Kind, State
 from reviewer.domain.exports.leaving import Answer, StayReason, Terms, Way
@@ -33,10 +33,30 @@ def terms_for(receiver: str) -> Terms:
     return Terms(receiver=receiver, placeholders=True)
 
 
-def answer_for(case: Case, item: ItemId, *, reviewer: str) -> Answer:
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What would become of an item in a production, and what its pages would rest on: another then, other pages."""
+
+    answer: Answer
+    rests_on: Hashable
+
+
+def outlook(case: Case, item: ItemId, *, reviewer: str) -> Outlook:
     """What would become of an item in a production, whoever receives it."""
     with passing(case, reviewer=reviewer, terms=terms_for("")) as gate:
-        return gate.answer(item)
+        answer = gate.answer(item)
+        boxes = tuple(gate.redactions_of(item)), tuple(gate.privileged_on(item))
+        highlights = _highlights(gate, item) if answer.way is Way.GOES else ()  # on pages that are rebuilt are none
+        return Outlook(answer, (answer, boxes, highlights, productions.newest(gate.case, item)))
+
+
+def _highlights(gate: Gate, item: ItemId) -> tuple[Hashable, ...]:
+    """The passages that are highlighted on an item's pages, and what is shown of what was said of each."""
+    found = [each for each in passages.of_item(gate.case, item) if each.passage.id not in gate.passages_held]
+    return tuple(
+        (each.passage, tuple((tag.name, tag.color) for tag in each.tags), tuple(note.text for note in each.notes))
+        for each in map(gate.marked, found)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.exports.leaving import Answer, Way
+from reviewer.domain.exports.leaving import Way
+from reviewer.domain.exports.privilege import PrivilegeKind
 from reviewer.domain.exports.redaction import RedactionState
 from reviewer.domain.ids import ItemId
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.gui.theme import color
-from reviewer.usecases.exports import production_scope, redactions
+from reviewer.usecases.exports import privilege, production_scope, productions, redactions
+from reviewer.usecases.exports.production_scope import Outlook
+from reviewer.usecases.exports.productions import ProductionPlan
 from reviewer.usecases.pages import passages
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.hands import Hands
@@ -32,6 +35,8 @@ from tests.gui.rooms.redacting import (
     select,
     the_item,
 )
+
+OLD = "What leaves of it has changed since. Have the pages made again."
 
 
 def test_the_pages_are_shown_as_a_receiver_sees_them_and_it_is_said_what_leaves(
@@ -48,7 +53,8 @@ def test_the_pages_are_shown_as_a_receiver_sees_them_and_it_is_said_what_leaves(
     assert told.text().startswith("A receiver sees none of these pages"), "until somebody has decided"
     do(qtbot, workspace, partial(decide, number=made, state=RedactionState.APPROVED))
     qtbot.waitUntil(lambda: told.text().startswith("As a receiver sees it: boxes are drawn"), timeout=PATIENCE)
-    assert evidence.look(lambda case: production_scope.answer_for(case, item, reviewer="Ada")).way is Way.REDACTED
+    outlook = evidence.look(lambda case: production_scope.outlook(case, item, reviewer="Ada"))
+    assert outlook.answer.way is Way.REDACTED
     qtbot.waitUntil(lambda: view._hatched[0].solid, timeout=PATIENCE)
     shown = picture(view, WORDS)
     ink, middle = QColor(color("page_ink")).rgb(), shown.height() // 2
@@ -63,13 +69,13 @@ def test_pages_as_a_receiver_sees_them_are_not_copied_and_the_gate_is_not_asked_
 ) -> None:
     view, told, item = room.desk.a.view, room.desk.a.preview, the_item(room)
     asked: list[ItemId] = []
-    answer: Callable[..., Answer] = production_scope.answer_for
+    outlook: Callable[..., Outlook] = production_scope.outlook
 
-    def listen(case: Case, item: ItemId, *, reviewer: str) -> Answer:
+    def listen(case: Case, item: ItemId, *, reviewer: str) -> Outlook:
         asked.append(item)
-        return answer(case, item, reviewer=reviewer)
+        return outlook(case, item, reviewer=reviewer)
 
-    monkeypatch.setattr(production_scope, "answer_for", listen)
+    monkeypatch.setattr(production_scope, "outlook", listen)
     for words in (WORDS, "at no cost"):
         do(qtbot, workspace, partial(passages.add_quote, item=item, quote=words, reviewer="Ada"))
     qtbot.waitUntil(lambda: room.desk.facts is not None and len(room.desk.facts.passages) == 2, timeout=PATIENCE)
@@ -128,8 +134,7 @@ def test_finished_pages_open_in_a_window_without_what_is_redacted_and_it_is_said
         "A draft: it is in no production yet, so it has no number."
     )
     do(qtbot, workspace, partial(decide, number=made, state=RedactionState.DECLINED))
-    old = "What leaves of it has changed since. Have the pages made again."
-    qtbot.waitUntil(lambda: shown.told.text() == old, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: shown.told.text() == OLD, timeout=PATIENCE)
     press(shown.view, Qt.Key.Key_Escape)
     assert not shown.isVisible()
     assert shown.view.document is None
@@ -137,3 +142,36 @@ def test_finished_pages_open_in_a_window_without_what_is_redacted_and_it_is_said
     qtbot.waitUntil(room.window().isActiveWindow, timeout=PATIENCE)
     press(desk.a.view, Qt.Key.Key_V)
     assert not finished.isVisible()
+
+
+def test_finished_pages_are_old_once_more_words_on_them_are_privileged_or_a_production_has_them(
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom
+) -> None:
+    desk, item = room.desk, the_item(room)
+
+    def withhold(words: str) -> None:
+        def act(case: Case) -> None:
+            passage = passages.add_quote(case, item, words, reviewer="Ada").passage.id
+            kind, basis = PrivilegeKind.ATTORNEY_CLIENT, "Quotes counsel"
+            privilege.put(case, item, kind, basis, passage=passage, reviewer="Ada")
+
+        do(qtbot, workspace, act)
+
+    def told() -> str:
+        shown = desk.preview.finished[desk.a].window_with_pages
+        return "" if shown is None else shown.told.text()
+
+    def make(said: str) -> None:
+        desk.preview.finished[desk.a].start.click()
+        qtbot.waitUntil(lambda: said in told(), timeout=PATIENCE)
+
+    withhold(WORDS)
+    press(desk.a.view, Qt.Key.Key_V)
+    qtbot.waitUntil(lambda: desk.a.preview.text().startswith("As a receiver sees it: boxes"), timeout=PATIENCE)
+    make("rebuilt with 1 box;")
+    withhold("at no cost")
+    qtbot.waitUntil(lambda: told() == OLD, timeout=PATIENCE)
+    make("rebuilt with 2 boxes;")
+    plan = ProductionPlan("First", "Counsel", "", "PMPD")
+    do(qtbot, workspace, lambda case: productions.create(case, workspace.session.workers, plan, reviewer="Ada"))
+    qtbot.waitUntil(lambda: told() == OLD, timeout=PATIENCE)

@@ -70,7 +70,7 @@ ROOMY = 44
 AHEAD = 3
 """How many of the next items are made ready."""
 
-SHOWN = FACTS | {Noun.READS, Noun.PAGES}
+SHOWN = FACTS | {Noun.READS, Noun.PAGES, Noun.PRODUCTIONS}
 """What the list and the panes show."""
 
 

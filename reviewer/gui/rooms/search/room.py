@@ -38,7 +38,7 @@ from reviewer.usecases.told_acts import ActPlace
 
 BATCH = 50
 
-SHOWN = FACTS | {Noun.PAGES}
+SHOWN = FACTS | {Noun.PAGES, Noun.PRODUCTIONS}
 """What is shown of the hit at hand."""
 
 

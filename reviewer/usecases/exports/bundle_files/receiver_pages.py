@@ -10,7 +10,7 @@ from reviewer.casefile.exports import productions
 from reviewer.casefile.pages import renditions
 from reviewer.domain.evidence.reading import PageText
 from reviewer.domain.exports.leaving import Way
-from reviewer.domain.exports.production import Part, Production
+from reviewer.domain.exports.production import Production
 from reviewer.domain.ids import ItemId, RenditionId
 from reviewer.domain.pages.rendition import Rendition
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
@@ -55,7 +55,7 @@ def make(
     watched = progress or Quiet()
     stop_if_cancelled(watched, _STOPPED)
     with case.snapshot() as seen:
-        production, part = _newest(seen, item)
+        production, part = productions.newest(seen, item) or (None, None)
     receiver = "" if production is None else production.receiver
     with passing(case, reviewer=reviewer, terms=terms_for(receiver)) as gate:
         way = gate.check_pages(item).way
@@ -76,15 +76,6 @@ def make(
         native = part is not None and part.native
         pages = _read(workers, pdf, control)
         return ReceiverPages(item, rendition.id, control, pdf, pages, boxes, production, native)
-
-
-def _newest(case: Case, item: ItemId) -> tuple[Production | None, Part | None]:
-    """The newest production that hands over an item, and what becomes of it there."""
-    for each in reversed(productions.listed(case)):
-        for part in productions.parts(case, each.id) if each.drop is None else ():
-            if part.item == item and part.way in {Way.GOES, Way.REDACTED}:
-                return each, part
-    return None, None
 
 
 def _whole(gate: Gate, workers: Workers, rendition: Rendition, labels: tuple[str, ...]) -> bytes:
