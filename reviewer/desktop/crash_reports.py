@@ -42,6 +42,9 @@ _THREAD = re.compile(r"(Current thread|Thread) 0x[0-9a-f]+")
 _ENDED = frozenset({1, 2, 15})
 """SIGHUP, SIGINT, SIGTERM."""
 
+_TOLD = ("worker", "signal", "exit")
+"""What of a worker's end is told, by name; whatever else a reason holds may be of the evidence."""
+
 _raw: list[Path] = []
 _seen: set[str] = set()
 
@@ -78,7 +81,8 @@ def keep_worker(ended: Reason) -> Path | None:
     """Keep a report of a worker that crashed; not of one that was ended from outside, as at the end of a session."""
     if dict(ended.args).get("signal") in _ENDED:
         return None
-    return _keep("a worker", [f"{ended.code} {' '.join(f'{name}={_plain(value)}' for name, value in ended.args)}"])
+    told = " ".join(f"{name}={_plain(value)}" for name, value in ended.args if name in _TOLD)
+    return _keep("a worker", [f"{ended.code} {told}"])
 
 
 def watch(tell: Callable[[], None]) -> Callable[[], None]:
@@ -89,12 +93,14 @@ def watch(tell: Callable[[], None]) -> Callable[[], None]:
     before, thread_before = sys.excepthook, threading.excepthook
 
     def failed(kind: type[BaseException], error: BaseException, place: TracebackType | None) -> None:
-        if not issubclass(kind, KeyboardInterrupt) and keep_error(error.with_traceback(place), "the window"):
-            tell()
+        if not issubclass(kind, KeyboardInterrupt):
+            keep_error(error.with_traceback(place), "the window")
+            tell()  # one that was kept before, or cannot be, failed all the same
         before(kind, error, place)
 
     def thread_failed(args: threading.ExceptHookArgs) -> None:
-        if args.exc_value is not None and keep_error(args.exc_value, "a thread"):
+        if args.exc_value is not None:
+            keep_error(args.exc_value, "a thread")
             tell()
         thread_before(args)
 
@@ -189,7 +195,7 @@ def _place(name: str) -> str:
 
 
 def _plain(value: object) -> str:
-    """A number, or a word of ours; whatever else a reason holds may be of the evidence."""
+    """A number, or a word of ours."""
     return str(value) if isinstance(value, int) or re.fullmatch(r"[a-z][a-z ]{0,20}", str(value)) else "…"
 
 

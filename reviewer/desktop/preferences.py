@@ -100,8 +100,7 @@ def choose(name: str, words: str) -> Preferences:
 def asked_before() -> bool:
     """Whether the questions of the first start were answered, or this laptop has been worked on without them."""
     kept = settings.load()
-    known = ("asked_before", "recent", "reviewer", *NAMES)
-    return any(name in kept and kept[name] for name in known)
+    return any(kept.get(name) for name in ("asked_before", "recent", "reviewer")) or any(name in kept for name in NAMES)
 
 
 def ask_no_more() -> bool:

@@ -153,7 +153,9 @@ class Session(QObject):
     def renewed(self) -> Session:
         """The same case for rooms that are made anew; what it tells, it tells them from now on."""
         self._stop_searches()
-        return Session(self.path, self._thread, self.courier, self.workers, self.reviewer)
+        made = Session(self.path, self._thread, self.courier, self.workers, self.reviewer)
+        made.language = self.language
+        return made
 
     def close(self) -> None:
         """Finish what is running but for searches, which stop, and close the case."""

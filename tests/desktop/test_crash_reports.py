@@ -76,6 +76,26 @@ def test_the_same_crash_is_kept_once_and_the_latest_five(tmp_path: Path) -> None
     assert crash_reports.listed() == []
 
 
+def test_the_same_error_is_said_each_time_and_so_is_one_that_cannot_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", lambda *_error: None)
+    monkeypatch.setattr(crash_reports, "_watch_faults", lambda: lambda: None)
+    told: list[int] = []
+    end = crash_reports.watch(lambda: told.append(len(crash_reports.listed())))
+    error = fail_with_canaries(tmp_path)
+    for _time in range(2):
+        sys.excepthook(type(error), error, error.__traceback__)
+    end()
+    assert told == [1, 1]
+
+
+def test_a_worker_that_crashed_is_told_of_by_what_is_of_the_program(folder: Path) -> None:
+    assert crash_reports.keep_worker(Reason("worker.nonsense", worker="reader", detail=CANARY))
+    assert "worker.nonsense worker=reader\n" in everything(folder)
+    assert CANARY not in everything(folder)
+
+
 def test_a_laptop_that_keeps_nothing_keeps_no_report(tmp_path: Path) -> None:
     (tmp_path / "config").write_text("in the way")
     assert crash_reports.keep_error(fail_with_canaries(tmp_path), "the window") is None

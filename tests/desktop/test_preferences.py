@@ -73,6 +73,12 @@ def test_spoiled_values_are_as_by_default_and_the_others_hold() -> None:
     assert (now.text_size, now.look, now.lock_after, now.case_folder) == (100, Look.SYSTEM, 30, "")
 
 
+def test_once_anything_is_set_the_first_start_asks_nothing() -> None:
+    assert not preferences.asked_before()
+    preferences.choose("lock_after", "0")
+    assert preferences.asked_before()
+
+
 def test_a_folder_that_is_gone_is_not_offered(tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()

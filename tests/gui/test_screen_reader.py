@@ -16,6 +16,8 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from reviewer.desktop import crash_reports
+from reviewer.domain.reasons.reason import Reason
 from reviewer.errors import KnownError
 from reviewer.gui import accessibility
 from reviewer.gui.navigation import RoomName
@@ -149,10 +151,20 @@ def test_of_rooms_and_parts_one_is_chosen_and_headings_are_headings(workspace: W
     assert {role(each) for each in found} == {QAccessible.Role.Heading}
 
 
-def test_what_goes_wrong_is_announced_with_what_to_do(heard: list[str], window: MainWindow) -> None:
+def test_what_goes_wrong_is_announced_with_what_to_do(
+    heard: list[str], window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
     window.unlock.refuse(KnownError("the passphrase is wrong", "Type it again."))
     window.notice.say("saved", "")
     assert heard == ["The passphrase is wrong. Type it again.", "Saved."]
+    heard.clear()
+    for _time in range(2):
+        window.tell_failure()
+    assert [each[:32] for each in heard] == ["Something failed in the program."]
+    monkeypatch.setattr(crash_reports, "_seen", set())
+    assert crash_reports.keep_worker(Reason("worker.exited", worker="reader", exit=1))
+    window.tell_crash()
+    assert heard[1].startswith("Evidence Reviewer did not end as it should")
 
 
 def test_counts_are_announced_when_they_change(heard: list[str], qtbot: QtBot, workspace: Workspace) -> None:

@@ -27,8 +27,8 @@ class FirstStart(QWidget):
         self.problem = FormProblem()
         self.go_on = button(self.tr("Go on"), self._go_on, "main")
         words = self.tr(
-            "Three questions, once. If you do not know, leave them as they are: Settings (Ctrl+,) change them at any "
-            "time. This program never uses a network."
+            "Three questions, once. If you do not know, leave them as they are. You can change them at any time in "
+            "Settings (Ctrl+,). This program never uses a network."
         )
         body = QWidget()
         parts = (self.laptop, self.problem, row(self.go_on, 1, margins=(0, 2, 0, 0)))

@@ -71,6 +71,10 @@ class Notice(QFrame):
         self._show()
         announce(self.what, f"{said.sentence} {advice}".strip(), urgent=problem)
 
+    def says(self, text: str) -> bool:
+        """Whether it stands there and is not about to go."""
+        return not self.isHidden() and not self._leaving.isActive() and any(each.text == text for each in self._said)
+
     def _show(self) -> None:
         self.what.setProperty("role", "problem" if any(each.problem for each in self._said) else "")
         self.what.style().polish(self.what)

@@ -18,6 +18,7 @@ from reviewer.casefile.engine.credential import Key
 from reviewer.desktop import preferences, settings
 from reviewer.errors import KnownError
 from reviewer.gui import theme
+from reviewer.gui.accessibility import announce
 from reviewer.gui.navigation import RecoveryTarget
 from reviewer.gui.operations import Background, CaseThread, Courier
 from reviewer.gui.scheduling import stand_back
@@ -214,6 +215,7 @@ class MainWindow(QMainWindow):
             self.crash.case_wanted.connect(self.open_case)
             self._whole.insertWidget(1, self.crash)
             self.crash.show()
+            announce(self.crash.what, self.crash.what.text(), urgent=True)
 
     def _leave_crash(self) -> None:
         notice, self.crash = self.crash, None
@@ -225,8 +227,12 @@ class MainWindow(QMainWindow):
         """Say that something in the program failed; the window lives on."""
         notice = self.notice if self.workspace is None else self.workspace.notice
         words = self.tr("Something failed in the program. Look whether the last thing you did is there.")
-        advice = self.tr("What was saved is kept. A report without evidence is shown when the program is next started.")
-        notice.say(words, advice, problem=True)
+        advice = self.tr(
+            "What was saved is kept. If one could be kept, a report without evidence is shown when the program is next "
+            "started."
+        )
+        if not notice.says(words):  # what fails at each drawing is said once
+            notice.say(words, advice, problem=True)
 
     # -- opening --------------------------------------------------------------------------------------------------
 
@@ -405,7 +411,7 @@ class MainWindow(QMainWindow):
     def _lock_idle(self, minutes: int) -> None:
         self.lock()
         words = self.tr("The case was locked after {0} minutes without a key or the mouse.")
-        self.notice.say(words.format(minutes), self.tr("Settings (Ctrl+,) say how long."))
+        self.notice.say(words.format(minutes), self.tr("How long is chosen in Settings (Ctrl+,)."))
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's
         """Tab goes in the order of sight."""

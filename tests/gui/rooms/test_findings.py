@@ -172,6 +172,7 @@ def test_a_finding_is_drafted_proposed_signed_by_another_and_reopened(
     QTest.keyClicks(form.reason, "The offer and the list show it.")
     form.save.click()
     qtbot.waitUntil(form.propose.isEnabled, timeout=PATIENCE)
+    assert not form.reason.document().isModified()
     form.propose.click()
     qtbot.waitUntil(lambda: not form.review.isHidden(), timeout=PATIENCE)
     assert "Somebody else signs" in form.hint.text()
@@ -252,6 +253,7 @@ def test_what_is_being_written_stays_when_something_else_changes(qtbot: QtBot, p
     part.show_allegation(FIRST)
     qtbot.waitUntil(lambda: part.whole is not None and part.whole.allegation.id == FIRST, timeout=PATIENCE)
     assert form.reason.toPlainText() == "Half a sentence"
+    assert form.reason.document().isModified()
     assert form.chosen() is Outcome.SUSTAINED
 
 

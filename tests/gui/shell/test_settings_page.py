@@ -88,6 +88,7 @@ def test_rooms_are_made_anew_for_another_size_and_one_is_where_one_was(
     row, size = workspace.review.list.sizeHintForRow(0), theme().sizes.normal
     assert row > 0
     workspace.show_room("ledger")
+    workspace.session.language = "fra"
     try:
         page = settings_page(window)
         pick(page.laptop.fields["text_size"], "200")
@@ -97,6 +98,7 @@ def test_rooms_are_made_anew_for_another_size_and_one_is_where_one_was(
         assert made is not None
         qtbot.waitUntil(lambda: made._room_at_hand() == "ledger", timeout=PATIENCE)
         assert window.settings is None
+        assert made.session.language == "fra"
         made.show_room("review")
         qtbot.waitUntil(lambda: made.review.desk.a.view.complete, timeout=PATIENCE)
         assert made.review.list.sizeHintForRow(0) > 1.5 * row

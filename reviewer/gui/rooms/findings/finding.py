@@ -205,6 +205,7 @@ class FindingPart(QFrame):
         self.exemption.setCurrentIndex(max(0, self.exemption.findData(typed.exemption)))
         if self.reason.toPlainText() != typed.reason:
             self.reason.setPlainText(typed.reason)
+        self.reason.document().setModified(typed != self._kept)
         self._quiet(blocked=False)
 
     def _now(self) -> Typed:
