@@ -12,7 +12,7 @@ from reviewer.cli.evidence import item_coding, item_compare
 from reviewer.cli.evidence.reason import reasons_json
 from reviewer.cli.exports.leaving import held_json, tell_held, terms_options
 from reviewer.cli.query_argument import QueryCommand, as_typed
-from reviewer.cli.session import case_options, json_option, opened, print_json, sandbox_option, searched
+from reviewer.cli.session import case_options, json_option, opened, print_json, progress, sandbox_option, searched
 from reviewer.cli.terminal import echo
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.exports.leaving import Terms
@@ -142,10 +142,10 @@ def originals(
     as_json: bool,
 ) -> None:
     """Write the original bytes of all items that a query finds into a new folder, as one act."""
-    with searched(path, passphrase_file, read_only=False) as case:
+    with opened(path, passphrase_file) as case, progress() as bar, case.watched(bar):
         found = item_coding.chosen(case, query, everything=everything, reviewer=reviewer)
         subject = " ".join(query)
-        done = item_exports.originals(case, found, out, subject=subject, reviewer=reviewer, terms=terms)
+        done = item_exports.originals(case, found, out, subject=subject, reviewer=reviewer, terms=terms, progress=bar)
     if as_json:
         told = {"folder": str(done.folder), "files": done.files, "lacking": list(done.lacking)}
         print_json({**told, "held": held_json(done.stays)})

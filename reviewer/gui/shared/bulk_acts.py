@@ -96,6 +96,7 @@ class BulkActs(QObject):
                     case, meant.ids(case), out, subject=meant.subject, reviewer=who, terms=terms, write=write
                 )
 
+            self._session.said.emit(self.tr("Writing the originals…"))
             self._session.exporting(self, work).success(self._tell_written).run()
 
         def look(case: Case, terms: Terms) -> Preview:

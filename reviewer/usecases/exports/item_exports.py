@@ -20,6 +20,7 @@ from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.cited_quote import cited_quote
 from reviewer.domain.pages.passage import Span, text_between
 from reviewer.domain.pages.rendition import Rendition
+from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.domain.reasons.catalogue import sentences
 from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.errors import ExportError, InputError, NotFoundError
@@ -40,6 +41,8 @@ SUMS = "SHA256SUMS"
 """The file with the sums of those beside it."""
 
 _LONGEST_ENDING = 8
+
+_STOPPED = "nothing was written"
 
 MOST = 100
 """Pages printed at once."""
@@ -118,19 +121,26 @@ def originals(
     reviewer: str,
     terms: Terms | None = None,
     write: Writer | None = None,
+    progress: Progress | None = None,
 ) -> WrittenOriginals:
     """Write the originals of many items into a folder that must not exist yet, each named by its control number.
 
     One act tells of them all, with their SHA-256; ``subject`` is by what they were chosen. :data:`SUMS` lists them as
     ``sha256sum -c`` reads it. What may not leave stays. ExportError when nothing may, or one holds what may not.
+    One that is stopped leaves nothing.
     """
+    watched = progress or Quiet()
     with passing(case, reviewer=reviewer, terms=terms, write=write) as gate, ExportFolder(out) as folder:
+        gate.check_writable()
         files: list[tuple[str, str]] = []
         lacking: list[str] = []
         with ExitStack() as opened:
             searcher: Workers | None = None
-            for item in going(gate, wanted):
+            every = going(gate, wanted)
+            for done, item in enumerate(every):
+                stop_if_cancelled(watched, _STOPPED)
                 found = items.get(gate.case, item)
+                watched.step(done, len(every), found.control)
                 try:
                     data, words = items.original(gate.case, item), gate.sought(item)
                 except NotFoundError:
@@ -145,6 +155,7 @@ def originals(
                 files.append((name, hashlib.sha256(data).hexdigest()))
         if not files:
             raise InputError("the bytes of none of these could be had when they were taken in", "Choose others.")
+        stop_if_cancelled(watched, _STOPPED)
         folder.write(SUMS, "".join(f"{digest}  {name}\n" for name, digest in files).encode())
         ends = " … ".join(dict.fromkeys(name for name, _ in (files[0], files[-1])))
         gate.finish(folder, Export.ORIGINAL, {"files": files, "lacking": lacking}, subject or ends)

@@ -10,13 +10,14 @@ import pytest
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.exports.redaction import RedactionState
 from reviewer.domain.ids import ItemId
-from reviewer.errors import ExportError
+from reviewer.errors import CancelledError, ExportError
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import search
+from reviewer.usecases import search, trail
 from reviewer.usecases.evidence import intake, items
 from reviewer.usecases.exports import item_exports, redactions
 from reviewer.usecases.pages import item_pages
 from tests.evidence import folder, pdf
+from tests.usecases.exports.test_receiver_pages import Stopping
 
 PLAN = b"\x00\x01 a plan in a form of its own"
 
@@ -47,3 +48,14 @@ def test_a_redacted_word_does_not_leave_in_the_name_of_a_file(
         with pytest.raises(ExportError, match="would hold words that are redacted"):
             item_exports.original(case, redacted[item], tmp_path / name, reviewer="Ada")
         assert not (tmp_path / name).exists()
+
+
+def test_originals_that_are_stopped_while_they_are_written_leave_nothing(
+    case: Case, redacted: dict[str, ItemId], tmp_path: Path
+) -> None:
+    before, wanted = sorted(tmp_path.iterdir()), [redacted["b.pdf"], redacted["plan.saffron"]]
+    for steps in (1, 2):
+        with pytest.raises(CancelledError, match="nothing was written"):
+            item_exports.originals(case, wanted, tmp_path / "out", reviewer="Ada", progress=Stopping(steps))
+    assert sorted(tmp_path.iterdir()) == before
+    assert trail.latest(case, "item export") == []
