@@ -9,7 +9,7 @@ above all, is taken off, for it weighs most where there are fewest. ``memory`` i
 Mails are made up: words by Zipf's law, answers with quotes, copies, letters that are nearly the same. With
 REVIEWER_BENCH_MAIL, a folder of messages one a file, those are taken, in further rounds with other words, Message-IDs
 and subjects. REVIEWER_BENCH_GROWTH names other numbers than 10000,100000; the others are held against the first.
-400,000 take about an hour and 6 GB. REVIEWER_BENCH_SCRATCH names the folder for all of that.
+400,000 take some seven minutes and 4 GB. REVIEWER_BENCH_SCRATCH names the folder for all of that.
 """
 
 from __future__ import annotations

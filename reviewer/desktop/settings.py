@@ -13,9 +13,13 @@ import tempfile
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 import platformdirs
+
+_WRITING = RLock()
+"""Held from reading settings to writing what became of them, for several threads of the window write some."""
 
 
 def config_dir() -> Path:
@@ -35,8 +39,13 @@ def load() -> dict[str, Any]:
 
 def save(changed: dict[str, Any]) -> bool:
     """Merge some settings into the file; False where this laptop does not let us write it."""
+    with _WRITING:
+        return _write({**load(), **changed})
+
+
+def _write(kept: dict[str, Any]) -> bool:
     target = _file()
-    text = json.dumps({**load(), **changed}, indent=1, sort_keys=True)  # all ASCII: a path need not be Unicode
+    text = json.dumps(kept, indent=1, sort_keys=True)  # all ASCII: a path need not be Unicode
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         descriptor, name = tempfile.mkstemp(prefix=".settings-", dir=target.parent)
@@ -110,11 +119,12 @@ def recent_cases() -> list[Path]:
 def add_recent_case(path: Path, keep: int = 12) -> bool:
     """Put a case on top of the recent ones."""
     whole = path.absolute()
-    others = [str(other) for other in recent_cases() if other != whole]
-    recent = [str(whole), *others][:keep]
-    when = {str(other): at for other in others if (at := last_opened(Path(other)))}
-    when[str(whole)] = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S")
-    return save({"recent": recent, "opened": {name: when[name] for name in recent if name in when}})
+    with _WRITING:
+        others = [str(other) for other in recent_cases() if other != whole]
+        recent = [str(whole), *others][:keep]
+        when = {str(other): at for other in others if (at := last_opened(Path(other)))}
+        when[str(whole)] = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+        return save({"recent": recent, "opened": {name: when[name] for name in recent if name in when}})
 
 
 def last_opened(path: Path) -> str:
@@ -161,12 +171,13 @@ def remembered_head(uuid: str) -> tuple[int, bytes] | None:
 
 def remember_head(uuid: str, number: int, digest: bytes) -> bool:
     """Remember the last audit entry of a case; False where settings cannot be written."""
-    heads = load().get("heads")
-    kept = dict(heads) if isinstance(heads, dict) else {}
-    if kept.get(uuid) == [number, digest.hex()]:
-        return True
-    kept[uuid] = [number, digest.hex()]
-    return save({"heads": kept})
+    with _WRITING:
+        heads = load().get("heads")
+        kept = dict(heads) if isinstance(heads, dict) else {}
+        if kept.get(uuid) == [number, digest.hex()]:
+            return True
+        kept[uuid] = [number, digest.hex()]
+        return save({"heads": kept})
 
 
 def _file() -> Path:

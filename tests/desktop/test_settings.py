@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,13 @@ def test_the_head_of_each_case_is_kept() -> None:
     settings.remember_head("one", 5, b"\4")
     assert (settings.remembered_head("one"), settings.remembered_head("two")) == ((5, b"\4"), (4, b"\3"))
     assert settings.remembered_head("three") is None
+
+
+def test_what_several_threads_remember_at_once_is_all_kept() -> None:
+    names = [f"case {number}" for number in range(24)]
+    with ThreadPoolExecutor(4) as threads:
+        assert all(threads.map(lambda name: settings.remember_head(name, 1, b"\1"), names))
+    assert [name for name in names if settings.remembered_head(name) != (1, b"\1")] == []
 
 
 def test_the_file_is_its_owners_alone(folder: Path) -> None:

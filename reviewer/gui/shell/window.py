@@ -368,7 +368,7 @@ class MainWindow(QMainWindow):
         self.notice.settle()
         workspace = self._show(Session(path, thread, self.courier, self._workers, settings.reviewer_name()), info)
         self.idle.begin()
-        settings.remember_open_case(path)
+        self._away(partial(settings.remember_open_case, path)).run()
         words, advice, problem = told
         if words:
             workspace.notice.say(words, advice, problem=problem, kept=True)
@@ -394,7 +394,7 @@ class MainWindow(QMainWindow):
         if self.workspace is None:
             return
         self.idle.end()
-        settings.remember_open_case(None)
+        self._away(partial(settings.remember_open_case, None)).run()
         workspace, self.workspace = self.workspace, None
         workspace.leave()
         self.setWindowTitle(self.tr("Evidence Reviewer"))

@@ -57,10 +57,13 @@ def test_the_case_that_was_open_is_offered_and_asked_for(qtbot: QtBot, window: M
     assert len(crash_reports.listed()) == 1, "it stays until it is deleted"
 
 
-def test_an_open_case_is_known_to_be_open_until_it_is_locked(workspace: Workspace, window: MainWindow) -> None:
-    assert settings.open_case() == workspace.session.path
+def test_an_open_case_is_known_to_be_open_until_it_is_locked(
+    qtbot: QtBot, workspace: Workspace, window: MainWindow
+) -> None:
+    path = workspace.session.path
+    qtbot.waitUntil(lambda: settings.open_case() == path, timeout=PATIENCE)
     window.lock()
-    assert settings.open_case() is None
+    qtbot.waitUntil(lambda: settings.open_case() is None, timeout=PATIENCE)
 
 
 @pytest.fixture
