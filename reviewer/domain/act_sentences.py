@@ -18,6 +18,8 @@ SENTENCES: Mapping[str, str] = {
     "queue add": "Queue “{subject}” made",
     "queue change": "Items added to queue “{subject}”",
     "queue sample": "Sample “{subject}” drawn",
+    "queue archive": "Queue “{subject}” put away",
+    "queue restore": "Queue “{subject}” brought back",
     "saved add": "Search “{subject}” saved",
     "saved change": "What search “{subject}” finds was looked at",
     "saved remove": "Saved search “{subject}” removed",

@@ -24,7 +24,7 @@ _VERBS: dict[str, str] = {
     "ocr": "run",
     "analysis": "make",
     "thread": "attach detach",
-    "queue": "add change sample",
+    "queue": "add change sample archive restore",
     "saved": "add change remove",
     "reading": "change",
     "passage": "add remove tag untag link unlink",

@@ -72,6 +72,11 @@ def change(act: Act, queue: QueueId, items: Sequence[ItemId], counted: Mapping[I
     act.update("queue", queue, {"items": packed(items), "counted": packed_pairs(counted)})
 
 
+def put_archived(act: Act, queue: QueueId, *, archived: bool) -> None:
+    """Put a queue away, or bring it back."""
+    act.update("queue", queue, {"archived": int(archived)})
+
+
 def _queue(row: Any) -> Queue:
     return Queue(
         id=QueueId(row["id"]),
@@ -85,4 +90,5 @@ def _queue(row: Any) -> Queue:
         seed=row["seed"],
         reviewer=row["reviewer"],
         created=row["created"],
+        archived=bool(row["archived"]),
     )

@@ -145,6 +145,7 @@ STEPS: tuple[Step, ...] = (
     partial(run_script, version=35),
     partial(run_script, version=36),
     partial(run_script, version=37),
+    partial(run_script, version=38),
 )
 
 

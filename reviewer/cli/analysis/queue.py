@@ -68,13 +68,13 @@ def add(
 @case_options
 @json_option
 def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool) -> None:
-    """List the queues, and how far each was read."""
+    """List the queues, and how far each was read; those that were put away come last."""
     with searched(path, passphrase_file) as case:
         found = review_queues.statuses(case, reviewer=reviewer)
     if as_json:
         print_json([status_json(each) for each in found])
         return
-    for each in found:
+    for each in sorted(found, key=lambda each: each.queue.archived):
         echo(_line(each))
 
 
@@ -153,6 +153,28 @@ def sample(
 @case_options
 @json_option
 @click.argument("name")
+def archive(path: Path, passphrase_file: Path | None, reviewer: str, *, name: str, as_json: bool) -> None:
+    """Put a queue away that is done, with its samples. What was read in it counts as before."""
+    with opened(path, passphrase_file) as case:
+        told = review_queues.archive(case, name, reviewer=reviewer)
+    _tell(told, as_json=as_json)
+
+
+@queue.command()
+@case_options
+@json_option
+@click.argument("name")
+def restore(path: Path, passphrase_file: Path | None, reviewer: str, *, name: str, as_json: bool) -> None:
+    """Bring a queue back that was put away, with its samples."""
+    with opened(path, passphrase_file) as case:
+        told = review_queues.restore(case, name, reviewer=reviewer)
+    _tell(told, as_json=as_json)
+
+
+@queue.command()
+@case_options
+@json_option
+@click.argument("name")
 @click.option(
     "--truth",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -194,6 +216,7 @@ def status_json(told: QueueStatus) -> dict[str, Any]:
         "covered": told.covered,
         "left": told.left,
         "unreadable": told.unreadable,
+        "archived": made.archived,
     }
     common |= {name: value for name, value in (("minutes", told.minutes), ("new", told.new)) if value is not None}
     if made.sampled is not None:
@@ -224,7 +247,7 @@ def _tell(told: QueueStatus, *, as_json: bool) -> None:
         print_json(status_json(told))
         return
     echo(_line(told))
-    if told.new:
+    if told.new and not told.queue.archived:
         how = "make another queue of them: a sample was drawn" if told.closed else "`reviewer queue add` adds them"
         echo(f"{told.new:,} more are found by its query by now; {how}")
     if told.queue.sampled is not None:
@@ -241,4 +264,5 @@ def _line(told: QueueStatus) -> str:
     minutes = told.minutes if told.left else None
     time = "" if minutes is None else f"; {minutes // 60} h {minutes % 60:02} min"
     covered = f" ({told.covered:,} with another)" if told.covered else ""
-    return f"{told.queue.name}: {told.read:,} of {told.items:,} read{covered}, {told.left:,} left{time}"
+    away = "; put away" if told.queue.archived else ""
+    return f"{told.queue.name}: {told.read:,} of {told.items:,} read{covered}, {told.left:,} left{time}{away}"

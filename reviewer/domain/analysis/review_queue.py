@@ -31,7 +31,8 @@ class Arrangement(StrEnum):
 class Queue:
     """Items to be read, in order. ``counted`` are read with another: copies of it, or messages that it quotes whole.
 
-    A sample was drawn by ``seed`` from the items ``unread`` of the queue ``sampled``.
+    A sample was drawn by ``seed`` from the items ``unread`` of the queue ``sampled``. In one that is
+    ``archived``, put away, nothing is read until it is brought back.
     """
 
     id: QueueId
@@ -45,6 +46,7 @@ class Queue:
     seed: int
     reviewer: str
     created: str
+    archived: bool = False
 
 
 def packed(items: Sequence[int]) -> str:

@@ -49,7 +49,7 @@ class ItemMenu(QObject):
         place = self._view.viewport().mapToGlobal(at)
 
         def look(case: Case) -> tuple[list[Tag], list[str]]:
-            return tags.listed(case), [each.name for each in review_queues.listed(case) if each.sampled is None]
+            return tags.listed(case), [each.name for each in review_queues.in_use(case) if each.sampled is None]
 
         def show(found: tuple[list[Tag], list[str]]) -> None:
             if self._view.isVisible():

@@ -54,7 +54,7 @@ def _reading() -> tuple[Told, ...]:
     return (
         Told("J K", _tr("next, previous item")),
         Told("U Q", _tr("next item that is not read; next of the queue")),
-        Told("Shift+Q S", _tr("queues: make one, take one up; there S draws a sample"), "Shift+Q"),
+        Told("Shift+Q S A", _tr("queues: make one, take one up; there S draws a sample, A puts one away"), "Shift+Q"),
         Told("Shift+U", _tr("coverage: what was read and what was not")),
         Told("C Shift+C", _tr("compare two that are chosen; next difference, before")),
         Told("Shift+F10", _tr("menu of the chosen; so does the right button")),

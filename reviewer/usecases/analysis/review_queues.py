@@ -70,6 +70,11 @@ def listed(case: Case) -> list[Queue]:
     return queues.listed(case)
 
 
+def in_use(case: Case) -> list[Queue]:
+    """The queues that were not put away."""
+    return [each for each in queues.listed(case) if not each.archived]
+
+
 def samples(case: Case) -> list[QueueStatus]:
     """All samples, and what each tells."""
     state = reading_state.state(case)
@@ -105,7 +110,7 @@ def add(case: Case, name: str, found: Sequence[ItemId] | None = None, *, reviewe
 
     InputError for a sample, and for a queue that one was drawn from: it tells what had been found of that queue.
     """
-    queue = queues.find(case, name)
+    queue = _in_use(case, name)
     if queue.sampled is not None:
         raise InputError("nothing is added to a sample", "It would be random no more. Draw another.")
     if was_sampled(case, queue):
@@ -134,7 +139,7 @@ def sample(
 
     It is read blind: nothing tells what its items may be. Its seed is kept, so that anybody can draw it again.
     """
-    queue = queues.find(case, name)
+    queue = _in_use(case, name)
     if queue.sampled is not None:
         raise InputError("a sample is drawn from a queue, and not from a sample")
     if size < 1:
@@ -160,9 +165,32 @@ def sample(
     return status(case, queues.get(case, made), reviewer=reviewer)
 
 
+def archive(case: Case, name: str, *, reviewer: str) -> QueueStatus:
+    """Put a queue away, with the samples that were drawn from it; what was read in it counts as before."""
+    return _put_archived(case, queues.find(case, name), archived=True, reviewer=reviewer)
+
+
+def restore(case: Case, name: str, *, reviewer: str) -> QueueStatus:
+    """Bring a queue back that was put away, with its samples."""
+    return _put_archived(case, queues.find(case, name), archived=False, reviewer=reviewer)
+
+
+def _put_archived(case: Case, queue: Queue, *, archived: bool, reviewer: str) -> QueueStatus:
+    concerned = [each for each in queues.listed(case) if queue.id in {each.id, each.sampled}]
+    changing = [each.id for each in concerned if each.archived != archived]
+    if changing:
+        with case.act(reviewer, "queue archive" if archived else "queue restore", queue.name) as act:
+            for each in changing:
+                queues.put_archived(act, each, archived=archived)
+    return status(case, queues.get(case, queue.id), reviewer=reviewer)
+
+
 def next_item(case: Case, name: str, progress: Progress | None = None) -> NextItem:
-    """What is to be read next in a queue. By relevance the next batch is ranked, where the last was read."""
-    queue = queues.find(case, name)
+    """What is to be read next in a queue. By relevance the next batch is ranked, where the last was read.
+
+    InputError for a queue that was put away.
+    """
+    queue = _in_use(case, name)
     state = reading_state.state(case)
     quiet = False
     if queue.arranged is Arrangement.RELEVANCE:
@@ -263,9 +291,18 @@ def _elusion(case: Case, sampled: Queue, state: ReadingState) -> Elusion | None:
     )
 
 
+def _in_use(case: Case, name: str) -> Queue:
+    """The queue of a name; InputError where it was put away."""
+    queue = queues.find(case, name)
+    if queue.archived:
+        raise InputError(f"“{queue.name}” was put away", "Bring it back first, and read on.")
+    return queue
+
+
 def _free(case: Case, name: str) -> str:
     if not name.strip():
         raise InputError("a queue needs a name")
     if queues.known(case, name):
-        raise InputError(f"there is a queue “{name.strip()}” already", "Choose another name.")
+        away = " that was put away" if queues.find(case, name).archived else ""
+        raise InputError(f"there is a queue “{name.strip()}” already{away}", "Choose another name.")
     return name.strip()

@@ -68,8 +68,8 @@ INSERT INTO lawyer (id, name, address, domain, reviewer, at)
     VALUES (1, 'Dana Pell', 'dana@pell.example', 'pell.example', 'Ada', '2026-01-02T03:04:05Z');
 INSERT INTO agency (id, name, lines, logo, logo_width, logo_height)
     VALUES (1, 'Quay Police', '["1 Quay"]', 'AA==', 1, 1);
-INSERT INTO queue (id, name, arranged, items, reviewer, created)
-    VALUES (1, 'First', 'time', '1', 'Ada', '2026-01-02T03:04:05Z');
+INSERT INTO queue (id, name, arranged, items, archived, reviewer, created)
+    VALUES (1, 'First', 'time', '1', 1, 'Ada', '2026-01-02T03:04:05Z');
 INSERT INTO queue_batch (queue, batch) VALUES (1, '{}');
 INSERT INTO reading_rule (id, counts, pace) VALUES (1, 'marked', 200);
 INSERT INTO saved_search (id, name, query, found, reviewer, created, seen)

@@ -208,3 +208,28 @@ def test_what_is_next_tells_nothing_of_what_it_did_not_count(reviewer: Command, 
     assert {name: told[name] for name in status if name in told} == {
         name: value for name, value in status.items() if name not in {"minutes", "new"}
     }
+
+
+def test_a_queue_that_is_put_away_is_read_no_more_until_it_is_brought_back(reviewer: Command, pile: Path) -> None:
+    reviewer("queue", "create", pile, "Cameras", "--query", "subject:offer")
+    reviewer("queue", "create", pile, "All", "--query", "")
+    reviewer("queue", "sample", pile, "Cameras", "--size", "1", "--seed", "1")
+    before = reviewer("coverage", pile, "--json").json
+    told = reviewer("queue", "archive", pile, "cameras", "--json").json
+    assert (told["queue"], told["archived"], told["left"]) == ("Cameras", True, 2)
+    listed = {each["queue"]: each["archived"] for each in reviewer("queue", "list", pile, "--json").json}
+    assert listed == {"Cameras": True, "All": False, "Cameras #1": True}  # a sample goes with its queue
+    lines = reviewer("queue", "list", pile).out.splitlines()
+    assert [line.partition(":")[0] for line in lines] == ["All", "Cameras", "Cameras #1"]
+    assert [line.endswith("; put away") for line in lines] == [False, True, True]
+    for words in (("next",), ("add", "--query", ""), ("sample",)):
+        refused = reviewer("queue", words[0], pile, "Cameras", *words[1:])
+        assert (refused.code, "“Cameras” was put away" in refused.err) == (4, True)
+    assert "already that was put away" in reviewer("queue", "create", pile, "Cameras", "--query", "").err
+    assert reviewer("coverage", pile, "--json").json == before
+    assert reviewer("undo", pile).out.startswith("undone: queue archive")
+    assert not any(each["archived"] for each in reviewer("queue", "list", pile, "--json").json)
+    reviewer("queue", "archive", pile, "Cameras")
+    assert reviewer("queue", "restore", pile, "Cameras", "--json").json["archived"] is False
+    assert not any(each["archived"] for each in reviewer("queue", "list", pile, "--json").json)
+    assert reviewer("queue", "next", pile, "Cameras", "--json").json["item"] is not None

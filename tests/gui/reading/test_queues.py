@@ -137,3 +137,27 @@ def test_a_name_that_is_taken_is_refused_in_words_and_letters_mark_nothing_out_o
     )
     marks = [evidence.look(partial(items.mark, item=ItemId(each))).relevance for each in range(1, 5)]
     assert marks == [""] * 4
+
+
+def test_a_queue_is_put_away_and_brought_back_by_a_key(qtbot: QtBot, room: ReviewRoom, evidence: Evidence) -> None:
+    """Put away it stands apart, is not offered in Review, and Enter on it reads nothing."""
+    page, strip = begun(qtbot, room, "kind:email", 3), room.listing.queue
+    made(qtbot, page, "Mail")
+
+    def stands(*path: str) -> bool:
+        return page.model.path_of(page.tree.currentIndex()) == path and page._chosen() == "Mail"
+
+    hands = Hands()
+    hands.press(Qt.Key.Key_A)
+    qtbot.waitUntil(lambda: stands("Put away", "Mail"), timeout=PATIENCE)
+    assert page.told.text().startswith("Put away.")
+    assert (page.take.isEnabled(), page.sample.isEnabled(), page.away.text()) == (False, False, "Bring back")
+    assert evidence.look(review_queues.in_use) == []
+    hands.press(Qt.Key.Key_Return)
+    assert page.isVisible()
+    hands.press(Qt.Key.Key_A)
+    qtbot.waitUntil(lambda: stands("Mail"), timeout=PATIENCE)
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: strip.name == "Mail" and strip.isVisible(), timeout=PATIENCE)
+    room._session.operation(room, partial(review_queues.archive, name="Mail", reviewer="Ada")).run()
+    qtbot.waitUntil(lambda: strip.name == "" and strip.isHidden(), timeout=PATIENCE)

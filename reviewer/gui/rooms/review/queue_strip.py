@@ -158,7 +158,7 @@ class QueueStrip(QFrame):
     def refresh(self, changes: Changes) -> None:
         """Something changed; whoever holds the lines says so, as they are hidden where there is no queue."""
         if changes.concern({Noun.QUEUES}):
-            self._session.query(self, review_queues.listed).success(self._show).run()
+            self._session.query(self, review_queues.in_use).success(self._show).run()
         elif self.name:
             self._ask()
 
@@ -176,10 +176,14 @@ class QueueStrip(QFrame):
             names = [*self._queues]
             self.which.setCurrentIndex(names.index(chosen) if chosen in names else 0 if first else len(names))
         self.setVisible(bool(queues))
+        gone = self.name != chosen  # it was put away, or taken back
+        if gone:
+            self._chosen()
         if self._wanted in self._queues:
             self.take(self._wanted)
         self._wanted = None
-        self._ask()
+        if not gone:
+            self._ask()
 
     def _choose(self, name: str) -> None:
         self._wanted = None

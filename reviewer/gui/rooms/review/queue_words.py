@@ -88,18 +88,19 @@ def over(status: QueueStatus) -> str:
 def whole(status: QueueStatus) -> str:
     """All that is to be told of one queue."""
     queue = status.queue
+    told = [_tr("Put away. Bring it back to read on.")] if queue.archived else []
     if queue.sampled is not None:
         drawn = _tr("Drawn at random from {0} items that were not read, with seed {1}.")
-        told = [drawn.format(f"{len(queue.unread):,}", queue.seed)]
+        told.append(drawn.format(f"{len(queue.unread):,}", queue.seed))
         open_ = _tr("Mark each relevant or not; then it tells what was missed.")
         told.append(open_ if status.elusion is None else estimate(status.elusion))
         return " ".join(told)
-    told = [_tr("Made of: {0}.").format(queue.query or _tr("all items"))]
+    told.append(_tr("Made of: {0}.").format(queue.query or _tr("all items")))
     if status.covered:
         told.append(_tr("Read with another: {0}.").format(f"{status.covered:,}"))
     if status.unreadable:
         told.append(_tr("Not readable: {0}.").format(f"{status.unreadable:,}"))
-    if status.new:
+    if status.new and not queue.archived:
         since = _tr("Found since it was made: {0}. A sample was drawn, so make another queue of them.")
         told.append((since if status.closed else _tr("Found since it was made: {0}.")).format(f"{status.new:,}"))
     return " ".join(told)

@@ -66,6 +66,8 @@ class QueuesPage(QFrame):
         self.sample = button(self.tr("Draw a sample"), self.draw)
         self.sample.setToolTip(self.tr("At random, from what of it was not read (S)"))
         self.add = button(self.tr("Add what is new"), self.add_new)
+        self.away = button(self.tr("Put away"), self.put_away)
+        self.away.setToolTip(self.tr("It is not offered any more, and can be brought back (A)"))
         self._lay_out()
         self._connect()
         Refresher(self, session, {Noun.QUEUES, Noun.READS, Noun.MARKS, Noun.ITEMS}, self._look)
@@ -81,7 +83,7 @@ class QueuesPage(QFrame):
             self.none,
             self.tree,
             self.told,
-            row(self.take, self.sample, self.add, 1),
+            row(self.take, self.sample, self.add, self.away, 1),
             margins=(4, 3, 4, 3),
             gap=2,
         )
@@ -91,10 +93,10 @@ class QueuesPage(QFrame):
         lead(self, self.tree)
 
     def _connect(self) -> None:
-        self.tree.opened.connect(self.taken)
+        self.tree.opened.connect(self._take_up)
         self.tree.selectionModel().currentRowChanged.connect(lambda: self._gone_to())  # noqa: PLW0108 - carries an index
         on_keys(self.name, {ENTER: self.make_queue})
-        on_keys(self.tree, {"S": self.draw})
+        on_keys(self.tree, {"S": self.draw, "A": self.put_away})
         on_keys_within(self, {"Esc": self.left.emit})
 
     def show_listed(self) -> None:
@@ -141,6 +143,14 @@ class QueuesPage(QFrame):
             add = partial(review_queues.add, name=name, reviewer=self._session.reviewer)
             self._act(add, name)
 
+    def put_away(self) -> None:
+        """Put the chosen queue away, or bring it back."""
+        status = self._found.get(self._chosen())
+        if status is not None:
+            act = review_queues.restore if status.queue.archived else review_queues.archive
+            name = status.queue.name
+            self._act(partial(act, name=name, reviewer=self._session.reviewer), name)
+
     def _act(self, act: Callable[[Case], QueueStatus], name: str) -> None:
         """Do it, and lead to what came of it, unless another queue is at hand by then."""
 
@@ -152,16 +162,23 @@ class QueuesPage(QFrame):
         self._session.operation(self, act).success(done).failure(self._refuse).run()
 
     def _lead_to(self, status: QueueStatus) -> None:
-        self._wanted.want(status.queue.name)
-        self._choose_wanted()
+        """Go to what was made, once it is listed."""
+        if status.queue.name in self._found:
+            self._choose(status.queue.name)
+        else:
+            self._wanted.want(status.queue.name)
 
     def _refuse(self, error: KnownError) -> None:
         self.problem.setText(text.refusal(error))
         self.problem.show()
 
     def _take(self) -> None:
-        name = self._chosen()
-        if name:
+        self._take_up(self._chosen())
+
+    def _take_up(self, name: str) -> None:
+        """Read a queue that is in use; of one that was put away it is told beside it that it has to be brought back."""
+        status = self._found.get(name)
+        if status is not None and not status.queue.archived:
             self.taken.emit(name)
 
     def _chosen(self) -> str:
@@ -176,27 +193,24 @@ class QueuesPage(QFrame):
 
     def _show(self, found: list[QueueStatus]) -> None:
         self._found = {each.queue.name: each for each in found}
-        of = {each.queue.id: each for each in found}
-        below: dict[str, list[Branch]] = {}
-        for each in found:
-            if each.queue.sampled is not None and each.queue.sampled in of:
-                below.setdefault(of[each.queue.sampled].queue.name, []).append(_branch(each))
-        tops = [each for each in found if each.queue.sampled not in of]
-        wanted = self._wanted.key
-        self.tree.show_branches([_branch(each, below.get(each.queue.name, [])) for each in tops])
+        away = [each for each in found if each.queue.archived]
+        branches = _branches([each for each in found if not each.queue.archived])
+        if away:
+            branches.append(Branch((self.tr("Put away"),), below=_branches(away)))
+        wanted, shown = self._wanted.key, self._chosen()
+        self.tree.show_branches(branches)
         self.tree.expandAll()
-        self._wanted.want(wanted)  # a row that is framed here was not chosen by hand
+        self._wanted.want(wanted)
+        self._choose(self._wanted.among(self._found, shown))  # wherever it stands by now
+        self._wanted.want(None if wanted in self._found else wanted)  # what is framed here was not chosen by hand
         self.none.setVisible(not found)
-        for part in (self.tree, self.told, self.take, self.sample, self.add):
+        for part in (self.tree, self.told, self.take, self.sample, self.add, self.away):
             part.setVisible(bool(found))
-        self._choose_wanted()
         self._tell()
 
-    def _choose_wanted(self) -> None:
-        """Go to what was made last, once it is listed."""
-        at = next((index for index in self.model.every() if self._named(index) == self._wanted.key), None)
+    def _choose(self, name: str | None) -> None:
+        at = next((index for index in self.model.every() if self._named(index) == name), None)
         if at is not None:
-            self._wanted.settle()
             self.tree.setCurrentIndex(at)
 
     def _gone_to(self) -> None:
@@ -211,9 +225,23 @@ class QueuesPage(QFrame):
     def _tell(self) -> None:
         status = self._found.get(self._chosen())
         self.told.setText("" if status is None else queue_words.whole(status))
-        plain = status is not None and status.queue.sampled is None
+        away = status is not None and status.queue.archived
+        plain = status is not None and status.queue.sampled is None and not away
+        self.take.setEnabled(status is not None and not away)
+        self.away.setEnabled(status is not None)
+        self.away.setText(self.tr("Bring back") if away else self.tr("Put away"))
         self.sample.setEnabled(plain and bool(status and status.left))
         self.add.setEnabled(plain and bool(status and status.new and not status.closed))
+
+
+def _branches(found: list[QueueStatus]) -> list[Branch]:
+    """Queues, each with the samples below it that are among them."""
+    there = {each.queue.id for each in found}
+    below: dict[int, list[Branch]] = {}
+    for each in found:
+        if each.queue.sampled is not None:
+            below.setdefault(each.queue.sampled, []).append(_branch(each))
+    return [_branch(each, below.get(each.queue.id)) for each in found if each.queue.sampled not in there]
 
 
 def _branch(status: QueueStatus, below: list[Branch] | None = None) -> Branch:
