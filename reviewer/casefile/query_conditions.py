@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from reviewer.casefile.engine.coded import among, of_code
 from reviewer.casefile.held_text import holds, literally, pattern
@@ -142,11 +143,27 @@ _MARKED = {
     "none": f"NOT ({_TRUTHS['relevant']} OR {_TRUTHS['irrelevant']} OR {_TRUTHS['privileged']})",
 }
 
-_ROLES = {"from": "'from', 'sender'", "to": "'to', 'cc', 'bcc'", "cc": "'cc'", "bcc": "'bcc'"}
+ROLES = {"from": "'from', 'sender'", "to": "'to', 'cc', 'bcc'", "cc": "'cc'", "bcc": "'bcc'"}
+"""By field, as what those that it names stand in a message."""
+
+_OF_EVIDENCE = frozenset({*ROLES, "before", "after", "date", "kind", "ext", "size", "in", "reason", "custodian"})
+_TRUE_OF_EVIDENCE = frozenset(
+    {"attachment", "ok", "partial", "failed", "attached", "locked", "signed", "encrypted", "flagged", "derived"}
+)
+
+
+def of_evidence(condition: Condition) -> bool:
+    """Whether what a condition finds depends on items, their people and custodians alone, and on nobody's review."""
+    if condition.field in ("is", "has"):
+        return truth(condition.value) in _TRUE_OF_EVIDENCE
+    return condition.field in _OF_EVIDENCE
 
 
 def test_of(condition: Condition, name: str, values: dict[str, object]) -> str:
-    """What a condition asks for, as SQL on a row of item; what it asks with goes into ``values``, by ``name``."""
+    """What a condition asks for, as SQL on a row of item; what it asks with goes into ``values``, by ``name``.
+
+    Not for conditions on people: see :func:`named`.
+    """
     field, value = condition.field, condition.value
     if field in ("is", "has"):
         return _TRUTHS[truth(value) or ""]
@@ -154,8 +171,6 @@ def test_of(condition: Condition, name: str, values: dict[str, object]) -> str:
         # Without its Z a minute comes before all its seconds, as a day before all its hours.
         values[name] = value.removesuffix("Z")
         return f"item.date <> '' AND item.date {'<' if field == 'before' else '>='} :{name}"
-    if field in _ROLES:
-        return _people(field, value, name, values)
     if field in _BUILT:
         return _BUILT[field](value, name, values)
     if field in _JUST and value.startswith("="):
@@ -194,45 +209,37 @@ def _size(value: str, name: str, values: dict[str, object]) -> str:
     return f"item.content IN (SELECT content.id FROM content WHERE {' AND '.join(tests)})"
 
 
-def _between(value: str, name: str, values: dict[str, object]) -> str:
-    """What went from people on one side of a ``|`` to people on the other, or back."""
-    one, _, other = value.partition("|")
-    ways = ((one, other), (other, one))
-    return " OR ".join(
-        f"({_people('from', sender, f'{name}_{way}f', values)} AND {_people('to', receiver, f'{name}_{way}t', values)})"
-        for way, (sender, receiver) in enumerate(ways)
-    )
+@dataclass(frozen=True, slots=True)
+class Named:
+    """People that a condition names: in which roles they are looked for, and SQL that finds them."""
+
+    roles: str
+    people: str
 
 
-def _people(field: str, value: str, name: str, values: dict[str, object]) -> str:
-    """Any of the people parted by ``;``. ``=`` before one means just this one, and no reply address."""
+def named(condition: Condition, values: dict[str, object]) -> list[Named]:
+    """Whom a condition on people names; what the SQL asks with goes into ``values``.
+
+    They are parted by ``;``. ``=`` before one means just this one, and no reply address.
+    """
     exact: list[str] = []
     patterns: list[str] = []
-    parts = value.split(";")
+    parts = condition.value.split(";")
     refuse_too_many(len(parts))
     for number, text in enumerate(part.strip() for part in parts):
-        if not text:
-            continue
-        key = f"{name}_{number}"
+        key = f"who_{number}"
         if text.startswith("="):
             exact.append(_just(text[1:].strip(), key, values))
-        else:
+        elif text:
             values[key] = pattern(text)
             patterns.append(f"{holds('address', key)} OR {holds('name', key)}")
-    roles = _ROLES[field]
-    reply = ", 'reply-to'" if field == "from" else ""
-    tests = []
-    if exact:
-        people = f"SELECT id FROM person WHERE {_either(exact)}"
-        tests.append(f"item.id IN (SELECT item FROM item_person WHERE role IN ({roles}) AND person IN ({people}))")
-    if patterns:
-        # From the item on: a pattern may be of most people, and the index of each would be gone through.
-        people = f"SELECT id FROM person WHERE {_either(patterns)}"
-        tests.append(
-            "EXISTS (SELECT 1 FROM item_person WHERE item_person.item = item.id "
-            f"AND role IN ({roles}{reply}) AND +person IN ({people}))"
-        )
-    return _either(tests)
+    roles = ROLES[condition.field]
+    reply = ", 'reply-to'" if condition.field == "from" else ""
+    return [
+        Named(each, f"SELECT id FROM person WHERE {_either(tests)}")
+        for each, tests in ((roles, exact), (roles + reply, patterns))
+        if tests
+    ]
 
 
 def _just(who: str, key: str, values: dict[str, object]) -> str:
@@ -294,4 +301,4 @@ def _mark(value: str, _name: str, _values: dict[str, object]) -> str:
     return _MARKED[value.lower()]
 
 
-_BUILT = {"mark": _mark, "in": _inside, "between": _between, "date": _date, "size": _size}
+_BUILT = {"mark": _mark, "in": _inside, "date": _date, "size": _size}

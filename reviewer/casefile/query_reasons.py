@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -10,7 +9,7 @@ from itertools import chain, islice
 from reviewer.casefile import query_found
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import texts
-from reviewer.casefile.query_sql import Where
+from reviewer.casefile.query_sql import meeting
 from reviewer.domain import query_matching
 from reviewer.domain.ids import ItemId
 from reviewer.domain.query import NOTES, And, Condition, Listed, Near, Node, Not, Or, Query, Sought
@@ -57,10 +56,8 @@ def _asked(node: Node) -> Iterator[Sought | Near | Condition]:
 
 
 def _that_meet(case: Case, condition: Condition, items: Sequence[ItemId], reviewer: str) -> list[ItemId]:
-    where = Where(case, reviewer)
-    test = where.of(query_found.resolved(case, condition) or condition)
-    sql = f"SELECT id FROM item WHERE id IN (SELECT value FROM json_each(:items)) AND {test}"
-    return [ItemId(item) for (item,) in case.tuples(sql, {**where.values, "items": json.dumps(list(items))})]
+    found = meeting(case, query_found.resolved(case, condition) or condition, reviewer)
+    return [item for item in items if item in found]
 
 
 def _where(leaf: Sought | Near, columns: Sequence[tuple[str, str]]) -> Iterator[Why]:

@@ -1,16 +1,25 @@
-"""A query as SQL on the rows of item, and its words as an expression for the index of texts.
+"""A query as SQL: each condition on the rows of item, words as an expression for the index of texts.
 
+What is found by each is a set of items, and a query joins these sets. So what one part has found serves the next query
+that has the same part, and nothing is asked of each item by itself.
 What the index cannot tell by itself was found out before: see :mod:`reviewer.casefile.query_found`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from reviewer.casefile import noted_words, query_conditions
+from pyroaring import BitMap
+
+from reviewer.casefile import item_sets, noted_words, query_conditions
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.query import NOTES, And, Condition, Listed, Near, Node, Not, Or, leaves
+
+_FEW = 500
+"""Of so many items a condition is asked by itself, and not of all items."""
+_MANY = 8
+"""More than one person in so many are looked for in all rows of people and items."""
 
 
 def match_expression(node: Node) -> str | None:
@@ -34,67 +43,120 @@ def ranked_by(root: Node | None) -> tuple[Node | None, tuple[Node, ...]]:
     return _words_of(And, parts), tuple(part for part in parts if not _only_words(part))
 
 
-class Where:
-    """Makes SQL of a tree, and gathers in ``values`` what it asks with."""
+def meeting(case: Case, node: Node, reviewer: str) -> BitMap:
+    """The items that are as a tree wants them. InputError for more words than a query may have."""
+    query_conditions.refuse_too_many(_size(node))
+    return _Meeting(case, reviewer).of(node)
+
+
+class _Meeting:
+    """Finds the items of each part of a tree, and joins what was found as the tree joins its parts."""
 
     def __init__(self, case: Case, reviewer: str) -> None:
         self._case = case
-        self.values: dict[str, object] = {"reviewer": reviewer}
+        self._reviewer = reviewer
 
-    def of(self, node: Node) -> str:
-        """A test of a row of item, in brackets."""
-        query_conditions.refuse_too_many(_size(node))
-        return self._of(node)
-
-    def _of(self, node: Node) -> str:
+    def of(self, node: Node, among: BitMap | None = None) -> BitMap:
+        """Items that are as wanted; those outside of ``among`` do not matter, and may be there or not."""
         if _only_words(node):
             return self._words(node)
         match node:
             case Condition():
-                return f"({query_conditions.test_of(node, self._name(), self.values)})"
+                return self._condition(node, among)
             case Listed(items):
-                return f"({self._listed(items)})"
+                return BitMap(items)
             case Not(part):
-                return f"(NOT coalesce({self._of(part)}, 0))"
-            case And(parts) | Or(parts):
-                words = _words_of(type(node), parts)
-                tests = [] if words is None else [self._words(words)]
-                tests += [self._of(part) for part in parts if not _only_words(part)]
-                return f"({(' AND ' if isinstance(node, And) else ' OR ').join(tests)})"
+                return item_sets.every(self._case) - self.of(part, among)
+            case And(parts):
+                return self._all(parts, among)
+            case Or(parts):
+                return self._any(parts, among)
         raise TypeError(node)
 
-    def _words(self, node: Node) -> str:
-        """That the words of an item, or of the notes on it, are as wanted."""
-        known = _without_notes(node)
-        in_texts = ("1" if known else "0") if isinstance(known, bool) else self._in_texts(known)
-        noted = noted_words.matches(self._case, node)
-        if not noted.considered:
-            return f"({in_texts})"
-        apart, also = (self._listed(each) for each in (noted.considered, noted.found))
-        return f"({in_texts} AND NOT {apart} OR {also})"
+    def _any(self, parts: Sequence[Node], among: BitMap | None) -> BitMap:
+        words = _words_of(Or, parts)
+        found = [] if words is None else [self._words(words)]
+        return BitMap.union(*found, *(self.of(part, among) for part in parts if not _only_words(part)))
 
-    def _in_texts(self, node: Node) -> str:
+    def _all(self, parts: Sequence[Node], among: BitMap | None) -> BitMap:
+        words = _words_of(And, parts)
+        found = among if words is None else self._words(words)
+        for part in parts:
+            if not _only_words(part):
+                met = self.of(part, found)
+                found = met if found is None else found & met
+        return BitMap() if found is None else found
+
+    # -- conditions ----------------------------------------------------------------------------------------------------
+
+    def _sent(self, sender: str, receiver: str) -> BitMap:
+        return self._condition(Condition("from", sender), None) & self._condition(Condition("to", receiver), None)
+
+    def _condition(self, condition: Condition, among: BitMap | None) -> BitMap:
+        if condition.field == "between":
+            one, _, other = condition.value.partition("|")
+            return self._sent(one, other) | self._sent(other, one)
+        people = condition.field in query_conditions.ROLES
+        if among is not None and len(among) <= _FEW and not people:
+            return self._asked(condition, among)
+        evidence = query_conditions.of_evidence(condition)
+        key = condition.field, condition.value, "" if evidence else self._reviewer
+        find = self._people if people else self._asked
+        return self._case.kept(key, lambda: find(condition), evidence=evidence)
+
+    def _asked(self, condition: Condition, among: BitMap | None = None) -> BitMap:
+        values: dict[str, object] = {"reviewer": self._reviewer}
+        sql = f"SELECT item.id FROM item WHERE ({query_conditions.test_of(condition, 'asked', values)})"
+        if among is not None:
+            values["among"] = item_sets.listed(among)
+            sql += " AND item.id IN (SELECT value FROM json_each(:among))"
+        return BitMap(self._case.numbers(sql, values))
+
+    def _people(self, condition: Condition) -> BitMap:
+        """The items of people. Where these are many, their rows are not looked up by the index of each."""
+        values: dict[str, object] = {}
+        asked = query_conditions.named(condition, values)
+        every = int(self._case.value("SELECT count(*) FROM person")) if asked else 0
+        found = BitMap()
+        for each in asked:
+            people = self._case.numbers(each.people, values)
+            by = "+person" if len(people) > every // _MANY else "person"
+            sql = (
+                f"SELECT item FROM item_person WHERE role IN ({each.roles}) "
+                f"AND {by} IN (SELECT value FROM json_each(:people))"
+            )
+            found |= BitMap(self._case.numbers(sql, {"people": json.dumps(people)}))
+        return found
+
+    # -- words ---------------------------------------------------------------------------------------------------------
+
+    def _words(self, node: Node) -> BitMap:
+        """The items whose words, or those of the notes on them, are as wanted."""
+        known = _without_notes(node)
+        if isinstance(known, bool):
+            in_texts = item_sets.every(self._case) if known else BitMap()
+        else:
+            in_texts = self._in_texts(known)
+        noted = noted_words.matches(self._case, node)
+        return in_texts - BitMap(noted.considered) | BitMap(noted.found) if noted.considered else in_texts
+
+    def _in_texts(self, node: Node) -> BitMap:
         match = _expression(node)
         if match is not None:
-            name = self._name()
-            self.values[name] = match
-            return f"item.id IN (SELECT rowid FROM item_fts WHERE item_fts MATCH :{name})"
+            return matched(self._case, match)
         match node:
             case Not(part):
-                return f"NOT ({self._in_texts(part)})"
+                return item_sets.every(self._case) - self._in_texts(part)
             case And(parts):
-                return "(" + " AND ".join(map(self._in_texts, parts)) + ")"
+                return BitMap.intersection(*map(self._in_texts, parts))
             case Or(parts):
-                return "(" + " OR ".join(map(self._in_texts, parts)) + ")"
+                return BitMap.union(*map(self._in_texts, parts))
         raise TypeError(node)
 
-    def _listed(self, items: Iterable[int]) -> str:
-        name = self._name()
-        self.values[name] = json.dumps(sorted(items))
-        return f"item.id IN (SELECT value FROM json_each(:{name}))"
 
-    def _name(self) -> str:
-        return f"v{len(self.values)}"
+def matched(case: Case, match: str) -> BitMap:
+    """The items whose texts the index finds by an expression."""
+    return BitMap(case.numbers("SELECT rowid FROM item_fts WHERE item_fts MATCH ?", (match,)))
 
 
 def _size(node: Node) -> int:

@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reviewer.casefile import facets
+from reviewer.casefile import facets, search
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.query import Condition, quoted
 from reviewer.domain.query_grammar import parse
 from reviewer.errors import QueryError
-from reviewer.usecases import search
 
 _BY_VALUE = frozenset({"year", "month"})
 _FIELDS = {"sender": "from", "domain": "from", "year": "date", "month": "date"}
@@ -32,7 +31,7 @@ class FacetValue:
 
 def of_query(case: Case, text: str, *, reviewer: str) -> dict[str, list[FacetValue]]:
     """By facet, the values of what a query finds: the most frequent first, years and months in their order."""
-    found = facets.counts(case, search.ids(case, text, reviewer=reviewer))
+    found = facets.counts(case, search.found(case, parse(text), reviewer=reviewer))
     serials = facets.serials(case)
     return {name: _values(name, counted, serials) for name, counted in found.items()}
 

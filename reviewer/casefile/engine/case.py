@@ -9,14 +9,16 @@ transaction, records each row before and after, and writes one audit entry befor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar, cast
 
+import msgspec
 from zstandard import ZstdDecompressor
 
 from reviewer.casefile.engine import audit, changes, numbering, seals
@@ -24,7 +26,7 @@ from reviewer.casefile.engine.changes import WriteGuard
 from reviewer.casefile.engine.cipher import Connection, Database, RowNotFoundError
 from reviewer.domain import clock
 from reviewer.domain.acts import ACTS
-from reviewer.domain.changes import Changes
+from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.ids import AuditId
 from reviewer.domain.progress import Progress, Quiet
 from reviewer.errors import StorageError
@@ -34,6 +36,9 @@ Reopen = Callable[[], Connection]
 _AT_ONCE = 500
 _ROWS = 64
 """Rows of one statement of :meth:`Case.insert_rows`."""
+_numbers = msgspec.json.Decoder(list[int]).decode
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,36 @@ class Upgrade:
     before: int
     after: int
     copy: Path
+
+
+class Answers:
+    """What was worked out from the rows of a case, by what was asked, each as of a state of the file."""
+
+    MOST = 100
+
+    def __init__(self) -> None:
+        self._answers: OrderedDict[Hashable, tuple[Hashable, object]] = OrderedDict()
+
+    def get(self, key: Hashable, state: Hashable, make: Callable[[], T]) -> T:
+        """The answer as of this state, worked out now unless it is known. A key stands for one type of answer.
+
+        Of more than MOST the one that was not asked for longest is forgotten.
+        """
+        known = self._answers.get(key)
+        if known is None or known[0] != state:
+            known = state, make()
+        self._answers[key] = known
+        self._answers.move_to_end(key)
+        if len(self._answers) > self.MOST:
+            self._answers.popitem(last=False)
+        return cast("T", known[1])
+
+
+@dataclass(slots=True)
+class Latest:
+    """The number of the last entry of the trail that changed evidence while a case was open for writing."""
+
+    entry: int = 0
 
 
 @dataclass(slots=True)
@@ -133,6 +168,8 @@ class Case:
         self._numbered = False
         self._seals: seals.Seals | None = None
         self._together: list[AuditId] | None = None
+        self._latest = None if read_only else Latest()
+        self._answers = Answers()
         self.decompressors: dict[int, ZstdDecompressor] = {}
         """What unpacks with each dictionary that was read: see :mod:`reviewer.casefile.evidence.dictionaries`."""
 
@@ -192,6 +229,33 @@ class Case:
         row = self.row(sql, values)
         return None if row is None else row[0]
 
+    def numbers(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[int]:
+        """The numbers that a query of one column finds, in its order: in a third of the time that rows of one take.
+
+        SQLite keeps the order of a query within one that gathers what it finds.
+        """
+        (text,) = self.tuples(f"WITH found (n) AS ({sql}) SELECT json_group_array(n) FROM found", values)[0]
+        return _numbers(text)
+
+    def kept(self, key: Hashable, make: Callable[[], T], *, evidence: bool = False) -> T:
+        """What ``make`` works out from rows of the case, or did before, where these cannot have changed since.
+
+        By default anything that is written makes an end of it. ``evidence``: it tells of items, their people and
+        custodians alone, and so it outlives what reviewers do, on a connection that reads beside the one that writes.
+        """
+        state = self._state(evidence=evidence)
+        return make() if state is None else self._answers.get(key, state, make)
+
+    def _state(self, *, evidence: bool) -> Hashable | None:
+        """What stays the same as long as nothing was written; None where what is seen now may not stand."""
+        if self._connection.in_transaction:  # what it wrote may be taken back, and what it sees be no longer so
+            return None
+        if evidence and self.read_only and self._latest is not None:
+            latest = self._latest.entry
+            # A statement that is not read to its end keeps this connection at what there was when it began.
+            return latest if int(self.value("SELECT max(id) FROM audit") or 0) >= latest else None
+        return int(self.value("PRAGMA data_version")), int(self.value("SELECT total_changes()"))
+
     @contextmanager
     def watched(self, progress: Progress) -> Iterator[None]:
         """Meanwhile let long searches on this connection tell how far they are; CancelledError once one is stopped.
@@ -242,6 +306,8 @@ class Case:
         finally:
             self._connection.transacting = False
             self.written.forget()
+        if self._latest is not None and changed.concern({Noun.ITEMS}):  # before anybody hears of it
+            self._latest.entry = int(self.value("SELECT max(id) FROM audit") or 0)
         if changed:
             self.committed(changed)
 
@@ -319,7 +385,9 @@ class Case:
 
     def reader(self) -> Case:
         """Another, read-only connection to the same case, for another thread. The caller closes it."""
-        return Case(self.path, self._reopen(), self._reopen, read_only=True)
+        made = Case(self.path, self._reopen(), self._reopen, read_only=True)
+        made._latest = self._latest
+        return made
 
     @contextmanager
     def snapshot(self) -> Iterator[Case]:

@@ -1,0 +1,75 @@
+"""Sets and orders of all items of a case, kept as long as its evidence is the same."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from typing import cast
+
+from pyroaring import BitMap
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.ids import ItemId
+
+_BY = {
+    "control": "id",
+    "date": "date = '', date",
+    "sender": "sender COLLATE NOCASE",
+    "subject": "subject COLLATE NOCASE",
+    "name": "name COLLATE NOCASE",
+    "kind": "kind",
+    "state": "state",
+    "size": "(SELECT size FROM content WHERE content.id = item.content)",
+    "attachments": "attachments",
+}
+
+SORTS = tuple(_BY)
+"""What a list of items can be sorted by."""
+
+_BY_INDEX = {
+    "date": (
+        "SELECT id FROM item WHERE date > '' ORDER BY date, id",
+        "SELECT id FROM item WHERE date = '' ORDER BY id",
+    ),
+}
+"""The same in parts that an index has in their order."""
+
+_SPARSE = 20
+"""One item in so many are sorted by themselves: the order of all need not be known for that."""
+
+
+def every(case: Case) -> BitMap:
+    """All items."""
+    return case.kept("every item", lambda: BitMap(case.numbers("SELECT id FROM item")), evidence=True)
+
+
+def in_order(case: Case, found: BitMap | None, sort: str, *, descending: bool) -> list[ItemId]:
+    """Some items, or all, sorted; those that are alike by control number, and that descending too."""
+    if sort == "control":
+        ordered = numbers(every(case) if found is None else found)
+    elif found is not None and len(found) * _SPARSE < len(every(case)):
+        sql = f"SELECT id FROM item WHERE id IN (SELECT value FROM json_each(?)) ORDER BY {_BY[sort]}, id"
+        ordered = case.numbers(sql, (listed(found),))
+    else:
+        order = case.kept(("order", sort), lambda: _order(case, sort), evidence=True)
+        ordered = order.tolist() if found is None else list(filter(found.__contains__, order))
+    if descending:
+        ordered.reverse()
+    return cast("list[ItemId]", ordered)
+
+
+def _order(case: Case, sort: str) -> array[int]:
+    """All items, sorted."""
+    parts = _BY_INDEX.get(sort, (f"SELECT id FROM item ORDER BY {_BY[sort]}, id",))
+    return array("I", [item for part in parts for item in case.numbers(part)])
+
+
+def numbers(items: BitMap) -> list[int]:
+    """The items of a set, in the order of their numbers."""
+    found: list[int] = items.to_array().tolist()
+    return found
+
+
+def listed(items: BitMap) -> str:
+    """The items of a set as a value for ``json_each``."""
+    return json.dumps(numbers(items))

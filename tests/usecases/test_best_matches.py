@@ -1,0 +1,101 @@
+"""The best of what words find are those that SQLite itself ranks first, however few of them are ranked."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from reviewer.casefile import best_matches
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.credential import Key
+from reviewer.casefile.engine.opening import open_case
+from reviewer.domain.ids import ItemId
+from reviewer.isolation.workers import Workers
+from reviewer.usecases import search
+from reviewer.usecases.evidence import intake
+from reviewer.usecases.pages import notes
+from tests.evidence import folder, mail, mailbox
+from tests.kept import Kept
+
+WORDS = ["patrol", "station", "lamp", "porch"]
+COUNT = 240
+
+
+def messages() -> Iterator[bytes]:
+    """Words in any number in texts of any length, and one that only a few short texts have, again and again."""
+    chance = random.Random(5)
+    for number in range(COUNT):
+        filling = [f"x{chance.randrange(400)}" for _ in range(chance.choice((3, 20, 120)))]
+        filling += [word for word in WORDS for _ in range(chance.choice((0, 0, 0, 0, 1, 2)))]
+        if number % 40 == 0:
+            filling = ["rare"] * (1 + number // 40)
+        chance.shuffle(filling)
+        yield mail(f"Subject {number % 7}", " ".join(filling) + "\n", sender=f"a{number % 5}@agency.example")
+
+
+@pytest.fixture(scope="module")
+def case(kept_cases: Kept, key: Key, workers: Workers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
+    where = tmp_path_factory.mktemp("best")
+    with open_case(kept_cases.copy("empty", where / "case.evcase", title="A case", reference="TST 1"), key) as case:
+        files = {"mail.mbox": mailbox(messages())}
+        intake.add(case, workers, [folder(where / "mail", files)], custodian="Ada", reviewer="Ada")
+        yield case
+
+
+def ranked(case: Case, match: str) -> list[ItemId]:
+    """What SQLite ranks by itself."""
+    sql = "SELECT rowid FROM item_fts WHERE item_fts MATCH ? ORDER BY bm25(item_fts), rowid"
+    return [item for (item,) in case.tuples(sql, (match,))]
+
+
+@pytest.mark.parametrize(
+    ("query", "match"),
+    [
+        ("patrol", "patrol"),
+        ("patrol OR station", "patrol OR station"),
+        ("patrol OR rare", "patrol OR rare"),
+        ("rare OR lamp OR porch OR station", "rare OR lamp OR porch OR station"),
+        ("subject:3 OR rare", "subject : 3 OR rare"),
+        ("pat* OR rare", "pat* OR rare"),
+        ("patrol station", "patrol AND station"),
+        ("(patrol lamp) OR rare", "(patrol AND lamp) OR rare"),
+        ("patrol -lamp", "patrol NOT lamp"),
+        ("nosuchword OR patrol", "nosuchword OR patrol"),
+    ],
+)
+@pytest.mark.parametrize("limit", [1, 7, 30, COUNT])
+def test_the_best_are_those_that_sqlite_ranks_first(case: Case, query: str, match: str, limit: int) -> None:
+    every = ranked(case, match)
+    found = search.find(case, query, limit=limit)
+    assert found.total == len(every)
+    assert [hit.item.id for hit in found.hits] == every[:limit]
+    assert [hit.item.id for hit in search.find(case, query, limit=limit, offset=5).hits] == every[5 : 5 + limit]
+    assert list(search.run(case, query)[0].found) == every
+
+
+def test_a_word_that_an_item_has_alone_can_bring_it_before_those_with_several(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So the test above has such items: without looking for them, others would be told the best."""
+    monkeypatch.setattr(best_matches, "_MOST", 0.0)
+    found = search.find(case, "rare OR lamp OR porch OR station", limit=7)
+    assert [hit.item.id for hit in found.hits] != ranked(case, "rare OR lamp OR porch OR station")[:7]
+
+
+def test_conditions_leave_the_order_as_it_is(case: Case) -> None:
+    from_one = {item for item in search.ids(case, "") if item % 5 == search.ids(case, "from:a1")[0] % 5}
+    expected = [item for item in ranked(case, "patrol OR station") if item in from_one]
+    found = search.find(case, "(patrol OR station) from:a1", limit=9)
+    assert found.total == len(expected)
+    assert [hit.item.id for hit in found.hits] == expected[:9]
+
+
+def test_what_a_note_says_comes_first_and_counts_once(case: Case) -> None:
+    every = ranked(case, "patrol OR station")
+    noted = every[-1]
+    notes.on_item(case, noted, "patrol", reviewer="Ada")
+    found = search.find(case, "patrol OR station", limit=9)
+    assert found.total == len(every)
+    assert [hit.item.id for hit in found.hits] == [noted, *(item for item in every if item != noted)][:9]

@@ -1,0 +1,154 @@
+"""What a list, a count or a search has found is kept, and never told once it is no longer so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.credential import Key
+from reviewer.casefile.engine.opening import open_case
+from reviewer.domain.ids import ItemId
+from reviewer.errors import InputError
+from reviewer.isolation.workers import Workers
+from reviewer.usecases import facets, search, undo
+from reviewer.usecases.analysis import bulk_coding
+from reviewer.usecases.evidence import intake
+from tests.evidence import folder, mail
+from tests.kept import Kept
+
+QUERIES = (
+    "",
+    "kind:email",
+    "-kind:email",
+    "from:sam",
+    "date:2016-05",
+    "custodian:Ada",
+    "is:ok",
+    "is:unread",
+    "mark:relevant",
+    "-mark:none kind:email",
+    "gift from:sam",
+    "lamp",
+)
+
+
+@pytest.fixture
+def writer(kept_cases: Kept, key: Key, workers: Workers, tmp_path: Path) -> Iterator[Case]:
+    files = {f"{day}.eml": mail("Gift", "A lamp.\n", date=f"Tue, {day} May 2016 09:15:00 +0000") for day in (3, 4)}
+    path = kept_cases.copy("empty", tmp_path / "kept.evcase", title="A case", reference="TST 1")
+    with open_case(path, key) as case:
+        intake.add(case, workers, [folder(tmp_path / "first", files)], custodian="Ada", reviewer="Ada")
+        yield case
+
+
+@pytest.fixture(params=["writes", "beside", "elsewhere"])
+def reads(request: pytest.FixtureRequest, writer: Case, key: Key) -> Iterator[Case]:
+    """The connection that writes, one of the same program that reads, and one of another program."""
+    with ExitStack() as opened:
+        if request.param == "beside":
+            yield opened.enter_context(writer.reader())
+        elif request.param == "elsewhere":
+            yield opened.enter_context(open_case(writer.path, key, read_only=True))
+        else:
+            yield writer
+
+
+def seen(case: Case) -> tuple[list[list[ItemId]], dict[str, dict[str, int]]]:
+    """Lists by many queries, newest first, and how all is spread."""
+    lists = [search.ids(case, each, reviewer="Ada", sort="date", descending=True) for each in QUERIES]
+    counted = facets.of_query(case, "", reviewer="Ada")
+    return lists, {name: {each.value: each.items for each in values} for name, values in counted.items()}
+
+
+def test_what_an_intake_brings_is_listed_and_counted_at_once(
+    writer: Case, reads: Case, workers: Workers, tmp_path: Path
+) -> None:
+    before, counted = seen(reads)
+    assert len(before[0]) == 2
+    late = mail("Gift", "Another lamp.\n", sender="Sam <sam@shop.example>", date="Tue, 10 May 2016 09:15:00 +0000")
+    intake.add(writer, workers, [folder(tmp_path / "second", {"late.eml": late})], custodian="Bo", reviewer="Ada")
+    after, now = seen(reads)
+    (new,) = set(after[0]) - set(before[0])
+    assert after[0] == [new, *before[0]]  # the newest of all
+    assert after[1] == [new, *before[1]]
+    assert after[3] == [new, *before[3]]
+    assert set(after[10]) == {new, *before[10]}
+    assert now["custodian"] == {"Ada": 2, "Bo": 1}
+    assert now["sender"]["sam@shop.example"] == 1 + counted["sender"].get("sam@shop.example", 0)
+
+
+def test_marks_and_their_undoing_are_seen_at_once(writer: Case, reads: Case) -> None:
+    before = seen(reads)
+    everything = search.ids(writer, "")
+    bulk_coding.mark(writer, everything[:1], relevance="relevant", reviewer="Ada")
+    lists, counted = seen(reads)
+    assert lists[8] == lists[9] == everything[:1]
+    assert counted["mark"] == {"relevant": 1}
+    undo.undo(writer, reviewer="Ada")
+    assert seen(reads) == before
+    undo.redo(writer, reviewer="Ada")
+    assert seen(reads) == (lists, counted)
+
+
+def test_a_change_of_evidence_is_seen_at_once(writer: Case, reads: Case) -> None:
+    before = seen(reads)
+    first, second = search.ids(writer, "")
+    was = writer.tuples("SELECT date, kind, custodian FROM item WHERE id = ?", (first,))[0]
+    with writer.act("Ada", "item read") as act:  # whatever act it is: the row tells
+        act.update("item", first, {"date": "2017-01-01T00:00:00Z", "kind": "pdf", "custodian": None})
+    lists, counted = seen(reads)
+    assert lists[0] == [first, second]
+    assert (lists[1], lists[2], lists[4], lists[5]) == ([second], [first], [second], [second])
+    assert counted["year"] == {"2016": 1, "2017": 1}
+    with writer.act("Ada", "item read") as act:
+        act.update("item", first, dict(zip(("date", "kind", "custodian"), was, strict=True)))
+    assert seen(reads) == before
+
+
+def test_what_was_taken_back_before_it_was_saved_is_not_kept(writer: Case) -> None:
+    before = seen(writer)
+    first = search.ids(writer, "")[0]
+
+    def fail_after_a_search() -> None:
+        with writer.act("Ada", "item read") as act:
+            act.update("item", first, {"kind": "pdf"})
+            assert search.ids(writer, "kind:pdf") == [first]
+            raise InputError("not this")
+
+    with pytest.raises(InputError):
+        fail_after_a_search()
+    assert search.ids(writer, "kind:pdf") == []
+    assert seen(writer) == before
+
+
+def test_what_a_statement_read_by_half_still_sees_is_not_kept_for_later(writer: Case) -> None:
+    first, second = search.ids(writer, "")
+    with writer.reader() as beside:
+        begun = beside.execute("SELECT id FROM item")
+        begun.fetchone()
+        with writer.act("Ada", "item read") as act:
+            act.update("item", first, {"kind": "pdf"})
+        assert search.ids(beside, "kind:email") == [first, second]  # as it was when that statement began
+        begun.close()
+        assert search.ids(beside, "kind:email") == [second]
+
+
+def test_what_reviewers_do_lets_stand_what_tells_of_evidence_alone(writer: Case) -> None:
+    asked: list[str] = []
+
+    def make() -> int:
+        asked.append("again")
+        return len(asked)
+
+    with writer.reader() as beside:
+        assert beside.kept("number", make, evidence=True) == 1
+        bulk_coding.mark(writer, search.ids(writer, ""), relevance="relevant", reviewer="Ada")
+        assert beside.kept("number", make, evidence=True) == 1
+        assert beside.kept("marks", make) == 2
+        undo.undo(writer, reviewer="Ada")
+        assert beside.kept("number", make, evidence=True) == 1
+        assert beside.kept("marks", make) == 3
