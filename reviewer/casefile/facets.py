@@ -29,7 +29,9 @@ _SENDERS = """
 
 _OF_REVIEW = {
     "officer": """SELECT passage.item, officer.name || ' (' || officer.serial || ')' FROM link
-        JOIN passage ON passage.id = link.passage JOIN officer ON officer.id = link.officer""",
+        JOIN passage ON passage.id = link.passage JOIN officer ON officer.id = link.officer
+        UNION SELECT item_officer.item, officer.name || ' (' || officer.serial || ')' FROM item_officer
+        JOIN officer ON officer.id = item_officer.officer""",
     "tag": """SELECT passage.item, tag.name FROM passage_tag JOIN passage ON passage.id = passage_tag.passage
         JOIN tag ON tag.id = passage_tag.tag
         UNION SELECT item_tag.item, tag.name FROM item_tag JOIN tag ON tag.id = item_tag.tag""",

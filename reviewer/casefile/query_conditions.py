@@ -123,7 +123,9 @@ def _of_names(compared: Callable[[str, str], str]) -> dict[str, str]:
             )
         ),
         "officer": "item.id IN (SELECT passage.item FROM passage JOIN link ON link.passage = passage.id "
-        f"JOIN officer ON officer.id = link.officer "
+        "JOIN officer ON officer.id = link.officer "
+        f"WHERE {compared('officer.serial', '{name}')} OR {compared('officer.name', '{name}')} UNION "
+        "SELECT item_officer.item FROM item_officer JOIN officer ON officer.id = item_officer.officer "
         f"WHERE {compared('officer.serial', '{name}')} OR {compared('officer.name', '{name}')})",
     }
 

@@ -14,6 +14,8 @@ _Pair = tuple[Mapping[str, Any], Mapping[str, Any]]
 SENTENCES: Mapping[str, str] = {
     "item tag": "Tag set on {items}: {subject}",
     "item untag": "Tag taken off {items}: {subject}",
+    "item link": "{items} linked to {subject}",
+    "item unlink": "{subject} taken off {items}",
     "item note": "Note added on {items}: {subject}",
     "queue add": "Queue “{subject}” made",
     "queue change": "Items added to queue “{subject}”",

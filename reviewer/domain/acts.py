@@ -19,7 +19,7 @@ _VERBS: dict[str, str] = {
     "passphrase": "change",
     "password": "add",
     "intake": "start batch finish stop retry",
-    "item": "mark code tag untag note read unread export pages print",
+    "item": "mark code tag untag link unlink note read unread export pages print",
     "pages": "make",
     "ocr": "run",
     "analysis": "make",

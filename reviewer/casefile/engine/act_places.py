@@ -55,6 +55,7 @@ _PARTS: Mapping[str, tuple[str, str]] = {
     "link": ("passage", "passage"),
     "item_mark": ("item", "item"),
     "item_tag": ("item", "item"),
+    "item_officer": ("item", "item"),
     "privilege_call": ("item", "item"),
     "redaction": ("item", "item"),
     "item_reviewed": ("item", "item"),

@@ -25,7 +25,7 @@ _NOUNS: Mapping[Noun, tuple[str, ...]] = {
     Noun.QUEUES: ("queue",),
     Noun.SAVED: ("saved_search",),
     Noun.MARKS: ("item_mark", "item_tag", "privilege_call"),
-    Noun.PASSAGES: ("passage", "passage_tag", "link"),
+    Noun.PASSAGES: ("passage", "passage_tag", "link", "item_officer"),
     Noun.TAGS: ("tag",),
     Noun.OFFICERS: (
         "officer",
@@ -125,6 +125,7 @@ _ITEM: Mapping[str, str] = {
     "note": "item",
     "item_mark": "item",
     "item_tag": "item",
+    "item_officer": "item",
     "privilege_call": "item",
     "redaction": "item",
     "item_reviewed": "item",

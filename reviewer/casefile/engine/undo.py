@@ -27,6 +27,7 @@ TABLES = frozenset(
         "note",
         "item_mark",
         "item_tag",
+        "item_officer",
         "queue",
         "saved_search",
         "reading_rule",

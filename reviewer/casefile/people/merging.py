@@ -24,7 +24,7 @@ from reviewer.errors import InputError, NotFoundError
 
 _OWN = {"unidentified"}
 """Tables that speak of the officer as such, so that their rows never become another's."""
-_SAID_TWICE = {"officer_name", "alias_refusal", "assignment"}
+_SAID_TWICE = {"officer_name", "alias_refusal", "assignment", "item_officer"}
 """Tables of which two rows of the same values say no more than one."""
 _MERGES = ("officer merge", "officer resolve")
 

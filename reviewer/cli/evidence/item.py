@@ -177,7 +177,7 @@ def following(
     echo(f"{so_far.read:,} of {so_far.items:,} read")
 
 
-for _command in (item_coding.mark, item_coding.tag, item_coding.note, item_compare.compare):
+for _command in (item_coding.mark, item_coding.tag, item_coding.officer, item_coding.note, item_compare.compare):
     item.add_command(_command)
 
 
@@ -265,6 +265,7 @@ def _detail(case: Case, found: Item) -> dict[str, Any]:
         "relevance": mark.relevance,
         "privileged": mark.privileged,
         "tags": [tag.name for tag in items.item_tags_of(case, found.id)],
+        "linked_officers": [{"serial": each.serial, "name": each.name} for each in officers.linked_to(case, found.id)],
         "notes": [note.text for note in items.item_notes(case, found.id)],
         "passages": len(items.item_passages(case, found.id)),
         "rendition": None if rendition is None else {"engine": rendition.engine, "remark": rendition.remark},

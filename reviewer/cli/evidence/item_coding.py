@@ -1,4 +1,4 @@
-"""``reviewer item mark``, ``tag`` and ``note``: the same said of many items, as one act."""
+"""``reviewer item mark``, ``tag``, ``officer`` and ``note``: the same said of many items, as one act."""
 
 from __future__ import annotations
 
@@ -123,6 +123,17 @@ def tag(many: Many, *, name: str, remove: bool) -> None:
     """Tag all items that QUERY finds, each as a whole."""
     with many.opened() as (case, found):
         done = bulk_coding.tag(case, found, name, remove=remove, scope=many.scope, reviewer=many.reviewer)
+    many.tell(done)
+
+
+@click.command(cls=QueryCommand)
+@many_items
+@click.option("--officer", "who", required=True, metavar="OFFICER", help="By serial number, address or name.")
+@click.option("--remove", is_flag=True, help="Take the officer off.")
+def officer(many: Many, *, who: str, remove: bool) -> None:
+    """Link all items that QUERY finds to an officer, each as a whole."""
+    with many.opened() as (case, found):
+        done = bulk_coding.link(case, found, who, remove=remove, scope=many.scope, reviewer=many.reviewer)
     many.tell(done)
 
 

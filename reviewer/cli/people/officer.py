@@ -198,6 +198,7 @@ def merge(
 @click.option("--note", "--notes", "notes", multiple=True, metavar="NUMBERS", help="Notes that are about the other.")
 @click.option("--station", "stations", multiple=True, metavar="STATION", help="Where the other was assigned.")
 @click.option("--known-as", "names", multiple=True, metavar="VALUE", help="An alias or address of the other.")
+@click.option("--item", "--items", "found", multiple=True, metavar="ITEM", help="Items linked as a whole, the other's.")
 @click.option("--merged", is_flag=True, help="Take apart what `officer merge` or `resolve` made one.")
 def split(
     path: Path,
@@ -211,11 +212,12 @@ def split(
     notes: tuple[str, ...],
     stations: tuple[str, ...],
     names: tuple[str, ...],
+    found: tuple[str, ...],
     merged: bool,
     as_json: bool,
 ) -> None:
     """Give some of what hangs on OFFICER to OTHER, or take a merge apart."""
-    parts = Parts(_numbers(links), _numbers(notes), stations, names)
+    parts = Parts(_numbers(links), _numbers(notes), stations, names, found)
     if merged and (parts or name):
         raise UsageError("what came with a merge goes back with it", "Give --merged alone.")
     with opened(path, passphrase_file) as case:

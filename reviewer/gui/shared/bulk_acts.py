@@ -11,17 +11,18 @@ from PySide6.QtCore import QObject
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.analysis.coding_scope import CodingScope
 from reviewer.domain.exports.leaving import Terms
-from reviewer.domain.ids import ItemId
+from reviewer.domain.ids import ItemId, OfficerId
 from reviewer.domain.pages.tag import Tag
 from reviewer.gui import text
 from reviewer.gui.session import Session
 from reviewer.gui.widgets.leaving import AskLeaving
 from reviewer.usecases.analysis import bulk_coding, review_queues
-from reviewer.usecases.analysis.bulk_coding import Marked
+from reviewer.usecases.analysis.bulk_coding import Coded, Marked
 from reviewer.usecases.analysis.review_queues import QueueStatus
 from reviewer.usecases.exports import item_exports
 from reviewer.usecases.exports.gate import Preview, Writer, foresee
 from reviewer.usecases.exports.item_exports import WrittenOriginals
+from reviewer.usecases.people import officers
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,18 @@ class BulkActs(QObject):
         """Tag each as a whole."""
         who = self._session.reviewer
         act = lambda case: bulk_coding.tag(case, meant.ids(case), tag.name, scope=scope, reviewer=who)  # noqa: E731
+        self._session.operation(self, act).run()
+
+    def link(
+        self, meant: Meant, officer: OfficerId, scope: CodingScope = CodingScope.ITEM, *, remove: bool = False
+    ) -> None:
+        """Link each as a whole to an officer, or take the officer off."""
+        who = self._session.reviewer
+
+        def act(case: Case) -> Coded:
+            serial = officers.get(case, officer).serial
+            return bulk_coding.link(case, meant.ids(case), serial, remove=remove, scope=scope, reviewer=who)
+
         self._session.operation(self, act).run()
 
     def note(self, meant: Meant, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -12,14 +12,19 @@ from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QFileDialog, QFrame
 from reviewer.casefile.engine.case import Case
 from reviewer.domain import clock
 from reviewer.domain.analysis.coding_scope import CodingScope
+from reviewer.domain.ids import OfficerId
 from reviewer.domain.pages.tag import Tag
+from reviewer.domain.people.officer import Officer
+from reviewer.gui import text
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.bulk_acts import BulkActs, Meant
 from reviewer.gui.widgets.keys import ENTER, on_keys
 from reviewer.gui.widgets.leaving import AskLeaving
+from reviewer.gui.widgets.officer_line import OfficerLine
 from reviewer.gui.widgets.parts import button, line, row
 from reviewer.usecases.analysis import review_queues
 from reviewer.usecases.pages import tags
+from reviewer.usecases.people import officers
 
 
 class ItemMenu(QObject):
@@ -32,10 +37,11 @@ class ItemMenu(QObject):
         self._session, self._acts, self._view, self._meant = session, acts, view, meant
         self._latest = Latest()
         self._asking: NoteLine | None = None
+        self._who: OfficerQuestion | None = None
         self._leaving: AskLeaving | None = None
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._ask)
-        on_keys(view, {"Shift+F10": self.open_at_row})
+        on_keys(view, {"Shift+F10": self.open_at_row, "Shift+O": self._link})
 
     def open_at_row(self) -> None:
         """Open over the row at hand."""
@@ -69,6 +75,9 @@ class ItemMenu(QObject):
         for tag in codebook:
             self._scopes(tagging.addMenu(tag.name), "", partial(self._acts.tag, meant, tag), CodingScope.ITEM)
         tagging.setEnabled(bool(codebook))
+        linking = menu.addMenu(self.tr("Link an officer to the whole"))
+        self._scopes(linking, "", partial(self._ask_officer, meant), CodingScope.ITEM, {CodingScope.ITEM: "Shift+O"})
+        linking.addAction(self.tr("remove one…"), partial(self._ask_officer, meant, remove=True))
         menu.addSeparator()
         menu.addAction(self.tr("Note on each…"), partial(self._ask_note, meant))
         adding = menu.addMenu(self.tr("Add to queue"))
@@ -87,7 +96,14 @@ class ItemMenu(QObject):
             (self.tr("Privileged"), "P", partial(mark, privileged=True)),
         ]
 
-    def _scopes(self, menu: QMenu, key: str, act: Callable[..., object], usual: CodingScope) -> None:
+    def _scopes(
+        self,
+        menu: QMenu,
+        key: str,
+        act: Callable[..., object],
+        usual: CodingScope,
+        other_keys: Mapping[CodingScope, str] | None = None,
+    ) -> None:
         """What is meant with each item; the usual first, and the keys of Review where there are any."""
         names = {
             CodingScope.DUPLICATES: self.tr("with duplicates"),
@@ -95,7 +111,7 @@ class ItemMenu(QObject):
             CodingScope.FAMILY: self.tr("with families"),
             CodingScope.THREAD: self.tr("with threads"),
         }
-        keys = {CodingScope.DUPLICATES: key, CodingScope.ITEM: f"Shift+{key}"} if key else {}
+        keys = {CodingScope.DUPLICATES: key, CodingScope.ITEM: f"Shift+{key}"} if key else other_keys or {}
         for scope in sorted(names, key=lambda scope: scope is not usual):
             shown = f"{names[scope]}\t{keys[scope]}" if scope in keys else names[scope]
             menu.addAction(shown, partial(act, scope=scope))
@@ -107,6 +123,23 @@ class ItemMenu(QObject):
             self._put_above(self._asking)
         several = self.tr("Note on each of {0} documents").format(f"{meant.count:,}")
         self._asking.ask(several if meant.count > 1 else self.tr("Note on the document"), partial(self._note, meant))
+
+    def _link(self) -> None:
+        """Link what is chosen to an officer, by key."""
+        meant = self._meant()
+        if meant is not None:
+            self._ask_officer(meant)
+
+    def _ask_officer(self, meant: Meant, *, scope: CodingScope = CodingScope.ITEM, remove: bool = False) -> None:
+        """Ask above the list which officer is meant."""
+        if self._who is None:
+            self._who = OfficerQuestion(self._session, self._view)
+            self._put_above(self._who)
+        asked = self.tr("Officer to remove: {0}") if remove else self.tr("Officer to link to: {0}")
+        self._who.ask(
+            asked.format(text.counted(meant.count, self.tr("document"), self.tr("documents"))),
+            lambda officer: self._acts.link(meant, officer, scope, remove=remove),
+        )
 
     def _put_above(self, part: QFrame) -> None:
         around = self._view.parentWidget()
@@ -162,5 +195,52 @@ class NoteLine(QFrame):
     def _leave(self) -> None:
         self._then = None
         self.words.clear()
+        self.hide()
+        self._back_to.setFocus()
+
+
+class OfficerQuestion(QFrame):
+    """A line that asks which officer is meant; Enter takes who is named, Esc leaves, then the list has the keyboard."""
+
+    def __init__(self, session: Session, back_to: QAbstractItemView) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self._session, self._back_to = session, back_to
+        self._latest = Latest()
+        self._known = False
+        self._then: Callable[[OfficerId], object] | None = None
+        self.name = OfficerLine(self.tr("Officer"), self.tr("Name or serial, then Enter"))
+        self.name.chosen.connect(self._chosen)
+        self.name.nobody_meant.connect(self._nobody)
+        self.cancel = button(self.tr("Cancel"), self._leave)
+        self.setLayout(row(self.name, self.cancel, margins=(2, 1, 2, 1), gap=1))
+        on_keys(self.name, {"Esc": self._leave})
+
+    def ask(self, name: str, then: Callable[[OfficerId], object]) -> None:
+        """Ask who is meant; ``then`` is given the officer, if one is named."""
+        self._then, self._known = then, False
+        self.name.clear()
+        self.name.setAccessibleName(name)
+        self.name.setPlaceholderText(name)
+        self.show()
+        self.name.setFocus()
+        self._session.query(self, officers.listed).unless(self._latest.ask()).success(self._show).run()
+
+    def _show(self, known: list[Officer]) -> None:
+        self._known = True
+        self.name.show_officers(known)
+
+    def _nobody(self, words: str) -> None:
+        self._session.said.emit(words if self._known else self.tr("The officers are still being looked up"))
+
+    def _chosen(self, officer: OfficerId) -> None:
+        then = self._then
+        if then is not None:
+            self._leave()
+            then(officer)
+
+    def _leave(self) -> None:
+        self._then = None
+        self.name.clear()
         self.hide()
         self._back_to.setFocus()

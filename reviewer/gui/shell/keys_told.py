@@ -79,7 +79,7 @@ def _review() -> list[Group]:
     )
     marking = (
         Told(" ".join("123456789"), _tr("tag selection or passage"), "1 – 9"),
-        Told("O", _tr("link an officer")),
+        Told("O Shift+O", _tr("link an officer to the words; to the whole, in the list"), "O  Shift+O"),
         Told("F", _tr("for or against an allegation")),
         Told("B E", _tr("enter a benefit, an endorsement")),
         Told("N", _tr("note")),
@@ -140,7 +140,7 @@ def _search() -> list[Group]:
         Told("Shift+R Shift+X Shift+P", _tr("this one alone"), _tr("Shift+R X P")),
         Told("M", _tr("read, or unread again")),
         Told(digits, _tr("tag the words found, or the selection"), "1 – 9"),
-        Told("O", _tr("link an officer")),
+        Told("O Shift+O", _tr("link an officer to the words; to the whole, in the list"), "O  Shift+O"),
         Told("F", _tr("for or against an allegation")),
         Told("B E", _tr("enter a benefit, an endorsement")),
         Told("N", _tr("note")),

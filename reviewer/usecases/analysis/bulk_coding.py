@@ -9,6 +9,7 @@ from reviewer.casefile.analysis import coding_scopes
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items
 from reviewer.casefile.pages import item_tags, notes, review_coding, tags
+from reviewer.casefile.people import item_officers, officers
 from reviewer.domain.analysis.coding_scope import CodingScope
 from reviewer.domain.evidence.item import Mark
 from reviewer.domain.ids import ItemId
@@ -135,6 +136,28 @@ def tag(
             if item not in there:
                 item_tags.put(act, item, wanted.id)
     return Coded(len(chosen), len(chosen) - len(there))
+
+
+def link(
+    case: Case,
+    found: Sequence[ItemId],
+    who: str,
+    *,
+    remove: bool = False,
+    scope: CodingScope = CodingScope.ITEM,
+    reviewer: str,
+) -> Coded:
+    """Link many items, each as a whole, to the officer of a serial number, address or name, or take the officer off."""
+    officer = officers.find(case, who)
+    chosen = reached(case, found, scope)
+    there = item_officers.linked(case, officer.id, chosen)
+    left = [item for item in chosen if item not in there]
+    with case.act(reviewer, "item unlink" if remove else "item link", f"{officer.name} ({officer.serial})") as act:
+        if remove:
+            item_officers.remove(act, there.values())
+        else:
+            item_officers.put(act, left, officer.id)
+    return Coded(len(chosen), len(there) if remove else len(left))
 
 
 def note(

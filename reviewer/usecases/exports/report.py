@@ -15,6 +15,7 @@ from reviewer.domain import clock
 from reviewer.domain.analysis.repeated import repeats
 from reviewer.domain.exports.leaving import Export, Held, StayReason, Terms, Thing
 from reviewer.domain.exports.report_options import CONFIDENTIALITY, ReportForm, ReportOptions
+from reviewer.domain.ids import OfficerId
 from reviewer.domain.policy.allegation import AllegationId
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.errors import ExportError
@@ -33,7 +34,7 @@ from reviewer.usecases.exports.report_sections import checks
 from reviewer.usecases.exports.report_sections.bates import numbers_of
 from reviewer.usecases.exports.report_sections.sources import Sources, no_bates
 from reviewer.usecases.exports.report_sections.whole import drawn_up
-from reviewer.usecases.exports.report_values import Cited, cited_items, withheld
+from reviewer.usecases.exports.report_values import Cited, cited_items, linked_whole, withheld
 from reviewer.usecases.interviews.interview_compelled import (
     Derived,
     compelled_words,
@@ -198,6 +199,7 @@ def _sources(gate: Gate, content: _Content, rows: Sequence[ExhibitRow]) -> Sourc
         content.left_out,
         clock.now(),
         no_bates if production is None else numbers_of(gate.case, production),
+        content.whole,
     )
 
 
@@ -210,6 +212,7 @@ class _Content:
     withheld: tuple[Withheld, ...]
     options: ReportOptions
     left_out: frozenset[AllegationId] = field(default_factory=frozenset)
+    whole: Mapping[OfficerId, str] = field(default_factory=dict)
 
 
 def _content(gate: Gate, options: ReportOptions) -> _Content:
@@ -219,7 +222,7 @@ def _content(gate: Gate, options: ReportOptions) -> _Content:
     cited = cited_items(gate)
     derived = [each for each in (compelled, privileged) if each is not None]
     left_out = checks.left_out(derived)
-    told = _Content(cited, withheld(gate, compelled, privileged), options, left_out)
+    told = _Content(cited, withheld(gate, compelled, privileged), options, left_out, linked_whole(gate))
     sources = _sources(gate, told, ())
     if options.final:
         checks.check_final(sources.alleged)

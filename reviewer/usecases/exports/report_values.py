@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from reviewer.casefile.evidence import items
 from reviewer.casefile.interviews.interview_compelled import heard_in
 from reviewer.casefile.pages import passages
+from reviewer.casefile.people import item_officers
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.exports.redaction_boxes import PageBox
-from reviewer.domain.ids import ItemId
+from reviewer.domain.ids import ItemId, OfficerId
 from reviewer.domain.interviews.interview import Interview
 from reviewer.domain.pages.marked_passage import MarkedPassage
+from reviewer.domain.policy.element_searches import ranges
 from reviewer.export.exhibits import ExhibitName
 from reviewer.export.model import Withheld
 from reviewer.usecases.exports.gate import Gate
@@ -86,6 +88,17 @@ def cited_items(gate: Gate) -> list[Cited]:
     ]
     unnumbered.sort(key=lambda cited: (not cited.date, cited.date, cited.item.id))
     return [replace(cited, name=ExhibitName(number, cited.item.control)) for number, cited in enumerate(unnumbered, 1)]
+
+
+def linked_whole(gate: Gate) -> dict[OfficerId, str]:
+    """What is linked to each officer as a whole and may leave, by control numbers, with what is in a row as a range."""
+    found: dict[OfficerId, str] = {}
+    for officer, linked in item_officers.by_officer(gate.case).items():
+        going = ranges(item for item in linked if gate.exhibit(item) is None)
+        if going:
+            named = ([gate.control(ItemId(end)) for end in dict.fromkeys(each)] for each in going)
+            found[officer] = ", ".join(map("–".join, named))
+    return found
 
 
 def without_redacted(gate: Gate, cited: Cited) -> Cited:

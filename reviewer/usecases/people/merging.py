@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reviewer.casefile.engine.case import Act, Case
-from reviewer.casefile.people import merging, officers
+from reviewer.casefile.evidence import items
+from reviewer.casefile.people import item_officers, merging, officers
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.people.merging import Former, is_unidentified
 from reviewer.domain.people.officer import Officer
@@ -16,15 +17,19 @@ from reviewer.errors import InputError, NotFoundError
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What of an officer is another's: ids of links and notes, stations, and aliases or addresses."""
+    """What of an officer is another's: ids of links and notes, stations, aliases or addresses.
+
+    ``items`` are those linked as a whole, by their control numbers.
+    """
 
     links: Sequence[int] = ()
     notes: Sequence[int] = ()
     stations: Sequence[str] = ()
     names: Sequence[str] = ()
+    items: Sequence[str] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.links or self.notes or self.stations or self.names)
+        return bool(self.links or self.notes or self.stations or self.names or self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +157,9 @@ def _give(act: Act, source: Officer, to: OfficerId, parts: Parts) -> dict[str, i
         "note": parts.notes,
         "assignment": [row for each in parts.stations for row in officers.assignment_ids(act.case, source.id, each)],
         "officer_name": [officers.name_id(act.case, source.id, value) for value in parts.names],
+        "item_officer": [
+            item_officers.row_id(act.case, source.id, items.find(act.case, each).id) for each in parts.items
+        ],
     }
     moved = {}
     for table, ids in wanted.items():

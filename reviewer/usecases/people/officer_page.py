@@ -15,7 +15,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items
 from reviewer.casefile.interviews import interviews
 from reviewer.casefile.pages import notes, passages
-from reviewer.casefile.people import alias_candidates, merging, officers
+from reviewer.casefile.people import alias_candidates, item_officers, merging, officers
 from reviewer.domain.evidence.item import control_number
 from reviewer.domain.interviews.interview import clock
 from reviewer.domain.pages.note import Note
@@ -74,6 +74,14 @@ def _links(case: Case, officer: Officer) -> list[Entry]:
                 text = f"{link.role.words} ({link.grade.value}): “{quote}”"
                 made.append(Entry("link", each.date, text, (each.control,), (each.passage.id,), values))
     return made
+
+
+def _whole_items(case: Case, officer: Officer) -> list[Entry]:
+    """What is linked to the officer as a whole, without a passage."""
+    return [
+        Entry("item", each.date, f"linked as a whole: {one_line(each.title)}", (each.control,))
+        for each in items.many(case, item_officers.of_officer(case, officer.id))
+    ]
 
 
 def _notes(case: Case, officer: Officer) -> list[Entry]:
@@ -207,6 +215,7 @@ PROVIDERS: dict[str, tuple[Provider, bool]] = {
     "names": (_names, False),
     "candidates": (_candidates, False),
     "links": (_links, True),
+    "items": (_whole_items, True),
     "benefits": (officer_ledger.benefits_of, True),
     "endorsements": (officer_ledger.endorsements_of, True),
     "allegations": (officer_ledger.allegations_against, True),

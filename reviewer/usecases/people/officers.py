@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items, participants
 from reviewer.casefile.pages import passages
-from reviewer.casefile.people import merging, officers
+from reviewer.casefile.people import item_officers, merging, officers
 from reviewer.domain.ids import ItemId, OfficerId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.people import header_standing
@@ -31,6 +31,7 @@ __all__ = [
     "get",
     "import_roster",
     "in_header",
+    "linked_to",
     "listed",
     "passage_counts",
     "show",
@@ -63,6 +64,11 @@ def in_header(case: Case, item: ItemId) -> list[Standing]:
     """The officers named in the header of the message that an item is or came with, who wrote first, with the role."""
     people = participants.of_item(case, items.message_of(case, item).id)
     return header_standing.in_header(people, officers.listed(case)) if people else []
+
+
+def linked_to(case: Case, item: ItemId) -> list[Officer]:
+    """The officers whom an item is linked to as a whole; those of its passages go with the passages."""
+    return item_officers.of_item(case, item)
 
 
 def passage_counts(case: Case) -> dict[OfficerId, int]:

@@ -70,6 +70,7 @@ INSERT INTO agency (id, name, lines, logo, logo_width, logo_height)
     VALUES (1, 'Quay Police', '["1 Quay"]', 'AA==', 1, 1);
 INSERT INTO queue (id, name, arranged, items, archived, reviewer, created)
     VALUES (1, 'First', 'time', '1', 1, 'Ada', '2026-01-02T03:04:05Z');
+INSERT INTO item_officer (id, item, officer) SELECT 1, item.id, officer.id FROM item, officer LIMIT 1;
 INSERT INTO queue_batch (queue, batch) VALUES (1, '{}');
 INSERT INTO reading_rule (id, counts, pace) VALUES (1, 'marked', 200);
 INSERT INTO saved_search (id, name, query, found, reviewer, created, seen)
@@ -374,6 +375,7 @@ def test_a_case_made_to_look_older_and_sealed_anew_is_told_by_the_trail(case: Ca
             "lawyer",
             "agency",
             "item_tag",
+            "item_officer",
             "queue",
             "reading_rule",
             "queue_batch",

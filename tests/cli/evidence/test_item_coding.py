@@ -1,4 +1,4 @@
-"""`item mark`, `item tag` and `item note` say the same of many items, as one act that one undo takes back."""
+"""`item mark`, `tag`, `officer` and `note` say the same of many items, as one act that one undo takes back."""
 
 from __future__ import annotations
 
@@ -111,6 +111,55 @@ def test_items_are_tagged_from_the_codebook_as_passages_are(reviewer: Command, p
     assert reviewer("item", "show", pile, "2", "--json").json["tags"] == ["Gift"]
     wrong = reviewer("item", "tag", pile, "camera", "--tag", "Gilt", "--json")
     assert (wrong.code, wrong.json["error"]) == (4, "there is no tag “Gilt”")
+
+
+def listed(reviewer: Command, case: Path, query: str) -> str:
+    return " ".join(each["item"][-1] for each in reviewer("item", "list", case, query, "--json").json)
+
+
+def test_items_are_linked_to_an_officer_as_a_whole_and_found_by_it(reviewer: Command, pile: Path) -> None:
+    reviewer("officer", "add", pile, "4711", "Lee Moore")
+    reviewer("officer", "add", pile, "4712", "Ann Poe")
+    reviewer("passage", "add", pile, "5", "--quote", "Ten tips", "--officer", "4711:author")
+    linking = ("item", "officer", pile, "free", "camera", "--officer", "lee moore", "--scope", "family", "--json")
+    assert reviewer(*linking).json == {"items": 4, "changed": 4}  # both messages with their attachments
+    assert reviewer(*linking).json == {"items": 4, "changed": 0}
+    assert (listed(reviewer, pile, "officer:4711"), listed(reviewer, pile, "officer:=4711")) == ("2 3 5 6 7",) * 2
+    assert listed(reviewer, pile, "role:author") == "5"  # a role is that of a passage
+    (facet,) = reviewer("facets", pile, "", "--json").json["officer"]
+    assert (facet["value"], facet["items"]) == ("Lee Moore (4711)", 5)
+    assert reviewer("item", "show", pile, "3", "--json").json["linked_officers"] == [
+        {"serial": "4711", "name": "Lee Moore"}
+    ]
+    entries = reviewer("officer", "show", pile, "4711", "--json").json["sections"]["items"]
+    assert [each["items"] for each in entries] == [[f"IA21-00000{number}"] for number in (2, 3, 6, 7)]
+    off = ("item", "officer", pile, "kind:email", "--officer", "4711", "--remove", "--json")
+    assert reviewer(*off).json == {"items": 4, "changed": 2}
+    assert listed(reviewer, pile, "officer:4711") == "3 5 7"  # what its passage says stands
+    assert reviewer("undo", pile).out.startswith("undone: item unlink Lee Moore (4711)")
+    assert listed(reviewer, pile, "officer:4711") == "2 3 5 6 7"
+    wrong = reviewer("item", "officer", pile, "camera", "--officer", "Lee More", "--json")
+    assert (wrong.code, wrong.json["error"]) == (4, "there is no officer “Lee More”")
+
+
+def test_what_is_linked_as_a_whole_goes_with_the_officer(reviewer: Command, pile: Path) -> None:
+    """Of two who are one, what both were linked to is there once; taken apart, each has what it had."""
+    attached = "in:IA21-000002 OR in:IA21-000006"
+    for serial, name, query in (("1", "Lee Moore", attached), ("2", "L. Moore", "free camera")):
+        reviewer("officer", "add", pile, serial, name)
+        assert reviewer("item", "officer", pile, query, "--officer", serial, "--json").json["changed"] == 2
+    reviewer("item", "officer", pile, "porch", "--officer", "1")
+    reviewer("item", "officer", pile, "porch", "--officer", "2")
+    assert reviewer("officer", "compare", pile, "1", "2", "--json").json["moved"] == {"item_officer": 3}
+    reviewer("officer", "merge", pile, "1", "2")
+    assert listed(reviewer, pile, "officer:=1") == "2 3 5 6 7"
+    reviewer("officer", "split", pile, "1", "2", "--merged")
+    assert (listed(reviewer, pile, "officer:=1"), listed(reviewer, pile, "officer:=2")) == ("3 5 7", "2 5 6")
+    assert reviewer("officer", "split", pile, "1", "2", "--item", "3", "--item", "IA21-000005").code == 0
+    assert (listed(reviewer, pile, "officer:=1"), listed(reviewer, pile, "officer:=2")) == ("7", "2 3 5 6")
+    refused = reviewer("officer", "split", pile, "1", "2", "--item", "6")
+    assert (refused.code, "not linked to the officer" in refused.err) == (4, True)
+    assert reviewer("case", "verify", pile).code == 0
 
 
 def test_a_note_is_written_on_each_of_many_items(reviewer: Command, pile: Path) -> None:

@@ -165,6 +165,29 @@ def test_the_summary_counts_as_case_figures_does_and_what_stays_is_not_counted(
     assert "do not count 3 entries of the ledger that may not leave the case: B-1, B-2, E-1" in page.sections["summary"]
 
 
+def test_what_is_linked_as_a_whole_is_told_by_number_without_what_stays(
+    reviewer: Command, worked: Path, tmp_path: Path
+) -> None:
+    more = {f"{n}.eml": mail(f"Letter {n}", f"Of week {n}.\n") for n in range(4)}
+    reviewer("intake", "add", worked, folder(tmp_path / "more", more))
+    first, second, third, fourth = (
+        each["item"] for each in reviewer("item", "list", worked, 'subject:"Letter"', "--json").json
+    )
+    reviewer("item", "officer", worked, "subject:letter", "--officer", "4711")
+    reviewer("item", "officer", worked, "subject:letter", "--officer", "4712")
+    reviewer("allegation", "add", worked, "4711", "3.14", "--act", "A gift", "--date", "2016")
+    assert reviewer("mark", worked, third, "--privileged").code == 0
+    page = exported(reviewer, worked, tmp_path / "out", "--sections", "findings,annex")
+    told = f"{first}–{second}, {fourth}."
+    assert f"Items linked to this officer as a whole, without a passage: {told}" in page.sections["findings"]
+    assert f"Ann Poe (4712), linked to items as a whole, without a passage: {told}" in page.sections["annex"]
+    assert third not in page.sections["findings"]
+    held = reviewer("audit", worked, "--json").json[-1]
+    assert third in str(held)
+    everything = exported(reviewer, worked, tmp_path / "all", "--sections", "findings", "--include-privileged")
+    assert f"without a passage: {first}–{fourth}." in everything.sections["findings"]
+
+
 GIVEN = ("B-3 Al Fay (21)", "B-4 Bea Gil (22)", "B-5 Cy Hum (23)", "B-6 Di Ito (24)")
 
 

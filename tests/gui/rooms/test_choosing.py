@@ -12,6 +12,7 @@ from reviewer.domain.ids import ItemId
 from reviewer.gui.models.items import Column
 from reviewer.gui.rooms.review.list import ROOMY, STATED, ItemsView
 from reviewer.gui.rooms.review.room import ReviewRoom
+from reviewer.gui.shared.item_menu import OfficerQuestion
 from reviewer.gui.theme import room_for
 from reviewer.usecases import search, told_acts
 from reviewer.usecases.evidence import items
@@ -67,6 +68,30 @@ def test_two_that_are_chosen_with_shift_are_marked_and_tagged_and_the_others_are
     qtbot.waitUntil(lambda: tags() == [["Gratuity offered"]] * 2, timeout=PATIENCE)
     press(room.list, Qt.Key.Key_J)
     assert room.list.chosen() == []  # to go on is to read one again
+
+
+def test_what_is_chosen_is_linked_to_an_officer_by_name_and_taken_back_by_one_key(
+    qtbot: QtBot, room: ReviewRoom, evidence: Evidence
+) -> None:
+    every = found(evidence, "")
+    qtbot.waitUntil(lambda: room.model.rowCount() == len(every), timeout=PATIENCE)
+    press(room.list, Qt.Key.Key_A, CONTROL)
+    press(room.list, Qt.Key.Key_O, SHIFT)
+    question = room.findChild(OfficerQuestion)
+    assert question is not None
+    qtbot.waitUntil(lambda: question.name.hasFocus() and len(question.name) == 2, timeout=PATIENCE)
+    assert question.name.placeholderText() == f"Officer to link to: {len(every)} documents"
+    QTest.keyClicks(question.name, "castell")
+    press(question.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: found(evidence, "officer:castell") == every, timeout=PATIENCE)
+    assert room.list.hasFocus()
+    assert question.isHidden()
+    qtbot.waitUntil(lambda: last(evidence, room).startswith(f"{len(every)} items linked to "), timeout=PATIENCE)
+    press(room.list, Qt.Key.Key_Z, CONTROL)
+    qtbot.waitUntil(lambda: found(evidence, "officer:castell") == set(), timeout=PATIENCE)
+    press(room.list, Qt.Key.Key_O, SHIFT)
+    press(question.name, Qt.Key.Key_Escape)
+    assert room.list.hasFocus()
 
 
 def test_what_many_marks_clash_with_is_said(qtbot: QtBot, room: ReviewRoom, evidence: Evidence) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.ids import BenefitId
+from reviewer.domain.ids import BenefitId, ItemId
 from reviewer.domain.ledger.benefit import Facts, Outcome, What
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.people.officer import Officer
@@ -23,7 +23,7 @@ from reviewer.gui.rooms.people.room import PeopleRoom
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.gui.widgets.mapping import TableImport
 from reviewer.usecases import search
-from reviewer.usecases.analysis import analysis
+from reviewer.usecases.analysis import analysis, bulk_coding
 from reviewer.usecases.ledger import benefits
 from reviewer.usecases.pages import passages
 from reviewer.usecases.people import merging, officers, organisations
@@ -337,6 +337,37 @@ def test_a_link_is_given_to_another_officer(qtbot: QtBot, linked: Workspace, evi
         for link, officer in marked.officers
     }
     assert roles in ({("102", "recipient"), ("101", "beneficiary")}, {("102", "beneficiary"), ("101", "recipient")})
+
+
+def test_a_document_linked_as_a_whole_stands_on_the_page_leads_to_it_and_is_given_to_another(
+    qtbot: QtBot, linked: Workspace, evidence: Evidence
+) -> None:
+    (item,) = evidence.look(partial(search.ids, text='subject:"Doorbells for the station"'))
+    linked.show_room("people")
+    people = linked.people
+    choose(qtbot, people, "castellan", "Ruth Castellan")
+    link = partial(bulk_coding.link, found=[item], who="101", reviewer="Ada")
+    linked.session.operation(linked, link).run()
+    qtbot.waitUntil(lambda: people.page.chips["items"].text() == "Documents 1", timeout=PATIENCE)
+    press(people.officers.filter, Qt.Key.Key_T, CONTROL)
+    panel = people.page.split
+    qtbot.waitUntil(lambda: panel.parts.count() > 0, timeout=PATIENCE)
+    (at,) = (row for row in range(panel.parts.count()) if "linked as a whole" in panel.parts.item(row).text())
+    panel.parts.setCurrentRow(at)
+    press(panel.parts, Qt.Key.Key_Space)
+    QTest.keyClicks(panel.serial, "102")
+    press(panel.serial, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: people.page.who.text() == "Tom Okafor", timeout=PATIENCE)
+    people.page.show_section("items")
+    qtbot.waitUntil(lambda: people.page.model.rowCount() == 1, timeout=PATIENCE)
+    people.page.open_entry()
+    qtbot.waitUntil(lambda: _at_hand(linked) == item, timeout=PATIENCE)
+    assert {each.serial for each in evidence.look(partial(officers.linked_to, item=item))} == {"102"}
+
+
+def _at_hand(workspace: Workspace) -> ItemId | None:
+    at = workspace.review.desk.at_hand
+    return None if at is None else at.item.id
 
 
 def test_an_officer_who_is_not_in_the_roster_is_named_from_a_passage_and_identified_later(

@@ -33,6 +33,7 @@ def names() -> dict[str, str]:
     """The sections in their order, by the names of their kinds, in words."""
     known = {
         "links": _tr("Links"),
+        "items": _tr("Documents"),
         "benefits": _tr("Benefits"),
         "endorsements": _tr("Endorsements"),
         "allegations": _tr("Allegations"),
@@ -67,6 +68,7 @@ def empty(section: str) -> str:
     said = {
         TIMELINE: _tr("Nothing is linked to this officer yet. In Review, select words and press O."),
         "links": _tr("No passage is linked to this officer yet. In Review, select words and press O."),
+        "items": _tr("No document is linked to this officer as a whole. In Review, choose some and press Shift+O."),
         "benefits": _tr("No benefit of this officer is in the ledger. In Review, mark the words, then enter it."),
         "endorsements": _tr("No endorsement by this officer is in the ledger."),
         "allegations": _tr("Nothing is alleged against this officer. The Findings room begins an allegation."),
@@ -131,6 +133,7 @@ def _where(entry: Entry) -> str:
 def _kind(entry: Entry) -> str:
     said = {
         "link": _tr("passage"),
+        "item": _tr("document"),
         "assignment": _tr("assignment"),
         "benefit": _tr("benefit"),
         "endorsement": _tr("endorsement"),

@@ -26,7 +26,7 @@ from reviewer.usecases.people.officer_page import Page
 PART = Qt.ItemDataRole.UserRole
 """The field of :class:`Parts` that a row belongs to, and its value there."""
 
-_KINDS = ("links", "notes", "assignments", "names")
+_KINDS = ("links", "items", "notes", "assignments", "names")
 
 Found = tuple[list[Former], Page]
 
@@ -133,7 +133,7 @@ class SplitPanel(QFrame):
         return f"{said} · {how}"
 
     def _chosen(self) -> Parts:
-        ticked: dict[str, list[object]] = {"links": [], "notes": [], "stations": [], "names": []}
+        ticked: dict[str, list[object]] = {"links": [], "items": [], "notes": [], "stations": [], "names": []}
         for number in range(self.parts.count()):
             item = self.parts.item(number)
             if item.checkState() is Qt.CheckState.Checked:
@@ -144,6 +144,7 @@ class SplitPanel(QFrame):
             [int(str(value)) for value in ticked["notes"]],
             [str(value) for value in ticked["stations"]],
             [str(value) for value in ticked["names"]],
+            [str(value) for value in ticked["items"]],
         )
 
     def _split(self) -> None:
@@ -186,6 +187,7 @@ def _choices(page: Page) -> Iterable[tuple[str, object, str]]:
     for each in page.entries("links"):
         said = " · ".join(part for part in (each.at[:10], Role(each.values["role"]).words, *each.items) if part)
         yield "links", each.values["link"], f"{said}\n“{text.short(each.values['quote'], 90)}”"
+    yield from (("items", each.items[0], " · ".join((*each.items, each.text))) for each in page.entries("items"))
     for each in page.entries("notes"):
         yield "notes", each.values["note"], each.text
     stations = dict.fromkeys(each.values["station"] for each in page.entries("assignments"))

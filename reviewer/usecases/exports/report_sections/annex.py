@@ -45,6 +45,7 @@ def blocks(sources: Sources, before: Sequence[Section]) -> Iterator[Block]:
     say = sources.say
     yield Heading(say("annex.officers"), 2, "others")
     yield from _others(sources)
+    yield from _whole(sources)
     yield Heading(say("annex.unlinked"), 2, "unlinked")
     yield from _unlinked(sources)
     yield Heading(say("annex.unsupported"), 2, "unsupported")
@@ -100,6 +101,14 @@ def _others(sources: Sources) -> Iterator[Block]:
         yield Table(say("annex.others_words"), _passage_columns(sources), words_of, "table-others-words")
     if len(apart) < len(once):
         yield Paragraph(words(say("annex.others_told")), Kind.REMARK)
+
+
+def _whole(sources: Sources) -> Iterator[Block]:
+    """What is linked as a whole to officers whom no allegation tells of."""
+    accused = {each.id for each in sources.accused}
+    for officer in sources.by_name(each for each in sources.whole if each not in accused):
+        said = sources.say("annex.whole", officer=named(officer), items=sources.whole[officer.id])
+        yield Paragraph(words(said), Kind.POINT)
 
 
 def _unlinked(sources: Sources) -> Iterator[Block]:

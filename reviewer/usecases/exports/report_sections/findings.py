@@ -70,6 +70,8 @@ def _officer(sources: Sources, officer: Officer) -> Iterator[Block]:
     for each in sources.gate.notes(notes.on_officer(sources.gate.case, officer.id)):
         yield Paragraph(wording.note(each), Kind.POINT)
     yield from _facts(sources, officer.id)
+    if officer.id in sources.whole:
+        yield Paragraph(words(say("findings.whole", items=sources.whole[officer.id])))
     yield from _between(sources, officer.id)
     for one, found in sources.alleged:
         if one.officer == officer.id:

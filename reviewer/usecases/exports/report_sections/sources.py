@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from reviewer.casefile.engine.record import CaseRecord, record
@@ -59,6 +59,8 @@ class Sources:
     left_out: frozenset[int]
     made: str
     bates: Bates = no_bates
+    whole: Mapping[OfficerId, str] = field(default_factory=dict)
+    """What is linked to officers as a whole, by control numbers."""
 
     @cached_property
     def record(self) -> CaseRecord:
