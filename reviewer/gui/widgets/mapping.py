@@ -32,6 +32,7 @@ from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
 from reviewer.usecases.evidence import agency_tables
 from reviewer.usecases.evidence.agency_tables import Line
+from reviewer.usecases.told_acts import ToldAct
 
 SHOWN = 200
 """So many good lines are shown beforehand; every line with a problem is."""
@@ -119,6 +120,7 @@ class TableImport(QFrame):
         self._seen = _Seen((), None)
         self._said: dict[str, str] = {}
         self._progress: PostedProgress | None = None
+        self._done = False
         self.title = label(kind.title, "title")
         self.file = Elided()
         self.choices = {name: self._choice(name, called) for name, called in kind.columns.items()}
@@ -135,6 +137,7 @@ class TableImport(QFrame):
         self.take = button(self.tr("Import"), self._take, "main")
         self.another = button(self.tr("Another file…"), self.choose)
         self.leave = button(self.tr("Cancel"), self._leave)
+        session.acted.connect(self._look_anew)
         self._lay_out()
 
     def _choice(self, name: str, called: str) -> Choice:
@@ -212,6 +215,8 @@ class TableImport(QFrame):
     def _look_again(self) -> None:
         if self._path is None:
             return
+        self._done = False
+        self.leave.setText(self.tr("Cancel"))
         self.verdict.setText(self.tr("Reading…"))
         self.take.setEnabled(False)
         wanted, known, session, kind = (
@@ -339,7 +344,7 @@ class TableImport(QFrame):
         self.take.setEnabled(False)
         self.leave.setText(self.tr("Cancel"))
         self.verdict.setText(self.tr("Importing…"))
-        asked = self._session.long_operation(self, lambda case: kind.take(case, wanted))
+        asked = self._session.long_operation(self, lambda case: kind.take(case, wanted), told=True)
         asked.success(self._took).failure(self._stopped).run()
 
     def _show_progress(self, done: int, total: int, what: str) -> None:
@@ -361,10 +366,17 @@ class TableImport(QFrame):
         if taken.problems:
             self._tell(taken)
             self.verdict.setText(self.tr("Done. {0}").format(self.verdict.text()))
+            self._done = True
+            self.leave.setText(self.tr("Close"))
             self.leave.setFocus()
         else:
             self._leave()
         self.imported.emit(taken)
+
+    def _look_anew(self, act: ToldAct) -> None:
+        """What was taken in may have been taken back, or done again: what stands here is not true any more."""
+        if self._done and act.back:
+            self._look_again()
 
     def cancel(self) -> None:
         """Ask an import that is under way to stop."""

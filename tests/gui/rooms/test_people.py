@@ -130,8 +130,11 @@ def test_a_roster_is_mapped_looked_at_taken_in_and_taken_back(
     qtbot.waitUntil(lambda: "103" in known(evidence), timeout=PATIENCE)
     assert set(known(evidence)) == {"101", "102", "103"}
     qtbot.waitUntil(lambda: panel.verdict.text().startswith("Done."), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: workspace.status.echo.said.text() == "Roster imported: staff.csv", timeout=PATIENCE)
     press(workspace, Qt.Key.Key_Z, CONTROL)
     qtbot.waitUntil(lambda: set(known(evidence)) == {"101", "102"}, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: panel.verdict.text().startswith("Officers: 1 new"), timeout=PATIENCE)
+    assert panel.take.isEnabled()
 
 
 def test_a_roster_dropped_on_the_room_is_shown_before_anything_is_taken_in(
