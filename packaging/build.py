@@ -6,6 +6,8 @@
     python packaging/build.py deb       the package for Debian and Ubuntu
     python packaging/build.py folder    the folder for any Linux
     python packaging/build.py wheelhouse    wheels for Windows and macOS
+    python packaging/build.py handbook  the handbook's pages for a browser, in build/handbook
+    python packaging/build.py pictures  the handbook's pictures, taken anew from demo/
     python packaging/build.py judged    the package judged by lintian, desktop-file-validate and appstreamcli
     python packaging/build.py twice     package and folder, each built twice, and compared
 """
@@ -15,7 +17,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from release import deb, folder, judged, tree, twice, wheelhouse
+from release import deb, folder, handbook, judged, tree, twice, wheelhouse
 from release.steps import BUILD, say, size, stop
 
 
@@ -26,6 +28,8 @@ def main(words: list[str]) -> None:
         "deb": make_deb,
         "folder": make_folder,
         "wheelhouse": wheelhouse.make,
+        "handbook": handbook.make_here,
+        "pictures": handbook.take_pictures,
         "judged": judged.make,
         "twice": twice.make,
     }

@@ -105,6 +105,7 @@ def _documents(share: Path, tree: Path) -> None:
     documents.mkdir(parents=True)
     shutil.copy(PACKAGING / "debian" / "copyright", documents / "copyright")
     shutil.copy(tree / "licences" / "sbom.cdx.json", documents / "sbom.cdx.json")
+    (documents / "handbook").symlink_to(f"/opt/{NAME}/share/handbook")
     when = dt.datetime.fromtimestamp(epoch(), dt.UTC).strftime("%a, %d %b %Y %H:%M:%S +0000")
     entry = f"{NAME} ({version()}) stable; urgency=medium\n\n  * See CHANGELOG.md of the sources.\n\n"
     entry += f" -- {MAINTAINER}  {when}\n"

@@ -7,6 +7,7 @@
     lib/python3.11                   the standard library
     lib/python3/dist-packages        the packages, and the program
     share/tessdata                   what OCR reads English, French and Spanish by
+    share/handbook                   the handbook, for a browser
     licences                         whose each part is
 
 It runs from any folder, with nothing set. Built twice from the same packages it is the same, byte for byte:
@@ -21,7 +22,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from release import qt, sbom
+from release import handbook, qt, sbom
 from release.apt import PrivateApt, field, unpack
 from release.elf import binaries
 from release.licences import collect
@@ -80,6 +81,7 @@ def make(root: Path) -> Path:
         _remove(list(target.glob(pattern)), f"packages/{pattern}")
     data = apt.download(LANGUAGES)
     _language_data(data, root)
+    handbook.make(root / "share" / "handbook")
     collect(root, packages, data)
     listed = [(field(each, "Package"), field(each, "Version"), digest(each)) for each in (*packages, *data)]
     text = "".join(f"{name} {number} {sha256}\n" for name, number, sha256 in listed)

@@ -129,7 +129,8 @@ def _draw(place: DemoPlace) -> int:
         return 0
     click.echo("there is no screen: drawing the window …", err=True)
     command = [sys.executable, "-m", "reviewer.gui.screenshots", str(place.case), str(place.screenshots)]
-    done = subprocess.run(command, env=_known() | {"QT_QPA_PLATFORM": "offscreen"}, check=False, stdout=sys.stderr)
+    env = _known() | {"QT_QPA_PLATFORM": "offscreen", "LOGNAME": use.REVIEWER}  # who is shown as the one who reviews
+    done = subprocess.run(command, env=env, check=False, stdout=sys.stderr)
     if done.returncode:
         raise IncompleteError(
             "the case and the report were built, the pictures of the window were not",

@@ -98,6 +98,7 @@ class Tour:
         self.reading(workspace.review, look)
         workspace.search_for("gift OR free OR discount")
         wait(lambda: workspace.search.pane.view.complete, "the item found")
+        workspace.notice.settle()
         self.take(f"search-{look}")
         self.search(workspace.search, look)
         workspace.show_room("people")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtGui import QImage, QResizeEvent, QTextBlock, QTextCursor, QTextDocument, QTextFormat, QTextImageFormat
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from reviewer.desktop.resources import resource
@@ -36,7 +38,7 @@ class Handbook(QWidget):
         self.found = label("", "muted")
         before = tool("up", self.tr("Previous"), self.find_previous, "Shift+F3")
         after = tool("down", self.tr("Next"), self.find_next, "F3")
-        self.text = QTextBrowser()
+        self.text = _Chapter()
         self.text.setAccessibleName(self.tr("Handbook"))
         self.text.setOpenLinks(False)  # whatever it names, nothing is fetched or started
         self.text.document().setDocumentMargin(grid(5))
@@ -52,8 +54,7 @@ class Handbook(QWidget):
         if name != self.chapter:
             self.chapter = name
             written = resource("handbook", f"{name}.md").read_text(encoding="utf-8")
-            self.text.setMarkdown(written)
-            _let_commands_wrap(self.text.document())
+            self.text.show_written(written)
         self.found.clear()
 
     def present(self) -> None:
@@ -95,12 +96,67 @@ class Handbook(QWidget):
         return self.text.find(words) if forward else self.text.find(words, backward)
 
 
-def _let_commands_wrap(document: QTextDocument) -> None:
-    """A long command goes on in the next line, and the page is no wider than its window."""
+class _Chapter(QTextBrowser):
+    """A chapter with its pictures, none wider than the window."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._widths: dict[str, int] = {}
+        self.setSearchPaths([str(resource("handbook"))])
+
+    def show_written(self, markdown: str) -> None:
+        """Show a chapter from its beginning."""
+        self.setMarkdown(markdown)
+        _let_commands_wrap(self.document())
+        self._fit_pictures()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Pictures grow and shrink with the window."""
+        super().resizeEvent(event)
+        self._fit_pictures()
+
+    def _fit_pictures(self) -> None:
+        room = self.viewport().width() - 2 * round(self.document().documentMargin())
+        for start, end, form in _pictures(self.document()):
+            width = max(1, min(room, self._width(form.name())))
+            if round(form.width()) != width:
+                form.setWidth(width)
+                cursor = QTextCursor(self.document())
+                cursor.setPosition(start)
+                cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+                cursor.setCharFormat(form)
+
+    def _width(self, name: str) -> int:
+        if name not in self._widths:
+            self._widths[name] = QImage(str(resource("handbook", name))).width()
+        return self._widths[name]
+
+
+def _blocks(document: QTextDocument) -> Iterator[QTextBlock]:
     block = document.begin()
     while block.isValid():
+        yield block
+        block = block.next()
+
+
+def _pictures(document: QTextDocument) -> list[tuple[int, int, QTextImageFormat]]:
+    """From where to where each picture stands, and how it is shown."""
+    found = []
+    for block in _blocks(document):
+        inside = block.begin()
+        while not inside.atEnd():
+            part = inside.fragment()
+            form = part.charFormat()
+            if form.objectType() == QTextFormat.ObjectTypes.ImageObject:
+                found.append((part.position(), part.position() + part.length(), form.toImageFormat()))
+            inside += 1
+    return found
+
+
+def _let_commands_wrap(document: QTextDocument) -> None:
+    """A long command goes on in the next line, and the page is no wider than its window."""
+    for block in _blocks(document):
         form = block.blockFormat()
         if form.nonBreakableLines():
             form.setNonBreakableLines(False)
             QTextCursor(block).setBlockFormat(form)
-        block = block.next()

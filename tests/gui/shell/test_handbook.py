@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor, QTextImageFormat
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from reviewer.desktop.resources import resource
 from reviewer.gui.shell.handbook import Handbook
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
@@ -44,6 +48,33 @@ def test_words_are_found_in_later_chapters_and_round_again(window: MainWindow) -
     book.words.setText("a word that stands in no handbook")
     book.find_next()
     assert book.found.text() == "Nothing here holds these words."
+
+
+def pictures(book: Handbook) -> list[QTextImageFormat]:
+    """The pictures of the chapter that is shown, as they are shown."""
+    cursor, found = QTextCursor(book.text.document()), []
+    while not cursor.atEnd():
+        cursor.movePosition(QTextCursor.MoveOperation.NextCharacter)
+        if cursor.charFormat().isImageFormat():
+            found.append(cursor.charFormat().toImageFormat())
+    return found
+
+
+def test_pictures_are_those_of_the_chapter_and_grow_with_the_window_to_their_own_width(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    book = Handbook(window)
+    book.present()
+    written = resource("handbook", "investigator.md").read_text(encoding="utf-8")
+    wide = dict.fromkeys(re.findall(r"\]\((pictures/[a-z0-9-]+\.png)\)", written), 1366)
+    for width in (640, 1000, 2000):
+        book.resize(width, 700)
+        qtbot.waitUntil(lambda: bars(book) == (True, False), timeout=PATIENCE)
+        room = book.text.viewport().width()
+        shown = {form.name(): form.width() for form in pictures(book)}
+        assert shown.keys() == wide.keys()
+        assert all(room * 0.9 < each <= room for each in shown.values()) if room < 1366 else shown == wide
+    book.close()
 
 
 def bars(book: Handbook) -> tuple[bool, bool]:

@@ -1,0 +1,61 @@
+"""The handbook's pictures are there and all shown; its pages for a browser need nothing from elsewhere."""
+
+from __future__ import annotations
+
+import re
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from release import handbook
+
+LOADED = {"src", "href"}
+"""What makes a browser fetch, but for ``href`` of a link that one has to click."""
+
+
+class Fetched(HTMLParser):
+    """What a page makes a browser fetch at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.names += [value for name, value in attrs if value and name in LOADED and tag != "a"]
+
+
+def test_each_picture_that_a_chapter_shows_is_there_and_no_other() -> None:
+    shown = handbook.named()
+    assert sorted(path.stem for path in handbook.PICTURES.iterdir()) == shown
+    text = "".join(path.read_text(encoding="utf-8") for path in handbook.CHAPTERS.glob("*.md"))
+    assert text.count("![") == len(re.findall(r"!\[[A-Z][^]]{10,}\]\(pictures/", text)) >= len(shown) > 0
+
+
+def test_each_picture_can_be_read_and_fits_a_small_screen() -> None:
+    for name in handbook.named():
+        with Image.open(handbook.PICTURES / f"{name}.png") as picture:
+            picture.load()
+            assert picture.width <= 1366
+            assert picture.convert("L").getextrema() != (0, 0)
+
+
+@pytest.mark.endurance
+@pytest.mark.skipif(sys.platform != "linux", reason="packages for Linux are built on Linux alone")
+def test_its_pages_for_a_browser_load_nothing_from_elsewhere_and_find_words(tmp_path: Path) -> None:
+    made = handbook.make(tmp_path / "handbook")
+    pages = sorted(made.rglob("*.html"))
+    assert {"index", "investigator", "counsel", "administrator", "search"} <= {page.stem for page in pages}
+    for page in pages:
+        seen = Fetched()
+        seen.feed(page.read_text(encoding="utf-8"))
+        for name in seen.names:
+            place = name.partition("?")[0].partition("#")[0]
+            assert ":" not in place, f"{page.name} loads {name}"
+            assert not place or (page.parent / place).exists(), f"{page.name} lacks {name}"
+    for sheet in made.rglob("*.css"):
+        assert not re.search(r"(@import|url\()\s*['\"]?(https?:)?//", sheet.read_text(encoding="utf-8")), sheet
+    for name in handbook.named():
+        assert (made / "_images" / f"{name}.png").read_bytes() == (handbook.PICTURES / f"{name}.png").read_bytes()
+    assert "casebook" in (made / "searchindex.js").read_text(encoding="utf-8")
