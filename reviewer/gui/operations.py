@@ -156,13 +156,16 @@ class CaseThread:
         """Run something that reads and then waits for workers, where it keeps no list waiting; else as :meth:`read`."""
         return self._ask(self._makers, fn)
 
+    def make_and_keep(self, fn: Callable[[Case, Writer], T]) -> Future[T]:
+        """The same for what is then written: only that waits for the writing thread, and has it wait."""
+        return self._ask(self._makers, lambda case: fn(case, self._write_and_wait))
+
     def export(self, fn: Callable[[Case, Writer], T]) -> Future[T]:
         """Run an export on a thread of its own, which reads; the writing thread writes only what tells of it."""
+        return self._ask(self._exporters, lambda case: fn(case, self._write_and_wait))
 
-        def write(act: Callable[[Case], A], /) -> A:
-            return self.write(act).result()
-
-        return self._ask(self._exporters, lambda case: fn(case, write))
+    def _write_and_wait(self, act: Callable[[Case], A], /) -> A:
+        return self.write(act).result()
 
     def close(self) -> None:
         """Finish what is running and what is to be written, drop what was to be read, and close every connection."""

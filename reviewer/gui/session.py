@@ -98,6 +98,15 @@ class Session(QObject):
         """A question to the case whose answer needs the workers."""
         return Background(parent, self.courier, lambda: self._thread.make(fn)).failure(self.report)
 
+    def ranking(self, parent: QObject, fn: Callable[[Case, Writer], T]) -> Background[T]:
+        """A question that takes long, whose answer needs a program of its own and is kept; it reports to :meth:`aside`.
+
+        No change waits for it but for that.
+        """
+        return Background(parent, self.courier, lambda: self._lasting(self._thread.make_and_keep(fn))).failure(
+            self.report
+        )
+
     def exporting(self, parent: QObject, fn: Callable[[Case, Writer], T]) -> Background[T]:
         """An export: it reads on a thread of its own, so no change waits for it, and reports to :meth:`exported`."""
         return Background(parent, self.courier, lambda: self._lasting(self._thread.export(fn))).failure(self.report)
@@ -112,7 +121,13 @@ class Session(QObject):
 
     def searching(self, show: Callable[[int, int, str], None]) -> PostedProgress:
         """A progress of a :meth:`query` that may take long; it is stopped when the case is closed."""
-        made = PostedProgress(self.courier, show, waited_for=True)
+        return self._stopped_at_closing(PostedProgress(self.courier, show, waited_for=True))
+
+    def aside(self, show: Callable[[int, int, str], None]) -> PostedProgress:
+        """A progress of a :meth:`ranking`; it is stopped when the case is closed."""
+        return self._stopped_at_closing(PostedProgress(self.courier, show))
+
+    def _stopped_at_closing(self, made: PostedProgress) -> PostedProgress:
         self._searches.add(made)
         return made
 

@@ -21,12 +21,12 @@ def of_queue(case: Case, queue: QueueId) -> Batch:
 
 
 def keep(case: Case, queue: QueueId, batch: Batch) -> None:
-    """Keep the next batch. No act: nothing is said of any item by it."""
+    """Keep the next batch, unless the queue is gone meanwhile. No act: nothing is said of any item by it."""
     some = [[each.item, each.why, each.drawn, each.together] for each in batch.items]
     held = {"number": batch.number, "since": batch.since, "items": some}
     with case.transaction():
         case.execute(
-            "INSERT INTO queue_batch (queue, batch) VALUES (?,?) "
+            "INSERT INTO queue_batch (queue, batch) SELECT id, ? FROM queue WHERE id = ? "
             "ON CONFLICT (queue) DO UPDATE SET batch = excluded.batch",
-            (queue, json.dumps(held, ensure_ascii=False)),
+            (json.dumps(held, ensure_ascii=False), queue),
         )

@@ -23,7 +23,7 @@ from reviewer.errors import NotFoundError
 
 def listed(case: Case) -> list[Queue]:
     """All queues, in the order in which they were made."""
-    return [_queue(row) for row in case.rows("SELECT * FROM queue ORDER BY id")]
+    return [_queue(case, row) for row in case.rows("SELECT * FROM queue ORDER BY id")]
 
 
 def get(case: Case, queue: QueueId) -> Queue:
@@ -31,7 +31,7 @@ def get(case: Case, queue: QueueId) -> Queue:
     row = case.row("SELECT * FROM queue WHERE id = ?", (queue,))
     if row is None:
         raise NotFoundError(f"there is no queue {queue}")
-    return _queue(row)
+    return _queue(case, row)
 
 
 def find(case: Case, name: str) -> Queue:
@@ -40,7 +40,7 @@ def find(case: Case, name: str) -> Queue:
     if row is None:
         names = [str(known) for (known,) in case.tuples("SELECT name FROM queue ORDER BY id")]
         raise NotFoundError(f"there is no queue “{name}”", did_you_mean(name, names, "See `reviewer queue list CASE`."))
-    return _queue(row)
+    return _queue(case, row)
 
 
 def known(case: Case, name: str) -> bool:
@@ -77,14 +77,24 @@ def put_archived(act: Act, queue: QueueId, *, archived: bool) -> None:
     act.update("queue", queue, {"archived": int(archived)})
 
 
-def _queue(row: Any) -> Queue:
+Order = tuple[tuple[ItemId, ...], Mapping[ItemId, ItemId], frozenset[ItemId]]
+
+
+def _queue(case: Case, row: Any) -> Queue:
+    def order() -> Order:
+        items, counted = unpacked(row["items"]), unpacked_pairs(row["counted"])
+        return items, counted, frozenset((*items, *counted))
+
+    # The next is asked for after each mark, and to unpack 100,000 numbers takes longer than all else.
+    items, counted, there = case.kept(("queue", row["id"]), order, of=(row["items"], row["counted"]))
     return Queue(
         id=QueueId(row["id"]),
         name=row["name"],
         query=row["query"],
         arranged=Arrangement(row["arranged"]),
-        items=unpacked(row["items"]),
-        counted=unpacked_pairs(row["counted"]),
+        items=items,
+        counted=counted,
+        there=there,
         sampled=None if row["sampled"] is None else QueueId(row["sampled"]),
         unread=unpacked(row["unread"]),
         seed=row["seed"],

@@ -237,13 +237,14 @@ class Case:
         (text,) = self.tuples(f"WITH found (n) AS ({sql}) SELECT json_group_array(n) FROM found", values)[0]
         return _numbers(text)
 
-    def kept(self, key: Hashable, make: Callable[[], T], *, evidence: bool = False) -> T:
+    def kept(self, key: Hashable, make: Callable[[], T], *, evidence: bool = False, of: Hashable | None = None) -> T:
         """What ``make`` works out from rows of the case, or did before, where these cannot have changed since.
 
         By default anything that is written makes an end of it. ``evidence``: it tells of items, their people and
         custodians alone, and so it outlives what reviewers do, on a connection that reads beside the one that writes.
+        ``of``: it is made of that and nothing else, and stands as long as that is the same.
         """
-        state = self._state(evidence=evidence)
+        state = self._state(evidence=evidence) if of is None else of
         return make() if state is None else self._answers.get(key, state, make)
 
     def _state(self, *, evidence: bool) -> Hashable | None:

@@ -50,7 +50,7 @@ def state(case: Case) -> ReadingState:
     """What of the case was read."""
 
     def items(sql: str) -> frozenset[int]:
-        return frozenset(item for (item,) in case.tuples(sql))
+        return frozenset(case.numbers(sql))
 
     counts, decided = rule(case).counts, items(_DECIDED)
     marked = decided | items(_PRIVILEGED)
@@ -66,7 +66,7 @@ def kinds(case: Case) -> dict[ItemId, str]:
 
 def relevant(case: Case) -> frozenset[int]:
     """The items that were marked relevant."""
-    return frozenset(item for (item,) in case.tuples("SELECT item FROM item_mark WHERE relevance = 'relevant'"))
+    return frozenset(case.numbers("SELECT item FROM item_mark WHERE relevance = 'relevant'"))
 
 
 def openers(case: Case) -> Mapping[str, frozenset[int]]:

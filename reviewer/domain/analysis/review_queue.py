@@ -31,8 +31,8 @@ class Arrangement(StrEnum):
 class Queue:
     """Items to be read, in order. ``counted`` are read with another: copies of it, or messages that it quotes whole.
 
-    A sample was drawn by ``seed`` from the items ``unread`` of the queue ``sampled``. In one that is
-    ``archived``, put away, nothing is read until it is brought back.
+    Both together are ``there``. A sample was drawn by ``seed`` from the items ``unread`` of the queue ``sampled``. In
+    one that is ``archived``, put away, nothing is read until it is brought back.
     """
 
     id: QueueId
@@ -41,6 +41,7 @@ class Queue:
     arranged: Arrangement
     items: tuple[ItemId, ...]
     counted: Mapping[ItemId, ItemId]
+    there: frozenset[ItemId]
     sampled: QueueId | None
     unread: tuple[ItemId, ...]
     seed: int

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from reviewer.casefile.analysis import coding_scopes, queue_batches, queue_order, threads
 from reviewer.casefile.engine.case import Case
@@ -107,7 +107,14 @@ class Ranking:
         )
 
 
-def renew(case: Case, queue: Queue, state: ReadingState, progress: Progress) -> Batch:
+class Writer(Protocol):
+    """Runs something on the case that is open for writing, on whatever thread that is, and waits for it."""
+
+    def __call__(self, fn: Callable[[Case], None], /) -> None:
+        """Run it."""
+
+
+def renew(case: Case, queue: Queue, state: ReadingState, progress: Progress, write: Writer) -> Batch:
     """Rank what is left of a queue by relevance, and keep the next batch, where the latest was read."""
     batch = queue_batches.of_queue(case, queue.id)
     left = [item for item in queue.items if item not in state.read and item not in state.failed]
@@ -124,7 +131,7 @@ def renew(case: Case, queue: Queue, state: ReadingState, progress: Progress) -> 
             left, decided, like=_words(queue.query), number=batch.number + 1, seed=queue.seed, mates=mates
         )
     made = replace(made, since=_since(batch, decided))
-    queue_batches.keep(case, queue.id, made)
+    write(lambda writing: queue_batches.keep(writing, queue.id, made))
     return made
 
 
@@ -140,7 +147,7 @@ def _together(case: Case, item: ItemId, there: frozenset[ItemId], left: Sequence
 def suggested(batch: Batch, queue: Queue, state: ReadingState) -> Suggested | None:
     """What of a batch is to be read next; None where none of it is left in the queue, so that it has to be renewed."""
     left = (each for each in batch.items if each.item not in state.read and each.item not in state.failed)
-    return next((each for each in left if each.item in queue.items), None)
+    return next((each for each in left if each.item in queue.there and each.item not in queue.counted), None)
 
 
 def _since(batch: Batch, decided: Mapping[ItemId, bool]) -> int:

@@ -20,6 +20,7 @@ from reviewer.errors import InputError, QueryError
 from reviewer.usecases import search
 from reviewer.usecases.analysis import relevance
 from reviewer.usecases.analysis.queue_order import arrange
+from reviewer.usecases.analysis.relevance import Writer
 
 SAMPLE = 368
 """Items of a sample; where none of them is relevant, 1 % of the unread are at most, with a confidence of 95 %."""
@@ -119,7 +120,7 @@ def add(case: Case, name: str, found: Sequence[ItemId] | None = None, *, reviewe
             "Make another queue of what is new.",
         )
     wanted = search.ids(case, queue.query, reviewer=reviewer) if found is None else found
-    there = {*queue.items, *queue.counted}
+    there = queue.there
     if any(item not in there for item in wanted):
         order, counted = arrange(case, sorted(there.union(wanted)), queue.arranged)
         with case.act(reviewer, "queue change", queue.name) as act:
@@ -145,7 +146,7 @@ def sample(
     if size < 1:
         raise InputError("a sample has one item at least")
     state = reading_state.state(case)
-    unread = sorted({*queue.items, *queue.counted} - _done(queue, state) - state.failed)
+    unread = sorted(queue.there - _done(queue, state) - state.failed)
     if not unread:
         raise InputError("all of this queue was read", "There is nothing to draw a sample from.")
     chosen = secrets.randbelow(2**31) if seed is None else seed
@@ -185,16 +186,19 @@ def _put_archived(case: Case, queue: Queue, *, archived: bool, reviewer: str) ->
     return status(case, queues.get(case, queue.id), reviewer=reviewer)
 
 
-def next_item(case: Case, name: str, progress: Progress | None = None) -> NextItem:
+def next_item(case: Case, name: str, progress: Progress | None = None, write: Writer | None = None) -> NextItem:
     """What is to be read next in a queue. By relevance the next batch is ranked, where the last was read.
 
-    InputError for a queue that was put away.
+    ``write`` is needed where ``case`` is not itself the one that is open for writing: then nobody who writes waits for
+    the ranking, and what was asked to be written before is. InputError for a queue that was put away.
     """
+    if write is not None:
+        write(lambda _writing: None)
     queue = _in_use(case, name)
     state = reading_state.state(case)
     quiet = False
     if queue.arranged is Arrangement.RELEVANCE:
-        batch = relevance.renew(case, queue, state, progress or Quiet())
+        batch = relevance.renew(case, queue, state, progress or Quiet(), write or (lambda fn: fn(case)))
         by, quiet = relevance.suggested(batch, queue, state), batch.since >= QUIET
     else:
         read = _counting(queue, state)
@@ -215,7 +219,7 @@ def status(case: Case, queue: Queue, *, reviewer: str) -> QueueStatus:
 def _status_with_new(case: Case, queue: Queue, state: ReadingState, reviewer: str) -> QueueStatus:
     try:
         found = [] if queue.sampled is not None else search.ids(case, queue.query, reviewer=reviewer)
-        new: int | None = len(set(found) - {*queue.items, *queue.counted})
+        new: int | None = len(set(found) - queue.there)
     except QueryError:
         new = None
     closed = was_sampled(case, queue)
@@ -242,7 +246,7 @@ def _minutes(case: Case, queue: Queue, state: ReadingState) -> int:
 
 
 def _status(case: Case, queue: Queue, state: ReadingState) -> QueueStatus:
-    there = {*queue.items, *queue.counted}
+    there, themselves = queue.there, _themselves(queue, state)
     done = _done(queue, state)
     unreadable = (there & state.failed) - done
     return QueueStatus(
@@ -250,7 +254,7 @@ def _status(case: Case, queue: Queue, state: ReadingState) -> QueueStatus:
         items=len(there),
         read=len(done),
         marked=len(there & state.marked),
-        covered=len(done - _themselves(queue, state)),
+        covered=len(done - themselves),
         left=len(there) - len(done) - len(unreadable),
         unreadable=len(unreadable),
         minutes=None,
@@ -259,10 +263,9 @@ def _status(case: Case, queue: Queue, state: ReadingState) -> QueueStatus:
     )
 
 
-def _themselves(queue: Queue, state: ReadingState) -> set[ItemId]:
+def _themselves(queue: Queue, state: ReadingState) -> frozenset[ItemId]:
     """The items of a queue that were read themselves."""
-    read = _counting(queue, state)
-    return {item for item in (*queue.items, *queue.counted) if item in read}
+    return queue.there & _counting(queue, state)
 
 
 def _counting(queue: Queue, state: ReadingState) -> frozenset[int]:
@@ -270,7 +273,7 @@ def _counting(queue: Queue, state: ReadingState) -> frozenset[int]:
     return state.decided if queue.sampled is not None else state.read
 
 
-def _done(queue: Queue, state: ReadingState) -> set[ItemId]:
+def _done(queue: Queue, state: ReadingState) -> frozenset[ItemId]:
     """The items of a queue that were read, themselves or with another."""
     read = _themselves(queue, state)
     return read | {item for item, by in queue.counted.items() if by in read}
@@ -282,7 +285,7 @@ def _elusion(case: Case, sampled: Queue, state: ReadingState) -> Elusion | None:
         return None
     relevant = reading_state.relevant(case)
     queue = queues.get(case, sampled.sampled)
-    before = {*queue.items, *queue.counted}.difference(sampled.unread)
+    before = queue.there.difference(sampled.unread)
     return elusion.elusion(
         population=len(sampled.unread),
         sampled=len(sampled.items),

@@ -12,8 +12,10 @@ import pytest
 from reviewer.casefile.analysis import queue_batches, queues
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
+from reviewer.domain.analysis.relevance import Batch
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Quiet
+from reviewer.usecases import undo
 from reviewer.usecases.analysis.relevance import Ranking
 from tests.cli.conftest import Command, Once
 from tests.evidence import folder, mail
@@ -198,3 +200,14 @@ def test_what_was_taken_out_of_a_queue_is_not_read_next(reviewer: Command, pile:
     assert reviewer("queue", "next", pile, "One", "--json").json["item"][-1] == "9"
     assert reviewer("undo", pile).out.startswith("undone: queue change")
     assert reviewer("queue", "next", pile, "One", "--json").json["item"] is None
+
+
+def test_a_queue_that_went_while_it_was_ranked_keeps_no_batch(
+    reviewer: Command, pile: Path, passphrase_key: Key
+) -> None:
+    reviewer("queue", "create", pile, "Brief", "--query", "kind:email", "--order", "relevance")
+    with open_case(pile, passphrase_key) as case:
+        queue = queues.find(case, "Brief")
+        undo.undo(case, reviewer=queue.reviewer)
+        queue_batches.keep(case, queue.id, Batch(1, ()))
+        assert queue_batches.of_queue(case, queue.id).number == 0

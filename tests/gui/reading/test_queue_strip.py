@@ -14,9 +14,11 @@ from reviewer.casefile.engine.opening import open_case
 from reviewer.domain.analysis.review_queue import Arrangement
 from reviewer.domain.ids import ItemId
 from reviewer.gui.rooms.review.room import ReviewRoom
-from reviewer.usecases.analysis import review_queues
+from reviewer.usecases.analysis import relevance, review_queues
+from reviewer.usecases.evidence import items
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.keyboard import press
+from tests.gui.late import Late
 
 
 @pytest.fixture
@@ -54,7 +56,7 @@ def test_a_queue_is_read_to_its_end(qtbot: QtBot, queued: Evidence, room: Review
 def test_q_goes_on_while_long_work_runs_and_a_queue_taken_up_after_another_is_not_lost(
     qtbot: QtBot, queued: Evidence, room: ReviewRoom
 ) -> None:
-    """What is to be ranked waits for the long work; another queue needs no ranking."""
+    """One is ranked, and another needs no ranking: neither waits for the long work."""
     strip, session = room.listing.queue, room._session
     qtbot.waitUntil(strip.isVisible, timeout=PATIENCE)
     first, second, _ = queued.look(partial(review_queues.find, name="Messages")).items
@@ -90,6 +92,33 @@ def test_q_goes_on_while_long_work_runs_and_a_queue_taken_up_after_another_is_no
         enough.set()
     qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE)
     assert at_hand(second), "what was asked for the queue before leads nowhere"
+
+
+def test_what_is_marked_while_a_queue_is_ranked_is_saved_at_once(
+    qtbot: QtBot, queued: Evidence, room: ReviewRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strip = room.listing.queue
+    qtbot.waitUntil(strip.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: room.desk.at_hand is not None, timeout=PATIENCE)
+    at = room.desk.at_hand
+    assert at is not None
+    ranking = Late(monkeypatch, relevance, "_words")  # what of the queue's query it is to be like
+    strip.take("Cameras")
+    try:
+        ranking.wait(qtbot)
+        press(room.list, Qt.Key.Key_X)
+        qtbot.waitUntil(lambda: queued.look(partial(items.mark, item=at.item.id)).relevance != "", timeout=PATIENCE)
+        assert strip.following.text() == "Cancel"
+    finally:
+        ranking.let_go()
+    wanted = queued.look(partial(review_queues.find, name="Cameras")).there
+
+    def at_hand() -> bool:
+        return room.desk.at_hand is not None and room.desk.at_hand.item.id in wanted
+
+    qtbot.waitUntil(lambda: strip.following.text() == "Next", timeout=PATIENCE)
+    press(room.list, Qt.Key.Key_Q)
+    qtbot.waitUntil(at_hand, timeout=PATIENCE)
 
 
 def test_without_a_queue_there_is_no_line(room: ReviewRoom) -> None:

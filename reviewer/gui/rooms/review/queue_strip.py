@@ -21,6 +21,7 @@ from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.usecases.analysis import review_queues
 from reviewer.usecases.analysis.review_queues import NextItem, QueueStatus
+from reviewer.usecases.exports.gate import Writer
 
 SHOWN = {Noun.QUEUES, Noun.READS, Noun.MARKS, Noun.ITEMS}
 """What the line depends on."""
@@ -99,14 +100,14 @@ class QueueStrip(QFrame):
     def _look(self, name: str, at: ItemId | None) -> None:
         """Look up what is next; the answer leads there unless one has gone on meanwhile from where one was."""
         relevance = self._queues[name].arranged is Arrangement.RELEVANCE
-        self._ranking = progress = self._session.progress(lambda _done, _total, _what: None)
+        self._ranking = progress = self._session.aside(lambda _done, _total, _what: None)
         if relevance:
             self.told.setText(self.tr("Ranking what is left by what was marked…"))
             self.following.setText(self.tr("Cancel"))
         newer = self._going.ask()
 
-        def look(case: Case) -> tuple[NextItem, list[QueueStatus]]:
-            found = review_queues.next_item(case, name, progress)
+        def look(case: Case, write: Writer | None = None) -> tuple[NextItem, list[QueueStatus]]:
+            found = review_queues.next_item(case, name, progress, write)
             return found, review_queues.samples(case) if found.quiet else []
 
         def go(found: tuple[NextItem, list[QueueStatus]]) -> None:
@@ -123,9 +124,9 @@ class QueueStrip(QFrame):
             else:
                 self._session.report(error)
 
-        # to rank takes long and comes after other long work; what is short takes its turn in between
-        ask = self._session.long_operation if relevance else self._session.operation
-        ask(self, look).success(go).failure(fail).run()
+        # to rank takes long, and no mark is to wait for it; what is short comes after the marks made before
+        asked = self._session.ranking(self, look) if relevance else self._session.operation(self, look)
+        asked.success(go).failure(fail).run()
 
     def _press(self) -> None:
         if self._ranking is not None:
