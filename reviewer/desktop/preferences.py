@@ -40,6 +40,13 @@ class Look(StrEnum):
         return None if self is Look.SYSTEM else self is Look.DARK
 
 
+class QuotedLook(StrEnum):
+    """How lines that quote an earlier message look."""
+
+    GREYED = "greyed"
+    PLAIN = "plain"
+
+
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """All of them, at first as they are by default.
@@ -50,6 +57,7 @@ class Preferences:
 
     text_size: int = 100
     look: Look = Look.SYSTEM
+    quoted_text: QuotedLook = QuotedLook.GREYED
     ocr_language: str = "eng"
     report_language: Language = Language.ENGLISH
     lock_after: int = 30
@@ -123,6 +131,12 @@ def _look(words: str) -> Look:
     return Look(words)
 
 
+def _quoted_text(words: str) -> QuotedLook:
+    if words not in list(QuotedLook):
+        raise InputError(f"“{words}” is no look of quoted text", f"There are: {', '.join(QuotedLook)}.")
+    return QuotedLook(words)
+
+
 def _report_language(words: str) -> Language:
     if words not in list(Language):
         raise InputError(f"there are no reports in “{words}”", f"There are: {', '.join(Language)}.")
@@ -145,6 +159,7 @@ def _folder(words: str) -> str:
 _READ: dict[str, Callable[[str], Any]] = {
     "text_size": _number(TEXT_SIZES[0], TEXT_SIZES[-1], "a size of text in percent"),
     "look": _look,
+    "quoted_text": _quoted_text,
     "ocr_language": _ocr_language,
     "report_language": _report_language,
     "lock_after": _number(0, 240, "a number of minutes"),

@@ -48,6 +48,14 @@ class ItemTarget:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageTarget:
+    """A message that another one leads to, on its pages; what is listed stays listed."""
+
+    room: ClassVar = RoomName.REVIEW
+    item: ItemId
+
+
+@dataclass(frozen=True, slots=True)
 class ControlTarget:
     """The item with this control number, on its pages."""
 
@@ -168,6 +176,7 @@ class KeysTarget:
 Target = (
     RoomTarget
     | ItemTarget
+    | MessageTarget
     | ControlTarget
     | ItemsTarget
     | ListedTarget

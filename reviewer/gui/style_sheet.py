@@ -135,6 +135,7 @@ QCheckBox::indicator:disabled { background: $line; border-color: $line; }
 #desk { background: $desk; }
 #banner { border: none; border-left: 4px solid $problem; }
 #panebar { background: $panel; border-bottom: 1px solid $line; }
+#footbar { background: $panel; border-top: 1px solid $line; }
 """)
 
 

@@ -10,7 +10,8 @@ class Colors:
     """One set of colours, as ``#RRGGBB``.
 
     ``line`` only parts things; ``edge`` is around what one types into or presses. ``page_ink`` frames what is at hand
-    on a page, and ``found_edge`` underlines what was found on it. A test holds the contrasts to WCAG 2.2.
+    on a page, ``found_edge`` underlines what was found on it, and quotes in black turn ``quoted``. A test
+    holds the contrasts to WCAG 2.2.
     """
 
     window: str
@@ -30,6 +31,7 @@ class Colors:
     page: str
     page_ink: str
     page_edge: str
+    quoted: str
     found: str
     found_edge: str
     found_here: str
@@ -54,6 +56,7 @@ LIGHT = Colors(
     page="#FFFFFF",
     page_ink="#1F1E1B",
     page_edge="#8B877E",
+    quoted="#5E5E5E",
     found="#FFF1A8",
     found_edge="#7A5C00",
     found_here="#C47600",
@@ -78,6 +81,7 @@ DARK = Colors(
     page="#FFFFFF",
     page_ink="#1F1E1B",
     page_edge="#8B877E",
+    quoted="#5E5E5E",
     found="#FFF1A8",
     found_edge="#7A5C00",
     found_here="#C47600",

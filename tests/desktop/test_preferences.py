@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.desktop import preferences, settings
-from reviewer.desktop.preferences import DEFAULTS, Look
+from reviewer.desktop.preferences import DEFAULTS, Look, QuotedLook
 from reviewer.domain.exports.report_options import Language
 from reviewer.errors import InputError, StorageError, UsageError
 
@@ -22,6 +22,7 @@ def test_what_was_chosen_is_kept_and_default_takes_it_back(tmp_path: Path) -> No
     chosen = {
         "text_size": "150",
         "look": "dark",
+        "quoted_text": "plain",
         "ocr_language": "eng+fra",
         "report_language": "fr",
         "lock_after": "0",
@@ -30,7 +31,7 @@ def test_what_was_chosen_is_kept_and_default_takes_it_back(tmp_path: Path) -> No
     for name, value in chosen.items():
         preferences.choose(name, value)
     now = preferences.current()
-    assert (now.text_size, now.look, now.lock_after) == (150, Look.DARK, 0)
+    assert (now.text_size, now.look, now.quoted_text, now.lock_after) == (150, Look.DARK, QuotedLook.PLAIN, 0)
     assert (now.report_language, now.ocr_language) == (Language.FRENCH, "eng+fra")
     assert now.folder == tmp_path
     for name in chosen:
@@ -45,6 +46,7 @@ def test_what_was_chosen_is_kept_and_default_takes_it_back(tmp_path: Path) -> No
         ("text_size", "201"),
         ("text_size", "150%"),
         ("look", "Dark"),
+        ("quoted_text", "grey"),
         ("ocr_language", "English!"),
         ("report_language", "de"),
         ("lock_after", "-1"),

@@ -52,6 +52,7 @@ def test_what_opens_beside_the_window_looks_like_it(workspace: Workspace) -> Non
 GROUNDS = ("window", "panel", "field", "hover", "chosen")
 WORDS = [(ink, ground) for ink in ("text", "muted", "accent", "problem", "fine") for ground in GROUNDS]
 WORDS += [("text", "desk"), ("muted", "desk"), ("on_accent", "accent")]
+WORDS += [("quoted", "page"), ("quoted", "found")]
 WORDS += [("page_ink", ground) for ground in ("page", "found", "found_here")]
 SHAPES = [("edge", ground) for ground in (*GROUNDS, "desk")]
 """Borders of what one types into and presses, and of what is disabled in a checked one."""

@@ -24,6 +24,7 @@ from reviewer.gui.pages.layout import SCREEN
 from reviewer.gui.pages.loading import Loader, has_pages
 from reviewer.gui.pages.nothing import NoPages
 from reviewer.gui.pages.printing import Printing
+from reviewer.gui.pages.quotes_bar import QuotesBar
 from reviewer.gui.pages.recognising import Recognising
 from reviewer.gui.pages.view import PageView
 from reviewer.gui.pages.words import WordsBar
@@ -151,6 +152,18 @@ class Pane(QWidget):
         self._whole.insertWidget(self._whole.indexOf(self.remark) + 1, made.leaving)
         return made
 
+    @cached_property
+    def quotes(self) -> QuotesBar:
+        """What the item quotes, told below its pages; made when it is first wanted."""
+        made = QuotesBar()
+        self._whole.addWidget(made)
+        return made
+
+    def hide_quotes(self) -> None:
+        """Tell nothing of what the item quotes."""
+        if "quotes" in self.__dict__:
+            self.quotes.hide()
+
     def print(self, span: Span | None) -> bool:
         """Print the item, or the pages on which these words stand with their cite; False where there is nothing."""
         document = self.view.document
@@ -230,6 +243,7 @@ class Pane(QWidget):
         self.words.show_document(None, 0)
         self.remark.hide()
         self.hide_preview()
+        self.hide_quotes()
         self.finder.hide()
 
     def _show(self, document: Document) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
@@ -27,6 +27,7 @@ from reviewer.gui.pages import painting
 from reviewer.gui.pages.document import Document, Hatched, Highlight
 from reviewer.gui.pages.keys import MOVES
 from reviewer.gui.pages.layout import MARGIN, SCREEN, PageLayout, Spot, fit_words, kept
+from reviewer.gui.pages.quotes import QuotedLines
 from reviewer.gui.pages.rasters import RasterThread, Tile, TileCache, tiles_of
 from reviewer.gui.pages.selecting import Selection
 from reviewer.gui.pages.text import DocumentText
@@ -53,7 +54,7 @@ class PageView(QAbstractScrollArea):
         super().__init__(parent)
         self.document: Document | None = None
         self.selection = Selection()
-        self.caret_browsing = False
+        self.caret_browsing, self.quoted = False, QuotedLines(self)
         self._courier = courier
         self._workers = workers
         self._layout = PageLayout((), SCREEN, 1)
@@ -219,9 +220,8 @@ class PageView(QAbstractScrollArea):
             self.setAccessibleName(self.tr("Pages"))
             self.setAccessibleDescription("")
             return
-        self.setAccessibleName(
-            self.tr("{0}, page {1} of {2}").format(self.document.title, self._page, len(self._layout))
-        )
+        words = self.tr("{0}, page {1} of {2}")
+        self.setAccessibleName(words.format(self.document.title, self._page, len(self._layout)))
         self.setAccessibleDescription(self.document.text.texts[self._page - 1])
 
     # -- pictures -------------------------------------------------------------------------------------------------
@@ -273,6 +273,7 @@ class PageView(QAbstractScrollArea):
             return
         left, top = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
         tiles = self._tiles_in_sight()
+        self.quoted.begin()
         for page in self._layout.visible(top, top + self.viewport().height()):
             x, y, width, height = self._layout.rect(page)
             frame = painting.Frame(QRectF(x - left, y - top, width, height), self._layout.zoom)
@@ -292,14 +293,13 @@ class PageView(QAbstractScrollArea):
         ratio = self.devicePixelRatioF()
         for tile, picture in pictures:
             if picture is not None:
-                corner = frame.rect.topLeft()
-                area = QRectF(
-                    corner.x() + tile.x / ratio, corner.y() + tile.y / ratio, tile.width / ratio, tile.height / ratio
-                )
-                painter.drawImage(area, picture)
+                corner = frame.rect.topLeft() + QPointF(tile.x, tile.y) / ratio
+                painter.drawImage(QRectF(corner, QSizeF(tile.width, tile.height) / ratio), picture)
 
     def _paint_marks(self, painter: QPainter, frame: painting.Frame, page: int, text: DocumentText) -> None:
         painter.setClipRect(frame.rect)
+        if not self.bare:
+            self.quoted.paint(painter, frame, page, text, self._found[self._found_at : self._found_at + 1])
         for index, span in enumerate(() if self.bare else self._found):
             if span.start.page <= page <= span.end.page:
                 painting.found(painter, frame, text.rects(span, page), here=index == self._found_at)

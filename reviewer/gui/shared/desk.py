@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
@@ -432,6 +432,21 @@ class Desk(Folding):
             said = self.tr("Nothing is copied from pages as a receiver sees them. Leave that view with V first")
             self._session.said.emit(said)
         return not hidden
+
+    def page_keys(self) -> dict[str, Callable[[], object]]:
+        """What keys do on the pages that one reads when they are pressed."""
+
+        def on(act: Callable[[Pane], object]) -> Callable[[], object]:
+            return lambda: act(self.active)
+
+        return {
+            "Ctrl+F": on(lambda pane: pane.finder.open_bar()),
+            "F3": on(lambda pane: pane.finder.next()),
+            "Shift+F3": on(lambda pane: pane.finder.previous()),
+            "Ctrl+= + =": on(lambda pane: pane.view.zoom_by(1)),
+            "-": on(lambda pane: pane.view.zoom_by(-1)),
+            "0": on(lambda pane: pane.view.fit()),
+        }
 
     def close_workers(self) -> None:
         """Let the workers of both panes go."""

@@ -57,6 +57,8 @@ def _reading() -> tuple[Told, ...]:
         Told("Shift+Q S A", _tr("queues: make one, take one up; there S draws a sample, A puts one away"), "Shift+Q"),
         Told("Shift+U", _tr("coverage: what was read and what was not")),
         Told("C Shift+C", _tr("compare two that are chosen; next difference, before")),
+        Told("W Alt+Left", _tr("to the message that is quoted, and back"), _tr("W  Alt+←")),
+        Told("Shift+W", _tr("compare with the message that is quoted")),
         Told("Shift+F10", _tr("menu of the chosen; so does the right button")),
         Told("Space", _tr("scroll on, then the next item")),
         Told("Return", _tr("open in the other pane"), _tr("Enter")),

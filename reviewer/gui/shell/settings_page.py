@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QFormLayout, QFrame, QLabel, QWidget
 
 from reviewer.desktop import preferences
-from reviewer.desktop.preferences import DEFAULTS, LOCK_AFTER, TEXT_SIZES, Look, Preferences
+from reviewer.desktop.preferences import DEFAULTS, LOCK_AFTER, TEXT_SIZES, Look, Preferences, QuotedLook
 from reviewer.domain.changes import Noun
 from reviewer.domain.evidence.reading_rule import IN_SIGHT, Counts, ReadingRule
 from reviewer.domain.exports.report_options import Language
@@ -114,6 +114,8 @@ class LaptopSettings(QFrame):
             self._add(form, "text_size", _choice(self.tr("Size of words"), sizes), self._default("100 %"))
             looks = _choice(self.tr("Colours"), self._looks())
             self._add(form, "look", looks, self._default(self.tr("as the system has it")))
+            quoted = _choice(self.tr("Quoted text"), self._quoted_looks())
+            self._add(form, "quoted_text", quoted, self._default(self.tr("grey, with a way to the message")))
         reports: list[tuple[str, str]] = [(Language.ENGLISH, self.tr("English")), (Language.FRENCH, self.tr("French"))]
         language = _choice(self.tr("Language of reports"), reports)
         self._add(form, "report_language", language, self._default(self.tr("English")))
@@ -146,6 +148,12 @@ class LaptopSettings(QFrame):
             (Look.SYSTEM, self.tr("As the system has it")),
             (Look.LIGHT, self.tr("Light")),
             (Look.DARK, self.tr("Dark")),
+        ]
+
+    def _quoted_looks(self) -> list[tuple[str, str]]:
+        return [
+            (QuotedLook.GREYED, self.tr("Grey, with a way to the message that is quoted")),
+            (QuotedLook.PLAIN, self.tr("As all other text")),
         ]
 
     def _named(self, languages: str) -> str:

@@ -78,6 +78,10 @@ class Comparing(QObject):
         else:
             self.next()
 
+    def compare(self, one: ItemId, other: ItemId) -> None:
+        """Compare these two, whatever is chosen."""
+        self._begin(one, other)
+
     # -- which two ----------------------------------------------------------------------------------------------------
 
     def _pair(self) -> tuple[ItemId, ItemId] | None:

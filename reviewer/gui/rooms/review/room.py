@@ -26,12 +26,12 @@ from reviewer.gui.navigation import (
     ItemTarget,
     KeysTarget,
     ListedTarget,
+    MessageTarget,
     PassageTarget,
     Room,
     Target,
 )
-from reviewer.gui.pages.findbar import FindBar
-from reviewer.gui.pages.view import PageView
+from reviewer.gui.reading.quoting import Quoting
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.review.comparing import Comparing
 from reviewer.gui.rooms.review.drawer import Drawer
@@ -121,6 +121,7 @@ class ReviewRoom(Room):
         self.stack = Overviews(self._session, self.listing, self.fold, self.empty)
         self.stack.listed.connect(self.list_these)
         self.comparing = Comparing(self._session, self.desk, self.list.chosen, self.drawer.close)
+        self.quoting = Quoting(self._session, self.desk, self.comparing.compare)
         self.setLayout(column(self.stack))
 
     def _connect(self) -> None:
@@ -180,17 +181,12 @@ class ReviewRoom(Room):
             "F7": self._caret,
             "/": self.filter.typed.setFocus,
             "?": partial(self._session.go, KeysTarget()),
-            "Ctrl+F": partial(self._find, FindBar.open_bar),
-            "F3": partial(self._find, FindBar.next),
-            "Shift+F3": partial(self._find, FindBar.previous),
             "Ctrl+C": self.desk.copy,
             "Ctrl+Shift+C": self.desk.copy_with_cite,
             "Ctrl+P": self.desk.print,
-            "Ctrl+= + =": lambda: self.desk.active.view.zoom_by(1),
-            "-": lambda: self.desk.active.view.zoom_by(-1),
-            "0": partial(self._on_pages, PageView.fit),
         }
-        on_keys_within(self, keys | self.entry_buttons.keys | self.stack.keys() | self.comparing.keys())
+        keys |= self.desk.page_keys() | self.comparing.keys() | self.quoting.keys()
+        on_keys_within(self, keys | self.entry_buttons.keys | self.stack.keys())
         marks = {key: form(act) for key, act in self.marking.keys().items()}
         tags_ = {digit: form(partial(self._tag_by_key, digit)) for digit in "123456789"}
         on_keys_within(self, marks | tags_, once=True)
@@ -237,9 +233,6 @@ class ReviewRoom(Room):
         view = self.desk.active.view
         (view if view.isVisible() else self.list).setFocus()
 
-    def _on_pages(self, act: Callable[[PageView], object]) -> None:
-        act(self.desk.active.view)
-
     def _caret(self) -> None:
         """The caret goes onto the page from wherever one is; on the page it goes away again."""
         view = self.desk.active.view
@@ -247,9 +240,6 @@ class ReviewRoom(Room):
             view.hide_caret()
         else:
             view.show_caret()
-
-    def _find(self, act: Callable[[FindBar], object]) -> None:
-        act(self.desk.active.finder)
 
     # -- the list -------------------------------------------------------------------------------------------------
 
@@ -318,6 +308,8 @@ class ReviewRoom(Room):
         match target:
             case ItemTarget(item, words):
                 self.open_item(item, words)
+            case MessageTarget(item):
+                self.open_aside(item)
             case ControlTarget(control):
                 asked = self._session.query(self, partial(items.find, control=control)).unless(self._going_on())
                 asked.success(lambda item: self.open_item(item.id)).run()
@@ -372,14 +364,16 @@ class ReviewRoom(Room):
         self.stack.leave()
         self.listing.list_these(words, found)
 
-    def _open_from_thread(self, item: ItemId) -> None:
-        """Open a message of the thread: in the list if it is there, else on the pages alone, with the filter kept."""
-        row = self.model.row_of(item)
-        if row >= 0:
-            self.listing.go_to(row)
-        else:
+    def open_aside(self, item: ItemId) -> None:
+        """Open a message, in the list if it is there, else on the pages alone, with the filter kept."""
+        self._going.ask()
+        self.listing.go_to(self.model.row_of(item))
+        if item != self._current:
             self._begin(item)
             self.desk.open(item, terms_of(self.filter.query()))
+
+    def _open_from_thread(self, item: ItemId) -> None:
+        self.open_aside(item)
         if self.beside.isVisible():
             self.beside.view.setFocus()
 

@@ -1,0 +1,208 @@
+"""Lines that quote an earlier message are grey, lead to it and back, and tell where they differ from it."""
+
+from __future__ import annotations
+
+from itertools import cycle
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from reviewer.casefile.engine.case import Case
+from reviewer.desktop import preferences
+from reviewer.domain.pages.passage import Place, Span
+from reviewer.gui.pages.pane import Pane
+from reviewer.gui.rooms.review.room import ReviewRoom
+from reviewer.gui.shell.workspace import Workspace
+from reviewer.isolation.workers import Workers
+from reviewer.usecases import search
+from reviewer.usecases.analysis import analysis, quoted_text
+from reviewer.usecases.evidence import intake
+from reviewer.usecases.pages import item_pages, tags
+from tests.evidence import folder, mail
+from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.hands import SHIFT, Hands
+from tests.gui.late import Late
+from tests.gui.test_theme import contrast
+from tests.kept import Kept
+
+OFFER = "Dear Bo,\n\nwe can let you have 4 cameras for your help. Tell nobody of it, please.\n\nAda\n"
+WROTE = "On 3 May 2016 at 16:15, Ada Lune <ada@agency.example> wrote:\n"
+SHORTER = "".join(f"> {line}\n" for line in OFFER.replace(" Tell nobody of it, please.", "").splitlines())
+GONE = "On 1 May 2016 at 07:03, Kim Vole <kim@agency.example> wrote:\n> Bring the blue box to the harbour.\n"
+
+
+def message(subject: str, body: str, day: int, sender: str = "Bo Reef <bo@agency.example>") -> bytes:
+    return mail(subject, body, sender=sender, date=f"{day:02} May 2016 16:15:00 +0000")
+
+
+@pytest.fixture
+def evidence(tmp_path: Path, kept_cases: Kept, workers: Workers) -> Evidence:
+    """An offer, an answer that quotes it without one sentence, and one that quotes what is not there."""
+
+    def build(case: Case, there: Path) -> None:
+        files = {
+            "1.eml": message("Cameras", OFFER, 3, sender="Ada Lune <ada@agency.example>"),
+            "2.eml": message("Re: Cameras", f"Gladly.\n\n{WROTE}{SHORTER}", 4),
+            "3.eml": message("The box", f"Done.\n\n{GONE}", 5),
+        }
+        intake.add(case, workers, [folder(there / "box", files)], custodian="Reef", reviewer="Ada")
+        analysis.arrange(case, reviewer="Ada")
+        tags.add(case, "Gratuity offered", color="orange", key="1", reviewer="Ada")
+        for item in search.ids(case, ""):
+            item_pages.ensure(case, workers, item, reviewer="Ada")
+
+    path = kept_cases.copy("quotes in the window", tmp_path / "case.evcase", build, title="Quotes", reference="IA 7")
+    return Evidence(path, kept_cases.key)
+
+
+def go(qtbot: QtBot, room: ReviewRoom, row: int) -> None:
+    """Open an item of the list and wait for its pages."""
+    item = room.model.item_at(row)
+    room.listing.go_to(row)
+    qtbot.waitUntil(lambda: shows(room, item), timeout=PATIENCE)
+
+
+def shows(room: ReviewRoom, item: object) -> bool:
+    document, found = room.desk.a.view.document, room.desk.at_hand
+    return document is not None and document.item == item and found is not None and room.desk.a.view.complete
+
+
+def told(pane: Pane) -> str:
+    """What stands below the pages of a pane."""
+    if not pane.quotes.isVisible():
+        return ""
+    labels = [each.text() for each in pane.quotes.findChildren(QLabel) if each.isVisible()]
+    return "\n".join(labels + [each.text() for each in pane.quotes.findChildren(QPushButton) if each.isVisible()])
+
+
+def darkest(pane: Pane, span: Span) -> str:
+    """The darkest colour that is painted where some words stand."""
+    view = pane.view
+    assert view.document is not None
+    picture = view.viewport().grab().toImage()
+    left, top = view.horizontalScrollBar().value(), view.verticalScrollBar().value()
+    x, y, _, _ = view._layout.rect(1)
+    found = []
+    for x0, y0, x1, y1 in view.document.text.rects(span, 1):
+        corner = QPoint(round(x - left + x0 * view.zoom), round(y - top + y0 * view.zoom))
+        size = QRect(corner, QPoint(round(x - left + x1 * view.zoom), round(y - top + y1 * view.zoom)))
+        assert picture.rect().contains(size)
+        found += [picture.pixelColor(at, row) for at in range(size.left() + 1, size.right()) for row in _rows(size)]
+    return min(found, key=lambda each: each.lightness()).name()
+
+
+def beside(pane: Pane) -> QPoint:
+    """Left of the first quote, where its line is painted."""
+    pane.view.viewport().grab()
+    (strip, _), *_ = pane.view.quoted._strips
+    return strip.center()
+
+
+def _rows(size: QRect) -> range:
+    return range(size.top() + 1, size.bottom())
+
+
+def words(pane: Pane, wanted: str) -> Span:
+    """Where words stand on the first page."""
+    assert pane.view.document is not None
+    at = pane.view.document.text.texts[0].index(wanted)
+    return Span(Place(1, at), Place(1, at + len(wanted)))
+
+
+def test_a_quote_is_grey_and_told_with_what_was_left_out_and_keys_lead_to_its_original_and_back(
+    qtbot: QtBot, room: ReviewRoom
+) -> None:
+    first, second = (room.model.item_at(row) for row in range(2))
+    pane, hands = room.desk.a, Hands()
+    go(qtbot, room, 1)
+    qtbot.waitUntil(lambda: "differs" in told(pane), timeout=PATIENCE)
+    said = told(pane)
+    assert "IA7-000001 · 2016-05-03 · Ada Lune (W)" in said
+    assert "The quote of IA7-000001 differs from the original: “Tell nobody of it, please.” is left out." in said
+    assert contrast(darkest(pane, words(pane, "Gladly")), "#FFFFFF") > 12, "the message's own words are as they were"
+    quoted = darkest(pane, words(pane, "4 cameras"))
+    assert 4.5 <= contrast(quoted, "#FFFFFF") < 8
+    room.list.setFocus()
+    hands.press(Qt.Key.Key_W)
+    qtbot.waitUntil(lambda: shows(room, first), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "Back to IA7-000002 (Alt+Left)" in told(pane), timeout=PATIENCE)
+    assert room.list.currentIndex().row() == 0
+    assert contrast(darkest(pane, words(pane, "4 cameras")), "#FFFFFF") > 12
+    hands.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: shows(room, second), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "differs" in told(pane), timeout=PATIENCE)
+    hands.press(Qt.Key.Key_W, SHIFT)
+    qtbot.waitUntil(lambda: room.comparing.comparing, timeout=PATIENCE)
+    shown = [each.view.document for each in room.desk.panes]
+    assert [None if each is None else each.item for each in shown] == [second, first]
+
+
+def test_a_click_beside_a_quote_leads_to_its_original_though_the_list_has_it_not(
+    qtbot: QtBot, room: ReviewRoom
+) -> None:
+    """The filter stays as it is, and the way back leads to the list's own item."""
+    first, second = (room.model.item_at(row) for row in range(2))
+    room.list_items("gladly")
+    qtbot.waitUntil(lambda: room.model.query == "gladly" and room.model.rowCount() == 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: shows(room, second), timeout=PATIENCE)
+    view = room.desk.a.view
+    qtbot.waitUntil(lambda: "differs" in told(room.desk.a), timeout=PATIENCE)
+    step = cycle((-1, 1))
+
+    def led() -> bool:
+        QTest.mouseMove(view.viewport(), beside(room.desk.a) + QPoint(next(step), 0))
+        return view.viewport().toolTip() == "Go to IA7-000001, which is quoted here (W)"
+
+    qtbot.waitUntil(led, timeout=PATIENCE)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=beside(room.desk.a))
+    qtbot.waitUntil(lambda: shows(room, first), timeout=PATIENCE)
+    assert (room.model.query, room.model.rowCount()) == ("gladly", 1)
+    room.list.setFocus()
+    Hands().press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: shows(room, second), timeout=PATIENCE)
+
+
+def test_what_is_quoted_and_not_there_is_said_and_nothing_where_that_is_off(
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom
+) -> None:
+    pane, heard, hands = room.desk.a, list[str](), Hands()
+    workspace.session.said.connect(heard.append)
+    go(qtbot, room, 2)
+    qtbot.waitUntil(lambda: told(pane) != "", timeout=PATIENCE)
+    assert told(pane).splitlines() == ["Quotes what is not in the case", "Kim Vole · 1 May 2016 at 07:03"]
+    room.list.setFocus()
+    hands.press(Qt.Key.Key_W)
+    assert heard[-1] == "What it quotes is not in the case"
+    assert contrast(darkest(pane, words(pane, "blue box")), "#FFFFFF") < 8
+    hands.press(Qt.Key.Key_V)  # as a receiver sees them
+    assert told(pane) == ""
+    assert contrast(darkest(pane, words(pane, "blue box")), "#FFFFFF") > 12
+    hands.press(Qt.Key.Key_V)
+    assert told(pane) != ""
+    preferences.choose("quoted_text", "plain")
+    workspace.session.prefer("quoted_text")
+    assert told(pane) == ""
+    assert contrast(darkest(pane, words(pane, "blue box")), "#FFFFFF") > 12
+    hands.press(Qt.Key.Key_W)
+    assert heard[-1] == "Quoted text is not looked for: the settings say so (Ctrl+,)"
+
+
+def test_what_one_message_quotes_is_not_told_of_the_next_though_the_answer_comes_then(
+    qtbot: QtBot, room: ReviewRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = Late(monkeypatch, quoted_text, "of_item")
+    try:
+        go(qtbot, room, 1)
+        late.wait(qtbot)
+        go(qtbot, room, 2)
+        qtbot.waitUntil(lambda: "Kim Vole" in told(room.desk.a), timeout=PATIENCE)
+    finally:
+        late.let_go()
+    go(qtbot, room, 0)
+    go(qtbot, room, 2)
+    qtbot.waitUntil(lambda: "Kim Vole" in told(room.desk.a), timeout=PATIENCE)
+    assert "IA7-000001" not in told(room.desk.a)
