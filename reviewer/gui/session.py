@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -47,7 +48,7 @@ class Session(QObject):
         super().__init__()
         self.path = path
         self.workers = workers
-        self.reviewer = reviewer
+        self._reviewer = reviewer
         self.courier = courier
         self.language = ""
         self._thread = thread
@@ -56,6 +57,16 @@ class Session(QObject):
         self._on_their_way = 0
         self._at_length: set[Future[Any]] = set()
         self._searches: WeakSet[PostedProgress] = WeakSet()
+
+    @property
+    def reviewer(self) -> str:
+        """Who is at the keyboard, for what is asked for now: it is read on the UI thread, when the key is pressed.
+
+        Work that waits its turn is not asked who that is by then: an act would be recorded as somebody else's.
+        """
+        if threading.current_thread() is not threading.main_thread():
+            raise RuntimeError("who acts is known when the act is asked for, not when it is done")
+        return self._reviewer
 
     @property
     def working(self) -> bool:
@@ -68,7 +79,7 @@ class Session(QObject):
 
     def rename(self, reviewer: str) -> None:
         """Somebody else is at the keyboard."""
-        self.reviewer = reviewer
+        self._reviewer = reviewer
         self.renamed.emit(reviewer)
 
     def prefer(self, name: str) -> None:

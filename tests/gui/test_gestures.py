@@ -1,6 +1,7 @@
 """One gesture is one act: whatever the window hands to the thread that writes calls one writing use case, once.
 
 A use case writes if it takes ``reviewer=``. Ways through a function are told apart, a loop counts as two.
+An act is whose it was at the gesture: nothing asks who is at the keyboard where it runs.
 """
 
 from __future__ import annotations
@@ -86,6 +87,26 @@ def refused(source: str) -> list[str]:
             if most(body, writes) > 1 or most(body, launches) > 1:
                 found.append(getattr(node, "name", f"line {node.lineno}"))
     return found
+
+
+def late(source: str) -> list[int]:
+    """The lines of a module that read who is at the keyboard in what is run elsewhere, later, with the case."""
+    return [
+        read.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, Function) and [each.arg for each in node.args.args[:1]] == ["case"]
+        for read in ast.walk(node)
+        if isinstance(read, ast.Attribute)
+        and (read.attr == "who" or (read.attr == "reviewer" and ast.unparse(read.value).endswith("session")))
+    ]
+
+
+def test_an_act_is_whose_it_was_when_it_was_asked_for() -> None:
+    sources = {path.name: path.read_text(encoding="utf-8") for path in GUI.rglob("*.py")}
+    assert {name: found for name, source in sources.items() if (found := late(source))} == {}
+    assert late("lambda case: tags.add(case, name, reviewer=self._session.reviewer)") == [1]
+    assert late("def add(case):\n    who = self.who\n    return tags.add(case, name, reviewer=who)") == [2]
+    assert not late("partial(tags.add, name=name, reviewer=session.reviewer)")
 
 
 def test_a_gesture_is_one_act() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from PySide6.QtCore import QObject
@@ -15,6 +16,7 @@ from reviewer.domain.changes import Changes, Noun
 from reviewer.errors import CancelledError, InputError, KnownError
 from reviewer.gui.operations import Background, CaseThread, Courier, PostedProgress
 from reviewer.gui.session import Latest
+from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases.pages import tags
 from reviewer.usecases.people import officers
 from tests.gui.conftest import PATIENCE, Evidence
@@ -50,6 +52,11 @@ def test_an_operation_runs_elsewhere_and_says_here_what_changed(
     qtbot.waitUntil(lambda: len(heard) == 2, timeout=PATIENCE)
     assert heard == [Changes.of([Noun.TAGS, Noun.TRAIL]), ("New", threading.main_thread())]
     assert where[0] is not threading.main_thread()
+
+
+def test_who_acts_is_known_before_the_work_runs(workspace: Workspace) -> None:
+    with ThreadPoolExecutor() as elsewhere, pytest.raises(RuntimeError, match="when the act is asked for"):
+        elsewhere.submit(lambda: workspace.session.reviewer).result()
 
 
 def test_a_known_error_goes_to_failure_and_nothing_is_said_to_have_changed(

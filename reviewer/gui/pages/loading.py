@@ -92,7 +92,7 @@ class Loader(QObject):
                 self._open(item, stale, self._keep, lambda _error: None)
 
     def _open(self, item: ItemId, stale: Callable[[], bool], shown: Shown, refused: Refused) -> None:
-        session = self._session
+        session, who = self._session, self._session.reviewer
 
         def find_or_make(case: Case) -> Document | item_pages.Made | None:
             if stale():
@@ -101,7 +101,7 @@ class Loader(QObject):
             return item_pages.make(case, session.workers, item) if rendition is None else read_document(case, rendition)
 
         def keep(made: item_pages.Made) -> Callable[[Case], Document]:
-            return lambda case: read_document(case, item_pages.keep(case, made, reviewer=session.reviewer))
+            return lambda case: read_document(case, item_pages.keep(case, made, reviewer=who))
 
         def found(answer: Document | item_pages.Made | None) -> None:
             if isinstance(answer, Document):

@@ -69,12 +69,12 @@ class Printing(QObject):
 
     def print(self, wish: Wish, printer: QPrinter, terms: Terms) -> None:
         """Print pages; what came of it is said."""
-        paper, session = Paper(printer), self._session
+        paper, session, who = Paper(printer), self._session, self._session.reviewer
         to = Path(printer.outputFileName()).name or printer.printerName()
 
         def work(case: Case, write: Writer) -> int:
             return item_exports.print_pages(
-                case, session.workers, wish, paper, to=to, reviewer=session.reviewer, terms=terms, write=write
+                case, session.workers, wish, paper, to=to, reviewer=who, terms=terms, write=write
             )
 
         def done(pages: int) -> None:

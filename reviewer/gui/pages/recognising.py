@@ -30,7 +30,7 @@ class Recognising(QObject):
 
     def run(self, item: ItemId, language: str) -> None:
         """Begin, unless one is under way."""
-        session = self._session
+        session, who = self._session, self._session.reviewer
         if self._progress is not None:
             session.said.emit(
                 self.tr("The text of another document is being recognised; begin again when that is done")
@@ -41,7 +41,7 @@ class Recognising(QObject):
         self._show(0, 0, "")
 
         def work(case: Case) -> Done:
-            return ocr.run(case, [item], language=language, reviewer=session.reviewer, progress=progress)
+            return ocr.run(case, [item], language=language, reviewer=who, progress=progress)
 
         session.long_operation(self, work).success(self._done).failure(self._failed).run()
 

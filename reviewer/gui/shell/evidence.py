@@ -144,10 +144,10 @@ class EvidenceForm(QFrame):
             self.left.emit()
 
     def _work(self, delivery: Delivery, progress: Progress) -> Callable[[Case], Taken]:
-        session = self._session
+        session, who = self._session, self._session.reviewer
 
         def work(case: Case) -> Taken:
-            return take_in(case, session.workers, delivery, reviewer=session.reviewer, progress=progress)
+            return take_in(case, session.workers, delivery, reviewer=who, progress=progress)
 
         return work
 

@@ -37,7 +37,7 @@ class Undoing(QObject):
         self.run = UndoRun(session, echo, going_through)
         self._session, self._echo, self._in_sight, self._standing = session, echo, in_sight, standing
         self._done: tuple[AuditId, Hashable] | None = None
-        self._wanted = 0
+        self._wanted: list[str] = []  # by whom
         self._busy = False
         self._begun: AuditId | None = None
         self._asked: AuditId | None = None
@@ -51,17 +51,17 @@ class Undoing(QObject):
 
     def undo(self) -> None:
         """Take back the last act; one that is out of sight, or of an earlier sitting, only when asked twice."""
-        self._wanted += 1
+        self._wanted.append(self._session.reviewer)
         if not self._busy:
             self._next()
 
     def _next(self) -> None:
         """One at a time: each press takes back what is the last act once the one before is done."""
-        self._busy = self._wanted > 0
+        self._busy = bool(self._wanted)
         if self._busy:
-            self._wanted -= 1
-            look = partial(told_acts.last, reviewer=self._session.reviewer)
-            self._session.query(self, look).success(self._looked).failure(self._refused).run()
+            who = self._wanted.pop(0)
+            look = partial(told_acts.last, reviewer=who)
+            self._session.query(self, look).success(partial(self._looked, who)).failure(self._refused).run()
 
     def redo(self) -> None:
         """Do again what was taken back."""
@@ -81,7 +81,7 @@ class Undoing(QObject):
         """Whatever is no newer is of an earlier sitting; an answer that comes late may tell of an act of this one."""
         self._begun = newest if self._begun is None else min(self._begun, newest)
 
-    def _looked(self, found: ToldAct | None) -> None:
+    def _looked(self, who: str, found: ToldAct | None) -> None:
         if found is None:
             self._refused(InputError(self.tr("there is nothing to undo")))
             return
@@ -89,14 +89,14 @@ class Undoing(QObject):
         if why:
             self._asked, self._shown = found.number, found
             self._echo.ask(found.words, why, there=place_target(found.place) is not None)
-            self._wanted, self._busy = 0, False  # what was pressed before it is asked is no answer
+            self._wanted, self._busy = [], False  # what was pressed before it is asked is no answer
             return
         self._asked = None
-        act = partial(undo.undo, reviewer=self._session.reviewer, only=found.number)
+        act = partial(undo.undo, reviewer=who, only=found.number)
         self._session.operation(self, act).success(lambda _done: self._next()).failure(self._refused).run()
 
     def _refused(self, error: KnownError) -> None:
-        self._wanted, self._busy = 0, False
+        self._wanted, self._busy = [], False
         self._session.report(error)
 
     def _why_ask(self, found: ToldAct) -> str:

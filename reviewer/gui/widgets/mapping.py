@@ -62,9 +62,10 @@ class TakenTable(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A table to take in: where it lies, which heading stands for which column, and the order of dates."""
+    """A table to take in: where it lies, who takes it in, which heading stands for which column, the order of dates."""
 
     path: Path
+    reviewer: str
     columns: Mapping[str, str] = field(default_factory=dict)
     dates: str = ""
     dry_run: bool = True
@@ -236,7 +237,7 @@ class TableImport(QFrame):
         session.making(self, look).unless(self._latest.ask()).success(self._show).failure(self._refuse).run()
 
     def _wanted(self, path: Path, *, dry_run: bool) -> Wanted:
-        return Wanted(path, dict(self._said), str(self.dates.currentData()), dry_run)
+        return Wanted(path, self._session.reviewer, dict(self._said), str(self.dates.currentData()), dry_run)
 
     def _say(self, name: str, _index: int = 0) -> None:
         """This heading stands for this column, and so for no other."""

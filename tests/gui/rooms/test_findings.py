@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import partial
 from pathlib import Path
 
@@ -170,8 +171,14 @@ def test_a_finding_is_drafted_proposed_signed_by_another_and_reopened(
     form = part.sheet.finding
     choose(form.outcome, "sustained")
     QTest.keyClicks(form.reason, "The offer and the list show it.")
+    go = threading.Event()
+    policed.session.operation(policed, lambda _case: go.wait(PATIENCE / 1000)).run()
     form.save.click()
-    qtbot.waitUntil(form.propose.isEnabled, timeout=PATIENCE)
+    policed.session.rename("Bo")  # while what Ada saved waits for its turn
+    go.set()
+    qtbot.waitUntil(lambda: not form.reason.document().isModified(), timeout=PATIENCE)
+    assert [step.reviewer for step in finding_of(evidence).finding.steps] == ["Ada"]
+    policed.session.rename("Ada")
     assert not form.reason.document().isModified()
     form.propose.click()
     qtbot.waitUntil(lambda: not form.review.isHidden(), timeout=PATIENCE)

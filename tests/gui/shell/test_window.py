@@ -230,7 +230,7 @@ def test_the_key_map_leaves_a_small_window_as_high_as_it_is(window: MainWindow, 
 
 def test_what_the_input_is_to_blame_for_shows_as_a_notice(qtbot: QtBot, workspace: Workspace) -> None:
     QTest.keyClick(workspace, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    workspace.session.reviewer = "Nobody yet"
+    workspace.session.rename("Nobody yet")
     QTest.keyClick(workspace, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(workspace.notice.isVisible, timeout=PATIENCE)
     assert "nothing to undo" in workspace.notice.what.text()

@@ -56,9 +56,9 @@ class FindingsActs(QObject):
         refused: Refused,
     ) -> None:
         """Allege an act; ``said`` is the act, its date, and the vendor."""
-        act, date, vendor = said
+        (act, date, vendor), who = said, self.who
         self._run(
-            lambda case: allegations.add(case, officer, clause, act, date, vendor=vendor, reviewer=self.who),
+            lambda case: allegations.add(case, officer, clause, act, date, vendor=vendor, reviewer=who),
             then,
             refused,
         )
@@ -67,9 +67,9 @@ class FindingsActs(QObject):
         self, allegation: AllegationId, said: tuple[str, str, str], then: Callable[[Allegation], None], refused: Refused
     ) -> None:
         """Describe the act otherwise."""
-        act, date, vendor = said
+        (act, date, vendor), who = said, self.who
         self._run(
-            lambda case: allegations.change(case, allegation, act=act, date=date, vendor=vendor, reviewer=self.who),
+            lambda case: allegations.change(case, allegation, act=act, date=date, vendor=vendor, reviewer=who),
             then,
             refused,
         )
@@ -152,7 +152,7 @@ class FindingsActs(QObject):
         refused: Refused,
     ) -> None:
         """Draft the finding: ``said`` is the outcome or the agency's name for it, the reason, standard, exemption."""
-        outcome, reason, standard, exemption = said
+        (outcome, reason, standard, exemption), who = said, self.who
         self._run(
             lambda case: findings.draft(
                 case,
@@ -161,7 +161,7 @@ class FindingsActs(QObject):
                 reason=reason,
                 standard=standard,
                 exemption=exemption,
-                reviewer=self.who,
+                reviewer=who,
             ),
             then,
             refused,
@@ -197,9 +197,5 @@ class FindingsActs(QObject):
 
     def label(self, name: str, outcome: Outcome | None, refused: Refused) -> None:
         """Say which outcome an agency's own name stands for, or forget it."""
-
-        def put(case: Case) -> None:
-            findings.label(case, name, outcome, reviewer=self.who)
-
-        asked = self._session.operation(self, put)
-        asked.failure(refused).run()
+        asked = partial(findings.label, name=name, outcome=outcome, reviewer=self.who)
+        self._session.operation(self, asked).failure(refused).run()

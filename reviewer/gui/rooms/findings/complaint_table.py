@@ -25,7 +25,7 @@ def complaint_table(session: Session, columns: Mapping[str, str]) -> TableKind:
             dates=wanted.dates,
             dry_run=wanted.dry_run,
             workers=session.workers,
-            reviewer=session.reviewer,
+            reviewer=wanted.reviewer,
         )
 
     return TableKind(

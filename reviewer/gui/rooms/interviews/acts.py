@@ -47,12 +47,13 @@ class InterviewActs(QObject):
 
     def undo(self, refused: Refused) -> None:
         """Take back this reviewer's last act if it was about an interview; any other is out of sight here."""
+        who = self._session.reviewer
 
         def take_back(case: Case) -> ToldAct | None:
-            found = told_acts.last(case, self._session.reviewer)
+            found = told_acts.last(case, who)
             if found is not None and found.place.noun != "interview":
                 raise InputError(f"the last act is not seen here: “{found.words}”", "Undo it in its own room.")
-            undo.undo(case, reviewer=self._session.reviewer, only=None if found is None else found.number)
+            undo.undo(case, reviewer=who, only=None if found is None else found.number)
             return found
 
         self._session.operation(self, take_back).failure(refused).run()

@@ -26,7 +26,7 @@ def roster_kind(session: Session) -> TableKind:
             dry_run=wanted.dry_run,
             workers=session.workers,
             progress=wanted.progress,
-            reviewer=session.reviewer,
+            reviewer=wanted.reviewer,
         )
 
     return TableKind(
