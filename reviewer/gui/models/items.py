@@ -101,6 +101,9 @@ class ItemsModel(QAbstractTableModel):
         self._answered = False
         self._sort, self._descending = Column.DATE, False
         self.among: frozenset[int] | None = None
+        self._listed_by = self._sort, self._descending
+        self.failed: Callable[[KnownError], None] = session.report
+        """Hears why what is listed could not be listed again, or in another order: it stands as it was."""
         self.watched: Callable[[_Find], _Find] = lambda find: find
         """What is to be done with each question before it is asked, so that somebody sees how far it is."""
         self._fetch = QTimer(self, singleShot=True, interval=0)
@@ -120,6 +123,7 @@ class ItemsModel(QAbstractTableModel):
         Where ``among`` is set, only of those items.
         ``keep`` is an item that keeps its place among what was listed before, though it may be wanted no more.
         """
+        by = self._sort, self._descending
         sort, descending, who = SORTS[self._sort], self._descending, self._session.reviewer
         among = self.among
         before, self._stood = self._stood or self._ids, array("q")
@@ -134,7 +138,7 @@ class ItemsModel(QAbstractTableModel):
             return with_kept(found, before, keep), len(found), every
 
         def show(found: tuple[array[int], int, int]) -> None:
-            self._text, self._then, self._on_its_way = typed, then, None
+            self._text, self._then, self._on_its_way, self._listed_by = typed, then, None, by
             self.answered.emit()
             self._show(*found)
             if then is not None:
@@ -143,8 +147,9 @@ class ItemsModel(QAbstractTableModel):
         def refuse(error: KnownError) -> None:
             if self._on_its_way is mine:
                 self._on_its_way = None
+            self._sort, self._descending = self._listed_by
             self.answered.emit()
-            (failed or self._session.report)(error)
+            (failed or self.failed)(error)
 
         asked = self._session.query(self, self.watched(find)).unless(self._latest.ask())
         asked.success(show).failure(refuse).run()
@@ -164,6 +169,7 @@ class ItemsModel(QAbstractTableModel):
         self._stood = array("q", ids)
         self._sort = next((column for column, name in SORTS.items() if name == sort), self._sort)
         self._descending = descending
+        self._listed_by = self._sort, self._descending
 
     @property
     def order(self) -> tuple[str, bool]:

@@ -94,6 +94,16 @@ class SearchWait(QObject):
         self._place(made)
         return made
 
+    @property
+    def stopping(self) -> bool:
+        """Whether a search was told to stop and has not yet."""
+        return self._progress is not None and self._progress.cancelled
+
+    @property
+    def held(self) -> bool:
+        """Whether the keyboard is at the button that stops it."""
+        return "line" in self.__dict__ and self.line.stop.hasFocus()
+
     def watched(self, look: Callable[[Case], T]) -> Callable[[Case], T]:
         """A search that is about to be asked, as one that is watched from now on until :meth:`over`."""
         self.over()

@@ -10,6 +10,7 @@ from shiboken6 import isValid
 
 from reviewer.casefile import query_found
 from reviewer.casefile.evidence import texts
+from reviewer.gui.models.items import Column
 from reviewer.gui.operations import PostedProgress
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
@@ -36,9 +37,13 @@ def wait_shown(qtbot: QtBot, waiting: SearchWait) -> None:
     assert waiting.line.doing.text() == "0 of 4 · comparing texts"
 
 
-def test_a_search_is_stopped_and_run_again(qtbot: QtBot, workspace: Workspace, late: Late) -> None:
-    workspace.search_for(PATTERN)
+def test_a_search_and_its_counts_are_stopped_and_run_again(
+    qtbot: QtBot, workspace: Workspace, late: Late, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace.search_for("sent:2016")
     room = workspace.search
+    qtbot.waitUntil(room.refusal.isVisible, timeout=PATIENCE)
+    workspace.search_for(PATTERN)
     late.wait(qtbot)
     wait_shown(qtbot, room.waiting)
     room.waiting.line.stop.click()
@@ -47,10 +52,24 @@ def test_a_search_is_stopped_and_run_again(qtbot: QtBot, workspace: Workspace, l
     qtbot.waitUntil(lambda: room.none.text().startswith("The search was stopped"), timeout=PATIENCE)
     assert room.waiting.line.isHidden()
     assert room.words.hasFocus()
-    assert (room.model.rowCount(), room.refusal.isVisible()) == (0, False)
+    assert (room.model.rowCount(), room.refusal.isVisible(), room.words.accessibleDescription()) == (0, False, "")
     QTest.keyClick(room.words, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: room.model.rowCount() == 2, timeout=PATIENCE)
     assert room.total.text() == "2 found"
+
+    count = Late(monkeypatch, texts, "of_items")
+    query_found._known.clear()  # else a thread that has searched for it knows the answer
+    room.narrow.click()
+    count.wait(qtbot)
+    wait_shown(qtbot, room.narrowing.waiting)
+    room.narrowing.waiting.line.stop.setFocus()
+    room.narrowing.waiting.line.stop.click()
+    count.let_go()
+    qtbot.waitUntil(room.narrowing.stopped.isVisible, timeout=PATIENCE)
+    assert room.narrowing.again.hasFocus()
+    room.narrowing.again.click()
+    qtbot.waitUntil(lambda: room.narrowing.model.rowCount() > 0, timeout=PATIENCE)
+    assert not room.narrowing.missing.isVisible()
 
 
 def test_a_case_is_locked_while_a_search_runs(
@@ -82,19 +101,37 @@ def test_a_search_that_is_asked_anew_is_not_waited_for(qtbot: QtBot, workspace: 
     assert room.waiting.line.isHidden()
 
 
-def test_a_filter_that_is_stopped_leaves_the_list_as_it_was(qtbot: QtBot, workspace: Workspace, late: Late) -> None:
+def test_a_filter_and_an_order_that_are_stopped_leave_the_list_as_it_was(
+    qtbot: QtBot, workspace: Workspace, late: Late, monkeypatch: pytest.MonkeyPatch
+) -> None:
     room = workspace.review
     before = room.model.rowCount()
     room.filter.typed.setFocus()
+    room.filter.typed.setText("is:blue")
+    QTest.keyClick(room.filter.typed, Qt.Key.Key_Return)
+    qtbot.waitUntil(room.listing.refusal.isVisible, timeout=PATIENCE)
     room.filter.typed.setText(PATTERN)  # at once, so that it is not asked before Enter
     QTest.keyClick(room.filter.typed, Qt.Key.Key_Return)
     late.wait(qtbot)
     wait_shown(qtbot, room.listing.waiting)
     room.listing.waiting.line.stop.click()
+    room.listing.refresh()  # as when something changed before it has stopped
     late.let_go()
-    qtbot.waitUntil(lambda: room.filter.count.text() == "not run", timeout=PATIENCE)
-    assert room.listing.nothing.text().startswith("The search was stopped")
+    qtbot.waitUntil(lambda: room.listing.nothing.text().startswith("The search was stopped"), timeout=PATIENCE)
+    assert room.filter.count.text() == "not run"
     assert (room.model.rowCount(), room.filter.typed.hasFocus()) == (before, True)
+    assert (room.listing.refusal.isVisible(), room.filter.typed.accessibleDescription()) == (False, "")
     QTest.keyClick(room.filter.typed, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: room.model.rowCount() == 2, timeout=PATIENCE)
     assert room.listing.nothing.isHidden()
+
+    header, order = room.list.horizontalHeader(), room.model.order
+    shown, sorting = header.sortIndicatorSection(), Late(monkeypatch, texts, "of_items")
+    query_found._known.clear()
+    header.setSortIndicator(Column.SUBJECT, Qt.SortOrder.DescendingOrder)
+    sorting.wait(qtbot)
+    wait_shown(qtbot, room.listing.waiting)
+    room.listing.waiting.line.stop.click()
+    sorting.let_go()
+    qtbot.waitUntil(lambda: room.model.order == order, timeout=PATIENCE)
+    assert (header.sortIndicatorSection(), room.model.rowCount()) == (shown, 2)

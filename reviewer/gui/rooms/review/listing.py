@@ -51,6 +51,7 @@ class Listing(QFrame):
         self._entered = ""
         self._entering = False  # what Enter was pressed on is on its way; until then letters belong to the filter
         self._refused: KnownError | None = None
+        self._missed = False  # what changed while a search was told to stop
         self._returning = False  # to what was listed when the case was last open
         self.model = ItemsModel(session)
         self.model.setParent(self)
@@ -72,6 +73,7 @@ class Listing(QFrame):
         self.waiting = SearchWait(self, session, self._place_wait)
         self.model.watched = self.waiting.watched
         self.model.answered.connect(self.waiting.over)
+        self.model.failed = self._as_it_was
         self.model.counted.connect(self._counted)
         self.list.selectionModel().selectionChanged.connect(self._tell_chosen)
         self._say(self.tr("Listing the items…"))
@@ -92,10 +94,12 @@ class Listing(QFrame):
 
     def refresh(self) -> None:
         """List it again, as what is listed may have changed; the item at hand stays until one goes on."""
-        if self._refused is None:
+        if self.waiting.stopping:
+            self._missed = True
+        elif self._refused is None:
             self._ask(None if self._to_first else self.at_hand() or self._wanted)
-        else:
-            self.model.again(self.at_hand())
+        elif not (isinstance(self._refused, CancelledError) and self.model.query == self.filter.query()):
+            self.model.again(self.at_hand())  # what is listed, unless that is what was stopped
 
     def show_item(self, item: ItemId) -> bool:
         """Go to an item; one that the filter hides is gone to once all are listed. Whether it is listed now."""
@@ -250,7 +254,7 @@ class Listing(QFrame):
         self._typing.stop()
 
     def _ask(self, keep: ItemId | None) -> None:
-        self._refused = self.filter.problem()
+        self._refused, self._missed = self.filter.problem(), False
         if self._refused is not None:
             self._not_understood(self._refused)
         else:
@@ -285,11 +289,32 @@ class Listing(QFrame):
         """The list stays as it was, and no change of the case runs the filter again by itself."""
         self._refused, self._entered, self._returning = error, "", False
         self._entering = self._to_first = False
+        mark_refused(self.filter.typed, None)  # it was another one that was not understood
+        self.refusal.show_error(None)
+        self._show_order()
         self.filter.count.setText(self.tr("not run"))
         self._say(
             self.tr("The search was stopped, and the list is as it was. Press Enter in the filter to run it again.")
         )
         self.filter.typed.setFocus()
+        self._look_at_missed()
+
+    def _look_at_missed(self) -> None:
+        missed, self._missed = self._missed, False
+        if missed:
+            self.refresh()
+
+    def _as_it_was(self, error: KnownError) -> None:
+        """What is listed was to be looked at again or sorted anew, and was not."""
+        self._missed = False
+        self._show_order()
+        if isinstance(error, CancelledError):
+            self._session.said.emit(self.tr("That was stopped, and the list is as it was"))
+        self._session.report(error)
+
+    def _show_order(self) -> None:
+        order, descending = self.model.order
+        self.list.show_order(order, descending=descending)
 
     def _not_understood(self, error: KnownError) -> None:
         if isinstance(error, CancelledError):
@@ -304,6 +329,7 @@ class Listing(QFrame):
             self.ask()
             return
         entered, self._entering, self._to_first = self._entering and self._to_first, False, False
+        self._show_order()
         self._refused = shown = self.filter.refuse(error)
         self._say("")
         self.refusal.show_error(shown)
@@ -330,6 +356,7 @@ class Listing(QFrame):
         first = self.model.item_at(row) if anew else None
         if first is not None and first == self.at_hand():
             self.led_to_same.emit(first)
+        self._look_at_missed()
 
     def _counted(self, found: int, every: int) -> None:
         if self._refused is None:

@@ -8,11 +8,12 @@ from functools import partial
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame
 
-from reviewer.errors import KnownError
+from reviewer.errors import CancelledError, KnownError
+from reviewer.gui.accessibility import announce
 from reviewer.gui.models.tree import Branch, TreeModel
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.widgets.keys import on_keys
-from reviewer.gui.widgets.parts import column, label, row
+from reviewer.gui.widgets.parts import boxed, button, column, label, row
 from reviewer.gui.widgets.progress_line import SearchWait
 from reviewer.gui.widgets.tree import Tree
 from reviewer.usecases import facets
@@ -31,10 +32,15 @@ class Narrowing(QFrame):
         super().__init__()
         self._session = session
         self._latest = Latest()
+        self._text = ""
         self.model = TreeModel([self.tr("Narrow to"), self.tr("Items")], numbers={1}, parent=self)
         self.tree = Tree(self.model, self.tr("Narrow the search"), {1: 14})
         self.hint = label(self.tr("A click narrows to it, Alt and a click leaves it out."), "small", wrap=True)
-        whole = column(self.tree, row(self.hint, margins=(2, 0, 2, 1)), gap=1)
+        self.stopped = label(self.tr("The count was stopped."), "muted", wrap=True)
+        self.again = button(self.tr("Count again"), lambda: self.ask(self._text), "link")
+        self.missing = boxed(column(row(self.stopped), row(self.again, 1), margins=(2, 1, 2, 1), gap=1))
+        self.missing.hide()
+        whole = column(self.missing, self.tree, row(self.hint, margins=(2, 0, 2, 1)), gap=1)
         whole.setStretchFactor(self.tree, 1)
         self.waiting = SearchWait(self, session, lambda line: whole.insertWidget(0, line))
         self.setLayout(whole)
@@ -56,12 +62,23 @@ class Narrowing(QFrame):
 
     def ask(self, text: str) -> None:
         """Count what a search finds."""
+        self._text = text
+        if self.again.hasFocus():
+            self.tree.setFocus()
+        self.missing.hide()
         look = self.waiting.watched(partial(facets.of_query, text=text, reviewer=self._session.reviewer))
         self._session.query(self, look).unless(self._latest.ask()).success(self._show).failure(self._refuse).run()
 
     def _refuse(self, error: KnownError) -> None:
+        """There are no counts; what was counted before is of another search."""
+        held = self.waiting.held
+        self.tree.show_branches([])
+        if isinstance(error, CancelledError):
+            self.missing.show()
+            announce(self, self.stopped.text())
+            if held:
+                self.again.setFocus()
         self.waiting.over()
-        self.tree.show_branches([])  # what was counted before is of another search
         self._session.report(error)
 
     def _show(self, found: Mapping[str, Sequence[FacetValue]]) -> None:

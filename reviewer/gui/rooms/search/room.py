@@ -266,6 +266,8 @@ class SearchRoom(Room):
         self.model.show(())
         if isinstance(error, CancelledError):
             self._say(self.tr("The search was stopped. Press Enter to run it again."))
+            mark_refused(self.words, None)  # it was another one that was not understood
+            self.refusal.show_error(None)
             self.words.setFocus()
             return
         self._say("")
