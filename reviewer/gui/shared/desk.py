@@ -107,6 +107,7 @@ class Desk(Folding):
         self._latest = {self.a: Latest(), self.b: Latest()}
         self._looked = {self.a: Latest(), self.b: Latest()}  # what is said of them, asked for last
         self._asked: dict[Pane, ItemId | None] = {self.a: None, self.b: None}  # what each shows, or will in a moment
+        self._missed: set[Pane] = set()  # where what is on its way changed since it was asked for
         self._terms: Sequence[Marked] = ()
         self._left_at: tuple[ItemId, int] | None = None
         for pane in self.panes:
@@ -185,6 +186,7 @@ class Desk(Folding):
         self.chosen = None
         self._asked[pane] = item
         self._looked[pane].ask()  # what was looked up before is older than what is read now
+        self._missed.discard(pane)
 
         def show(found: Facts) -> None:
             self._facts[pane] = found
@@ -200,6 +202,9 @@ class Desk(Folding):
             if pane is self.active:
                 self.facts_changed.emit(found)
             self._find_sought()
+            if pane in self._missed:
+                self._missed.discard(pane)
+                self._look_up(pane, found.item.id)
 
         self._session.query(self, lambda case: facts_of(case, item)).unless(self._latest[pane].ask()).success(
             show
@@ -359,6 +364,9 @@ class Desk(Folding):
     def look_again(self, changes: Changes) -> None:
         """Look up anew what is said of the items that are open, where that changed."""
         for pane in self.panes:
+            asked = self._asked[pane]
+            if asked is not None and (pane.item is None or pane.item.id != asked) and changes.concern(FACTS, asked):
+                self._missed.add(pane)
             if pane.item is not None and changes.concern(FACTS, pane.item.id):
                 self._look_up(pane, pane.item.id)
             elif changes.concern({Noun.PRODUCTIONS}):

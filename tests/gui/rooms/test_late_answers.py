@@ -23,7 +23,9 @@ from reviewer.gui.rooms.people.room import PeopleRoom
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases.analysis import review_queues
+from reviewer.usecases.exports import redactions
 from reviewer.usecases.interviews import interviews
+from reviewer.usecases.pages import review_coding
 from reviewer.usecases.pages.passages import Stretch
 from reviewer.usecases.people import merging, officer_page, officers, organisations
 from reviewer.usecases.policy import clauses
@@ -420,3 +422,21 @@ def test_words_selected_while_others_are_being_tagged_or_redacted_stay_selected(
     target = review.desk.target()
     assert isinstance(target, Stretch)
     assert target.span == third
+
+
+def test_what_is_changed_of_an_item_on_its_way_is_seen_when_it_comes(
+    qtbot: QtBot, room: ReviewRoom, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = room.model.item_at(1)
+    assert second is not None
+    late = Late(monkeypatch, redactions, "on_pages")  # asked last, when the mark is looked up already
+    room.listing.go_to(1)
+    late.wait(qtbot)
+    do(qtbot, workspace, partial(review_coding.put, item=second, relevance="relevant", reviewer="Ada"))
+    late.let_go()
+
+    def shown() -> bool:
+        found = room.desk.at_hand
+        return found is not None and (found.item.id, found.mark.relevance) == (second, "relevant")
+
+    qtbot.waitUntil(shown, timeout=PATIENCE)
