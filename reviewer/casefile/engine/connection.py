@@ -192,6 +192,10 @@ class Connection(cipher.Connection):  # type: ignore[misc]
         with in_words():
             super().backup(target, **options)
 
+    def commit(self) -> None:
+        """Refuse it: what was written would be kept before its rows are sealed. An act commits by itself."""
+        raise NotImplementedError("an act commits what it has sealed")
+
     def close(self) -> None:
         """Close, then give back what was held for this connection."""
         self.guard.end()

@@ -24,25 +24,25 @@ _BEYOND = 1 << 30
 class Lock:
     """The right to write to a case; OSError when the folder cannot be written to.
 
-    Waits for a moment, since a reader that tidies up holds the lock for a few milliseconds.
+    Waits for a moment, since a reader that tidies up holds the lock for a few milliseconds: ``patience`` in seconds.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, patience: float = _PATIENCE_SECONDS) -> None:
         self._path = path.with_name(path.name + ".lock")
-        self._descriptor = self._take(path.name)
+        self._descriptor = self._take(path.name, patience)
         with suppress(
             OSError
         ):  # on a full disk nobody is told who has the case; that somebody has it holds all the same
             os.ftruncate(self._descriptor, 0)
             os.write(self._descriptor, json.dumps({"process": os.getpid(), "host": socket.gethostname()}).encode())
 
-    def _take(self, name: str) -> int:
-        patience = time.monotonic() + _PATIENCE_SECONDS
+    def _take(self, name: str, patience: float) -> int:
+        end = time.monotonic() + patience
         while True:
             descriptor = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
             if not _try_lock(descriptor):
                 os.close(descriptor)
-                if time.monotonic() < patience:
+                if time.monotonic() < end:
                     time.sleep(0.02)
                     continue
                 raise LockedError(f"{name} is already open{self._holder()}", "Close it there, then try again.")

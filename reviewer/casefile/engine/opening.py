@@ -263,7 +263,7 @@ def _tidy(path: Path, key: Key) -> None:
     log = path.with_name(path.name + "-wal")
     with suppress(OSError, KnownError):
         if log.stat().st_size == 0:
-            lock = Lock(path)
+            lock = Lock(path, patience=0)
             try:
                 connect(path, key).close()
             finally:

@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import textwrap
+import time
 from pathlib import Path
 
 import pytest
@@ -124,15 +125,20 @@ def test_a_creation_that_fails_leaves_nothing(tmp_path: Path, key: Key, monkeypa
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_second_writer_is_told_who_has_the_case(case: Case, key: Key) -> None:
+def test_a_second_writer_is_told_who_has_the_case_and_a_reader_waits_for_no_writer(
+    case: Case, key: Key, monkeypatch: pytest.MonkeyPatch
+) -> None:
     case.close()
     with child(HOLD, str(case.path), key.raw.hex(), key.salt.hex()) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "open\n"
         with pytest.raises(LockedError, match=f"already open in process {holder.pid}"):
             open_case(case.path, key)
+        assert os.path.getsize(f"{case.path}-wal") == 0  # noqa: PTH202
+        monkeypatch.setattr(time, "sleep", None)
         with open_case(case.path, key, read_only=True) as reader:
             assert reader.value("SELECT title FROM case_record") == "A case"
+        monkeypatch.undo()
         holder.kill()
     with open_case(case.path, key) as after:
         add_tag(after, "works after its holder was killed")

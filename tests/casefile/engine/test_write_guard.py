@@ -134,11 +134,13 @@ def test_nothing_is_written_on_after_sqlite_has_taken_a_transaction_back_by_itse
     assert seal_check.check(case, Quiet())[1] == []
 
 
-def test_no_statements_are_run_together_for_that_commits_what_has_no_seal_yet(case: Case) -> None:
+def test_nothing_commits_what_has_no_seal_yet(case: Case) -> None:
     with case.act("Ada", "intake batch"):
         case.execute(CUSTODIAN, (1, "Lune"))
         with pytest.raises(NotImplementedError):
             case.db.conn.executescript("DELETE FROM tag; DELETE FROM custodian")
+        with pytest.raises(NotImplementedError):
+            case.db.conn.commit()
     assert seal_check.check(case, Quiet())[1] == []
 
 
