@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame
 from reviewer.domain.pages.passage import Span
 from reviewer.gui.pages.view import PageView
 from reviewer.gui.widgets.keys import on_keys
-from reviewer.gui.widgets.parts import label, line, row, tool
+from reviewer.gui.widgets.parts import label, lookup, row, tool
 
 
 class FindBar(QFrame):
@@ -28,7 +28,7 @@ class FindBar(QFrame):
         self._view = view
         self._spans: Sequence[Span] = ()
         self._at = -1
-        self.words = line(self.tr("Find in this document"), self.tr("Find in this document"))
+        self.words = lookup(self.tr("Find in this document"), self.tr("Find in this document"))
         self.words.textChanged.connect(self._find)
         self.words.returnPressed.connect(self.next)
         self.count = label("", "muted")

@@ -34,7 +34,7 @@ from reviewer.gui.theme import grid, room_for
 from reviewer.gui.tips import plain
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.flow import Flow
-from reviewer.gui.widgets.parts import boxed, button, clear, column, follow_theme, label, line, row, tool
+from reviewer.gui.widgets.parts import boxed, button, clear, column, follow_theme, label, lookup, row, tool
 from reviewer.gui.widgets.tab_order import lead
 
 MOST_CHIPS = 40
@@ -98,7 +98,7 @@ class Pane(QWidget):
     def _bar(self) -> QFrame:
         self.title = Elided()
         self.title.setMinimumWidth(room_for(10))
-        self.page = line(self.tr("Page"))
+        self.page = lookup(self.tr("Page"))
         self.page.setProperty("quiet", "true")
         self.page.setFixedWidth(room_for(11))
         self.page.setAlignment(Qt.AlignmentFlag.AlignRight)

@@ -12,7 +12,7 @@ from reviewer.desktop.resources import resource
 from reviewer.gui.accessibility import announce
 from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.keys import on_keys_within
-from reviewer.gui.widgets.parts import column, label, line, row, tool
+from reviewer.gui.widgets.parts import column, label, lookup, row, tool
 from reviewer.gui.widgets.switch import parts_switch
 
 CHAPTERS = ("investigator", "counsel", "administrator")
@@ -32,7 +32,7 @@ class Handbook(QWidget):
             "administrator": self.tr("Administrator"),
         }
         self._parts = parts_switch(self, names, self.show_chapter)
-        self.words = line(self.tr("Find in the handbook"), self.tr("Find in the handbook"))
+        self.words = lookup(self.tr("Find in the handbook"), self.tr("Find in the handbook"))
         self.words.setMinimumWidth(room_for(40))
         self.words.returnPressed.connect(self.find_next)
         self.found = label("", "muted")

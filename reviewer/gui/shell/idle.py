@@ -6,11 +6,12 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from reviewer.desktop import preferences
 from reviewer.gui.widgets.keys import FORM
+from reviewer.gui.widgets.parts import LOOKUP
 
 LOOK = 15_000
 """Milliseconds from look to look; the clock is read then, and as a hand comes after longer."""
@@ -40,6 +41,7 @@ class IdleLock(QObject):
         super().__init__(parent)
         self._held, self._clock = held, clock
         self._last = clock()
+        self._waking: int | None = None  # the key whose press locked the case, until it is let go
         self._looking = QTimer(self, interval=LOOK)
         self._looking.timeout.connect(self.look)
         QGuiApplication.instance().focusWindowChanged.connect(self._watch)  # type: ignore[union-attr]  # there is one
@@ -61,10 +63,20 @@ class IdleLock(QObject):
             self.wanted.emit(minutes)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Take notice of a hand."""
-        if event.type() in HANDS:
-            self._touched()
-        return super().eventFilter(watched, event)
+        """Take notice of a hand. The press that wakes a laptop and locks the case is for what was in sight before."""
+        if event.type() in HANDS and self._touched():
+            self._waking = event.key() if isinstance(event, QKeyEvent) else None
+            return event.type() not in {QEvent.Type.MouseMove, QEvent.Type.Wheel}
+        return self._still_waking(event) or super().eventFilter(watched, event)
+
+    def _still_waking(self, event: QEvent) -> bool:
+        """Whether an event is of the press of a key that locked the case: it would be typed as of a passphrase."""
+        if self._waking is None or not isinstance(event, QKeyEvent):
+            return False
+        same = event.key() == self._waking
+        if not same or (event.type() == QEvent.Type.KeyRelease and not event.isAutoRepeat()):
+            self._waking = None
+        return same
 
     def _watch(self, window: QWindow | None) -> None:
         if window is not None:
@@ -72,11 +84,16 @@ class IdleLock(QObject):
             window.removeEventFilter(self)
             window.installEventFilter(self)
 
-    def _touched(self) -> None:
-        """Take notice of a hand; one that comes too late, as to a laptop that slept, keeps nothing open."""
-        if self._looking.isActive() and self._clock() - self._last >= LOOK / 1000:
+    def _touched(self) -> bool:
+        """Take notice of a hand; one that comes too late, as to a laptop that slept, keeps nothing open.
+
+        Whether the case was locked by it.
+        """
+        watched = self._looking.isActive()
+        if watched and self._clock() - self._last >= LOOK / 1000:
             self.look()
         self._last = self._clock()
+        return watched and not self._looking.isActive()
 
 
 def typed_unsaved(within: QWidget) -> bool:
@@ -89,6 +106,24 @@ def typed_unsaved(within: QWidget) -> bool:
     edits: list[QPlainTextEdit | QTextEdit] = [*within.findChildren(QPlainTextEdit), *within.findChildren(QTextEdit)]
     pages = (each for each in edits if each.document().isModified() and each.toPlainText().strip())
     return any(each.isVisibleTo(within) for each in (*lines, *pages))
+
+
+def left_typed(within: QWidget) -> list[QLineEdit]:
+    """The other lines that words were typed into, in what could be seen there: no form would keep them.
+
+    Whether they were saved they cannot tell; a passphrase is not told of, and what is looked for is nobody's work.
+    """
+    return [
+        each
+        for each in within.findChildren(QLineEdit)
+        if each.isModified()
+        and each.text().strip()
+        and each.accessibleName()
+        and each.echoMode() is QLineEdit.EchoMode.Normal
+        and not each.property(LOOKUP)
+        and not _in_form(each, within)
+        and each.isVisibleTo(within)
+    ]
 
 
 def _in_form(widget: QWidget, within: QWidget) -> bool:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QToolButton
 from reviewer.gui import icons
 from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.elided import Elided
-from reviewer.gui.widgets.parts import follow_theme, line, row, tool
+from reviewer.gui.widgets.parts import follow_theme, line, lookup, row, tool
 
 
 class TopBar(QFrame):
@@ -29,7 +29,7 @@ class TopBar(QFrame):
         self.case.setText(title)
         self.case.setAccessibleDescription(self.tr("Case"))
         self.reference.setText(f"· {reference}" if reference else "")
-        self.search = line(self.tr("Search"), self.tr("Search everything (Ctrl+K)"))
+        self.search = lookup(self.tr("Search"), self.tr("Search everything (Ctrl+K)"))
         self.search.setMinimumWidth(room_for(24))
         self.search.setMaximumWidth(room_for(120))
         self.search.setClearButtonEnabled(True)

@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         self._workers = workers
         self._aside = ThreadPoolExecutor(1, "aside", stand_back)
         self._path: Path | None = None
+        self._telling = 0
         self._under: tuple[QWidget | None, QWidget | None] = (None, None)
         self.start, self.unlock, self.new_case = StartPage(self.courier), UnlockPage(), NewCasePage()
         self.notice = Notice()
@@ -225,7 +226,11 @@ class MainWindow(QMainWindow):
 
     def tell_failure(self) -> None:
         """Say that something in the program failed; the window lives on."""
-        notice = self.notice if self.workspace is None else self.workspace.notice
+        if self._telling > 1:  # neither place can say it: the report and standard error have it
+            self._telling = 0
+            return
+        notice = self.notice if self.workspace is None or self._telling else self.workspace.notice
+        self._telling += 1  # what fails in here comes back to here, and is said where that did not fail
         words = self.tr("Something failed in the program. Look whether the last thing you did is there.")
         advice = self.tr(
             "What was saved is kept. If one could be kept, a report without evidence is shown when the program is next "
@@ -233,6 +238,7 @@ class MainWindow(QMainWindow):
         )
         if not notice.says(words):  # what fails at each drawing is said once
             notice.say(words, advice, problem=True)
+        self._telling = 0
 
     # -- opening --------------------------------------------------------------------------------------------------
 
@@ -409,9 +415,12 @@ class MainWindow(QMainWindow):
         return self.workspace is not None and self.workspace.held
 
     def _lock_idle(self, minutes: int) -> None:
+        typed = "" if self.workspace is None else self.workspace.left_typed
         self.lock()
-        words = self.tr("The case was locked after {0} minutes without a key or the mouse.")
-        self.notice.say(words.format(minutes), self.tr("How long is chosen in Settings (Ctrl+,)."))
+        words = self.tr("The case was locked after {0} minutes without a key or the mouse.").format(minutes)
+        if typed:
+            words += self.tr(" Look whether what was typed here was kept: {0}.").format(typed)
+        self.notice.say(words, self.tr("How long is chosen in Settings (Ctrl+,)."))
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's
         """Tab goes in the order of sight."""

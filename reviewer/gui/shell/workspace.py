@@ -26,7 +26,7 @@ from reviewer.gui.navigation import (
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Session
 from reviewer.gui.shell.evidence import EvidenceForm
-from reviewer.gui.shell.idle import typed_unsaved
+from reviewer.gui.shell.idle import left_typed, typed_unsaved
 from reviewer.gui.shell.keymap import KeyMap
 from reviewer.gui.shell.notice import Notice
 from reviewer.gui.shell.rail import Rail
@@ -324,6 +324,12 @@ class Workspace(QWidget):
         interviewing = "interviews" in self.__dict__ and self.interviews.hold.isVisible()
         typed = any(map(typed_unsaved, (self, *self.rooms.values())))  # a room that is not at hand is in sight of none
         return interviewing or self.session.working or typed
+
+    @property
+    def left_typed(self) -> str:
+        """The names of the lines outside forms that hold what was typed."""
+        lines = (each for within in (self, *self.rooms.values()) for each in left_typed(within))
+        return ", ".join(dict.fromkeys(each.accessibleName() for each in lines))
 
     def leave(self) -> None:
         """Keep where one is; to be called before the case is closed."""

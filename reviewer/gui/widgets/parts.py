@@ -105,6 +105,17 @@ def line(name: str, hint: str = "") -> QLineEdit:
     return made
 
 
+LOOKUP = "lookup"
+"""The property of a line for what one looks for, which is nothing that one enters."""
+
+
+def lookup(name: str, hint: str = "") -> QLineEdit:
+    """A line to type into what one looks for: what stands there is no work that could be lost."""
+    made = line(name, hint)
+    made.setProperty(LOOKUP, True)
+    return made
+
+
 def row(
     *parts: QWidget | QLayout | int, margins: tuple[int, int, int, int] = (0, 0, 0, 0), gap: int = 2
 ) -> QHBoxLayout:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reviewer.desktop import crash_reports, settings
@@ -78,7 +79,7 @@ def watching(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
 
 @pytest.mark.usefixtures("watching")
 def test_an_error_in_a_slot_is_said_and_kept_and_the_window_lives_on(
-    qtbot: QtBot, window: MainWindow, workspace: Workspace
+    qtbot: QtBot, window: MainWindow, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def slot() -> None:
         raise LookupError("kanaari")
@@ -92,4 +93,21 @@ def test_an_error_in_a_slot_is_said_and_kept_and_the_window_lives_on(
     (report,) = crash_reports.listed()
     assert "LookupError" in report.text
     assert "kanaari" not in report.text
+
+    tried: list[str] = []
+
+    def cannot(words: str) -> bool:
+        tried.append(words)
+        raise LookupError("kanaari")
+
+    monkeypatch.setattr(workspace.notice, "says", cannot)
+    QTimer.singleShot(0, slot)
+    qtbot.waitUntil(window.notice.isVisible, timeout=PATIENCE)
+    assert window.notice.what.text().startswith("Something failed in the program")
+    monkeypatch.setattr(window.notice, "says", cannot)
+    QTimer.singleShot(0, slot)
+    qtbot.waitUntil(lambda: len(tried) == 3, timeout=PATIENCE)
+    for _turn in range(9):
+        QApplication.processEvents()
+    assert len(tried) == 3, "each place was tried once, and then no more"
     window.lock()

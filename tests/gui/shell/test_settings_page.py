@@ -233,7 +233,11 @@ def test_a_case_that_nobody_touches_is_locked_after_the_minutes_that_are_set(
     window: MainWindow, clock: list[float], open_now: Callable[[], Workspace]
 ) -> None:
     preferences.choose("lock_after", "10")
-    open_now()
+    workspace = open_now()
+    workspace.show_room("ledger")
+    workspace.ledger.show_look("limits")
+    QTest.keyClicks(workspace.ledger.limits.filter, "above")
+    QTest.keyClicks(workspace.ledger.limits.rule, "The department's")
     clock[0] += 599
     window.idle.look()
     assert not locked(window)
@@ -254,17 +258,22 @@ def test_a_case_that_nobody_touches_is_locked_after_the_minutes_that_are_set(
     window.idle.look()
     assert locked(window)
     assert "after 10 minutes" in window.notice.what.text()
+    assert window.notice.what.text().endswith("Look whether what was typed here was kept: Rule.")
 
 
-def test_a_laptop_that_slept_locks_as_a_hand_wakes_it(
-    window: MainWindow, clock: list[float], open_now: Callable[[], Workspace]
+def test_a_laptop_that_slept_locks_as_a_hand_wakes_it_and_types_nothing(
+    qtbot: QtBot, window: MainWindow, clock: list[float], open_now: Callable[[], Workspace]
 ) -> None:
     open_now()
     handle = window.windowHandle()
     window.idle._watch(handle)
     clock[0] += 8 * 60 * 60
-    QTest.keyClick(handle, Qt.Key.Key_F24)
+    QTest.keyClick(handle, Qt.Key.Key_X)
     assert locked(window)
+    qtbot.waitUntil(window.unlock.passphrase.hasFocus, timeout=PATIENCE)
+    assert window.unlock.passphrase.text() == ""
+    QTest.keyClick(handle, Qt.Key.Key_X)
+    assert window.unlock.passphrase.text() == "x"
 
 
 def test_it_is_not_locked_where_that_is_turned_off_or_would_lose_something(

@@ -42,7 +42,7 @@ from reviewer.gui.until_shown import UntilShown
 from reviewer.gui.widgets.fitting import CurrentStack
 from reviewer.gui.widgets.folding import Folding
 from reviewer.gui.widgets.keys import on_keys_within
-from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
+from reviewer.gui.widgets.parts import boxed, button, column, label, lookup, row
 from reviewer.gui.widgets.tab_order import lead
 
 CONCERNS = frozenset(
@@ -81,7 +81,7 @@ class AllegationsPart(QWidget):
         self.model = AllegationsModel()
         self.model.setParent(self)
         self.list = AllegationsView(self.model)
-        self.filter = line(self.tr("Filter allegations"), self.tr("Officer, clause, act, state"))
+        self.filter = lookup(self.tr("Filter allegations"), self.tr("Officer, clause, act, state"))
         self.filter.setClearButtonEnabled(True)
         self.new = button(self.tr("New allegation…"), self.begin)
         self.new.setToolTip(self.tr("Allege something (Ctrl+N)"))

@@ -24,7 +24,7 @@ from reviewer.gui.widgets.fitting import CurrentStack
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.folding import Folding
 from reviewer.gui.widgets.mapping import TableImport
-from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
+from reviewer.gui.widgets.parts import boxed, button, column, label, lookup, row
 from reviewer.gui.widgets.switch import ways_switch
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
@@ -72,7 +72,7 @@ class ComplaintsPart(QWidget):
         self._folded: dict[int, str] = {}
         self._shown: list[Known] = []
         self.which = Which.ALL
-        self.filter = line(self.tr("Filter complaints"), self.tr("Number, officer, clause, vendor, finding"))
+        self.filter = lookup(self.tr("Filter complaints"), self.tr("Number, officer, clause, vendor, finding"))
         self.filter.setClearButtonEnabled(True)
         self.importing = button(self.tr("Import a table…"), self._import)
         self.chips = ways_switch(self, {which: self._called(which) for which in Which}, self.choose)

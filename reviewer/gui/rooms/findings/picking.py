@@ -17,7 +17,7 @@ from reviewer.gui.rooms.findings.lookup import everywhere, offered
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import on_keys_within
-from reviewer.gui.widgets.parts import button, column, label, line, row
+from reviewer.gui.widgets.parts import button, column, label, lookup, row
 
 
 class Picker(QFrame):
@@ -38,7 +38,7 @@ class Picker(QFrame):
         self._standing: frozenset[str] = frozenset()
         self.title = label("", "title", wrap=True)
         self.element = label("", "muted", wrap=True)
-        self.filter = line(self.tr("Filter what can be added"), self.tr("Words of a passage, tag, role, day"))
+        self.filter = lookup(self.tr("Filter what can be added"), self.tr("Words of a passage, tag, role, day"))
         self.filter.setClearButtonEnabled(True)
         self.everybody = QCheckBox(self.tr("of every officer, and of none"))
         self.model = GroundsModel()

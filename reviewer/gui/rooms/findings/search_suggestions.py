@@ -21,7 +21,7 @@ from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.hits import HitsView
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
-from reviewer.gui.widgets.parts import button, column, label, line, row
+from reviewer.gui.widgets.parts import button, column, label, line, lookup, row
 from reviewer.gui.widgets.query_field import Refusal, mark_refused, select_refused
 from reviewer.gui.widgets.sending import Sent
 from reviewer.gui.widgets.table import table
@@ -59,7 +59,7 @@ class Looking(QFrame):
         self._opening = QTimer(self, singleShot=True, interval=OPENED_AFTER)
         self.title = label("", "title", wrap=True)
         self.element = label("", "muted", wrap=True)
-        self.query = line(self.tr("Another search"), self.tr("Another search, then Enter"))
+        self.query = lookup(self.tr("Another search"), self.tr("Another search, then Enter"))
         self.make = button(self.tr("Search"), self._typed)
         self.make.setToolTip(self.tr("Make the search that is typed (Enter)"))
         self.refusal = Refusal()

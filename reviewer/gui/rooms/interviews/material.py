@@ -21,7 +21,7 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.dragged_grounds import GROUNDS, grounds_data
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.entries import EntriesView
-from reviewer.gui.widgets.parts import button, column, label, line, row
+from reviewer.gui.widgets.parts import button, column, label, lookup, row
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -83,7 +83,7 @@ class MaterialPart(QFrame):
         self.model.setParent(self)
         self.view = MaterialView(self.model, self.tr("What there is to ask about"))
         head(self.view)
-        self.filter = line(self.tr("Filter what there is"), self.tr("Filter: words, a date, a number"))
+        self.filter = lookup(self.tr("Filter what there is"), self.tr("Filter: words, a date, a number"))
         self.filter.setClearButtonEnabled(True)
         self.none = label("", "muted", wrap=True)
         self.none.setContentsMargins(grid(3), grid(2), grid(3), 0)

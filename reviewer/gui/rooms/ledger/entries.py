@@ -20,7 +20,7 @@ from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.rooms.ledger.listing import EntryWords, prepare
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import on_keys
-from reviewer.gui.widgets.parts import label, line
+from reviewer.gui.widgets.parts import label, lookup
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
 
@@ -48,7 +48,7 @@ class EntriesView(QFrame, Generic[Entry]):
         self._words: EntryWords | None = None
         self.model: ColumnsModel[Entry] = ColumnsModel(self.columns(), muted=self.apart)
         self.model.setParent(self)
-        self.filter = line("")
+        self.filter = lookup("")
         self.filter.setClearButtonEnabled(True)
         self._typing = QTimer(self, singleShot=True, interval=120)
         self._typing.timeout.connect(self.narrow)

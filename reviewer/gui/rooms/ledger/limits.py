@@ -22,7 +22,7 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import on_keys
-from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
+from reviewer.gui.widgets.parts import boxed, button, column, label, line, lookup, row
 from reviewer.gui.widgets.sending import Sent
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
@@ -107,7 +107,7 @@ class LimitsView(QWidget):
 
     def _make_years(self) -> None:
         tr = self.tr
-        self.filter = line(tr("Filter years"), tr("Officer, serial, donor, year, “above”"))
+        self.filter = lookup(tr("Filter years"), tr("Officer, serial, donor, year, “above”"))
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(lambda _typed: self._narrow())
         self.model: ColumnsModel[tuple[Year, Officer]] = ColumnsModel(

@@ -20,7 +20,7 @@ from reviewer.gui.at_hand import row_kept
 from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.rooms.ledger.listing import prepare
 from reviewer.gui.theme import grid, room_for
-from reviewer.gui.widgets.parts import column, label, line
+from reviewer.gui.widgets.parts import column, label, lookup
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
 from reviewer.usecases.ledger import ledger_rows, pairings
@@ -61,7 +61,7 @@ class PairsView(QFrame):
         super().__init__()
         self.setObjectName("panel")
         tr = self.tr
-        self.filter = line(tr("Filter pairs"), tr("Officer or serial"))
+        self.filter = lookup(tr("Filter pairs"), tr("Officer or serial"))
         self.filter.setClearButtonEnabled(True)
         self.model: ColumnsModel[Paired] = ColumnsModel(
             [

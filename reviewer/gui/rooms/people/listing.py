@@ -18,7 +18,7 @@ from reviewer.gui.models.officers import OfficerRow, OfficersModel, lines
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid, room_for
-from reviewer.gui.widgets.parts import button, column, label, line, row
+from reviewer.gui.widgets.parts import button, column, label, lookup, row
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.people import officers
 
@@ -40,7 +40,7 @@ class OfficersPart(QFrame):
         self._latest = Latest()
         self._wanted: WantedRow[OfficerId] = WantedRow()
         self._listing = False
-        self.filter = line(self.tr("Filter officers"), self.tr("Name, serial, rank, station"))
+        self.filter = lookup(self.tr("Filter officers"), self.tr("Name, serial, rank, station"))
         self.filter.setClearButtonEnabled(True)
         self.filter.installEventFilter(self)
         self.roster = button(self.tr("Import roster…"), self.import_wanted.emit)

@@ -13,7 +13,7 @@ from reviewer.gui import icons
 from reviewer.gui.accessibility import announce
 from reviewer.gui.tips import plain
 from reviewer.gui.widgets.flow import Flow
-from reviewer.gui.widgets.parts import column, follow_theme, label, line, row, tool
+from reviewer.gui.widgets.parts import column, follow_theme, label, lookup, row, tool
 from reviewer.gui.widgets.query_field import mark_refused
 
 
@@ -29,7 +29,7 @@ class FilterLine(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("panel")
-        self.typed = line(self.tr("Filter"), self.tr("Filter: words, from:…, before:…"))
+        self.typed = lookup(self.tr("Filter"), self.tr("Filter: words, from:…, before:…"))
         self.typed.setClearButtonEnabled(True)
         self.typed.textChanged.connect(lambda: self.query_changed.emit(self.query()))
         self.typed.returnPressed.connect(self.entered)

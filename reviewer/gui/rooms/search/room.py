@@ -28,7 +28,7 @@ from reviewer.gui.shared.thread import ThreadPane
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.hits import HitsView
 from reviewer.gui.widgets.keys import on_keys, on_keys_within
-from reviewer.gui.widgets.parts import boxed, button, column, label, line, row, tool
+from reviewer.gui.widgets.parts import boxed, button, column, label, lookup, row, tool
 from reviewer.gui.widgets.progress_line import SearchWait
 from reviewer.gui.widgets.query_field import Refusal, mark_refused, select_refused
 from reviewer.gui.widgets.tab_order import lead
@@ -54,7 +54,7 @@ class SearchRoom(Room):
         self._asking_more = False
         self._entered = False
         self._thread: ThreadPane | None = None
-        self.words = line(self.tr("Search"), self.tr('Words, "a phrase", word*, -word, OR, w/5, from:…'))
+        self.words = lookup(self.tr("Search"), self.tr('Words, "a phrase", word*, -word, OR, w/5, from:…'))
         self.words.setClearButtonEnabled(True)
         self.overviews = tool("overviews", self.tr("Saved searches, term lists…"), lambda: None)
         self.total = label("", "small")
