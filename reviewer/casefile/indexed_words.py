@@ -46,6 +46,10 @@ def written_otherwise(case: Case, word: str, *, prefix: bool = False) -> list[st
 
     As łukasz for lukasz: see :mod:`reviewer.domain.folding`.
     """
+    return case.kept(("written otherwise", word, prefix), lambda: _written_otherwise(case, word, prefix=prefix))
+
+
+def _written_otherwise(case: Case, word: str, *, prefix: bool) -> list[str]:
     _prepare(case)
     found = set[str]()
     for begin in folding.beginnings(word, prefix=prefix, there=lambda begun: _begins(case, begun)):

@@ -11,6 +11,7 @@ from reviewer.casefile import best_matches
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
+from reviewer.casefile.item_sets import SORTS
 from reviewer.domain.ids import ItemId
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
@@ -99,3 +100,22 @@ def test_what_a_note_says_comes_first_and_counts_once(case: Case) -> None:
     found = search.find(case, "patrol OR station", limit=9)
     assert found.total == len(every)
     assert [hit.item.id for hit in found.hits] == [noted, *(item for item in every if item != noted)][:9]
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("descending", [False, True])
+def test_few_items_are_sorted_as_all_are(case: Case, sort: str, *, descending: bool) -> None:
+    """What is rare is sorted by itself, and much by the order of all."""
+    every = search.ids(case, "", sort=sort, descending=descending)
+    assert len(every) == COUNT + 1
+    for query in ("rare", "kind:email", "kind:mbox", "-from:a1"):
+        found = set(search.ids(case, query))
+        listed = search.ids(case, query, sort=sort, descending=descending)
+        assert listed == [item for item in every if item in found]
+
+
+def test_a_list_by_date_has_what_has_none_last_and_what_is_alike_by_number(case: Case) -> None:
+    dates = dict(case.tuples("SELECT id, date FROM item"))
+    expected = sorted(dates, key=lambda item: (dates[item] == "", dates[item], item))
+    assert search.ids(case, "", sort="date") == expected
+    assert search.ids(case, "", sort="date", descending=True) == expected[::-1]
