@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.casefile.analysis import queues
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
+from reviewer.casefile.evidence import texts
 from reviewer.domain.ids import ItemId
 from reviewer.errors import InputError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import facets, search, undo
-from reviewer.usecases.analysis import bulk_coding
+from reviewer.usecases.analysis import bulk_coding, review_queues
 from reviewer.usecases.evidence import intake
 from tests.evidence import folder, mail
 from tests.kept import Kept
@@ -107,6 +109,28 @@ def test_a_change_of_evidence_is_seen_at_once(writer: Case, reads: Case) -> None
     with writer.act("Ada", "item read") as act:
         act.update("item", first, dict(zip(("date", "kind", "custodian"), was, strict=True)))
     assert seen(reads) == before
+
+
+def test_a_queue_tells_what_it_holds_and_how_long_it_takes_now(writer: Case, reads: Case) -> None:
+    first, second = search.ids(writer, "")
+    review_queues.create(writer, "Mail", "kind:email", reviewer="Ada")
+
+    def told() -> tuple[ItemId | None, int, int | None]:
+        found, far = review_queues.next_item(reads, "Mail"), review_queues.how_far(reads, "Mail")
+        return found.item, far.left, far.minutes
+
+    assert told() == (first, 2, 0)
+    with writer.act("Ada", "ocr run"):
+        texts.set_body(writer, second, "lamp " * 2400)
+    assert told() == (first, 2, 10)  # at 240 words a minute
+    bulk_coding.mark(writer, [first], relevance="relevant", reviewer="Ada")
+    assert told() == (second, 1, 10)
+    with writer.act("Ada", "queue change") as act:
+        queues.change(act, queues.find(writer, "Mail").id, [first], {})
+    assert told() == (None, 0, 0)
+    undo.undo(writer, reviewer="Ada")
+    undo.undo(writer, reviewer="Ada")
+    assert told() == (first, 2, 10)
 
 
 def test_what_was_taken_back_before_it_was_saved_is_not_kept(writer: Case) -> None:

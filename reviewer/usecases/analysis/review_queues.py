@@ -241,8 +241,9 @@ def how_far(case: Case, name: str) -> QueueStatus:
 def _minutes(case: Case, queue: Queue, state: ReadingState) -> int:
     """How long what is left of a queue takes."""
     gone = _done(queue, state) | state.failed
-    words = reading_state.words(case, [item for item in queue.items if item not in gone])
-    return round(sum(words.values()) / (reading_state.rule(case).pace or SKIMMED))
+    words = zip(queue.items, reading_state.words_of_each(case, queue.id, queue.items), strict=True)
+    left = sum(count for item, count in words if item not in gone)
+    return round(left / (reading_state.rule(case).pace or SKIMMED))
 
 
 def _status(case: Case, queue: Queue, state: ReadingState) -> QueueStatus:
