@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QFrame
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.exports.leaving import Held, StayReason, Terms
+from reviewer.errors import CancelledError, KnownError
+from reviewer.gui import text
 from reviewer.gui.keyboard_moves import KeyboardKept
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.widgets.parts import button, column, label, row
@@ -37,9 +39,9 @@ class Leaving(QFrame):
             **({self.notes: "private_notes"} if notes else {}),
         }
         for box in self._offered:
-            box.toggled.connect(lambda _on: self.changed.emit())
+            box.toggled.connect(self._switched)
         self.setLayout(column(self.told, self.problem, *self._offered, gap=1))
-        self.show_preview(Preview(()))
+        self.show_waiting()
 
     @property
     def terms(self) -> Terms:
@@ -61,6 +63,22 @@ class Leaving(QFrame):
         self.told.setText("\n".join([self.tr("This stays with the case:"), *lines]) if lines else none)
         self.problem.setText(found.refused)
         self.problem.setVisible(bool(found.refused))
+
+    def show_waiting(self) -> None:
+        """Say of nothing that it stays or goes until it is known."""
+        self.told.setText(self.tr("Looking for what stays with the case…"))
+        self.problem.hide()
+
+    def show_unknown(self, error: KnownError) -> None:
+        """Say that it could not be looked for, and why."""
+        if not isinstance(error, CancelledError):
+            self.told.setText(self.tr("What stays with the case is not known."))
+            self.problem.setText(text.refusal(error))
+            self.problem.show()
+
+    def _switched(self) -> None:
+        self.show_waiting()
+        self.changed.emit()
 
     def clear(self, sent: Terms | None = None) -> None:
         """Set all switches back, or those that were on as something was sent."""
@@ -122,7 +140,13 @@ class AskLeaving(QFrame):
         look, terms = self._look, self.part.terms
         if look is not None:
             asked = self._session.query(self, lambda case: look(case, terms))
-            asked.unless(self._latest.ask()).success(self._show).run()
+            asked.unless(self._latest.ask()).success(self._show).failure(self._unknown).run()
+
+    def _unknown(self, error: KnownError) -> None:
+        if self.isHidden():
+            self._session.report(error)
+        else:
+            self.part.show_unknown(error)
 
     def _show(self, found: Preview) -> None:
         if self.isHidden() and not found.held and not found.refused:

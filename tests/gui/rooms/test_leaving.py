@@ -21,6 +21,8 @@ from reviewer.usecases.pages import item_pages, notes, passages, review_coding, 
 from reviewer.usecases.people import officers
 from tests.gui.conftest import PATIENCE, Evidence, written
 
+LOOKING = "Looking for what stays with the case…"
+
 
 @pytest.fixture
 def privileged(qtbot: QtBot, workspace: Workspace) -> Workspace:
@@ -43,10 +45,13 @@ def test_the_exports_room_says_what_stays_and_has_a_switch_that_is_never_on(
 ) -> None:
     privileged.show_room("exports")
     room = privileged.exports.report
+    assert room.leaving.told.text() == LOOKING, "nothing is said to leave before it is known"
     qtbot.waitUntil(lambda: "private notes: note 1" in room.leaving.told.text(), timeout=PATIENCE)
     assert not any(box.isChecked() for box in (room.leaving.privileged, room.leaving.compelled, room.leaving.notes))
     room.leaving.notes.setChecked(True)
-    qtbot.waitUntil(lambda: "note 1" not in room.leaving.told.text(), timeout=PATIENCE)
+    assert room.leaving.told.text() == LOOKING, "what was said is of other terms"
+    qtbot.waitUntil(lambda: room.leaving.told.text() != LOOKING, timeout=PATIENCE)
+    assert "note 1" not in room.leaving.told.text()
     assert "marked privileged: IA7-000002" in room.leaving.told.text(), "the manifest lacks its name"
     room.choose_folder(tmp_path / "out")
     room.start.click()

@@ -246,7 +246,7 @@ class ReportPart(QWidget):
             return report.preview(case, terms, final=final)
 
         asked = self._session.query(self, look)
-        asked.unless(self._previewed.ask()).success(self.leaving.show_preview).run()
+        asked.unless(self._previewed.ask()).success(self.leaving.show_preview).failure(self.leaving.show_unknown).run()
 
     def _refresh(self, changes: Changes) -> None:
         if changes.concern({Noun.TRAIL}):  # first: it is there at once, where the preview goes through the case
