@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
+
+from reviewer.errors import UsageError
 
 ANSWERED = "reviewer.answered"
 """In a context's ``meta`` once a command has printed its JSON value: there is just one on standard output."""
@@ -49,8 +53,21 @@ class LazyGroup(click.Group):
         """Take a first word that is neither option nor command for a case: ``reviewer CASE`` opens the window."""
         completing = ctx.resilient_parsing and not args  # a shell that asks for the first word wants the nouns
         if not completing and (not args or (not args[0].startswith("-") and args[0] not in self._lazy)):
+            if args and not ctx.resilient_parsing:
+                self._refuse_misspelt(args[0])
             args = [self._fallback, *args]
         return super().parse_args(ctx, args)
+
+    def _refuse_misspelt(self, word: str) -> None:
+        """Refuse what can be no case, whatever follows it: a bare word that names no file."""
+        path = Path(word)
+        if path.suffix or path.parent != Path() or os.path.exists(word):  # noqa: PTH110 - Path.exists may raise
+            return
+        from reviewer.domain.nearest import nearest  # noqa: PLC0415 - for what goes wrong only
+
+        near = nearest(word, self._lazy)
+        advice = f"Did you mean `reviewer {near}`?" if near else "See `reviewer --help`."
+        raise UsageError(f"there is no command and no case named '{word}'", advice)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """What may come next: a command, or a file, since ``reviewer CASE`` opens the window."""

@@ -93,8 +93,6 @@ def cli() -> None:
 def window(path: Path | None) -> int:
     """Open the window, on a case if one is named."""
     if path is not None and not os.path.exists(path):  # noqa: PTH110 - Path.exists raises for a name that is too long
-        if path.suffix == "" and path.parent == Path():
-            raise UsageError(f"there is no command and no case named '{path}'", "See `reviewer --help`.")
         raise NotFoundError(f"there is no file {path}", "`reviewer case create` makes a new case.")
     if find_spec("PySide6") is None:
         raise KnownError(

@@ -106,6 +106,14 @@ def test_a_word_that_is_neither_command_nor_file_is_wrong_usage(process: Command
     done = process("passages")
     assert done.code == 2
     assert "no command and no case named 'passages'" in done.err
+    assert "Did you mean `reviewer passage`?" in done.err
+
+
+def test_a_misspelt_noun_is_refused_as_one_whatever_follows_it(reviewer: Command) -> None:
+    done = reviewer("serach", "gifts.evcase", "camera")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "reviewer: there is no command and no case named 'serach'\nDid you mean `reviewer search`?\n"
+    assert "See `reviewer --help`." in reviewer("xyzzy", "gifts.evcase").err
 
 
 def test_an_argument_that_is_no_text_is_wrong_usage(process: Command, made: Path) -> None:
