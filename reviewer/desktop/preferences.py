@@ -14,7 +14,7 @@ from typing import Any
 
 import platformdirs
 
-from reviewer.desktop import settings
+from reviewer.desktop import settings, tessdata
 from reviewer.domain.exports.report_options import Language
 from reviewer.errors import InputError, StorageError, UsageError
 
@@ -23,8 +23,6 @@ TEXT_SIZES = (100, 115, 130, 150, 175, 200)
 
 LOCK_AFTER = (0, 5, 10, 15, 30, 60)
 """Minutes without a hand on the laptop, after which the case is locked; 0: never."""
-
-_LANGUAGES = re.compile(r"[A-Za-z0-9_]{2,30}(\+[A-Za-z0-9_]{2,30}){0,7}")
 
 
 class Look(StrEnum):
@@ -144,7 +142,7 @@ def _report_language(words: str) -> Language:
 
 
 def _ocr_language(words: str) -> str:
-    if not _LANGUAGES.fullmatch(words):
+    if not tessdata.LANGUAGES.fullmatch(words):
         raise InputError(f"“{words}” names no languages", "Write them as eng, or eng+fra for pages with both.")
     return words
 

@@ -18,9 +18,11 @@ from pathlib import Path
 from reviewer.desktop import settings
 from reviewer.errors import InputError, UsageError
 
+LANGUAGES = re.compile(r"[A-Za-z0-9_]{2,30}(\+[A-Za-z0-9_]{2,30}){0,7}")
+"""Languages as Tesseract names them: ``eng``, or ``eng+fra`` for pages with both."""
+
 _ENDING = ".traineddata"
 _DEBIAN = "usr/share/tesseract-ocr/5/tessdata"
-_LANGUAGE = re.compile(r"[A-Za-z0-9_]{2,30}(\+[A-Za-z0-9_]{2,30}){0,7}")
 _HELPERS = {"osd", "equ"}  # about pages, not languages
 
 ADVICE = (
@@ -48,7 +50,7 @@ def folder_for(language: str) -> Path:
 
     UsageError for what names no languages, InputError with advice when one of them is missing.
     """
-    if not _LANGUAGE.fullmatch(language):
+    if not LANGUAGES.fullmatch(language):
         raise UsageError(f"“{language}” names no languages", "Write them as eng, or eng+fra for pages with both.")
     found = folder()
     if found is None:
@@ -90,4 +92,4 @@ def _languages(path: Path) -> tuple[str, ...]:
         names = {each.name.removesuffix(_ENDING) for each in path.iterdir() if each.name.endswith(_ENDING)}
     except OSError:
         return ()
-    return tuple(sorted(name for name in names - _HELPERS if _LANGUAGE.fullmatch(name)))
+    return tuple(sorted(name for name in names - _HELPERS if LANGUAGES.fullmatch(name)))

@@ -1,7 +1,7 @@
-"""The words of the report in the language of its reader, from one catalogue: ``resources/report/texts.toml``.
+"""The words of the report and of the papers of a bundle, in the language of their reader.
 
-Each entry is a list of one text a language, in the order of :data:`LANGUAGES`; where a number decides, the entry is a
-table of ``one`` and ``many``.
+They are one catalogue, ``resources/report/texts.toml``. Each entry is a list of one text a language, in the order of
+:data:`LANGUAGES`; where a number decides, the entry is a table of ``one`` and ``many``.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import string
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +132,7 @@ class Texts:
         return (Text(self.number(value) if isinstance(value, int) else str(value)),)
 
 
+@cache
 def texts(folder: Path, language: str) -> Texts:
     """The catalogue in a folder of templates; ExportError when it cannot be read."""
     try:

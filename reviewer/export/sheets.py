@@ -28,8 +28,8 @@ _LOOKED_AT = 200
 """Rows by which a column's width is found."""
 
 
-def workbook(tables: Sequence[Table]) -> bytes:
-    """A workbook with a sheet for each table, and a last one about them. ExportError when a table is too long."""
+def workbook(tables: Sequence[Table], about_them: str = "About") -> bytes:
+    """A workbook with a sheet for each table, and a last one ``about_them``. ExportError when a table is too long."""
     out = io.BytesIO()
     # Without in_memory it would put the cells into files on the disk.
     book = Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -41,7 +41,7 @@ def workbook(tables: Sequence[Table]) -> bytes:
         _fill(book.add_worksheet(_sheet_name(table.name)), table, head, formats)
     about = [(table.name, table.about) for table in tables if table.about]
     if about:
-        sheet = book.add_worksheet("About")
+        sheet = book.add_worksheet(_sheet_name(about_them))
         sheet.set_column(0, 0, 20)
         sheet.set_column(1, 1, 120)
         for row, (name, words) in enumerate(about):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,8 +17,8 @@ import typst
 from reviewer.domain.exports.agency import Agency
 from reviewer.domain.exports.report_options import Paper
 from reviewer.errors import ExportError
-from reviewer.export.model import AccountSheet
 from reviewer.export.png import drawing
+from reviewer.export.report_texts import Texts
 from reviewer.export.shown import STANDARDS, showable
 
 PAPERS = {Paper.LETTER: "us-letter", Paper.A4: "a4"}
@@ -43,12 +42,16 @@ def letterhead(agency: Agency, words: str = "") -> dict[str, Any]:
     }
 
 
-def set_account(
-    sheet: AccountSheet, template: Path, fonts: Path | None = None, *, paper: Paper = Paper.LETTER
-) -> bytes:
-    """The account of the evidence as PDF bytes; the same sheet gives the same bytes."""
-    values = {**asdict(sheet), "agency": letterhead(sheet.agency), "paper": PAPERS[paper]}
-    return set_values("account.typ", values, template, fonts, sheet.made)
+def around(agency: Agency, paper: Paper, say: Texts) -> dict[str, Any]:
+    """What any paper of a bundle takes beside its words: letterhead, size, language, and how pages are counted."""
+    logo = say("frame.logo", name=agency.name or say("frame.agency"))
+    return {
+        "agency": letterhead(agency, logo),
+        "paper": PAPERS[paper],
+        "language": say.language,
+        "page": say("frame.page"),
+        "of": say("frame.of"),
+    }
 
 
 def set_values(

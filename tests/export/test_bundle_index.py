@@ -11,9 +11,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from reviewer.desktop.resources import resource
 from reviewer.export.bundle_papers import Cover, IndexEntry, index_page
+from reviewer.export.report_texts import texts
 
-COVER = Cover("First", "City Attorney", "", "A-000001", "A-000003", "2026-11-27 12:00", "Evidence Reviewer", ())
+ENGLISH = texts(resource("report"), "en")
+COVER = Cover("First", "City Attorney", "", "A-000001", "A-000003", "2026-11-27T12:00:00Z", "Evidence Reviewer", ())
 TITLES = ("Cameras for all", "Réunion <script>alert(1)</script>", "Holster")
 
 BROWSER = """
@@ -48,7 +51,7 @@ def entry(number: int, title: str) -> IndexEntry:
 
 
 def page() -> str:
-    return index_page(COVER, [entry(at, title) for at, title in enumerate(TITLES, 1)]).decode("utf-8")
+    return index_page(COVER, [entry(at, title) for at, title in enumerate(TITLES, 1)], ENGLISH).decode("utf-8")
 
 
 def test_only_its_own_script_may_run_and_nothing_may_be_loaded() -> None:

@@ -22,11 +22,12 @@ from pypdf.generic import ContentStream
 from reviewer.desktop.resources import resource
 from reviewer.domain.exports.agency import Agency
 from reviewer.domain.exports.report_options import Paper as Sheet
+from reviewer.export.account_paper import set_account
 from reviewer.export.model import AccountSheet, IntakeRow, IntakeSection
 from reviewer.export.report_model import Table, TableColumn, without_dead_ends, words
 from reviewer.export.report_pdf import set_report
-from reviewer.export.typeset import PAPERS as SHEETS
-from reviewer.export.typeset import letterhead, set_account, set_values
+from reviewer.export.report_texts import texts
+from reviewer.export.typeset import around, set_values
 from tests.export.report_sample import LOGO, report
 
 AGENCY = Agency("Quay Police", ("1 Quay Street",), LOGO)
@@ -46,19 +47,19 @@ def a_french_report() -> bytes:
     return set_report(without_dead_ends(made), resource("report"), resource("fonts"))
 
 
-def an_account() -> bytes:
-    row = IntakeRow("All", "", 3, 3, 0, 0)
+def an_account(language: str = "en") -> bytes:
+    row = IntakeRow("mails", "", 3, 3, 0, 0)
     sheet = AccountSheet(
         "Cameras", "21-44", "2026-11-25T10:00:00Z", ("Ada",), "P", IntakeSection(row, (row,), (), ()), AGENCY
     )
-    return set_account(sheet, resource("report"), resource("fonts"))
+    return set_account(sheet, texts(resource("report"), language), resource("report"), resource("fonts"))
 
 
 def a_log() -> bytes:
     values = {
-        "paper": SHEETS[Sheet.LETTER], "agency": letterhead(AGENCY),
-        "name": "Privilege log", "about": "All of it.", "title": "Cameras",
-        "reference": "21-44", "made": "2026-11-25T10:00:00Z", "reviewer": "Ada", "program": "P",
+        **around(AGENCY, Sheet.LETTER, texts(resource("report"), "en")),
+        "name": "Privilege log", "named": "Privilege log: Cameras", "said": "All of it.", "title": "Cameras",
+        "reference": "21-44", "made": "2026-11-25T10:00:00Z", "reviewer": "Ada", "nothing": "",
         "columns": ["no.", "author"], "rows": [["1", "Bo"], ["2", "Cy"]],
     }  # fmt: skip
     return set_values("table.typ", values, resource("report"), resource("fonts"), "2026-11-25T10:00:00Z")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.exports.report_options import Language
 from reviewer.errors import NoSandboxError
 from reviewer.isolation import consent
 from reviewer.isolation.protocol import Identify
@@ -16,8 +17,9 @@ from reviewer.isolation.provider_fork import ForkProvider
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import sandbox, search, trail
 from reviewer.usecases.evidence import custody, intake, items
-from reviewer.usecases.exports import account_sheet
 from reviewer.usecases.exports.gate import passing
+from reviewer.usecases.exports.papers import account_sheet
+from reviewer.usecases.exports.papers.language import said_in
 from tests.evidence import folder, mail
 
 pytestmark = pytest.mark.skipif(not ForkProvider.usable(), reason="needs the zygote of Linux")
@@ -63,7 +65,9 @@ def test_what_is_read_without_a_sandbox_is_told_by_the_trail_and_the_custody_rec
     (record,) = custody.records(case)
     assert record.unwalled
     with passing(case, reviewer="Ada") as gate:
-        assert [each.limits for each in account_sheet.intake_section(gate).custody] == ["read without a sandbox"]
+        assert [each.limits for each in account_sheet.intake_section(gate, said_in(Language.ENGLISH)).custody] == [
+            "read without a sandbox"
+        ]
 
 
 def test_where_there_is_a_sandbox_nothing_is_waived_and_nothing_said(

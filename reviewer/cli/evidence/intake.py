@@ -134,8 +134,8 @@ def report(
 ) -> None:
     """Account for everything that was taken in: declared = extracted + failed + duplicates, for every container."""
     from reviewer.usecases.evidence import intake as use  # noqa: PLC0415 - as in intake add
-    from reviewer.usecases.exports import account_sheet  # noqa: PLC0415 - an intake starts sooner without it
     from reviewer.usecases.exports.gate import passing  # noqa: PLC0415 - the same
+    from reviewer.usecases.exports.papers import account_sheet  # noqa: PLC0415 - an intake starts sooner without it
 
     with opened(path, passphrase_file, read_only=pdf is None) as case:
         account = use.report(case)

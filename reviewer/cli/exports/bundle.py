@@ -55,7 +55,7 @@ def bundle() -> None:
     type=click.Choice([each.value for each in Language]),
     default=lambda: preferences.current().report_language.value,
     show_default="as the settings say",
-    help="Of the report.",
+    help="Of all that the program writes.",
 )
 def export(
     path: Path,

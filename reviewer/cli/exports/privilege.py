@@ -16,7 +16,7 @@ from reviewer.domain.exports.report_options import Paper
 from reviewer.domain.ids import PassageId
 from reviewer.usecases.evidence import items
 from reviewer.usecases.exports import privilege as calls
-from reviewer.usecases.exports import privilege_log
+from reviewer.usecases.exports.papers import privilege_log
 from reviewer.usecases.exports.privilege import Called
 
 _KINDS = click.Choice([kind.value for kind in PrivilegeKind if kind is not PrivilegeKind.UNSPECIFIED])

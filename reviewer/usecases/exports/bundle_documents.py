@@ -14,12 +14,13 @@ from reviewer.casefile.pages import passages, renditions
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.exports.leaving import StayReason, Way
-from reviewer.domain.exports.production import PRIVILEGED, Part, Production, family_spans, reason_words
+from reviewer.domain.exports.production import PRIVILEGED, Part, Production, family_spans
 from reviewer.domain.exports.report_options import Language, Paper
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.passage import one_line, still_holds
 from reviewer.domain.pages.rendition import Rendition
 from reviewer.errors import ExportError
+from reviewer.export import report_texts
 from reviewer.export.bag import Bag
 from reviewer.export.bundle_papers import IndexEntry, slip
 from reviewer.export.exhibits import without_label
@@ -29,6 +30,7 @@ from reviewer.isolation.protocol import Pages, ReadPages, SetText, Stamp
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.exports import agency, exhibits
 from reviewer.usecases.exports.gate import Gate
+from reviewer.usecases.exports.papers.language import said_in
 from reviewer.usecases.exports.redacting import Redactor, word_layers
 from reviewer.usecases.pages import item_pages
 
@@ -71,8 +73,11 @@ class Making:
     spans: Mapping[ItemId, tuple[int, int]] = field(init=False)
     known: Mapping[ItemId, Item] = field(init=False)
     custodians: Mapping[str, str] = field(init=False)
+    say: report_texts.Texts = field(init=False)
+    """The words of the papers in ``language``."""
 
     def __post_init__(self) -> None:
+        self.say = said_in(self.language)
         self.spans = family_spans(self.parts)
         found = items.iterate(self.gate.case, [part.item for part in self.parts])
         self.known = {each.id: each for each in found}
@@ -86,6 +91,11 @@ class Making:
     def number(self, number: int) -> str:
         """A number as it is written."""
         return self.production.numbering.written(number)
+
+    @property
+    def about(self) -> str:
+        """The production by its title, and who it is for."""
+        return self.say("paper.for", title=self.production.title, receiver=self.production.receiver)
 
 
 def begin(making: Making, part: Part, pool: Executor) -> Callable[[], Document]:
@@ -128,8 +138,8 @@ def _with_pages(
     making.redactor.attack(f"the words of {item.control}", text.encode("utf-8", "replace"), words)
     links = _written(making, part, pdf, images, text)
     row = {**_identity(making, part), **_metadata(making, item), **links}
-    how = "" if item.kind is Kind.PDF else f"pages made from {'an e-mail' if item.kind is Kind.EMAIL else 'the file'}"
-    entry = _entry(making, part, item, how)
+    made = making.say("here.from_email" if item.kind is Kind.EMAIL else "here.from_file")
+    entry = _entry(making, part, item, "" if item.kind is Kind.PDF else made)
     return Document(part, row, _images(making, part), entry, len(quotes))
 
 
@@ -147,7 +157,7 @@ def _redacted(making: Making, part: Part) -> Document:
     links = _written(making, part, pdf, images, text)
     codes = "; ".join(sorted({each.code for each in boxes}))
     row = {**_identity(making, part), "REDACTED": "Y", "REDACTREASON": codes, **links}
-    entry = _entry(making, part, None, f"redacted: {codes}")
+    entry = _entry(making, part, None, making.say("here.redacted", codes=codes))
     return Document(part, row, _images(making, part), entry, redacted=len({each.page for each in boxes}))
 
 
@@ -259,10 +269,10 @@ def _check_pages(making: Making, part: Part, texts: list[str], quotes: Sequence[
 
 
 def _with_slip(making: Making, part: Part) -> Document:
-    gate, item = making.gate, making.known[part.item]
+    gate, item, say = making.gate, making.known[part.item], making.say
     number = making.number(part.first)
     row = _identity(making, part)
-    withheld = is_withheld(part)
+    withheld, logged = is_withheld(part), part.reason in PRIVILEGED
     native = ""
     if part.native:
         gate.check_item(item.id, original=True)
@@ -270,14 +280,14 @@ def _with_slip(making: Making, part: Part) -> Document:
         data = items.original(gate.case, item.id)
         making.redactor.attack(f"the original of {item.control}", data, gate.sought(item.id))
         making.bag.add(native, data)
-        lines = ["This file is handed over as it is:", native]
-    elif part.reason in PRIVILEGED:
-        lines = ["Withheld as privileged.", "The privilege log says what is claimed, and on what ground."]
+        lines = [say("slip.native"), native]
+    elif logged:
+        lines = [say("slip.privileged"), say("slip.log")]
     elif withheld:  # it holds what stays, and nothing is said of what that is
-        lines = ["This file is not handed over."]
+        lines = [say("slip.stays")]
     else:
-        lines = [f"This item {reason_words(part.reason)}."]
-    said = slip(number, lines, making.production.title, making.production.receiver, agency.shown(gate))
+        lines = [say(f"slip.{part.reason}")]
+    said = slip(number, lines, making.about, agency.shown(gate))
     request = SetText(said, _SHEETS[making.paper], ())
     try:
         sheet = making.workers.ask(request, seconds=SECONDS).blobs[0]
@@ -289,12 +299,11 @@ def _with_slip(making: Making, part: Part) -> Document:
     making.redactor.attack(f"the words of {item.control}", text.encode("utf-8", "replace"), gate.sought(item.id))
     links = _written(making, part, pdf, images, text)
     if withheld:
-        logged = part.reason in PRIVILEGED
-        row |= {"WITHHELD": "Y", "WITHHOLDREASON": "privileged" if logged else ""}
-        entry = _entry(making, part, None, "withheld, see the privilege log" if logged else "withheld")
+        row |= {"WITHHELD": "Y", "WITHHOLDREASON": say("here.privileged") if logged else ""}
+        entry = _entry(making, part, None, say("here.logged" if logged else "here.withheld"))
     else:
         row |= _metadata(making, item)
-        entry = _entry(making, part, item, lines[0].rstrip(":."), native)
+        entry = _entry(making, part, item, say("here.native") if native else lines[0].rstrip("."), native)
     return Document(part, {**row, **links, "NATIVELINK": native}, _images(making, part), entry)
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reviewer import __version__
 from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.record import record
@@ -24,41 +23,35 @@ from reviewer.domain.exports.production import Part, Problem, Production
 from reviewer.domain.exports.redaction import first_found
 from reviewer.domain.exports.report_options import Language, Paper
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
-from reviewer.domain.sheet import Column, Table, table_csv
 from reviewer.errors import ExportError, InputError, WordsStayError
 from reviewer.export import verify_bundle
 from reviewer.export.bag import MANIFEST, Bag
-from reviewer.export.bundle_papers import OURS, Cover, index_page, verify_text
-from reviewer.export.load_files import Replaced, carried, dat, opt, read_dat, read_opt
-from reviewer.export.sheets import workbook
+from reviewer.export.bundle_papers import verify_text
+from reviewer.export.load_files import read_dat, read_opt
 from reviewer.export.timestamps import Stamped
 from reviewer.export.timestamps import request as timestamp_request
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.exports import (
-    account_sheet,
-    agency,
     bundle_documents,
-    bundle_report,
-    privilege_log,
-    production_history,
     production_problems,
     production_scope,
     productions,
-    redaction_log,
     sheets,
 )
 from reviewer.usecases.exports.bundle_documents import Document, Making
-from reviewer.usecases.exports.bundle_files import certificate, custody_graph, edrm_load_file, interchange, timestamps
-from reviewer.usecases.exports.bundle_files.interchange import Interchange
-from reviewer.usecases.exports.bundle_report import BundleReport
+from reviewer.usecases.exports.bundle_files import (
+    certificate,
+    edrm_load_file,
+    interchange,
+    other_files,
+    timestamps,
+)
+from reviewer.usecases.exports.bundle_files.other_files import Beside
 from reviewer.usecases.exports.gate import EncryptedZip, ExportFolder, Gate, Writer, passing
 from reviewer.usecases.exports.redacting import Redactor
 
 PURPOSE = "bundle"
 """What a signature under a bundle is for; one for another purpose is none for this."""
-PROGRAM = f"Evidence Reviewer {__version__}"
-_INDEX = "index.html"
-_DAT, _OPT, _REPLACED = "load/production.dat", "load/production.opt", "load/replaced.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +90,7 @@ class Wish:
     """How a bundle is wanted: as an archive, without the report, or without all that reviewers made.
 
     They made highlights, report, ledger and account. ``paper`` is that of all that is set anew, ``language`` that of
-    the report.
+    all that the program writes.
     """
 
     zipped: bool = False
@@ -138,7 +131,7 @@ def export(
         problems = _checked(gate, production, parts, wanted)
         making = Making(gate, workers, Bag(place), production, parts, redactor, *_how(wanted))
         documents = _documents(making, watched)
-        beside = _write_papers(making, documents, wanted)
+        beside = other_files.write(making, documents, report=wanted.report)
         fingerprint = _close(making, documents, signer)
         checks = _check(making, place, documents, beside)
         _finish(making, place, problems, fingerprint)
@@ -238,110 +231,6 @@ def _kept(parts: Sequence[Part]) -> list[Part]:
     ]
 
 
-# ── papers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class _Beside:
-    """What was made beside the documents, where it was wanted."""
-
-    report: BundleReport | None
-    interchange: Interchange | None
-
-
-def _write_papers(making: Making, documents: Sequence[Document], wish: Wish) -> _Beside:
-    """Write report, load files, logs, tables and the first page.
-
-    ExportError when one of them holds what is redacted; a report that would is not written.
-    """
-    gate, bag = making.gate, making.bag
-    marked = None if wish.evidence_only else interchange.make(making)
-    papers = [*_papers(making, documents, wish), *(() if marked is None else marked.papers)]
-    report = bundle_report.make(making) if wish.report and not wish.evidence_only else None
-    reports = () if report is None else report.papers  # searched when they were made
-    told = tuple((name, words) for name, words, _ in (*reports, *papers))
-    gaps = tuple(map(str, production_history.not_used(gate, making.production)))
-    cover = replace(_cover(making.production, told, gaps), agency=agency.shown(gate))
-    index = index_page(cover, [each.entry for each in documents])
-    for name, _, data in reports:
-        bag.add(name, data)
-    for name, _, data in (*papers, (_INDEX, "", index)):
-        within = marked.texts_of if marked is not None and name == interchange.CODEBOOK else ()
-        making.redactor.attack(name, _told(name, data), gate.sought(*within))
-        bag.add(name, data)
-    return _Beside(report, marked)
-
-
-def _told(name: str, data: bytes) -> bytes:
-    """What a paper tells of the case: of the first page all but its style and script, whose words are the program's."""
-    for ours in OURS if name == _INDEX else ():
-        data = data.replace(ours.encode(), b"", 1)
-    return data
-
-
-def _papers(making: Making, documents: Sequence[Document], wish: Wish) -> Iterator[tuple[str, str, bytes]]:
-    """The files beside the documents: their names, what each is, and their bytes."""
-    gate = making.gate
-    rows, replaced = _fitted(documents)
-    yield _DAT, "load file, Concordance: one line a document", dat(rows)
-    yield _OPT, "load file, Opticon: one line a page", opt(image for each in documents for image in each.images)
-    yield edrm_load_file.FILE, edrm_load_file.SAYS, edrm_load_file.make(making, documents)
-    yield _REPLACED, "signs that the load file cannot carry, and what stands there instead", _replaced_csv(replaced)
-    log = privilege_log.log_of(gate, making.production)
-    for suffix in (".csv", ".xlsx", ".pdf") if log.rows else ():
-        name = f"privilege-log{suffix}"
-        yield name, "privilege log", privilege_log.written(gate, log, suffix, name, making.paper)
-    covered = redaction_log.log_of(gate, making.production, people=not wish.evidence_only)
-    if covered.rows:
-        yield "redaction-log.csv", "redaction log: where boxes stand, and why", _csv(covered)
-        yield "redaction-log.xlsx", "the same as a workbook", workbook([covered])
-    back = production_history.recalls(gate, making.production)
-    if back.rows:
-        yield "recalls.csv", "what was called back of what was delivered before", _csv(back)
-    if wish.evidence_only:
-        return
-    tables = sheets.masked(gate, [sheets.benefits(gate), sheets.endorsements(gate)])
-    for table in tables:
-        yield f"ledger/{table.name.lower()}.csv", f"ledger: {table.name.lower()}", _csv(table)
-    yield "ledger/ledger.xlsx", "both tables of the ledger", workbook(tables)
-    yield "account.pdf", "account of the evidence", account_sheet.as_pdf(gate, making.paper)
-    yield custody_graph.FILE, custody_graph.SAYS, custody_graph.make(making, documents)
-
-
-def _csv(table: Table) -> bytes:
-    return table_csv(table).encode("utf-8-sig")
-
-
-def _fitted(documents: Sequence[Document]) -> tuple[list[dict[str, str]], list[Replaced]]:
-    rows: list[dict[str, str]] = []
-    replaced: list[Replaced] = []
-    for each in documents:
-        row, told = carried(each.row)
-        rows.append(row)
-        replaced += told
-    return rows, replaced
-
-
-def _replaced_csv(replaced: Sequence[Replaced]) -> bytes:
-    columns = tuple(Column(name) for name in ("number", "field", "sign", "replaced by"))
-    table = Table("Replaced", columns, [(each.number, each.field, each.sign, each.by) for each in replaced])
-    return _csv(table)
-
-
-def _cover(production: Production, papers: tuple[tuple[str, str], ...] = (), gaps: tuple[str, ...] = ()) -> Cover:
-    return Cover(
-        title=production.title,
-        receiver=production.receiver,
-        confidentiality=production.confidentiality,
-        first=production.bates_first,
-        last=production.bates_last,
-        made=clock.now().replace("T", " ").removesuffix("Z"),
-        program=PROGRAM,
-        papers=papers,
-        gaps=gaps,
-    )
-
-
 # ── the end of it ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -349,17 +238,17 @@ def _close(making: Making, documents: Sequence[Document], signer: Signer | None)
     """Write what bags begin with, how to check it, the manifests, and the signature; the key's fingerprint, if any."""
     gate, bag, production = making.gate, making.bag, making.production
     fingerprint = "" if signer is None else signer.key.fingerprint
-    bag.add_tag("VERIFY.txt", verify_text(_cover(production), fingerprint))
+    bag.add_tag("VERIFY.txt", verify_text(other_files.cover_of(making), fingerprint, making.say))
     bag.add_tag("verify_bundle.py", Path(verify_bundle.__file__).read_bytes())
     bag.add_tag(certificate.FILE, certificate.make(making, documents, fingerprint))
     number, digest = audit.head(gate.case)
     kept = record(gate.case)
     info = {
         "External-Identifier": f"{production.bates_first} to {production.bates_last}",
-        "External-Description": f"{production.title}, for {production.receiver}",
+        "External-Description": making.about,
         "Internal-Sender-Identifier": kept.uuid,
         "Bagging-Date": clock.now()[:10],
-        "Bag-Software-Agent": PROGRAM,
+        "Bag-Software-Agent": other_files.PROGRAM,
         "Documents": str(len(documents)),
         "Audit-Trail-Head": f"{number} {digest.hex()}",
         "Timestamp-Request": verify_bundle.REQUEST,
@@ -391,7 +280,7 @@ def _close(making: Making, documents: Sequence[Document], signer: Signer | None)
 
 
 def _check(
-    making: Making, place: ExportFolder | EncryptedZip, documents: Sequence[Document], beside: _Beside
+    making: Making, place: ExportFolder | EncryptedZip, documents: Sequence[Document], beside: Beside
 ) -> list[Check]:
     """Read the finished bundle again; ExportError for the first thing that is not as it should be."""
     bag, production = making.bag, making.production
@@ -399,8 +288,8 @@ def _check(
     kept = [each.sha256 for each in stay if each.size]  # nothing is what the words of an empty page are too
     problems = verify_bundle.verify(place.staged) if isinstance(place, ExportFolder) else []
     changed = _changed(bag, place, problems)
-    rows, images = read_dat(place.read(f"data/{_DAT}")), read_opt(place.read(f"data/{_OPT}"))
-    fitted, _ = _fitted(documents)
+    rows, images = read_dat(place.read(f"data/{other_files.DAT}")), read_opt(place.read(f"data/{other_files.OPT}"))
+    fitted, _ = other_files.fitted(documents)
     numbers = [production.numbering.written(each) for each in range(production.first, production.last + 1)]
     links = [row[name] for row in rows for name in ("PDFLINK", "TEXTLINK", "NATIVELINK") if row[name]]
     dead = [name for name in [*links, *(each.file for each in images)] if f"data/{name}" not in bag.payload]

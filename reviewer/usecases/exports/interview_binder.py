@@ -27,11 +27,12 @@ from reviewer.errors import ExportError, InputError
 from reviewer.export.exhibits import ExhibitName, without_label
 from reviewer.export.interview_papers import PaperExhibit, Sheet, set_binder
 from reviewer.export.png import drawing, png
-from reviewer.isolation.protocol import OpenDocument, Opened, Pixels, Raster
+from reviewer.isolation.protocol import OpenDocument, Opened
 from reviewer.isolation.workers import Session, WorkerError, Workers
 from reviewer.usecases.exports.exhibits import make_exhibit
 from reviewer.usecases.exports.gate import Gate, Preview, Writer, foresee, passing, writing_to
 from reviewer.usecases.exports.interview_report import binder_of
+from reviewer.usecases.exports.page_pictures import SECONDS, draw
 from reviewer.usecases.exports.redacting import Redactor, attack_file
 from reviewer.usecases.exports.report import CONFIDENTIALITY
 from reviewer.usecases.exports.report_values import Cited as CitedItem
@@ -46,7 +47,6 @@ SCALE = 1.6
 """Pixels per point: 115 dots per inch, enough to read what is printed."""
 MOST_POINTS = 2_000
 """A page that is larger than this either way is drawn smaller."""
-SECONDS = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ def _sheets(
             opened: Opened = session.ask(OpenDocument(), [pdf], seconds=SECONDS).message
             for page in wanted:
                 key = f"exhibit-{exhibit.number}-{page}.svg"
-                drawn[key] = _draw(session, page, opened.sizes[page - 1])
+                drawn[key] = _drawn(session, page, opened.sizes[page - 1])
                 sheets.append(Sheet(key, page, texts[page - 1] if page <= len(texts) else ""))
     except WorkerError as error:
         raise ExportError(f"exhibit {exhibit.number} ({exhibit.control}) could not be drawn: {error}") from error
@@ -229,13 +229,6 @@ def _ranges(numbers: Sequence[int]) -> str:
     return ", ".join(str(each[0]) if len(each) == 1 else f"{each[0]}–{each[-1]}" for each in groups)
 
 
-def _draw(session: Session, page: int, size: tuple[float, float]) -> bytes:
-    scale = SCALE * min(1.0, MOST_POINTS / max(*size, 1.0))
-    frame = session.ask(Raster(page, scale), seconds=SECONDS)
-    pixels = frame.message
-    if not isinstance(pixels, Pixels) or not frame.blobs:
-        raise ExportError("the worker answered something other than a picture")
-    data = bytes(frame.blobs[0])
-    if pixels.width < 1 or pixels.height < 1 or len(data) != pixels.width * pixels.height * 3:
-        raise ExportError("the worker answered a picture of another size than it said")
-    return drawing(png(data, pixels.width, pixels.height), pixels.width, pixels.height)
+def _drawn(session: Session, page: int, size: tuple[float, float]) -> bytes:
+    made = draw(session, page, SCALE * min(1.0, MOST_POINTS / max(*size, 1.0)))
+    return drawing(png(made.pixels, made.width, made.height), made.width, made.height)

@@ -24,10 +24,11 @@ from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.domain.reasons.catalogue import sentences
 from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.errors import ExportError, InputError, NotFoundError
-from reviewer.isolation.protocol import Frame, OpenDocument, Opened, Pixels, Raster
+from reviewer.isolation.protocol import Frame, OpenDocument, Opened
 from reviewer.isolation.workers import Session, WorkerError, Workers
 from reviewer.usecases.exports.exhibits import copy_pages
 from reviewer.usecases.exports.gate import ExportFolder, Gate, Preview, Writer, foresee, passing
+from reviewer.usecases.exports.page_pictures import SECONDS, draw
 from reviewer.usecases.exports.redacting import Redactor, attack_file
 from reviewer.usecases.pages import item_pages, ocr
 
@@ -46,8 +47,6 @@ _STOPPED = "nothing was written"
 
 MOST = 100
 """Pages printed at once."""
-
-SECONDS = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,12 +297,5 @@ def _lay(workers: Workers, data: bytes, numbers: Sequence[int], printer: Printer
 
 
 def _draw(session: Session, number: int, size: tuple[float, float], foot: str) -> PrintedPage:
-    scale = min(DOTS / 72, LARGEST / max(*size, 1.0))
-    frame = session.ask(Raster(number, scale), seconds=SECONDS)
-    pixels = frame.message
-    if not isinstance(pixels, Pixels) or not frame.blobs:
-        raise ExportError("the worker answered something other than a picture")
-    data = bytes(frame.blobs[0])
-    if pixels.width < 1 or pixels.height < 1 or len(data) != pixels.width * pixels.height * 3:
-        raise ExportError("the worker answered a picture of another size than it said")
-    return PrintedPage(pixels.width, pixels.height, data, foot)
+    drawn = draw(session, number, min(DOTS / 72, LARGEST / max(*size, 1.0)))
+    return PrintedPage(drawn.width, drawn.height, drawn.pixels, foot)

@@ -13,11 +13,10 @@ from reviewer.domain.exports.production import Production, ProductionId
 from reviewer.domain.ids import ItemId
 from reviewer.domain.people.person_names import same_person
 from reviewer.domain.sheet import Column, Table
+from reviewer.export.report_texts import Texts
 from reviewer.usecases.exports import production_scope
 from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.exports.productions import Member, members
-
-_KEPT = "(the reason has words that stay)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +27,26 @@ class NotUsed:
     last: str
     reason: str
 
-    @property
-    def numbers(self) -> str:
+    def numbers(self, say: Texts) -> str:
         """“PMPD-000002 to PMPD-000004”, or the one number that there is."""
-        return self.first if self.first == self.last else f"{self.first} to {self.last}"
+        return self.first if self.first == self.last else say("paper.range", first=self.first, last=self.last)
 
-    def __str__(self) -> str:
-        were = "was" if self.first == self.last else "were"
-        return f"{self.numbers} {were} not used: {self.reason}"
+    def said(self, say: Texts) -> str:
+        """That they are not used, and why."""
+        count = 1 if self.first == self.last else 2
+        return say("index.not_used", numbers=self.numbers(say), reason=self.reason, count=count)
 
 
-def not_used(gate: Gate, production: Production) -> list[NotUsed]:
+def not_used(gate: Gate, production: Production, say: Texts) -> list[NotUsed]:
     """The gaps that dropped productions left in the numbers of a prefix, before those of this production."""
     dropped = productions.dropped_before(gate.case, production)
     return [
-        NotUsed(each.bates_first, each.bates_last, _told(gate, "" if each.drop is None else each.drop.reason))
+        NotUsed(each.bates_first, each.bates_last, _told(gate, "" if each.drop is None else each.drop.reason, say))
         for each in dropped
     ]
 
 
-def recalls(gate: Gate, production: Production) -> Table:
+def recalls(gate: Gate, production: Production, say: Texts) -> Table:
     """What this receiver was asked to give back so far."""
     rows = []
     for each in productions.listed(gate.case):
@@ -55,15 +54,15 @@ def recalls(gate: Gate, production: Production) -> Table:
             for part in productions.parts(gate.case, each.id):
                 if part.recalled:
                     first, last = each.numbering.written(part.first), each.numbering.written(part.last)
-                    rows.append((int(each.id), first, last, _told(gate, part.recalled)))
-    columns = tuple(Column(name) for name in ("production", "first page", "last page", "reason"))
-    return Table("Recalls", columns, rows)
+                    rows.append((int(each.id), first, last, _told(gate, part.recalled, say)))
+    columns = tuple(Column(say(f"recalls.{name}")) for name in ("production", "first", "last", "reason"))
+    return Table(say("recalls.name"), columns, rows)
 
 
-def _told(gate: Gate, reason: str) -> str:
+def _told(gate: Gate, reason: str, say: Texts) -> str:
     """A reason as it may be told: without what is redacted, and not at all where it repeats other words that stay."""
     masked = gate.masked(reason)
-    return _KEPT if repeats(masked, gate.words_held) else masked
+    return say("paper.reason_kept") if repeats(masked, gate.words_held) else masked
 
 
 # ── at a glance ─────────────────────────────────────────────────────────────────────────────────────────────────────

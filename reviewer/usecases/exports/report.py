@@ -23,12 +23,12 @@ from reviewer.export import report_html
 from reviewer.export.model import ExhibitRow, Withheld
 from reviewer.export.report_model import Report
 from reviewer.export.report_pdf import set_report
-from reviewer.export.report_texts import texts
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.exports import custody_manifest, findings_data
-from reviewer.usecases.exports.account_sheet import account
 from reviewer.usecases.exports.exhibits import make_exhibit
 from reviewer.usecases.exports.gate import ExportFolder, Gate, Preview, Writer, check_free, foresee, passing
+from reviewer.usecases.exports.papers.account_sheet import account
+from reviewer.usecases.exports.papers.language import said_in
 from reviewer.usecases.exports.redacting import Redactor, attack_folder
 from reviewer.usecases.exports.report_sections import checks
 from reviewer.usecases.exports.report_sections.bates import numbers_of
@@ -192,7 +192,7 @@ def _sources(gate: Gate, content: _Content, rows: Sequence[ExhibitRow]) -> Sourc
     production = content.options.production
     return Sources(
         gate,
-        texts(resource("report"), content.options.language.value),
+        said_in(content.options.language),
         content.cited,
         rows,
         content.withheld,

@@ -13,15 +13,18 @@ from pathlib import Path
 from reviewer.casefile.ledger.benefits import Wanted
 from reviewer.casefile.pages import tags
 from reviewer.domain import money
+from reviewer.domain.dates import When
 from reviewer.domain.exports.leaving import Export
-from reviewer.domain.ledger.benefit import RULE, VALUE_RULE, sum_in_words
+from reviewer.domain.ledger.benefit import RULE, VALUE_RULE, Facts, sum_in_words
 from reviewer.domain.ledger.figures import Station
 from reviewer.domain.ledger.totals import Sum
 from reviewer.domain.sheet import Cell, Column, ColumnKind, Table, day_cell, money_cell, table_csv
 from reviewer.errors import InputError
+from reviewer.export.report_texts import Texts
 from reviewer.export.sheets import workbook
 from reviewer.usecases.analysis import term_report
 from reviewer.usecases.exports.gate import Gate
+from reviewer.usecases.exports.report_sections import wording
 from reviewer.usecases.ledger import benefits as ledger
 from reviewer.usecases.ledger import endorsements as praise
 from reviewer.usecases.ledger import figures as counting
@@ -51,8 +54,11 @@ def _endorsements(gate: Gate, who: str) -> list[EndorsementEntry]:
     return found
 
 
-def benefits(gate: Gate, wanted: Wanted | None = None) -> Table:
-    """The benefits that are meant and may leave, in order of time; WordsStayError where one repeats words that stay."""
+def benefits(gate: Gate, wanted: Wanted | None = None, say: Texts | None = None) -> Table:
+    """The benefits that are meant and may leave, in order of time, in the words of ``say``; without them as data.
+
+    WordsStayError where one repeats words that stay.
+    """
     rows: list[tuple[Cell, ...]] = []
     for each in _benefits(gate, wanted):
         one, facts = each.benefit, each.benefit.facts
@@ -61,9 +67,9 @@ def benefits(gate: Gate, wanted: Wanted | None = None) -> Table:
             (
                 one.id, each.officer.serial, each.officer.name, facts.giver, facts.via, facts.what.value,
                 facts.description, facts.quantity, money_cell(facts.low), money_cell(facts.high), facts.currency,
-                facts.valued, money_cell(facts.paid), money_cell(net[0]), money_cell(net[1]), sum_in_words(facts),
+                facts.valued, money_cell(facts.paid), money_cell(net[0]), money_cell(net[1]), _sum_said(facts, say),
                 facts.code, facts.uses, one.counted_uses, facts.threshold, facts.reward, facts.outcome.value,
-                str(facts.when), day_cell(days.earliest), day_cell(days.latest), facts.status.value,
+                _when_said(facts.when, say), day_cell(days.earliest), day_cell(days.latest), facts.status.value,
                 _yes(facts.counts and one.merged_into is None), one.merged_into, _numbers(one.passages),
             )
         )  # fmt: skip
@@ -74,18 +80,18 @@ def benefits(gate: Gate, wanted: Wanted | None = None) -> Table:
         "reward", "outcome", "date", ("earliest", _DAY), ("latest", _DAY), "status", "counts", ("merged into", _COUNT),
         "passages",
     )  # fmt: skip
-    return Table("Benefits", columns, rows, f"{RULE} {VALUE_RULE}")
+    return _said(Table("Benefits", columns, rows, f"{RULE} {VALUE_RULE}"), say)
 
 
-def endorsements(gate: Gate, who: str = "") -> Table:
-    """All endorsements that may leave, or those of one officer, in order of time; WordsStayError as for benefits."""
+def endorsements(gate: Gate, who: str = "", say: Texts | None = None) -> Table:
+    """All endorsements that may leave, or those of one officer, in order of time, otherwise as benefits."""
     rows: list[tuple[Cell, ...]] = []
     for each in _endorsements(gate, who):
         said, days = each.endorsement.praise, each.endorsement.praise.when.days
         rows.append(
             (
                 each.endorsement.id, each.officer.serial, each.officer.name, said.product, said.audience.value,
-                said.medium, said.reach, str(said.when), day_cell(days.earliest), day_cell(days.latest),
+                said.medium, said.reach, _when_said(said.when, say), day_cell(days.earliest), day_cell(days.latest),
                 _numbers(each.endorsement.passages),
             )
         )  # fmt: skip
@@ -93,7 +99,44 @@ def endorsements(gate: Gate, who: str = "") -> Table:
         ("endorsement", _COUNT), "officer", "name", "product", "audience", "medium", ("reach", _COUNT), "date",
         ("earliest", _DAY), ("latest", _DAY), "passages",
     )  # fmt: skip
-    return Table("Endorsements", columns, rows)
+    return _said(Table("Endorsements", columns, rows), say)
+
+
+_VOCABULARIES = {
+    "what": "what",
+    "outcome": "came",
+    "status": "proof",
+    "counts": "paper",
+    "audience": "audience",
+}
+"""The families of the catalogue that have the words for the cells of a column."""
+
+
+def _said(table: Table, say: Texts | None) -> Table:
+    """The table with its heads, and what is of a vocabulary, in the words of a language."""
+    if say is None:
+        return table
+    families = [_VOCABULARIES.get(column.name, "") for column in table.columns]
+    return Table(
+        say.word("word", table.name.lower()),
+        tuple(replace(each, name=say.word("ledger_column", each.name)) for each in table.columns),
+        [
+            tuple(
+                say.word(family, cell) if family and isinstance(cell, str) else cell
+                for family, cell in zip(families, row, strict=True)
+            )
+            for row in table.rows
+        ],
+        say("ledger.rule") if table.about else "",
+    )
+
+
+def _sum_said(facts: Facts, say: Texts | None) -> str:
+    return sum_in_words(facts) if say is None else wording.value(say, facts)
+
+
+def _when_said(when: When, say: Texts | None) -> str:
+    return str(when) if say is None else wording.when(say, when)
 
 
 def pairs(gate: Gate, who: str = "") -> Table:

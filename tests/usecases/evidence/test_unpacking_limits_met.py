@@ -9,12 +9,14 @@ import pytest
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.evidence.unpack_limits import MOST, NAMES, UNRAISED, Met, changed, higher, met, raised
+from reviewer.domain.exports.report_options import Language
 from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import trail
 from reviewer.usecases.evidence import custody, intake
-from reviewer.usecases.exports import account_sheet
 from reviewer.usecases.exports.gate import passing
+from reviewer.usecases.exports.papers import account_sheet
+from reviewer.usecases.exports.papers.language import said_in
 from tests.evidence import folder, mail
 from tests.workers.archive.building import raw_zip, zeros, zipped
 
@@ -72,10 +74,13 @@ def test_the_custody_record_keeps_the_limits_an_intake_had_and_those_of_a_later_
     assert (first.limits, first.limits_later) == ((("members", 2), ("depth", 60)), (("members", 200_000),))
     assert (second.limits, second.limits_later) == ((), ())
     with passing(case, reviewer="Ada") as gate:
-        told = [each.limits for each in account_sheet.intake_section(gate).custody]
+        told = [each.limits for each in account_sheet.intake_section(gate, said_in(Language.ENGLISH)).custody]
     again = max(entry.at for entry in trail.entries(case) if entry.act == "intake retry")
     limits = "on archives: members 2, depth 60; on archives when tried again: members 200,000"
-    assert told == [f"{limits}; tried again, at last {again}; the counts are those of now", ""]
+    assert told == [
+        f"{limits}; tried again, at last {said_in(Language.ENGLISH).moment(again)}; the counts are those of now",
+        "",
+    ]
     assert (first.tried_again, second.tried_again) == (again, "")
     kept = [entry.facts["limits"] for entry in trail.entries(case) if "limits" in entry.facts]
     assert kept[0] == {"members": 2, "depth": 60}

@@ -59,8 +59,10 @@ class BundlePart(QFrame):
         self.report.setChecked(True)
         self.paper = choice(self.tr("Paper of the bundle"), papers(), Paper.LETTER)
         self.paper.setToolTip(self.tr("Of the report, the account, the logs, the certificate and slip sheets"))
-        self.language = choice(self.tr("Language of the report"), languages(), preferences.current().report_language)
-        self.language.setToolTip(self.tr("The other papers are in English"))
+        self.language = choice(self.tr("Language of the bundle"), languages(), preferences.current().report_language)
+        self.language.setToolTip(
+            self.tr("Of all that the program writes; names of files and of fields stay, and so do words of others")
+        )
         self.sign = QCheckBox(self.tr("Sign it"))
         self.secret = line(self.tr("Passphrase of the signing key"), self.tr("known to you alone"))
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
@@ -112,7 +114,7 @@ class BundlePart(QFrame):
         fields = captioned(gap=1)
         for words, field in (
             (self.tr("Paper of the bundle"), self.paper),
-            (self.tr("Language of the report"), self.language),
+            (self.tr("Language of the bundle"), self.language),
         ):
             caption = label(words)
             caption.setBuddy(field)
@@ -174,7 +176,6 @@ class BundlePart(QFrame):
     def _look(self) -> None:
         """Say what the export waits for."""
         self.report.setEnabled(not self.bare.isChecked())
-        self.language.setEnabled(self.report.isEnabled() and self.report.isChecked())
         self.sign.setEnabled(self._key is not None)
         self.secret.setVisible(self.sign.isChecked())
         none = self.tr("{0} has no signing key. One is made in Findings, where a finding is signed.")

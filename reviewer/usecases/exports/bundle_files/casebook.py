@@ -8,12 +8,14 @@ from reviewer.domain.exports.production import Part
 from reviewer.domain.exports.report_options import ReportForm
 from reviewer.domain.ids import ItemId
 from reviewer.errors import ExportError
+from reviewer.export.model import ExhibitRow
+from reviewer.export.report_texts import Texts
 from reviewer.isolation.exhibit_messages import Bind, BoundPart
 from reviewer.isolation.workers import WorkerError
 from reviewer.usecases.exports.bundle_documents import Making
 from reviewer.usecases.exports.report import Told
 
-FILE, SAYS = "casebook.pdf", "the report and the exhibits that it cites as one PDF; each cite leads to its page"
+FILE = "casebook.pdf"
 MOST_PAGES = 5_000
 """With more a casebook is no longer handy; links from the report to the exhibits are then all there is."""
 _MOST_BYTES = 128 * 2**20
@@ -41,16 +43,23 @@ def make(making: Making, told: Told, there: Mapping[ItemId, Part]) -> bytes | st
     parts = tuple(
         BoundPart(
             each.file,
-            making.gate.masked(f"Ex. {each.number} · {making.number(part.first)} · {each.title}")[:_TITLE],
+            making.gate.masked(_named(making.say, each, making.number(part.first)))[:_TITLE],
             tuple(making.number(number) for number in range(part.first, part.last + 1)),
         )
         for each, part in cited
     )
-    title = making.gate.masked(f"{making.production.title}: report and exhibits")
+    say = making.say
+    title = making.gate.masked(say("casebook.title", title=making.production.title))
+    bind = Bind(title, say("casebook.report"), say("casebook.exhibits"), parts)
     try:
-        made = making.workers.ask(Bind(title, "Report", "Exhibits", parts), blobs, seconds=_SECONDS).blobs[0]
+        made = making.workers.ask(bind, blobs, seconds=_SECONDS).blobs[0]
         words = making.gate.sought(*(part.item for _, part in cited))
         making.redactor.attack(FILE, made, words)  # each part was, by itself
     except (WorkerError, ExportError) as error:
         return f"there is no casebook: {error}"
     return made
+
+
+def _named(say: Texts, each: ExhibitRow, bates: str) -> str:
+    """The bookmark of an exhibit."""
+    return say("casebook.exhibit", number=str(each.number), bates=bates, title=each.title)

@@ -13,88 +13,63 @@ from reviewer.desktop.resources import resource
 from reviewer.domain import clock
 from reviewer.domain.exports.leaving import Way
 from reviewer.export.bag import MANIFEST
-from reviewer.export.typeset import PAPERS, letterhead, set_values
+from reviewer.export.report_texts import Texts
+from reviewer.export.typeset import around, set_values
 from reviewer.usecases.exports import agency
 from reviewer.usecases.exports.bundle_documents import Document, Making, is_withheld
 
 FILE = "certificate.pdf"
-_BLANKS = (
-    "Matter",
-    "Name",
-    "Position and employer",
-    "Training and experience by which I am qualified",
-    "Executed on (date)",
-    "At (place)",
-    "Signature",
-)
-
-_SAYS = """
-I am the custodian of these records, or a person qualified to make this certification.
-
-The originals were copied into an encrypted case file by the program named above or an earlier version of it. When each
-was taken in, its SHA-256 (FIPS 180-4) was computed by the program and kept with it. Who took in what and when is told
-in the account of the evidence, where that is part of the bundle.
-
-Of {documents} documents, {whole} go whole, {redacted} go redacted, and for {withheld} that are withheld there is a slip
-sheet{others}. The load files give the SHA-256 of the original of each that goes whole.
-
-The pages of the exhibits were made from the originals by the program: a number was added below each page{highlights}.
-Redacted pages were rebuilt from pixels.
-
-The SHA-256 of each file of the contents is listed in {manifest}. It was computed when the file was written; the file
-was then read again and its SHA-256 computed anew, and the two were the same.
-
-In the regular course of use the program and this process give an accurate result: files whose SHA-256 is the same are,
-for all practical purposes, the same. VERIFY.txt says how anybody can compute them again.
-
-I declare under penalty of perjury under the laws of the United States of America that the foregoing is true and correct
-(28 U.S.C. 1746).
-"""
+_HEADS = ("what", "as_is", "certify", "who", "to_fill", "by_hand")
+_BLANKS = ("matter", "name", "position", "training", "date", "place", "signature")
+_SAYS = ("custodian", "originals", "documents", "pages", "manifest", "accurate", "perjury")
 """What is certified, as far as the program can know it; the rest is for whoever signs."""
-
-_OTHERS = "; for {others} more a slip sheet says why they are not here"
-_HIGHLIGHTS = ", and passages were highlighted where reviewers had marked them"
 
 
 def make(making: Making, documents: Sequence[Document], fingerprint: str) -> bytes:
     """The certificate as PDF bytes, all of the contents being written; ExportError when it holds what is redacted."""
-    gate, production = making.gate, making.production
-    made = clock.now()
-    numbers = f"{production.bates_first} to {production.bates_last}"
+    gate, production, say = making.gate, making.production, making.say
+    made, program, payload = clock.now(), f"Evidence Reviewer {__version__}", len(making.bag.payload)
+    numbers = {"first": production.bates_first, "last": production.bates_last, "count": len(documents)}
     facts = [
-        ("Production", gate.masked(f"{production.title}, for {production.receiver}")),
-        ("Page numbers", f"{numbers}; {len(documents):,} documents"),
-        ("Program", f"Evidence Reviewer {__version__}"),
-        ("Made", f"{made.replace('T', ' ').removesuffix('Z')} UTC"),
-        (f"SHA-256 of {MANIFEST}", making.bag.manifest_sha256),
-        ("Files that it lists", f"{len(making.bag.payload):,}, {making.bag.size:,} bytes"),
-        *([("Key of the signature", fingerprint)] if fingerprint else []),
+        (say("certificate.production"), gate.masked(making.about)),
+        (say("certificate.numbers"), say("certificate.numbers_said", **numbers)),
+        (say("certificate.program"), program),
+        (say("certificate.made"), say.moment(made)),
+        (say("certificate.sha256", file=MANIFEST), making.bag.manifest_sha256),
+        (say("certificate.files"), say("certificate.files_said", count=payload, bytes=making.bag.size)),
+        *([(say("certificate.key"), fingerprint)] if fingerprint else []),
     ]
+    title = gate.masked(production.title)
     values = {
-        "title": gate.masked(production.title),
-        "agency": letterhead(agency.shown(gate)),
-        "paper": PAPERS[making.paper],
+        "title": title,
+        "named": say("certificate.named", title=title),
+        "heading": say("certificate.title"),
+        "note": say("certificate.note"),
+        "heads": {name: say(f"certificate.{name}") for name in _HEADS},
         "made": made,
-        "program": f"Evidence Reviewer {__version__}",
+        "program": program,
         "facts": facts,
-        "says": _says(documents, marked=making.marked),
-        "blanks": _BLANKS,
+        "says": _says(documents, say, marked=making.marked),
+        "blanks": [say(f"certificate.{name}") for name in _BLANKS],
+        **around(agency.shown(gate), making.paper, say),
     }
     pdf = set_values("certificate.typ", values, resource("report"), resource("fonts"), made)
     making.redactor.attack(FILE, pdf, gate.sought())
     return pdf
 
 
-def _says(documents: Sequence[Document], *, marked: bool) -> list[str]:
+def _says(documents: Sequence[Document], say: Texts, *, marked: bool) -> list[str]:
     whole = sum(each.part.way is Way.GOES for each in documents)
     redacted = sum(each.part.way is Way.REDACTED for each in documents)
     withheld = sum(map(is_withheld, (each.part for each in documents)))
     others = len(documents) - whole - redacted - withheld  # what holds others, and what could not be had
-    counts = {"documents": len(documents), "whole": whole, "redacted": redacted, "withheld": withheld}
-    filled = _SAYS.format(
-        manifest=MANIFEST,
-        others=_OTHERS.format(others=f"{others:,}") if others else "",
-        highlights=_HIGHLIGHTS if marked else "",
-        **{name: f"{count:,}" for name, count in counts.items()},
-    )
-    return [" ".join(each.split()) for each in filled.strip().split("\n\n")]
+    filled = {
+        "documents": len(documents),
+        "whole": whole,
+        "redacted": redacted,
+        "withheld": withheld,
+        "others": say("certificate.others", others=others) if others else "",
+        "highlights": say("certificate.highlights") if marked else "",
+        "manifest": MANIFEST,
+    }
+    return [say(f"certificate.{name}", **filled) for name in _SAYS]

@@ -11,23 +11,24 @@ from reviewer.domain import clock
 from reviewer.domain.exports.leaving import Way
 from reviewer.export.case_uco import Custody, Done, Exhibited, HeldFile, graph
 from reviewer.export.model import CustodyRow
-from reviewer.usecases.exports.account_sheet import intake_section
+from reviewer.export.report_texts import Texts
 from reviewer.usecases.exports.bundle_documents import Document, Making
+from reviewer.usecases.exports.papers.account_sheet import intake_section
 
-FILE, SAYS = "custody.jsonld", "custody of the evidence, CASE/UCO"
+FILE = "custody.jsonld"
 _PROGRAM = f"Evidence Reviewer {__version__}"
 
 
 def make(making: Making, documents: Sequence[Document]) -> bytes:
     """The graph. Of what is redacted or withheld it has numbers and what is in the bundle, and no more."""
-    gate, ids = making.gate, _Ids(record(making.gate.case).uuid)
+    gate, say, ids = making.gate, making.say, _Ids(record(making.gate.case).uuid)
     exhibits = tuple(_exhibited(making, ids, each) for each in documents)
-    taken = [_taken(ids, each) for each in intake_section(gate).custody]
+    taken = [_taken(ids, each, say) for each in intake_section(gate, say).custody]
     originals = tuple(each.original.id for each in exhibits if each.original is not None)
     numbered = Done(
         ids.of("production", making.production.id),
-        "Numbered and written as a bundle",
-        gate.masked(f"{making.production.title}, for {making.production.receiver}"),
+        say("custody.numbered"),
+        gate.masked(making.about),
         gate.masked(gate.reviewer),
         _PROGRAM,
         clock.now(),
@@ -39,7 +40,8 @@ def make(making: Making, documents: Sequence[Document]) -> bytes:
     named |= {each.program: ids.of("program", each.program) for each in done}
     kept = record(gate.case)
     title, reference = gate.masked(kept.title), gate.masked(kept.reference)
-    return graph(Custody(ids.of("case"), title, f"Reference {reference}" if reference else "", named, done, exhibits))
+    says = say("custody.reference", reference=reference) if reference else ""
+    return graph(Custody(ids.of("case"), title, says, named, done, exhibits))
 
 
 class _Ids:
@@ -53,18 +55,18 @@ class _Ids:
         return str(uuid.uuid5(uuid.NAMESPACE_URL, "/".join(map(str, (self._case, "custody", *parts)))))
 
 
-def _taken(ids: _Ids, each: CustodyRow) -> Done:
-    counts = f"{each.files:,} files, {each.bytes:,} bytes; {each.items:,} items, of which {each.failed:,} failed"
+def _taken(ids: _Ids, each: CustodyRow, say: Texts) -> Done:
+    counts = {"files": each.files, "bytes": each.bytes, "items": each.items, "failed": each.failed}
     told = {
-        "Media": "; ".join(each.media),
-        "Source": each.source,
-        "Custodian": each.custodian,
-        "Found": counts,
-        "State": each.state,
-        "Remarks": each.limits,
+        "media": say.semicolon.join(each.media),
+        "source": each.source,
+        "custodian": each.custodian,
+        "found": say("custody.found_said", **counts),
+        "state": say.word("intake_state", each.state),
+        "remarks": each.limits,
     }
-    says = "\n".join(f"{name}: {value}" for name, value in told.items() if value)
-    name = f"Intake {each.number}"
+    says = "\n".join(f"{say(f'custody.{name}')}{say.colon}{value}" for name, value in told.items() if value)
+    name = say("custody.intake", number=str(each.number))
     return Done(ids.of("intake", each.number), name, says, each.reviewer, each.program, each.started, each.finished)
 
 
@@ -76,7 +78,7 @@ def _exhibited(making: Making, ids: _Ids, document: Document) -> Exhibited:
     whole = part.way is Way.GOES and bool(item.sha256)
     name = making.gate.masked(item.name)
     original = HeldFile(ids.of("original", item.id), name, item.size, item.sha256) if whole else None
-    says = f"{item.control}, pages {number} to {making.number(part.last)}"
+    says = making.say("custody.pages", control=item.control, first=number, last=making.number(part.last))
     if not whole:
-        says += ": goes redacted" if part.way is Way.REDACTED else ": a slip sheet stands for it"
+        says += making.say("custody.redacted" if part.way is Way.REDACTED else "custody.slip")
     return Exhibited(ids.of("exhibit", number), number, says, file, original)

@@ -13,7 +13,6 @@ from reviewer.export.xml_text import fit
 from reviewer.usecases.exports.bundle_documents import Document, Making
 
 FILE = "load/production.xml"
-SAYS = "load file, EDRM XML 1.2: the same fields; signs that XML cannot hold are blanks"
 
 
 def make(making: Making, documents: Sequence[Document]) -> bytes:

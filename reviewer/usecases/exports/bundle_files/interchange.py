@@ -17,6 +17,7 @@ from reviewer.casefile.pages import passages, renditions, tags
 from reviewer.domain import clock
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.exports.leaving import Way
+from reviewer.domain.exports.report_options import Language
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.page_text import line_rects, unpack_boxes
@@ -25,17 +26,15 @@ from reviewer.domain.pages.rendition import Rendition
 from reviewer.domain.pages.tag import Tag
 from reviewer.export.bag import Bag
 from reviewer.export.refi_qda import Code, Coded, CodedDocument, CodedNote, PageArea, Project, qdpx
+from reviewer.export.report_texts import Texts
 from reviewer.export.web_annotations import Annotated, PageQuote, SaidNote, annotation_collection
 from reviewer.usecases.exports.bundle_documents import Making
 from reviewer.usecases.exports.gate import Gate
+from reviewer.usecases.exports.papers.language import said_in
 
 ANNOTATIONS, CODEBOOK = "annotations.jsonld", "codebook.qdpx"
 PROGRAM = f"Evidence Reviewer {__version__}"
 _SHORT = 60
-_WHERE = (
-    "The PDFs are beside this file, in the folder exhibits. Pages are counted from 1; corners are in points from the "
-    "lower left corner of the page above the strip with its number. The same passages are coded in the text."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ class MarkedExhibit:
 
 @dataclass(frozen=True, slots=True)
 class Interchange:
-    """The files, each with what it is, of how many passages they tell, and that in words."""
+    """The files, each with what it is, of how many passages they tell, and that in words of the program's language."""
 
     papers: tuple[tuple[str, str, bytes], ...]
     passages: int
@@ -82,25 +81,29 @@ def make(making: Making) -> Interchange:
     left_out = sum(
         len(passages.of_item(making.gate.case, part.item)) for part in making.parts if part.way is Way.REDACTED
     )
-    detail = f"{told:,} passage{'s' * (told != 1)} with what may leave of tags and notes"
-    if left_out:
-        detail += f"; {left_out:,} more on redacted pages {'is' if left_out == 1 else 'are'} not told"
-    made = clock.now()
-    title = making.gate.masked(f"{making.production.title}, for {making.production.receiver}")
+    made, title, detail = clock.now(), making.gate.masked(making.about), _detail(making.say, told, left_out)
     annotated = [annotation for each in found for annotation in _annotated(making, each)]
+    what = making.say("marked.what", title=title, detail=detail)
     papers = (
         (
             ANNOTATIONS,
-            "passages with tags and notes, as Web Annotations",
-            annotation_collection(_urn(making, "annotations"), f"{title}: {detail}", PROGRAM, made, annotated),
+            making.say("file.annotations"),
+            annotation_collection(_urn(making, "annotations"), what, PROGRAM, made, annotated),
         ),
         (
             CODEBOOK,
-            "codebook and coded passages, REFI-QDA",
-            qdpx(_project(making, found, title, f"{detail}. {_WHERE}", made)),
+            making.say("file.codebook"),
+            qdpx(_project(making, found, title, f"{detail}. {making.say('marked.where')}", made)),
         ),
     )
-    return Interchange(papers, told, detail, tuple(each.item.id for each in found))
+    return Interchange(
+        papers, told, _detail(said_in(Language.ENGLISH), told, left_out), tuple(each.item.id for each in found)
+    )
+
+
+def _detail(say: Texts, told: int, left_out: int) -> str:
+    """Of how many passages is told, and of how many not."""
+    return say("marked.passages", count=told) + (say("marked.left_out", count=left_out) if left_out else "")
 
 
 def marked_exhibits(making: Making) -> Iterator[MarkedExhibit]:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from reviewer.casefile.pages import notes
-from reviewer.domain.exports.redaction import REASONS
 from reviewer.domain.ids import OfficerId, PassageId
 from reviewer.domain.ledger.benefit import Outcome as BenefitOutcome
 from reviewer.domain.pages.marked_passage import MarkedPassage
@@ -30,8 +29,9 @@ from reviewer.export.report_model import (
     plain,
     words,
 )
-from reviewer.usecases.exports import privilege, redaction_log
-from reviewer.usecases.exports.redaction_log import Covering
+from reviewer.usecases.exports import privilege
+from reviewer.usecases.exports.papers import redaction_log
+from reviewer.usecases.exports.papers.redaction_log import Covering
 from reviewer.usecases.exports.report_sections import wording
 from reviewer.usecases.exports.report_sections.sources import Sources, named
 from reviewer.usecases.exports.report_values import Cited
@@ -289,7 +289,7 @@ def _redaction_log(sources: Sources) -> Iterator[Block]:
             (sources.cite(exhibit, each.page),),
             words(each.control, Look.CODE),
             words(say.number(each.boxes)),
-            words(f"{each.code}{say.colon}{_meaning(sources, each)}"),
+            words(f"{each.code}{say.colon}{redaction_log.meaning(each, say)}"),
             words(_decided(sources, each)),
         )
         for exhibit in sources.cited
@@ -308,12 +308,6 @@ def _redaction_log(sources: Sources) -> Iterator[Block]:
         TableColumn(say("word.decision"), 2),
     )
     yield Table("", columns, rows, "table-redactions")
-
-
-def _meaning(sources: Sources, each: Covering) -> str:
-    """What a code means, in the words of the case where it has its own."""
-    usual = each.meaning == REASONS.get(each.code)
-    return sources.say.word("redaction", each.code) if usual else each.meaning
 
 
 def _decided(sources: Sources, each: Covering) -> str:

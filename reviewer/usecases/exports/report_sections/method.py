@@ -10,6 +10,7 @@ from reviewer import __version__
 from reviewer.casefile.engine import audit
 from reviewer.domain.evidence.reading_rule import Counts, ReadingRule
 from reviewer.domain.policy.allegation import Side
+from reviewer.export.account_paper import brought, missing, row_name, state
 from reviewer.export.model import CustodyRow, FailureRow, IntakeRow, IntakeSection
 from reviewer.export.report_model import (
     Block,
@@ -28,14 +29,14 @@ from reviewer.export.report_model import (
 from reviewer.export.report_texts import Texts
 from reviewer.usecases.analysis import coverage, review_queues
 from reviewer.usecases.analysis.review_queues import QueueStatus
-from reviewer.usecases.exports.account_sheet import intake_section
+from reviewer.usecases.exports.papers.account_sheet import intake_section
 from reviewer.usecases.exports.report_sections.sources import Sources, allegation_anchor
 
 
 def blocks(sources: Sources) -> Iterator[Block]:
     """How the evidence was taken in, searched and read."""
     say = sources.say
-    found = intake_section(sources.gate)
+    found = intake_section(sources.gate, say)
     yield Heading(say("method.account"), 2, "account")
     yield from account(say, found)
     yield Heading(say("method.custody"), 2, "custody")
@@ -60,10 +61,10 @@ def account(say: Texts, found: IntakeSection) -> Iterator[Block]:
         yield Paragraph(words(say("method.no_evidence")))
         return
     yield Paragraph(words(say("method.every_file")))
-    missing = totals.declared - totals.extracted - totals.failed - totals.duplicates
+    lost = missing(totals)
     numbers = {name: getattr(totals, name) for name in ("declared", "extracted", "failed", "duplicates")}
-    if missing:
-        yield Paragraph(words(say("method.missing", missing=missing, declared=totals.declared)), Kind.WARNING)
+    if lost:
+        yield Paragraph(words(say("method.missing", missing=lost, declared=totals.declared)), Kind.WARNING)
     else:
         yield Paragraph(words(say("method.adds_up", **numbers)))
     columns = (
@@ -79,12 +80,11 @@ def account(say: Texts, found: IntakeSection) -> Iterator[Block]:
 
 
 def _balance(say: Texts, row: IntakeRow) -> tuple[Spans, ...]:
-    missing = row.declared - row.extracted - row.failed - row.duplicates
-    name = [Text(say("method.messages", count=row.messages) if row.messages else row.name)]
+    lost, name = missing(row), [Text(row_name(row, say))]
     if row.control:
         name.append(Text(f" {row.control}", Look.CODE))
-    if missing:
-        name.append(Text(f" {say('method.nowhere', count=missing)}", Look.STRONG))
+    if lost:
+        name.append(Text(f" {say('method.nowhere', count=lost)}", Look.STRONG))
     numbers = (row.declared, row.extracted, row.failed, row.duplicates)
     return tuple(name), *(words(say.number(number)) for number in numbers)
 
@@ -108,18 +108,16 @@ def _intake(sources: Sources, row: CustodyRow) -> tuple[Spans, ...]:
     same_minute, same_day = (row.finished[:length] == row.started[:length] for length in (16, 10))
     ended = f"{row.finished[11:16]} UTC" if same_day else say.moment(row.finished)
     until = say("method.until", until=ended) if row.finished and not same_minute else ""
-    state = "" if row.state == "complete" else f" ({row.state})"
-    files, held = say("method.files", count=row.files), say("method.items", count=row.items)
-    brought = say("method.brought_said", files=files, bytes=row.bytes, items=held, failed=row.failed)
+    said = brought(row, say)
     if row.limits:
-        brought += f"{say.semicolon}{say('method.limits')}{say.colon}{row.limits}"
+        said += f"{say.semicolon}{say('method.limits')}{say.colon}{row.limits}"
     return (
         words(str(row.number)),
-        words(f"{say.moment(row.started)}{until}{say.colon}{row.reviewer}, {row.program}{state}"),
+        words(f"{say.moment(row.started)}{until}{say.colon}{row.reviewer}, {row.program}{state(row, say)}"),
         words(say.semicolon.join(row.media)),
         words(row.custodian),
         words(row.source),
-        words(brought),
+        words(said),
     )
 
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from reviewer import __version__
-from reviewer.domain.exports.report_options import ReportOptions, SectionKey
+from reviewer.domain.exports.report_options import CONFIDENTIALITY, ReportOptions, SectionKey
 from reviewer.export.report_model import Block, Frame, Report, Section, rewritten, without_dead_ends
 from reviewer.usecases.exports import productions
-from reviewer.usecases.exports.account_sheet import account
+from reviewer.usecases.exports.papers.account_sheet import account
 from reviewer.usecases.exports.report_sections import (
     annex,
     chronology,
@@ -46,7 +46,7 @@ def drawn_up(sources: Sources, options: ReportOptions) -> tuple[Report, int]:
         agency=replace(sources.agency, name=options.agency or sources.agency.name),
         made=sources.made,
         reviewers=tuple(summary.investigators(sources)),
-        confidentiality=options.confidentiality,
+        confidentiality=_confidentiality(sources, options),
         program=f"Evidence Reviewer {__version__}",
         frame=_frame(sources, options),
         sections=tuple(made),
@@ -57,6 +57,12 @@ def drawn_up(sources: Sources, options: ReportOptions) -> tuple[Report, int]:
     lacks = sum(1 for _ in annex.unsupported([each for each in made if each.key != SectionKey.ANNEX]))
     told = without_dead_ends(report)
     return (rewritten(told, sources.gate.masked) if sources.gate.redactions else told), lacks
+
+
+def _confidentiality(sources: Sources, options: ReportOptions) -> str:
+    """What stands at the head of each page; the usual word is the language's own."""
+    chosen = options.confidentiality
+    return sources.say("frame.confidential") if chosen in {"", CONFIDENTIALITY} else chosen
 
 
 def _numbers(sources: Sources, options: ReportOptions) -> str:

@@ -13,36 +13,29 @@ from reviewer.casefile.exports import productions, redactions
 from reviewer.casefile.pages import renditions
 from reviewer.domain.exports.leaving import Way
 from reviewer.domain.exports.production import Production
+from reviewer.domain.exports.redaction import REASONS
 from reviewer.domain.ids import ItemId
 from reviewer.domain.sheet import Cell, Column, ColumnKind, Table, day_cell
+from reviewer.export.report_texts import Texts
 from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.exports.redacting import boxes_by_draft
 
-NAME = "Redaction log"
 _COLUMNS = (
-    Column("number"),
-    Column("control number"),
-    Column("page", ColumnKind.COUNT),
-    Column("boxes", ColumnKind.COUNT),
-    Column("reason"),
-    Column("meaning"),
-    Column("privileged"),
-    Column("proposed by"),
-    Column("proposed on", ColumnKind.DAY),
-    Column("approved by"),
-    Column("approved on", ColumnKind.DAY),
+    ("number", ColumnKind.TEXT),
+    ("control", ColumnKind.TEXT),
+    ("page", ColumnKind.COUNT),
+    ("boxes", ColumnKind.COUNT),
+    ("reason", ColumnKind.TEXT),
+    ("meaning", ColumnKind.TEXT),
+    ("privileged", ColumnKind.TEXT),
 )
-_PEOPLE = _COLUMNS.index(Column("proposed by"))
-"""Where the columns begin that name reviewers."""
-_ABOUT = (
-    "One row for the boxes on a page that have the same reason and were decided by the same people. Nothing is told of "
-    "what is under a box. Privileged words are called so by one reviewer; the privilege log says what is claimed. "
-    "Without a name under “approved by”, nobody has approved it yet. Days are UTC."
+_PEOPLE = (
+    ("proposed_by", ColumnKind.TEXT),
+    ("proposed_on", ColumnKind.DAY),
+    ("approved_by", ColumnKind.TEXT),
+    ("approved_on", ColumnKind.DAY),
 )
-_ABOUT_BOXES = (
-    "One row for the boxes on a page that have the same reason. Nothing is told of what is under a box. "
-    "The privilege log says what is claimed of privileged words."
-)
+"""The columns that name reviewers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +85,20 @@ def coverings(gate: Gate, item: ItemId) -> list[Covering]:
     ]
 
 
-def log_of(gate: Gate, production: Production, *, people: bool = True) -> Table:
+def meaning(each: Covering, say: Texts) -> str:
+    """What a code means, in the words of the case where it has its own."""
+    return say.word("redaction", each.code) if each.meaning == REASONS.get(each.code) else each.meaning
+
+
+def log_of(gate: Gate, production: Production, say: Texts, *, people: bool = True) -> Table:
     """The log of a production: of each page with boxes on it, by its number. Without ``people`` nobody is named."""
-    columns = _COLUMNS if people else _COLUMNS[:_PEOPLE]
-    return Table(NAME, columns, list(_rows(gate, production, people=people)), _ABOUT if people else _ABOUT_BOXES)
+    wanted = (*_COLUMNS, *_PEOPLE) if people else _COLUMNS
+    columns = tuple(Column(say(f"redaction_log.{name}"), kind) for name, kind in wanted)
+    about = say("redaction_log.about" if people else "redaction_log.about_boxes")
+    return Table(say("annex.redactions"), columns, list(_rows(gate, production, say, people=people)), about)
 
 
-def _rows(gate: Gate, production: Production, *, people: bool) -> Iterator[tuple[Cell, ...]]:
+def _rows(gate: Gate, production: Production, say: Texts, *, people: bool) -> Iterator[tuple[Cell, ...]]:
     for part in productions.parts(gate.case, production.id):
         if part.numbered and part.way is Way.REDACTED:
             found = coverings(gate, part.item)
@@ -109,8 +109,8 @@ def _rows(gate: Gate, production: Production, *, people: bool) -> Iterator[tuple
                     each.page,
                     each.boxes,
                     each.code,
-                    each.meaning,
-                    "yes" if each.privileged else "",
+                    meaning(each, say),
+                    say("paper.yes") if each.privileged else "",
                     *(_people(gate, each) if people else ()),
                 )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reviewer.domain.exports.leaving import Way
 from reviewer.domain.exports.production import Part
-from reviewer.domain.exports.report_options import CONFIDENTIALITY, ReportForm, ReportOptions
+from reviewer.domain.exports.report_options import ReportForm, ReportOptions
 from reviewer.domain.ids import ItemId
 from reviewer.errors import ExportError
 from reviewer.export.model import ExhibitRow
@@ -16,13 +16,8 @@ from reviewer.usecases.exports.bundle_documents import Making
 from reviewer.usecases.exports.bundle_files import casebook
 from reviewer.usecases.exports.report_values import Cited
 
-_SAYS = {
-    ReportForm.PDF: "findings report, a draft; its cites lead to the exhibits by their numbers",
-    ReportForm.HTML: "the same report, for a browser",
-    ReportForm.DOCX: "the same report, for Word",
-}
+_FORMS = (ReportForm.PDF, ReportForm.HTML, ReportForm.DOCX)
 _WITH_PAGES = {Way.GOES, Way.REDACTED}
-_ELSEWHERE = "it has no pages in this bundle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +35,8 @@ def make(making: Making) -> BundleReport:
     """
     gate, production = making.gate, making.production
     options = ReportOptions(
-        forms=tuple(_SAYS),
-        confidentiality=production.confidentiality or CONFIDENTIALITY,
+        forms=_FORMS,
+        confidentiality=production.confidentiality,
         production=production.id,
         paper=making.paper,
         language=making.language,
@@ -53,7 +48,8 @@ def make(making: Making) -> BundleReport:
             making.redactor.attack(name, data, gate.sought())
     except ExportError as error:
         return BundleReport((), f"the bundle has no report: {error}")
-    says = {**{form.file: words for form, words in _SAYS.items()}, findings_data.FILE: "its findings as data"}
+    says = {form.file: making.say(f"file.report_{form.value}") for form in _FORMS}
+    says[findings_data.FILE] = making.say("file.findings")
     papers = tuple((name, says[name], data) for name, data in told.files.items())
     bound = casebook.make(making, told, there)
     found = sum(1 for each in told.exhibits if each.file)
@@ -62,7 +58,7 @@ def make(making: Making) -> BundleReport:
     detail = f"its cites lead to {found:,} exhibit{'s' * (found != 1)} of the bundle{others}"
     if isinstance(bound, str):
         return BundleReport(papers, f"{detail}; {bound}")
-    return BundleReport((*papers, (casebook.FILE, casebook.SAYS, bound)), detail)
+    return BundleReport((*papers, (casebook.FILE, making.say("file.casebook"), bound)), detail)
 
 
 def _has_pages(part: Part) -> bool:
@@ -86,5 +82,5 @@ def _row(making: Making, there: Mapping[ItemId, Part], cited: Cited) -> ExhibitR
         pages=cited.item.pages if part is None else part.pages,
         sha256=making.bag.payload[f"data/{file}"] if file else "",
         original_sha256=cited.item.sha256,
-        remark="" if file else _ELSEWHERE,
+        remark="" if file else making.say("paper.elsewhere"),
     )

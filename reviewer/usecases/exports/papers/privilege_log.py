@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from reviewer import __version__
 from reviewer.casefile.engine.case import Case
@@ -24,30 +24,22 @@ from reviewer.domain.exports.lawyer import Lawyer
 from reviewer.domain.exports.leaving import Export, StayReason, Terms
 from reviewer.domain.exports.privilege import PrivilegeCall
 from reviewer.domain.exports.production import Part, Production, family_spans, outermost
-from reviewer.domain.exports.report_options import Paper
+from reviewer.domain.exports.report_options import Language, Paper
 from reviewer.domain.ids import ItemId
 from reviewer.domain.sheet import Cell, Column, Table, table_csv
 from reviewer.errors import ExportError, InputError
+from reviewer.export.report_texts import Texts
 from reviewer.export.sheets import workbook
-from reviewer.export.typeset import PAPERS, letterhead, set_values
+from reviewer.export.typeset import around, set_values
 from reviewer.usecases.exports import agency, lawyers, production_history, production_scope
 from reviewer.usecases.exports.gate import Gate, Writer, passing
+from reviewer.usecases.exports.papers.language import said_in
 from reviewer.usecases.exports.redacting import attack_alone
 
-NAME = "Privilege log"
 _COLUMNS = (
-    "no.", "number", "control number", "family", "date", "type", "author", "to", "cc", "bcc", "description", "kind",
-    "basis", "treatment", "custodian",
+    "no", "number", "control", "family", "date", "type", "author", "to", "cc", "bcc", "description", "kind", "basis",
+    "treatment", "custodian",
 )  # fmt: skip
-_ABOUT = (
-    "Each entry is withheld, or goes with some words left out, as privileged. Dates are UTC. "
-    "An entry that is withheld because it belongs to the same message as another says so."
-)
-_STARS = (
-    "A star stands behind whoever fits the case's list of lawyers, by address, domain or name. "
-    "The last column names them."
-)
-_LAWYERS = "lawyers (*)"
 _WITHHELD = frozenset({StayReason.PRIVILEGED, StayReason.PRIVILEGED_COPY, StayReason.PRIVILEGED_FAMILY})
 _NAMED = 5
 
@@ -62,7 +54,7 @@ class _Entry:
     part: Part | None
 
 
-def log_of(gate: Gate, production: Production | None = None) -> Table:
+def log_of(gate: Gate, say: Texts, production: Production | None = None) -> Table:
     """The log of all that is privileged, or of what a production withholds or redacts as privileged.
 
     Numbers before the production that are not used have a line each as well, without a number in the log.
@@ -77,19 +69,22 @@ def log_of(gate: Gate, production: Production | None = None) -> Table:
             f"what is claimed of {', '.join(unsaid[:_NAMED])}{more} is not said yet",
             "Say its kind and its basis: `reviewer privilege set`.",
         )
-    family = _by_number(production, parts) if production is not None else _by_control(gate)
+    family = _by_number(production, parts, say) if production is not None else _by_control(gate)
     known = stored_lawyers.listed(gate.case)
     rows: list[tuple[Cell, ...]] = []
     for number, each in enumerate(entries, 1):
         people, starred = _people(gate.case, each.item.id, known)
-        told = (*_row(gate.case, each, production, family(each.item.id), people), *((starred,) if known else ()))
+        numbered = "" if production is None or each.part is None else production.numbering.written(each.part.first)
+        row = _row(gate.case, say, each, people)
+        told = (numbered, each.item.control, family(each.item.id), *row, *((starred,) if known else ()))
         rows.append((number, *(gate.masked(cell) if isinstance(cell, str) else cell for cell in told)))
-    for gap in () if production is None else production_history.not_used(gate, production):
-        said = {"number": gap.numbers, "description": f"not used: {gap.reason}", "treatment": "not used"}
+    for gap in () if production is None else production_history.not_used(gate, production, say):
+        not_used, unused = say("privilege_log.not_used", reason=gap.reason), say("privilege_log.unused")
+        said = {"number": gap.numbers(say), "description": not_used, "treatment": unused}
         rows.append((None, *(said.get(name, "") for name in _COLUMNS[1:]), *(("",) if known else ())))
-    if not known:
-        return Table(NAME, tuple(map(Column, _COLUMNS)), rows, _ABOUT)
-    return Table(NAME, tuple(map(Column, (*_COLUMNS, _LAWYERS))), rows, f"{_ABOUT} {_STARS}")
+    columns = tuple(Column(say(f"privilege_log.{name}")) for name in (*_COLUMNS, *(("lawyers",) if known else ())))
+    about = say("privilege_log.about") + (say("privilege_log.stars") if known else "")
+    return Table(say("annex.privilege"), columns, rows, about)
 
 
 def write(
@@ -98,6 +93,7 @@ def write(
     *,
     production: int | None = None,
     paper: Paper = Paper.LETTER,
+    language: Language = Language.ENGLISH,
     reviewer: str,
     write: Writer | None = None,
 ) -> tuple[int, str]:
@@ -108,35 +104,39 @@ def write(
     """
     wanted = None if production is None else productions.live(case, production)
     with passing(case, reviewer=reviewer, terms=_terms(wanted), write=write) as gate:
-        made = log_of(gate, wanted)
-        data = written(gate, made, out.suffix.lower(), out.name, paper)
+        say = said_in(language)
+        made = log_of(gate, say, wanted)
+        data = written(gate, made, out.name, say, paper)
         attack_alone(gate, out.name, data)
         entries = sum(row[0] is not None for row in made.rows)
         facts = {"entries": entries, "production": production}
         return entries, gate.write_file(out, data, Export.PRIVILEGE_LOG, facts=facts)
 
 
-def written(gate: Gate, made: Table, suffix: str, name: str, paper: Paper = Paper.LETTER) -> bytes:
+def written(gate: Gate, made: Table, name: str, say: Texts, paper: Paper = Paper.LETTER) -> bytes:
     """The bytes of a log as CSV, workbook or PDF; InputError for another ending."""
+    suffix = PurePath(name).suffix.lower()
     if suffix == ".csv":
         return table_csv(made).encode("utf-8-sig")
     if suffix == ".xlsx":
-        return workbook([made])
+        return workbook([made], say("paper.about"))
     if suffix != ".pdf":
         raise InputError(f"“{name}” does not end in .csv, .xlsx or .pdf", "Let the name end so.")
-    kept, now = record(gate.case), clock.now()
+    kept, now, program = record(gate.case), clock.now(), f"Evidence Reviewer {__version__}"
+    title, reference, who = gate.masked(kept.title), gate.masked(kept.reference), gate.masked(gate.reviewer)
+    about = ", ".join(filter(None, (title, reference)))
     values = {
         "name": made.name,
-        "about": made.about,
-        "title": gate.masked(kept.title),
-        "reference": gate.masked(kept.reference),
+        "named": say("privilege_log.named", title=title),
+        "said": f"{say('paper.made', about=about, moment=say.moment(now), who=who, program=program)} {made.about}",
+        "title": title,
+        "reference": reference,
         "made": now,
-        "reviewer": gate.masked(gate.reviewer),
-        "agency": letterhead(agency.shown(gate)),
-        "paper": PAPERS[paper],
-        "program": f"Evidence Reviewer {__version__}",
+        "reviewer": who,
+        "nothing": say("paper.no_entry"),
         "columns": [column.name for column in made.columns],
         "rows": [["" if cell is None else str(cell) for cell in row] for row in made.rows],
+        **around(agency.shown(gate), paper, say),
     }
     return set_values("table.typ", values, resource("report"), resource("fonts"), now)
 
@@ -189,25 +189,22 @@ def _first(calls: Sequence[PrivilegeCall], wanted: Iterable[ItemId], *, part: bo
     return next(fits, None)
 
 
-def _row(
-    case: Case, entry: _Entry, production: Production | None, family: str, people: Mapping[str, str]
-) -> tuple[str | int | None, ...]:
-    found, part = entry.item, entry.part
-    same = " (same message)" if entry.reason is StayReason.PRIVILEGED_FAMILY else ""
+def _row(case: Case, say: Texts, entry: _Entry, people: Mapping[str, str]) -> tuple[str, ...]:
+    """What is said of an entry, from its date on."""
+    found, kind = entry.item, say.word("privilege", entry.call.kind.words)
+    same = entry.reason is StayReason.PRIVILEGED_FAMILY
+    in_part = entry.reason is StayReason.PRIVILEGED_PART
     return (
-        production.numbering.written(part.first) if production is not None and part is not None else "",
-        found.control,
-        family,
         found.date[:10],
-        _type(found.kind),
+        _type(found.kind, say),
         people["from"],
         people["to"],
         people["cc"],
         people["bcc"],
-        entry.call.description or _described(case, found),
-        f"{entry.call.kind.words}{same}",
+        entry.call.description or _described(case, found, say),
+        say("privilege_log.same", kind=kind) if same else kind,
         entry.call.basis,
-        "in part" if entry.reason is StayReason.PRIVILEGED_PART else "withheld",
+        say("privilege_log.in_part" if in_part else "privilege_log.withheld"),
         found.custodian,
     )
 
@@ -218,14 +215,14 @@ def _by_control(gate: Gate) -> Callable[[ItemId], str]:
     return lambda item: gate.control(outermost(nodes, item))
 
 
-def _by_number(production: Production, parts: Mapping[ItemId, Part]) -> Callable[[ItemId], str]:
+def _by_number(production: Production, parts: Mapping[ItemId, Part], say: Texts) -> Callable[[ItemId], str]:
     """A family by its page numbers, from the first to the last."""
     spans = family_spans(parts.values())
     written = production.numbering.written
 
     def family(item: ItemId) -> str:
         first, last = spans[parts[item].family]
-        return f"{written(first)} to {written(last)}"
+        return say("paper.range", first=written(first), last=written(last))
 
     return family
 
@@ -243,20 +240,22 @@ def _people(case: Case, item: ItemId, known: Sequence[Lawyer]) -> tuple[dict[str
     return {role: "; ".join(dict.fromkeys(each)) for role, each in found.items()}, "; ".join(dict.fromkeys(starred))
 
 
-def _type(kind: Kind) -> str:
-    return "e-mail" if kind is Kind.EMAIL else "PDF" if kind is Kind.PDF else kind.value
+def _type(kind: Kind, say: Texts) -> str:
+    return say.word("item_type", kind.value)
 
 
-def _described(case: Case, found: Item) -> str:
+def _described(case: Case, found: Item, say: Texts) -> str:
     """What an item is, in words that tell nothing of what it says."""
-    attached = f"attached to {items.get(case, found.parent).control}" if found.parent is not None else ""
+    kind = _type(found.kind, say)
+    what = f"{kind[0].upper()}{kind[1:]}"
     if found.kind is Kind.EMAIL:
         number = found.attachments
-        with_them = f" with {number} attachment{'s' * (number != 1)}" if number else ""
-        return f"E-mail{with_them}" + (f", {attached}" if attached and _in_message(case, found) else "")
-    pages = f" of {found.pages:,} page{'s' * (found.pages != 1)}" if found.pages else ""
-    kind = _type(found.kind)
-    return f"{kind[0].upper()}{kind[1:]}{pages}" + (f", {attached}" if attached and _in_message(case, found) else "")
+        what = say("privilege_log.email_with", count=number) if number else say("privilege_log.email")
+    elif found.pages:
+        what = say("privilege_log.pages", type=what, count=found.pages)
+    if found.parent is None or not _in_message(case, found):
+        return what
+    return say("privilege_log.attached", what=what, control=items.get(case, found.parent).control)
 
 
 def _in_message(case: Case, found: Item) -> bool:

@@ -16,14 +16,16 @@ from reviewer.domain.evidence.account import Account, Container, Counts, Failure
 from reviewer.domain.evidence.custody import IntakeRecord
 from reviewer.domain.evidence.item import control_number
 from reviewer.domain.exports.leaving import Export, Held, StayReason, Terms
-from reviewer.domain.exports.report_options import Paper
+from reviewer.domain.exports.report_options import Language, Paper
 from reviewer.domain.exports.source_paths import labels
 from reviewer.domain.ids import ItemId
+from reviewer.export.account_paper import set_account
 from reviewer.export.model import AccountSheet, CustodyRow, FailureRow, IntakeRow, IntakeSection
-from reviewer.export.typeset import set_account
+from reviewer.export.report_texts import Texts
 from reviewer.usecases.evidence import custody, intake
 from reviewer.usecases.exports import agency
 from reviewer.usecases.exports.gate import Gate, Writer, passing
+from reviewer.usecases.exports.papers.language import said_in
 from reviewer.usecases.exports.redacting import attack_alone
 
 
@@ -33,6 +35,7 @@ def write(
     *,
     reviewer: str,
     paper: Paper = Paper.LETTER,
+    language: Language = Language.ENGLISH,
     terms: Terms | None = None,
     write: Writer | None = None,
 ) -> tuple[Held, ...]:
@@ -41,13 +44,13 @@ def write(
     Returns what is named in it by number alone.
     """
     with passing(case, reviewer=reviewer, terms=terms, write=write) as gate:
-        data = as_pdf(gate, paper)
+        data = as_pdf(gate, said_in(language), paper)
         attack_alone(gate, out.name, data)
         gate.write_file(out, data, Export.ACCOUNT)
         return gate.stays
 
 
-def as_pdf(gate: Gate, paper: Paper = Paper.LETTER) -> bytes:
+def as_pdf(gate: Gate, say: Texts, paper: Paper = Paper.LETTER) -> bytes:
     """The account as PDF bytes; ExportError when it cannot be set."""
     kept, program, mask = record(gate.case), f"Evidence Reviewer {__version__}", gate.masked
     sheet = AccountSheet(
@@ -56,16 +59,19 @@ def as_pdf(gate: Gate, paper: Paper = Paper.LETTER) -> bytes:
         clock.now(),
         (mask(gate.reviewer),),
         program,
-        intake_section(gate),
+        intake_section(gate, say),
         agency.shown(gate),
     )
-    return set_account(sheet, resource("report"), resource("fonts"), paper=paper)
+    return set_account(sheet, say, resource("report"), resource("fonts"), paper=paper)
 
 
-def account(gate: Gate) -> Account:
-    """The account as it may be told outside: media from their root down, and by number alone what stays."""
+def account(gate: Gate, say: Texts | None = None) -> Account:
+    """The account as it may be told outside: media from their root down, and by number alone what stays.
+
+    What stays is told in the words of ``say``; without them in English.
+    """
     found = intake.report(gate.case)
-    tell = _telling(gate)
+    tell = _telling(gate, say or said_in(Language.ENGLISH))
     return Account(
         tuple(tell.container(each) for each in found.containers),
         tuple(tell.failure(each) for each in found.failures),
@@ -78,6 +84,7 @@ class _Telling:
     """The labels of the media, and the control numbers of what stays, with the reason in words."""
 
     gate: Gate
+    say: Texts
     roots: Mapping[str, str]
     held: Mapping[str, tuple[ItemId, StayReason]]
 
@@ -100,7 +107,7 @@ class _Telling:
 
     def _why(self, item: ItemId) -> str:
         reason = self.gate.item(item)
-        return "" if reason is None else f"not named: {reason.words}"
+        return "" if reason is None else self.say("paper.not_named", reason=self.say(f"stays.{reason.value}"))
 
 
 def _untold(_text: str) -> str:
@@ -108,9 +115,9 @@ def _untold(_text: str) -> str:
     return "…"
 
 
-def _telling(gate: Gate) -> _Telling:
+def _telling(gate: Gate, say: Texts) -> _Telling:
     roots = labels(path for each in custody.records(gate.case) for path, _ in each.media)
-    return _Telling(gate, roots, {gate.control(item): (item, why) for item, why in gate.items_held.items()})
+    return _Telling(gate, say, roots, {gate.control(item): (item, why) for item, why in gate.items_held.items()})
 
 
 def _messages(case: Case) -> frozenset[str]:
@@ -119,12 +126,12 @@ def _messages(case: Case) -> frozenset[str]:
     return frozenset(control_number(prefix, item) for item in items.messages_with_members(case))
 
 
-def intake_section(gate: Gate) -> IntakeSection:
+def intake_section(gate: Gate, say: Texts) -> IntakeSection:
     """Media and mailboxes one by one; messages with attachments, of which there may be thousands, as one line.
 
     A message that does not add up always has its own line; what failed is named in the list of failures.
     """
-    found, messages, tell = account(gate), _messages(gate.case), _telling(gate)
+    found, messages, tell = account(gate, say), _messages(gate.case), _telling(gate, say)
     alone: list[Container] = []
     together: list[Container] = []
     for container in found.containers:
@@ -132,11 +139,10 @@ def intake_section(gate: Gate) -> IntakeSection:
         (together if plain else alone).append(container)
     rows = [_row(container.name, container.control, container.counts) for container in alone]
     if together:
-        name = "1 message with attachments" if len(together) == 1 else f"{len(together):,} messages with attachments"
-        summed = _row(name, "", total(container.counts for container in together))
+        summed = _row("", "", total(container.counts for container in together))
         rows.append(replace(summed, messages=len(together)))
     return IntakeSection(
-        _row("All", "", found.totals),
+        _row("", "", found.totals),
         tuple(rows),
         _failures(found.failures),
         _failures(found.partial),
@@ -158,19 +164,19 @@ def _custody(found: IntakeRecord, tell: _Telling) -> CustodyRow:
     return CustodyRow(
         found.id, found.started, found.finished, found.state, mask(found.reviewer), found.program,
         mask(found.custodian), mask(found.source), media, found.files, found.bytes, found.items, found.failed,
-        _later(found),
+        _later(found, tell.say),
     )  # fmt: skip
 
 
-def _later(found: IntakeRecord) -> str:
+def _later(found: IntakeRecord, say: Texts) -> str:
     """Limits on archives that were not as usual, that there was no sandbox, that something was tried again since."""
     told = [
-        f"{when}: {', '.join(f'{name} {value:,}' for name, value in limits)}"
-        for when, limits in (("on archives", found.limits), ("on archives when tried again", found.limits_later))
+        say(key, limits=", ".join(f"{name} {say.number(value)}" for name, value in limits))
+        for key, limits in (("intake.limits", found.limits), ("intake.limits_later", found.limits_later))
         if limits
     ]
     if found.unwalled:
-        told.append("read without a sandbox")
+        told.append(say("intake.unwalled"))
     if found.tried_again:
-        told.append(f"tried again, at last {found.tried_again}; the counts are those of now")
-    return "; ".join(told)
+        told.append(say("intake.tried_again", moment=say.moment(found.tried_again)))
+    return say.semicolon.join(told)
