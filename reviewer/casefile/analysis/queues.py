@@ -9,6 +9,7 @@ from reviewer.casefile.engine.case import Act, Case
 from reviewer.domain import clock
 from reviewer.domain.analysis.review_queue import (
     Arrangement,
+    Beginning,
     Queue,
     QueueId,
     packed,
@@ -59,11 +60,14 @@ def add(
     sampled: QueueId | None = None,
     unread: Sequence[ItemId] = (),
     seed: int = 0,
+    begins: Beginning | None = None,
     reviewer: str,
 ) -> QueueId:
     """Add a queue, or a sample of one."""
     values = {"name": name, "query": query, "arranged": arranged.value, "seed": seed, "reviewer": reviewer}
     values |= {"items": packed(items), "counted": packed_pairs(counted or {}), "unread": packed(unread)}
+    if begins is not None:
+        values |= {"seed_query": begins.query, "seed_passage": begins.passage, "seed_words": begins.words}
     return QueueId(act.insert("queue", {**values, "sampled": sampled, "created": clock.now()}))
 
 
@@ -87,6 +91,7 @@ def _queue(case: Case, row: Any) -> Queue:
 
     # The next is asked for after each mark, and to unpack 100,000 numbers takes longer than all else.
     items, counted, there = case.kept(("queue", row["id"]), order, of=(row["items"], row["counted"]))
+    begins = Beginning(row["seed_words"], row["seed_query"], row["seed_passage"])
     return Queue(
         id=QueueId(row["id"]),
         name=row["name"],
@@ -101,4 +106,5 @@ def _queue(case: Case, row: Any) -> Queue:
         reviewer=row["reviewer"],
         created=row["created"],
         archived=bool(row["archived"]),
+        begins=begins if begins.words else None,
     )

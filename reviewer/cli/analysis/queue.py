@@ -12,6 +12,7 @@ from reviewer.cli.terminal import echo
 from reviewer.domain.analysis.elusion import Elusion, Estimate
 from reviewer.domain.analysis.relevance import QUIET
 from reviewer.domain.analysis.review_queue import Arrangement
+from reviewer.domain.ids import PassageId
 from reviewer.usecases import search
 from reviewer.usecases.analysis import review_queues, simulation
 from reviewer.usecases.analysis.review_queues import SAMPLE, QueueStatus
@@ -32,6 +33,8 @@ def queue() -> None:
 @click.option("--query", required=True, help="What the queue is made of: what this finds now.")
 @click.option("--order", type=click.Choice([each.value for each in ORDERS]), default="time", help="In which order.")
 @click.option("--seed", type=int, default=0, help="By which relevance draws what it mixes in.")
+@click.option("--seed-query", default="", metavar="QUERY", help="Whose words relevance begins with.")
+@click.option("--seed-passage", type=int, metavar="PASSAGE", help="The same of the words of a passage.")
 def create(
     path: Path,
     passphrase_file: Path | None,
@@ -41,11 +44,22 @@ def create(
     query: str,
     order: str,
     seed: int,
+    seed_query: str,
+    seed_passage: int | None,
     as_json: bool,
 ) -> None:
     """Make a queue of what a query finds now, in an order. By relevance each brings its family and thread along."""
     with searched(path, passphrase_file, read_only=False) as case:
-        made = review_queues.create(case, name, query, arranged=Arrangement(order), seed=seed, reviewer=reviewer)
+        made = review_queues.create(
+            case,
+            name,
+            query,
+            arranged=Arrangement(order),
+            seed=seed,
+            seed_query=seed_query,
+            seed_passage=None if seed_passage is None else PassageId(seed_passage),
+            reviewer=reviewer,
+        )
     _tell(made, as_json=as_json)
 
 
@@ -112,6 +126,8 @@ def following(
         print_json({**status_json(found.status), "item": told and told.control, "also_read": also, **suggested})
         return
     echo("nothing unread is left" if told is None else f"{told.control}  {told.title}")
+    if found.status.queue.arranged is Arrangement.RELEVANCE and told is not None and found.unexplained:
+        echo("no word speaks for it yet")
     if found.why:
         echo(f"for its words: {', '.join(found.why)}")
     if together is not None:
@@ -219,6 +235,8 @@ def status_json(told: QueueStatus) -> dict[str, Any]:
         "archived": made.archived,
     }
     common |= {name: value for name, value in (("minutes", told.minutes), ("new", told.new)) if value is not None}
+    if made.begins is not None:
+        common |= {"seed_query": made.begins.query, "seed_passage": made.begins.passage or None}
     if made.sampled is not None:
         common |= {"seed": made.seed, "unread": len(made.unread), "elusion": _elusion_json(told.elusion)}
     return common
@@ -250,6 +268,9 @@ def _tell(told: QueueStatus, *, as_json: bool) -> None:
     if told.new and not told.queue.archived:
         how = "make another queue of them: a sample was drawn" if told.closed else "`reviewer queue add` adds them"
         echo(f"{told.new:,} more are found by its query by now; {how}")
+    if told.queue.begins is not None:
+        of = f" of passage {told.queue.begins.passage}" if told.queue.begins.passage else ""
+        echo(f"ranked by the words{of} until one is marked relevant: {told.queue.begins.words}")
     if told.queue.sampled is not None:
         echo(f"drawn from {len(told.queue.unread):,} unread items with seed {told.queue.seed}")
     if told.elusion is not None:

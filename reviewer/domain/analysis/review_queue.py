@@ -28,6 +28,15 @@ class Arrangement(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a queue is ranked by until an item of it is marked relevant: the words of a query, or of a passage."""
+
+    words: str
+    query: str = ""
+    passage: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Queue:
     """Items to be read, in order. ``counted`` are read with another: copies of it, or messages that it quotes whole.
 
@@ -48,6 +57,7 @@ class Queue:
     reviewer: str
     created: str
     archived: bool = False
+    begins: Beginning | None = None
 
 
 def packed(items: Sequence[int]) -> str:

@@ -13,12 +13,15 @@ from reviewer.casefile.analysis import coding_scopes, queue_batches, queue_order
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import participants, reading_state, texts
 from reviewer.casefile.evidence.reading_state import ReadingState
+from reviewer.casefile.pages import passages
 from reviewer.domain.analysis.relevance import Batch, Suggested, batch_size, mixed
-from reviewer.domain.analysis.review_queue import Queue
-from reviewer.domain.ids import ItemId
+from reviewer.domain.analysis.review_queue import Beginning, Queue
+from reviewer.domain.ids import ItemId, PassageId
+from reviewer.domain.pages.passage import one_line
 from reviewer.domain.progress import Progress, stop_if_cancelled
 from reviewer.domain.query import Term
 from reviewer.domain.query_grammar import parse
+from reviewer.errors import InputError
 from reviewer.isolation.ranker import Ranker
 from reviewer.isolation.ranking_messages import Learn, Rank
 
@@ -126,13 +129,36 @@ def renew(case: Case, queue: Queue, state: ReadingState, progress: Progress, wri
     def mates(item: ItemId) -> list[ItemId]:
         return _together(case, item, there, left)
 
+    like = _words(queue.query) if queue.begins is None else queue.begins.words
     with Ranking(case, queue.items, progress) as ranking:
-        made = ranking.next_batch(
-            left, decided, like=_words(queue.query), number=batch.number + 1, seed=queue.seed, mates=mates
-        )
+        made = ranking.next_batch(left, decided, like=like, number=batch.number + 1, seed=queue.seed, mates=mates)
     made = replace(made, since=_since(batch, decided))
     write(lambda writing: queue_batches.keep(writing, queue.id, made))
     return made
+
+
+def beginning(case: Case, *, query: str = "", passage: PassageId | None = None) -> Beginning | None:
+    """What a ranking begins with: the words of a query or of a passage; None for neither.
+
+    InputError for both, and where there is no word in it.
+    """
+    if query.strip() and passage is not None:
+        raise InputError(
+            "a ranking begins with a query or with a passage, and not with both", "Leave one of them away."
+        )
+    if passage is not None:
+        quote = one_line(passages.get(case, passage).passage.anchor.quote)
+        if not re.search(r"\w", quote):
+            raise InputError(f"passage {passage} has no words to begin with", "Name one with words, or a query.")
+        return Beginning(quote, passage=passage)
+    if not query.strip():
+        return None
+    words = _words(query)
+    if not words:
+        raise InputError(
+            f"there are no words in “{query}” to begin with", "Name words that a relevant document may have."
+        )
+    return Beginning(words, query=query.strip())
 
 
 def _together(case: Case, item: ItemId, there: frozenset[ItemId], left: Sequence[ItemId]) -> list[ItemId]:

@@ -14,7 +14,7 @@ from reviewer.domain.analysis import elusion
 from reviewer.domain.analysis.elusion import Elusion
 from reviewer.domain.analysis.relevance import QUIET, Suggested
 from reviewer.domain.analysis.review_queue import SKIMMED, Arrangement, Queue, draw
-from reviewer.domain.ids import ItemId
+from reviewer.domain.ids import ItemId, PassageId
 from reviewer.domain.progress import Progress, Quiet
 from reviewer.errors import InputError, QueryError
 from reviewer.usecases import search
@@ -65,6 +65,11 @@ class NextItem:
     quiet: bool = False
     together: ItemId | None = None
 
+    @property
+    def unexplained(self) -> bool:
+        """Whether nothing tells why it comes next."""
+        return not (self.why or self.drawn or self.together is not None)
+
 
 def listed(case: Case) -> list[Queue]:
     """All queues, in the order in which they were made."""
@@ -88,20 +93,40 @@ def find(case: Case, name: str) -> Queue:
 
 
 def create(
-    case: Case, name: str, query: str, *, arranged: Arrangement = Arrangement.TIME, seed: int = 0, reviewer: str
+    case: Case,
+    name: str,
+    query: str,
+    *,
+    arranged: Arrangement = Arrangement.TIME,
+    seed: int = 0,
+    seed_query: str = "",
+    seed_passage: PassageId | None = None,
+    reviewer: str,
 ) -> QueueStatus:
     """Make a queue of what a query finds now. InputError where the name is taken or nothing is found.
 
-    By the ``seed`` a queue by relevance draws the items that it mixes in.
+    By the ``seed`` a queue by relevance draws the items that it mixes in; it is ranked by the words of ``seed_query``
+    or ``seed_passage`` until one of its items is marked relevant.
     """
     name = _free(case, name)
+    begins = relevance.beginning(case, query=seed_query, passage=seed_passage)
+    if begins is not None and arranged is not Arrangement.RELEVANCE:
+        raise InputError("only a queue by relevance begins with a query or a passage", "Order it by relevance.")
     found = search.ids(case, query, reviewer=reviewer)
     if not found:
         raise InputError("nothing is found by this query", "A queue needs items: ask for something that is there.")
     order, counted = arrange(case, found, arranged)
     with case.act(reviewer, "queue add", name) as act:
         made = queues.add(
-            act, name, arranged=arranged, items=order, query=query, counted=counted, seed=seed, reviewer=reviewer
+            act,
+            name,
+            arranged=arranged,
+            items=order,
+            query=query,
+            counted=counted,
+            seed=seed,
+            begins=begins,
+            reviewer=reviewer,
         )
     return status(case, queues.get(case, made), reviewer=reviewer)
 

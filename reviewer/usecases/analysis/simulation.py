@@ -38,7 +38,8 @@ class Simulated:
 def simulate(case: Case, name: str, truth: Path, *, seed: int = 0, progress: Progress | None = None) -> Simulated:
     """Read what of a queue the file knows, from one relevant and one other item on; both are drawn by the seed.
 
-    Nothing is written. InputError where the file is no such table, or knows not one of each.
+    A queue that begins with a query or a passage begins with that instead, and with no item. Nothing is written.
+    InputError where the file is no such table, or knows not one of each.
     """
     queue = queues.find(case, name)
     known = _truth(truth)
@@ -51,15 +52,17 @@ def simulate(case: Case, name: str, truth: Path, *, seed: int = 0, progress: Pro
             "It takes one of each. The file has the columns sha256 and relevant (1 or 0), and a row for each item.",
         )
     drawn = random.Random(seed)  # noqa: S311 - nothing secret depends on it
-    decided = {item: labels[item] for item in (drawn.choice(sorted(relevant)), drawn.choice(sorted(others)))}
-    curve = _read(case, labels, decided, seed, progress or Quiet())
+    pair = (drawn.choice(sorted(relevant)), drawn.choice(sorted(others)))
+    decided = {item: labels[item] for item in (pair if queue.begins is None else ())}
+    like = "" if queue.begins is None else queue.begins.words
+    curve = _read(case, labels, decided, seed, progress or Quiet(), like=like)
     needed = -(-len(relevant) * 95 // 100)
     to_95 = _reads_until(curve, needed)
     return Simulated(len(labels), len(relevant), to_95, RECALL - to_95 / len(labels), tuple(curve))
 
 
 def _read(
-    case: Case, labels: Mapping[ItemId, bool], decided: dict[ItemId, bool], seed: int, progress: Progress
+    case: Case, labels: Mapping[ItemId, bool], decided: dict[ItemId, bool], seed: int, progress: Progress, *, like: str
 ) -> list[tuple[int, int]]:
     """Read on until all relevant items were found; how far one was after each item."""
     total = sum(labels.values())
@@ -70,7 +73,7 @@ def _read(
             stop_if_cancelled(progress, "nothing was written")
             number += 1
             left = [item for item in labels if item not in decided]
-            for each in ranking.next_batch(left, decided, number=number, seed=seed).items:
+            for each in ranking.next_batch(left, decided, like=like, number=number, seed=seed).items:
                 decided[each.item] = labels[each.item]
                 curve.append((len(decided), curve[-1][1] + labels[each.item]))
             progress.step(len(decided), len(labels), "")

@@ -83,6 +83,53 @@ def test_a_query_begins_where_nothing_was_marked(reviewer: Command, pile: Path) 
     assert told["why"]
 
 
+def test_a_query_or_a_passage_begins_the_ranking_until_something_is_marked_relevant(
+    reviewer: Command, pile: Path
+) -> None:
+    """The words of gifts are in relevant letters alone."""
+    by_time = reviewer("queue", "next", pile, "Gifts", "--json").json
+    assert not relevant(by_time["item"])
+    assert reviewer("queue", "next", pile, "Gifts").out.splitlines()[1] == "no word speaks for it yet"
+    create = ("queue", "create", pile, "Seeded", "--query", "", "--order", "relevance")
+    quote = max(GIFTS, key=lambda word: sum(word.encode() in each for each in LETTERS.values()))
+    item = next(name.removesuffix(".eml") for name, held in LETTERS.items() if quote.encode() in held)
+    passage = reviewer("passage", "add", pile, item, "--quote", quote, "--json").json["passage"]
+    made = reviewer(*create[:3], "From a passage", *create[4:], "--seed-passage", str(passage), "--json").json
+    assert (made["seed_query"], made["seed_passage"]) == ("", passage)
+    assert reviewer("passage", "remove", pile, str(passage)).code == 0  # its words are kept with the queue
+    told = reviewer("queue", "next", pile, "From a passage", "--json").json
+    assert (relevant(told["item"]), told["why"]) == (True, [quote])
+    made = reviewer(*create, "--seed-query", "voucher OR coupon -harbour", "--json").json
+    assert (made["seed_query"], made["seed_passage"]) == ("voucher OR coupon -harbour", None)
+    assert (
+        "ranked by the words until one is marked relevant: voucher coupon"
+        in reviewer("queue", "status", pile, "Seeded").out
+    )
+    told = reviewer("queue", "next", pile, "Seeded", "--json").json
+    assert relevant(told["item"])
+    assert set(told["why"]) in ({"voucher"}, {"coupon"}, {"voucher", "coupon"})
+    reviewer("mark", pile, told["item"], "--not-relevant")
+    told = reviewer("queue", "next", pile, "Seeded", "--json").json
+    assert set(told["why"]) in ({"voucher"}, {"coupon"}, {"voucher", "coupon"})  # what is not relevant does not end it
+    reviewer("mark", pile, told["item"], "--relevant")
+    reviewer("mark", pile, reviewer("queue", "next", pile, "Seeded", "--json").json["item"], "--not-relevant")
+    told = reviewer("queue", "next", pile, "Seeded", "--json").json
+    assert set(told["why"]) - {"voucher", "coupon"}  # it was learned from the mark
+
+
+def test_a_beginning_that_is_none_is_refused(reviewer: Command, pile: Path) -> None:
+    create = ("queue", "create", pile, "Seeded", "--query", "")
+    for words, said in (
+        (("--seed-query", "voucher"), "only a queue by relevance"),
+        (("--order", "relevance", "--seed-query", "voucher", "--seed-passage", "1"), "not with both"),
+        (("--order", "relevance", "--seed-query", "kind:email"), "no words in “kind:email”"),
+        (("--order", "relevance", "--seed-passage", "9"), "there is no passage 9"),
+    ):
+        refused = reviewer(*create, *words)
+        assert (refused.code, said in refused.err) == (4, True), refused.err
+    assert reviewer(*create, "--order", "relevance", "--seed-query", "(voucher").code == 2
+
+
 def test_what_is_of_one_family_or_thread_comes_together(reviewer: Command, pile: Path, tmp_path: Path) -> None:
     """The answer and what is attached are like what was called not relevant, and come all the same."""
     dull = " ".join(random.Random(8).choices(WORDS, k=30))
@@ -151,6 +198,14 @@ def test_a_simulation_tells_what_reading_by_relevance_would_have_saved(
     again = reviewer("queue", "simulate", pile, "Gifts", "--truth", truth(tmp_path, labels), "--seed", "1", "--json")
     assert again.json == told
     assert reviewer("item", "list", pile, "is:relevant OR is:irrelevant", "--json").json == []
+
+
+def test_a_simulation_of_a_queue_with_a_beginning_begins_with_it(reviewer: Command, pile: Path, tmp_path: Path) -> None:
+    labels = {name: int(name[:2]) % 10 == 7 for name in LETTERS}
+    seeded = ("--query", "", "--order", "relevance", "--seed-query", " OR ".join(GIFTS))
+    assert reviewer("queue", "create", pile, "Seeded", *seeded).code == 0
+    told = reviewer("queue", "simulate", pile, "Seeded", "--truth", truth(tmp_path, labels), "--json").json
+    assert told["curve"][:3] == [[0, 0], [1, 1], [2, 2]]
 
 
 def test_a_simulation_refuses_a_table_that_is_none(reviewer: Command, pile: Path, tmp_path: Path) -> None:

@@ -100,8 +100,16 @@ def test_a_sample_is_read_blind_and_tells_its_interval(qtbot: QtBot, room: Revie
 
 def test_a_queue_by_relevance_is_read_in_the_window_and_says_why(qtbot: QtBot, room: ReviewRoom) -> None:
     page = begun(qtbot, room, "camera", 2)
+    assert page.begins.isHidden()
     page.order.say(Arrangement.RELEVANCE)
-    made(qtbot, page, "Cameras")
+    Hands.type("Cameras")
+    assert page.begins.isVisible()
+    page.begins.setFocus()
+    Hands.type("camera OR doorbell")
+    Hands().press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page._chosen() == "Cameras" and focused() is page.tree, timeout=PATIENCE)
+    assert page.begins.text() == ""
+    assert "Ranked by these words until one is marked relevant: camera doorbell." in page.told.text()
     Hands().press(Qt.Key.Key_Return)
     strip = room.listing.queue
     qtbot.waitUntil(
@@ -118,7 +126,7 @@ def test_what_comes_with_another_is_said_to(evidence: Evidence) -> None:
     with open_case(evidence.path, evidence.key) as case:
         status = review_queues.create(case, "Flyers", "flyer", arranged=Arrangement.RELEVANCE, reviewer="Ada")
     alone, following = (NextItem(ItemId(3), (), status, together=each) for each in (None, ItemId(2)))
-    assert queue_words.beside(alone) == ""
+    assert queue_words.beside(alone) == "no word speaks for it yet"
     assert queue_words.beside(following) == "of the same family or thread"
 
 

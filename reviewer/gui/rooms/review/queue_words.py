@@ -43,6 +43,8 @@ def beside(found: NextItem) -> str:
     told = [_tr("also read: {0} contained").format(f"{len(found.also):,}")] if found.also else []
     told += [_tr("for its words: {0}").format(", ".join(found.why))] if found.why else []
     told += [_tr("drawn at random")] if found.drawn else []
+    by_relevance = found.status.queue.arranged is Arrangement.RELEVANCE
+    told += [_tr("no word speaks for it yet")] if by_relevance and found.unexplained else []
     told += [_tr("of the same family or thread")] if found.together is not None else []
     return "; ".join(told)
 
@@ -96,6 +98,11 @@ def whole(status: QueueStatus) -> str:
         told.append(open_ if status.elusion is None else estimate(status.elusion))
         return " ".join(told)
     told.append(_tr("Made of: {0}.").format(queue.query or _tr("all items")))
+    if queue.begins is not None:
+        of = _tr("Ranked by the words of passage {0} until one is marked relevant: {1}.")
+        by = _tr("Ranked by these words until one is marked relevant: {0}.")
+        words = queue.begins.words
+        told.append(of.format(queue.begins.passage, words) if queue.begins.passage else by.format(words))
     if status.covered:
         told.append(_tr("Read with another: {0}.").format(f"{status.covered:,}"))
     if status.unreadable:

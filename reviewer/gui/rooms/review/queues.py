@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QFrame
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.analysis.review_queue import Arrangement
 from reviewer.domain.changes import Changes, Noun
+from reviewer.domain.ids import PassageId
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.at_hand import WantedRow
@@ -51,6 +53,10 @@ class QueuesPage(QFrame):
         self._wanted: WantedRow[str] = WantedRow()
         self.name = line(self.tr("Name of the queue"), self.tr("Name, such as “First pass”"))
         self.order = choice(self.tr("Order"), [(each.value, queue_words.order(each)) for each in ORDERS])
+        self.begins = line(
+            self.tr("What the ranking begins with"),
+            self.tr("Begin with these words, or with a passage by its number, such as #12"),
+        )
         self.of = label("", "small", wrap=True)
         self.make = button(self.tr("Make a queue"), self.make_queue, "main")
         self.problem = FormProblem()
@@ -79,6 +85,7 @@ class QueuesPage(QFrame):
             row(label(self.tr("Queues"), "title"), 1, back),
             self.of,
             row(self.name, self.order, self.make),
+            self.begins,
             self.problem,
             self.none,
             self.tree,
@@ -95,9 +102,16 @@ class QueuesPage(QFrame):
     def _connect(self) -> None:
         self.tree.opened.connect(self._take_up)
         self.tree.selectionModel().currentRowChanged.connect(lambda: self._gone_to())  # noqa: PLW0108 - carries an index
-        on_keys(self.name, {ENTER: self.make_queue})
+        self.order.currentIndexChanged.connect(lambda: self._ordered())  # noqa: PLW0108 - carries an index
+        for field in (self.name, self.begins):
+            on_keys(field, {ENTER: self.make_queue})
+        self._ordered()
         on_keys(self.tree, {"S": self.draw, "A": self.put_away})
         on_keys_within(self, {"Esc": self.left.emit})
+
+    def _ordered(self) -> None:
+        """A ranking may begin with words; nothing else does."""
+        self.begins.setVisible(self.order.value == Arrangement.RELEVANCE)
 
     def show_listed(self) -> None:
         """Say of what a queue would be made now."""
@@ -115,19 +129,29 @@ class QueuesPage(QFrame):
     def make_queue(self) -> None:
         """Make a queue of what was said to be listed."""
         name, query, order = self.name.text(), self._of, Arrangement(self.order.value)
-        who, sent = self._session.reviewer, Sent(self.name)
-        make = partial(review_queues.create, name=name, query=query, arranged=order, reviewer=who)
+        who, sent = self._session.reviewer, Sent(self.name, self.begins)
+        make = partial(
+            review_queues.create, name=name, query=query, arranged=order, reviewer=who, **self._beginning(order)
+        )
 
         def made(status: QueueStatus) -> None:
             here = sent.at_hand and sent.unchanged  # nobody has gone on, nor types the next name
             if sent.unchanged:
                 self.name.clear()
+                self.begins.clear()
             if here:
                 self.tree.setFocus()
                 self._lead_to(status)
 
         self.problem.hide()
         self._session.operation(self, make).success(made).failure(self._refuse).run()
+
+    def _beginning(self, order: Arrangement) -> dict[str, Any]:
+        typed = self.begins.text().strip() if order is Arrangement.RELEVANCE else ""
+        number = typed.removeprefix("#")
+        if typed.startswith("#") and number.isascii() and number.isdigit():
+            return {"seed_passage": PassageId(int(number))}
+        return {"seed_query": typed}
 
     def draw(self) -> None:
         """Draw a sample of what of the chosen queue was not read."""
