@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from itertools import chain, product
 from math import prod
 from weakref import WeakKeyDictionary
@@ -61,7 +63,20 @@ _KEPT = 50
 
 _ABOUT = frozenset({"thread", "family", "near"})
 
-Check = Callable[[str], bool]
+_LEAST_FIRST = ("subject", "people", "attachments", "hidden", "body")
+"""The columns of the index: what need not be unpacked comes first."""
+
+Having = Callable[[Iterable[tuple[ItemId, bytes]]], Iterable[ItemId]]
+"""Tells which items are as asked for by one column of each, in UTF-8."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Test:
+    """What texts are compared with. ``may_have`` tells at once of a column of many items whether any may be so."""
+
+    having: Having
+    may_have: Callable[[bytes], bool] | None = None
+
 
 _known: WeakKeyDictionary[Case, tuple[tuple[int, int], dict[Node, Listed]]] = WeakKeyDictionary()
 """What was found, by connection: as of which state of the file, and by part of a query."""
@@ -194,11 +209,14 @@ class _Finding:
         return self._compared(wanted.column, self._in_texts(terms), self._in_notes(terms), _has(wanted))
 
     def _pattern(self, wanted: Pattern) -> frozenset[int]:
-        in_texts, in_notes = self._all("item_fts"), self._all("note_fts")
-        for letters in literals(wanted.source):
-            terms = [Term((word,), wanted.column) for word in indexed_words.holding(self._case, letters)]
-            in_texts &= self._in_texts(terms)
-            in_notes &= self._in_notes(terms)
+        runs = [
+            [Term((word,), wanted.column) for word in indexed_words.holding(self._case, letters)]
+            for letters in literals(wanted.source)
+        ]
+        if not runs:
+            return self._compared(wanted.column, self._all("item_fts"), self._all("note_fts"), _has(wanted))
+        in_texts = set.intersection(*map(self._in_texts, runs))
+        in_notes = set.intersection(*map(self._in_notes, runs))
         return self._compared(wanted.column, in_texts, in_notes, _has(wanted))
 
     def _money(self, wanted: Money) -> frozenset[int]:
@@ -228,32 +246,41 @@ class _Finding:
         else:
             in_texts = self._in_texts(left) & self._in_texts(right)
             in_notes = self._in_notes(left) & self._in_notes(right)
-        return self._compared(wanted.column, in_texts, in_notes, lambda text: query_matching.near(text, wanted))
+        return self._compared(wanted.column, in_texts, in_notes, _that(lambda text: query_matching.near(text, wanted)))
 
     def _all(self, index: str) -> set[int]:
         table = "item_text" if index == "item_fts" else "note_fts"
         column = "item" if index == "item_fts" else "rowid"
         return {int(row) for (row,) in self._case.tuples(f"SELECT {column} FROM {table}")}
 
-    def _compared(self, column: str, in_texts: set[int], in_notes: set[int], check: Check) -> frozenset[int]:
+    def _compared(self, column: str, in_texts: set[int], in_notes: set[int], test: _Test) -> frozenset[int]:
         """Those of some items whose texts, or notes, are as asked for."""
-        found = {item for item, told in self._noted(in_notes if column in ("", NOTES) else set()) if check(told)}
+        found = set(test.having(self._noted(in_notes if column in ("", NOTES) else set())))
         rest = sorted(in_texts - found) if column != NOTES else []
-        names = (column,) if column else texts.COLUMNS
+        names = (column,) if column else _LEAST_FIRST
         for at in range(0, len(rest), _AT_ONCE):
             if len(rest) > _AT_ONCE:
                 self._case.progress.step(at, len(rest), "comparing texts")
             stop_if_cancelled(self._case.progress, NOTHING_DONE)
-            batch = [ItemId(item) for item in rest[at : at + _AT_ONCE]]
-            for item, words in texts.of_items(self._case, batch, _harmed).items():
-                if any(check(getattr(words, name)) for name in names):
-                    found.add(item)
+            left = {ItemId(item) for item in rest[at : at + _AT_ONCE]}
+            for name in names:
+                had = set(self._of_column(name, sorted(left), test))
+                found |= had
+                left -= had
         return frozenset(found)
 
-    def _noted(self, items: Iterable[int]) -> Iterator[tuple[int, str]]:
+    def _of_column(self, name: str, items: Sequence[ItemId], test: _Test) -> Iterable[ItemId]:
+        """Those of some items that have what is asked for in one column."""
+        if not items or (
+            name != "body" and test.may_have is not None and not test.may_have(texts.joined(self._case, items, name))
+        ):
+            return ()
+        return test.having(texts.column(self._case, items, name, _harmed))
+
+    def _noted(self, items: Iterable[int]) -> Iterator[tuple[ItemId, bytes]]:
         sql = "SELECT rowid, notes FROM note_fts WHERE rowid IN (SELECT value FROM json_each(?))"
         for item, told in self._case.tuples(sql, (json.dumps(sorted(items)),)):
-            yield int(item), str(told)
+            yield ItemId(item), str(told).encode()
 
 
 def _phrases(term: Term, spelled: Sequence[Sequence[str]]) -> list[Term]:
@@ -269,8 +296,15 @@ def _apart(term: Term, spelled: Sequence[Sequence[str]]) -> list[list[Term]]:
     ]
 
 
-def _has(wanted: Sought) -> Check:
-    return lambda text: next(query_matching.spans(text, wanted), None) is not None
+def _has(wanted: Sought) -> _Test:
+    if isinstance(wanted, Pattern):
+        source = wanted.source
+        return _Test(partial(query_matching.having, source), partial(query_matching.may_have, source))
+    return _that(lambda text: next(query_matching.spans(text, wanted), None) is not None)
+
+
+def _that(is_so: Callable[[str], bool]) -> _Test:
+    return _Test(lambda parts: (item for item, text in parts if is_so(text.decode())))
 
 
 def _harmed(item: ItemId, why: str) -> None:

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
+from typing import TypeVar
 
 import re2
 import snowballstemmer
@@ -52,6 +53,13 @@ _SOME_AMOUNT = (
     rf"[$€£]\s?\d|(?:usd|eur|gbp)\s?\d|\d\s?(?:(?:{_LONG_TIMES}|[kmb])\s?)?(?:usd|eur|gbp|€|£|dollar|buck|euro|pound)"
 )
 """What each amount has, by which most texts are passed over at once."""
+
+_AS_ONE = 2**18
+"""Bytes of texts that are looked through as one before each is by itself: a call costs as much as a short text."""
+_OF_ONE_TEXT = re.compile(r"\\[Az]|\(\?(?!:|P?<)")
+"""What can ask for the begin or end of a text that is no begin or end of a line."""
+
+T = TypeVar("T")
 
 _CURRENCIES = {"$": "USD", "€": "EUR", "£": "GBP", "dollar": "USD", "buck": "USD", "euro": "EUR", "pound": "GBP"}
 
@@ -248,8 +256,52 @@ def compiled(source: str) -> re2._Regexp:
     options = re2.Options()
     options.case_sensitive = False
     options.max_mem = MOST_MEMORY
+    options.never_capture = True  # groups are not asked for, and would be worked out at each hit
     options.log_errors = False
     return re2.compile(source, options=options)
+
+
+def having(source: str, texts: Iterable[tuple[T, bytes]]) -> Iterator[T]:
+    """The names of those texts in UTF-8 within which a regular expression matches anything, as :func:`spans` tells."""
+    some: list[tuple[T, bytes]] = []
+    size = 0
+    for each in texts:
+        some.append(each)
+        size += len(each[1])
+        if size >= _AS_ONE:
+            yield from _having(source, some)
+            some, size = [], 0
+    yield from _having(source, some)
+
+
+def _having(source: str, texts: Sequence[tuple[T, bytes]]) -> Iterator[T]:
+    if len(texts) > 1 and not may_have(source, b"\n".join(text for _, text in texts)):
+        return
+    matcher = compiled(source)
+    for name, text in texts:
+        first = matcher.search(text)
+        if first is None:
+            continue
+        # Bytes are gone through one by one behind an empty match, and so within letters.
+        if first.end() > first.start() or next(spans(text.decode(), Pattern(source)), None) is not None:
+            yield name
+
+
+def may_have(source: str, joined: bytes) -> bool:
+    """Whether a regular expression may match anything within one of some texts in UTF-8, joined by ends of lines."""
+    roughly = _roughly(source)
+    return roughly is None or roughly.search(joined) is not None
+
+
+@lru_cache(maxsize=64)
+def _roughly(source: str) -> re2._Regexp | None:
+    """What matches within texts joined by ends of lines wherever a pattern matches in one; None where none is sure."""
+    if _OF_ONE_TEXT.search(source) is not None:
+        return None
+    try:
+        return compiled(f"(?m){source}")
+    except PatternError:  # it takes too much so
+        return None
 
 
 def _money(text: str, wanted: Money) -> Iterator[tuple[int, int]]:

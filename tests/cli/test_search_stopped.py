@@ -89,8 +89,10 @@ def test_more_of_what_a_search_found_is_told_without_searching_again(many: Path)
         ("queue", "create", "Signs", "--query"),
         ("production", "create", "First", *PLAN, "--query"),
         ("production", "mock", *PLAN, "--query"),
+        ("saved", "add", "Signs"),
+        ("redaction", "pattern", "email", "--dry-run"),
     ],
-    ids=["search", "mark", "next", "queue", "production", "mock run"],
+    ids=["search", "mark", "next", "queue", "production", "mock run", "saved", "redaction"],
 )
 def test_ctrl_c_stops_a_search_before_anything_is_shown_or_changed(
     reviewer: Command, many: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch

@@ -270,6 +270,11 @@ class Case:
             self.progress = before
 
     @property
+    def in_transaction(self) -> bool:
+        """Whether this connection sees what others do not, or no more what they do: within a transaction of its own."""
+        return bool(self._connection.in_transaction)
+
+    @property
     def numbered(self) -> bool:
         """Whether numbers that were taken back are remembered: not in an older format, until it is upgraded."""
         self._numbered = self._numbered or numbering.kept_in(self)

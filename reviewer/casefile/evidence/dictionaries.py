@@ -92,12 +92,25 @@ def decompress(case: Case, data: bytes, dictionary: int | None, most: int) -> by
 
     DamagedError when it is no such thing, or when the dictionary is not there or not what was kept.
     """
+    return unpacked(_decompressor(case, dictionary), data, most)
+
+
+def decompress_many(case: Case, packed: Sequence[bytes], dictionary: int) -> list[bytes] | None:
+    """What was compressed with one dictionary, by all processors; None where any of it is no such thing."""
+    try:
+        made = _decompressor(case, dictionary).multi_decompress_to_buffer(list(packed), threads=-1)
+    except (zstandard.ZstdError, ValueError, DamagedError):
+        return None
+    return [made[number].tobytes() for number in range(len(made))]
+
+
+def _decompressor(case: Case, dictionary: int | None) -> zstandard.ZstdDecompressor:
     number = _WITHOUT if dictionary is None else dictionary
     found = case.decompressors.get(number)
     if found is None:
         made = None if dictionary is None else zstandard.ZstdCompressionDict(_checked(case, dictionary))
         found = case.decompressors[number] = zstandard.ZstdDecompressor(dict_data=made)
-    return unpacked(found, data, most)
+    return found
 
 
 def unpacked(with_it: zstandard.ZstdDecompressor, data: bytes, most: int) -> bytes:

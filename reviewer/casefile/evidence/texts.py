@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import contents, dictionaries, participants
-from reviewer.casefile.evidence.packing import PackedText, pack_text, unpack_text
+from reviewer.casefile.evidence.packing import PackedText, pack_text, unpack_bytes, unpack_text
 from reviewer.domain.ids import ContentId, ItemId
 from reviewer.errors import DamagedError
 
@@ -34,10 +35,17 @@ _COLUMNS = (
     "item.subject, item.content, item_text.attachments, item_text.by_original, item_text.body "
     "FROM item_text JOIN item ON item.id = item_text.item"
 )
-_BODY = """SELECT item_text.body, by_original, item.content, piece.data, piece.dictionary
+_BODIES = """SELECT item_text.item, item_text.body, by_original, item.content, piece.data, piece.dictionary
     FROM item_text JOIN item ON item.id = item_text.item
-    LEFT JOIN piece ON by_original AND piece.content = item.content AND piece.seq = 0 WHERE item_text.item = ?"""
+    LEFT JOIN piece ON by_original AND piece.content = item.content AND piece.seq = 0 WHERE item_text.item """
 """A text and the original by which it was packed, which is small and so one piece; its checksum tells if it is not."""
+_BESIDE = {
+    "subject": "SELECT id AS item, subject AS line FROM item WHERE id {} ORDER BY id",
+    "people": "SELECT item, name || ' ' || address AS line FROM participant WHERE item {} ORDER BY item, seq",
+    "attachments": "SELECT item, attachments AS line FROM item_text WHERE item {} ORDER BY item",
+    "hidden": "SELECT item, text AS line FROM hidden_text WHERE item {} ORDER BY item, seq",
+}
+"""The lines of each column but the body, of some items."""
 _PUT = f"INSERT INTO item_fts (rowid, {', '.join(COLUMNS)}) VALUES (?,?,?,?,?,?)"
 
 
@@ -90,15 +98,17 @@ def remove(case: Case, item: ItemId) -> None:
 
 def body(case: Case, item: ItemId) -> str:
     """The searchable text of an item; DamagedError when it is harmed, or the original by which it was packed."""
-    rows = case.tuples(_BODY, (item,))
-    if not rows:
-        return ""
-    text, by_original, content, piece, dictionary = rows[0]
+    rows = case.tuples(f"{_BODIES} = ?", (item,))
+    return _unpacked(case, rows[0]).decode() if rows else ""
+
+
+def _unpacked(case: Case, row: tuple[Any, ...]) -> bytes:
+    _, text, by_original, content, piece, dictionary = row
     if not by_original:
-        return unpack_text(text)
+        return unpack_bytes(text)
     if piece is None:
-        return unpack_text(text, b"".join(contents.stream(case, ContentId(content))))
-    return unpack_text(text, dictionaries.decompress(case, piece, dictionary, contents.PIECE_BYTES))
+        return unpack_bytes(text, b"".join(contents.stream(case, ContentId(content))))
+    return unpack_bytes(text, dictionaries.decompress(case, piece, dictionary, contents.PIECE_BYTES))
 
 
 def set_body(case: Case, item: ItemId, text: str) -> None:
@@ -117,10 +127,8 @@ def of_items(
     listed = json.dumps(items)
     rows = case.execute(f"SELECT item_text.item, {_COLUMNS} WHERE item_text.item IN {_LISTED}", (listed,)).fetchall()
     originals = contents.small(case, [ContentId(row["content"]) for row in rows if row["by_original"]])
-    people = _joined(
-        case, f"SELECT item, name || ' ' || address FROM participant WHERE item IN {_LISTED} ORDER BY item, seq", listed
-    )
-    hidden = _joined(case, f"SELECT item, text FROM hidden_text WHERE item IN {_LISTED} ORDER BY item, seq", listed)
+    some = f"IN {_LISTED}", (listed,)
+    people, hidden = (_by_item(case, name, some) for name in ("people", "hidden"))
     found = {}
     for row in rows:
         item = ItemId(row["item"])
@@ -133,19 +141,75 @@ def of_items(
     return found
 
 
+def column(
+    case: Case, items: Sequence[ItemId], name: str, damaged: Callable[[ItemId, str], None]
+) -> list[tuple[ItemId, bytes]]:
+    """One column, in UTF-8, of those of some items in order that have it; what cannot be read, ``damaged`` is told of.
+
+    For very many items: most of what :func:`of_items` takes is not done for it.
+    """
+    wanted, (test, values) = set(items), _among(items)
+    if name != "body":
+        lines = _by_item(case, name, (test, values))
+        return [(item, text.encode()) for item, text in lines.items() if text and item in wanted]
+    rows = [row for row in case.tuples(f"{_BODIES} {test}", values) if row[0] in wanted and row[1]]
+    found = []
+    for row, original in zip(rows, _originals(case, rows), strict=True):
+        try:
+            text = _unpacked(case, row) if original is None else unpack_bytes(row[1], original)
+            if not text.isascii():
+                text.decode()
+        except (DamagedError, UnicodeDecodeError) as error:
+            damaged(ItemId(row[0]), str(error))
+        else:
+            found.append((ItemId(row[0]), text))
+    return found
+
+
+def _originals(case: Case, rows: Sequence[tuple[Any, ...]]) -> Iterable[bytes | None]:
+    """By what each of some bodies was packed, if anything; None for each that is to be looked for by itself.
+
+    Nearly always the originals of all are packed by one dictionary, and unpacked at once.
+    """
+    by_original = [row for row in rows if row[2]]
+    pieces, known = [row[4] for row in by_original], {row[5] for row in by_original}
+    if len(known) == 1 and None not in known and None not in pieces:
+        made = dictionaries.decompress_many(case, pieces, known.pop())
+        if made is not None:
+            unpacked = iter(made)
+            return [next(unpacked) if row[2] else b"" for row in rows]
+    return repeat(None, len(rows))
+
+
+def joined(case: Case, items: Sequence[ItemId], name: str) -> bytes:
+    """One column but the body, in UTF-8, of some items in order and maybe of others between them, line by line."""
+    test, values = _among(items)
+    # https://www.sqlite.org/lang_aggfunc.html: without the order within, lines of one item need not follow each other.
+    sql = f"SELECT group_concat(line, char(10)) FROM ({_BESIDE[name].format(test)})"
+    return str(case.value(sql, values) or "").encode()
+
+
+def _among(items: Sequence[ItemId]) -> tuple[str, tuple[object, ...]]:
+    """A test of SQL that some items in order pass, and its values."""
+    if len(items) > 1 and items[-1] - items[0] < 2 * len(items):  # faster than to look up each
+        return "BETWEEN ? AND ?", (items[0], items[-1])
+    return f"IN {_LISTED}", (json.dumps(items),)
+
+
+def _by_item(case: Case, name: str, among: tuple[str, tuple[object, ...]]) -> dict[ItemId, str]:
+    """One column but the body, of some items."""
+    test, values = among
+    found: dict[ItemId, list[str]] = {}
+    for item, line in case.tuples(_BESIDE[name].format(test), values):
+        found.setdefault(ItemId(item), []).append(line)
+    return {item: "\n".join(lines) for item, lines in found.items()}
+
+
 def _original(case: Case, row: Any, known: Mapping[ContentId, bytes]) -> bytes:
     if not row["by_original"]:
         return b""
     content = ContentId(row["content"])
     return known[content] if content in known else b"".join(contents.stream(case, content))
-
-
-def _joined(case: Case, query: str, listed: str) -> dict[ItemId, str]:
-    """The lines of each of some items, of a query for items and lines."""
-    found: dict[ItemId, list[str]] = {}
-    for item, line in case.tuples(query, (listed,)):
-        found.setdefault(ItemId(item), []).append(line)
-    return {item: "\n".join(lines) for item, lines in found.items()}
 
 
 def notes(case: Case, item: ItemId) -> str:

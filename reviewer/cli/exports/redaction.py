@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from reviewer.casefile.engine.case import Case
-from reviewer.cli.session import case_options, json_option, opened, print_json, sandbox_option
+from reviewer.cli.session import case_options, json_option, opened, print_json, progress, sandbox_option
 from reviewer.cli.terminal import echo
 from reviewer.domain.exports.redaction import Cover, RedactionState, is_followed
 from reviewer.domain.exports.redaction_patterns import PATTERNS
@@ -171,17 +171,20 @@ def pattern(
         raise click.UsageError("give --reason CODE, or --dry-run to see what is found")
     _check_only(only, dry_run=dry_run)
     made: list[Said] = []
-    with opened(path, passphrase_file, read_only=dry_run) as case:
+    cover = _cover(words_only=words_only)
+    with opened(path, passphrase_file, read_only=dry_run) as case, progress() as bar, case.watched(bar):
         what = redaction_patterns.sought(case, pattern_name, terms, query)
         if dry_run:
-            found = redaction_patterns.find(case, what)
+            found = redaction_patterns.find(case, what, progress=bar)
         elif only:
-            cover = _cover(words_only=words_only)
-            made, found = redaction_patterns.propose_some(case, what, only, reason, cover=cover, reviewer=reviewer)
+            made, found = redaction_patterns.propose_some(
+                case, what, only, reason, cover=cover, reviewer=reviewer, progress=bar
+            )
         else:
-            cover = _cover(words_only=words_only)
             with Workers(1) as workers:
-                made, found = redaction_patterns.propose(case, workers, what, reason, cover=cover, reviewer=reviewer)
+                made, found = redaction_patterns.propose(
+                    case, workers, what, reason, cover=cover, reviewer=reviewer, progress=bar
+                )
     hits = [
         {"item": hit.control, "page": hit.anchor.span.start.page, "quote": one_line(hit.anchor.quote)}
         for hit in found.hits

@@ -127,13 +127,20 @@ def propose(
 
 
 def propose_some(
-    case: Case, what: Sought, numbers: Collection[int], reason: str, *, cover: Cover = Cover.LINE, reviewer: str
+    case: Case,
+    what: Sought,
+    numbers: Collection[int],
+    reason: str,
+    *,
+    cover: Cover = Cover.LINE,
+    reviewer: str,
+    progress: Progress | None = None,
 ) -> tuple[list[Said], PatternHits]:
     """Propose those of what :func:`find` finds that are meant by their numbers, as one act; no pages are made.
 
     InputError for a number that none has. The answer says all that was found.
     """
-    found = find(case, what)
+    found = find(case, what, progress=progress)
     return propose_hits(case, what.name, chosen(found.hits, numbers), reason, cover=cover, reviewer=reviewer), found
 
 

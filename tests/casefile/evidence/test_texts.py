@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.casefile import search
+from reviewer.casefile import indexed_words, search
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.connection import connect
 from reviewer.casefile.engine.credential import Key
@@ -57,7 +57,45 @@ def test_a_text_is_not_read_by_another_original_than_its_own() -> None:
     assert unpack_text(pack_text("ä" * 10**6).data) == "ä" * 10**6
 
 
-def test_a_batch_of_an_intake_goes_into_the_index_as_one_part(case: Case, workers: Workers, tmp_path: Path) -> None:
+def test_a_text_is_packed_by_whatever_original(case: Case) -> None:
+    originals = [
+        b"x",
+        LETTER.encode() * 50,
+        random.Random(3).randbytes(2**16),
+        b"\x28\xb5\x2f\xfd",
+        case.path.read_bytes(),
+    ]
+    taken_for_a_dictionary = bytes.fromhex("37a430ec") + LETTER.encode()
+    for original in (*originals, taken_for_a_dictionary):
+        for text in ("ä", LETTER, LETTER * 3_000):
+            assert unpack_text(pack_text(text, original).data, original) == text
+
+
+def test_each_column_of_many_items_is_what_is_read_of_each(case: Case, workers: Workers, tmp_path: Path) -> None:
+    hiding = f'<p>{LETTER}</p><p style="display:none">Sesame</p>'
+    told_to = "Bo Reef <bo@agency.example>, Łu <lu@agency.example>"
+    files = {
+        f"{number}.eml": mail(f"No {number}", f"{LETTER}{number}\n", to=told_to, html=hiding) for number in range(9)
+    }
+    files |= {f"{number}.txt": f"Only é {number}".encode() for number in range(2)}
+    intake.add(case, workers, [folder(tmp_path / "d", files)], reviewer="Ada")
+    every = search.ids(case, parse(""))
+    for some in (every, every[::4], every[2:3]):
+        told = texts.of_items(case, some)
+        assert list(told) == some
+        for name in texts.COLUMNS:
+            read = {item: getattr(words, name) for item, words in told.items() if getattr(words, name)}
+            assert {item: text.decode() for item, text in texts.column(case, some, name, pytest.fail)} == read
+            if name != "body":
+                assert all(text.encode() in texts.joined(case, some, name) for text in read.values())
+    assert [b"Sesame" in texts.joined(case, every, name) for name in texts.COLUMNS if name != "body"] == [False] * 3 + [
+        True
+    ]
+
+
+def test_a_batch_of_an_intake_goes_into_the_index_as_one_part_and_all_its_words_are_found(
+    case: Case, workers: Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     chance = random.Random(5)
     known = [chance.randbytes(4).hex() for _ in range(20_000)]
     bodies = [" ".join(chance.choices(known, k=3_000)) for _ in range(100)]  # 2.7 MB
@@ -65,6 +103,13 @@ def test_a_batch_of_an_intake_goes_into_the_index_as_one_part(case: Case, worker
     intake.add(case, workers, [folder(tmp_path / "d", files)], reviewer="Ada")
     batches = case.value("SELECT count(*) FROM audit WHERE act = 'intake batch'")
     assert case.value("SELECT count(DISTINCT segid) FROM item_fts_idx") == batches
+    said = {word for body in bodies for word in body.split()}
+    monkeypatch.setattr(indexed_words, "MANY_BLOCKS", 10)  # as if it were a large index, gone through in two halves
+    for letters in ("abc", "00", "f1d"):
+        holding = sorted(word for word in said if letters in word)
+        assert [each for each in indexed_words.holding(case, letters) if each in said] == holding
+        with case.snapshot() as seen:
+            assert indexed_words.holding(seen, letters) == indexed_words.holding(case, letters)
 
 
 def test_another_text_takes_the_place_of_the_first_in_the_index_too(case: Case, mails: list[ItemId]) -> None:
