@@ -97,6 +97,8 @@ def decompress(case: Case, data: bytes, dictionary: int | None, most: int) -> by
 
 def decompress_many(case: Case, packed: Sequence[bytes], dictionary: int) -> list[bytes] | None:
     """What was compressed with one dictionary, by all processors; None where any of it is no such thing."""
+    if not all(packed):  # taken for the frame of nothing
+        return None
     try:
         made = _decompressor(case, dictionary).multi_decompress_to_buffer(list(packed), threads=-1)
     except (zstandard.ZstdError, ValueError, DamagedError):

@@ -14,7 +14,7 @@ from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.migrations import STEPS
 from reviewer.casefile.engine.opening import create_case, open_case
 from reviewer.casefile.engine.verify import verify
-from reviewer.casefile.evidence import contents, text_check, texts
+from reviewer.casefile.evidence import contents, dictionaries, text_check, texts
 from reviewer.casefile.evidence.packing import pack_text, unpack_text
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Quiet
@@ -76,6 +76,12 @@ def unreadable(item: ItemId, why: str) -> None:
 
 
 def test_each_column_of_many_items_is_what_is_read_of_each(case: Case, workers: Workers, tmp_path: Path) -> None:
+    chance = random.Random(7)
+    samples = [mail("A letter", f"{LETTER}{chance.randbytes(400).hex()}\n") for _ in range(300)]
+    trained = dictionaries.train(samples)
+    assert trained is not None
+    with case.act("Ada", "intake batch"):
+        dictionaries.number(case, trained)
     hiding = f'<p>{LETTER}</p><p style="display:none">Sesame</p>'
     told_to = "Bo Reef <bo@agency.example>, Łu <lu@agency.example>"
     files = {
@@ -92,6 +98,7 @@ def test_each_column_of_many_items_is_what_is_read_of_each(case: Case, workers: 
             assert {item: text.decode() for item, text in texts.column(case, some, name, unreadable)} == read
             if name != "body":
                 assert all(text.encode() in texts.joined(case, some, name) for text in read.values())
+    assert case.value("SELECT count(*) FROM piece JOIN item_text ON item = content AND by_original AND dictionary")
     assert [b"Sesame" in texts.joined(case, every, name) for name in texts.COLUMNS if name != "body"] == [False] * 3 + [
         True
     ]
@@ -165,6 +172,30 @@ def test_a_text_that_is_not_what_the_index_holds_is_reported_with_its_item(
     connection.close()
     parts = {part.name: part.findings for part in verify(path, key).parts}
     assert said in " ".join(parts["texts"])
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE item_text SET body = x'0102' WHERE item = 2",
+        "UPDATE item_text SET body = (SELECT body FROM item_text WHERE item = 3) WHERE item = 2",
+        "UPDATE piece SET data = (SELECT data FROM piece WHERE content = 3) WHERE content = 2",
+        "UPDATE piece SET data = x'00' WHERE content = 2",
+    ],
+)
+def test_a_pattern_is_not_looked_for_where_a_text_cannot_be_read(
+    case: Case, key: Key, mails: list[ItemId], harm: str
+) -> None:
+    assert found(case, r"/number 1\.$/") == []  # an end of line stands behind it
+    assert found(case, r"/number [12]\.\s$/") == mails[1:3]
+    case.close()
+    connection = connect(case.path, key)
+    connection.execute(harm)
+    connection.close()
+    with open_case(case.path, key, read_only=True) as harmed:
+        with pytest.raises(DamagedError, match="the text of item 2 cannot be read, so this search would not be sure"):
+            found(harmed, r"/number [12]\.\s$/")
+        assert found(harmed, "subject:/letter [12]/") == mails[1:3]
 
 
 def test_the_parts_of_the_index_are_joined_and_hold_the_same(
