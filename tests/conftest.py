@@ -63,6 +63,12 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection() -> None:
+    """What is collected stays: none of it is garbage, and to look through it again and again takes a while."""
+    gc.disable()
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Where several processes share the tests, they begin with these."""
     if hasattr(config, "workerinput"):
@@ -77,6 +83,7 @@ def pytest_collection_finish() -> None:
     linecache.clearcache()
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 PEAKS: dict[str, float] = {}

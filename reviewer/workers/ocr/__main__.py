@@ -6,8 +6,12 @@ it opens no file, so they are those of every parse worker.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+
+if __name__ == "__main__":
+    gc.disable()  # until all is loaded, as every parse worker does
 
 from reviewer.workers.ocr import recognising
 from reviewer.workers.parse.__main__ import main as serve

@@ -5,8 +5,12 @@ The one worker speaks frames over standard input and output, walled in as far as
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+
+if __name__ == "__main__":
+    gc.disable()  # until all is loaded: what is there to stay was looked through again and again, a sixth of a start
 
 from reviewer.workers.parse import zygote
 from reviewer.workers.parse.preload import keep_memory, warm_up
@@ -24,6 +28,8 @@ def main() -> int:
     channel = os.dup(1)
     os.dup2(2, 1)  # a stray word on standard output must not end up between two frames
     engine = warm_up()
+    gc.freeze()
+    gc.enable()
     leave_with_parent()
     serve(Connection(0, channel), lock_down(Budget(processor=3600)), engine)
     return 0

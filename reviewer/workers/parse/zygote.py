@@ -38,6 +38,7 @@ def run(engine: str) -> None:
     """Fork workers until the app is gone."""
     gc.collect()
     gc.freeze()  # so that the collector does not write to, and thereby copy, every shared page
+    gc.enable()
     control = socket.socket(fileno=CONTROL)
     children: dict[int, _Child] = {}
     poll = select.poll()
