@@ -153,36 +153,42 @@ class Folding(QFrame):
     def _fold(self) -> None:
         """Show what fits."""
         wanted = [fold for fold in self._folds if fold.wanted]
-        shown = self._fitting(wanted)
+        widths = self._widths(wanted)
+        shown = self._fitting(wanted, widths)
         changed = [fold for fold in self._folds if (fold in shown) == fold.pane.isHidden()]
         self.names.setVisible(len(shown) < len(wanted))
         if changed:
             for fold in self._folds:
                 fold.pane.setVisible(fold in shown)
             self.updateGeometry()
+            widths = self._widths(shown)  # what has come into sight may need more
         if changed or not self.split.arranged:
-            self._share(shown)
+            self._share(shown, widths)
         self._tell()
 
-    def _fitting(self, wanted: list[_Fold]) -> list[_Fold]:
+    def _widths(self, folds: list[_Fold]) -> dict[int, int]:
+        """What each must have, in pixels: asked for once, since it is looked for in all that is in a pane."""
+        return {id(fold): fold.width(self) for fold in folds}
+
+    def _fitting(self, wanted: list[_Fold], widths: dict[int, int]) -> list[_Fold]:
         handle = self.split.handleWidth()
-        taken = sum(fold.width(self) + handle for fold in wanted) - handle
+        taken = sum(widths[id(fold)] + handle for fold in wanted) - handle
         most = len(wanted) - (len(wanted) > 2 and taken + room_for(self._roomy) > self.width())
         if not wanted or (most == len(wanted) and taken <= self.width()):
             return wanted
         current = self._folds[self._at]
         at = wanted.index(current) if current in wanted else 0
-        first, last, left = at, at, self.width() - wanted[at].width(self)
+        first, last, left = at, at, self.width() - widths[id(wanted[at])]
         for number in (*range(at + 1, len(wanted)), *range(at - 1, -1, -1)):
             beside = number in (first - 1, last + 1) and last - first + 1 < most
-            if beside and wanted[number].width(self) + handle <= left:
-                left -= wanted[number].width(self) + handle
+            if beside and widths[id(wanted[number])] + handle <= left:
+                left -= widths[id(wanted[number])] + handle
                 first, last = min(first, number), max(last, number)
         return wanted[first : last + 1]
 
-    def _share(self, shown: list[_Fold]) -> None:
+    def _share(self, shown: list[_Fold], widths: dict[int, int]) -> None:
         """Give each its usual width, and what is left to those that stretch."""
-        usual = {id(fold): max(room_for(fold.usual), fold.width(self)) for fold in shown}
+        usual = {id(fold): max(room_for(fold.usual), widths[id(fold)]) for fold in shown}
         left = max(0, self.width() - sum(usual.values()))
         stretches = sum(fold.stretch for fold in shown) or 1
         self.split.share([usual.get(id(fold), 0) + left * fold.stretch // stretches for fold in self._folds])
