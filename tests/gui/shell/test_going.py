@@ -159,9 +159,10 @@ def test_an_act_of_another_room_is_taken_back_with_no_room_but_the_one_in_sight(
 
     before = names()
     made: list[object] = []
+    who = workspace.session.reviewer
 
     def add(case: Case) -> object:
-        return tags.add(case, "Solicited", reviewer=workspace.session.reviewer)
+        return tags.add(case, "Solicited", reviewer=who)
 
     workspace.session.operation(workspace, add).success(made.append).run()
     qtbot.waitUntil(lambda: bool(made), timeout=PATIENCE)
