@@ -56,6 +56,7 @@ def _reading() -> tuple[Told, ...]:
         Told("U Q", _tr("next item that is not read; next of the queue")),
         Told("Shift+Q S A", _tr("queues: make one, take one up; there S draws a sample, A puts one away"), "Shift+Q"),
         Told("Shift+U", _tr("coverage: what was read and what was not")),
+        Told("Shift+L", _tr("messages in time; arrows, Shift, Enter choose a stretch")),
         Told("C Shift+C", _tr("compare two that are chosen; next difference, before")),
         Told("W Alt+Left", _tr("to the message that is quoted, and back"), _tr("W  Alt+←")),
         Told("Shift+W", _tr("compare with the message that is quoted")),

@@ -164,6 +164,13 @@ class Listing(QFrame):
         self._typing.stop()
         self.ask()
 
+    def narrow(self, condition: str, *, in_place_of: str = "") -> None:
+        """List of what is typed only what meets a condition as well, written behind it or for another one there."""
+        typed = self.filter.typed.text().strip()
+        before = typed.removesuffix(in_place_of).strip() if in_place_of else typed
+        self.filter.typed.setText(f"{before} {condition}".strip())
+        self._enter()
+
     def come_back(self, view: LastView) -> None:
         """List at first what was listed when one left, and go to the item that was at hand."""
         self._wanted, self._returning = view.item, True

@@ -1,4 +1,4 @@
-"""What stands in the place of the list and the pages for a while: queues, coverage. Each is made when first wanted."""
+"""What stands in the place of the list and the pages for a while: queues, coverage, time. Made when first wanted."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from reviewer.gui.widgets.tab_order import enter
 if TYPE_CHECKING:
     from reviewer.gui.rooms.review.coverage import CoveragePage
     from reviewer.gui.rooms.review.queues import QueuesPage
+    from reviewer.gui.rooms.review.time_line import TimeLinePage
 
 
 class Overviews(CurrentStack):
@@ -30,6 +31,7 @@ class Overviews(CurrentStack):
     def __init__(self, session: Session, listing: Listing, reading: QWidget, empty: QWidget) -> None:
         super().__init__()
         self._session, self._listing, self._reading, self._empty = session, listing, reading, empty
+        self._stretch = ""
         self.addWidget(reading)
         self.addWidget(empty)
         listing.filter.overviews_wanted.connect(self._show_menu)
@@ -56,9 +58,20 @@ class Overviews(CurrentStack):
         self.addWidget(made)
         return made
 
+    @cached_property
+    def time_line(self) -> TimeLinePage:
+        """Messages in time."""
+        from reviewer.gui.rooms.review.time_line import TimeLinePage
+
+        made = TimeLinePage(self._session)
+        made.left.connect(self.leave)
+        made.chosen.connect(self._narrow)
+        self.addWidget(made)
+        return made
+
     def keys(self) -> dict[str, Callable[[], object]]:
         """What each key shows."""
-        return {"Shift+Q": self.show_queues, "Shift+U": self.show_coverage}
+        return {"Shift+Q": self.show_queues, "Shift+U": self.show_coverage, "Shift+L": self.show_time_line}
 
     def show_queues(self) -> None:
         """Show the queues, and of what a new one would be made."""
@@ -69,6 +82,11 @@ class Overviews(CurrentStack):
         """Show what was read and what was not."""
         self._go(self.coverage)
         self.coverage.show_listed()
+
+    def show_time_line(self) -> None:
+        """Show the messages in time."""
+        self._go(self.time_line)
+        self.time_line.show_listed()
 
     def show_reading(self, *, empty: bool) -> None:
         """Show the list and the pages, or that there is nothing to read, unless an overview is in sight."""
@@ -89,9 +107,16 @@ class Overviews(CurrentStack):
         self.leave()
         self._listing.queue.take(name)
 
+    def _narrow(self, condition: str) -> None:
+        """List what the filter wants of a stretch of time, in place of another stretch that was chosen before."""
+        self.leave()
+        self._listing.narrow(condition, in_place_of=self._stretch)
+        self._stretch = condition
+
     def _show_menu(self) -> None:
         menu, below = QMenu(self), self._listing.filter.overviews
         menu.aboutToHide.connect(menu.deleteLater)
         menu.addAction(self.tr("Queues… (Shift+Q)"), self.show_queues)
         menu.addAction(self.tr("Coverage: what was read… (Shift+U)"), self.show_coverage)
+        menu.addAction(self.tr("Messages in time, with gaps… (Shift+L)"), self.show_time_line)
         menu.popup(below.mapToGlobal(below.rect().bottomLeft()))
