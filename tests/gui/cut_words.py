@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, QTranslator
+from PySide6.QtCore import QEvent, QPoint, QSize, QTranslator
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QMenu,
     QScrollArea,
     QStyle,
     QStyleOptionFrame,
@@ -118,6 +119,44 @@ def narrow(offered: QAbstractItemView) -> bool:
     return offered.isVisible() and offered.sizeHintForColumn(0) > offered.viewport().width()
 
 
+def cut_in_menu(menu: QMenu) -> list[str]:
+    """The lines of an open menu, and of those below it, that are narrower than their words; menus off the screen."""
+    metrics, screen = menu.fontMetrics(), menu.screen().availableGeometry()
+    found = [] if screen.contains(menu.geometry()) else [f"menu at {menu.geometry()} of {screen}"]
+    for action in menu.actions():
+        words, place = "".join(action.text().split("\t")), menu.actionGeometry(action)
+        if metrics.horizontalAdvance(words) > place.width() or not menu.rect().contains(place):
+            found.append(words)
+        below = action.menu()
+        if isinstance(below, QMenu) and action.isEnabled():
+            below.popup(menu.mapToGlobal(menu.actionGeometry(action).bottomLeft()))
+            found += cut_in_menu(below)
+            below.hide()
+    return found
+
+
+def menus(workspace: Workspace) -> dict[str, Callable[[], object]]:
+    """How each menu is opened, by its room and name."""
+    review, search, top = workspace.review, workspace.search, workspace.topbar
+    reviewer = top.reviewer.menu()
+    assert isinstance(reviewer, QMenu)
+
+    def row() -> None:
+        review.fold.bring(review.listing)
+        review.listing.go_to(0)
+        review.marking.menu.open_at_row()
+
+    return {
+        "review order": review.listing._show_sorts,
+        "review overviews": review.filter.overviews.click,
+        "review row": row,
+        "search overviews": search.overviews.click,
+        "findings templates": workspace.findings.policy._offer_templates,
+        "custody evidence": top._show_add,
+        "custody reviewer": lambda: reviewer.popup(top.reviewer.mapToGlobal(QPoint(0, top.reviewer.height()))),
+    }
+
+
 def offers(widget: QWidget) -> bool:
     """Whether a list belongs to something."""
     return isinstance(widget, QComboBox) or (isinstance(widget, QLineEdit) and widget.completer() is not None)
@@ -199,6 +238,15 @@ def looks(workspace: Workspace, app: QApplication, found: Found) -> None:
         begin()
         settle(app)
         found.look(form, window)
+    for where, begin in menus(workspace).items():
+        workspace.show_room(RoomName(where.partition(" ")[0]))
+        settle(app)
+        begin()
+        settle(app, lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        found.cut += [f"{where}, menu: {words}" for words in cut_in_menu(menu)]
+        menu.hide()
     hold = held(workspace, app)
     for page in range(hold.middle.count()):
         hold.middle.setCurrentIndex(page)
