@@ -65,6 +65,11 @@ def in_place(error: KnownError) -> str:
     return refusal(error) if meant else sentence(error)
 
 
+def on_button(name: str) -> str:
+    """A name as it is, on a button or in a menu, where Qt takes “&” for the mark of a key."""
+    return name.replace("&", "&&")
+
+
 def short(quote: str, most: int = 60) -> str:
     """A quote on one line, and not longer than there is room for; an ellipsis where it is cut."""
     words = one_line(quote)

@@ -317,7 +317,8 @@ class Pane(QWidget):
         made.setProperty("role", "chip")
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         name = child.name or child.title
-        made.setText(made.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room_for(50)))
+        shown = made.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room_for(50))
+        made.setText(text.on_button(shown))
         made.setToolTip(plain(f"{child.control} · {name} · {text.size(child.size)}"))
         made.setAccessibleName(self.tr("Attachment {0}").format(name))
         kind = "failed" if child.state is State.FAILED else str(child.kind)

@@ -73,7 +73,9 @@ class ItemMenu(QObject):
             self._scopes(menu.addMenu(name), key, mark, CodingScope.DUPLICATES)
         tagging = menu.addMenu(self.tr("Tag as a whole"))
         for tag in codebook:
-            self._scopes(tagging.addMenu(tag.name), "", partial(self._acts.tag, meant, tag), CodingScope.ITEM)
+            self._scopes(
+                tagging.addMenu(text.on_button(tag.name)), "", partial(self._acts.tag, meant, tag), CodingScope.ITEM
+            )
         tagging.setEnabled(bool(codebook))
         linking = menu.addMenu(self.tr("Link an officer to the whole"))
         self._scopes(linking, "", partial(self._ask_officer, meant), CodingScope.ITEM, {CodingScope.ITEM: "Shift+O"})
@@ -82,7 +84,7 @@ class ItemMenu(QObject):
         menu.addAction(self.tr("Note on each…"), partial(self._ask_note, meant))
         adding = menu.addMenu(self.tr("Add to queue"))
         for name in queues:
-            adding.addAction(name, partial(self._acts.to_queue, meant, name))
+            adding.addAction(text.on_button(name), partial(self._acts.to_queue, meant, name))
         adding.setEnabled(bool(queues))
         menu.addSeparator()
         menu.addAction(self.tr("Write the originals to a folder…"), partial(self._choose_folder, meant))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QToolButton, QWidget
 
 from reviewer.domain.ids import TagId
 from reviewer.domain.pages.tag import Tag
-from reviewer.gui import theme
+from reviewer.gui import text, theme
 from reviewer.gui.theme import ink_on, room_for
 from reviewer.gui.tips import plain
 from reviewer.gui.widgets.flow import Flow
@@ -86,7 +86,7 @@ class TagPalette(QWidget):
         made.setIconSize(QSize(room_for(4), room_for(4)))
         metrics = QFontMetrics(theme.font("small"))
         shown = metrics.elidedText(tag.name, Qt.TextElideMode.ElideRight, room_for(36))
-        made.setText(shown)
+        made.setText(text.on_button(shown))
         # Left to itself the button leaves room for an arrow that it does not have.
         made.setMaximumWidth(metrics.horizontalAdvance(shown) + room_for(9))
         made.setCheckable(True)

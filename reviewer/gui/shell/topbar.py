@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QMenu, QToolButton
 
-from reviewer.gui import icons
+from reviewer.gui import icons, text
 from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.parts import follow_theme, line, lookup, row, tool
@@ -65,7 +65,7 @@ class TopBar(QFrame):
 
     def _short(self, name: str) -> str:
         shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room_for(30))
-        return f"{shown} ▾"
+        return f"{text.on_button(shown)} ▾"
 
     def _rename(self) -> None:
         self._name.setGeometry(self.reviewer.geometry().adjusted(-grid(20), 0, 0, 0))

@@ -71,7 +71,7 @@ class Refusal(QFrame):
 
     def _offer(self) -> None:
         words = self.tr("Did you mean: {0}").format(self._suggestion)
-        self.instead.setText(words.replace("&", "&&"))
+        self.instead.setText(text.on_button(words))
         self.instead.setAccessibleName(words)
         self.instead.setVisible(bool(self._suggestion))
 

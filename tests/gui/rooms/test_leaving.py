@@ -75,7 +75,7 @@ def test_an_internal_tag_is_told_with_what_stays_and_on_its_chip(qtbot: QtBot, p
     done: list[object] = []
 
     def tag(case: Case) -> None:
-        made = tags.add(case, "Weak witness", internal=True, reviewer="Ada")
+        made = tags.add(case, "Doubts & gaps", internal=True, reviewer="Ada")
         (cited,) = search.ids(case, 'subject:"Doorbells for the station"')
         passages.add_quote(case, cited, "equip your officers", tag_ids=[made.id], reviewer="Ada")
 
@@ -83,7 +83,7 @@ def test_an_internal_tag_is_told_with_what_stays_and_on_its_chip(qtbot: QtBot, p
     qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE)
     palette = privileged.review.inspector.palette_box
     qtbot.waitUntil(lambda: len(palette.tags) == 3, timeout=PATIENCE)
-    (chip,) = [each for each in palette.findChildren(QToolButton) if each.text() == "Weak witness"]
+    (chip,) = [each for each in palette.findChildren(QToolButton) if each.text() == "Doubts && gaps"]  # Qt shows one
     assert chip.toolTip().endswith("Internal: never leaves the case")
     privileged.show_room("exports")
     qtbot.waitUntil(lambda: "internal tags: tag 3" in privileged.exports.report.leaving.told.text(), timeout=PATIENCE)

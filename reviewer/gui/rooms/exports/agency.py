@@ -72,7 +72,7 @@ class AgencyLine(QFrame):
 
     def _tell(self) -> None:
         name = self.kept.name or self.tr("none named")
-        self.head.setText(self.tr("Agency on all papers: {0}").format(name).replace("&", "&&"))
+        self.head.setText(text.on_button(self.tr("Agency on all papers: {0}").format(name)))
         shown = self.tr("unfolded") if self.head.isChecked() else self.tr("folded")
         self.head.setAccessibleName(f"{self.tr('Agency on all papers: {0}').format(name)}, {shown}")
         self.head.setIcon(icons.icon(self._caret()))

@@ -154,7 +154,7 @@ class ComplaintDetails(QScrollArea):
                 self._link(self.tr("All of {0}").format(value), partial(self.filter_wanted.emit, value))
 
     def _link(self, words: str, go: Callable[[], object]) -> None:
-        self.links.addWidget(button(words.replace("&", "&&"), go, "link"))  # one alone would underline a letter
+        self.links.addWidget(button(text.on_button(words), go, "link"))  # one alone would underline a letter
 
     def _to_officer(self) -> None:
         if self._known is None:

@@ -144,7 +144,7 @@ class PolicyPart(QWidget):
         def show(found: dict[str, Wording]) -> None:
             menu = QMenu(self)
             for wording in found.values():
-                menu.addAction(wording.name, partial(self._begin_with, wording))
+                menu.addAction(text.on_button(wording.name), partial(self._begin_with, wording))
             menu.aboutToHide.connect(menu.deleteLater)
             menu.popup(self.template.mapToGlobal(self.template.rect().bottomLeft()))
 
