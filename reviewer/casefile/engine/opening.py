@@ -166,7 +166,7 @@ def _for_reading(path: Path, key: Key, steps: Sequence[Step]) -> Case:
         connection = _held_still(path, log, reopen)
     else:
         if not immutable:
-            connection.afterwards.insert(0, partial(_tidy, path, key))
+            connection.afterwards.insert(0, partial(tidy, path, key))
     with ExitStack() as undo:
         case = undo.enter_context(closing(Case(path, connection, reopen, read_only=True)))
         _check_identity(case)
@@ -258,7 +258,7 @@ def _may_write(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
 
 
-def _tidy(path: Path, key: Key) -> None:
+def tidy(path: Path, key: Key) -> None:
     """Take away the empty log that a reader leaves, unless somebody has the case open: SQLite itself sees to that."""
     log = path.with_name(path.name + "-wal")
     with suppress(OSError, KnownError):

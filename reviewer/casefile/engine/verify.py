@@ -26,6 +26,7 @@ from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.lock import Lock
 from reviewer.casefile.engine.migrations import check_version
 from reviewer.casefile.engine.older_format import of_today, version_of
+from reviewer.casefile.engine.opening import tidy
 from reviewer.casefile.evidence import contents, dictionaries, text_check
 from reviewer.casefile.pages import ocr
 from reviewer.casefile.policy import finding_signatures
@@ -198,12 +199,15 @@ def _copies(path: Path, key: Key, progress: Progress) -> tuple[tuple[str, ...], 
 def further(path: Path, key: Key, checks: Mapping[str, FurtherCheck], progress: Progress) -> tuple[CheckedPart, ...]:
     """Make checks of others, each in a snapshot of its own; of a case of an earlier format as it is in today's."""
     made = []
-    with of_today(path, key) as today:
-        for name, check in checks.items():
-            stop_if_cancelled(progress)
-            apart: list[str] = []
-            made.append(_checked(name, today, key, _in_a_snapshot(check, apart), progress))
-            made[-1] = replace(made[-1], apart=bounded(apart))
+    try:
+        with of_today(path, key) as today:
+            for name, check in checks.items():
+                stop_if_cancelled(progress)
+                apart: list[str] = []
+                made.append(_checked(name, today, key, _in_a_snapshot(check, apart), progress))
+                made[-1] = replace(made[-1], apart=bounded(apart))
+    finally:
+        tidy(path, key)
     return tuple(made)
 
 

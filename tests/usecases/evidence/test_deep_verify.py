@@ -127,6 +127,11 @@ def sealed(tmp_path: Path, kept_cases: Kept, workers: Workers) -> Sealed:
     return Sealed(path, kept_cases.key, workers)
 
 
+def beside(sealed: Sealed) -> list[str]:
+    """The files that stand beside the case."""
+    return [each.name for each in sealed.path.parent.glob(f"{sealed.path.name}-*")]
+
+
 @pytest.fixture
 def looked_at(sealed: Sealed) -> Iterator[Case]:
     with open_case(sealed.path, sealed.key, read_only=True) as case:
@@ -208,6 +213,7 @@ def test_words_that_the_index_has_elsewhere_are_found_though_each_is_there_as_of
 def test_words_of_a_note_that_were_moved_are_found(sealed: Sealed) -> None:
     sealed.forge(("UPDATE note_fts SET notes = 'note a First.' || char(10) || 'Then another one.'", ()))
     assert sealed.found() == ["DEEP-000001: the notes on it are not searched as they were written"]
+    assert beside(sealed) == []
 
 
 def test_what_another_version_read_is_told_apart_and_is_no_damage(sealed: Sealed) -> None:
@@ -237,3 +243,4 @@ def test_it_can_be_cancelled_and_leaves_the_case_as_it_was(sealed: Sealed) -> No
     with pytest.raises(CancelledError):
         deep_verify.parts(sealed.path, sealed.key, sealed.workers, Stop())
     assert sealed.path.read_bytes() == before
+    assert beside(sealed) == []
