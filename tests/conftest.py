@@ -176,7 +176,7 @@ def kept_zygotes(lender: Lender, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def workers() -> Iterator[Workers]:
+def workers(lender: Lender) -> Iterator[Workers]:
     """Real worker processes, shared by all tests of one run."""
-    with Workers(2) as made:
+    with Workers(2, provider=lender.lend()) as made:
         yield made

@@ -30,6 +30,7 @@ from reviewer.usecases import search
 from reviewer.usecases.evidence import intake, items
 from reviewer.usecases.evidence.intake import ahead, intake_run
 from reviewer.usecases.evidence.intake.trees import WHOLE_BYTES
+from tests.commands import Lender
 from tests.endurance import a_few
 from tests.evidence import folder, mail, mailbox, pdf
 from tests.workers.archive.building import zipped
@@ -46,9 +47,9 @@ def whole(request: pytest.FixtureRequest) -> Iterator[int]:
 
 
 @pytest.fixture(scope="module")
-def workers(whole: int) -> Iterator[Workers]:
+def workers(whole: int, lender: Lender) -> Iterator[Workers]:
     """Workers to whom the same is large."""
-    with Workers(2) as made:
+    with Workers(2, provider=lender.lend()) as made:
         made.spools.large = whole
         yield made
 

@@ -27,6 +27,7 @@ from reviewer.errors import CancelledError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake, items
+from tests.commands import Lender
 from tests.endurance import a_few
 from tests.evidence import folder, mail, mailbox, pdf
 from tests.holding.comparing import Entry, entries, faults
@@ -49,9 +50,9 @@ BACKUP = zipped(
 
 
 @pytest.fixture(scope="module")
-def sparing() -> Iterator[Workers]:
+def sparing(lender: Lender) -> Iterator[Workers]:
     """Workers who hold little."""
-    with with_little_held(Workers(2)) as made:
+    with with_little_held(Workers(2, provider=lender.lend())) as made:
         yield made
 
 

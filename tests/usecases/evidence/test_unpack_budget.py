@@ -18,6 +18,7 @@ from reviewer.errors import CancelledError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.evidence import intake
 from reviewer.usecases.evidence.intake.trees import BATCH_ITEMS
+from tests.commands import Lender
 from tests.endurance import a_few, at_length
 from tests.evidence import folder, mail, mailbox
 from tests.holding.comparing import Entry, entries, faults
@@ -35,9 +36,9 @@ WIDE = zipped(
 
 
 @pytest.fixture(scope="module")
-def sparing() -> Iterator[Workers]:
+def sparing(lender: Lender) -> Iterator[Workers]:
     """Workers who hold little, so that most containers wait."""
-    with with_little_held(Workers(2)) as made:
+    with with_little_held(Workers(2, provider=lender.lend())) as made:
         yield made
 
 

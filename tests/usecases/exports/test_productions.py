@@ -33,6 +33,7 @@ from reviewer.usecases.exports.gate import passing
 from reviewer.usecases.exports.productions import ProductionPlan
 from reviewer.usecases.exports.redacting import boxes_on
 from reviewer.usecases.pages import item_pages, passages
+from tests.commands import Lender
 from tests.evidence import folder, mail, mailbox, pdf
 from tests.usecases.interviews.interviewed import FIRST, hold
 from tests.workers.archive.splitting import cut
@@ -57,7 +58,7 @@ def test_the_record_of_a_compelled_interview_stays_and_has_no_number(
 
 
 def test_pages_that_are_missing_are_made_beside_each_other_and_numbered_in_order(
-    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    case: Case, lender: Lender, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     together, make = Barrier(2, timeout=120), item_pages.make
 
@@ -65,7 +66,7 @@ def test_pages_that_are_missing_are_made_beside_each_other_and_numbered_in_order
         together.wait()  # until the other one is being made as well
         return make(seen, workers, item, paper=paper)
 
-    with Workers(2) as workers:
+    with Workers(2, provider=lender.lend()) as workers:
         mails = {f"{each}.eml": mail(subject=each, body=f"The {each} camera.") for each in ("first", "second")}
         intake.add(case, workers, [folder(tmp_path / "disk", mails)], reviewer="Ada")
         monkeypatch.setattr(item_pages, "make", met)

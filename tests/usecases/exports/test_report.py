@@ -31,6 +31,7 @@ from reviewer.usecases.pages import item_pages, passages, tags
 from reviewer.usecases.pages.passages import Concern
 from reviewer.usecases.people import officers
 from reviewer.workers.pdf.pages import read_pages
+from tests.commands import Lender
 from tests.other_means import by_other_means
 
 LETTER = "We send you two free cameras\nfor your watch meeting."
@@ -64,9 +65,9 @@ def letter(*texts: str) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def workers() -> Iterator[Workers]:
+def workers(lender: Lender) -> Iterator[Workers]:
     no_printing = [sys.executable, "-c", "raise SystemExit(1)"]
-    with Workers(2, print_command=no_printing) as made:
+    with Workers(2, provider=lender.lend(), print_command=no_printing) as made:
         yield made
 
 
