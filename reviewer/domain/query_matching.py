@@ -7,7 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain
 from typing import TypeVar
 
 import re2
@@ -54,8 +54,10 @@ _SOME_AMOUNT = (
 )
 """What each amount has, by which most texts are passed over at once."""
 
-_AS_ONE = 2**18
+_AS_ONE = 2**15
 """Bytes of texts that are looked through as one before each is by itself: a call costs as much as a short text."""
+_MOST_HOPS = 4
+"""So often from one text that may match on to the next: each search may go on to the end of all."""
 _OF_ONE_TEXT = re.compile(r"\\[Az]|\(\?(?!:|P?<)")
 """What can ask for the begin or end of a text that is no begin or end of a line."""
 
@@ -275,16 +277,33 @@ def having(source: str, texts: Iterable[tuple[T, bytes]]) -> Iterator[T]:
 
 
 def _having(source: str, texts: Sequence[tuple[T, bytes]]) -> Iterator[T]:
-    if len(texts) > 1 and not may_have(source, b"\n".join(text for _, text in texts)):
-        return
     matcher = compiled(source)
-    for name, text in texts:
+    for at in _likely(source, texts):
+        name, text = texts[at]
         first = matcher.search(text)
         if first is None:
             continue
         # Bytes are gone through one by one behind an empty match, and so within letters.
         if first.end() > first.start() or next(spans(text.decode(), Pattern(source)), None) is not None:
             yield name
+
+
+def _likely(source: str, texts: Sequence[tuple[T, bytes]]) -> Iterator[int]:
+    """Which of some texts, by their places, may have what matches: those where it is found in all of them joined."""
+    roughly = _roughly(source) if len(texts) > 1 else None
+    at = 0
+    if roughly is not None:
+        joined = b"\n".join(text for _, text in texts)
+        starts = list(accumulate((len(text) + 1 for _, text in texts), initial=0))
+        for _ in range(_MOST_HOPS):
+            found = roughly.search(joined, starts[at])
+            if found is None:
+                return
+            at = bisect_right(starts, found.start())
+            yield at - 1
+            if at == len(texts):
+                return
+    yield from range(at, len(texts))
 
 
 def may_have(source: str, joined: bytes) -> bool:

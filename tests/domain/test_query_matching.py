@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reviewer.domain.query import Pattern
 from reviewer.domain.query_matching import having, spans
 
-TEXTS = st.lists(st.text("abA1 é\n", max_size=12), max_size=6)
+TEXTS = st.lists(st.text("abA1 é\n", max_size=12), max_size=9)
 ATOM = st.sampled_from(
     ["a", "b", "1", " ", "é", "[ab]", "[^a]", ".", "(?s:.)", r"\n", r"\s", r"\w", r"\d", "(?:ab|1)", "(a|b )"]
 )

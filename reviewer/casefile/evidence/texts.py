@@ -7,7 +7,7 @@ apart: see :mod:`reviewer.casefile.noted_words`.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
@@ -143,7 +143,7 @@ def of_items(
 
 def column(
     case: Case, items: Sequence[ItemId], name: str, damaged: Callable[[ItemId, str], None]
-) -> list[tuple[ItemId, bytes]]:
+) -> Iterator[tuple[ItemId, bytes]]:
     """One column, in UTF-8, of those of some items in order that have it; what cannot be read, ``damaged`` is told of.
 
     For very many items: most of what :func:`of_items` takes is not done for it.
@@ -151,9 +151,9 @@ def column(
     wanted, (test, values) = set(items), _among(items)
     if name != "body":
         lines = _by_item(case, name, (test, values))
-        return [(item, text.encode()) for item, text in lines.items() if text and item in wanted]
+        yield from ((item, text.encode()) for item, text in lines.items() if text and item in wanted)
+        return
     rows = [row for row in case.tuples(f"{_BODIES} {test}", values) if row[0] in wanted and row[1]]
-    found = []
     for row, original in zip(rows, _originals(case, rows), strict=True):
         try:
             text = _unpacked(case, row) if original is None else unpack_bytes(row[1], original)
@@ -162,8 +162,7 @@ def column(
         except (DamagedError, UnicodeDecodeError) as error:
             damaged(ItemId(row[0]), str(error))
         else:
-            found.append((ItemId(row[0]), text))
-    return found
+            yield ItemId(row[0]), text
 
 
 def _originals(case: Case, rows: Sequence[tuple[Any, ...]]) -> Iterable[bytes | None]:
