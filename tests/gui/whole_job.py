@@ -59,6 +59,7 @@ def take_in(window: MainWindow, workspace: Workspace, evidence: Path) -> None:
     none = Qt.KeyboardModifier.NoModifier
     window.dropEvent(QDropEvent(QPointF(), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, none))
     before = workspace.review.model.rowCount()
+    QTest.keyClicks(workspace.evidence.custodian, "Okafor")
     QTest.keyClick(workspace.evidence.custodian, Qt.Key.Key_Return)
     wait(lambda: workspace.review.model.rowCount() > before, "what was taken in")
     wait(lambda: not workspace.evidence.running, "the end of the intake")

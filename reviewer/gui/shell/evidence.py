@@ -16,6 +16,7 @@ from reviewer.gui.session import Session
 from reviewer.gui.shell.delivery import Delivery, Taken, take_in
 from reviewer.gui.shell.statusline import StatusLine
 from reviewer.gui.widgets.elided import Elided
+from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import as_form
 from reviewer.gui.widgets.language import LanguageBox
 from reviewer.gui.widgets.parts import button, column, line, row
@@ -50,6 +51,7 @@ class EvidenceForm(QFrame):
         self.passwords = button(self.tr("Passwords from a file…"), self._choose_passwords)
         self.passwords.setToolTip(self.tr("One a line; each is tried on whatever is locked. The case keeps them."))
         self.limits = LimitsLine()
+        self.problem = FormProblem()
         self._lay_out()
         self.hide()
         status.cancel_wanted.connect(self.cancel)
@@ -66,7 +68,7 @@ class EvidenceForm(QFrame):
             (first if part is self.what else second).setStretchFactor(part, 1)
         as_form(self)
         third = row(self.recognise, self.language, self.passwords, 1, gap=2)
-        self.setLayout(column(first, second, third, self.limits, margins=(3, 2, 3, 2), gap=2))
+        self.setLayout(column(first, second, self.problem, third, self.limits, margins=(3, 2, 3, 2), gap=2))
 
     @property
     def running(self) -> bool:
@@ -91,6 +93,7 @@ class EvidenceForm(QFrame):
         self.what.setText(self.tr("{0} and {1:,} more").format(first, more) if more else first)
         self.use_passwords(None)
         self.limits.fold()
+        self.problem.hide()
         self.language.refresh()
         able = bool(self.language.language)
         self.recognise.setChecked(False)
@@ -120,6 +123,9 @@ class EvidenceForm(QFrame):
         if limits is None:
             self.limits.point_out()
             return
+        if not self.custodian.text().strip() and self.problem.isHidden():
+            self._ask_whose()
+            return
         session = self._session
         delivery = Delivery(
             tuple(self._paths),
@@ -135,6 +141,16 @@ class EvidenceForm(QFrame):
         session.long_operation(self, self._work(delivery, progress)).success(self._taken_in).failure(
             self._stopped
         ).run()
+
+    def _ask_whose(self) -> None:
+        """Once: whose evidence was is part of its intake, which nothing changes."""
+        self.problem.setText(
+            self.tr(
+                "Whose this was cannot be said later. Name the custodian, or press Add evidence again to do without."
+            )
+        )
+        self.problem.show()
+        self.custodian.setFocus()
 
     def _leave(self) -> None:
         focus = QApplication.focusWidget()

@@ -330,6 +330,7 @@ def test_a_scanned_page_is_read_by_machine_from_where_it_is_shown(
     form, room = workspace.evidence, workspace.review
     pages = scan([letter("Please find enclosed two", "doorbell cameras free of charge")])
     form.offer([folder(tmp_path / "scans", {"letter.pdf": pages})])
+    QTest.keyClicks(form.custodian, "Okafor")
     QTest.keyClick(form.custodian, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not form.running, timeout=PATIENCE)
     item = find(evidence, "name:letter")
@@ -361,6 +362,7 @@ def test_an_intake_tries_passwords_of_a_file_reads_scans_and_puts_messages_in_or
     form.offer([folder(tmp_path / "more", files)])
     form.use_passwords(listing)
     form.recognise.setChecked(True)
+    QTest.keyClicks(form.custodian, "Okafor")
     QTest.keyClick(form.custodian, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not form.running, timeout=PATIENCE)
     assert "text of 1 pages recognised (OCR)" in workspace.notice.what.text()

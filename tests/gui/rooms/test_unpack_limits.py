@@ -54,6 +54,7 @@ def workspace(qtbot: QtBot, window: MainWindow, evidence: Evidence) -> Workspace
 def form(workspace: Workspace, tmp_path: Path) -> EvidenceForm:
     """The form for new evidence, with the disk chosen."""
     workspace.evidence.offer([tmp_path / "disk"])
+    workspace.evidence.custodian.setText("Tennant")
     return workspace.evidence
 
 

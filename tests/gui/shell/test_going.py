@@ -143,6 +143,8 @@ def test_what_could_not_be_read_is_counted_below_though_custody_was_never_shown(
     box = folder(tmp_path / "broken", {"broken.pdf": b"%PDF-1.7\nthis is no document"})
     workspace.evidence.offer([box])
     workspace.evidence.start()
+    assert "Name the custodian" in workspace.evidence.problem.text()
+    workspace.evidence.start()  # without one
     qtbot.waitUntil(workspace.status.failures.isVisible, timeout=PATIENCE)
     assert workspace.status.failures.text() == f"{len(evidence.look(intake.report).failures)} failed (show)"
     assert RoomName.CUSTODY not in workspace.rooms

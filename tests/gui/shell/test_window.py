@@ -196,7 +196,11 @@ def test_a_dropped_folder_is_taken_in_once_custodian_and_source_are_named(
     form = workspace.evidence
     assert form.isVisible()
     before = workspace.review.model.rowCount()
+    QTest.keyClick(form.custodian, Qt.Key.Key_Return)
+    assert form.isVisible(), "whose it is is asked for once, for it cannot be said later"
+    assert "Name the custodian" in form.problem.text()
     QTest.keyClicks(form.custodian, "Okafor")
+    assert form.problem.isHidden()
     QTest.keyClick(form.custodian, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: workspace.review.model.rowCount() == before + 2, timeout=PATIENCE)
     qtbot.waitUntil(lambda: not form.running, timeout=PATIENCE)
