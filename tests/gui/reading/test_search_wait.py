@@ -29,7 +29,7 @@ def late(monkeypatch: pytest.MonkeyPatch, workspace: Workspace) -> Late:
     """Texts are read one by one, and the first only when the test lets it."""
     assert workspace.review.model.rowCount() > 0
     monkeypatch.setattr(query_found, "_AT_ONCE", 1)
-    return Late(monkeypatch, texts, "of_items")
+    return Late(monkeypatch, texts, "column")
 
 
 def wait_shown(qtbot: QtBot, waiting: SearchWait) -> None:
@@ -57,7 +57,7 @@ def test_a_search_and_its_counts_are_stopped_and_run_again(
     qtbot.waitUntil(lambda: room.model.rowCount() == 2, timeout=PATIENCE)
     assert room.total.text() == "2 found"
 
-    count = Late(monkeypatch, texts, "of_items")
+    count = Late(monkeypatch, texts, "column")
     query_found._known.clear()  # else a thread that has searched for it knows the answer
     room.narrow.click()
     count.wait(qtbot)
@@ -126,7 +126,7 @@ def test_a_filter_and_an_order_that_are_stopped_leave_the_list_as_it_was(
     assert room.listing.nothing.isHidden()
 
     header, order = room.list.horizontalHeader(), room.model.order
-    shown, sorting = header.sortIndicatorSection(), Late(monkeypatch, texts, "of_items")
+    shown, sorting = header.sortIndicatorSection(), Late(monkeypatch, texts, "column")
     query_found._known.clear()
     header.setSortIndicator(Column.SUBJECT, Qt.SortOrder.DescendingOrder)
     sorting.wait(qtbot)
