@@ -89,6 +89,10 @@ class LentRanker(Ranker):
         if self._learning:
             super().close()
 
+    def end(self) -> None:
+        """Stay for the next command."""
+        self.close()
+
 
 class Lender:
     """Keeps a zygote for each worker program, a print worker and a ranker, and lends them to whoever needs them."""

@@ -18,6 +18,7 @@ from reviewer.errors import CancelledError, KnownError
 from reviewer.gui.navigation import Target
 from reviewer.gui.operations import Background, CaseThread, Courier, PostedProgress, Query
 from reviewer.isolation.workers import Workers
+from reviewer.usecases.analysis.relevance import Rankings
 from reviewer.usecases.exports.gate import Writer
 from reviewer.usecases.told_acts import ToldAct
 
@@ -31,7 +32,8 @@ class Session(QObject):
     ``unsaid`` words that were said and hold no longer, ``saving`` how many acts are still on their way to the file,
     ``going`` a ``Target``, ``renamed`` who is at the keyboard from now on, ``preferred`` the name of a
     setting of this laptop that was changed.
-    ``language`` is what the reviewer chose last for reading scanned pages by machine.
+    ``language`` is what the reviewer chose last for reading scanned pages by machine; ``rankings`` keep what was
+    learned of the queue that was ranked last.
     """
 
     changed = Signal(object)
@@ -51,6 +53,7 @@ class Session(QObject):
         self._reviewer = reviewer
         self.courier = courier
         self.language = ""
+        self.rankings = Rankings()
         self._thread = thread
         thread.changed = self._tell
         thread.acted = self._tell_act
@@ -180,12 +183,13 @@ class Session(QObject):
         """The same case for rooms that are made anew; what it tells, it tells them from now on."""
         self._stop_searches()
         made = Session(self.path, self._thread, self.courier, self.workers, self.reviewer)
-        made.language = self.language
+        made.language, made.rankings = self.language, self.rankings
         return made
 
     def close(self) -> None:
-        """Finish what is running but for searches, which stop, and close the case."""
+        """Finish what is running but for searches and rankings, which stop, and close the case."""
         self._stop_searches()
+        self.rankings.close()
         self._thread.close()
 
     def _stop_searches(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reviewer.domain.reasons.reason import Reason
+from reviewer.errors import CancelledError
 from reviewer.isolation.protocol import Limits
 from reviewer.isolation.provider import program
 from reviewer.isolation.provider_pipe import PipeWorker
@@ -22,6 +23,14 @@ class Ranker(Companion):
     def __init__(self, command: Sequence[str] = (), limits: Limits | None = None) -> None:
         super().__init__(limits)
         self._command = list(command) or program("reviewer.workers.ranking")
+        self._ended = False
+
+    def end(self) -> None:
+        """End the program, and start none again."""
+        self._ended = True
+        self.close()
 
     def _launch(self) -> PipeWorker:
+        if self._ended:
+            raise CancelledError("the case has been closed")
         return PipeWorker(self._command)

@@ -15,6 +15,7 @@ from reviewer.isolation.provider_pipe import PipeWorker
 from reviewer.isolation.streamed import Blob
 
 _TIDY_SECONDS = 5.0  # to remove its private folder
+_LOOK_SECONDS = 0.1  # between looks for a program that is being started while it is to end
 
 
 class Companion(ABC):
@@ -83,19 +84,32 @@ class Companion(ABC):
         with self._turn:
             return self._present().greet()
 
+    @property
+    def process(self) -> int | None:
+        """The number of the program's process while it runs: one of another number knows nothing that it was told."""
+        worker = self._worker
+        return worker.process if worker is not None and worker.alive() else None
+
     def close(self) -> None:
         """End the program; a request under way in another thread ends with it."""
-        worker = self._worker
-        if not self._turn.acquire(blocking=False):
-            if worker is not None:
-                worker.kill()
-            self._turn.acquire()
-        elif worker is not None:
-            worker.finish(_TIDY_SECONDS)
+        if self._turn.acquire(blocking=False):
+            if self._worker is not None:
+                self._worker.finish(_TIDY_SECONDS)
+        else:
+            self._end_request()
         try:
             self._drop()
         finally:
             self._turn.release()
+
+    def _end_request(self) -> None:
+        """Kill what works on the request under way, or starts for it just now, and take the turn."""
+        while True:
+            worker = self._worker
+            if worker is not None:
+                worker.kill()
+            if self._turn.acquire(timeout=_LOOK_SECONDS):
+                return
 
     def _present(self) -> Channel:
         if self._missing:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from types import TracebackType
 from typing import Protocol, Self
@@ -21,7 +22,8 @@ from reviewer.domain.pages.passage import one_line
 from reviewer.domain.progress import Progress, stop_if_cancelled
 from reviewer.domain.query import Term
 from reviewer.domain.query_grammar import parse
-from reviewer.errors import InputError
+from reviewer.errors import CancelledError, InputError
+from reviewer.isolation.errors import WorkerError
 from reviewer.isolation.ranker import Ranker
 from reviewer.isolation.ranking_messages import Learn, Rank
 
@@ -31,32 +33,23 @@ _AT_ONCE = 2_000
 _LONGEST = 200_000
 """Letters of a text that are looked at: what decides stands before."""
 _LEARN_SECONDS, _RANK_SECONDS = 1_800.0, 300.0
+_LOOK_SECONDS = 0.1  # between looks whether one who waits was asked to stop
 _SENT, _GOT = "sentby_", "sentto_"
 
 
 class Ranking:
-    """The words of some items in a program of their own, for as many batches as one likes. A context manager."""
+    """The words of some items in a program of their own, for as many batches as one likes."""
 
-    def __init__(self, case: Case, items: Sequence[ItemId], progress: Progress, ranker: Ranker | None = None) -> None:
-        self._ranker = ranker or Ranker()
+    def __init__(self, case: Case, items: Sequence[ItemId], progress: Progress, ranker: Ranker) -> None:
+        self._ranker = ranker
         self._addresses: dict[str, str] = {}
         parts = [items[at : at + _AT_ONCE] for at in range(0, len(items), _AT_ONCE)] or [items]
-        with ExitStack() as stopped:
-            stopped.callback(self._ranker.close)
+        with _ended_once_cancelled(ranker, progress):
             for number, part in enumerate(parts, 1):
                 stop_if_cancelled(progress)
                 progress.step(number - 1, len(parts), "")
                 words = [text.encode("utf-8", "replace") for text in self._texts(case, part)]
-                self._ranker.ask(Learn(tuple(part), last=number == len(parts)), words, _LEARN_SECONDS)
-            stopped.pop_all()  # all is learned: it is closed by whoever asked for it
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._ranker.close()
+                ranker.ask(Learn(tuple(part), last=number == len(parts)), words, _LEARN_SECONDS)
 
     def next_batch(
         self,
@@ -110,6 +103,87 @@ class Ranking:
         )
 
 
+@contextmanager
+def _ended_once_cancelled(ranker: Ranker, progress: Progress) -> Iterator[None]:
+    """Meanwhile end the program when one who waits asks to stop: to weigh the words of all is one long request."""
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(_LOOK_SECONDS):
+            if progress.cancelled:
+                ranker.close()
+                return
+
+    watching = threading.Thread(target=watch, name="ranking-stop")
+    watching.start()
+    try:
+        yield
+    except WorkerError:
+        stop_if_cancelled(progress)
+        raise
+    finally:
+        done.set()
+        watching.join()
+    stop_if_cancelled(progress)  # after the watch: what it has ended knows nothing any more
+
+
+class Rankings:
+    """The ranker, with the words of the items that were ranked last for as long as these are asked for. Thread-safe.
+
+    They are weighed again where other items are asked for, a word of theirs is another, or the program has ended. A
+    context manager: at its end the program ends, whatever it is at, and none is started again.
+    """
+
+    def __init__(self, ranker: Ranker | None = None) -> None:
+        self._ranker = ranker or Ranker()
+        self._turn = threading.Lock()
+        self._closed = False
+        self._known: Ranking | None = None
+        self._of: tuple[tuple[ItemId, ...], bytes, int | None] = (), b"", None
+        """The items that it is of, the fingerprint of their words, and the process that has learned these."""
+
+    @contextmanager
+    def of(self, case: Case, items: Sequence[ItemId], progress: Progress) -> Iterator[Ranking]:
+        """The ranking of some items of a case, which is always the same one; nobody else has it meanwhile."""
+        while not self._turn.acquire(timeout=_LOOK_SECONDS):
+            stop_if_cancelled(progress)
+        whole = False
+        try:
+            yield self._ranking(case, tuple(items), progress)
+            whole = True
+        except WorkerError as error:
+            if self._closed:  # it was ended in the middle
+                raise CancelledError("the case has been closed") from error
+            raise
+        finally:
+            if not whole:  # half of what was to be learned would be taken for the beginning of something else
+                self._known = None
+                self._ranker.close()
+            self._turn.release()
+
+    def _ranking(self, case: Case, items: tuple[ItemId, ...], progress: Progress) -> Ranking:
+        words = texts.fingerprint(case, items)  # before they are read: what changes meanwhile makes it another
+        if self._known is not None and self._of == (items, words, self._ranker.process):
+            return self._known
+        self._known = None
+        made = Ranking(case, items, progress, self._ranker)
+        self._known, self._of = made, (items, words, self._ranker.process)
+        return made
+
+    def close(self) -> None:
+        """End the program for good."""
+        self._closed = True
+        self._ranker.end()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
 class Writer(Protocol):
     """Runs something on the case that is open for writing, on whatever thread that is, and waits for it."""
 
@@ -117,8 +191,13 @@ class Writer(Protocol):
         """Run it."""
 
 
-def renew(case: Case, queue: Queue, state: ReadingState, progress: Progress, write: Writer) -> Batch:
-    """Rank what is left of a queue by relevance, and keep the next batch, where the latest was read."""
+def renew(
+    case: Case, queue: Queue, state: ReadingState, progress: Progress, write: Writer, *, rankings: Rankings | None
+) -> Batch:
+    """Rank what is left of a queue by relevance, and keep the next batch, where the latest was read.
+
+    ``rankings`` keep what was learned for the next one; without them the program ends when it has ranked.
+    """
     batch = queue_batches.of_queue(case, queue.id)
     left = [item for item in queue.items if item not in state.read and item not in state.failed]
     if not left or suggested(batch, queue, state) is not None:
@@ -130,7 +209,9 @@ def renew(case: Case, queue: Queue, state: ReadingState, progress: Progress, wri
         return _together(case, item, there, left)
 
     like = _words(queue.query) if queue.begins is None else queue.begins.words
-    with Ranking(case, queue.items, progress) as ranking:
+    with ExitStack() as until:
+        kept = rankings or until.enter_context(Rankings())
+        ranking = until.enter_context(kept.of(case, queue.items, progress))
         made = ranking.next_batch(left, decided, like=like, number=batch.number + 1, seed=queue.seed, mates=mates)
     made = replace(made, since=_since(batch, decided))
     write(lambda writing: queue_batches.keep(writing, queue.id, made))

@@ -20,7 +20,7 @@ from reviewer.errors import InputError, QueryError
 from reviewer.usecases import search
 from reviewer.usecases.analysis import relevance
 from reviewer.usecases.analysis.queue_order import arrange
-from reviewer.usecases.analysis.relevance import Writer
+from reviewer.usecases.analysis.relevance import Rankings, Writer
 
 SAMPLE = 368
 """Items of a sample; where none of them is relevant, 1 % of the unread are at most, with a confidence of 95 %."""
@@ -211,8 +211,17 @@ def _put_archived(case: Case, queue: Queue, *, archived: bool, reviewer: str) ->
     return status(case, queues.get(case, queue.id), reviewer=reviewer)
 
 
-def next_item(case: Case, name: str, progress: Progress | None = None, write: Writer | None = None) -> NextItem:
+def next_item(
+    case: Case,
+    name: str,
+    progress: Progress | None = None,
+    write: Writer | None = None,
+    *,
+    rankings: Rankings | None = None,
+) -> NextItem:
     """What is to be read next in a queue. By relevance the next batch is ranked, where the last was read.
+
+    ``rankings`` keep what was learned of a queue from one batch to the next.
 
     ``write`` is needed where ``case`` is not itself the one that is open for writing: then nobody who writes waits for
     the ranking, and what was asked to be written before is. InputError for a queue that was put away.
@@ -223,7 +232,8 @@ def next_item(case: Case, name: str, progress: Progress | None = None, write: Wr
     state = reading_state.state(case)
     quiet = False
     if queue.arranged is Arrangement.RELEVANCE:
-        batch = relevance.renew(case, queue, state, progress or Quiet(), write or (lambda fn: fn(case)))
+        keep = write or (lambda fn: fn(case))
+        batch = relevance.renew(case, queue, state, progress or Quiet(), keep, rankings=rankings)
         by, quiet = relevance.suggested(batch, queue, state), batch.since >= QUIET
     else:
         read = _counting(queue, state)

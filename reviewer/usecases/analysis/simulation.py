@@ -15,7 +15,7 @@ from reviewer.casefile.evidence import items
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.errors import InputError
-from reviewer.usecases.analysis.relevance import Ranking
+from reviewer.usecases.analysis.relevance import Rankings
 
 RECALL = 0.95
 
@@ -67,7 +67,7 @@ def _read(
     """Read on until all relevant items were found; how far one was after each item."""
     total = sum(labels.values())
     curve = [(len(decided), sum(decided.values()))]
-    with Ranking(case, list(labels), progress) as ranking:
+    with Rankings() as rankings, rankings.of(case, list(labels), progress) as ranking:
         number = 0
         while curve[-1][1] < total:
             stop_if_cancelled(progress, "nothing was written")

@@ -16,7 +16,7 @@ from reviewer.domain.analysis.relevance import Batch
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Quiet
 from reviewer.usecases import undo
-from reviewer.usecases.analysis.relevance import Ranking
+from reviewer.usecases.analysis.relevance import Rankings
 from tests.cli.conftest import Command, Once
 from tests.evidence import folder, mail
 from tests.pile import WORDS
@@ -157,7 +157,11 @@ def test_what_is_of_one_family_or_thread_comes_together(reviewer: Command, pile:
 def test_behind_a_long_thread_that_ranks_first_comes_what_ranks_next(pile: Path, passphrase_key: Key) -> None:
     left = [ItemId(number) for number in range(1, MANY + 1) if number not in {7, 8}]
     decided = {ItemId(7): True, ItemId(8): False}
-    with open_case(pile, passphrase_key, read_only=True) as case, Ranking(case, [*decided, *left], Quiet()) as ranking:
+    with (
+        open_case(pile, passphrase_key, read_only=True) as case,
+        Rankings() as rankings,
+        rankings.of(case, [*decided, *left], Quiet()) as ranking,
+    ):
         # The fifth batch has no draw: the others before it have ten items together.
         best = [each.item for each in ranking.next_batch(left, decided, number=5, seed=0).items]
         thread = best[:4]

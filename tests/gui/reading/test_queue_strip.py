@@ -14,6 +14,7 @@ from reviewer.casefile.engine.opening import open_case
 from reviewer.domain.analysis.review_queue import Arrangement
 from reviewer.domain.ids import ItemId
 from reviewer.gui.rooms.review.room import ReviewRoom
+from reviewer.gui.shell.window import MainWindow
 from reviewer.usecases.analysis import relevance, review_queues
 from reviewer.usecases.evidence import items
 from tests.gui.conftest import PATIENCE, Evidence
@@ -94,8 +95,8 @@ def test_q_goes_on_while_long_work_runs_and_a_queue_taken_up_after_another_is_no
     assert at_hand(second), "what was asked for the queue before leads nowhere"
 
 
-def test_what_is_marked_while_a_queue_is_ranked_is_saved_at_once(
-    qtbot: QtBot, queued: Evidence, room: ReviewRoom, monkeypatch: pytest.MonkeyPatch
+def test_what_is_marked_while_a_queue_is_ranked_is_saved_at_once_and_what_was_learned_goes_with_the_case(
+    qtbot: QtBot, queued: Evidence, window: MainWindow, room: ReviewRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     strip = room.listing.queue
     qtbot.waitUntil(strip.isVisible, timeout=PATIENCE)
@@ -119,6 +120,10 @@ def test_what_is_marked_while_a_queue_is_ranked_is_saved_at_once(
     qtbot.waitUntil(lambda: strip.following.text() == "Next", timeout=PATIENCE)
     press(room.list, Qt.Key.Key_Q)
     qtbot.waitUntil(at_hand, timeout=PATIENCE)
+    ranker = room._session.rankings._ranker
+    assert ranker.process is not None
+    window.lock()
+    qtbot.waitUntil(lambda: ranker.process is None, timeout=PATIENCE)
 
 
 def test_without_a_queue_there_is_no_line(room: ReviewRoom) -> None:

@@ -107,7 +107,7 @@ class QueueStrip(QFrame):
         newer = self._going.ask()
 
         def look(case: Case, write: Writer | None = None) -> tuple[NextItem, list[QueueStatus]]:
-            found = review_queues.next_item(case, name, progress, write)
+            found = review_queues.next_item(case, name, progress, write, rankings=self._session.rankings)
             return found, review_queues.samples(case) if found.quiet else []
 
         def go(found: tuple[NextItem, list[QueueStatus]]) -> None:
