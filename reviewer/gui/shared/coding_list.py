@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
+from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.note import Note
 from reviewer.domain.pages.passage import one_line
+from reviewer.domain.pages.tag import Tag
 from reviewer.domain.people.officer import Grade, Link, Officer
 from reviewer.gui.theme import room_for
 from reviewer.gui.tips import plain
@@ -18,10 +21,28 @@ from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import boxed, clear, column, row, tool
 
 
+@dataclass(frozen=True, slots=True)
+class SaidOfItem:
+    """What is said of an item as a whole, beyond its mark."""
+
+    notes: tuple[Note, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    officers: tuple[Officer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnwantedOfItem:
+    """What is to be taken off an item as a whole."""
+
+    item: ItemId
+    coding: Tag | Officer
+
+
 class Said(QWidget):
-    """Officers and notes, each with a button that Delete presses too; Ctrl+Z brings back what was taken off."""
+    """Each line has a button that Delete presses too; Ctrl+Z brings back what was taken off."""
 
     link_unwanted = Signal(object)
+    of_item_unwanted = Signal(object)
     note_unwanted = Signal(object)
     note_opened = Signal(object)
     note_released = Signal(object, bool)
@@ -30,11 +51,11 @@ class Said(QWidget):
         super().__init__()
         self._lines = column(gap=0)
         self.setLayout(self._lines)
-        self.setAccessibleName(self.tr("Officers and notes"))
+        self.setAccessibleName(self.tr("Officers, tags of the whole item, notes"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def show_said(self, marked: MarkedPassage | None, item_notes: Sequence[Note]) -> None:
-        """Show the officers and notes of a passage, then the notes on the item itself."""
+    def show_said(self, marked: MarkedPassage | None, item: ItemId | None, of_item: SaidOfItem) -> None:
+        """Show the officers and notes of a passage, then what is said of the item as a whole."""
         clear(self._lines)
         links = marked.officers if marked is not None else ()
         on_passage = marked.notes if marked is not None else ()
@@ -42,9 +63,25 @@ class Said(QWidget):
             self._lines.addWidget(self._officer(link, officer))
         for note in on_passage:
             self._lines.addWidget(self._note(note, one_line(note.text)))
-        for note in item_notes:
+        if item is not None:
+            codings: tuple[Tag | Officer, ...] = (*of_item.tags, *of_item.officers)
+            for coding in codings:
+                self._lines.addWidget(self._of_item(UnwantedOfItem(item, coding)))
+        for note in of_item.notes:
             self._lines.addWidget(self._note(note, self.tr("on the item: {0}").format(one_line(note.text))))
-        self.setVisible(bool(links or on_passage or item_notes))
+        self.setVisible(self._lines.count() > 0)
+
+    def _of_item(self, unwanted: UnwantedOfItem) -> QWidget:
+        coding = unwanted.coding
+        if isinstance(coding, Tag):
+            words, what = coding.name, self.tr("Remove the tag “{0}” from this item").format(coding.name)
+        else:
+            words = f"{coding.rank} {coding.name}".strip()
+            what = self.tr("Remove {0} from this item").format(words)
+        said = self.tr("This item: {0}").format(words)
+        made = self._line(said, what, lambda: self.of_item_unwanted.emit(unwanted))
+        made.setToolTip(plain(self.tr("{0} (the item as a whole)").format(words)))
+        return made
 
     def _officer(self, link: Link, officer: Officer) -> QWidget:
         sure = "" if link.grade is Grade.CERTAIN else f", {link.grade}"

@@ -14,13 +14,13 @@ from reviewer.domain.evidence.item import Item, Mark
 from reviewer.domain.evidence.reading import Hidden
 from reviewer.domain.ids import ItemId, PassageId
 from reviewer.domain.pages.marked_passage import MarkedPassage
-from reviewer.domain.pages.note import Note
 from reviewer.domain.pages.passage import Place, Span
 from reviewer.domain.people.header_standing import Standing
 from reviewer.domain.query import Marked
 from reviewer.gui.pages.loading import has_pages
 from reviewer.gui.pages.pane import Pane
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.shared.coding_list import SaidOfItem
 from reviewer.gui.shared.highlights import hatched, highlights
 from reviewer.gui.shared.preview import Preview
 from reviewer.gui.widgets.folding import Folding
@@ -51,12 +51,15 @@ FACTS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """An item with all that is said of it; ``hidden`` is what no page of it shows, ``header`` who it is from and to."""
+    """An item with all that is said of it; ``hidden`` is what no page of it shows, ``header`` who it is from and to.
+
+    ``of_item`` is what is said of it as a whole, beyond its mark.
+    """
 
     item: Item
     children: tuple[Item, ...]
     mark: Mark
-    notes: tuple[Note, ...]
+    of_item: SaidOfItem
     passages: tuple[MarkedPassage, ...]
     hidden: tuple[Hidden, ...] = ()
     header: tuple[Standing, ...] = ()
@@ -71,7 +74,11 @@ def facts_of(case: Case, item: ItemId) -> Facts:
         found,
         tuple(child for child in held if not child.inline),
         items.mark(case, item),
-        tuple(items.item_notes(case, item)),
+        SaidOfItem(
+            tuple(items.item_notes(case, item)),
+            tuple(items.item_tags_of(case, item)),
+            tuple(officers.linked_to(case, item)),
+        ),
         tuple(items.item_passages(case, item)),
         tuple(items.hidden(case, item)),
         tuple(officers.in_header(case, item)),

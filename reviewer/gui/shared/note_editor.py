@@ -253,7 +253,9 @@ class Drafting(QObject):
 
     def _changes(self, draft: Draft) -> bool:
         found = self._desk.facts
-        known = () if found is None else (*found.notes, *(note for each in found.passages for note in each.notes))
+        if found is None:
+            return True
+        known = (*found.of_item.notes, *(note for each in found.passages for note in each.notes))
         return all(note.text != draft.text for note in known if note.id == draft.note)
 
     def _forget(self, draft: Draft) -> None:

@@ -15,6 +15,9 @@ from reviewer.domain.pages.note import Note
 from reviewer.domain.pages.tag import Tag
 from reviewer.domain.people.officer import Grade, Link, Role
 from reviewer.gui.session import Session
+from reviewer.gui.shared.coding_list import UnwantedOfItem
+from reviewer.usecases.analysis import bulk_coding
+from reviewer.usecases.analysis.bulk_coding import Coded
 from reviewer.usecases.evidence import items
 from reviewer.usecases.pages import notes, passages, review_coding, tags
 from reviewer.usecases.pages.passages import Concern, Stretch, Unidentified
@@ -68,6 +71,17 @@ class ReviewActs(QObject):
         """Take an officer off a passage."""
         who = self._who
         self._passage(lambda case: passages.unlink(case, link.passage, link.id, reviewer=who), then)
+
+    def take_off_item(self, unwanted: UnwantedOfItem) -> None:
+        """Take a tag or an officer off an item as a whole."""
+        who, item, coding = self._who, unwanted.item, unwanted.coding
+
+        def act(case: Case) -> Coded:
+            if isinstance(coding, Tag):
+                return bulk_coding.tag(case, [item], coding.name, remove=True, reviewer=who)
+            return bulk_coding.link(case, [item], coding.serial, remove=True, reviewer=who)
+
+        self._session.operation(self, act).run()
 
     def release_note(self, note: Note, for_report: bool) -> None:  # noqa: FBT001 - as a switch sends it
         """Say that a note is for the report, or that it is private after all."""

@@ -12,13 +12,12 @@ from reviewer.domain.evidence.item import Item, Mark
 from reviewer.domain.evidence.reading import Hidden, Kind, State
 from reviewer.domain.ids import ItemId, PassageId
 from reviewer.domain.pages.marked_passage import MarkedPassage
-from reviewer.domain.pages.note import Note
 from reviewer.domain.reasons.catalogue import sentences
 from reviewer.gui import text
 from reviewer.gui.models.passages import PassagesModel
 from reviewer.gui.navigation import ItemsTarget, PasswordTarget
 from reviewer.gui.shared.cite_evidence import BearingBox
-from reviewer.gui.shared.coding_list import Said
+from reviewer.gui.shared.coding_list import Said, SaidOfItem
 from reviewer.gui.shared.entry_buttons import EntryButtons
 from reviewer.gui.shared.hidden import HiddenPart
 from reviewer.gui.shared.mark_chips import MarkChips
@@ -62,7 +61,7 @@ class Inspector(QFrame):
         self.note = self.note_editor.box
         self.said = Said()
         self.proves = Proves()
-        self._item_notes: Sequence[Note] = ()
+        self._of_item = SaidOfItem()
         self._shown: ItemId | None = None
         self.facts = label("", "small", wrap=True, selectable=True)
         self.facts.setAccessibleDescription(self.tr("Details of this item"))
@@ -135,12 +134,12 @@ class Inspector(QFrame):
         self,
         item: Item | None,
         mark: Mark | None,
-        notes: Sequence[Note],
+        of_item: SaidOfItem,
         hidden: Sequence[Hidden] = (),
     ) -> None:
         """Show the facts of an item, and what no page of it shows."""
         self.setEnabled(item is not None)
-        self._item_notes = notes
+        self._of_item = of_item
         self.hidden_text.show_hidden(hidden)
         if item is None or item.id != self._shown:
             self.show_copies(item, 1)
@@ -185,7 +184,7 @@ class Inspector(QFrame):
             self.passages.clearSelection()
         self.palette_box.check({tag.id for tag in marked.tags} if marked is not None else ())
         self.remove.setEnabled(marked is not None)
-        self.said.show_said(marked, self._item_notes)
+        self.said.show_said(marked, self._shown, self._of_item)
 
     def show_target(self, words: str) -> None:
         """Say what the next key acts on."""

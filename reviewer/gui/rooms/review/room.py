@@ -150,6 +150,7 @@ class ReviewRoom(Room):
         self.inspector.said.note_released.connect(self.acts.release_note)
         self.inspector.said.note_unwanted.connect(self._without(self.acts.remove_note))
         self.inspector.said.link_unwanted.connect(self._without(self.unlink))
+        self.inspector.said.of_item_unwanted.connect(self._without(self.acts.take_off_item))
         self.inspector.left.connect(self._to_pages)
         self.inspector.bearing.left.connect(self._to_pages)
         self.inspector.reason.left.connect(self._to_pages)
@@ -413,7 +414,7 @@ class ReviewRoom(Room):
     # -- the item and the passage at hand -------------------------------------------------------------------------
 
     def _show_facts(self, found: Facts) -> None:
-        self.inspector.show_item(found.item, found.mark, found.notes, found.hidden)
+        self.inspector.show_item(found.item, found.mark, found.of_item, found.hidden)
         self.inspector.officers.show_header(found.header)
         self._settled.start()
         if self._thread is not None:

@@ -14,7 +14,7 @@ from reviewer.domain.people.officer import Link
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Session
 from reviewer.gui.shared.cite_evidence import Bearing, BearingBox
-from reviewer.gui.shared.coding_list import Said
+from reviewer.gui.shared.coding_list import Said, SaidOfItem
 from reviewer.gui.shared.desk import Desk, Facts
 from reviewer.gui.shared.entering import Entering
 from reviewer.gui.shared.entry_buttons import EntryButtons, KeyedAct
@@ -79,6 +79,7 @@ class HitCoding(QFrame):
         self.said.note_released.connect(self._acts.release_note)
         self.said.note_unwanted.connect(self._without(self._acts.remove_note))
         self.said.link_unwanted.connect(self._without(self._unlink))
+        self.said.of_item_unwanted.connect(self._without(self._acts.take_off_item))
         self.drafting.added.connect(self._desk.added)
         for box in (self.officers.name, self.note_editor.box):
             on_keys(box, {"Esc": self._leave})
@@ -144,4 +145,7 @@ class HitCoding(QFrame):
 
     def _show_said(self) -> None:
         found = self._desk.facts
-        self.said.show_said(self._desk.passage(), () if found is None else found.notes)
+        if found is None:
+            self.said.show_said(None, None, SaidOfItem())
+        else:
+            self.said.show_said(self._desk.passage(), found.item.id, found.of_item)
