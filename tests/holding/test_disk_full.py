@@ -134,6 +134,8 @@ echo $? >"$OUT/change.code"
 "$PYTHON" -m tests.passphrases item list "$DISK/c.evcase" --json >"$OUT/list.json" 2>"$OUT/list.err"
 echo $? >"$OUT/list.code"
 ls "$DISK" >"$OUT/left"
+"$PYTHON" -m tests.passphrases tag add "$DISK/c.evcase" "Told of room" --reviewer Ada 2>"$OUT/write.err"
+echo $? >"$OUT/write.code"
 """
 
 
@@ -152,5 +154,9 @@ def test_on_a_full_disk_a_case_is_read_and_a_new_passphrase_refused_in_words(
     assert "bug" not in said
     assert (out / "list.code").read_text().strip() == "0", (out / "list.err").read_text()
     assert json.loads((out / "list.json").read_text()) == []
+    if not room:
+        written = (out / "write.err").read_text()
+        assert (out / "write.code").read_text().strip() == "4", written
+        assert "the disk is full" in written
     left = (out / "left").read_text().split()
     assert [name for name in left if name.endswith((".partial", ".lock", "-journal"))] == []

@@ -6,6 +6,7 @@ reaches a person as the same KnownError wherever it happens.
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -72,6 +73,9 @@ _KNOWN: dict[int, tuple[type[KnownError], str, str]] = {
     _NOTADB: (DamagedError, DAMAGED, _VERIFY),
 }
 
+_NO_ROOM = 1024**2
+"""With fewer bytes free than that a disk is full."""
+
 _BROKEN_OFF = (
     "what was being saved could not be finished, so none of it was saved",
     "What was saved before is kept. Do the last step again.",
@@ -106,7 +110,7 @@ class Cursor(cipher.Cursor):  # type: ignore[misc]  # the wheel has no type info
             if self._may_try_again(arguments[0]):
                 return self.execute(*arguments)
             self._note(arguments[0])
-            raise translated(error) from error
+            raise translated(error, self.connection.path) from error
         self._note(arguments[0])
         return self
 
@@ -122,7 +126,7 @@ class Cursor(cipher.Cursor):  # type: ignore[misc]  # the wheel has no type info
             if self._may_try_again(statement) and not (isinstance(rows, Once) and rows.begun):
                 return self.executemany(statement, rows)
             self._note(statement, failed=True)
-            raise translated(error) from error
+            raise translated(error, self.connection.path) from error
         self._note(statement)
         return self
 
@@ -145,17 +149,17 @@ class Cursor(cipher.Cursor):  # type: ignore[misc]  # the wheel has no type info
         try:
             return super().fetchone()
         except cipher.DatabaseError as error:
-            raise translated(error) from error
+            raise translated(error, self.connection.path) from error
 
     def fetchmany(self, *arguments: Any, **options: Any) -> list[Any]:
         """Some rows."""
-        with in_words():
+        with in_words(self.connection.path):
             rows: list[Any] = super().fetchmany(*arguments, **options)
             return rows
 
     def fetchall(self) -> list[Any]:
         """All rows."""
-        with in_words():
+        with in_words(self.connection.path):
             rows: list[Any] = super().fetchall()
             return rows
 
@@ -163,7 +167,7 @@ class Cursor(cipher.Cursor):  # type: ignore[misc]  # the wheel has no type info
         try:
             return super().__next__()
         except cipher.DatabaseError as error:
-            raise translated(error) from error
+            raise translated(error, self.connection.path) from error
 
 
 class Connection(cipher.Connection):  # type: ignore[misc]
@@ -173,6 +177,7 @@ class Connection(cipher.Connection):  # type: ignore[misc]
     """
 
     key: Key
+    path: Path | None = None
     afterwards: list[Callable[[], None]]
     transacting: bool = False
     """Set while a transaction is at work. After some errors SQLite takes a whole one back: then nothing more is run,
@@ -189,7 +194,7 @@ class Connection(cipher.Connection):  # type: ignore[misc]
 
     def backup(self, target: Any, **options: Any) -> None:
         """Copy the whole database into another connection's."""
-        with in_words():
+        with in_words(self.path):
             super().backup(target, **options)
 
     def commit(self) -> None:
@@ -200,7 +205,7 @@ class Connection(cipher.Connection):  # type: ignore[misc]
         """Close, then give back what was held for this connection."""
         self.guard.end()
         try:
-            with in_words():
+            with in_words(self.path):
                 super().close()
         finally:
             while self.afterwards:
@@ -210,7 +215,7 @@ class Connection(cipher.Connection):  # type: ignore[misc]
 def connect(path: Path, key: Key, *, read_only: bool = False, immutable: bool = False) -> Connection:
     """Open a file that exists, or a new empty one, with its key. The caller has checked the key: see pageone."""
     mode = "mode=ro" if read_only else "mode=rw"
-    with in_words():
+    with in_words(path):
         connection = cipher.connect(
             f"{path.absolute().as_uri()}?{mode}{'&immutable=1' if immutable else ''}",
             uri=True,
@@ -220,7 +225,7 @@ def connect(path: Path, key: Key, *, read_only: bool = False, immutable: bool = 
             factory=Connection,
         )
     assert isinstance(connection, Connection)  # noqa: S101 - tells mypy what the factory makes
-    connection.key = key
+    connection.key, connection.path = key, path
     connection.afterwards = []
     with ExitStack() as undo:
         undo.callback(connection.close)
@@ -236,6 +241,14 @@ def connect(path: Path, key: Key, *, read_only: bool = False, immutable: bool = 
         _safeguard(connection, read_only=read_only)
         undo.pop_all()
     return connection
+
+
+def _no_room(path: Path) -> bool:
+    """Whether the disk of a case is as good as full; not where it cannot be asked."""
+    try:
+        return shutil.disk_usage(path.parent).free < _NO_ROOM
+    except OSError:
+        return False
 
 
 def _safeguard(connection: Connection, *, read_only: bool) -> None:
@@ -268,18 +281,23 @@ def _authorizer(written: Written, guard: WriteGuard) -> Callable[..., int]:
 
 
 @contextmanager
-def in_words() -> Iterator[None]:
-    """Raise the file system's and the file's own faults as KnownErrors; let every other database error through."""
+def in_words(path: Path | None = None) -> Iterator[None]:
+    """Raise the file system's and the file's own faults as KnownErrors; let every other database error through.
+
+    ``path`` is that of the case, by which a full disk is told from a failing one.
+    """
     try:
         yield
     except OSError as error:
         raise StorageError.of("the case cannot be opened", error) from error
     except cipher.DatabaseError as error:
-        raise translated(error) from error
+        raise translated(error, path) from error
 
 
-def translated(error: Exception) -> Exception:
-    """The KnownError for a database error, or the error itself where it is a bug."""
+def translated(error: Exception, path: Path | None = None) -> Exception:
+    """The KnownError for a database error of the case at ``path``, or the error itself where it is a bug."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF or _CODES.get(str(error), 0)
+    if code == _IOERR and path is not None and _no_room(path):
+        code = _FULL  # the index of the journal could not grow: SQLite calls that an error of the disk
     known = _KNOWN.get(code)
     return error if known is None else known[0](*known[1:])
