@@ -79,6 +79,7 @@ _TITLE_WORDS = """
 _TITLES = frozenset(_TITLE_WORDS.split())
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_WHOLE = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _DIGITS = re.compile(r"\d+")
 _LEAST_SURNAME = 3
 _LEAST_SERIAL = 3
@@ -89,10 +90,24 @@ def name_key(name: str) -> tuple[str, str] | None:
 
     “Moore, Lee (Harbour)” and “Sgt. Lee J. Moore” have the same key.
     """
+    words = _name_words(name, _LETTERS)
+    return (words[0], words[-1]) if len(words) > 1 else None
+
+
+def _name_words(name: str, pattern: re.Pattern[str]) -> list[str]:
+    """The words of a name, the surname last, without titles."""
     text = _plain(_ASIDE.sub(" ", name))
     surname, comma, given = text.partition(",")
-    words = [word for word in _LETTERS.findall(f"{given} {surname}" if comma else text) if word not in _TITLES]
-    return (words[0], words[-1]) if len(words) > 1 else None
+    return [word for word in pattern.findall(f"{given} {surname}" if comma else text) if word not in _TITLES]
+
+
+def filing_key(name: str) -> tuple[str, str]:
+    """What a name is filed by: the surname and what stands before it; the whole name where that is one word.
+
+    Told apart as by :func:`name_key`, but “O'Brien” and “Marsh-Vale” stay whole.
+    """
+    words = _name_words(name, _WHOLE)
+    return (words[-1], " ".join(words[:-1])) if len(words) > 1 else (name.casefold(), "")
 
 
 def candidates(officers: Sequence[Officer], seen: Iterable[Seen]) -> list[Candidate]:

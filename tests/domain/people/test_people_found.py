@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from reviewer.domain.ids import ItemId, OfficerId
 from reviewer.domain.people.officer import Officer
-from reviewer.domain.people.people_found import Seen, Sign, Source, candidates, name_key
+from reviewer.domain.people.people_found import Seen, Sign, Source, candidates, filing_key, name_key
 
 LEE = Officer(OfficerId(1), "4711", "Lee Moore", addresses=("moore@police.example",))
 UTE = Officer(OfficerId(2), "0815", "Ute Ørsted", aliases=("Uta O.",))
@@ -28,6 +28,28 @@ def test_a_name_is_known_in_its_several_spellings(name: str) -> None:
 @pytest.mark.parametrize("name", ["Lee", "", "Sgt. Moore", "4711"])
 def test_one_word_is_too_little_to_go_by(name: str) -> None:
     assert name_key(name) is None
+
+
+def test_names_are_filed_by_surname_and_then_first_name() -> None:
+    """The surname is whole, titles and what stands behind it say nothing, and one word is all that there is."""
+    names = [
+        "Tom Okafor",
+        "Sgt. Berta Zell",
+        "Dominic O'Brien Jr.",
+        "Adler, Paul",
+        "Zoë Adler",
+        "Nadia Marsh-Vale",
+        "Pim",
+    ]
+    assert sorted(names, key=filing_key) == [
+        "Adler, Paul",
+        "Zoë Adler",
+        "Nadia Marsh-Vale",
+        "Dominic O'Brien Jr.",
+        "Tom Okafor",
+        "Pim",
+        "Sgt. Berta Zell",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ from reviewer.export.report_model import (
     words,
 )
 from reviewer.usecases.exports.report_sections import wording
-from reviewer.usecases.exports.report_sections.sources import Sources
+from reviewer.usecases.exports.report_sections.sources import Sources, filing_order
 
 
 def blocks(sources: Sources) -> Iterator[Block]:
@@ -180,7 +180,7 @@ def _network_table(sources: Sources, entries: Entries) -> Iterator[Block]:
         audience = say.word("audience", each.audience)
         held[audience] = held.get(audience, 0) + 1
     alike: dict[tuple[str, str], list[OfficerId]] = {}
-    for who in sorted({*givers, *audiences}, key=lambda who: sources.officers[who].name.casefold()):
+    for who in sorted({*givers, *audiences}, key=lambda who: filing_order(sources.officers[who])):
         ends = _counted(givers.get(who, {})), _counted(audiences.get(who, {}))
         alike.setdefault(ends, []).append(who)
     columns = (

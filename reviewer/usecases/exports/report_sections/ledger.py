@@ -16,7 +16,7 @@ from reviewer.export.report_model import Block, Heading, Paragraph, Spans, Table
 from reviewer.export.report_texts import Texts
 from reviewer.usecases.exports.report_sections import wording
 from reviewer.usecases.exports.report_sections.chronology import ALIKE
-from reviewer.usecases.exports.report_sections.sources import Sources
+from reviewer.usecases.exports.report_sections.sources import Sources, filing_order
 
 
 def blocks(sources: Sources) -> Iterator[Block]:
@@ -90,7 +90,7 @@ def _officers(sources: Sources) -> Table:
 def _benefits(sources: Sources) -> Table:
     """Every benefit, officer by officer, in order of time, with the arithmetic and how its value was found."""
     say = sources.say
-    order = sorted(sources.benefits, key=lambda each: (each.officer.name.casefold(), each.officer.serial))
+    order = sorted(sources.benefits, key=lambda each: filing_order(each.officer))
     rows = []
     for at, each in enumerate(order):
         one, facts = each.benefit, each.benefit.facts
@@ -140,7 +140,7 @@ def _apart(sources: Sources) -> Iterator[Block]:
 
 def _endorsements(sources: Sources) -> Table:
     say = sources.say
-    order = sorted(sources.endorsements, key=lambda each: (each.officer.name.casefold(), each.officer.serial))
+    order = sorted(sources.endorsements, key=lambda each: filing_order(each.officer))
     rows = tuple(
         (
             sources.who(each.officer),
@@ -276,7 +276,7 @@ def _years(sources: Sources) -> Iterator[Block]:
             for each in known
         )
         yield Table(say("ledger.limits"), of_limits, rows, "table-limits")
-    found.sort(key=lambda each: (sources.officers[each.officer].name.casefold(), each.officer, each.year or 0))
+    found.sort(key=lambda each: (filing_order(sources.officers[each.officer]), each.year or 0))
     made = tuple(_year_rows(sources, found))
     columns = (
         TableColumn(say("word.officer"), 1.3 if len(made) == len(found) else 4),

@@ -23,6 +23,7 @@ from reviewer.domain.ledger.totals import Summand
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import one_line
 from reviewer.domain.people.officer import Officer
+from reviewer.domain.people.people_found import filing_key
 from reviewer.domain.pictures.entries import Praised
 from reviewer.domain.policy.allegation import Allegation
 from reviewer.domain.policy.finding import Finding
@@ -154,7 +155,7 @@ class Sources:
 
     @cached_property
     def accused(self) -> Sequence[Officer]:
-        """The officers with an allegation, by name."""
+        """The officers with an allegation, by surname."""
         return self.by_name(alleged.officer for alleged, _ in self.alleged)
 
     @cached_property
@@ -243,13 +244,17 @@ class Sources:
         return (Ref(named(officer), officer_anchor(officer.id)),)
 
     def by_name(self, wanted: Iterable[OfficerId]) -> list[Officer]:
-        """Officers in the order of their names, each once."""
-        found = (self.officers[each] for each in set(wanted))
-        return sorted(found, key=lambda each: (each.name.casefold(), each.serial, each.id))
+        """Officers in the order of their surnames, each once."""
+        return sorted((self.officers[each] for each in set(wanted)), key=filing_order)
 
     def entry(self, number: int, kind: str) -> Spans:
         """An entry of the ledger by its number, ``B-3`` or ``E-3``, leading to it."""
         return (Ref(f"{kind}-{number}", "table-benefits" if kind == "B" else "table-endorsements"),)
+
+
+def filing_order(officer: Officer) -> tuple[tuple[str, str], str, str, OfficerId]:
+    """What officers are put in order by: the surname, then the first name; two of one name by serial number."""
+    return filing_key(officer.name), officer.name.casefold(), officer.serial, officer.id
 
 
 def named(officer: Officer) -> str:
