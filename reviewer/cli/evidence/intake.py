@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reviewer.cli.evidence.reason import reasons_json
-from reviewer.cli.exports.leaving import paper_option, tell_held, terms_options
+from reviewer.cli.exports.leaving import language_option, paper_option, tell_held, terms_options
 from reviewer.cli.session import ask_passphrase, case_options, json_option, opened, print_json, progress, sandbox_option
 from reviewer.cli.terminal import echo
 from reviewer.domain.evidence.account import Account, Counts, Failure, by_reason
 from reviewer.domain.evidence.custody import IntakeRecord
 from reviewer.domain.evidence.unpack_limits import raised
 from reviewer.domain.exports.leaving import Terms
-from reviewer.domain.exports.report_options import Paper
+from reviewer.domain.exports.report_options import Language, Paper
 from reviewer.domain.sheet import csv_text
 from reviewer.errors import IncompleteError
 from reviewer.isolation.workers import Workers
@@ -111,6 +111,8 @@ def add(
         bar.clear()
         taken, brought = custody.brought(case, before)
     _print_brought(taken, brought, account, as_json=as_json)
+    if not custodian.strip():
+        echo("no custodian was named: whose this was cannot be said later (--custodian)", err=True)
     _complain(brought.failures, account)
 
 
@@ -120,6 +122,7 @@ def add(
 @click.option("--csv", "as_csv", is_flag=True, help="Print the containers as CSV, then the failures.")
 @click.option("--pdf", type=click.Path(path_type=Path), help="Also write the account and the custody record as a PDF.")
 @paper_option("The paper of the PDF.")
+@language_option("Of the PDF.")
 @terms_options()
 def report(
     path: Path,
@@ -130,6 +133,7 @@ def report(
     as_csv: bool,
     pdf: Path | None,
     paper: str,
+    language: str,
     terms: Terms,
 ) -> None:
     """Account for everything that was taken in: declared = extracted + failed + duplicates, for every container."""
@@ -140,7 +144,10 @@ def report(
     with opened(path, passphrase_file, read_only=pdf is None) as case:
         account = use.report(case)
         if pdf is not None:
-            tell_held(account_sheet.write(case, pdf, reviewer=reviewer, paper=Paper(paper), terms=terms))
+            held = account_sheet.write(
+                case, pdf, reviewer=reviewer, paper=Paper(paper), language=Language(language), terms=terms
+            )
+            tell_held(held)
         if as_csv:
             with passing(case, reviewer=reviewer, terms=terms) as gate:
                 echo(_csv(account_sheet.account(gate)), nl=False)

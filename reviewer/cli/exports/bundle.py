@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from reviewer.cli.exports.leaving import held_json, paper_option, tell_held
+from reviewer.cli.exports.leaving import held_json, language_option, paper_option, tell_held
 from reviewer.cli.session import (
     case_options,
     json_option,
@@ -19,7 +19,6 @@ from reviewer.cli.session import (
     signing_passphrase,
 )
 from reviewer.cli.terminal import echo
-from reviewer.desktop import preferences
 from reviewer.domain.exports.report_options import Language, Paper
 from reviewer.errors import DamagedError
 from reviewer.isolation.workers import Workers
@@ -50,13 +49,7 @@ def bundle() -> None:
 @click.option("--evidence-only", is_flag=True, help="Without highlights, report, ledger and account.")
 @click.option("--without-report", is_flag=True, help="Without the findings report.")
 @paper_option("The paper of report, account, logs and slip sheets.")
-@click.option(
-    "--language",
-    type=click.Choice([each.value for each in Language]),
-    default=lambda: preferences.current().report_language.value,
-    show_default="as the settings say",
-    help="Of all that the program writes.",
-)
+@language_option("Of all that the program writes.")
 def export(
     path: Path,
     passphrase_file: Path | None,

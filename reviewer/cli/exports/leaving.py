@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 import click
 
 from reviewer.cli.terminal import echo
+from reviewer.desktop import preferences
 from reviewer.domain.exports.leaving import Held, Terms, in_words
-from reviewer.domain.exports.report_options import Paper
+from reviewer.domain.exports.report_options import Language, Paper
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -51,6 +52,17 @@ def paper_option(words: str) -> Callable[[Command], Command]:
     """Give a command ``paper``, a value of :class:`Paper`; ``words`` say of what."""
     kinds = click.Choice([each.value for each in Paper])
     return click.option("--page", "paper", type=kinds, default=Paper.LETTER.value, help=words)
+
+
+def language_option(words: str) -> Callable[[Command], Command]:
+    """Give a command ``language``, a value of :class:`Language`, as the settings say; ``words`` say of what."""
+    return click.option(
+        "--language",
+        type=click.Choice([each.value for each in Language]),
+        default=lambda: preferences.current().report_language.value,
+        show_default="as the settings say",
+        help=words,
+    )
 
 
 def tell_held(held: Iterable[Held]) -> None:

@@ -8,11 +8,11 @@ from typing import Any
 import click
 
 from reviewer.cli.exports.lawyer import lawyer, suggest
-from reviewer.cli.exports.leaving import paper_option
+from reviewer.cli.exports.leaving import language_option, paper_option
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
 from reviewer.domain.exports.privilege import PrivilegeKind
-from reviewer.domain.exports.report_options import Paper
+from reviewer.domain.exports.report_options import Language, Paper
 from reviewer.domain.ids import PassageId
 from reviewer.usecases.evidence import items
 from reviewer.usecases.exports import privilege as calls
@@ -124,6 +124,7 @@ def remove(
 @click.argument("out", metavar="OUT", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--production", type=int, metavar="N", help="Of what this production withholds or redacts.")
 @paper_option("The paper of a PDF.")
+@language_option("Of its headings and words.")
 def log(
     path: Path,
     passphrase_file: Path | None,
@@ -132,11 +133,14 @@ def log(
     out: Path,
     production: int | None,
     paper: str,
+    language: str,
     as_json: bool,
 ) -> None:
     """Write the privilege log to OUT, a new file that ends in .csv, .xlsx or .pdf."""
     with opened(path, passphrase_file) as case:
-        entries, sha256 = privilege_log.write(case, out, production=production, paper=Paper(paper), reviewer=reviewer)
+        entries, sha256 = privilege_log.write(
+            case, out, production=production, paper=Paper(paper), language=Language(language), reviewer=reviewer
+        )
     if as_json:
         print_json({"path": str(out), "entries": entries, "sha256": sha256})
     else:

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import click
 
-from reviewer.cli.exports.leaving import held_json, paper_option, tell_held, terms_options
+from reviewer.cli.exports.leaving import held_json, language_option, paper_option, tell_held, terms_options
 from reviewer.cli.session import case_options, json_option, opened, print_json, progress, sandbox_option
-from reviewer.desktop import preferences
 from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.exports.report_options import (
     CONFIDENTIALITY,
@@ -44,13 +43,7 @@ def report() -> None:
 )
 @click.option("--sections", "named", metavar="LIST", help=f"Only these, with commas between: {', '.join(SectionKey)}.")
 @paper_option("The paper of a PDF.")
-@click.option(
-    "--language",
-    type=click.Choice([each.value for each in Language]),
-    default=lambda: preferences.current().report_language.value,
-    show_default="as the settings say",
-    help="Of its reader.",
-)
+@language_option("Of its reader.")
 @click.option("--production", type=int, metavar="N", help="Cite pages by the numbers of this production.")
 @click.option("--agency", default="", metavar="NAME", help="Stands on the first page.")
 @click.option(

@@ -30,8 +30,11 @@ def test_only_new_failures_are_complained_of(reviewer: Command, made: Path, tmp_
     again = reviewer("intake", "add", made, folder(tmp_path / "next", {"b.eml": mail("Lunch", "At noon.\n")}))
     assert again.code == 0
     assert "old.pdf" not in again.err
-    more = reviewer("intake", "add", made, folder(tmp_path / "last", {"new.pdf": DAMAGED + b"%"}))
+    assert "no custodian was named" in again.err
+    last = folder(tmp_path / "last", {"new.pdf": DAMAGED + b"%"})
+    more = reviewer("intake", "add", made, last, "--custodian", "Tennant")
     assert more.code == 4
+    assert "custodian" not in more.err
     assert "1 could not be read; first new.pdf" in more.err
     assert "Everything was kept" in more.err
 

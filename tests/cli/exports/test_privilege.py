@@ -108,6 +108,8 @@ def test_a_log_claims_expressly_and_tells_nothing_of_what_is_protected(
     assert [word for word in ("A question", "letter.pdf", "cameras", "rule") if word in told] == []
     for name in ("log.xlsx", "log.pdf"):
         assert reviewer("privilege", "log", message, tmp_path / name).code == 0
+    assert reviewer("privilege", "log", message, tmp_path / "registre.csv", "--language", "fr").code == 0
+    assert "n° de contrôle" in (tmp_path / "registre.csv").read_text(encoding="utf-8-sig").splitlines()[0]
     with pymupdf.open(tmp_path / "log.pdf") as document:
         shown = " ".join("".join(page.get_text() for page in document).split())
     assert "attorney-client privilege" in shown

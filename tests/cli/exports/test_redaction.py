@@ -283,11 +283,13 @@ def test_the_privilege_log_and_the_account_tell_no_redacted_custodian_or_folder(
         done = reviewer("privilege", "log", taken, tmp_path / f"log.{suffix}")
         assert done.code == 0, done.err
     assert "Sgt. [PRV]" in (tmp_path / "log.csv").read_text(encoding="utf-8-sig")
-    assert reviewer("intake", "report", taken, "--pdf", tmp_path / "account.pdf").code == 0
+    account = ("intake", "report", taken, "--pdf", tmp_path / "account.pdf", "--language", "fr")
+    assert reviewer(*account).code == 0
     for name, custodian in (("log.pdf", ""), ("account.pdf", "Disk of [PRV]")):
         with pymupdf.open(tmp_path / name) as document:
             told = "".join(page.get_text() for page in document)
         assert ("Tarn" in told, custodian in told) == (False, True), name
+    assert "État des éléments reçus" in told
     rows = python_calamine.CalamineWorkbook.from_path(tmp_path / "log.xlsx").get_sheet_by_index(0).to_python()
     assert "Tarn" not in str(rows)
 
