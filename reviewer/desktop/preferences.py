@@ -50,7 +50,7 @@ class Preferences:
     """All of them, at first as they are by default.
 
     ``lock_after`` is 30 minutes, the most that the FBI's CJIS Security Policy lets pass (session lock). ``case_folder``
-    is where the window looks for cases and makes new ones; empty for the folder of documents.
+    is where the window looks for cases and makes new ones; empty for the folder of documents, or the home folder.
     """
 
     text_size: int = 100
@@ -63,9 +63,15 @@ class Preferences:
 
     @property
     def folder(self) -> Path:
-        """Where cases are looked for; the folder of documents where the one that was chosen is gone."""
-        chosen = Path(self.case_folder)
-        return chosen if self.case_folder and chosen.is_dir() else platformdirs.user_documents_path()
+        """Where cases are looked for: a folder that is there.
+
+        The folder of documents where the one that was chosen is gone, the home folder where there is none of those:
+        a file dialog that is told of a folder that is not there opens wherever the program was started.
+        """
+        chosen, documents = Path(self.case_folder), platformdirs.user_documents_path()
+        if self.case_folder and chosen.is_dir():
+            return chosen
+        return documents if documents.is_dir() else Path.home()
 
 
 NAMES = tuple(each.name for each in fields(Preferences))

@@ -91,6 +91,16 @@ def test_a_folder_that_is_gone_is_not_offered(tmp_path: Path) -> None:
     assert preferences.current().folder == stick
 
 
+def test_without_a_folder_of_documents_cases_are_looked_for_at_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(tmp_path / "Documents"))
+    assert preferences.current().folder == tmp_path
+    (tmp_path / "Documents").mkdir()
+    assert preferences.current().folder == tmp_path / "Documents"
+
+
 def test_a_laptop_that_keeps_nothing_says_so(folder: Path) -> None:
     folder.write_text("no folder")
     with pytest.raises(StorageError):

@@ -135,6 +135,7 @@ class EvidenceForm(QFrame):
             self.language.language if self.recognise.isChecked() else "",
             limits,
         )
+        self.custodian.clear()  # of this delivery alone: the next may be another's
         progress = self._progress = session.progress(self._show)
         self._leave()
         self._status.show_progress(0, 0, self.tr("intake"))

@@ -214,7 +214,7 @@ class CaseSettings(QFrame):
         self.counts = _choice(
             self.tr("An item counts as read"),
             [
-                (Counts.OPENED, self.tr("when it is marked, or was open for long enough")),
+                (Counts.OPENED, self.tr("when marked, or open for long enough")),
                 (Counts.MARKED, self.tr("only when it is marked, or somebody says so")),
             ],
         )

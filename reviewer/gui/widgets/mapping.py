@@ -153,7 +153,7 @@ class TableImport(QFrame):
         made = Choice()
         name_choice(made, self.tr("Order of dates"))
         shown = {"iso": "2016-05-03", "mdy": self.tr("5/3/2016: month, day"), "dmy": self.tr("3.5.2016: day, month")}
-        made.addItem(self.tr("as the last time"), "")
+        made.addItem(self.tr("as the table has it"), "")
         for order in DATES:
             made.addItem(shown[order], order)
         made.activated.connect(self._look_again)

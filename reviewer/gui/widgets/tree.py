@@ -35,6 +35,7 @@ class Tree(QTreeView):
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionsMovable(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setMinimumSectionSize(room_for(8))
         for section in range(model.columnCount()):
             if section in widths:

@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFrame
 from pytestqt.qtbot import QtBot
 
 from reviewer.domain.ids import ItemId
@@ -13,11 +14,16 @@ from reviewer.gui.models.items import Column
 from reviewer.gui.rooms.review.list import ROOMY, STATED, ItemsView
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shared.item_menu import OfficerQuestion
+from reviewer.gui.shell.workspace import Workspace
 from reviewer.gui.theme import room_for
 from reviewer.usecases import search, told_acts
+from reviewer.usecases.analysis import bulk_coding
 from reviewer.usecases.evidence import items
+from reviewer.usecases.people import officers
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.keyboard import press
+from tests.gui.rooms.interviewing import do
+from tests.gui.rooms.test_reading import line, press_line
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -171,3 +177,27 @@ def test_the_state_has_a_column_where_there_is_room_for_it_and_is_told_behind_th
         view.resize(room_for(width), 400)
         qtbot.waitUntil(lambda: view.isColumnHidden(Column.STATE) is hidden, timeout=PATIENCE)  # noqa: B023
         assert not view.isColumnHidden(Column.SENDER)
+
+
+def test_what_is_said_of_the_whole_item_stands_beside_it_and_goes_by_delete(
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom, evidence: Evidence
+) -> None:
+    """A tag and an officer of the whole item, in Review and in Search: each is a line that is heard, and read whole."""
+    item = room.desk.a.item
+    assert item is not None
+    do(qtbot, workspace, partial(bulk_coding.tag, found=[item.id], name="Gratuity offered", reviewer="Ada"))
+    do(qtbot, workspace, partial(bulk_coding.link, found=[item.id], who="101", reviewer="Ada"))
+    of_tag, of_officer = "Remove the tag “Gratuity offered” from", "Remove Sergeant Ruth Castellan from this item"
+    qtbot.waitUntil(lambda: line(room, of_tag) is not None and line(room, of_officer) is not None, timeout=PATIENCE)
+    lines = {"This item: Gratuity offered", "This item: Sergeant Ruth Castellan"}
+    assert {each.accessibleName() for each in room.inspector.said.findChildren(QFrame)} >= lines
+    workspace.search_for("doorbells")
+    coding = workspace.search.coding
+    qtbot.waitUntil(coding.said.isVisible, timeout=PATIENCE)
+    assert {each.accessibleName() for each in coding.said.findChildren(QFrame)} >= lines
+    workspace.show_room("review")
+    press_line(qtbot, room, of_officer, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: not evidence.look(partial(officers.linked_to, item=item.id)), timeout=PATIENCE)
+    press_line(qtbot, room, of_tag, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: not evidence.look(partial(items.item_tags_of, item=item.id)), timeout=PATIENCE)
+    qtbot.waitUntil(room.inspector.said.isHidden, timeout=PATIENCE)

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFrame, QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
@@ -23,7 +23,7 @@ from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import search
-from reviewer.usecases.analysis import analysis, bulk_coding
+from reviewer.usecases.analysis import analysis
 from reviewer.usecases.evidence import intake, items
 from reviewer.usecases.pages import notes, passages
 from reviewer.usecases.people import officers
@@ -497,27 +497,3 @@ def test_at_every_height_of_the_window_the_page_keeps_its_width(room: ReviewRoom
         QApplication.processEvents()
         widths.add(view.viewport().width())
     assert len(widths) == 1
-
-
-def test_what_is_said_of_the_whole_item_stands_beside_it_and_goes_by_delete(
-    qtbot: QtBot, workspace: Workspace, room: ReviewRoom, evidence: Evidence
-) -> None:
-    """A tag and an officer of the whole item, in Review and in Search: each is a line that is heard, and read whole."""
-    item = room.desk.a.item
-    assert item is not None
-    do(qtbot, workspace, partial(bulk_coding.tag, found=[item.id], name="Gratuity offered", reviewer="Ada"))
-    do(qtbot, workspace, partial(bulk_coding.link, found=[item.id], who="101", reviewer="Ada"))
-    of_tag, of_officer = "Remove the tag “Gratuity offered” from", "Remove Sergeant Ruth Castellan from this item"
-    qtbot.waitUntil(lambda: line(room, of_tag) is not None and line(room, of_officer) is not None, timeout=PATIENCE)
-    lines = {"This item: Gratuity offered", "This item: Sergeant Ruth Castellan"}
-    assert {each.accessibleName() for each in room.inspector.said.findChildren(QFrame)} >= lines
-    workspace.search_for("doorbells")
-    coding = workspace.search.coding
-    qtbot.waitUntil(coding.said.isVisible, timeout=PATIENCE)
-    assert {each.accessibleName() for each in coding.said.findChildren(QFrame)} >= lines
-    workspace.show_room("review")
-    press_line(qtbot, room, of_officer, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: not evidence.look(partial(officers.linked_to, item=item.id)), timeout=PATIENCE)
-    press_line(qtbot, room, of_tag, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: not evidence.look(partial(items.item_tags_of, item=item.id)), timeout=PATIENCE)
-    qtbot.waitUntil(room.inspector.said.isHidden, timeout=PATIENCE)

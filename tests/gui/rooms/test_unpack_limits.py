@@ -75,6 +75,7 @@ def take_in_with_two_members(qtbot: QtBot, form: EvidenceForm) -> None:
     write(field, "2")
     QTest.keyClick(field.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: form.running, timeout=PATIENCE)
+    assert form.custodian.text() == "", "the next delivery may be another's"
     qtbot.waitUntil(lambda: not form.running, timeout=PATIENCE)
 
 
