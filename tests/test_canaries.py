@@ -22,6 +22,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.endurance import at_length
 from tests.evidence import folder, mail, pdf
 from tests.usecases.evidence.test_containers import zipped
 
@@ -175,6 +176,7 @@ def test_no_word_is_left_outside_the_encryption_by_the_commands(job: Job) -> Non
         assert leaks(SHARED_MEMORY, job.canaries) == []
 
 
+@at_length
 def test_no_word_is_left_by_the_window_and_no_network_is_reached(job: Job, tmp_path: Path) -> None:
     """Under ``strace`` where there is one: sockets of the window and of all that it starts."""
     tracer = usable_tracer()

@@ -36,7 +36,11 @@ from reviewer.usecases.interviews import interviews
 from reviewer.usecases.pages import passages, tags
 from reviewer.usecases.people import officers, signing
 from reviewer.usecases.policy import allegations, findings
+from tests.endurance import at_length
 from tests.usecases.demo.report_cites import CITE, bare, highlighted, in_docx, in_html, in_pdf
+
+pytestmark = at_length
+"""``.ci/run`` builds the demo as well; what of it can be looked at alone has its tests beside this file."""
 
 # One build serves all of these; under xdist they share a process.
 
