@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QFrame
 
 from reviewer.casefile.engine.case import Case
@@ -38,6 +39,7 @@ class EvidenceForm(QFrame):
         self._status = status
         self._paths: list[Path] = []
         self._passwords: Path | None = None
+        self._asked = False  # whose these are
         self._progress: PostedProgress | None = None
         self.what = Elided()
         self.custodian = line(self.tr("Custodian"), self.tr("Custodian: whose mailbox or drawer"))
@@ -58,6 +60,7 @@ class EvidenceForm(QFrame):
 
     def _lay_out(self) -> None:
         leave = button(self.tr("Cancel"), self._leave)
+        self.custodian.installEventFilter(self)
         for field in (self.custodian, self.source):
             field.returnPressed.connect(self.start)
         self.limits.entered.connect(self.start)
@@ -87,7 +90,7 @@ class EvidenceForm(QFrame):
 
     def offer(self, paths: Sequence[Path]) -> None:
         """Ask whose these are and where they come from."""
-        self._paths = list(paths)
+        self._paths, self._asked = list(paths), False
         first = self._paths[0].name
         more = len(self._paths) - 1
         self.what.setText(self.tr("{0} and {1:,} more").format(first, more) if more else first)
@@ -123,7 +126,7 @@ class EvidenceForm(QFrame):
         if limits is None:
             self.limits.point_out()
             return
-        if not self.custodian.text().strip() and self.problem.isHidden():
+        if not self.custodian.text().strip() and not self._asked:
             self._ask_whose()
             return
         session = self._session
@@ -145,6 +148,7 @@ class EvidenceForm(QFrame):
 
     def _ask_whose(self) -> None:
         """Once: whose evidence was is part of its intake, which nothing changes."""
+        self._asked = True
         self.problem.setText(
             self.tr(
                 "Whose this was cannot be said later. Name the custodian, or press Add evidence again to do without."
@@ -152,6 +156,12 @@ class EvidenceForm(QFrame):
         )
         self.problem.show()
         self.custodian.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """An Enter that is held down does not answer the question that it brought up."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress or not event.isAutoRepeat():
+            return super().eventFilter(watched, event)
+        return event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
     def _leave(self) -> None:
         focus = QApplication.focusWidget()

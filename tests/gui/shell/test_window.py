@@ -7,10 +7,10 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.credential import derive, new_salt
@@ -199,6 +199,9 @@ def test_a_dropped_folder_is_taken_in_once_custodian_and_source_are_named(
     QTest.keyClick(form.custodian, Qt.Key.Key_Return)
     assert form.isVisible(), "whose it is is asked for once, for it cannot be said later"
     assert "Name the custodian" in form.problem.text()
+    held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, none, "\r", True)
+    QApplication.sendEvent(form.custodian, held)
+    assert form.isVisible(), "an Enter that is held down is no answer"
     QTest.keyClicks(form.custodian, "Okafor")
     assert form.problem.isHidden()
     QTest.keyClick(form.custodian, Qt.Key.Key_Return)
@@ -207,6 +210,15 @@ def test_a_dropped_folder_is_taken_in_once_custodian_and_source_are_named(
     account = evidence.look(intake.report)
     assert account.totals.missing == 0
     assert account.totals.declared == before + 2
+    form.offer([box])
+    form.custodian.clear()
+    QTest.keyClick(form.custodian, Qt.Key.Key_Return)
+    assert form.problem.isVisible(), "of each delivery anew"
+    QTest.keyClicks(form.source, "Box 4")
+    assert form.problem.isHidden()
+    QTest.keyClick(form.source, Qt.Key.Key_Return)
+    assert form.isHidden(), "it was asked: what is typed elsewhere does not have it asked again"
+    qtbot.waitUntil(lambda: not form.running, timeout=PATIENCE)
 
 
 def test_the_rooms_are_reached_by_keyboard(qtbot: QtBot, window: MainWindow, workspace: Workspace) -> None:
