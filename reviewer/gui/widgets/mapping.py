@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QScrollArea, QSplitter, QWidget
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.people.roster import DATES, Problem
@@ -213,7 +213,7 @@ class TableImport(QFrame):
         self.model.show(())
         self._look_again()
 
-    def _look_again(self) -> None:
+    def _look_again(self, _index: int = 0, *, by_itself: bool = False) -> None:
         if self._path is None:
             return
         self._done = False
@@ -234,7 +234,8 @@ class TableImport(QFrame):
             except InputError as error:
                 return _Seen(lines, None, error)
 
-        session.making(self, look).unless(self._latest.ask()).success(self._show).failure(self._refuse).run()
+        show = partial(self._show, by_itself=by_itself)
+        session.making(self, look).unless(self._latest.ask()).success(show).failure(self._refuse).run()
 
     def _wanted(self, path: Path, *, dry_run: bool) -> Wanted:
         return Wanted(path, self._session.reviewer, dict(self._said), str(self.dates.currentData()), dry_run)
@@ -261,7 +262,7 @@ class TableImport(QFrame):
         self.unused.hide()
         self.take.setEnabled(False)
 
-    def _show(self, seen: _Seen) -> None:
+    def _show(self, seen: _Seen, *, by_itself: bool) -> None:
         self._seen = seen
         headings, taken = headings_of(seen.lines), seen.taken
         if taken is None:
@@ -275,7 +276,9 @@ class TableImport(QFrame):
         self._offer(headings, taken.columns)
         self._tell(taken)
         self.take.setEnabled(True)
-        self.take.setFocus()
+        focus = QApplication.focusWidget()
+        if not by_itself or focus is None or self.isAncestorOf(focus):
+            self.take.setFocus()
 
     def _offer(self, headings: Sequence[str], taken: Mapping[str, str]) -> None:
         for name, choice in self.choices.items():
@@ -377,7 +380,7 @@ class TableImport(QFrame):
     def _look_anew(self, act: ToldAct) -> None:
         """What was taken in may have been taken back, or done again: what stands here is not true any more."""
         if self._done and act.back:
-            self._look_again()
+            self._look_again(by_itself=True)
 
     def cancel(self) -> None:
         """Ask an import that is under way to stop."""
