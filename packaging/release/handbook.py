@@ -38,12 +38,11 @@ def named() -> list[str]:
 
 
 def take_pictures() -> Path:
-    """Take all pictures anew from the demo's folder; stops where one is not there."""
+    """Take all pictures anew from the demo's folder; where one is not there it stops, and those of before stay."""
+    pictures = {name: _few(_paper(DEMO / PAPERS[name]) if name in PAPERS else _room(name)) for name in named()}
     fresh(PICTURES)
-    for name in named():
-        picture = _paper(DEMO / PAPERS[name]) if name in PAPERS else _room(name)
-        few = picture.convert("RGB").quantize(COLORS, dither=Image.Dither.NONE)
-        few.save(PICTURES / f"{name}.png", optimize=True)
+    for name, picture in pictures.items():
+        picture.save(PICTURES / f"{name}.png", optimize=True)
     return PICTURES
 
 
@@ -63,6 +62,10 @@ def make(target: Path) -> Path:
 def make_here() -> None:
     """The pages alone, to be looked at."""
     say(f"{make(BUILD / 'handbook')}/index.html")
+
+
+def _few(picture: Image.Image) -> Image.Image:
+    return picture.convert("RGB").quantize(COLORS, dither=Image.Dither.NONE)
 
 
 def _room(name: str) -> Image.Image:

@@ -41,6 +41,19 @@ def test_each_picture_can_be_read_and_fits_a_small_screen() -> None:
             assert picture.convert("L").getextrema() != (0, 0)
 
 
+def test_pictures_of_before_stay_where_new_ones_cannot_be_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = tmp_path / "pictures" / "kept.png"
+    kept.parent.mkdir()
+    kept.write_bytes(b"of before")
+    monkeypatch.setattr(handbook, "PICTURES", kept.parent)
+    monkeypatch.setattr(handbook, "DEMO", tmp_path / "no demo")
+    with pytest.raises(SystemExit, match="make screenshots"):
+        handbook.take_pictures()
+    assert kept.read_bytes() == b"of before"
+
+
 @pytest.mark.endurance
 @pytest.mark.skipif(sys.platform != "linux", reason="packages for Linux are built on Linux alone")
 def test_its_pages_for_a_browser_load_nothing_from_elsewhere_and_find_words(tmp_path: Path) -> None:
