@@ -224,7 +224,7 @@ def days(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bo
         for month, count in by_month.items():
             echo(f"  {month}  {count:>8,}")
         for gap in each.gaps:
-            echo(f"  none from {gap.after} to {gap.before}: {gap.days:,} days, usually {gap.usual:,} at most")
+            echo(f"  none between {gap.after} and {gap.before}: {gap.days:,} days apart, usually {gap.usual:,} at most")
     if told.left_out:
         left = counted(told.left_out, "message is left out, which has", "messages are left out, which have")
         echo(f"{left} no date, or one that cannot be")

@@ -131,7 +131,7 @@ def test_a_gap_that_a_privileged_message_ends_stays_with_the_case(
     ]
     shown = reviewer("thread", "days", made).out
     assert "  2016-02         5\n" in shown  # the first, the eighth … the 29th
-    assert "  none from 2016-03-21 to 2016-06-20: 91 days, usually 7 at most\n" in shown
+    assert "  none between 2016-03-21 and 2016-06-20: 91 days apart, usually 7 at most\n" in shown
     assert reviewer("mark", made, "13", "--privileged").code == 0
     asked = ("thread", "gaps", made, "--csv")
     kept, told = reviewer(*asked), reviewer(*asked, "--include-privileged")

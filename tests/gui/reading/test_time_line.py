@@ -71,7 +71,8 @@ def test_a_stretch_of_a_custodian_is_chosen_by_keys_and_another_by_a_drag(qtbot:
     hands.press(Qt.Key.Key_Right)
     hands.press(Qt.Key.Key_Right, SHIFT)
     assert page.at_hand.text() == (
-        "Castellan, 2016-02 to 2016-03: 1 message. None from 2016-01-12 to 2016-03-20: 68 days, usually 1 at most."
+        "Castellan, 2016-02 to 2016-03: 1 message. "
+        "None between 2016-01-12 and 2016-03-20: 68 days apart, usually 1 at most."
     )
     hands.press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: room.fold.isVisible() and room.model.rowCount() == 1, timeout=PATIENCE)

@@ -118,7 +118,7 @@ class TimeLinePage(QFrame):
         custodian = self._custodians[row_]
         inside = [] if custodian is None else [each for each in custodian.gaps if self._meets(each, start, end)]
         for gap in inside[:3]:
-            words = self.tr("None from {0} to {1}: {2} days, usually {3} at most.")
+            words = self.tr("None between {0} and {1}: {2} days apart, usually {3} at most.")
             said.append(words.format(gap.after, gap.before, f"{gap.days:,}", f"{gap.usual:,}"))
         if len(inside) > 3:
             said.append(self.tr("And {0} gaps more.").format(f"{len(inside) - 3:,}"))
