@@ -14,6 +14,7 @@ from pyroaring import BitMap
 
 from reviewer.casefile import item_sets
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import reading_state
 from reviewer.casefile.query_sql import match_expression, matched
 from reviewer.domain.ids import ItemId
 from reviewer.domain.query import Node, Or, Term
@@ -30,12 +31,13 @@ _LEAST_WEIGHT = 1e-6
 class Ranked:
     """What an expression ``match``, made of ``words``, finds in texts, ``without`` some items and ``among`` others."""
 
-    def __init__(self, case: Case, words: Node, match: str, *, without: BitMap, among: BitMap | None) -> None:
+    def __init__(
+        self, case: Case, words: Node, match: str, found: BitMap, *, without: BitMap, among: BitMap | None
+    ) -> None:
         self._case = case
         self._words = words
         self._match = match
         self._by_word: list[BitMap] = []
-        found = matched(case, match)
         self.items = (found if among is None else found & among) - without
         self._whole = len(self.items) == len(found)
 
@@ -45,7 +47,8 @@ class Ranked:
             return [item for item, _ in self._ranked(None if self._whole else self.items, -1)]
         if not most or not self.items:
             return []
-        several = self._several()
+        # Within a transaction the index does not tell yet how many texts were put in it.
+        several = None if self._case.in_transaction else self._several()
         if several is None or not most <= len(several) < len(self.items) // 2:
             return [item for item, _ in self._ranked(None if self._whole else self.items, most)]
         found = self._ranked(several, most)
@@ -75,7 +78,7 @@ class Ranked:
 
     def _also(self, least: float) -> BitMap:
         """The items with a word that could be worth as much by itself."""
-        every = int(self._case.value("SELECT count(*) FROM item_fts_docsize"))
+        every = reading_state.put_in_index(self._case)
         worth = BitMap()
         for found in self._by_word:
             weight = math.log((every - len(found) + 0.5) / (len(found) + 0.5))

@@ -140,6 +140,8 @@ class _Finding:
 
     def _kept(self, node: Node, find: Callable[[], frozenset[int]]) -> Listed:
         """What is found, or was and cannot have changed since."""
+        if self._case.in_transaction and not self._case.read_only:  # what it wrote may be taken back
+            return Listed(find())
         now = int(self._case.value("PRAGMA data_version")), int(self._case.value("SELECT total_changes()"))
         as_of, kept = _known.get(self._case, (now, {}))
         if as_of != now or len(kept) > _KEPT:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
+from pyroaring import BitMap
+
 from reviewer.casefile import query_found
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import texts
@@ -56,7 +58,7 @@ def _asked(node: Node) -> Iterator[Sought | Near | Condition]:
 
 
 def _that_meet(case: Case, condition: Condition, items: Sequence[ItemId], reviewer: str) -> list[ItemId]:
-    found = meeting(case, query_found.resolved(case, condition) or condition, reviewer)
+    found = meeting(case, query_found.resolved(case, condition) or condition, reviewer, BitMap(items))
     return [item for item in items if item in found]
 
 

@@ -43,10 +43,13 @@ def ranked_by(root: Node | None) -> tuple[Node | None, tuple[Node, ...]]:
     return _words_of(And, parts), tuple(part for part in parts if not _only_words(part))
 
 
-def meeting(case: Case, node: Node, reviewer: str) -> BitMap:
-    """The items that are as a tree wants them. InputError for more words than a query may have."""
+def meeting(case: Case, node: Node, reviewer: str, among: BitMap | None = None) -> BitMap:
+    """The items that are as a tree wants them; of those outside of ``among`` any may be there.
+
+    InputError for more words than a query may have.
+    """
     query_conditions.refuse_too_many(_size(node))
-    return _Meeting(case, reviewer).of(node)
+    return _Meeting(case, reviewer).of(node, among)
 
 
 class _Meeting:

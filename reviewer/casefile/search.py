@@ -11,7 +11,7 @@ from reviewer.casefile import best_matches, item_sets, noted_words, query_found,
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import texts
 from reviewer.casefile.item_sets import SORTS
-from reviewer.casefile.query_sql import in_notes_only, match_expression, meeting, ranked_by
+from reviewer.casefile.query_sql import in_notes_only, match_expression, matched, meeting, ranked_by
 from reviewer.domain.ids import ItemId
 from reviewer.domain.query import NOTES, And, Node, Query
 from reviewer.domain.snippet import snippet
@@ -79,12 +79,13 @@ def _found(
         every = item_sets.every(case) if root is None else meeting(case, root, reviewer)
         shown = _on_page(item_sets.in_order(case, every, "control", descending=False), page)
         return len(every), shown, frozenset(shown)
-    met = meeting(case, And(tuple(conditions)), reviewer) if conditions else None
     noted = noted_words.matches(case, words)
+    found = BitMap() if match is None else matched(case, match)
+    met = meeting(case, And(tuple(conditions)), reviewer, found | BitMap(noted.found)) if conditions else None
     first = [item for item in sorted(noted.found) if met is None or item in met]
     if match is None:
         return len(first), _on_page(first, page), noted.considered
-    ranked = best_matches.Ranked(case, words, match, without=BitMap(noted.considered), among=met)
+    ranked = best_matches.Ranked(case, words, match, found, without=BitMap(noted.considered), among=met)
     most = None if page is None else max(sum(page) - len(first), 0)
     total = len(first) + len(ranked.items)
     return total, _on_page([*first, *ranked.best(most)], page), noted.considered

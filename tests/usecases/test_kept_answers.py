@@ -13,6 +13,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
 from reviewer.casefile.evidence import texts
+from reviewer.casefile.policy import element_searches
 from reviewer.domain.ids import ItemId
 from reviewer.errors import InputError
 from reviewer.isolation.workers import Workers
@@ -137,15 +138,28 @@ def test_what_was_taken_back_before_it_was_saved_is_not_kept(writer: Case) -> No
     before = seen(writer)
     first = search.ids(writer, "")[0]
 
+    def compared() -> tuple[list[ItemId], ...]:
+        """What a pattern finds, an exact word, and a search that was made for an element."""
+        return (
+            search.ids(writer, "/shad[e]/"),
+            search.ids(writer, '="lampShade"'),
+            list(element_searches.found(writer, "lampshade", "Ada")),
+        )
+
+    assert compared() == ([], [], [])
+
     def fail_after_a_search() -> None:
         with writer.act("Ada", "item read") as act:
             act.update("item", first, {"kind": "pdf"})
+            texts.set_body(writer, first, "A lampShade.")
             assert search.ids(writer, "kind:pdf") == [first]
+            assert compared() == compared() == ([first], [first], [first])
             raise InputError("not this")
 
     with pytest.raises(InputError):
         fail_after_a_search()
     assert search.ids(writer, "kind:pdf") == []
+    assert compared() == ([], [], [])
     assert seen(writer) == before
 
 

@@ -110,6 +110,12 @@ def words_of_each(case: Case, key: Hashable, items: tuple[ItemId, ...]) -> Seque
     return case.kept(("words", key), count, of=(told, items))
 
 
+def put_in_index(case: Case) -> int:
+    """How many texts BM25 takes the index to have: what was taken out of it again is among them."""
+    told = _numbers(case.value("SELECT block FROM item_fts_data WHERE id = 1") or b"")
+    return max(*told[:1], int(case.value("SELECT count(*) FROM item_fts_docsize")), 0)
+
+
 def _numbers(packed: bytes) -> list[int]:
     """SQLite's variable-length integers below 2**56: seven bits a byte, the highest first."""
     found, number = [], 0

@@ -52,7 +52,8 @@ _known: WeakKeyDictionary[Case, tuple[int, dict[str, tuple[ItemId, ...]]]] = Wea
 
 def found(case: Case, text: str, reviewer: str) -> tuple[ItemId, ...]:
     """All items that a search finds now; InputError when it is not understood."""
-    if ":" in text:  # a condition, which other acts than those on words may change
+    writing = case.in_transaction and not case.read_only  # what it wrote may be taken back
+    if writing or ":" in text:  # a condition, which other acts than those on words may change
         return tuple(search.ids(case, parse(text), reviewer=reviewer))
     kept = _kept(case)
     if text not in kept:

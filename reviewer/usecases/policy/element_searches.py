@@ -184,14 +184,16 @@ def affirm(case: Case, *, reviewer: str) -> Affirmed:
     """
     found = stored(case, reviewer=reviewer)
     settled = [each for each in found if each.settled]
-    searches, wanted, every = 0, _searches(settled), _searches(found)
+    wanted, every = _searches(settled), _searches(found)
+    again = [
+        (each, made(case, each.allegation.line(each.element), each.side, each.confirmation.queries, reviewer))
+        for each in settled
+    ]
     with case.act(reviewer, "allegation affirm", f"{wanted:,} of {every:,}") as act:
-        for each in settled:
-            said, line = each.confirmation, each.allegation.line(each.element)
-            again = made(case, line, said.side, said.queries, reviewer)
-            searches += len(again)
+        for each, searches in again:
+            element = each.allegation.line(each.element).element
             element_searches.confirm(
-                act, each.allegation.id, line.element.id, said.side, note=said.note, searches=again
+                act, each.allegation.id, element.id, each.side, note=each.confirmation.note, searches=searches
             )
     left = tuple(each for each in found if not each.settled and (each.confirmation.stale or each.left))
-    return Affirmed(searches, items.count(case), left)
+    return Affirmed(sum(len(searches) for _, searches in again), items.count(case), left)
