@@ -1,9 +1,10 @@
 """Read by relevance: the first batch of a queue, and each that follows while the case stays open.
 
 50,000 messages are made up and taken in; REVIEWER_BENCH_ITEMS names another number of them. For the first batch a
-program is started and weighs all words. The later ones are held to three seconds: with hardly anything marked, and
-with half of all. Of several the slowest counts. Memory is that of the program, when it has learned and at its most.
-Seconds are by the clock, and a machine that does other things stretches them.
+program is started and weighs all words. The later ones are held to three seconds of processor time, of this process
+and that program together, of which one waits for the other: with hardly anything marked, and with half of all. Of
+several the slowest counts. The clock is told beside it; a machine that does other things stretches that, all the more
+as the program gives way to them. Memory is that of the program, when it has learned and at its most.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.cases import large_case
@@ -20,6 +22,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.opening import open_case
 from reviewer.domain.analysis.relevance import Batch
 from reviewer.domain.analysis.review_queue import Arrangement
+from reviewer.isolation.provider import activity_of
 from reviewer.isolation.ranker import Ranker
 from reviewer.usecases import search
 from reviewer.usecases.analysis import bulk_coding, review_queues
@@ -38,14 +41,15 @@ def main() -> int:
             review_queues.create(case, "All", "kind:email", arranged=Arrangement.RELEVANCE, reviewer="bench")
             mark(case, "camera porch", relevant=True, most=40)
             mark(case, "memo lunch -camera", relevant=False, most=300)
-            print(f"first batch of {ITEMS:,} items: {seconds(case, kept):.1f} s")
-            later = [seconds(case, kept) for _ in range(BATCHES)]
+            print(f"first batch of {ITEMS:,} items: {told([took(case, kept, ranker)])}", flush=True)
+            few = [took(case, kept, ranker) for _ in range(BATCHES)]
+            print(f"later ones: {told(few)} (wanted ≤ {MOST_SECONDS:.0f} of processor time)", flush=True)
             mark(case, "is:unread camera", relevant=True, most=ITEMS)
             mark(case, "is:unread kind:email", relevant=False, most=ITEMS // 2)
-            later += [seconds(case, kept) for _ in range(BATCHES)]
-            print(f"later batches: {', '.join(f'{each:.2f}' for each in later)} s (wanted ≤ {MOST_SECONDS:.0f})")
+            half = [took(case, kept, ranker) for _ in range(BATCHES)]
+            print(f"with half marked: {told(half)} (wanted ≤ {MOST_SECONDS:.0f} of processor time)")
             print(f"memory of the program: {memory(ranker)}")
-    return 0 if max(later) <= MOST_SECONDS else 1
+    return 0 if max(each.processor for each in (*few, *half)) <= MOST_SECONDS else 1
 
 
 def mark(case: Case, query: str, *, relevant: bool, most: int) -> None:
@@ -53,16 +57,35 @@ def mark(case: Case, query: str, *, relevant: bool, most: int) -> None:
     bulk_coding.mark(case, found, relevance="relevant" if relevant else "not relevant", reviewer="bench")
 
 
-def seconds(case: Case, kept: Rankings) -> float:
-    """How long the next batch takes; it is read then, so that another comes after it."""
-    before, begun = batch(case).number, time.perf_counter()
+@dataclass(frozen=True, slots=True)
+class Took:
+    """Seconds."""
+
+    processor: float
+    clock: float
+
+
+def told(some: list[Took]) -> str:
+    processor, clock = max(each.processor for each in some), max(each.clock for each in some)
+    return f"{processor:.2f} s of processor time, {clock:.2f} s by the clock"
+
+
+def took(case: Case, kept: Rankings, ranker: Ranker) -> Took:
+    """What the next batch takes; it is read then, so that another comes after it."""
+    before, clock, used = batch(case).number, time.perf_counter(), processor(ranker)
     review_queues.next_item(case, "All", rankings=kept)
-    took = time.perf_counter() - begun
-    made = batch(case)
-    if made.number != before + 1:
+    made = Took(processor(ranker) - used, time.perf_counter() - clock)
+    read = batch(case)
+    if read.number != before + 1:
         raise SystemExit("it was not ranked anew")
-    bulk_coding.mark(case, [each.item for each in made.items], relevance="not relevant", reviewer="bench")
-    return took
+    bulk_coding.mark(case, [each.item for each in read.items], relevance="not relevant", reviewer="bench")
+    return made
+
+
+def processor(ranker: Ranker) -> float:
+    """What this process and the program have used so far; of this one alone where the other cannot be asked."""
+    used = None if ranker.process is None else activity_of(ranker.process)
+    return time.process_time() + (0.0 if used is None else used.seconds)
 
 
 def batch(case: Case) -> Batch:
