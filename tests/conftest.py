@@ -6,7 +6,7 @@ import gc
 import linecache
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,10 @@ from hypothesis import HealthCheck, settings
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
+from reviewer.isolation import channel
+from reviewer.isolation.protocol import Frame, PrintPage
+from reviewer.isolation.provider import program
+from reviewer.isolation.streamed import Blob
 from reviewer.isolation.workers import Workers
 from tests.commands import Lender
 from tests.kept import Kept
@@ -32,6 +36,9 @@ settings.register_profile(
     derandomize="CI" in os.environ,  # a change lands or not for what it holds; others try new examples each time
 )
 settings.load_profile("untimed")
+
+PATIENCE = 600.0
+"""Seconds that a print worker may take for a page, or to start, before a test gives it up."""
 
 FOLDER = Path(__file__).parent
 FIRST = (
@@ -175,8 +182,18 @@ def kept_zygotes(lender: Lender, monkeypatch: pytest.MonkeyPatch) -> None:
     lender.lend_by(monkeypatch)
 
 
+class PatientWorkers(Workers):
+    """Workers that wait for a page however busy the machine is: no clock decides over a test."""
+
+    def print_page(self, request: PrintPage, blobs: Sequence[Blob] = (), *, seconds: float = PATIENCE) -> Frame:
+        return super().print_page(request, blobs, seconds=seconds)
+
+
 @pytest.fixture(scope="session")
 def workers(lender: Lender) -> Iterator[Workers]:
-    """Real worker processes, shared by all tests of one run."""
-    with Workers(2, provider=lender.lend()) as made:
-        yield made
+    """Real worker processes, shared by all tests of one run; pages come when a busy machine has made them."""
+    printing = [*program("reviewer.workers.print"), f"{PATIENCE:g}"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(channel, "START_SECONDS", PATIENCE)
+        with PatientWorkers(2, provider=lender.lend(), print_command=printing) as made:
+            yield made

@@ -49,7 +49,10 @@ class Companion(ABC):
         """Start the program. OSError when it cannot be; WorkerError when it must not be."""
 
     def ask(self, request: Request, blobs: Sequence[Blob], seconds: float) -> Frame:
-        """The answer to one request; WorkerError with cause ``missing`` where the program is not to be had."""
+        """The answer to one request; WorkerError with cause ``missing`` where the program is not to be had.
+
+        One that is too slow to start is not missing: that is a ``timeout``, and the next request starts another.
+        """
         with self._turn:
             channel, well = self._present(), False
             self._asked += 1
@@ -119,6 +122,8 @@ class Companion(ABC):
             ready = channel.greet()
         except WorkerError as error:
             self._drop()
+            if error.cause == "timeout":  # it is there, and this machine is too busy for it
+                raise
             raise WorkerError(self._unstarted(error), "missing", self.advice) from error
         if ready.role != self.role:
             self._drop()

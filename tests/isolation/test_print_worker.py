@@ -13,6 +13,7 @@ from pathlib import Path
 import pymupdf
 import pytest
 
+from reviewer.isolation import channel
 from reviewer.isolation.protocol import Printed, PrintPage
 from reviewer.isolation.streamed import PART_BYTES, Streamed
 from reviewer.isolation.workers import WorkerError, Workers
@@ -129,6 +130,34 @@ class Interrupted(io.BytesIO):
         if self.tell():
             raise KeyboardInterrupt
         return super().read(size)
+
+
+def test_a_program_that_is_slow_to_start_is_late_and_not_missing_and_the_next_page_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = tmp_path / "started"
+    command = _program(
+        f"""
+        import os, time
+        from pathlib import Path
+        from reviewer.isolation.protocol import Limits, Printed, Ready, Request, encode, read_frame
+
+        started = Path({str(started)!r})
+        while not started.exists():
+            time.sleep(0.05)
+        os.write(1, b"".join(encode(Ready("print", ("a wall (seccomp)",), "a printer"))))
+        frame = read_frame(lambda size: os.read(0, min(size, 2**20)), Request, Limits())
+        os.write(1, b"".join(encode(Printed("a printer"), frame.blobs)))
+        """
+    )
+    with Workers(1, print_command=command) as workers:
+        with monkeypatch.context() as patch:
+            patch.setattr(channel, "START_SECONDS", 0.2)
+            with pytest.raises(WorkerError, match="longer than") as caught:
+                workers.print_page(_PAGE)
+        assert caught.value.cause == "timeout"
+        started.touch()
+        assert workers.print_page(_PAGE, [b"the next"]).blobs == [b"the next"]
 
 
 def test_after_a_request_that_was_broken_off_the_next_is_answered() -> None:
