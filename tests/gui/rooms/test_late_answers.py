@@ -18,10 +18,12 @@ from reviewer.casefile.engine.opening import open_case
 from reviewer.domain.changes import EVERYTHING, Changes, Noun
 from reviewer.domain.policy.clause import Clause
 from reviewer.gui.at_hand import WantedRow, row_kept
+from reviewer.gui.navigation import ItemTarget, MessageTarget
 from reviewer.gui.rooms.interviews import room as interviews_room
 from reviewer.gui.rooms.people.room import PeopleRoom
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.workspace import Workspace
+from reviewer.usecases import search
 from reviewer.usecases.analysis import review_queues
 from reviewer.usecases.exports import redactions
 from reviewer.usecases.interviews import interviews
@@ -57,6 +59,35 @@ def test_a_list_leads_to_what_is_wanted_before_what_is_shown(
 )
 def test_a_row_at_hand_moves_with_its_entry(keys: str, kept: str | None, stood: int, row: int) -> None:
     assert row_kept(list(keys), kept, stood) == row
+
+
+# -- reading ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("to", [(MessageTarget, 1), (ItemTarget, 3)])
+def test_a_list_on_its_way_does_not_lead_away_from_what_one_jumped_to(
+    qtbot: QtBot,
+    workspace: Workspace,
+    room: ReviewRoom,
+    monkeypatch: pytest.MonkeyPatch,
+    to: tuple[type[MessageTarget | ItemTarget], int],
+) -> None:
+    """To a message that the list has no more, and to one that it has."""
+    kind, row = to
+    qtbot.waitUntil(lambda: room.model.rowCount() == 4, timeout=PATIENCE)
+    jumped = room.model.item_at(row)
+    assert jumped is not None
+    late = Late(monkeypatch, search, "ids")
+    room.filter.typed.setFocus()
+    room.filter.typed.setText("camera")
+    press(room.filter.typed, Qt.Key.Key_Return)
+    late.wait(qtbot)
+    room.show_target(kind(jumped))
+    late.let_go()
+    qtbot.waitUntil(lambda: (room.model.query, room.model.rowCount()) == ("camera", 2), timeout=PATIENCE)
+    read_through(qtbot, workspace)
+    assert room._current == jumped
+    qtbot.waitUntil(lambda: list(room.desk.shown()) == [jumped], timeout=PATIENCE)
 
 
 # -- people -------------------------------------------------------------------------------------------------------

@@ -103,6 +103,7 @@ class Listing(QFrame):
 
     def show_item(self, item: ItemId) -> bool:
         """Go to an item; one that the filter hides is gone to once all are listed. Whether it is listed now."""
+        self.stay()
         row = self.model.row_of(item)
         if row >= 0:
             self.go_to(row)
@@ -251,6 +252,10 @@ class Listing(QFrame):
                 self._session.said.emit(read)
 
         self._session.query(self, look).unless(going).success(go).run()
+
+    def stay(self) -> None:
+        """One has gone somewhere: a list that is on its way leads nowhere else, and leaves the keyboard where it is."""
+        self._wanted, self._to_first, self._entering = None, False, False
 
     def arrived(self) -> None:
         """An item of the list is at hand: no other one is waited for."""

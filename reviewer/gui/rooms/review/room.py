@@ -368,6 +368,7 @@ class ReviewRoom(Room):
     def open_aside(self, item: ItemId) -> None:
         """Open a message, in the list if it is there, else on the pages alone, with the filter kept."""
         self._going.ask()
+        self.listing.stay()
         self.listing.go_to(self.model.row_of(item))
         if item != self._current:
             self._begin(item)
