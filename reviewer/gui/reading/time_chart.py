@@ -64,11 +64,18 @@ class TimeChart(QWidget):
         follow_theme(self, lambda: self._fit())  # noqa: PLW0108 - a method of what is gone could not be let go
 
     def show_rows(self, names: Sequence[str], rows: Sequence[ChartRow]) -> None:
-        """Show rows of columns with these names; what is at hand stays where the columns are the same."""
-        if list(names) != list(self.names):
-            self._from = self._to = 0
+        """Show rows of columns with these names; the row and the stretch at hand are kept by their names.
+
+        Where one of them is gone, it is the first again, and what is dragged then chooses nothing.
+        """
+        held = self.rows[self.row].name if self.rows else ""
+        ends = [self.names[at] for at in (self._from, self._to)] if self.names else []
         self.names, self.rows = names, rows
-        self.row = min(self.row, max(len(rows) - 1, 0))
+        at, columns = next((at for at, row in enumerate(rows) if row.name == held), None), list(names)
+        there = bool(ends) and all(end in columns for end in ends)
+        self._from, self._to = (columns.index(end) for end in ends) if there else (0, 0)
+        self.row = at or 0
+        self._dragging = self._dragging and there and at is not None
         self._fit()
         self._tell()
 

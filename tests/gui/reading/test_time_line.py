@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
+from reviewer.gui.reading.time_chart import ChartRow, TimeChart
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.analysis import analysis
@@ -103,3 +104,22 @@ def test_without_a_message_that_has_a_day_it_says_what_belongs_there(qtbot: QtBo
     hands.press(Qt.Key.Key_Escape)
     assert room.fold.isVisible()
     assert focused() is room.list
+
+
+def test_the_row_and_the_stretch_at_hand_stay_the_same_when_others_come_before_them(qtbot: QtBot) -> None:
+    """They are kept by their names; a drag over columns that go chooses nothing."""
+    chart, chosen = TimeChart("Messages", lambda row, start, end: f"{row}: {start} to {end}"), list[int]()
+    qtbot.addWidget(chart)
+    chart.resize(800, 400)
+    chart.chosen.connect(lambda: chosen.append(chart.row))
+    chart.show_rows(["2016-01", "2016-02", "2016-03"], [ChartRow(name, (1, 1, 1)) for name in ("Castellan", "Okafor")])
+    chart.put(1, 1, 2)
+    rows = [ChartRow(name, (1, 1, 1, 1)) for name in ("Boateng", "Okafor", "Castellan")]
+    chart.show_rows(["2015-12", "2016-01", "2016-02", "2016-03"], [*rows[:1], ChartRow("Aster", ()), *rows[1:]])
+    assert (chart.row, chart.stretch) == (2, (2, 3))
+    at = chart.column_rect(2, 3).center().toPoint()
+    QTest.mousePress(chart, Qt.MouseButton.LeftButton, pos=at)
+    chart.show_rows(["2015-12"], rows[:2])
+    assert (chart.row, chart.stretch) == (1, (0, 0))
+    QTest.mouseRelease(chart, Qt.MouseButton.LeftButton, pos=at)
+    assert not chosen
