@@ -28,6 +28,12 @@ MOST_REMARKS = 3
 MOST_CHANGES = 2
 """So many of the places in which a quote differs are told."""
 
+MOST_OF_A_NAME = 30
+"""So many characters of a sender's name are shown: the pane is no wider for a longer one."""
+
+MOST_OF_A_HEADER = 40
+"""So many characters are shown of who wrote what is not in the case, and when."""
+
 
 class QuotesBar(QFrame):
     """Hidden where nothing is quoted. ``followed`` and ``compare_wanted`` carry an item that is quoted."""
@@ -75,14 +81,15 @@ class QuotesBar(QFrame):
         words = self.tr("Quotes") if found else self.tr("Quotes what is not in the case")
         self._say(words)
         for number, item in enumerate(found[:MOST_LINKS]):
-            who = " · ".join(filter(None, (item.control, text.day(item), text.person(item.sender))))
+            sender = text.short(text.person(item.sender), MOST_OF_A_NAME)
+            who = " · ".join(filter(None, (item.control, text.day(item), sender)))
             self._link(f"{who} (W)" if not number else who, partial(self.followed.emit, item.id), item.title)
         if len(found) > MOST_LINKS:
             self._say(self.tr("and {0:,} more").format(len(found) - MOST_LINKS))
         headers = [each.quote.header for each in told.quotes if each.item is None and each.quote.header is not None]
         if headers:
             who = " · ".join(filter(None, (headers[0].name or headers[0].address, headers[0].date_text)))
-            self._say(text.short(who))
+            self._say(text.short(who, MOST_OF_A_HEADER))
         if found and gone:
             words = text.counted(gone, self.tr("quote"), self.tr("quotes"))
             self._say(self.tr("{0} of what is not in the case").format(words))
@@ -93,7 +100,7 @@ class QuotesBar(QFrame):
         self._links.addWidget(made)
 
     def _link(self, words: str, pressed: Callable[[], object], tip: str = "") -> None:
-        made = button(words, pressed, "link")
+        made = button(text.on_button(words), pressed, "link")
         made.setToolTip(plain(tip))
         self._links.addWidget(made)
 

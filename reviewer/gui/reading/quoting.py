@@ -23,6 +23,7 @@ from reviewer.gui.pages.quotes import QuotedSpans
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.desk import Desk
+from reviewer.gui.widgets.keys import typing
 from reviewer.usecases.analysis import quoted_text
 from reviewer.usecases.analysis.quoted_text import QuotedMessage, QuotedText
 
@@ -78,7 +79,7 @@ class Quoting(QObject):
 
     def keys(self) -> dict[str, Callable[[], object]]:
         """What each key does."""
-        return {"W": self.follow, "Shift+W": self.compare, "Alt+Left": self.back}
+        return {"W": self.follow, "Shift+W": self.compare, "Alt+Left": self._back_by_key}
 
     def follow(self) -> None:
         """Go to the message that is quoted at the caret, or else to the first that is in the case."""
@@ -98,6 +99,13 @@ class Quoting(QObject):
             self._session.go(MessageTarget(self._trail.pop().item))
         else:
             self._session.said.emit(self.tr("There is no quoted message to go back from"))
+
+    def _back_by_key(self) -> None:
+        """Go back, unless somebody types: what is typed would be left behind."""
+        if typing():
+            self._session.said.emit(self.tr("Leave the field first (Esc), then Alt+Left goes back"))
+        else:
+            self.back()
 
     # -- what is quoted -----------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 
@@ -15,17 +16,21 @@ from reviewer.casefile.engine.case import Case
 from reviewer.desktop import preferences
 from reviewer.domain.pages.passage import Place, Span
 from reviewer.gui.pages.pane import Pane
+from reviewer.gui.pages.quotes_bar import QuotesBar
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.analysis import analysis, quoted_text
+from reviewer.usecases.analysis.quoted_text import QuotedText
 from reviewer.usecases.evidence import intake
 from reviewer.usecases.pages import item_pages, tags
 from tests.evidence import folder, mail
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.hands import SHIFT, Hands
+from tests.gui.keyboard import focused
 from tests.gui.late import Late
+from tests.gui.rooms.interviewing import read_through
 from tests.gui.test_theme import contrast
 from tests.kept import Kept
 
@@ -114,10 +119,12 @@ def words(pane: Pane, wanted: str) -> Span:
 
 
 def test_a_quote_is_grey_and_told_with_what_was_left_out_and_keys_lead_to_its_original_and_back(
-    qtbot: QtBot, room: ReviewRoom
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom
 ) -> None:
+    """Alt+Left leads nowhere while somebody types."""
     first, second = (room.model.item_at(row) for row in range(2))
-    pane, hands = room.desk.a, Hands()
+    pane, hands, heard = room.desk.a, Hands(), list[str]()
+    workspace.session.said.connect(heard.append)
     go(qtbot, room, 1)
     qtbot.waitUntil(lambda: "differs" in told(pane), timeout=PATIENCE)
     said = told(pane)
@@ -132,6 +139,12 @@ def test_a_quote_is_grey_and_told_with_what_was_left_out_and_keys_lead_to_its_or
     qtbot.waitUntil(lambda: "Back to IA7-000002 (Alt+Left)" in told(pane), timeout=PATIENCE)
     assert room.list.currentIndex().row() == 0
     assert contrast(darkest(pane, words(pane, "4 cameras")), "#FFFFFF") > 12
+    hands.press(Qt.Key.Key_N)
+    qtbot.waitUntil(room.inspector.note.hasFocus, timeout=PATIENCE)
+    hands.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert heard[-1] == "Leave the field first (Esc), then Alt+Left goes back"
+    assert focused() is room.inspector.note
+    hands.press(Qt.Key.Key_Escape)
     hands.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(lambda: shows(room, second), timeout=PATIENCE)
     qtbot.waitUntil(lambda: "differs" in told(pane), timeout=PATIENCE)
@@ -192,8 +205,11 @@ def test_what_is_quoted_and_not_there_is_said_and_nothing_where_that_is_off(
 
 
 def test_what_one_message_quotes_is_not_told_of_the_next_though_the_answer_comes_then(
-    qtbot: QtBot, room: ReviewRoom, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    first = room.model.item_at(0)
+    go(qtbot, room, 0)
+    qtbot.waitUntil(lambda: first in room.quoting._kept, timeout=PATIENCE)  # else that look is the one held back
     late = Late(monkeypatch, quoted_text, "of_item")
     try:
         go(qtbot, room, 1)
@@ -202,7 +218,32 @@ def test_what_one_message_quotes_is_not_told_of_the_next_though_the_answer_comes
         qtbot.waitUntil(lambda: "Kim Vole" in told(room.desk.a), timeout=PATIENCE)
     finally:
         late.let_go()
-    go(qtbot, room, 0)
-    go(qtbot, room, 2)
-    qtbot.waitUntil(lambda: "Kim Vole" in told(room.desk.a), timeout=PATIENCE)
+    read_through(qtbot, workspace)
+    assert "Kim Vole" in told(room.desk.a)
     assert "IA7-000001" not in told(room.desk.a)
+
+
+def test_a_long_name_makes_the_pane_no_wider_and_takes_no_key(qtbot: QtBot, evidence: Evidence) -> None:
+    """A sender writes any name, and whoever quotes writes any line above it."""
+    found, gone = (
+        evidence.look(lambda case, row=row: quoted_text.of_item(case, search.ids(case, "")[row])).quotes[0]  # type: ignore[misc]
+        for row in (1, 2)
+    )
+    item, header = found.item, gone.quote.header
+    assert item is not None
+    assert header is not None
+
+    def bar(sender: str, name: str) -> QuotesBar:
+        quotes = (
+            replace(found, item=replace(item, sender=f"{sender} <ada@agency.example>")),
+            replace(gone, quote=replace(gone.quote, header=replace(header, name=name))),
+        )
+        made = QuotesBar()
+        qtbot.addWidget(made)
+        made.show_quoted(QuotedText("", quotes), placed=[True, True])
+        return made
+
+    usual, long = bar("R" * 30, "K" * 40), bar("Research & Development " * 9, "K" * 300)
+    named = next(each for each in long.links.findChildren(QPushButton) if "Research && Development" in each.text())
+    assert named.shortcut().isEmpty()
+    assert long.minimumSizeHint().width() <= usual.minimumSizeHint().width()
