@@ -6,7 +6,7 @@ import gc
 import linecache
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -70,10 +70,14 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection() -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection() -> Generator[None, object, object]:
     """What is collected stays: none of it is garbage, and to look through it again and again takes a while."""
     gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -90,7 +94,6 @@ def pytest_collection_finish() -> None:
     linecache.clearcache()
     gc.collect()
     gc.freeze()
-    gc.enable()
 
 
 PEAKS: dict[str, float] = {}

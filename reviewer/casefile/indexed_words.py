@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from itertools import takewhile
+from threading import Event
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain import folding
@@ -129,7 +132,7 @@ def _beginning(case: Case, begin: str, test: str = "1", values: tuple[object, ..
         yield from _between(case, each, each + _LAST, test, values)
 
 
-def _between(case: Case, low: str, high: str, test: str = "1", values: tuple[object, ...] = ()) -> Iterator[str]:
+def _between(case: Case, low: str, high: str, test: str = "1", values: tuple[object, ...] = ()) -> Generator[str]:
     _prepare(case)
     for table in ("indexed_word", "noted_word"):
         sql = f"SELECT term FROM temp.{table} WHERE term >= ? AND term < ? AND {test}"
@@ -146,13 +149,20 @@ def _all(case: Case, test: str, values: tuple[object, ...]) -> Iterator[str]:
     if middle is None:
         yield from _between(case, "", _LAST, test, values)
         return
+    ended = Event()
     with case.reader() as other, ThreadPoolExecutor(1) as beside:
-        later = beside.submit(lambda: list(_between(other, middle, _LAST, test, values)))
+
+        def second_half() -> list[str]:
+            with closing(_between(other, middle, _LAST, test, values)) as words:
+                return list(takewhile(lambda _word: not ended.is_set(), words))
+
+        later = beside.submit(second_half)
         try:
             yield from _between(case, "", middle, test, values)
             yield from later.result()
         finally:
-            other.interrupt()  # when this search was
+            ended.set()  # when this search was: what has not begun yet is not interrupted
+            other.interrupt()
 
 
 def _middle(case: Case) -> str | None:

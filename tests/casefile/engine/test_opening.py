@@ -10,11 +10,12 @@ import sys
 import textwrap
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlcipher3 import dbapi2
 
-from reviewer.casefile.engine import raw_file
+from reviewer.casefile.engine import lock, raw_file
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.cipher import DatabaseError
 from reviewer.casefile.engine.credential import Key
@@ -135,7 +136,7 @@ def test_a_second_writer_is_told_who_has_the_case_and_a_reader_waits_for_no_writ
         with pytest.raises(LockedError, match=f"already open in process {holder.pid}"):
             open_case(case.path, key)
         assert os.path.getsize(f"{case.path}-wal") == 0  # noqa: PTH202
-        monkeypatch.setattr(time, "sleep", None)
+        monkeypatch.setattr(lock, "time", SimpleNamespace(monotonic=time.monotonic, sleep=None))
         with open_case(case.path, key, read_only=True) as reader:
             assert reader.value("SELECT title FROM case_record") == "A case"
         monkeypatch.undo()
