@@ -39,7 +39,7 @@ _SPARSE = 20
 
 
 def every(case: Case) -> BitMap:
-    """All items."""
+    """All items. It is kept: never change it in place."""
     return case.kept("every item", lambda: BitMap(case.numbers("SELECT id FROM item")), evidence=True)
 
 

@@ -46,6 +46,7 @@ def ranked_by(root: Node | None) -> tuple[Node | None, tuple[Node, ...]]:
 def meeting(case: Case, node: Node, reviewer: str, among: BitMap | None = None) -> BitMap:
     """The items that are as a tree wants them; of those outside of ``among`` any may be there.
 
+    The set may be one that is kept, or ``among`` itself: never change it in place.
     InputError for more words than a query may have.
     """
     query_conditions.refuse_too_many(_size(node))

@@ -42,7 +42,10 @@ def ids(
 
 
 def found(case: Case, query: Query, *, reviewer: str = "") -> BitMap | None:
-    """The items that a query wants; None for all of them. QueryError for a name that the case does not know."""
+    """The items that a query wants; None for all of them. QueryError for a name that the case does not know.
+
+    The set may be one that is kept: never change it in place.
+    """
     query_names.check(case, query)
     root = query_found.resolved(case, query.root)
     return None if root is None else meeting(case, root, reviewer)

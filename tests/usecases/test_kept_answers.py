@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -132,6 +133,16 @@ def test_a_queue_tells_what_it_holds_and_how_long_it_takes_now(writer: Case, rea
     undo.undo(writer, reviewer="Ada")
     undo.undo(writer, reviewer="Ada")
     assert told() == (first, 2, 10)
+
+
+def test_what_queues_hold_is_kept_of_those_that_are_read_and_not_of_all_that_are_listed(writer: Case) -> None:
+    review_queues.create(writer, "Mail", "kind:email", reviewer="Ada")
+    with writer.reader() as beside:
+        (listed,) = review_queues.statuses(beside, reviewer="Ada")
+        held = weakref.ref(listed.queue.there)
+        del listed
+        assert held() is None
+        assert queues.find(beside, "Mail").there is queues.find(beside, "Mail").there
 
 
 def test_what_was_taken_back_before_it_was_saved_is_not_kept(writer: Case) -> None:

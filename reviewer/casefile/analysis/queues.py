@@ -23,8 +23,8 @@ from reviewer.errors import NotFoundError
 
 
 def listed(case: Case) -> list[Queue]:
-    """All queues, in the order in which they were made."""
-    return [_queue(case, row) for row in case.rows("SELECT * FROM queue ORDER BY id")]
+    """All queues, in the order in which they were made. What they hold is not kept: of all it would be much."""
+    return [_queue(row, _order(row)) for row in case.rows("SELECT * FROM queue ORDER BY id")]
 
 
 def get(case: Case, queue: QueueId) -> Queue:
@@ -32,7 +32,7 @@ def get(case: Case, queue: QueueId) -> Queue:
     row = case.row("SELECT * FROM queue WHERE id = ?", (queue,))
     if row is None:
         raise NotFoundError(f"there is no queue {queue}")
-    return _queue(case, row)
+    return _kept(case, row)
 
 
 def find(case: Case, name: str) -> Queue:
@@ -41,12 +41,17 @@ def find(case: Case, name: str) -> Queue:
     if row is None:
         names = [str(known) for (known,) in case.tuples("SELECT name FROM queue ORDER BY id")]
         raise NotFoundError(f"there is no queue “{name}”", did_you_mean(name, names, "See `reviewer queue list CASE`."))
-    return _queue(case, row)
+    return _kept(case, row)
 
 
 def known(case: Case, name: str) -> bool:
     """Whether there is a queue of a name."""
     return case.row("SELECT 1 FROM queue WHERE name = ?", (name.strip(),)) is not None
+
+
+def was_sampled(case: Case, queue: QueueId) -> bool:
+    """Whether a sample was drawn from a queue."""
+    return case.value("SELECT 1 FROM queue WHERE sampled = ? LIMIT 1", (queue,)) is not None
 
 
 def add(
@@ -84,13 +89,19 @@ def put_archived(act: Act, queue: QueueId, *, archived: bool) -> None:
 Order = tuple[tuple[ItemId, ...], Mapping[ItemId, ItemId], frozenset[ItemId]]
 
 
-def _queue(case: Case, row: Any) -> Queue:
-    def order() -> Order:
-        items, counted = unpacked(row["items"]), unpacked_pairs(row["counted"])
-        return items, counted, frozenset((*items, *counted))
-
+def _kept(case: Case, row: Any) -> Queue:
     # The next is asked for after each mark, and to unpack 100,000 numbers takes longer than all else.
-    items, counted, there = case.kept(("queue", row["id"]), order, of=(row["items"], row["counted"]))
+    order = case.kept(("queue", row["id"]), lambda: _order(row), of=(row["items"], row["counted"]))
+    return _queue(row, order)
+
+
+def _order(row: Any) -> Order:
+    items, counted = unpacked(row["items"]), unpacked_pairs(row["counted"])
+    return items, counted, frozenset((*items, *counted))
+
+
+def _queue(row: Any, order: Order) -> Queue:
+    items, counted, there = order
     begins = Beginning(row["seed_words"], row["seed_query"], row["seed_passage"])
     return Queue(
         id=QueueId(row["id"]),

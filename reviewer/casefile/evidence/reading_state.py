@@ -107,7 +107,8 @@ def words_of_each(case: Case, key: Hashable, items: tuple[ItemId, ...]) -> Seque
         return array("I", [known.get(item, 0) for item in items])
 
     told = case.value("SELECT block FROM item_fts_data WHERE id = 1")
-    return case.kept(("words", key), count, of=(told, items))
+    same = array("I", items).tobytes()  # a tenth of the memory that the items would take
+    return case.kept(("words", key), count, of=(told, same))
 
 
 def put_in_index(case: Case) -> int:

@@ -139,7 +139,7 @@ def add(case: Case, name: str, found: Sequence[ItemId] | None = None, *, reviewe
     queue = _in_use(case, name)
     if queue.sampled is not None:
         raise InputError("nothing is added to a sample", "It would be random no more. Draw another.")
-    if was_sampled(case, queue):
+    if queues.was_sampled(case, queue.id):
         raise InputError(
             f"a sample was drawn from “{queue.name}”, and tells of what was in it then",
             "Make another queue of what is new.",
@@ -151,11 +151,6 @@ def add(case: Case, name: str, found: Sequence[ItemId] | None = None, *, reviewe
         with case.act(reviewer, "queue change", queue.name) as act:
             queues.change(act, queue.id, order, counted)
     return status(case, queues.get(case, queue.id), reviewer=reviewer)
-
-
-def was_sampled(case: Case, queue: Queue) -> bool:
-    """Whether a sample was drawn from a queue."""
-    return any(each.sampled == queue.id for each in queues.listed(case))
 
 
 def sample(
@@ -257,7 +252,7 @@ def _status_with_new(case: Case, queue: Queue, state: ReadingState, reviewer: st
         new: int | None = len(set(found) - queue.there)
     except QueryError:
         new = None
-    closed = was_sampled(case, queue)
+    closed = queues.was_sampled(case, queue.id)
     return replace(_status(case, queue, state), minutes=_minutes(case, queue, state), new=new, closed=closed)
 
 
