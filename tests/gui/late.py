@@ -13,18 +13,23 @@ from tests.gui.conftest import PATIENCE
 
 
 class Late:
-    """A function of a module whose first call waits; those after it are answered at once, and so before it."""
+    """A function of a module whose first call waits; those after it are answered at once, and so before it.
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str) -> None:
-        self.asked, self._go = threading.Event(), threading.Event()
+    ``known``: what that call tells was looked up before it waits, so that it tells nothing of what changes meanwhile.
+    """
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str, *, known: bool = False) -> None:
+        self.asked, self._go, self._known = threading.Event(), threading.Event(), known
         self._ask: Callable[..., object] = getattr(module, name)
         monkeypatch.setattr(module, name, self._answer)
 
     def _answer(self, *said: object, **named: object) -> object:
-        if not self.asked.is_set():
-            self.asked.set()
-            assert self._go.wait(PATIENCE / 1000)
-        return self._ask(*said, **named)
+        if self.asked.is_set():
+            return self._ask(*said, **named)
+        answer = self._ask(*said, **named) if self._known else None
+        self.asked.set()
+        assert self._go.wait(PATIENCE / 1000)
+        return answer if self._known else self._ask(*said, **named)
 
     def wait(self, qtbot: QtBot) -> None:
         """Wait until the question was asked."""

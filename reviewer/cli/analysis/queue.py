@@ -13,12 +13,16 @@ from reviewer.domain.analysis.elusion import Elusion, Estimate
 from reviewer.domain.analysis.relevance import QUIET
 from reviewer.domain.analysis.review_queue import Arrangement
 from reviewer.domain.ids import PassageId
+from reviewer.domain.pages.passage import one_line
 from reviewer.usecases import search
 from reviewer.usecases.analysis import review_queues, simulation
 from reviewer.usecases.analysis.review_queues import SAMPLE, QueueStatus
 from reviewer.usecases.evidence import items
 
 ORDERS = (Arrangement.TIME, Arrangement.THREAD, Arrangement.RELEVANCE)
+
+_ROOM = 90
+"""So many characters are told of the words that a ranking begins with."""
 
 
 @click.group()
@@ -126,7 +130,7 @@ def following(
         print_json({**status_json(found.status), "item": told and told.control, "also_read": also, **suggested})
         return
     echo("nothing unread is left" if told is None else f"{told.control}  {told.title}")
-    if found.status.queue.arranged is Arrangement.RELEVANCE and told is not None and found.unexplained:
+    if found.status.queue.arranged is Arrangement.RELEVANCE and found.unexplained:
         echo("no word speaks for it yet")
     if found.why:
         echo(f"for its words: {', '.join(found.why)}")
@@ -237,6 +241,7 @@ def status_json(told: QueueStatus) -> dict[str, Any]:
     common |= {name: value for name, value in (("minutes", told.minutes), ("new", told.new)) if value is not None}
     if made.begins is not None:
         common |= {"seed_query": made.begins.query, "seed_passage": made.begins.passage or None}
+        common["seed_words"] = made.begins.words
     if made.sampled is not None:
         common |= {"seed": made.seed, "unread": len(made.unread), "elusion": _elusion_json(told.elusion)}
     return common
@@ -270,7 +275,7 @@ def _tell(told: QueueStatus, *, as_json: bool) -> None:
         echo(f"{told.new:,} more are found by its query by now; {how}")
     if told.queue.begins is not None:
         of = f" of passage {told.queue.begins.passage}" if told.queue.begins.passage else ""
-        echo(f"ranked by the words{of} until one is marked relevant: {told.queue.begins.words}")
+        echo(f"ranked by the words{of} until one is marked relevant: {_short(told.queue.begins.words)}")
     if told.queue.sampled is not None:
         echo(f"drawn from {len(told.queue.unread):,} unread items with seed {told.queue.seed}")
     if told.elusion is not None:
@@ -279,6 +284,12 @@ def _tell(told: QueueStatus, *, as_json: bool) -> None:
         echo(f"of the unread, {share.low:.2%} to {share.high:.2%} are: {missed.low:,.0f} to {missed.high:,.0f} items")
         if recall is not None:
             echo(f"so {recall.low:.1%} to {recall.high:.1%} of all relevant items had been found (95 % confidence)")
+
+
+def _short(words: str) -> str:
+    """So many words as a line has room for; all of them stand in the JSON."""
+    plain = one_line(words)
+    return plain if len(plain) <= _ROOM else f"{plain[: _ROOM - 1]}…"
 
 
 def _line(told: QueueStatus) -> str:

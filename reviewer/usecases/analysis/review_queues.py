@@ -67,8 +67,8 @@ class NextItem:
 
     @property
     def unexplained(self) -> bool:
-        """Whether nothing tells why it comes next."""
-        return not (self.why or self.drawn or self.together is not None)
+        """Whether there is a next one and nothing tells why it comes next."""
+        return self.item is not None and not (self.why or self.drawn or self.together is not None)
 
 
 def listed(case: Case) -> list[Queue]:

@@ -101,6 +101,7 @@ def test_a_query_or_a_passage_begins_the_ranking_until_something_is_marked_relev
     assert (relevant(told["item"]), told["why"]) == (True, [quote])
     made = reviewer(*create, "--seed-query", "voucher OR coupon -harbour", "--json").json
     assert (made["seed_query"], made["seed_passage"]) == ("voucher OR coupon -harbour", None)
+    assert made["seed_words"] == "voucher coupon"
     assert (
         "ranked by the words until one is marked relevant: voucher coupon"
         in reviewer("queue", "status", pile, "Seeded").out

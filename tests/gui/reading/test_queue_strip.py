@@ -15,11 +15,13 @@ from reviewer.domain.analysis.review_queue import Arrangement
 from reviewer.domain.ids import ItemId
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.window import MainWindow
+from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases.analysis import relevance, review_queues
 from reviewer.usecases.evidence import items
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.keyboard import press
 from tests.gui.late import Late
+from tests.gui.rooms.interviewing import read_through
 
 
 @pytest.fixture
@@ -124,6 +126,24 @@ def test_what_is_marked_while_a_queue_is_ranked_is_saved_at_once_and_what_was_le
     assert ranker.process is not None
     window.lock()
     qtbot.waitUntil(lambda: ranker.process is None, timeout=PATIENCE)
+
+
+@pytest.mark.usefixtures("queued")
+def test_queues_looked_up_before_one_was_made_do_not_take_it_away(
+    qtbot: QtBot, room: ReviewRoom, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strip, session = room.listing.queue, room._session
+    qtbot.waitUntil(lambda: strip.name == "Messages", timeout=PATIENCE)
+    late = Late(monkeypatch, review_queues, "in_use", known=True)
+    try:
+        session.operation(room, partial(review_queues.archive, name="Cameras", reviewer="Ada")).run()
+        late.wait(qtbot)
+        session.operation(room, partial(review_queues.create, name="Flyers", query="flyer", reviewer="Ada")).run()
+        qtbot.waitUntil(lambda: strip.which.findText("Flyers") >= 0, timeout=PATIENCE)
+    finally:
+        late.let_go()
+    read_through(qtbot, workspace)
+    assert [strip.which.itemText(at) for at in range(strip.which.count())] == ["Messages", "Flyers", "No queue"]
 
 
 def test_without_a_queue_there_is_no_line(room: ReviewRoom) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -102,6 +103,7 @@ def test_a_queue_by_relevance_is_read_in_the_window_and_says_why(qtbot: QtBot, r
     page = begun(qtbot, room, "camera", 2)
     assert page.begins.isHidden()
     page.order.say(Arrangement.RELEVANCE)
+    assert page.begins.isEnabled()
     Hands.type("Cameras")
     assert page.begins.isVisible()
     page.begins.setFocus()
@@ -120,6 +122,11 @@ def test_a_queue_by_relevance_is_read_in_the_window_and_says_why(qtbot: QtBot, r
     strip.which.setCurrentIndex(strip.which.count() - 1)
     assert strip.name == ""
     assert strip.why.isHidden()
+    room.list_these("One of them", [ItemId(1)])
+    qtbot.waitUntil(lambda: room.model.among is not None and room.model.rowCount() == 1, timeout=PATIENCE)
+    room.stack.show_queues()
+    assert "a queue is made of all that a filter finds" in page.of.text()
+    assert [part.isEnabled() for part in (page.name, page.begins, page.make)] == [False] * 3
 
 
 def test_what_comes_with_another_is_said_to(evidence: Evidence) -> None:
@@ -128,6 +135,21 @@ def test_what_comes_with_another_is_said_to(evidence: Evidence) -> None:
     alone, following = (NextItem(ItemId(3), (), status, together=each) for each in (None, ItemId(2)))
     assert queue_words.beside(alone) == "no word speaks for it yet"
     assert queue_words.beside(following) == "of the same family or thread"
+    assert queue_words.beside(NextItem(None, (), status)) == "", "where all is read there is nothing to speak for"
+
+
+def test_of_a_long_passage_that_a_ranking_begins_with_the_first_words_are_told(evidence: Evidence) -> None:
+    words = " ".join(f"word{number}" for number in range(1_000))
+    with open_case(evidence.path, evidence.key) as case:
+        status = review_queues.create(
+            case, "Flyers", "flyer", arranged=Arrangement.RELEVANCE, seed_query=words, reviewer="Ada"
+        )
+    assert status.queue.begins is not None
+    assert len(status.queue.begins.words) > 5_000
+    told = queue_words.whole(status)
+    assert "Ranked by these words until one is marked relevant: word0 word1 word2 " in told
+    assert len(told) < 300
+    assert "…" in told
 
 
 def test_a_name_that_is_taken_is_refused_in_words_and_letters_mark_nothing_out_of_sight(
@@ -165,6 +187,8 @@ def test_a_queue_is_put_away_and_brought_back_by_a_key(qtbot: QtBot, room: Revie
     assert page.isVisible()
     hands.press(Qt.Key.Key_A)
     qtbot.waitUntil(lambda: stands("Mail"), timeout=PATIENCE)
+    keys = {key.key().toString(): key for key in page.tree.findChildren(QShortcut)}
+    assert not any(keys[key].autoRepeat() for key in "AS"), "held down they would do it over and over"
     hands.press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: strip.name == "Mail" and strip.isVisible(), timeout=PATIENCE)
     room._session.operation(room, partial(review_queues.archive, name="Mail", reviewer="Ada")).run()

@@ -40,7 +40,7 @@ class QueueStrip(QFrame):
         super().__init__()
         self.setObjectName("panel")
         self._session, self._at_hand = session, at_hand
-        self._asked, self._going = Latest(), Latest()
+        self._listing, self._asked, self._going = Latest(), Latest(), Latest()
         self._made = False
         self._queues: dict[str, Queue] = {}
         self._wanted: str | None = None
@@ -159,7 +159,8 @@ class QueueStrip(QFrame):
     def refresh(self, changes: Changes) -> None:
         """Something changed; whoever holds the lines says so, as they are hidden where there is no queue."""
         if changes.concern({Noun.QUEUES}):
-            self._session.query(self, review_queues.in_use).success(self._show).run()
+            asked = self._session.query(self, review_queues.in_use).unless(self._listing.ask())
+            asked.success(self._show).run()
         elif self.name:
             self._ask()
 

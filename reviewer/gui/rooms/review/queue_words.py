@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from reviewer.domain.analysis.elusion import Elusion
 from reviewer.domain.analysis.relevance import QUIET
 from reviewer.domain.analysis.review_queue import Arrangement
+from reviewer.gui import text
 from reviewer.usecases.analysis.review_queues import NextItem, QueueStatus
 
 
@@ -101,7 +102,7 @@ def whole(status: QueueStatus) -> str:
     if queue.begins is not None:
         of = _tr("Ranked by the words of passage {0} until one is marked relevant: {1}.")
         by = _tr("Ranked by these words until one is marked relevant: {0}.")
-        words = queue.begins.words
+        words = text.short(queue.begins.words, 90)
         told.append(of.format(queue.begins.passage, words) if queue.begins.passage else by.format(words))
     if status.covered:
         told.append(_tr("Read with another: {0}.").format(f"{status.covered:,}"))

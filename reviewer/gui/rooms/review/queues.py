@@ -106,7 +106,7 @@ class QueuesPage(QFrame):
         for field in (self.name, self.begins):
             on_keys(field, {ENTER: self.make_queue})
         self._ordered()
-        on_keys(self.tree, {"S": self.draw, "A": self.put_away})
+        on_keys(self.tree, {"S": self.draw, "A": self.put_away}, once=True)
         on_keys_within(self, {"Esc": self.left.emit})
 
     def _ordered(self) -> None:
@@ -122,7 +122,7 @@ class QueuesPage(QFrame):
         )
         part = self.tr("Only some items are listed, and a queue is made of all that a filter finds. List all first.")
         self.of.setText(part if count < 0 else made.format(query or self.tr("all items"), f"{count:,}"))
-        for each in (self.name, self.make):
+        for each in (self.name, self.begins, self.make):
             each.setEnabled(count >= 0)
         (self.tree if self._found else self.name).setFocus()
 
