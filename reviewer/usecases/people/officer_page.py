@@ -77,7 +77,7 @@ def _links(case: Case, officer: Officer) -> list[Entry]:
 
 
 def _whole_items(case: Case, officer: Officer) -> list[Entry]:
-    """What is linked to the officer as a whole, without a passage."""
+    """What is linked to the officer as a whole, whether a passage of it is linked as well or not."""
     return [
         Entry("item", each.date, f"linked as a whole: {one_line(each.title)}", (each.control,))
         for each in items.many(case, item_officers.of_officer(case, officer.id))

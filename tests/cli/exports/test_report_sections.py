@@ -179,13 +179,13 @@ def test_what_is_linked_as_a_whole_is_told_by_number_without_what_stays(
     assert reviewer("mark", worked, third, "--privileged").code == 0
     page = exported(reviewer, worked, tmp_path / "out", "--sections", "findings,annex")
     told = f"{first}–{second}, {fourth}."
-    assert f"Items linked to this officer as a whole, without a passage: {told}" in page.sections["findings"]
-    assert f"Ann Poe (4712), linked to items as a whole, without a passage: {told}" in page.sections["annex"]
+    assert f"Items linked to this officer as a whole: {told}" in page.sections["findings"]
+    assert f"Ann Poe (4712), linked to items as a whole: {told}" in page.sections["annex"]
     assert third not in page.sections["findings"]
     held = reviewer("audit", worked, "--json").json[-1]
     assert third in str(held)
     everything = exported(reviewer, worked, tmp_path / "all", "--sections", "findings", "--include-privileged")
-    assert f"without a passage: {first}–{fourth}." in everything.sections["findings"]
+    assert f"to this officer as a whole: {first}–{fourth}." in everything.sections["findings"]
 
 
 GIVEN = ("B-3 Al Fay (21)", "B-4 Bea Gil (22)", "B-5 Cy Hum (23)", "B-6 Di Ito (24)")
