@@ -77,9 +77,9 @@ class ItemMenu(QObject):
                 tagging.addMenu(text.on_button(tag.name)), "", partial(self._acts.tag, meant, tag), CodingScope.ITEM
             )
         tagging.setEnabled(bool(codebook))
-        linking = menu.addMenu(self.tr("Link an officer to the whole"))
+        linking = menu.addMenu(self.tr("Link to an officer as a whole"))
         self._scopes(linking, "", partial(self._ask_officer, meant), CodingScope.ITEM, {CodingScope.ITEM: "Shift+O"})
-        linking.addAction(self.tr("remove one…"), partial(self._ask_officer, meant, remove=True))
+        linking.addAction(self.tr("Take an officer off…"), partial(self._ask_officer, meant, remove=True))
         menu.addSeparator()
         menu.addAction(self.tr("Note on each…"), partial(self._ask_note, meant))
         adding = menu.addMenu(self.tr("Add to queue"))
@@ -137,7 +137,7 @@ class ItemMenu(QObject):
         if self._who is None:
             self._who = OfficerQuestion(self._session, self._view)
             self._put_above(self._who)
-        asked = self.tr("Officer to remove: {0}") if remove else self.tr("Officer to link to: {0}")
+        asked = self.tr("Take which officer off {0}?") if remove else self.tr("Link {0} to which officer?")
         self._who.ask(
             asked.format(text.counted(meant.count, self.tr("document"), self.tr("documents"))),
             lambda officer: self._acts.link(meant, officer, scope, remove=remove),

@@ -86,18 +86,19 @@ def test_what_is_chosen_is_linked_to_an_officer_by_name_and_taken_back_by_one_ke
     question = room.findChild(OfficerQuestion)
     assert question is not None
     qtbot.waitUntil(lambda: question.name.hasFocus() and len(question.name) == 2, timeout=PATIENCE)
-    assert question.name.placeholderText() == f"Officer to link to: {len(every)} documents"
+    assert question.name.placeholderText() == f"Link {len(every)} documents to which officer?"
     QTest.keyClicks(question.name, "castell")
     press(question.name, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: found(evidence, "officer:castell") == every, timeout=PATIENCE)
-    assert room.list.hasFocus()
-    assert question.isHidden()
+    qtbot.waitUntil(lambda: question.isHidden() and room.list.hasFocus(), timeout=PATIENCE)
     qtbot.waitUntil(lambda: last(evidence, room).startswith(f"{len(every)} items linked to "), timeout=PATIENCE)
     press(room.list, Qt.Key.Key_Z, CONTROL)
     qtbot.waitUntil(lambda: found(evidence, "officer:castell") == set(), timeout=PATIENCE)
+    room.window().activateWindow()  # the offscreen platform gives it to nobody once the completions are closed
     press(room.list, Qt.Key.Key_O, SHIFT)
+    qtbot.waitUntil(question.name.hasFocus, timeout=PATIENCE)
     press(question.name, Qt.Key.Key_Escape)
-    assert room.list.hasFocus()
+    qtbot.waitUntil(lambda: question.isHidden() and room.list.hasFocus(), timeout=PATIENCE)
 
 
 def test_what_many_marks_clash_with_is_said(qtbot: QtBot, room: ReviewRoom, evidence: Evidence) -> None:

@@ -145,7 +145,7 @@ class MergePanel(QFrame):
         """How many of a kind move, in words."""
         said = {
             "link": (self.tr("link to a passage"), self.tr("links to passages")),
-            "item_officer": (self.tr("whole document"), self.tr("whole documents")),
+            "item_officer": (self.tr("document linked as a whole"), self.tr("documents linked as a whole")),
             "officer_name": (self.tr("name or address"), self.tr("names and addresses")),
             "alias_refusal": (self.tr("name refused"), self.tr("names refused")),
         }
