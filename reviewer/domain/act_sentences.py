@@ -127,6 +127,43 @@ SENTENCES: Mapping[str, str] = {
 }
 """The acts that can be undone, and what each did."""
 
+LASTING: Mapping[str, str] = {
+    "case create": "Case made: {subject}",
+    "case upgrade": "Case brought up to {subject}",
+    "case recovery-sheet": "Recovery sheet made",
+    "case recovery-kept": "Recovery sheet said to be on paper",
+    "case accept older": "An older copy of the case accepted",
+    "passphrase change": "Passphrase changed",
+    "password add": "Passwords kept for what is locked",
+    "sandbox waive": "Reading without a sandbox allowed",
+    "intake start": "Intake begun: {subject}",
+    "intake batch": "Evidence taken in: {subject}",
+    "intake finish": "Intake finished",
+    "intake stop": "Intake stopped",
+    "intake retry": "What could not be read was tried again",
+    "analysis make": "Threads, duplicates and participants analysed",
+    "pages make": "Pages made of {subject}",
+    "ocr run": "Scanned pages recognised (OCR): {subject}",
+    "signing-key add": "Signing key made for {subject}",
+    "signing-key passphrase": "Passphrase of a signing key changed: {subject}",
+    "signing-key revoke": "Signing key revoked: {subject}",
+    "interview record": "Record of interview {subject} taken in",
+    "interview binder": "Binder of interview {subject} written",
+    "report export": "Report written",
+    "account export": "Account of the evidence written",
+    "manifest export": "Custody manifest written",
+    "table export": "Table written: {subject}",
+    "picture export": "Picture written: {subject}",
+    "item export": "Original written: {subject}",
+    "item pages": "Pages of {subject} written",
+    "item print": "{subject} printed",
+    "privilege log": "Privilege log written",
+    "bundle export": "Bundle written: {subject}",
+    "production deliver": "Production {subject} handed over",
+    "production recall": "Return of {subject} asked for",
+}
+"""The acts that nothing takes back, and what each did."""
+
 
 def sentence(act: str, subject: str, rows: Sequence[Row] = (), *, officers: Sequence[str] = ()) -> str:
     """What an act did; an act without a sentence of its own is told by its name. ``officers`` are those it linked."""
@@ -134,13 +171,16 @@ def sentence(act: str, subject: str, rows: Sequence[Row] = (), *, officers: Sequ
         return _marked(subject, rows)
     if act == "item code":
         return _coded(subject, rows)
-    if act not in SENTENCES:
+    said = SENTENCES.get(act) or LASTING.get(act)
+    if said is None:
         return f"{act[:1].upper()}{act[1:]}: {subject}" if subject else f"{act[:1].upper()}{act[1:]}"
     numbers = {table: number for table, number, _, _ in reversed(rows)}
     named = ", ".join(officers)
     filled = _Numbers(numbers, subject=subject, officer=named or "Officer")
     filled["items"] = _count(len(_items(rows)))
-    said = SENTENCES[act].format_map(filled)
+    said = said.format_map(filled)
+    if not subject:
+        said = said.removesuffix(": ")
     return f"{said}, {named} linked" if act == "passage add" and named else said
 
 

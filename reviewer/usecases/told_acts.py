@@ -37,11 +37,25 @@ def act(case: Case, number: AuditId) -> ToldAct:
     """What an entry of the trail tells."""
     entry = undo.entry(case, number)
     meant = undo.original(case, entry)
-    rows = [(each.table, each.id, each.before, each.after) for each in meant.changes]
-    words = sentence(told(meant.act), meant.subject, rows, officers=_linked(case, rows))
     back = entry.act if entry.undoes is not None else ""
     undoable = bool(entry.changes) and all(each.table in undo.TABLES for each in entry.changes)
-    return ToldAct(entry.id, entry.at, words, place(case, meant), undoable, back, meant.act in ONE_BY_ONE)
+    return ToldAct(entry.id, entry.at, _words(case, meant), place(case, meant), undoable, back, meant.act in ONE_BY_ONE)
+
+
+def in_words(case: Case, entry: audit.AuditEntry) -> str:
+    """What an entry of the trail tells, for who reads the trail: that of an undo tells what was taken back."""
+    meant = undo.original(case, entry)
+    words = _words(case, meant)
+    if meant.subject and meant.subject not in words:
+        words = f"{words}: {meant.subject}"
+    if entry.undoes is None:
+        return words
+    return f"Undone: {words}" if entry.act == undo.UNDO else f"Done again: {words}"
+
+
+def _words(case: Case, meant: audit.AuditEntry) -> str:
+    rows = [(each.table, each.id, each.before, each.after) for each in meant.changes]
+    return sentence(told(meant.act), meant.subject, rows, officers=_linked(case, rows))
 
 
 def _linked(case: Case, rows: Iterable[Row]) -> list[str]:

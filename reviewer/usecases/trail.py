@@ -6,8 +6,9 @@ from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.audit import AuditEntry
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.exports.leaving import Export
+from reviewer.usecases import told_acts
 
-__all__ = ["AuditEntry", "entries", "exports", "latest"]
+__all__ = ["AuditEntry", "entries", "exports", "latest", "told"]
 
 
 def entries(case: Case, *, limit: int | None = None, offset: int = 0) -> list[AuditEntry]:
@@ -16,6 +17,11 @@ def entries(case: Case, *, limit: int | None = None, offset: int = 0) -> list[Au
     With a limit only the latest so many; with an offset those before the latest ``offset``.
     """
     return audit.latest(case, limit=limit, offset=offset)[::-1]
+
+
+def told(case: Case, *, limit: int) -> list[tuple[AuditEntry, str]]:
+    """The latest so many entries in the order they were written, each with what it did in words."""
+    return [(entry, told_acts.in_words(case, entry)) for entry in entries(case, limit=limit)]
 
 
 def latest(case: Case, act: str) -> list[AuditEntry]:

@@ -308,7 +308,7 @@ def test_a_picture_leads_to_the_entries_behind_its_mark(qtbot: QtBot, ledger: Le
 
 
 def acts(model: RowsModel) -> list[tuple[str, str]]:
-    """What the trail calls each act, and what it was done to."""
+    """What the trail says of each act, and what it calls it."""
     return [(model.index(row, 3).data(), model.index(row, 4).data()) for row in range(model.rowCount())]
 
 
@@ -330,7 +330,7 @@ def test_what_is_shown_is_written_and_nothing_else_and_the_trail_tells(
     qtbot.waitUntil(lambda: written(drawn), timeout=PATIENCE)
     workspace.show_room("custody")
     trail = workspace.custody.trail
-    told = [("table export", "devices.csv"), ("picture export", "timeline.svg")]
+    told = [("Table written: devices.csv", "table export"), ("Picture written: timeline.svg", "picture export")]
     qtbot.waitUntil(lambda: acts(trail.model)[:2] == told[::-1], timeout=PATIENCE)
 
 

@@ -79,4 +79,5 @@ def test_custody_accounts_for_everything_and_verifies(qtbot: QtBot, workspace: W
     custody.file.verifying.verify.click()
     qtbot.waitUntil(lambda: custody.file.verifying.verdict.text().startswith("Whole"), timeout=PATIENCE)
     qtbot.waitUntil(lambda: custody.trail.model.rowCount() > 0, timeout=PATIENCE)
-    assert custody.trail.model.index(custody.trail.model.rowCount() - 1, 3).data() == "case create"
+    assert custody.trail.model.index(custody.trail.model.rowCount() - 1, 4).data() == "case create"
+    assert custody.trail.model.index(custody.trail.model.rowCount() - 1, 3).data().startswith("Case made: ")

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.act_sentences import SENTENCES
+from reviewer.domain.act_sentences import LASTING, SENTENCES
 from reviewer.domain.acts import ACTS
 from reviewer.domain.policy.finding import State
 from reviewer.gui.shell.workspace import Workspace
-from reviewer.usecases import told_acts
+from reviewer.usecases import told_acts, trail
 from reviewer.usecases.evidence import items
 from reviewer.usecases.people import signing
 from reviewer.usecases.policy import findings
@@ -138,6 +138,9 @@ def test_every_act_that_can_be_undone_has_a_sentence() -> None:
     gone = {"interview record", "interview binder", "privilege log", "production deliver", "production recall"}
     assert left == gone, "what left the case, which nothing takes back"
     assert SENTENCES.keys() <= ACTS
+    backwards = {"undo", "redo", "item mark", "item code"}
+    assert SENTENCES.keys() | LASTING.keys() | backwards == ACTS, "the trail tells each in words"
+    assert not SENTENCES.keys() & LASTING.keys()
 
 
 def test_two_presses_of_undo_take_back_two_acts(qtbot: QtBot, workspace: Workspace, evidence: Evidence) -> None:
@@ -149,6 +152,8 @@ def test_two_presses_of_undo_take_back_two_acts(qtbot: QtBot, workspace: Workspa
     qtbot.waitUntil(lambda: relevance(evidence) == "", timeout=PATIENCE)
     privileged = evidence.look(lambda case: items.mark(case, message(case, "Doorbells for the station")).privileged)
     assert not privileged
+    taken_back = [words for _, words in evidence.look(partial(trail.told, limit=2))]
+    assert [words.startswith("Undone: IA7-000001 ") for words in taken_back] == [True, True]
 
 
 def test_an_act_is_of_this_sitting_also_where_it_is_looked_up_late_when_that_began(

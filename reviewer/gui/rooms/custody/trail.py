@@ -28,33 +28,39 @@ class TrailPart(QFrame):
         self._session = session
         self._latest = Latest()
         self._limit = BATCH
-        names = [self.tr("No."), self.tr("When (UTC)"), self.tr("Who"), self.tr("Act"), self.tr("On")]
+        names = [
+            self.tr("No."),
+            self.tr("When (UTC)"),
+            self.tr("Who"),
+            self.tr("What was done"),
+            self.tr("Kind of act"),
+        ]
         self.model = RowsModel(names, numbers=(0,))
         self.model.setParent(self)
-        self.table = table(self.model, self.tr("Audit trail"), {0: 12, 1: 36, 2: 27, 3: 36})
+        self.table = table(self.model, self.tr("Audit trail"), {0: 12, 1: 36, 2: 27, 4: 36})
         self.table.verticalScrollBar().valueChanged.connect(self._more)
         self.setLayout(column(label(self.tr("Audit trail"), "title"), self.table, margins=(4, 3, 4, 3), gap=2))
         Refresher(self, session, {Noun.TRAIL}, self._look)
 
     def _look(self, _changes: Changes) -> None:
         self._limit = max(BATCH, self.model.rowCount())
-        asked = self._session.query(self, partial(trail.entries, limit=self._limit))
+        asked = self._session.query(self, partial(trail.told, limit=self._limit))
         asked.unless(self._latest.ask()).success(self._show).run()
 
-    def _show(self, found: list[AuditEntry]) -> None:
-        self.model.show([_cells(entry) for entry in reversed(found)])
+    def _show(self, found: list[tuple[AuditEntry, str]]) -> None:
+        self.model.show([_cells(*each) for each in reversed(found)])
 
     def _more(self, value: int) -> None:
         shown = self.model.rowCount()
         if value < self.table.verticalScrollBar().maximum() or shown < self._limit:
             return
         self._limit = shown + BATCH
-        asked = self._session.query(self, partial(trail.entries, limit=self._limit))
+        asked = self._session.query(self, partial(trail.told, limit=self._limit))
         asked.unless(self._latest.ask()).success(
-            lambda found: self.model.add([_cells(entry) for entry in list(reversed(found))[shown:]])
+            lambda found: self.model.add([_cells(*each) for each in list(reversed(found))[shown:]])
         ).run()
 
 
-def _cells(entry: AuditEntry) -> tuple[str, ...]:
+def _cells(entry: AuditEntry, words: str) -> tuple[str, ...]:
     when = entry.at.replace("T", " ").removesuffix("Z")
-    return f"{entry.id:,}", when, entry.reviewer, told(entry.act), entry.subject
+    return f"{entry.id:,}", when, entry.reviewer, words, told(entry.act)
