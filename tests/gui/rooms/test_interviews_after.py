@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.interviews.interview import Reply, State
 from reviewer.gui.shell.workspace import Workspace
+from reviewer.gui.theme import room_for
 from reviewer.usecases.evidence import items
 from reviewer.usecases.interviews import interview_holding as holding
 from reviewer.usecases.interviews import interviews
@@ -89,6 +90,10 @@ def test_an_answer_is_marked_otherwise_and_linked_to_transcript_and_recording(
     qtbot.waitUntil(after.answers.heard.isEnabled, timeout=PATIENCE)
     part = after.answers
     assert part.question() is not None
+    part.setFixedHeight(room_for(30))  # as beside the keys on a low screen: it scrolls, and no line lies over another
+    qtbot.waitUntil(lambda: part.height() == room_for(30), timeout=PATIENCE)
+    ends = part.words.mapTo(part, part.words.rect().bottomLeft()).y()
+    assert part.mark.mapTo(part, part.mark.rect().topLeft()).y() > ends
     for box, value in ((part.passage, "2"), (part.mark, "contradicts"), (part.compelled, "no")):
         qtbot.waitUntil(lambda box=box, value=value: box.findData(value) >= 0, timeout=PATIENCE)  # type: ignore[misc]
         box.say(value)

@@ -17,6 +17,7 @@ from reviewer.gui.rooms.interviews.lookup import Whole
 from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.choice import choice
 from reviewer.gui.widgets.entries import EntriesView
+from reviewer.gui.widgets.fitting import Scroller
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.parts import boxed, captioned, column, label, line, row
 from reviewer.usecases.interviews import interview_after
@@ -69,7 +70,8 @@ class AnswersPart(QFrame):
         whole = column(self.none, self.view, self.detail, gap=0)
         whole.setStretchFactor(self.view, 1)
         whole.addStretch(0)
-        self.setLayout(whole)
+        self.view.setMinimumHeight(room_for(24))
+        self.setLayout(column(Scroller(boxed(whole, "panel"), "panel")))  # else its lines lie over each other
         self._connect()
 
     def _marks(self) -> list[tuple[str, str]]:
