@@ -180,6 +180,17 @@ def test_the_state_has_a_column_where_there_is_room_for_it_and_is_told_behind_th
         assert not view.isColumnHidden(Column.SENDER)
 
 
+def test_what_keys_are_for_in_review_is_not_said_elsewhere(
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom
+) -> None:
+    qtbot.waitUntil(lambda: room.model.rowCount() > 1, timeout=PATIENCE)
+    press(room.list, Qt.Key.Key_A, CONTROL)
+    room.listing.go_to(0)
+    assert workspace.notice.what.text().startswith("One document is chosen again")
+    workspace.show_room("custody")
+    assert workspace.notice.isHidden()
+
+
 def test_what_is_said_of_the_whole_item_stands_beside_it_and_goes_by_delete(
     qtbot: QtBot, workspace: Workspace, room: ReviewRoom, evidence: Evidence
 ) -> None:

@@ -32,6 +32,7 @@ def test_a_filter_that_is_not_understood_is_told_in_place_and_not_run(qtbot: QtB
     assert room.listing.refusal.why.text() == "There is no field “form:”."
     assert room.listing.refusal.instead.text() == "Did you mean: camera from:pat"
     assert listed(room) == before
+    assert room.listing.nothing.text() == "All items are listed."
     QTest.keyClick(typed, Qt.Key.Key_Return)
     assert typed.hasFocus()
     assert typed.selectedText() == "form"
@@ -39,6 +40,19 @@ def test_a_filter_that_is_not_understood_is_told_in_place_and_not_run(qtbot: QtB
     assert typed.text() == "camera from:pat"
     qtbot.waitUntil(lambda: room.model.rowCount() == 0, timeout=PATIENCE)
     assert typed.accessibleDescription() == ""
+
+
+def test_beside_a_filter_that_is_not_run_stands_what_is_listed(qtbot: QtBot, room: ReviewRoom) -> None:
+    """Whether what stood half typed was listed before, or its answer comes in after what is not understood."""
+    room.filter.typed.setText("camera")
+    room.listing.ask()
+    room.filter.typed.setText("camera OR")
+    room.listing.ask()
+    assert room.filter.count.text() == "not run"
+    qtbot.waitUntil(lambda: room.listing.nothing.text() == "Listed: camera", timeout=PATIENCE)
+    assert room.listing.nothing.isVisible()
+    room.filter.typed.setText("camera")
+    qtbot.waitUntil(room.listing.nothing.isHidden, timeout=PATIENCE)
 
 
 def test_after_a_filter_that_finds_nothing_one_types_again_and_marks_nothing(

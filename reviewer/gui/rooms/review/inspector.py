@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
@@ -72,7 +72,8 @@ class Inspector(QFrame):
         self.thread_link = button("", self.thread_wanted.emit, "link")
         self.thread_link.setToolTip(self.tr("Show the thread, duplicates and near-duplicates below the pages (T)"))
         self.thread_link.hide()
-        self.on = Elided("small")
+        how = self.tr("Select words first; a note without a selection is about the whole item.")
+        self.how = label(how, "small", wrap=True)
         self.none = label(
             self.tr("No passages yet. Select words on the page, then press a tag's key."), "muted", wrap=True
         )
@@ -93,7 +94,7 @@ class Inspector(QFrame):
             self.facts,
             self.thread_link,
             self.hidden_text,
-            self.on,
+            self.how,
             self.palette_box,
             self.reason,
             self.officers,
@@ -187,8 +188,18 @@ class Inspector(QFrame):
         self.said.show_said(marked, self._shown, self._of_item)
 
     def show_target(self, words: str) -> None:
-        """Say what the next key acts on."""
-        self.on.setText(words)
+        """Say what the next key acts on; without any words, how it is to act on some."""
+        self.how.setVisible(not words)
+        if words or "on" in self.__dict__:
+            self.on.setText(words)
+            self.on.setVisible(bool(words))
+
+    @cached_property
+    def on(self) -> Elided:
+        """What the next key acts on, made when there first is something."""
+        made = Elided("small")
+        self._whole.insertWidget(self._whole.indexOf(self.how), made)
+        return made
 
     def _leave(self) -> None:
         self.officers.name.clear()

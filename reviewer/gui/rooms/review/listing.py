@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from PySide6.QtCore import QItemSelectionModel, QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton
 
 from reviewer.casefile.engine.case import Case
@@ -48,6 +49,7 @@ class Listing(QFrame):
         self._wanted: ItemId | None = None
         self._to_first = False
         self._several = 0
+        self._one_again = self.tr("One document is chosen again: keys are for what is on the page")
         self._entered = ""
         self._entering = False  # what Enter was pressed on is on its way; until then letters belong to the filter
         self._refused: KnownError | None = None
@@ -205,6 +207,11 @@ class Listing(QFrame):
             self.list.selectionModel().setCurrentIndex(index, alone)  # whatever keys are held: Ctrl+Z comes here too
             self.list.scrollTo(index)
 
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """What keys are for here is nothing to say elsewhere."""
+        super().hideEvent(event)
+        self._session.unsaid.emit(self._one_again)
+
     def _tell_chosen(self) -> None:
         count = self.list.count_chosen()
         several = count if count > 1 else 0
@@ -212,7 +219,7 @@ class Listing(QFrame):
             said = self.tr("{0} documents are chosen: R, X, P are for all of them, tags while no words are selected")
             self._session.said.emit(said.format(f"{several:,}"))
         elif self._several:
-            self._session.said.emit(self.tr("One document is chosen again: keys are for what is on the page"))
+            self._session.said.emit(self._one_again)
         self._several = several
 
     def step(self, rows: int) -> None:
@@ -343,7 +350,7 @@ class Listing(QFrame):
         entered, self._entering, self._to_first = self._entering and self._to_first, False, False
         self._show_order()
         self._refused = shown = self.filter.refuse(error)
-        self._say("")
+        self._say_what_is_listed()
         self.refusal.show_error(shown)
         if entered:
             self._entered = ""
@@ -354,6 +361,8 @@ class Listing(QFrame):
         if self._refused is None:
             mark_refused(self.filter.typed, None)
             self.refusal.show_error(None)
+        elif not isinstance(self._refused, CancelledError):  # what was asked for before came in after it
+            self._say_what_is_listed()
         entering, self._entering = self._entering, False
         if entering and (self.model.rowCount() or not self._to_first):
             self.list.setFocus()
@@ -375,6 +384,11 @@ class Listing(QFrame):
             self.filter.show_count(found, every)
             self._say("" if found else self.tr("No items match."))
         self.counted.emit(found, every)
+
+    def _say_what_is_listed(self) -> None:
+        """Of what the list is, where the filter is not understood and so tells it no longer."""
+        query = self.model.query
+        self._say(self.tr("Listed: {0}").format(query) if query.strip() else self.tr("All items are listed."))
 
     def _say(self, words: str) -> None:
         self.nothing.setText(words)

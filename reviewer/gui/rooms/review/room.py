@@ -447,7 +447,7 @@ class ReviewRoom(Room):
         elif target is not None:
             words = self.tr("on the passage: “{0}”").format(text.short(target.passage.anchor.quote))
         else:
-            words = self.tr("Select words first; a note without a selection is about the whole item.")
+            words = ""
         self.inspector.show_target(words)
 
     def _tag_by_key(self, key: str) -> None:

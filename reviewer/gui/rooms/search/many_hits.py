@@ -25,6 +25,7 @@ class ManyHits(QObject):
         self._session, self._hits, self._run = session, hits, run
         self._all_of: Run | None = None
         self._several = 0
+        self._one_again = self.tr("One hit is chosen again: keys are for what is on the page")
         hits.selectionModel().selectionChanged.connect(self._look)
 
     def choose_all(self) -> None:
@@ -51,6 +52,10 @@ class ManyHits(QObject):
         at = self._hits.found.at(self._hits.currentIndex().row())
         return self.meant() or (None if at is None else these([at.item.id]))
 
+    def leave(self) -> None:
+        """The room is left: what keys are for here is nothing to say elsewhere."""
+        self._session.unsaid.emit(self._one_again)
+
     def _look(self) -> None:
         count = len(self._hits.selectionModel().selectedRows())
         if count < self._hits.found.rowCount() or count < 2:
@@ -60,5 +65,5 @@ class ManyHits(QObject):
             told = self.tr("{0} hits are chosen: R, X, P are for all of them, tags while no words are selected")
             self._session.said.emit(told.format(f"{several:,}"))
         elif self._several and not several:
-            self._session.said.emit(self.tr("One hit is chosen again: keys are for what is on the page"))
+            self._session.said.emit(self._one_again)
         self._several = several

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QApplication, QFrame, QSplitter, QStackedWidget
 
 from reviewer.domain.changes import Noun
@@ -363,6 +364,11 @@ class SearchRoom(Room):
         found: FoundItem | None = self.model.at(self.hits.currentIndex().row())
         if found is not None:
             self._session.go(ItemTarget(found.item.id))
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Take back what was said of keys in here."""
+        super().hideEvent(event)
+        self.working.many.leave()
 
     def close_workers(self) -> None:
         """Let the worker go and forget what was shown."""
