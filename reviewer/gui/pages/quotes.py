@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPen, QRegion
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QMouseEvent, QPainter, QPen, QRegion
 from PySide6.QtWidgets import QAbstractScrollArea
 
 from reviewer.domain.pages.page_text import Box
@@ -47,6 +48,7 @@ class QuotedLines(QObject):
         self._area = area
         self._boxes: dict[int, list[tuple[int, list[Box]]]] = {}  # of each page that was painted, by quote
         self._strips: list[tuple[QRect, int]] = []
+        self._pressed: tuple[int, QPoint] | None = None  # beside which quote, and where
 
     def show(self, text: DocumentText | None, quotes: Sequence[QuotedSpans]) -> None:
         """The quotes to show on the pages of a document, and on no others."""
@@ -54,6 +56,7 @@ class QuotedLines(QObject):
             self._area.viewport().setMouseTracking(True)
             self._area.viewport().installEventFilter(self)
         self._text, self.shown, self._boxes, self._strips = text, quotes, {}, []
+        self._pressed = None
         self._area.viewport().update()
 
     def at(self, place: Place) -> int | None:
@@ -108,21 +111,31 @@ class QuotedLines(QObject):
         return next((number for strip, number in reversed(self._strips) if strip.contains(point)), None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """A click on a line leads to what is quoted; the pointer shows that it does."""
+        """A click on a line leads to what is quoted; the pointer shows that it does.
+
+        The line is so near to the words that one begins to select there: the view hears of all that the mouse does.
+        """
         if not isinstance(event, QMouseEvent) or not self.shown:
             return super().eventFilter(watched, event)
-        number = self.beside(event.position().toPoint())
+        point = event.position().toPoint()
+        number, left = self.beside(point), event.button() == Qt.MouseButton.LeftButton
         if event.type() == QEvent.Type.MouseMove and not event.buttons():
             self._point(number)
-        pressed = event.type() == QEvent.Type.MouseButtonPress and event.button() == Qt.MouseButton.LeftButton
-        if pressed and number is not None:
-            self.followed.emit(number)
-            return True
+        elif event.type() == QEvent.Type.MouseButtonPress:
+            self._pressed = (number, point) if number is not None and left and not event.modifiers() else None
+        elif event.type() == QEvent.Type.MouseButtonRelease and left and self._pressed is not None:
+            (meant, began), self._pressed = self._pressed, None
+            if (point - began).manhattanLength() < QGuiApplication.styleHints().startDragDistance() // 2:
+                QTimer.singleShot(0, self, partial(self._follow, meant, self.shown))  # after the view has heard it
         return super().eventFilter(watched, event)
+
+    def _follow(self, number: int, of: Sequence[QuotedSpans]) -> None:
+        if of is self.shown:
+            self.followed.emit(number)
 
     def _point(self, number: int | None) -> None:
         viewport = self._area.viewport()
         shape = Qt.CursorShape.IBeamCursor if number is None else Qt.CursorShape.PointingHandCursor
         if viewport.cursor().shape() != shape:
             viewport.setCursor(shape)
-            viewport.setToolTip("" if number is None else plain(self.shown[number].meaning))
+        viewport.setToolTip("" if number is None else plain(self.shown[number].meaning))

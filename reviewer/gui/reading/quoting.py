@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
@@ -22,7 +22,7 @@ from reviewer.gui.pages.pane import Pane
 from reviewer.gui.pages.quotes import QuotedSpans
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Latest, Session
-from reviewer.gui.shared.desk import Desk
+from reviewer.gui.shared.desk import Desk, Facts
 from reviewer.gui.widgets.keys import typing
 from reviewer.usecases.analysis import quoted_text
 from reviewer.usecases.analysis.quoted_text import QuotedMessage, QuotedText
@@ -39,7 +39,10 @@ MOST_STEPS = 50
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """What a message quotes, and where each quote stands on its pages; None where that was not looked for."""
+    """What a message quotes, and where each quote stands on its pages; None where that was not looked for.
+
+    The text of the message is left out.
+    """
 
     told: QuotedText
     places: list[tuple[PageStretch, ...]] | None
@@ -66,6 +69,7 @@ class Quoting(QObject):
         self._kept: OrderedDict[ItemId, _Looked] = OrderedDict()
         self._asked = {pane: Latest() for pane in desk.panes}
         self._trail: list[_Step] = []
+        self._linked: set[Pane] = set()  # those that heard what to do with a click below their pages
         self._bare = False
         self._on = preferences.current().quoted_text is QuotedLook.GREYED
         self._soon = QTimer(self, singleShot=True, interval=SETTLED)
@@ -116,8 +120,9 @@ class Quoting(QObject):
             return None
         pane, found = self._desk.active, self._desk.at_hand
         looked = None if found is None else self._kept.get(found.item.id)
-        if found is None or pane.view.document is None or (looked is None and found.item.kind is Kind.EMAIL):
-            self._session.said.emit(self.tr("What it quotes is still looked for. Press the key again in a moment"))
+        not_yet = self._not_yet(pane, found, looked)
+        if not_yet:
+            self._session.said.emit(not_yet)
             return None
         there = [each for each in looked.told.quotes if each.item is not None] if looked is not None else []
         if not there:
@@ -130,6 +135,18 @@ class Quoting(QObject):
         if here is not None and here.item is not None:
             return here
         return next((each for each in there if each.differs), there[0]) if differing else there[0]
+
+    def _not_yet(self, pane: Pane, found: Facts | None, looked: _Looked | None) -> str:
+        """Why it is not known what a message quotes; empty where it is known, and where no message is at hand."""
+        if found is None and self._desk.asked(pane) is None:
+            return ""
+        if found is None or pane.busy or (looked is None and self._quoting(pane) == found.item.id):
+            return self.tr("What it quotes is still looked for. Press the key again in a moment")
+        if looked is not None or found.item.kind is not Kind.EMAIL:
+            return ""
+        if self._desk.as_receiver:
+            return self.tr("What it quotes is not looked for in a receiver's view. Leave that view with V first")
+        return self.tr("What it quotes is not looked for: it has no pages here")
 
     def _clicked(self, pane: Pane, number: int) -> None:
         looked = None if pane.item is None else self._kept.get(pane.item.id)
@@ -156,7 +173,8 @@ class Quoting(QObject):
         for pane in self._desk.panes:
             item = self._quoting(pane)
             looked = None if item is None else self._kept.get(item)
-            if looked is not None:
+            if item is not None and looked is not None:
+                self._kept.move_to_end(item)
                 self._show_in(pane, looked)
                 continue
             self._asked[pane].ask()
@@ -178,7 +196,8 @@ class Quoting(QObject):
             if stale():
                 return None
             told = quoted_text.of_item(case, item)
-            return _Looked(told, quoted_text.on_pages(case, item, told) if told.quotes else None)
+            places = quoted_text.on_pages(case, item, told) if told.quotes else None
+            return _Looked(replace(told, text=""), places)  # many are kept, and a text may be long
 
         def show(looked: _Looked | None) -> None:
             if looked is not None and self._quoting(pane) == item:
@@ -199,7 +218,8 @@ class Quoting(QObject):
         if not told.quotes and not back:
             pane.hide_quotes()
             return
-        if "quotes" not in pane.__dict__:
+        if pane not in self._linked:
+            self._linked.add(pane)
             pane.quotes.followed.connect(partial(self._go, pane))
             pane.quotes.compare_wanted.connect(partial(self._compare_with, pane))
             pane.quotes.back_wanted.connect(self.back)
@@ -210,7 +230,7 @@ class Quoting(QObject):
             self._compare(pane.item.id, item)
 
     def _spans(self, quotes: Sequence[QuotedMessage], places: Sequence[tuple[PageStretch, ...]]) -> list[QuotedSpans]:
-        words = self.tr("Go to {0}, which is quoted here (W)")
+        words = self.tr("Go to {0}, which is quoted here")
         return [
             QuotedSpans(
                 tuple(Span(Place(each.page, each.start), Place(each.page, each.end)) for each in stretches),

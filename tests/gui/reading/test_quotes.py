@@ -168,15 +168,27 @@ def test_a_click_beside_a_quote_leads_to_its_original_though_the_list_has_it_not
 
     def led() -> bool:
         QTest.mouseMove(view.viewport(), beside(room.desk.a) + QPoint(next(step), 0))
-        return view.viewport().toolTip() == "Go to IA7-000001, which is quoted here (W)"
+        return view.viewport().toolTip() == "Go to IA7-000001, which is quoted here"
 
     qtbot.waitUntil(led, timeout=PATIENCE)
+    followed = list[int]()
+    view.quoted.followed.connect(followed.append)
+    began = beside(room.desk.a)
+    QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=began)
+    QTest.mouseMove(view.viewport(), began + QPoint(90, 0))
+    QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=began + QPoint(90, 0))
+    assert view.selection.span is not None, "who selects from the line on goes nowhere"
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=beside(room.desk.a))
     qtbot.waitUntil(lambda: shows(room, first), timeout=PATIENCE)
     assert (room.model.query, room.model.rowCount()) == ("gladly", 1)
     room.list.setFocus()
+    assert followed == [0]
     Hands().press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(lambda: shows(room, second), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "differs" in told(room.desk.a), timeout=PATIENCE)
+    buttons = room.desk.a.quotes.findChildren(QPushButton)
+    QTest.mouseClick(next(each for each in buttons if "Compare" in each.text()), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: room.comparing.comparing, timeout=PATIENCE)
 
 
 def test_what_is_quoted_and_not_there_is_said_and_nothing_where_that_is_off(
@@ -202,6 +214,26 @@ def test_what_is_quoted_and_not_there_is_said_and_nothing_where_that_is_off(
     assert contrast(darkest(pane, words(pane, "blue box")), "#FFFFFF") > 12
     hands.press(Qt.Key.Key_W)
     assert heard[-1] == "Quoted text is not looked for: the settings say so (Ctrl+,)"
+
+
+def test_what_cannot_be_looked_for_is_not_said_to_be_on_its_way(
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom
+) -> None:
+    """As a receiver sees a message nothing is looked for, and where no item is shown none is to come."""
+    heard, hands = list[str](), Hands()
+    workspace.session.said.connect(heard.append)
+    room.list.setFocus()
+    hands.press(Qt.Key.Key_V)
+    go(qtbot, room, 2)
+    room.list.setFocus()
+    hands.press(Qt.Key.Key_W)
+    assert heard[-1] == "What it quotes is not looked for in a receiver's view. Leave that view with V first"
+    hands.press(Qt.Key.Key_V)
+    qtbot.waitUntil(lambda: "Kim Vole" in told(room.desk.a), timeout=PATIENCE)
+    assert all(each.told.text == "" for each in room.quoting._kept.values()), "of many that are kept no text is"
+    room.desk.show_nothing("Nothing is listed")
+    hands.press(Qt.Key.Key_W)
+    assert heard[-1] == "Nothing here quotes an earlier message"
 
 
 def test_what_one_message_quotes_is_not_told_of_the_next_though_the_answer_comes_then(
