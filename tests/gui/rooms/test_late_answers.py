@@ -27,7 +27,7 @@ from reviewer.usecases import search
 from reviewer.usecases.analysis import review_queues
 from reviewer.usecases.exports import redactions
 from reviewer.usecases.interviews import interviews
-from reviewer.usecases.pages import review_coding
+from reviewer.usecases.pages import review_coding, tags
 from reviewer.usecases.pages.passages import Stretch
 from reviewer.usecases.people import merging, officer_page, officers, organisations
 from reviewer.usecases.policy import clauses
@@ -471,3 +471,29 @@ def test_what_is_changed_of_an_item_on_its_way_is_seen_when_it_comes(
         return found is not None and (found.item.id, found.mark.relevance) == (second, "relevant")
 
     qtbot.waitUntil(shown, timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("place", ["review", "search"])
+def test_tags_and_officers_looked_up_before_one_was_added_do_not_take_it_away(
+    qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    bar, palette = workspace.review.inspector, workspace.review.inspector.palette_box
+    if place == "search":
+        workspace.search_for("camera")
+        bar, palette = workspace.search.coding, workspace.search.working.palette_box  # type: ignore[assignment]
+
+    def there() -> tuple[int, int]:
+        return len(palette.tags), len(bar.officers.name)
+
+    qtbot.waitUntil(lambda: there()[0] > 0 and there()[1] == 2, timeout=PATIENCE)
+    late = Late(monkeypatch, tags, "listed", known=True), Late(monkeypatch, officers, "listed", known=True)
+    enter = (partial(tags.add, reviewer="Ada"), partial(officers.add, name="Pat Dale", reviewer="Ada"))
+    for at, add in enumerate(enter):
+        before = there()[at]
+        do(qtbot, workspace, lambda case: add(case, "301"))  # type: ignore[operator]  # noqa: B023 - done at once
+        late[at].wait(qtbot)
+        do(qtbot, workspace, lambda case: add(case, "302"))  # type: ignore[operator]  # noqa: B023 - done at once
+        qtbot.waitUntil(lambda: there()[at] == before + 2, timeout=PATIENCE)  # noqa: B023 - waited for at once
+        late[at].let_go()
+        read_through(qtbot, workspace)
+        assert there()[at] == before + 2

@@ -100,7 +100,7 @@ class ReviewRoom(Room):
         self._current: ItemId | None = None
         self._visits = 0
         self._sought: tuple[ItemId, Sequence[Marked]] | None = None
-        self._going = Latest()
+        self._going, self._asked_tags, self._asked_officers = Latest(), Latest(), Latest()
         self._seen = QTimer(self, singleShot=True, interval=READ_AFTER)
         self._settled = QTimer(self, singleShot=True, interval=250)
         self._lay_out()
@@ -251,9 +251,10 @@ class ReviewRoom(Room):
             self.model.refresh_facts()
         self.desk.look_again(changes)
         if changes.concern({Noun.TAGS}):
-            self._session.query(self, tags.listed).success(self._show_tags).run()
+            self._session.query(self, tags.listed).unless(self._asked_tags.ask()).success(self._show_tags).run()
         if changes.concern({Noun.OFFICERS}):
-            self._session.query(self, officers.listed).success(self.inspector.officers.show_officers).run()
+            asked = self._session.query(self, officers.listed).unless(self._asked_officers.ask())
+            asked.success(self.inspector.officers.show_officers).run()
 
     def _counted(self, _found: int, every: int) -> None:
         self.stack.show_reading(empty=not every and not self.filter.query())

@@ -12,7 +12,7 @@ from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.pages.note import Note
 from reviewer.domain.people.officer import Link
 from reviewer.gui.refresh import Refresher
-from reviewer.gui.session import Session
+from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.cite_evidence import Bearing, BearingBox
 from reviewer.gui.shared.coding_list import Said, SaidOfItem
 from reviewer.gui.shared.desk import Desk, Facts
@@ -43,6 +43,7 @@ class HitCoding(QFrame):
         super().__init__()
         self.setObjectName("panebar")
         self._session, self._acts, self._desk = session, acts, desk
+        self._latest = Latest()
         self.officers, self.bearing_box, self.note_editor = OfficerBox(), BearingBox(), NoteEditor()
         self.hidden_text, self.said, self.proves = HiddenPart(), Said(), Proves()
         self.entering = Entering(session, desk, self.proves, home, forms)
@@ -136,7 +137,8 @@ class HitCoding(QFrame):
     # -- what is shown ----------------------------------------------------------------------------------------------
 
     def _refresh(self, _changes: Changes) -> None:
-        self._session.query(self, officers.listed).success(self.officers.show_officers).run()
+        asked = self._session.query(self, officers.listed).unless(self._latest.ask())
+        asked.success(self.officers.show_officers).run()
 
     def _show_facts(self, found: Facts) -> None:
         self.officers.show_header(found.header)

@@ -54,7 +54,7 @@ class WorkingList(QFrame):
         self.palette_box = TagPalette()
         self.all_listed = True
         self._states: Mapping[ItemId, HitState] = {}
-        self._asked_states, self._asked_unread = Latest(), Latest()
+        self._asked_states, self._asked_unread, self._asked_tags = Latest(), Latest(), Latest()
         self._then: Callable[[], None] | None = None
         self._visits = 0
         self._seen = QTimer(self, singleShot=True, interval=READ_AFTER)
@@ -246,7 +246,7 @@ class WorkingList(QFrame):
             self._go_to(self.model.row_of(act.place.item))
 
     def _list_tags(self) -> None:
-        self._session.query(self, tags.listed).success(self._show_tags).run()
+        self._session.query(self, tags.listed).unless(self._asked_tags.ask()).success(self._show_tags).run()
 
     def _show_tags(self, found: list[Tag]) -> None:
         self.palette_box.show_tags(found)
