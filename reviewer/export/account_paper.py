@@ -49,8 +49,21 @@ def row_name(row: IntakeRow, say: Texts) -> str:
 
 
 def missing(row: IntakeRow) -> int:
-    """What of a container is accounted for nowhere."""
+    """What of a container is accounted for nowhere; below 0 if more came of it than was declared."""
     return row.declared - row.extracted - row.failed - row.duplicates
+
+
+def warning(totals: IntakeRow, say: Texts) -> str:
+    """That the account does not add up, and by how many; nothing where it does."""
+    lost = missing(totals)
+    key = "method.missing" if lost > 0 else "method.surplus"
+    return say(key, count=abs(lost), declared=totals.declared) if lost else ""
+
+
+def mark(row: IntakeRow, say: Texts) -> str:
+    """What a container is marked by that does not add up; nothing where it does."""
+    lost = missing(row)
+    return say("method.nowhere" if lost > 0 else "method.beyond", count=abs(lost)) if lost else ""
 
 
 def state(row: CustodyRow, say: Texts) -> str:
@@ -66,20 +79,20 @@ def brought(row: CustodyRow, say: Texts) -> str:
 
 def _account(intake: IntakeSection, say: Texts) -> dict[str, Any]:
     """The account by container, and whether it adds up."""
-    totals, lost = intake.totals, missing(intake.totals)
+    totals, warns = intake.totals, warning(intake.totals, say)
     numbers = {name: getattr(totals, name) for name in _COUNTS}
     adds_up = say("method.adds_up", **numbers)
-    says = [say("method.every_file"), *([] if lost else [adds_up])] if intake.containers else []
+    says = [say("method.every_file"), *([] if warns else [adds_up])] if intake.containers else []
     rows = [*intake.containers, replace(totals, name=say("ledger.in_all"))] if intake.containers else []
     return {
         "says": says or [say("method.no_evidence")],
-        "warning": say("method.missing", missing=lost, declared=totals.declared) if lost else "",
+        "warning": warns,
         "columns": [say(f"word.{name}") for name in ("container", *_COUNTS)],
         "counts": [
             {
                 "name": row_name(each, say),
                 "control": each.control,
-                "nowhere": say("method.nowhere", count=missing(each)) if missing(each) else "",
+                "nowhere": mark(each, say),
                 "numbers": [say.number(getattr(each, name)) for name in _COUNTS],
             }
             for each in rows

@@ -160,7 +160,7 @@ def _about(cover: Cover, say: Texts) -> str:
     stamp = f" · {cover.confidentiality}" if cover.confidentiality else ""
     told = (
         say("index.for", receiver=cover.receiver, first=cover.first, last=cover.last, stamp=stamp),
-        say("index.made", moment=say.moment(cover.made), program=cover.program),
+        say("index.made", moment=say.second(cover.made), program=cover.program),
         say("index.language"),
     )
     return " ".join(filter(None, told))
@@ -219,7 +219,7 @@ def verify_text(cover: Cover, fingerprint: str, say: Texts) -> bytes:
         receiver=cover.receiver,
         first=cover.first,
         last=cover.last,
-        made=say.moment(cover.made),
+        made=say.second(cover.made),
         program=cover.program,
         manifest=MANIFEST,
         tagmanifest=TAGMANIFEST,

@@ -97,6 +97,10 @@ class Texts:
         """A day, and the time of it (UTC) where that is known."""
         return f"{self.day(iso)}, {iso[11:16]} UTC" if len(iso) >= 16 else self.day(iso)
 
+    def second(self, iso: str) -> str:
+        """A moment that is known to the second, with it: what may be compared with another record of the same."""
+        return f"{self.day(iso)}, {iso[11:19]} UTC"
+
     def amount(self, low: int, high: int, currency: str) -> str:
         """An amount, or both ends of a range."""
         if self.language != "fr":

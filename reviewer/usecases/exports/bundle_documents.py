@@ -299,7 +299,7 @@ def _with_slip(making: Making, part: Part) -> Document:
     making.redactor.attack(f"the words of {item.control}", text.encode("utf-8", "replace"), gate.sought(item.id))
     links = _written(making, part, pdf, images, text)
     if withheld:
-        row |= {"WITHHELD": "Y", "WITHHOLDREASON": say("here.privileged") if logged else ""}
+        row |= {"WITHHELD": "Y", "WITHHOLDREASON": "privileged" if logged else ""}
         entry = _entry(making, part, None, say("here.logged" if logged else "here.withheld"))
     else:
         row |= _metadata(making, item)

@@ -244,7 +244,7 @@ def _close(making: Making, documents: Sequence[Document], signer: Signer | None)
     number, digest = audit.head(gate.case)
     kept = record(gate.case)
     info = {
-        "External-Identifier": f"{production.bates_first} to {production.bates_last}",
+        "External-Identifier": making.say("paper.range", first=production.bates_first, last=production.bates_last),
         "External-Description": making.about,
         "Internal-Sender-Identifier": kept.uuid,
         "Bagging-Date": clock.now()[:10],

@@ -107,7 +107,7 @@ _VOCABULARIES = {
     "outcome": "came",
     "status": "proof",
     "counts": "paper",
-    "audience": "audience",
+    "audience": "audience_cell",
 }
 """The families of the catalogue that have the words for the cells of a column."""
 

@@ -48,7 +48,7 @@ def french(reviewer: Command, pile: Path, filled: Path, once: Once) -> Path:
         given = ("--what", "device", "--giver", "Lanterne", "--outcome", "accepted", "--quantity", "2")
         run("benefit", "add", pile, "--officer", "4711", *given, "--value", "1150-1199", "--paid", "50",
             "--date", "2016-05-16", "--passage", "1")  # fmt: skip
-        run("endorsement", "add", pile, "--officer", "4711", "--audience", "residents", "--date", "2016-05-28",
+        run("endorsement", "add", pile, "--officer", "4711", "--audience", "public", "--date", "2016-05-28",
             "--product", "Cloche", "--passage", "1")  # fmt: skip
         run("redaction", "add", pile, letter, "--quote", UNDER, "--reason", "PRV", "--reviewer", "Ada")
         run("redaction", "approve", pile, "1", "--reviewer", "Bo")
@@ -123,6 +123,8 @@ def test_days_and_amounts_are_written_as_in_the_report_and_fields_stay(french: P
     sums = f"1\u202f150,00{SPACE}$ à 1\u202f199,00{SPACE}$", f"2\u202f250,00{SPACE}$ à 2\u202f348,00{SPACE}$"
     assert benefit["calcul"] == f"2 × {sums[0]} moins 50,00{SPACE}$ payés = {sums[1]}"
     assert (benefit["quoi"], benefit["date"], benefit["issue"]) == ("appareil", "16 mai 2016", "accepté")
+    (endorsement,) = rows("ledger/endorsements.csv")
+    assert (endorsement["public"], endorsement["date"]) == ("grand public", "28 mai 2016")
     (box,) = rows("redaction-log.csv")
     assert (box["motif"], box["sens"], box["proposé par"], box["approuvé par"]) == ("PRV", "vie privée", "Ada", "Bo")
     withheld, unused = rows("privilege-log.csv")
@@ -132,8 +134,12 @@ def test_days_and_amounts_are_written_as_in_the_report_and_fields_stay(french: P
     assert f"PMPD-000001 n’a pas été utilisé{SPACE}: Demandé autrement" in (data / "index.html").read_text("utf-8")
     lines = dat(data / "load" / "production.dat")
     assert {"BEGBATES", "CUSTODIAN", "REDACTREASON"} <= set(lines[0]), "fields are those of other programs"
+    assert [each["WITHHOLDREASON"] for each in lines if each["WITHHELD"]] == ["privileged"], "and so are their codes"
     certificate = " ".join(pypdf.PdfReader(out / "certificate.pdf").pages[0].extract_text().split())
+    for said in (certificate, (out / "VERIFY.txt").read_text("utf-8"), (data / "index.html").read_text("utf-8")):
+        assert re.search(r"Établi le \d{1,2}(?:er)? \w+ \d{4}, \d\d:\d\d:\d\d UTC", said), "to the second"
     assert "Remis entiers : 4 ; caviardés : 1 ; retenus, avec une feuille qui les remplace : 1" in certificate
+    assert "External-Identifier: PMPD-000002 à PMPD-" in (out / "bag-info.txt").read_text("utf-8")
     assert str(pypdf.PdfReader(out / "certificate.pdf").root_object["/Lang"]) == "fr"
 
 

@@ -21,6 +21,7 @@ from tests.evidence import folder, mail
 from tests.workers.archive.building import raw_zip, zeros, zipped
 
 MAILS = {f"{number}.eml": mail(f"Message {number}") for number in range(3)}
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 LARGE = {"a.log": bytes(2 * 2**20), "b.log": bytes(2 * 2**20)}
 
 
@@ -74,13 +75,21 @@ def test_the_custody_record_keeps_the_limits_an_intake_had_and_those_of_a_later_
     assert (first.limits, first.limits_later) == ((("members", 2), ("depth", 60)), (("members", 200_000),))
     assert (second.limits, second.limits_later) == ((), ())
     with passing(case, reviewer="Ada") as gate:
-        told = [each.limits for each in account_sheet.intake_section(gate, said_in(Language.ENGLISH)).custody]
+        told, french = (
+            [each.limits for each in account_sheet.intake_section(gate, said_in(language)).custody]
+            for language in Language
+        )
     again = max(entry.at for entry in trail.entries(case) if entry.act == "intake retry")
     limits = "on archives: members 2, depth 60; on archives when tried again: members 200,000"
+    day, month, year = int(again[8:10]), MONTHS[int(again[5:7]) - 1], again[:4]
     assert told == [
-        f"{limits}; tried again, at last {said_in(Language.ENGLISH).moment(again)}; the counts are those of now",
+        f"{limits}; tried again, at last {day} {month} {year}, {again[11:19]} UTC; the counts are those of now",
         "",
     ]
+    assert french[0].startswith(
+        "sur les archives\u00a0: éléments 2, profondeur 60\u202f; "
+        "sur les archives, lors d’un nouvel essai\u00a0: éléments 200\u202f000\u202f; "
+    )
     assert (first.tried_again, second.tried_again) == (again, "")
     kept = [entry.facts["limits"] for entry in trail.entries(case) if "limits" in entry.facts]
     assert kept[0] == {"members": 2, "depth": 60}

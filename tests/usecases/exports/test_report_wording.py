@@ -33,11 +33,22 @@ def test_a_quote_stands_in_the_marks_of_the_language_of_the_reader() -> None:
     assert told("Hi, ", "two cameras; why?", "", "fr") == "…Hi, «\N{NO-BREAK SPACE}two cameras; why?\N{NO-BREAK SPACE}»"
 
 
+BELOW = "The containers concerned are marked below."
 ACCOUNTS = {
-    "gap": (IntakeRow("All", "", 10, 8, 1, 0), "The account does not add up: of 10 declared, 1 accounted for nowhere."),
+    "gap": (
+        IntakeRow("All", "", 10, 8, 1, 0),
+        f"The account does not add up: of 10 declared, 1 accounted for nowhere. {BELOW}",
+        "All 1 accounted for nowhere",
+    ),
+    "more": (
+        IntakeRow("All", "", 10, 12, 0, 1),
+        f"The account does not add up: of 10 declared, 3 more than that are accounted for. {BELOW}",
+        "All 3 more than declared",
+    ),
     "whole": (
         IntakeRow("All", "", 10, 8, 1, 1),
         "Of 10 declared files and members, 8 were extracted, 1 failed and 1 were duplicates: 8 + 1 + 1 = 10.",
+        "All",
     ),
 }
 
@@ -46,14 +57,14 @@ def account(section: IntakeSection) -> list[Block]:
     return list(method.account(texts(resource("report"), "en"), section))
 
 
-@pytest.mark.parametrize(("totals", "said"), ACCOUNTS.values(), ids=ACCOUNTS)
-def test_an_account_says_whether_it_adds_up(totals: IntakeRow, said: str) -> None:
+@pytest.mark.parametrize(("totals", "said", "marked"), ACCOUNTS.values(), ids=ACCOUNTS)
+def test_an_account_says_whether_it_adds_up(totals: IntakeRow, said: str, marked: str) -> None:
     blocks = account(IntakeSection(totals, (totals,), (), ()))
     warns = totals.declared != totals.extracted + totals.failed + totals.duplicates
     (sum_of_it,) = (each for each in blocks if isinstance(each, Paragraph) and plain(each.spans) == said)
     assert (sum_of_it.kind is Kind.WARNING) is warns
     (table,) = (each for each in blocks if isinstance(each, Table))
-    assert plain(table.rows[0][0]) == ("All 1 accounted for nowhere" if warns else "All")
+    assert plain(table.rows[0][0]) == marked
 
 
 def test_messages_that_stand_together_are_told_in_the_language_of_the_reader() -> None:

@@ -34,7 +34,7 @@ def make(making: Making, documents: Sequence[Document], fingerprint: str) -> byt
         (say("certificate.production"), gate.masked(making.about)),
         (say("certificate.numbers"), say("certificate.numbers_said", **numbers)),
         (say("certificate.program"), program),
-        (say("certificate.made"), say.moment(made)),
+        (say("certificate.made"), say.second(made)),
         (say("certificate.sha256", file=MANIFEST), making.bag.manifest_sha256),
         (say("certificate.files"), say("certificate.files_said", count=payload, bytes=making.bag.size)),
         *([(say("certificate.key"), fingerprint)] if fingerprint else []),

@@ -171,12 +171,12 @@ def _custody(found: IntakeRecord, tell: _Telling) -> CustodyRow:
 def _later(found: IntakeRecord, say: Texts) -> str:
     """Limits on archives that were not as usual, that there was no sandbox, that something was tried again since."""
     told = [
-        say(key, limits=", ".join(f"{name} {say.number(value)}" for name, value in limits))
+        say(key, limits=", ".join(f"{say.word('limit', name)} {say.number(value)}" for name, value in limits))
         for key, limits in (("intake.limits", found.limits), ("intake.limits_later", found.limits_later))
         if limits
     ]
     if found.unwalled:
         told.append(say("intake.unwalled"))
     if found.tried_again:
-        told.append(say("intake.tried_again", moment=say.moment(found.tried_again)))
+        told.append(say("intake.tried_again", moment=say.second(found.tried_again)))
     return say.semicolon.join(told)

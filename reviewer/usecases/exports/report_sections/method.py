@@ -10,7 +10,7 @@ from reviewer import __version__
 from reviewer.casefile.engine import audit
 from reviewer.domain.evidence.reading_rule import Counts, ReadingRule
 from reviewer.domain.policy.allegation import Side
-from reviewer.export.account_paper import brought, missing, row_name, state
+from reviewer.export.account_paper import brought, mark, row_name, state, warning
 from reviewer.export.model import CustodyRow, FailureRow, IntakeRow, IntakeSection
 from reviewer.export.report_model import (
     Block,
@@ -61,10 +61,10 @@ def account(say: Texts, found: IntakeSection) -> Iterator[Block]:
         yield Paragraph(words(say("method.no_evidence")))
         return
     yield Paragraph(words(say("method.every_file")))
-    lost = missing(totals)
+    warns = warning(totals, say)
     numbers = {name: getattr(totals, name) for name in ("declared", "extracted", "failed", "duplicates")}
-    if lost:
-        yield Paragraph(words(say("method.missing", missing=lost, declared=totals.declared)), Kind.WARNING)
+    if warns:
+        yield Paragraph(words(warns), Kind.WARNING)
     else:
         yield Paragraph(words(say("method.adds_up", **numbers)))
     columns = (
@@ -80,11 +80,11 @@ def account(say: Texts, found: IntakeSection) -> Iterator[Block]:
 
 
 def _balance(say: Texts, row: IntakeRow) -> tuple[Spans, ...]:
-    lost, name = missing(row), [Text(row_name(row, say))]
+    marked, name = mark(row, say), [Text(row_name(row, say))]
     if row.control:
         name.append(Text(f" {row.control}", Look.CODE))
-    if lost:
-        name.append(Text(f" {say('method.nowhere', count=lost)}", Look.STRONG))
+    if marked:
+        name.append(Text(f" {marked}", Look.STRONG))
     numbers = (row.declared, row.extracted, row.failed, row.duplicates)
     return tuple(name), *(words(say.number(number)) for number in numbers)
 
