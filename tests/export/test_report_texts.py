@@ -11,10 +11,13 @@ from typing import Any
 
 import pytest
 
+from reviewer import export
 from reviewer.desktop.resources import resource
+from reviewer.domain.exports.leaving import StayReason
+from reviewer.domain.exports.production import ScopeReason
 from reviewer.domain.exports.report_options import Language
 from reviewer.export.report_texts import LANGUAGES, texts
-from reviewer.usecases.exports import report_sections
+from reviewer.usecases import exports
 
 ASKED = re.compile(r"""\bsay(?:\.spans)?\(\s*"([a-z_]+(?:\.[A-Za-z0-9_-]+)?)"(?=[,)\s])""")
 
@@ -42,12 +45,15 @@ def test_each_text_is_there_in_every_language_with_the_same_things_to_fill_in() 
         assert len({frozenset(fields(text)) for text in found if text}) <= 1, key
 
 
-def test_every_text_that_the_sections_ask_for_is_there() -> None:
+def test_every_text_that_reports_and_papers_ask_for_is_there() -> None:
     known = {re.sub(r"\.(one|many)$", "", key) for key in catalogue()}
-    folder = Path(report_sections.__file__).parent
-    asked = {key for path in folder.glob("*.py") for key in ASKED.findall(path.read_text("utf-8"))}
-    assert len(asked) > 100
-    assert asked - known == set()
+    sources = [path for folder in (exports, export) for path in Path(folder.__path__[0]).rglob("*.py")]
+    asked = {path: set(ASKED.findall(path.read_text("utf-8"))) for path in sources}
+    for folder in ("report_sections", "papers", "bundle_files", "export"):
+        assert any(keys for path, keys in asked.items() if path.parent.name == folder), folder
+    assert len(set().union(*asked.values())) > 200
+    assert [(path.name, keys - known) for path, keys in asked.items() if keys - known] == []
+    assert {f"stays.{each}" for each in StayReason} | {f"slip.{each}" for each in ScopeReason} <= known
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,12 +48,12 @@ def a_french_report() -> bytes:
     return set_report(without_dead_ends(made), resource("report"), resource("fonts"))
 
 
-def a_french_account() -> bytes:
+def an_account(language: str) -> bytes:
     row = IntakeRow("mails", "", 3, 3, 0, 0)
     sheet = AccountSheet(
         "Cameras", "21-44", "2026-11-25T10:00:00Z", ("Ada",), "P", IntakeSection(row, (row,), (), ()), AGENCY
     )
-    return set_account(sheet, texts(resource("report"), "fr"), resource("report"), resource("fonts"))
+    return set_account(sheet, texts(resource("report"), language), resource("report"), resource("fonts"))
 
 
 def a_log() -> bytes:
@@ -68,7 +69,8 @@ def a_log() -> bytes:
 PAPERS: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "report": (a_report, "Findings report: Lantern cameras", "en"),
     "French report": (a_french_report, "Findings report: Lantern cameras", "fr"),
-    "French account": (a_french_account, "État des éléments reçus\u00a0: Cameras", "fr"),
+    "account": (partial(an_account, "en"), "Account of the evidence: Cameras", "en"),
+    "French account": (partial(an_account, "fr"), "État des éléments reçus\u00a0: Cameras", "fr"),
     "log": (a_log, "Privilege log: Cameras", "en"),
 }
 HEADINGS = ("/H1", "/H2", "/H3", "/H4", "/H5", "/H6")

@@ -49,7 +49,7 @@ def bundle() -> None:
 @click.option("--evidence-only", is_flag=True, help="Without highlights, report, ledger and account.")
 @click.option("--without-report", is_flag=True, help="Without the findings report.")
 @paper_option("The paper of report, account, logs and slip sheets.")
-@language_option("Of all that the program writes.")
+@language_option("Of what the program writes for it; pages of evidence stay.")
 def export(
     path: Path,
     passphrase_file: Path | None,

@@ -117,7 +117,7 @@ class LaptopSettings(QFrame):
             quoted = _choice(self.tr("Quoted text"), self._quoted_looks())
             self._add(form, "quoted_text", quoted, self._default(self.tr("grey, with a way to the message")))
         reports: list[tuple[str, str]] = [(Language.ENGLISH, self.tr("English")), (Language.FRENCH, self.tr("French"))]
-        language = _choice(self.tr("Language of reports"), reports)
+        language = _choice(self.tr("Language of reports and bundles"), reports)
         self._add(form, "report_language", language, self._default(self.tr("English")))
         scans = _choice(self.tr("Language of scanned pages"), [(each, self._named(each)) for each in _languages(now)])
         self._add(form, "ocr_language", scans, self._ocr_hint())

@@ -90,7 +90,7 @@ class Wish:
     """How a bundle is wanted: as an archive, without the report, or without all that reviewers made.
 
     They made highlights, report, ledger and account. ``paper`` is that of all that is set anew, ``language`` that of
-    all that the program writes.
+    what the program writes for it.
     """
 
     zipped: bool = False

@@ -61,7 +61,10 @@ class BundlePart(QFrame):
         self.paper.setToolTip(self.tr("Of the report, the account, the logs, the certificate and slip sheets"))
         self.language = choice(self.tr("Language of the bundle"), languages(), preferences.current().report_language)
         self.language.setToolTip(
-            self.tr("Of all that the program writes; names of files and of fields stay, and so do words of others")
+            self.tr(
+                "What the program writes is in this language. "
+                "Names of files and fields, and the evidence itself, stay as they are."
+            )
         )
         self.sign = QCheckBox(self.tr("Sign it"))
         self.secret = line(self.tr("Passphrase of the signing key"), self.tr("known to you alone"))
