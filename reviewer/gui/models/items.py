@@ -37,6 +37,14 @@ class ItemRow:
     reviewed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Items of which one wants some and no others, and the words that tell which they are."""
+
+    items: frozenset[int]
+    words: str
+
+
 class Column(IntEnum):
     """The columns of the list."""
 
@@ -100,12 +108,14 @@ class ItemsModel(QAbstractTableModel):
         self._on_its_way: _Asked | None = None
         self._answered = False
         self._sort, self._descending = Column.DATE, False
-        self.among: frozenset[int] | None = None
-        self._listed_by = self._sort, self._descending
+        self.among: Among | None = None
+        self._listed_by: tuple[Column, bool, Among | None] = self._sort, self._descending, self.among
         self.failed: Callable[[KnownError], None] = session.report
         """Hears why what is listed could not be listed again, or in another order: it stands as it was."""
         self.watched: Callable[[_Find], _Find] = lambda find: find
         """What is to be done with each question before it is asked, so that somebody sees how far it is."""
+        self.stopping: Callable[[], bool] = lambda: False
+        """Whether what was asked was told to stop and has not yet: no other order asks for it again."""
         self._fetch = QTimer(self, singleShot=True, interval=0)
         self._fetch.timeout.connect(self._fetch_missing)
 
@@ -123,7 +133,7 @@ class ItemsModel(QAbstractTableModel):
         Where ``among`` is set, only of those items.
         ``keep`` is an item that keeps its place among what was listed before, though it may be wanted no more.
         """
-        by = self._sort, self._descending
+        by = self._sort, self._descending, self.among
         sort, descending, who = SORTS[self._sort], self._descending, self._session.reviewer
         among = self.among
         before, self._stood = self._stood or self._ids, array("q")
@@ -133,12 +143,13 @@ class ItemsModel(QAbstractTableModel):
             found = array("q", search.ids(case, typed, reviewer=who, sort=sort, descending=descending))
             every = len(found) if not typed.strip() else items.count(case)
             if among is not None:
-                found = array("q", (each for each in found if each in among))
+                found = array("q", (each for each in found if each in among.items))
             query_grammar.prepare()
             return with_kept(found, before, keep), len(found), every
 
         def show(found: tuple[array[int], int, int]) -> None:
             self._text, self._then, self._on_its_way, self._listed_by = typed, then, None, by
+            self.stay()
             self.answered.emit()
             self._show(*found)
             if then is not None:
@@ -147,7 +158,7 @@ class ItemsModel(QAbstractTableModel):
         def refuse(error: KnownError) -> None:
             if self._on_its_way is mine:
                 self._on_its_way = None
-            self._sort, self._descending = self._listed_by
+            self.stay()
             self.answered.emit()
             (failed or self.failed)(error)
 
@@ -164,12 +175,22 @@ class ItemsModel(QAbstractTableModel):
         """What is listed now was asked for so."""
         return self._text
 
+    @property
+    def whole(self) -> bool:
+        """Whether all is listed now that the query finds, and not only some of it."""
+        return self._listed_by[2] is None
+
+    def stay(self) -> None:
+        """Want no other order, and no other items to be among, than what is listed has; unless it is on its way."""
+        if self._on_its_way is None:
+            self._sort, self._descending, self.among = self._listed_by
+
     def come_back(self, ids: Sequence[ItemId], sort: str, *, descending: bool) -> None:
         """Keep these as what was listed last, when the case was open before, and list by this order from now on."""
         self._stood = array("q", ids)
         self._sort = next((column for column, name in SORTS.items() if name == sort), self._sort)
         self._descending = descending
-        self._listed_by = self._sort, self._descending
+        self._listed_by = self._sort, self._descending, self.among
 
     @property
     def order(self) -> tuple[str, bool]:
@@ -267,8 +288,8 @@ class ItemsModel(QAbstractTableModel):
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort in the case file."""
-        if Column(column) in SORTS:
+        """Sort in the case file; not what is being stopped, which would be run again."""
+        if Column(column) in SORTS and not self.stopping():
             self._sort, self._descending = Column(column), order is Qt.SortOrder.DescendingOrder
             self.again()
 

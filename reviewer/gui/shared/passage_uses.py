@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from reviewer.domain.ids import BenefitId, EndorsementId
+from reviewer.gui import text
 from reviewer.gui.navigation import BenefitTarget, EndorsementTarget, Target
 from reviewer.gui.tips import plain
 from reviewer.gui.widgets.flow import Flow
@@ -53,6 +54,6 @@ class Proves(QFrame):
     def _add(self, words: str, target: Target) -> None:
         """A line, cut where a column of the inspector ends; its tip has all of it."""
         made = button(words, partial(self.going.emit, target), "link")
-        made.setText(shorten(words, _LONGEST, placeholder="…"))
+        made.setText(text.on_button(shorten(words, _LONGEST, placeholder="…")))
         made.setToolTip(plain(words))
         self._lines.addWidget(made)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -132,6 +134,65 @@ def test_a_filter_and_an_order_that_are_stopped_leave_the_list_as_it_was(
     sorting.wait(qtbot)
     wait_shown(qtbot, room.listing.waiting)
     room.listing.waiting.line.stop.click()
+    header.setSortIndicator(Column.SENDER, Qt.SortOrder.DescendingOrder)
+    assert room.listing.waiting.stopping  # another order has not run it again
+    room.listing.refresh()  # as when something changed before it has stopped
     sorting.let_go()
-    qtbot.waitUntil(lambda: room.model.order == order, timeout=PATIENCE)
-    assert (header.sortIndicatorSection(), room.model.rowCount()) == (shown, 2)
+    qtbot.waitUntil(lambda: room.listing.nothing.text().startswith("The search was stopped"), timeout=PATIENCE)
+    assert (header.sortIndicatorSection(), room.model.order, room.model.rowCount()) == (shown, order, 2)
+    assert room.filter.count.text() == "not run"
+
+    header.setSortIndicator(Column.SUBJECT, Qt.SortOrder.DescendingOrder)
+    qtbot.waitUntil(lambda: room.model.order == ("subject", True) and room.listing.nothing.isHidden(), timeout=PATIENCE)
+    assert room.filter.count.text() == "2 of 4"
+    with qtbot.waitSignal(room.model.counted, timeout=PATIENCE):  # it is kept up to date again
+        room.listing.refresh()
+
+
+def test_a_list_of_certain_items_says_so_until_all_are_listed(
+    qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(query_found, "_AT_ONCE", 1)
+    room, listing = workspace.review, workspace.review.listing
+    room.filter.typed.setText(PATTERN)
+    QTest.keyClick(room.filter.typed, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: room.model.rowCount() == 2, timeout=PATIENCE)
+    hit = room.model.item_at(0)
+    assert hit is not None
+    listing.list_these("R&D", [hit])
+    qtbot.waitUntil(lambda: (room.model.query, room.model.rowCount()) == ("", 1), timeout=PATIENCE)
+    assert listing.only.accessibleName() == "Only these are listed: R&D. List all"
+    assert listing.only.text() == "Only these are listed: R&&D. List all"  # where one “&” marks a key
+    room.filter.typed.setText(PATTERN)
+    QTest.keyClick(room.filter.typed, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: listing.wanted() == (PATTERN, -1), timeout=PATIENCE)
+
+    def stopped(ask: Callable[[], None]) -> None:
+        late = Late(monkeypatch, texts, "column")
+        query_found._known.clear()
+        ask()
+        late.wait(qtbot)
+        wait_shown(qtbot, listing.waiting)
+        assert listing.wanted() == (PATTERN, -1)
+        listing.waiting.line.stop.click()
+        late.let_go()
+        qtbot.waitUntil(lambda: not listing.waiting.stopping, timeout=PATIENCE)
+        assert listing.nothing.text().startswith("The search was stopped")
+        assert (listing.only.isVisible(), listing.wanted(), room.model.rowCount()) == (True, (PATTERN, -1), 1)
+        assert listing.chosen([hit]).subject == ""
+
+    stopped(lambda: QTest.keyClick(room.filter.typed, Qt.Key.Key_Return))
+    stopped(listing.only.click)
+    listing.only.click()
+    qtbot.waitUntil(lambda: listing.wanted() == (PATTERN, 2), timeout=PATIENCE)
+    assert listing.only.isHidden()
+    assert room.filter.count.text() == "2 of 4"
+
+    listing.list_these("R&D", [hit])
+    qtbot.waitUntil(lambda: listing.wanted() == ("", -1), timeout=PATIENCE)
+    listing.list_items("sent:2016")  # is refused before it is asked
+    qtbot.waitUntil(listing.refusal.isVisible, timeout=PATIENCE)
+    assert (listing.only.isVisible(), listing.wanted(), room.model.rowCount()) == (True, ("", -1), 1)
+    listing.only.click()
+    qtbot.waitUntil(lambda: listing.wanted() == ("", 4), timeout=PATIENCE)
+    assert listing.only.isHidden()

@@ -14,7 +14,8 @@ from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import ItemId
 from reviewer.domain.last_view import LastView
 from reviewer.errors import CancelledError, KnownError
-from reviewer.gui.models.items import ItemsModel
+from reviewer.gui import text
+from reviewer.gui.models.items import Among, ItemsModel
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.review.filter_line import FilterLine
 from reviewer.gui.rooms.review.list import ItemsView
@@ -74,6 +75,7 @@ class Listing(QFrame):
         self._typing.timeout.connect(self.ask)
         self.waiting = SearchWait(self, session, self._place_wait)
         self.model.watched = self.waiting.watched
+        self.model.stopping = lambda: self.waiting.stopping
         self.model.answered.connect(self.waiting.over)
         self.model.failed = self._as_it_was
         self.model.counted.connect(self._counted)
@@ -88,7 +90,7 @@ class Listing(QFrame):
 
     def wanted(self) -> tuple[str, int]:
         """The query of what is listed, and how many items that is; -1 where only some of what it finds are listed."""
-        return self.model.query, self.model.rowCount() if self.model.among is None else -1
+        return self.model.query, self.model.rowCount() if self.model.whole else -1
 
     def ask(self) -> None:
         """List what the filter wants."""
@@ -120,22 +122,29 @@ class Listing(QFrame):
     def list_these(self, words: str, found: Collection[ItemId]) -> None:
         """List these items, which ``words`` tell of, until all are wanted again; the filter narrows them."""
         self.list_items("")
-        self._only(frozenset(found), words)
+        self._only(Among(frozenset(found), words))
         self.ask()
 
     def list_all(self) -> None:
-        """List all again that the filter wants."""
+        """List all again that the filter wants, also where that was stopped before."""
         self._only(None)
-        self.refresh()
+        if self.filter.problem() is not None:
+            self.model.again(self.at_hand())
+        elif self.waiting.stopping or isinstance(self._refused, CancelledError):
+            self.ask()
+        else:
+            self.refresh()
         self.list.setFocus()
 
-    def _only(self, among: frozenset[int] | None, words: str = "") -> None:
+    def _only(self, among: Among | None) -> None:
         self.model.among = among
-        if among is None and "only" not in self.__dict__:  # it was never made
-            return
-        self.only.setText(self.tr("Only these are listed: {0}. List all").format(words))
-        self.only.setAccessibleName(self.only.text())
-        self.only.setVisible(among is not None)
+        if among is not None:
+            told = self.tr("Only these are listed: {0}. List all").format(among.words)
+            self.only.setText(text.on_button(told))
+            self.only.setAccessibleName(told)
+            self.only.show()
+        elif "only" in self.__dict__:  # else it was never made
+            self.only.hide()
 
     @cached_property
     def only(self) -> QPushButton:
@@ -154,7 +163,7 @@ class Listing(QFrame):
 
     def chosen(self, chosen: Sequence[ItemId]) -> Meant:
         """Items of the list; where that is all that a query wants, they are told by the query."""
-        whole = len(chosen) == self.model.rowCount() and self.model.among is None
+        whole = len(chosen) == self.model.rowCount() and self.model.whole
         return these(chosen, self.model.query if whole else "")
 
     def list_items(self, query: str) -> None:
@@ -275,6 +284,7 @@ class Listing(QFrame):
     def _ask(self, keep: ItemId | None) -> None:
         self._refused, self._missed = self.filter.problem(), False
         if self._refused is not None:
+            self.model.stay()
             self._not_understood(self._refused)
         else:
             self.model.ask(self.filter.query(), self._listed, self._not_understood, keep)
@@ -310,7 +320,7 @@ class Listing(QFrame):
         self._entering = self._to_first = False
         mark_refused(self.filter.typed, None)  # it was another one that was not understood
         self.refusal.show_error(None)
-        self._show_order()
+        self._show_listed_by()
         self.filter.count.setText(self.tr("not run"))
         self._say(
             self.tr("The search was stopped, and the list is as it was. Press Enter in the filter to run it again.")
@@ -325,15 +335,20 @@ class Listing(QFrame):
 
     def _as_it_was(self, error: KnownError) -> None:
         """What is listed was to be looked at again or sorted anew, and was not."""
-        self._missed = False
-        self._show_order()
+        if isinstance(error, CancelledError) and self.model.query == self.filter.query():
+            self._stopped(error)
+            return
+        self._show_listed_by()
         if isinstance(error, CancelledError):
             self._session.said.emit(self.tr("That was stopped, and the list is as it was"))
         self._session.report(error)
+        self._look_at_missed()
 
-    def _show_order(self) -> None:
+    def _show_listed_by(self) -> None:
+        """Show the order of what is listed, and whether only some items are."""
         order, descending = self.model.order
         self.list.show_order(order, descending=descending)
+        self._only(self.model.among)
 
     def _not_understood(self, error: KnownError) -> None:
         if isinstance(error, CancelledError):
@@ -348,7 +363,7 @@ class Listing(QFrame):
             self.ask()
             return
         entered, self._entering, self._to_first = self._entering and self._to_first, False, False
-        self._show_order()
+        self._show_listed_by()
         self._refused = shown = self.filter.refuse(error)
         self._say_what_is_listed()
         self.refusal.show_error(shown)
@@ -358,6 +373,7 @@ class Listing(QFrame):
 
     def _listed(self) -> None:
         self._returning = False
+        self._show_listed_by()
         if self._refused is None:
             mark_refused(self.filter.typed, None)
             self.refusal.show_error(None)
@@ -380,6 +396,8 @@ class Listing(QFrame):
         self._look_at_missed()
 
     def _counted(self, found: int, every: int) -> None:
+        if isinstance(self._refused, CancelledError) and self.model.query == self.filter.query():
+            self._refused = None  # what was stopped has been run since, as in another order
         if self._refused is None:
             self.filter.show_count(found, every)
             self._say("" if found else self.tr("No items match."))
