@@ -6,10 +6,13 @@ from pathlib import Path
 
 import click
 
+from reviewer.cli.grouping import group_json, group_margin, group_option
 from reviewer.cli.query_argument import QueryCommand, as_typed
 from reviewer.cli.session import case_options, json_option, print_json, searched
 from reviewer.cli.terminal import echo
+from reviewer.domain.analysis.grouping import Grouping
 from reviewer.usecases import search as use
+from reviewer.usecases.evidence import items
 
 
 @click.command(cls=QueryCommand)
@@ -17,8 +20,16 @@ from reviewer.usecases import search as use
 @json_option
 @click.argument("query", nargs=-1, required=True, callback=as_typed)
 @click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="How many items to show.")
+@group_option
 def search(
-    path: Path, passphrase_file: Path | None, reviewer: str, query: tuple[str, ...], limit: int, *, as_json: bool
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,
+    query: tuple[str, ...],
+    limit: int,
+    *,
+    grouping: Grouping,
+    as_json: bool,
 ) -> None:
     """Search everything that was taken in, and reviewers' notes.
 
@@ -28,9 +39,10 @@ def search(
     """
     typed = " ".join(query)
     with searched(path, passphrase_file) as case:
-        results = use.find(case, typed, reviewer=reviewer, limit=limit)
+        results = use.find(case, typed, reviewer=reviewer, limit=limit, grouping=grouping)
         shown = [hit.item.id for hit in results.hits] if as_json else []
         why = use.why(case, typed, shown, reviewer=reviewer)
+        places = [group_json(items.prefix(case), hit.member) for hit in results.hits]
     if as_json:
         hits = [
             {
@@ -42,18 +54,20 @@ def search(
                 ],
                 "ocr": hit.ocr,
                 "low": hit.low,
+                **place,
             }
-            for hit in results.hits
+            for hit, place in zip(results.hits, places, strict=True)
         ]
         print_json({"total": results.total, "read_as": results.read_as, "meant": results.meant, "hits": hits})
         return
     if results.telling:
         echo(f"read as: {results.read_as}")
-    echo(f"{results.total:,} found" + (f", the best {limit:,} shown" if results.total > limit else ""))
+    which = "first" if grouping else "best"
+    echo(f"{results.total:,} found" + (f", the {which} {limit:,} shown" if results.total > limit else ""))
     if results.meant:
         echo(f"Did you mean: {results.meant}")
-    for hit in results.hits:
-        echo(f"{hit.item.control}  {hit.item.date or '-':20}  {hit.item.title}")
+    for hit, place in zip(results.hits, places, strict=True):
+        echo(f"{hit.item.control}  {hit.item.date or '-':20}  {group_margin(place)}{hit.item.title}")
         if hit.snippet:
             doubt = "  [OCR, low confidence]" if hit.low else "  [OCR]" if hit.ocr else ""
             echo(f"    {_plain(hit.snippet, '«', '»')}{doubt}")

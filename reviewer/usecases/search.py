@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reviewer.casefile import indexed_words, query_reasons, search
+from reviewer.casefile.analysis import item_groups
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items
 from reviewer.casefile.query_found import NOTHING_DONE
 from reviewer.casefile.query_reasons import Why
 from reviewer.casefile.search import START, STOP, Hit
+from reviewer.domain.analysis.grouping import GroupedList, Grouping, Member, in_groups
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import stop_if_cancelled
@@ -21,7 +23,7 @@ from reviewer.domain.query_grammar import parse
 from reviewer.usecases.pages import ocr
 from reviewer.usecases.pages.ocr import HitFlag
 
-__all__ = ["START", "STOP", "FoundItem", "Results", "Run", "described", "find", "ids", "run"]
+__all__ = ["START", "STOP", "FoundItem", "Results", "Run", "described", "find", "grouped", "ids", "listed", "run"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +31,14 @@ class FoundItem:
     """An item found and where: in ``snippet`` each hit stands between START and STOP.
 
     ``ocr`` says that words found stand on text by OCR, and ``low`` that they do so in doubt and nowhere else.
+    ``member`` says which of its group it is, where what was found is in groups.
     """
 
     item: Item
     snippet: str
     ocr: bool = False
     low: bool = False
+    member: Member | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +61,59 @@ class Run:
     """A query as typed, and all that it found when it was run, best first: whatever is marked or added since."""
 
     text: str = ""
-    found: array[int] = field(default_factory=lambda: array("q"))
+    listed: GroupedList = field(default_factory=GroupedList)
+
+    @property
+    def found(self) -> array[int]:
+        """The items in the order in which they are listed."""
+        return self.listed.items
 
 
-def find(case: Case, text: str, *, reviewer: str = "", limit: int = 50, offset: int = 0) -> Results:
-    """The best items for a query as typed, with a snippet each."""
+def find(
+    case: Case,
+    text: str,
+    *,
+    reviewer: str = "",
+    limit: int = 50,
+    offset: int = 0,
+    grouping: Grouping = Grouping.NONE,
+) -> Results:
+    """The best items for a query as typed, with a snippet each; in groups, each where the best of it stands."""
+    if grouping is not Grouping.NONE:
+        _, results = run(case, text, reviewer=reviewer, limit=offset + limit, grouping=grouping)
+        return replace(results, hits=results.hits[offset:])
     wanted = parse(text)
     total, hits = search.hits(case, wanted, reviewer=reviewer, limit=limit, offset=offset)
     return _results(case, text, wanted, total, hits)
 
 
-def run(case: Case, text: str, *, reviewer: str = "", limit: int = 50) -> tuple[Run, Results]:
+def run(
+    case: Case, text: str, *, reviewer: str = "", limit: int = 50, grouping: Grouping = Grouping.NONE
+) -> tuple[Run, Results]:
     """All that a query as typed finds now, and the best of it with a snippet each, as :func:`find` tells them."""
     wanted = parse(text)
-    made = Run(text, array("q", search.order(case, wanted, reviewer=reviewer)))
+    made = Run(text, grouped(case, search.order(case, wanted, reviewer=reviewer), grouping))
     hits = search.described(case, wanted, [ItemId(item) for item in made.found[:limit]])
-    return made, _results(case, text, wanted, len(made.found), hits)
+    results = _results(case, text, wanted, len(made.found), hits)
+    return made, replace(results, hits=_with_members(results.hits, made))
 
 
 def described(case: Case, run: Run, *, limit: int = 50, offset: int = 0) -> tuple[FoundItem, ...]:
     """More of what a query found when it was run, from one of them on, with a snippet each."""
     wanted = parse(run.text)
     some = [ItemId(item) for item in run.found[offset : offset + limit]]
-    return _found(case, wanted, search.described(case, wanted, some))
+    return _with_members(_found(case, wanted, search.described(case, wanted, some)), run, offset)
+
+
+def _with_members(found: tuple[FoundItem, ...], run: Run, offset: int = 0) -> tuple[FoundItem, ...]:
+    """Some of what a run found, from one on, with the place of each in its group."""
+    if not run.listed.starts:
+        return found
+    made, row = [], offset
+    for each in found:
+        row = run.found.index(each.item.id, row)  # one that is gone by now is left out
+        made.append(replace(each, member=run.listed.member(row)))
+    return tuple(made)
 
 
 def _results(case: Case, text: str, wanted: Query, total: int, hits: Sequence[Hit]) -> Results:
@@ -116,3 +150,23 @@ def ids(case: Case, text: str, *, reviewer: str = "", sort: str = "control", des
     found = search.ids(case, parse(text), reviewer=reviewer, sort=sort, descending=descending)
     stop_if_cancelled(case.progress, NOTHING_DONE)
     return found
+
+
+def grouped(case: Case, found: Sequence[int], grouping: Grouping) -> GroupedList:
+    """Items of a list with those that belong together in one place, each group where the first of it stands."""
+    if grouping is Grouping.NONE:
+        return GroupedList(array("q", found))
+    return in_groups(found, item_groups.groups(case, grouping))
+
+
+def listed(
+    case: Case,
+    text: str,
+    *,
+    reviewer: str = "",
+    sort: str = "control",
+    descending: bool = False,
+    grouping: Grouping = Grouping.NONE,
+) -> GroupedList:
+    """All items that a query as typed wants, as :func:`ids` has them, in groups."""
+    return grouped(case, ids(case, text, reviewer=reviewer, sort=sort, descending=descending), grouping)

@@ -11,11 +11,14 @@ from reviewer.casefile.engine.case import Case
 from reviewer.cli.evidence import item_coding, item_compare
 from reviewer.cli.evidence.reason import reasons_json
 from reviewer.cli.exports.leaving import held_json, tell_held, terms_options
+from reviewer.cli.grouping import group_json, group_margin, group_option
 from reviewer.cli.query_argument import QueryCommand, as_typed
 from reviewer.cli.session import case_options, json_option, opened, print_json, progress, sandbox_option, searched
 from reviewer.cli.terminal import echo
+from reviewer.domain.analysis.grouping import Grouping
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.exports.leaving import Terms
+from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.ocr import OcrPage
 from reviewer.domain.reasons.catalogue import sentence
 from reviewer.domain.reasons.reason import args_of
@@ -41,6 +44,7 @@ def item() -> None:
 )
 @click.option("--descending", is_flag=True, help="The largest or latest first.")
 @click.option("--no-duplicates", is_flag=True, help="Without duplicates, and what is attached to them.")
+@group_option
 def listing(
     path: Path,
     passphrase_file: Path | None,
@@ -50,19 +54,25 @@ def listing(
     sort: str,
     descending: bool,
     no_duplicates: bool,
+    grouping: Grouping,
     as_json: bool,
 ) -> None:
     """List the items that QUERY wants, or all: ``from:pat has:attachment camera``."""
     with searched(path, passphrase_file) as case:
-        words = [*query, "-is:suppressed"] if no_duplicates else query
-        ids = search.ids(case, " ".join(words), reviewer=reviewer, sort=sort, descending=descending)
+        words = " ".join([*query, "-is:suppressed"] if no_duplicates else query)
+        wanted = search.listed(case, words, reviewer=reviewer, sort=sort, descending=descending, grouping=grouping)
+        rows = {item: row for row, item in enumerate(wanted.items)} if grouping else {}
         controls: dict[int, str] = {}
-        found = [item_json(case, each, controls) for each in items.iterate(case, ids)]
+        prefix = items.prefix(case)
+        found = [
+            item_json(case, each, controls) | group_json(prefix, wanted.member(rows[each.id]) if rows else None)
+            for each in items.iterate(case, [ItemId(each) for each in wanted.items])
+        ]
     if as_json:
         print_json(found)
         return
     for each in found:
-        what = each["subject"] or each["name"]
+        what = group_margin(each) + (each["subject"] or each["name"])
         state = "" if each["state"] == "ok" else f"  [{each['state']}: {each['reason']}]"
         echo(f"{each['item']}  {each['date'] or '-':20}  {each['kind']:6}  {each['sender'][:30]:30}  {what}{state}")
 

@@ -230,6 +230,17 @@ def _moment(date: str) -> datetime:
     return datetime.fromisoformat(date)
 
 
+def corrected(parents: dict[int, int], said: Iterable[tuple[int, int | None]]) -> dict[int, int]:
+    """What each message answers, with what was said by hand in place of what was worked out; latest last, no loops."""
+    by_hand: dict[int, int] = {}
+    for child, parent in said:
+        parents.pop(child, None)
+        by_hand.pop(child, None)
+        if parent is not None and parent != child:
+            parents[child] = by_hand[child] = parent
+    return without_loops(parents, by_hand)
+
+
 def without_loops(parents: Mapping[int, int], by_hand: Mapping[int, int]) -> dict[int, int]:
     """The parents, with the loops cut that corrections by hand can close over what was worked out before them.
 

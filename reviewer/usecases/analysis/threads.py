@@ -15,7 +15,7 @@ from reviewer.casefile.evidence import items
 from reviewer.domain.analysis.gaps import Gap, gaps
 from reviewer.domain.analysis.missing_quoted import Key, Sent, key_of
 from reviewer.domain.analysis.quote_parser import QuotedHeader
-from reviewer.domain.analysis.threads import ReplyBasis, descends, without_loops
+from reviewer.domain.analysis.threads import ReplyBasis, corrected, descends
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.ids import ItemId
@@ -159,14 +159,12 @@ def _corrected(
     corrections: Sequence[Correction],
     missing_ids: Mapping[int, str],
 ) -> _Graph:
-    by_hand: dict[int, int] = {}
+    answered = {child: link.parent for child, link in links.items()}
+    parents = corrected(answered, [(child, parent) for child, parent, _ in corrections])
     for child, parent, said in corrections:
         links.pop(child, None)
-        by_hand.pop(child, None)
         if parent is not None and parent != child:
             links[child] = Link(child, parent, ReplyBasis.BY_HAND, said)
-            by_hand[child] = parent
-    parents = without_loops({child: link.parent for child, link in links.items()}, by_hand)
     return _Graph(places, links, parents, {-number: name for number, name in missing_ids.items()})
 
 
