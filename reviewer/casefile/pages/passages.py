@@ -90,6 +90,15 @@ def on_items(case: Case, items_meant: Collection[ItemId]) -> list[PassageId]:
     return [PassageId(row["id"]) for row in rows]
 
 
+def items_with(case: Case, items_meant: Collection[ItemId]) -> set[ItemId]:
+    """Those of some items that a passage stands on."""
+    rows = case.rows(
+        "SELECT DISTINCT item FROM passage WHERE item IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(items_meant)),),
+    )
+    return {ItemId(row["item"]) for row in rows}
+
+
 def count(case: Case) -> int:
     """How many passages the case holds."""
     return int(case.value("SELECT count(*) FROM passage"))

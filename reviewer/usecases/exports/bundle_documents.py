@@ -9,6 +9,7 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from functools import partial
 
+from reviewer.casefile.engine.record import record
 from reviewer.casefile.evidence import contents, items, participants
 from reviewer.casefile.pages import passages, renditions
 from reviewer.domain.evidence.item import Item
@@ -17,6 +18,7 @@ from reviewer.domain.exports.leaving import StayReason, Way
 from reviewer.domain.exports.production import PRIVILEGED, Part, Production, family_spans
 from reviewer.domain.exports.report_options import Language, Paper
 from reviewer.domain.ids import ItemId
+from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import one_line, still_holds
 from reviewer.domain.pages.rendition import Rendition
 from reviewer.errors import ExportError
@@ -45,6 +47,14 @@ _SHEETS = {Paper.LETTER: "Letter", Paper.A4: "A4"}
 
 
 @dataclass(frozen=True, slots=True)
+class Highlighted:
+    """A passage with what may leave of it, and where it is highlighted: one mark a page."""
+
+    passage: MarkedPassage
+    marks: tuple[StampMark, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document that is in the bundle: its line in the load file, its pages in the other, and how it is listed."""
 
@@ -52,6 +62,7 @@ class Document:
     row: Mapping[str, str]
     images: tuple[Image, ...]
     entry: IndexEntry
+    highlighted: tuple[Highlighted, ...] = ()
     quotes: int = 0
     redacted: int = 0
     """Its pages with boxes on them."""
@@ -73,11 +84,12 @@ class Making:
     spans: Mapping[ItemId, tuple[int, int]] = field(init=False)
     known: Mapping[ItemId, Item] = field(init=False)
     custodians: Mapping[str, str] = field(init=False)
+    case_id: str = field(init=False)
     say: report_texts.Texts = field(init=False)
     """The words of the papers in ``language``."""
 
     def __post_init__(self) -> None:
-        self.say = said_in(self.language)
+        self.say, self.case_id = said_in(self.language), record(self.gate.case).uuid
         self.spans = family_spans(self.parts)
         found = items.iterate(self.gate.case, [part.item for part in self.parts])
         self.known = {each.id: each for each in found}
@@ -114,22 +126,22 @@ def begin(making: Making, part: Part, pool: Executor) -> Callable[[], Document]:
     if rendition is None or rendition.id != part.rendition:
         raise ExportError(f"the pages of {item.control} are not there any more", "Verify the case.")
     texts = renditions.texts(gate.case, rendition.id)
-    marks, quotes = marks_and_quotes(gate, item, rendition, texts) if making.marked else ((), [])
-    request = _request(making, part, marks, layers=True)
+    found = highlighted(gate, item, rendition, texts) if making.marked else ()
+    request = _request(making, part, marks_of(found), layers=True)
     source = contents.read(gate.case, rendition.content)
     answer = pool.submit(_stamped, making, part, request, source)
-    return partial(_with_pages, making, part, answer, (texts, quotes))
+    return partial(_with_pages, making, part, answer, texts, found)
 
 
 # ── pages ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _with_pages(
-    making: Making, part: Part, answer: Future[_Stamped], wanted: tuple[list[str], list[tuple[int, str]]]
+    making: Making, part: Part, answer: Future[_Stamped], texts: Sequence[str], found: tuple[Highlighted, ...]
 ) -> Document:
-    """Write pages that go whole; ``wanted`` are their texts, and the quotes that they must hold."""
+    """Write pages that go whole, of these texts and with these highlights, whose quotes they must hold."""
     gate, item = making.gate, making.known[part.item]
-    texts, quotes = wanted
+    quotes = _quotes(found)
     pdf, images, read = answer.result()
     _check_words(making, part, pdf, read, quotes)
     text = "\f".join(texts)
@@ -140,7 +152,7 @@ def _with_pages(
     row = {**_identity(making, part), **_metadata(making, item), **links}
     made = making.say("here.from_email" if item.kind is Kind.EMAIL else "here.from_file")
     entry = _entry(making, part, item, "" if item.kind is Kind.PDF else made)
-    return Document(part, row, _images(making, part), entry, len(quotes))
+    return Document(part, row, _images(making, part), entry, found, len(quotes))
 
 
 def _redacted(making: Making, part: Part) -> Document:
@@ -161,27 +173,31 @@ def _redacted(making: Making, part: Part) -> Document:
     return Document(part, row, _images(making, part), entry, redacted=len({each.page for each in boxes}))
 
 
-def marks_and_quotes(
-    gate: Gate, item: Item, rendition: Rendition, texts: list[str]
-) -> tuple[tuple[StampMark, ...], list[tuple[int, str]]]:
-    """The highlights of an item's passages, and the quotes that its pages must hold: their first page, and words.
-
-    ExportError when a passage is not verbatim in its pages.
-    """
-    marks: list[StampMark] = []
-    quotes: list[tuple[int, str]] = []
+def highlighted(gate: Gate, item: Item, rendition: Rendition, texts: list[str]) -> tuple[Highlighted, ...]:
+    """The passages of an item as its pages show them; ExportError when one is not verbatim there."""
+    made: list[Highlighted] = []
     for found in passages.of_item(gate.case, item.id):
         if found.passage.id in gate.passages_held:
             continue
-        anchor = found.passage.anchor
-        if not still_holds(texts, anchor):
+        if not still_holds(texts, found.passage.anchor):
             raise ExportError(
                 f"passage {found.passage.id} is not verbatim in the pages of {item.control}", "Verify the case."
             )
-        marks += exhibits.highlights(gate.case, rendition.id, gate.marked(found), texts)
-        if anchor.span.start.page == anchor.span.end.page and found.confidence is None:
-            quotes.append((anchor.span.start.page, anchor.quote))
-    return tuple(marks), quotes
+        told = gate.marked(found)
+        made.append(Highlighted(told, tuple(exhibits.highlights(gate.case, rendition.id, told, texts))))
+    return tuple(made)
+
+
+def marks_of(found: Sequence[Highlighted]) -> tuple[StampMark, ...]:
+    """All their marks."""
+    return tuple(mark for each in found for mark in each.marks)
+
+
+def _quotes(found: Sequence[Highlighted]) -> list[tuple[int, str]]:
+    """The page and the words of each quote that the words of the finished pages must hold."""
+    passages_told = [each.passage for each in found]
+    anchors = [each.passage.anchor for each in passages_told if each.confidence is None]
+    return [(each.span.start.page, each.quote) for each in anchors if each.span.start.page == each.span.end.page]
 
 
 def _request(making: Making, part: Part, marks: tuple[StampMark, ...], *, layers: bool) -> Stamp:

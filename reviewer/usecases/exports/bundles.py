@@ -212,7 +212,7 @@ def _documents(making: Making, watched: Progress) -> list[Document]:
             stop_if_cancelled(watched, "nothing was written")
             watched.step(done, len(numbered), making.number(part.first))
             begun.append(bundle_documents.begin(making, part, pool))
-            if len(begun) > making.workers.jobs:
+            if len(begun) > 2 * making.workers.jobs:  # what is done waits here, and no worker does
                 made.append(begun.popleft()())
         made += [finish() for finish in begun]
     watched.step(len(numbered), len(numbered), "load files")

@@ -156,7 +156,7 @@ def _copies_of_redacted(known: Mapping[ItemId, Item], now: Sequence[Part]) -> It
 
 def _cited(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) -> Iterator[Problem]:
     numbered = [part.item for part in now if part.numbered]
-    cited = {passages.get(gate.case, each).passage.item for each in passages.on_items(gate.case, numbered)}
+    cited = passages.items_with(gate.case, numbered)
     unread = set(productions.unread(gate.case, sorted(cited)))
     for item in (each for each in numbered if each in cited):
         if item in unread:

@@ -8,27 +8,25 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reviewer import __version__
-from reviewer.casefile.engine.record import record
 from reviewer.casefile.pages import passages, renditions, tags
 from reviewer.domain import clock
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.exports.leaving import Way
 from reviewer.domain.exports.report_options import Language
-from reviewer.domain.ids import ItemId
+from reviewer.domain.ids import ItemId, RenditionId
 from reviewer.domain.pages.marked_passage import MarkedPassage
-from reviewer.domain.pages.page_text import line_rects, unpack_boxes
 from reviewer.domain.pages.passage import PAGE_BREAK, one_line
-from reviewer.domain.pages.rendition import Rendition
 from reviewer.domain.pages.tag import Tag
 from reviewer.export.bag import Bag
 from reviewer.export.refi_qda import Code, Coded, CodedDocument, CodedNote, PageArea, Project, qdpx
 from reviewer.export.report_texts import Texts
 from reviewer.export.web_annotations import Annotated, PageQuote, SaidNote, annotation_collection
-from reviewer.usecases.exports.bundle_documents import Making
+from reviewer.isolation.exhibit_messages import StampMark
+from reviewer.usecases.exports.bundle_documents import Document, Highlighted, Making
 from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.exports.papers.language import said_in
 
@@ -44,8 +42,8 @@ class MarkedExhibit:
     item: Item
     number: str
     file: str
-    rendition: Rendition
-    marked: tuple[MarkedPassage, ...]
+    rendition: RenditionId
+    marked: tuple[Highlighted, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +72,9 @@ def _tags(gate: Gate) -> list[Tag]:
     return [each for each in tags.listed(gate.case) if each.id not in gate.internal_tags]
 
 
-def make(making: Making) -> Interchange:
+def make(making: Making, documents: Sequence[Document]) -> Interchange:
     """The two files, of tags that were checked; nothing is written."""
-    found = list(marked_exhibits(making))
+    found = list(_marked_exhibits(making, documents))
     told = sum(len(each.marked) for each in found)
     left_out = sum(
         len(passages.of_item(making.gate.case, part.item)) for part in making.parts if part.way is Way.REDACTED
@@ -106,25 +104,19 @@ def _detail(say: Texts, told: int, left_out: int) -> str:
     return say("marked.passages", count=told) + (say("marked.left_out", count=left_out) if left_out else "")
 
 
-def marked_exhibits(making: Making) -> Iterator[MarkedExhibit]:
+def _marked_exhibits(making: Making, documents: Sequence[Document]) -> Iterator[MarkedExhibit]:
     """The documents whose pages go whole and have passages."""
-    for part in making.parts:
-        if part.way is not Way.GOES or part.rendition is None or part.native or part.recalled or not part.numbered:
-            continue
-        marked = tuple(
-            making.gate.marked(each)
-            for each in passages.of_item(making.gate.case, part.item)
-            if each.passage.id not in making.gate.passages_held
-        )
-        rendition = renditions.of_item(making.gate.case, part.item)
-        if marked and rendition is not None:
+    for each in documents:
+        part = each.part
+        if each.highlighted and part.rendition is not None and not part.recalled:
             number = making.number(part.first)
-            yield MarkedExhibit(making.known[part.item], number, f"exhibits/{number}.pdf", rendition, marked)
+            item = making.known[part.item]
+            yield MarkedExhibit(item, number, f"exhibits/{number}.pdf", part.rendition, each.highlighted)
 
 
 def _guid(making: Making, *parts: object) -> str:
     """An id that is the same whenever this case tells of the same thing."""
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, "/".join(map(str, (record(making.gate.case).uuid, *parts)))))
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, "/".join(map(str, (making.case_id, *parts)))))
 
 
 def _urn(making: Making, *parts: object) -> str:
@@ -136,7 +128,7 @@ def _urn(making: Making, *parts: object) -> str:
 
 def _annotated(making: Making, exhibit: MarkedExhibit) -> Iterator[Annotated]:
     mask = making.gate.masked
-    for each in exhibit.marked:
+    for each in (highlighted.passage for highlighted in exhibit.marked):
         yield Annotated(
             _urn(making, "passage", each.passage.id),
             exhibit.file,
@@ -179,45 +171,39 @@ def _project(making: Making, found: list[MarkedExhibit], title: str, says: str, 
 
 
 def _document(making: Making, exhibit: MarkedExhibit) -> CodedDocument:
-    mask = making.gate.masked
-    texts = renditions.texts(making.gate.case, exhibit.rendition.id)
+    texts = renditions.texts(making.gate.case, exhibit.rendition)
+    heights = [size.height for size in renditions.sizes(making.gate.case, exhibit.rendition)]
     starts = [0]
     for text in texts:
         starts.append(starts[-1] + len(text) + 1)
-    coded = tuple(
-        Coded(
-            _guid(making, "coded", each.passage.id),
-            mask(one_line(each.passage.anchor.quote))[:_SHORT],
-            starts[each.passage.anchor.span.start.page - 1] + each.passage.anchor.span.start.offset,
-            starts[each.passage.anchor.span.end.page - 1] + each.passage.anchor.span.end.offset,
-            tuple(_areas(making, exhibit.rendition, each, texts)),
-            tuple(_guid(making, "tag", tag.id) for tag in each.tags),
-            tuple(
-                CodedNote(_guid(making, "note", note.id), mask(note.text), mask(note.reviewer), note.created)
-                for note in each.notes
-            ),
-            mask(each.passage.reviewer),
-            each.passage.created,
-        )
-        for each in exhibit.marked
-    )
-    name = mask(f"{exhibit.number} {exhibit.item.title}")
+    coded = tuple(_coded(making, each.passage, starts, tuple(_areas(each.marks, heights))) for each in exhibit.marked)
+    name = making.gate.masked(f"{exhibit.number} {exhibit.item.title}")
     return CodedDocument(_guid(making, "exhibit", exhibit.number), name, exhibit.file, "\n".join(texts), coded)
 
 
-def _areas(making: Making, rendition: Rendition, marked: MarkedPassage, texts: list[str]) -> Iterator[PageArea]:
-    """One rectangle a page around the words there."""
-    span = marked.passage.anchor.span
-    for number in range(span.start.page, span.end.page + 1):
-        page = renditions.page(making.gate.case, rendition.id, number)
-        if page is None:
-            continue  # an exhibit without this page had stopped the export
-        start = span.start.offset if number == span.start.page else 0
-        end = span.end.offset if number == span.end.page else len(texts[number - 1])
-        places = unpack_boxes(page.boxes, len(page.text), start, end)
-        rects = line_rects(places, 0, len(places))
-        if rects:
-            left, top = min(each[0] for each in rects), min(each[1] for each in rects)
-            right, bottom = max(each[2] for each in rects), max(each[3] for each in rects)
-            first = int(left), round(page.height - top)
-            yield PageArea(number, first, (round(right), int(page.height - bottom)))
+def _coded(making: Making, marked: MarkedPassage, starts: Sequence[int], areas: tuple[PageArea, ...]) -> Coded:
+    """A passage in the text of its document, whose pages start there."""
+    mask, span = making.gate.masked, marked.passage.anchor.span
+    return Coded(
+        _guid(making, "coded", marked.passage.id),
+        mask(one_line(marked.passage.anchor.quote))[:_SHORT],
+        starts[span.start.page - 1] + span.start.offset,
+        starts[span.end.page - 1] + span.end.offset,
+        areas,
+        tuple(_guid(making, "tag", tag.id) for tag in marked.tags),
+        tuple(
+            CodedNote(_guid(making, "note", note.id), mask(note.text), mask(note.reviewer), note.created)
+            for note in marked.notes
+        ),
+        mask(marked.passage.reviewer),
+        marked.passage.created,
+    )
+
+
+def _areas(marks: Sequence[StampMark], heights: Sequence[float]) -> Iterator[PageArea]:
+    """One rectangle a page around the words there, counted from the foot of the page."""
+    for mark in marks:
+        lefts, tops, rights, bottoms = zip(*mark.rects, strict=True)
+        height = heights[mark.page - 1]
+        first = int(min(lefts)), round(height - min(tops))
+        yield PageArea(mark.page, first, (round(max(rights)), int(height - max(bottoms))))

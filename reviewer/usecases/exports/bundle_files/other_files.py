@@ -44,7 +44,7 @@ def write(making: Making, documents: Sequence[Document], *, report: bool) -> Bes
     ExportError when one of them holds what is redacted; a report that would is not written.
     """
     gate, bag = making.gate, making.bag
-    marked = interchange.make(making) if making.marked else None
+    marked = interchange.make(making, documents) if making.marked else None
     papers = [*_papers(making, documents), *(() if marked is None else marked.papers)]
     made = findings_report.make(making) if report and making.marked else None
     reports = () if made is None else made.papers  # searched when they were made

@@ -17,7 +17,7 @@ from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.errors import ExportError
 from reviewer.isolation.protocol import Pages, ReadPages, Stamp
 from reviewer.isolation.workers import WorkerError, Workers
-from reviewer.usecases.exports.bundle_documents import SECONDS, marks_and_quotes
+from reviewer.usecases.exports.bundle_documents import SECONDS, highlighted, marks_of
 from reviewer.usecases.exports.gate import Gate, passing
 from reviewer.usecases.exports.production_scope import terms_for
 from reviewer.usecases.exports.redacting import Redactor, attack_file, word_layers
@@ -81,8 +81,8 @@ def make(
 def _whole(gate: Gate, workers: Workers, rendition: Rendition, labels: tuple[str, ...]) -> bytes:
     """Pages that go whole, with their highlights, searched as they are when they leave."""
     case, item = gate.case, items.get(gate.case, rendition.item)
-    marks, _ = marks_and_quotes(gate, item, rendition, renditions.texts(case, rendition.id))
-    request = Stamp(marks, "", word_layers(case, rendition.id), labels, unseen=False)
+    found = highlighted(gate, item, rendition, renditions.texts(case, rendition.id))
+    request = Stamp(marks_of(found), "", word_layers(case, rendition.id), labels, unseen=False)
     try:
         pdf = workers.ask(request, [contents.read(case, rendition.content)], seconds=SECONDS).blobs[0]
     except WorkerError as error:
