@@ -191,6 +191,8 @@ def change_passphrase(
     page_one.check_key(path, key)
     new = derive(passphrase, new_salt())
     change_key(path, key, new, reviewer=reviewer, upgraded=upgraded)
+    with closing(opening.open_case(path, new, read_only=True)) as case:  # else the file from before would pass for it
+        _remember_head(case)
     used = keyring or Keyring()
     if used.forget(key.salt):
         used.remember(new.salt, new.raw)

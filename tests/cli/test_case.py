@@ -283,6 +283,16 @@ def test_the_passphrase_is_changed(reviewer: Command, made: Path) -> None:
     assert reviewer("tag", "list", made, REVIEWER_PASSPHRASE=new).code == 0
 
 
+def test_the_file_from_before_a_change_of_passphrase_is_told_to_be_older(
+    reviewer: Command, made: Path, tmp_path: Path
+) -> None:
+    """Who knows the old passphrase could put it back, and have others go on with it."""
+    before = shutil.copy(made, tmp_path / "before")
+    assert reviewer("case", "passphrase", made, REVIEWER_NEW_PASSPHRASE="a wholly other sentence").code == 0
+    Path(before).replace(made)
+    assert "older than when it was last open here" in reviewer("tag", "list", made).err
+
+
 def test_the_recovery_sheet_sets_a_new_passphrase(reviewer: Command, made: Path, tmp_path: Path) -> None:
     sheet, lines = tmp_path / "sheet.pdf", tmp_path / "lines.txt"
     assert reviewer("case", "recovery-sheet", made, sheet).code == 0

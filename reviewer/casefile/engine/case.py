@@ -21,7 +21,7 @@ from typing import Any, Self, TypeVar, cast
 import msgspec
 from zstandard import ZstdDecompressor
 
-from reviewer.casefile.engine import audit, changes, numbering, seals
+from reviewer.casefile.engine import audit, changes, copying, numbering, seals
 from reviewer.casefile.engine.changes import WriteGuard
 from reviewer.casefile.engine.cipher import Connection, Database, RowNotFoundError
 from reviewer.domain import clock
@@ -290,6 +290,7 @@ class Case:
                 f"the case is open for reading only{': ' if self.why_read_only else ''}{self.why_read_only}",
                 "Copy it to a disk you can write to." if self.why_read_only else "",
             )
+        self._connection.check_in_place()
         self._seals = begun = self._seals or seals.begin(self)
         if begun is not None:
             begun.resume()
@@ -391,6 +392,7 @@ class Case:
 
     def reader(self) -> Case:
         """Another, read-only connection to the same case, for another thread. The caller closes it."""
+        self._connection.check_in_place()
         made = Case(self.path, self._reopen(), self._reopen, read_only=True)
         made._latest = self._latest
         return made
@@ -412,8 +414,12 @@ class Case:
         self._connection.interrupt()
 
     def close(self) -> None:
-        """Close this connection."""
-        self._connection.close()
+        """Close this connection; where its file was moved or replaced, a copy keeps what was saved in it before."""
+        try:
+            if not self.read_only:
+                copying.keep_what_was_open(self._connection)
+        finally:
+            self._connection.close()
 
     def __enter__(self) -> Self:
         return self

@@ -178,6 +178,8 @@ class Connection(cipher.Connection):  # type: ignore[misc]
 
     key: Key
     path: Path | None = None
+    identity: raw_file.Identity | None = None
+    """The file that is open, whatever lies at its path by now."""
     afterwards: list[Callable[[], None]]
     transacting: bool = False
     """Set while a transaction is at work. After some errors SQLite takes a whole one back: then nothing more is run,
@@ -196,6 +198,26 @@ class Connection(cipher.Connection):  # type: ignore[misc]
         """Copy the whole database into another connection's."""
         with in_words(self.path):
             super().backup(target, **options)
+
+    @property
+    def in_place(self) -> bool:
+        """Whether the file at its path is the one that is open: it was not moved, removed or replaced since."""
+        try:
+            return self.path is None or self.identity in (None, raw_file.identity(self.path))
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError:  # of the disk: whatever is read or written next tells it
+            return True
+
+    def check_in_place(self) -> None:
+        """StorageError where it is not: what is written would go into a log that belongs to no file of that name."""
+        if not self.in_place:
+            raise StorageError(
+                f"{'' if self.path is None else self.path.name} was moved, removed or replaced while it was open, so "
+                "nothing more is saved in it",
+                "Close it. What was saved before is then kept beside it, in a case whose name says so. Open both, and "
+                "go on with the one that is right.",
+            )
 
     def commit(self) -> None:
         """Refuse it: what was written would be kept before its rows are sealed. An act commits by itself."""
@@ -230,7 +252,7 @@ def connect(path: Path, key: Key, *, read_only: bool = False, immutable: bool = 
     with ExitStack() as undo:
         undo.callback(connection.close)
         with in_words():
-            held = raw_file.hold(path)
+            held = connection.identity = raw_file.hold(path)
         connection.afterwards.append(lambda: raw_file.release(held))
         # What is wrong with a page we say ourselves, once and in words; SQLCipher's log has a line for each attempt.
         connection.execute("PRAGMA cipher_log_level = NONE")

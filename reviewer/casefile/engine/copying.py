@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
+from itertools import count
 from pathlib import Path
 
 from reviewer.casefile.engine import cipher
@@ -108,10 +109,41 @@ def census(connection: Connection) -> dict[str, int | bytes | None]:
     return counted
 
 
+def keep_what_was_open(connection: Connection) -> Path | None:
+    """Before a case is closed whose file was moved, removed or replaced: a copy of it as it was open, beside its place.
+
+    Its log holds acts that are in no other file, and would be read into whatever file has its name next; it goes once
+    they are in the copy. None where the log holds nothing. StorageError when there is no room: then the log stays.
+    """
+    path = connection.path
+    if path is None or connection.in_place:
+        return None
+    log = path.with_name(path.name + "-wal")
+    if not log.exists() or not log.stat().st_size:
+        return None
+    kept = next(name for name in _kept_names(path) if not name.exists())
+    encrypted_copy(connection, kept, connection.key)
+    connection.afterwards.append(lambda: remove_log(path))
+    return kept
+
+
+def _kept_names(path: Path) -> Iterator[Path]:
+    yield path.with_name(f"{path.stem}.kept{path.suffix}")
+    for number in count(2):
+        yield path.with_name(f"{path.stem}.kept-{number}{path.suffix}")
+
+
 def remove_with_log(path: Path) -> None:
     """Remove a database file and what SQLite may have left beside it."""
     for ending in ("", "-wal", "-shm", "-journal"):
         with suppress(FileNotFoundError):
+            os.unlink(path.with_name(path.name + ending))  # noqa: PTH108
+
+
+def remove_log(path: Path) -> None:
+    """Remove what SQLite has left beside a database file that is closed, as far as the disk lets it go."""
+    for ending in ("-wal", "-shm"):
+        with suppress(OSError):
             os.unlink(path.with_name(path.name + ending))  # noqa: PTH108
 
 

@@ -2,6 +2,9 @@
 
 The lock is released by the operating system when its holder dies. It is not on the case file itself, where it would get
 in the way of SQLite's own. Its file says who holds it; a file left behind by a crash locks nobody out.
+
+It holds as long as a case has one name: by another, lock and write-ahead log would be others too, so that two programs
+could write at once, and a change of passphrase could put the new file in the place of a link and leave the old one.
 """
 
 from __future__ import annotations
@@ -9,16 +12,38 @@ from __future__ import annotations
 import json
 import os
 import socket
+import stat
 import sys
 import time
 from contextlib import suppress
 from pathlib import Path
 
-from reviewer.errors import LockedError
+from reviewer.errors import LockedError, StorageError
 
 _PATIENCE_SECONDS = 0.25
+_OPENING = os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
 _BEYOND = 1 << 30
 """Windows locks bytes, and what is locked cannot be read by others: so a byte that is not there is locked."""
+
+
+def followed(path: Path) -> Path:
+    """The file itself where its name is a symbolic link. StorageError for links that lead to themselves."""
+    try:
+        return path.resolve() if path.is_symlink() else path
+    except (OSError, RuntimeError) as error:
+        raise StorageError(f"the link {path.name} leads nowhere", "Name the case file itself.") from error
+
+
+def check_one_name(path: Path) -> None:
+    """StorageError for a file that has a second name (a hard link), which nobody may write to by either."""
+    names = 1
+    with suppress(OSError):  # whatever opens it tells
+        names = path.stat().st_nlink
+    if names > 1:
+        raise StorageError(
+            f"{path.name} has {names} names on this disk (hard links), so two programs could write to it at once",
+            "Copy it, and work in the copy; or remove the other names.",
+        )
 
 
 class Lock:
@@ -39,7 +64,8 @@ class Lock:
     def _take(self, name: str, patience: float) -> int:
         end = time.monotonic() + patience
         while True:
-            descriptor = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
+            self._check_own()
+            descriptor = os.open(self._path, _OPENING, 0o600)
             if not _try_lock(descriptor):
                 os.close(descriptor)
                 if time.monotonic() < end:
@@ -51,6 +77,18 @@ class Lock:
                 if os.path.samestat(os.fstat(descriptor), self._path.stat()):
                     return descriptor
             os.close(descriptor)
+
+    def _check_own(self) -> None:
+        """StorageError for what no program of ours has left there: to write to a link would empty another file."""
+        try:
+            found = self._path.lstat()
+        except FileNotFoundError:
+            return
+        if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+            raise StorageError(
+                f"the case cannot be written: {self._path.name} beside it is a link, or no file at all",
+                "This program has not put it there. Find out who did, then remove it; or copy the case elsewhere.",
+            )
 
     def _holder(self) -> str:
         try:

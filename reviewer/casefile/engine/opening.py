@@ -15,7 +15,7 @@ from reviewer.casefile.engine import audit, copying, journal, page_one
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.connection import Connection, connect
 from reviewer.casefile.engine.credential import Key
-from reviewer.casefile.engine.lock import Lock
+from reviewer.casefile.engine.lock import Lock, check_one_name, followed
 from reviewer.casefile.engine.migrations import STEPS, Step, check_version, migrate, newest, run_script
 from reviewer.domain import clock
 from reviewer.errors import CaseError, DamagedError, InputError, KnownError, NotACaseError, StorageError
@@ -98,8 +98,10 @@ def open_case(path: Path, key: Key, *, read_only: bool = False, steps: Sequence[
 
     Where the disk or the file is write-protected it is opened read-only all the same, and
     :attr:`Case.why_read_only` says so. Errors: NotFoundError, NotACaseError, DamagedError, CredentialError,
-    LockedError, NewerVersionError, StorageError. A key that is refused changes nothing, not even a time.
+    LockedError, NewerVersionError, StorageError. A key that is refused changes nothing, not even a time. Where the path
+    is a symbolic link, the case is the file it leads to, by that file's own name.
     """
+    path = followed(path)
     page_one.salt_of(path)
     page_one.check_key(path, key)
     if read_only:
@@ -133,6 +135,7 @@ def key_of(case: Case) -> Key:
 
 
 def _writable(path: Path, key: Key) -> Case:
+    check_one_name(path)
     try:
         lock = Lock(path)
     except OSError as error:

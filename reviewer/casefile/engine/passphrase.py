@@ -13,6 +13,7 @@ from reviewer.casefile.engine import copying, page_one
 from reviewer.casefile.engine.case import Case, Upgrade
 from reviewer.casefile.engine.connection import connect
 from reviewer.casefile.engine.credential import Key
+from reviewer.casefile.engine.lock import followed
 from reviewer.casefile.engine.opening import connection_of, open_case
 from reviewer.errors import KnownError, LockedError, StorageError
 
@@ -28,6 +29,7 @@ def change_key(
     LockedError when it is open, StorageError when there is no room for a copy; the old key then stays. A StorageError
     of a disk that fails after the copy took the file's place says that the new key holds.
     """
+    path = followed(path)
     try:
         _change(path, old, new, reviewer, upgraded)
     except StorageError as error:

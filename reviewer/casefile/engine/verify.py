@@ -23,7 +23,7 @@ from reviewer.casefile.engine.cipher import DatabaseError
 from reviewer.casefile.engine.connection import DAMAGED, Connection, connect
 from reviewer.casefile.engine.copying import is_copy
 from reviewer.casefile.engine.credential import Key
-from reviewer.casefile.engine.lock import Lock
+from reviewer.casefile.engine.lock import Lock, followed
 from reviewer.casefile.engine.migrations import check_version
 from reviewer.casefile.engine.older_format import of_today, version_of
 from reviewer.casefile.engine.opening import tidy
@@ -99,7 +99,7 @@ def verify(
     file that is no case or not under this key, LockedError when it is open elsewhere, CancelledError, and
     NewerVersionError: what this program does not know would look to it like damage.
     """
-    shown = progress or Quiet()
+    shown, path = progress or Quiet(), followed(path)
     _check_key(path, key)
     lock = None if is_open or not os.access(path, os.W_OK) else _lock(path)
     refused = True
@@ -198,7 +198,7 @@ def _copies(path: Path, key: Key, progress: Progress) -> tuple[tuple[str, ...], 
 
 def further(path: Path, key: Key, checks: Mapping[str, FurtherCheck], progress: Progress) -> tuple[CheckedPart, ...]:
     """Make checks of others, each in a snapshot of its own; of a case of an earlier format as it is in today's."""
-    made = []
+    made, path = [], followed(path)
     try:
         with of_today(path, key) as today:
             for name, check in checks.items():
