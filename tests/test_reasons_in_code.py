@@ -11,7 +11,7 @@ from pathlib import Path
 from reviewer.domain.reasons.vocabulary import ARGUMENTS, BECAUSE
 
 ROOT = Path(__file__).parent.parent
-ENGLISH = ROOT / "reviewer" / "domain" / "reasons" / "english"
+CATALOGUES = {ROOT / "reviewer" / "domain" / "reasons" / language for language in ("english", "french")}
 WORDED = {"reason", "remark", "sentence", "sentences", "defect"}
 """Names by which code has a reason in words."""
 
@@ -31,7 +31,7 @@ class Code:
 def program() -> Code:
     found = Code()
     for path in sorted((ROOT / "reviewer").rglob("*.py")):
-        if ENGLISH not in path.parents:
+        if CATALOGUES.isdisjoint(path.parents):
             look_at(path, found)
     return found
 

@@ -1,7 +1,7 @@
 """The words of the report and of the papers of a bundle, in the language of their reader.
 
 They are one catalogue, ``resources/report/texts.toml``. Each entry is a list of one text a language, in the order of
-:data:`LANGUAGES`; where a number decides, the entry is a table of ``one`` and ``many``.
+:data:`reviewer.domain.typography.LANGUAGES`; where a number decides, the entry is a table of ``one`` and ``many``.
 """
 
 from __future__ import annotations
@@ -15,18 +15,9 @@ from typing import Any
 
 from reviewer.domain import money
 from reviewer.domain.pictures.picture_words import ENGLISH, PictureWords
+from reviewer.domain.typography import LANGUAGES, NARROW, SINGULAR, WIDE, grouped, spaced
 from reviewer.errors import ExportError
 from reviewer.export.report_model import Look, Span, Spans, Text, plain
-
-LANGUAGES = ("en", "fr")
-_SINGULAR = {"en": (1,), "fr": (0, 1)}
-"""The numbers that take the singular."""
-_WIDE, _NARROW = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
-"""In French the first stands before a colon and a sign, and within quotation marks; the second before other signs and
-between thousands (Lexique des règles typographiques en usage à l’Imprimerie nationale)."""
-_SPACED = {" :": f"{_WIDE}:", "« ": f"«{_WIDE}", " »": f"{_WIDE}»", " %": f"{_WIDE}%"} | {
-    f" {sign}": f"{_NARROW}{sign}" for sign in ";!?"
-}
 
 
 class Texts:
@@ -37,11 +28,11 @@ class Texts:
         self._at = LANGUAGES.index(language)
         self._texts = dict(_flat(catalogue))
         french = language == "fr"
-        self.colon = f"{_WIDE}: " if french else ": "
+        self.colon = f"{WIDE}: " if french else ": "
         """What stands between a name and what is said of it."""
-        self.semicolon = f"{_NARROW}; " if french else "; "
+        self.semicolon = f"{NARROW}; " if french else "; "
         """What stands between the parts of a list."""
-        self.marks = (f"«{_WIDE}", f"{_WIDE}»") if french else ("“", "”")
+        self.marks = (f"«{WIDE}", f"{WIDE}»") if french else ("“", "”")
         """What stands before and after words that are quoted."""
 
     def __call__(self, key: str, **values: object) -> str:
@@ -68,9 +59,11 @@ class Texts:
         if self.language == LANGUAGES[0]:
             return ENGLISH
         told = {
-            entry[0]: self._spaced(entry[self._at]) for key, entry in self._texts.items() if key.startswith("chart.")
+            entry[0]: spaced(entry[self._at], self.language)
+            for key, entry in self._texts.items()
+            if key.startswith("chart.")
         }
-        return PictureWords(told, self.number, self.amount, _SINGULAR[self.language])
+        return PictureWords(told, self.number, self.amount, SINGULAR[self.language])
 
     def word(self, family: str, value: str) -> str:
         """The word for a value of a vocabulary (``outcome``, ``role``); one that is not in it stays as it is."""
@@ -79,7 +72,7 @@ class Texts:
 
     def number(self, value: int) -> str:
         """A number with its thousands apart."""
-        return f"{value:,}".replace(",", _NARROW) if self.language == "fr" else f"{value:,}"
+        return grouped(value, self.language)
 
     def day(self, iso: str) -> str:
         """A day, month or year; “no date” for nothing."""
@@ -110,20 +103,13 @@ class Texts:
 
     def _french(self, cents: int, currency: str) -> str:
         sign = "$" if currency == money.DOLLARS else currency
-        return f"{self.number(cents // 100)},{cents % 100:02}{_WIDE}{sign}"
+        return f"{self.number(cents // 100)},{cents % 100:02}{WIDE}{sign}"
 
     def _text(self, key: str, values: Mapping[str, object]) -> str:
         entry = self._texts[key]
         if isinstance(entry, Mapping):
-            entry = entry["one" if values["count"] in _SINGULAR[self.language] else "many"]
-        return self._spaced(str(entry[self._at]))
-
-    def _spaced(self, text: str) -> str:
-        """The text with the spaces of its language before its signs, where no line breaks."""
-        if self.language == "fr":
-            for typed, set_ in _SPACED.items():
-                text = text.replace(typed, set_)
-        return text
+            entry = entry["one" if values["count"] in SINGULAR[self.language] else "many"]
+        return spaced(str(entry[self._at]), self.language)
 
     def quoted(self, text: str) -> Spans:
         """Verbatim words of evidence, in their marks."""

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from reviewer.domain.reasons.reason import Args, Reason, Value, unpack
-from reviewer.domain.reasons.vocabulary import BECAUSE, ENGLISH, SHARED, Piece, pieces
+from reviewer.domain.reasons.vocabulary import BECAUSE, ENGLISH, FRENCH, SHARED, Piece, pieces
+from reviewer.domain.typography import NARROW, SINGULAR, grouped, spaced
 
-LANGUAGES: dict[str, Mapping[str, str]] = {"en": ENGLISH}
+LANGUAGES: dict[str, Mapping[str, str]] = {"en": ENGLISH, "fr": FRENCH}
 """The templates of each language, by code. A language has all codes, and each template the same arguments."""
 
-_UNITS = ((2**30, "GiB"), (2**20, "MiB"), (2**10, "KiB"))
+_UNITS = {"en": ("GiB", "MiB", "KiB", "bytes"), "fr": ("Gio", "Mio", "Kio", "octets")}
+_BETWEEN = {"en": "; ", "fr": f"{NARROW}; "}
 
 
 def sentence(reason: Reason, language: str = "en") -> str:
@@ -36,7 +38,7 @@ def _shared(args: Args) -> Args:
 
 def sentences(reasons: Iterable[Reason], language: str = "en") -> str:
     """All reasons, one after the other; empty for none."""
-    return "; ".join(sentence(reason, language) for reason in reasons)
+    return _BETWEEN[language].join(sentence(reason, language) for reason in reasons)
 
 
 def stored_sentences(text: str, language: str = "en") -> str:
@@ -47,32 +49,32 @@ def stored_sentences(text: str, language: str = "en") -> str:
         return text
 
 
-def amount(count: int) -> str:
+def amount(count: int, language: str = "en") -> str:
     """A number of bytes in the largest unit that leaves it whole: ``512 MiB``."""
-    for unit, name in _UNITS:
-        if count >= unit and count % unit == 0:
-            return f"{count // unit:,} {name}"
-    return f"{count:,} bytes"
+    *units, single = _UNITS[language]
+    for power, unit in zip((30, 20, 10), units, strict=True):
+        if count >= 2**power and count % 2**power == 0:
+            return f"{grouped(count // 2**power, language)} {unit}"
+    return f"{grouped(count, language)} {single}"
 
 
 def _filled(code: str, args: Args, because: str, language: str) -> str:
     values: dict[str, Value] = {**dict(args), BECAUSE: because}
     return "".join(
-        words if name is None else words + _worded(values[name], form) for words, name, form in _pieces(code, language)
+        words if name is None else words + _worded(values[name], form, language)
+        for words, name, form in _pieces(code, language)
     )
 
 
 @cache
 def _pieces(code: str, language: str) -> tuple[Piece, ...]:
-    return pieces(LANGUAGES[language][code])
+    return pieces(spaced(LANGUAGES[language][code], language))
 
 
-def _worded(value: Value, form: str) -> str:
+def _worded(value: Value, form: str, language: str) -> str:
     if "|" in form:
         one, many = form.split("|")
-        return one if value == 1 else many
+        return one if value in SINGULAR[language] else many
     if isinstance(value, str) or form == "d":
         return str(value)
-    if form == "size":
-        return amount(value)
-    return f"{value:,}"
+    return amount(value, language) if form == "size" else grouped(value, language)

@@ -9,21 +9,8 @@ reason, which is the cause of this one.
 from __future__ import annotations
 
 import string
-from collections.abc import Mapping
 
-from reviewer.domain.reasons.english import (
-    archive,
-    containers,
-    email,
-    hidden,
-    office,
-    outlook,
-    pages,
-    pdf,
-    plain,
-    threads,
-    worker,
-)
+from reviewer.domain.reasons import english, french
 
 BECAUSE = "because"
 """The place in a template where the sentence of the cause stands."""
@@ -48,22 +35,8 @@ def _arguments(template: str) -> dict[str, type[str | int]]:
     return found
 
 
-_FAMILIES: tuple[Mapping[str, str], ...] = (
-    archive.SENTENCES,
-    containers.SENTENCES,
-    email.SENTENCES,
-    hidden.SENTENCES,
-    office.SENTENCES,
-    outlook.SENTENCES,
-    pages.SENTENCES,
-    pdf.SENTENCES,
-    plain.SENTENCES,
-    threads.SENTENCES,
-    worker.SENTENCES,
-)
-
-ENGLISH: dict[str, str] = {code: template for family in _FAMILIES for code, template in family.items()}
-"""The English sentence of each code."""
+ENGLISH, FRENCH = english.SENTENCES, french.SENTENCES
+"""The sentence of each code in a language."""
 
 ARGUMENTS: dict[str, dict[str, type[str | int]]] = {code: _arguments(each) for code, each in ENGLISH.items()}
 """The arguments of each code, with their types, in the order in which they are stored."""

@@ -10,6 +10,7 @@ from reviewer.casefile.evidence import contents
 from reviewer.casefile.pages import passages, renditions
 from reviewer.domain.exports.redaction_boxes import PageBox
 from reviewer.domain.exports.redaction_quotes import seen
+from reviewer.domain.exports.report_options import Language
 from reviewer.domain.ids import RenditionId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.page_text import line_rects
@@ -40,14 +41,16 @@ SECONDS = 300.0
 """For one exhibit: a long scan takes its time."""
 
 
-def make_exhibit(gate: Gate, workers: Workers, redactor: Redactor, cited: Cited) -> tuple[bytes, ExhibitRow]:
+def make_exhibit(
+    gate: Gate, workers: Workers, redactor: Redactor, cited: Cited, language: Language = Language.ENGLISH
+) -> tuple[bytes, ExhibitRow]:
     """The pages of an item with its passages highlighted, each checked, and its line in the index; ExportError.
 
     Of the notes on a passage those go into its highlight that may leave. Where something is redacted, the pages are
     rebuilt without it; their words are read by OCR, so that quotes are checked against the pages they are made of.
     """
     if cited.boxes:
-        return _rebuilt(gate, redactor, cited)
+        return _rebuilt(gate, redactor, cited, language)
     gate.check_item(cited.item.id)
     case = gate.case
     rendition = renditions.of_item(case, cited.item.id)
@@ -76,11 +79,11 @@ def make_exhibit(gate: Gate, workers: Workers, redactor: Redactor, cited: Cited)
         pages=len(exhibit_texts),
         sha256=hashlib.sha256(made).hexdigest(),
         original_sha256=cited.item.sha256,
-        remark=sentences((*rendition.remarks, *printed.remarks)),
+        remark=sentences((*rendition.remarks, *printed.remarks), language),
     )
 
 
-def _rebuilt(gate: Gate, redactor: Redactor, cited: Cited) -> tuple[bytes, ExhibitRow]:
+def _rebuilt(gate: Gate, redactor: Redactor, cited: Cited, language: Language) -> tuple[bytes, ExhibitRow]:
     """The pages without what is redacted, with what can still be seen of each passage highlighted, and their line."""
     case = gate.case
     gate.check_pages(cited.item.id)
@@ -103,7 +106,7 @@ def _rebuilt(gate: Gate, redactor: Redactor, cited: Cited) -> tuple[bytes, Exhib
         pages=len(texts),
         sha256=hashlib.sha256(made.blobs[0]).hexdigest(),
         original_sha256="",
-        remark=gate.masked(sentences((*rendition.remarks, *reasons))),
+        remark=gate.masked(sentences((*rendition.remarks, *reasons), language)),
     )
 
 

@@ -117,7 +117,7 @@ def export(
     with passing(case, reviewer=reviewer, terms=terms, write=write) as gate, ExportFolder(out_dir) as folder:
         gate.check_writable()
         content = _content(gate, chosen)
-        rows = _write_exhibits(gate, workers, content.cited, folder, watched)
+        rows = _write_exhibits(gate, workers, content, folder, watched)
         stop_if_cancelled(watched, "nothing was written")
         watched.step(len(rows), len(rows) + 1, chosen.forms[0].file)
         facts = _write_report(gate, content, rows, folder)
@@ -272,14 +272,14 @@ def _words(case: Case, derived: Derived, *, compelled: bool) -> Iterator[str]:
 
 
 def _write_exhibits(
-    gate: Gate, workers: Workers, cited: list[Cited], folder: ExportFolder, watched: Progress
+    gate: Gate, workers: Workers, content: _Content, folder: ExportFolder, watched: Progress
 ) -> list[ExhibitRow]:
     rows: list[ExhibitRow] = []
     with Redactor(gate, workers) as redactor:
-        for each in cited:
+        for each in content.cited:
             stop_if_cancelled(watched, "nothing was written")
-            watched.step(each.name.number - 1, len(cited) + 1, each.name.label)
-            made, row = make_exhibit(gate, workers, redactor, each)
+            watched.step(each.name.number - 1, len(content.cited) + 1, each.name.label)
+            made, row = make_exhibit(gate, workers, redactor, each, content.options.language)
             folder.write(each.name.file, made)
             rows.append(row)
     return rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -267,7 +268,11 @@ def test_an_original_leaves_only_where_nothing_in_it_holds_the_words(
 def test_the_privilege_log_and_the_account_tell_no_redacted_custodian_or_folder(
     reviewer: Command, taken: Path, tmp_path: Path
 ) -> None:
-    files = {"of Jo Tarn/x.eml": mail("Advice", "Say nothing of it.\n"), "of Bo/y.eml": mail("Lamps", "Lamps.\n")}
+    files = {
+        "of Jo Tarn/x.eml": mail("Advice", "Say nothing of it.\n"),
+        "of Bo/y.eml": mail("Lamps", "Lamps.\n"),
+        "of Bo/z.pdf": b"",
+    }
     disk = folder(tmp_path / "more", files)
     assert (
         reviewer("intake", "add", taken, disk, "--custodian", "Sgt. Jo Tarn", "--source", "Disk of Jo Tarn").code == 0
@@ -290,6 +295,7 @@ def test_the_privilege_log_and_the_account_tell_no_redacted_custodian_or_folder(
             told = "".join(page.get_text() for page in document)
         assert ("Tarn" in told, custodian in told) == (False, True), name
     assert "État des éléments reçus" in told
+    assert "il est vide\u00a0: il ne contient pas un octet" in " ".join(re.split(r"[ \n]+", told))
     rows = python_calamine.CalamineWorkbook.from_path(tmp_path / "log.xlsx").get_sheet_by_index(0).to_python()
     assert "Tarn" not in str(rows)
 

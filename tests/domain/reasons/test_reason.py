@@ -52,6 +52,24 @@ def test_the_catalogue_makes_the_sentence(reason: Reason, words: str) -> None:
     assert sentence(reason) == words
 
 
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        (LARGE, "il dépasse 16 Gio, la limite pour un membre"),
+        (Reason("archive.member_over_limit", limit=1_000), "il dépasse 1\u202f000 octets, la limite pour un membre"),
+        (Reason("pdf.page_damaged", page=1234), "la page 1234 est endommagée et n’a pas pu être lue"),
+        (Reason("print.refused", count=0), "0 demande distante refusée"),
+        (Reason("print.refused", count=1200), "1\u202f200 demandes distantes refusées"),
+        (
+            WITHIN,
+            "pièce jointe «\u00a0a “b”; c.zip\u00a0»\u00a0: il est interrompu après 12\u202f345 octets",
+        ),
+    ],
+)
+def test_the_catalogue_makes_a_french_sentence(reason: Reason, words: str) -> None:
+    assert sentence(reason, "fr") == words
+
+
 def test_reasons_are_told_one_after_the_other() -> None:
     assert sentences((LARGE, Reason("pdf.locked"))) == f"{sentence(LARGE)}; the PDF needs a password"
     assert sentences(()) == ""

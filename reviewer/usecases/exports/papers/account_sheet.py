@@ -19,6 +19,7 @@ from reviewer.domain.exports.leaving import Export, Held, StayReason, Terms
 from reviewer.domain.exports.report_options import Language, Paper
 from reviewer.domain.exports.source_paths import labels
 from reviewer.domain.ids import ItemId
+from reviewer.domain.reasons.catalogue import sentences
 from reviewer.export.account_paper import set_account
 from reviewer.export.model import AccountSheet, CustodyRow, FailureRow, IntakeRow, IntakeSection
 from reviewer.export.report_texts import Texts
@@ -144,8 +145,8 @@ def intake_section(gate: Gate, say: Texts) -> IntakeSection:
     return IntakeSection(
         _row("", "", found.totals),
         tuple(rows),
-        _failures(found.failures),
-        _failures(found.partial),
+        _failures(found.failures, say),
+        _failures(found.partial, say),
         tuple(_custody(each, tell) for each in custody.records(gate.case)),
     )
 
@@ -154,8 +155,10 @@ def _row(name: str, control: str, counts: Counts) -> IntakeRow:
     return IntakeRow(name, control, counts.declared, counts.extracted, counts.failed, counts.duplicates)
 
 
-def _failures(found: Iterable[Failure]) -> tuple[FailureRow, ...]:
-    return tuple(FailureRow(failure.path, failure.control, failure.reason) for failure in found)
+def _failures(found: Iterable[Failure], say: Texts) -> tuple[FailureRow, ...]:
+    return tuple(
+        FailureRow(failure.path, failure.control, sentences(failure.reasons, say.language)) for failure in found
+    )
 
 
 def _custody(found: IntakeRecord, tell: _Telling) -> CustodyRow:
