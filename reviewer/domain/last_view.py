@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from reviewer.domain.analysis.grouping import Grouping
 from reviewer.domain.ids import ItemId
 
 
@@ -22,7 +23,8 @@ class ReportView:
 class LastView:
     """The room, what was listed and how, and the item and page at hand.
 
-    ``typed`` and ``chips`` are the filter; ``sort`` is a word of the search. ``following`` are the items that were
+    ``typed`` and ``chips`` are the filter; ``sort`` is a word of the search. ``grouping`` is what
+    stands together in that list, ``hits`` what does among the items found. ``following`` are the items that were
     listed after the one at hand: by them its place is found where it is no longer listed itself. ``panes`` are widths
     and heights, in pixels, by room and splitter. ``report`` is what was chosen for the report,
     ``drawer`` whether tags and notes stood beside the pages.
@@ -33,6 +35,8 @@ class LastView:
     chips: Sequence[str] = ()
     sort: str = ""
     descending: bool = False
+    grouping: Grouping = Grouping.NONE
+    hits: Grouping = Grouping.NONE
     item: ItemId | None = None
     page: int = 1
     following: Sequence[ItemId] = ()

@@ -23,7 +23,20 @@ from reviewer.domain.query_grammar import parse
 from reviewer.usecases.pages import ocr
 from reviewer.usecases.pages.ocr import HitFlag
 
-__all__ = ["START", "STOP", "FoundItem", "Results", "Run", "described", "find", "grouped", "ids", "listed", "run"]
+__all__ = [
+    "START",
+    "STOP",
+    "FoundItem",
+    "Results",
+    "Run",
+    "described",
+    "find",
+    "grouped",
+    "ids",
+    "listed",
+    "regrouped",
+    "run",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +71,14 @@ class Results:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Run:
-    """A query as typed, and all that it found when it was run, best first: whatever is marked or added since."""
+    """A query as typed, and all that it found when it was run, best first: whatever is marked or added since.
+
+    ``listed`` has the same items, in groups where these are asked for.
+    """
 
     text: str = ""
+    best_first: array[int] = field(default_factory=lambda: array("q"))
+    grouping: Grouping = Grouping.NONE
     listed: GroupedList = field(default_factory=GroupedList)
 
     @property
@@ -92,10 +110,16 @@ def run(
 ) -> tuple[Run, Results]:
     """All that a query as typed finds now, and the best of it with a snippet each, as :func:`find` tells them."""
     wanted = parse(text)
-    made = Run(text, grouped(case, search.order(case, wanted, reviewer=reviewer), grouping))
+    found = array("q", search.order(case, wanted, reviewer=reviewer))
+    made = Run(text, found, grouping, grouped(case, found, grouping))
     hits = search.described(case, wanted, [ItemId(item) for item in made.found[:limit]])
     results = _results(case, text, wanted, len(made.found), hits)
     return made, replace(results, hits=_with_members(results.hits, made))
+
+
+def regrouped(case: Case, run: Run, grouping: Grouping) -> Run:
+    """What was found when a query was run, in other groups; nothing is searched for again."""
+    return replace(run, grouping=grouping, listed=grouped(case, run.best_first, grouping))
 
 
 def described(case: Case, run: Run, *, limit: int = 50, offset: int = 0) -> tuple[FoundItem, ...]:
@@ -155,7 +179,7 @@ def ids(case: Case, text: str, *, reviewer: str = "", sort: str = "control", des
 def grouped(case: Case, found: Sequence[int], grouping: Grouping) -> GroupedList:
     """Items of a list with those that belong together in one place, each group where the first of it stands."""
     if grouping is Grouping.NONE:
-        return GroupedList(array("q", found))
+        return GroupedList(found if isinstance(found, array) else array("q", found))
     return in_groups(found, item_groups.groups(case, grouping))
 
 

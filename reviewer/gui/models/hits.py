@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
+from reviewer.domain.analysis.grouping import Member
 from reviewer.domain.ids import ItemId
 from reviewer.usecases.search import START, STOP, FoundItem
 
@@ -16,6 +17,9 @@ FOUND = Qt.ItemDataRole.UserRole
 
 STATE = Qt.ItemDataRole.UserRole + 1
 """What became of it, in a word or two; empty where that is not asked."""
+
+MEMBER = Qt.ItemDataRole.UserRole + 2
+"""Which of several that stand together a hit is, as :class:`Member`; None where it stands by itself."""
 
 
 class HitsModel(QAbstractListModel):
@@ -67,15 +71,24 @@ class HitsModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The title; the hit itself; all of it in words for who cannot see it."""
         found = self.at(index.row()) if index.isValid() else None
-        if found is None:
-            return None
-        if role == FOUND:
+        if found is None or role == FOUND:
             return found
         if role == STATE:
             return self._states.get(found.item.id, "")
+        if role == MEMBER:
+            return _member(found)
         if role == Qt.ItemDataRole.DisplayRole:
             return found.item.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
             plain = found.snippet.replace(START, "").replace(STOP, "")
-            return "\n".join(filter(None, (found.item.title, self._states.get(found.item.id, ""), plain)))
+            together = self._together(_member(found))
+            return "\n".join(filter(None, (found.item.title, together, self._states.get(found.item.id, ""), plain)))
         return None
+
+    def _together(self, member: Member | None) -> str:
+        words = self.tr("{0:,} of {1:,} that stand together")
+        return "" if member is None else words.format(member.number, member.size)
+
+
+def _member(found: FoundItem) -> Member | None:
+    return found.member if found.member is not None and found.member.size > 1 else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import partial
 
@@ -13,6 +13,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain import query_grammar
+from reviewer.domain.analysis.grouping import GroupedList, Grouping, Member
+from reviewer.domain.changes import Noun
 from reviewer.domain.evidence.item import Item, Mark
 from reviewer.domain.evidence.reading import State
 from reviewer.domain.ids import ItemId
@@ -24,7 +26,7 @@ from reviewer.usecases import search
 from reviewer.usecases.evidence import items
 
 Index = QModelIndex | QPersistentModelIndex
-_Find = Callable[[Case], "tuple[array[int], int, int]"]
+_Find = Callable[[Case], tuple[GroupedList, int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,19 @@ SORTS = {
 ROW = Qt.ItemDataRole.UserRole
 """The :class:`ItemRow`, or None until it has been fetched."""
 
+MEMBER = Qt.ItemDataRole.UserRole + 1
+"""Which of several that stand together a row is, as :class:`Member`; None where it stands by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What a list is asked for by, beside the query."""
+
+    sort: Column = Column.DATE
+    descending: bool = False
+    grouping: Grouping = Grouping.NONE
+    among: Among | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
@@ -81,7 +96,7 @@ class _Asked:
 
 
 class ItemsModel(QAbstractTableModel):
-    """A million rows if need be: 8 bytes each, and the facts of the latest few thousand looked at."""
+    """A million rows if need be: 8 bytes each, 4 a group, and the facts of the latest few thousand looked at."""
 
     counted = Signal(int, int)
     answered = Signal()
@@ -94,7 +109,7 @@ class ItemsModel(QAbstractTableModel):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._ids = array("q")
+        self._listed = GroupedList()
         self._stood = array("q")
         self._found = (ItemId(0), -1)
         self._pages: OrderedDict[int, list[ItemRow]] = OrderedDict()
@@ -107,9 +122,7 @@ class ItemsModel(QAbstractTableModel):
         self._then: Callable[[], None] | None = None
         self._on_its_way: _Asked | None = None
         self._answered = False
-        self._sort, self._descending = Column.DATE, False
-        self.among: Among | None = None
-        self._listed_by: tuple[Column, bool, Among | None] = self._sort, self._descending, self.among
+        self._by = self._listed_by = _Order()
         self.failed: Callable[[KnownError], None] = session.report
         """Hears why what is listed could not be listed again, or in another order: it stands as it was."""
         self.watched: Callable[[_Find], _Find] = lambda find: find
@@ -133,21 +146,21 @@ class ItemsModel(QAbstractTableModel):
         Where ``among`` is set, only of those items.
         ``keep`` is an item that keeps its place among what was listed before, though it may be wanted no more.
         """
-        by = self._sort, self._descending, self.among
-        sort, descending, who = SORTS[self._sort], self._descending, self._session.reviewer
-        among = self.among
-        before, self._stood = self._stood or self._ids, array("q")
+        by, who = self._by, self._session.reviewer
+        among = by.among
+        before, self._stood = self._stood or self._listed.items, array("q")
         self._on_its_way = mine = _Asked(typed, then, failed)
 
-        def find(case: Case) -> tuple[array[int], int, int]:
-            found = array("q", search.ids(case, typed, reviewer=who, sort=sort, descending=descending))
+        def find(case: Case) -> tuple[GroupedList, int, int]:
+            found = array("q", search.ids(case, typed, reviewer=who, sort=SORTS[by.sort], descending=by.descending))
             every = len(found) if not typed.strip() else items.count(case)
             if among is not None:
                 found = array("q", (each for each in found if each in among.items))
             query_grammar.prepare()
-            return with_kept(found, before, keep), len(found), every
+            count = len(found)
+            return search.grouped(case, with_kept(found, before, keep), by.grouping), count, every
 
-        def show(found: tuple[array[int], int, int]) -> None:
+        def show(found: tuple[GroupedList, int, int]) -> None:
             self._text, self._then, self._on_its_way, self._listed_by = typed, then, None, by
             self.stay()
             self.answered.emit()
@@ -168,7 +181,7 @@ class ItemsModel(QAbstractTableModel):
     @property
     def loading(self) -> bool:
         """Whether nothing is listed yet and something may be."""
-        return not self._ids and (self._on_its_way is not None or not self._answered)
+        return not self._listed.items and (self._on_its_way is not None or not self._answered)
 
     @property
     def query(self) -> str:
@@ -178,33 +191,52 @@ class ItemsModel(QAbstractTableModel):
     @property
     def whole(self) -> bool:
         """Whether all is listed now that the query finds, and not only some of it."""
-        return self._listed_by[2] is None
+        return self._listed_by.among is None
+
+    @property
+    def among(self) -> Among | None:
+        """The items of which some are wanted and no others; None for all."""
+        return self._by.among
+
+    @among.setter
+    def among(self, among: Among | None) -> None:
+        self._by = replace(self._by, among=among)
+
+    @property
+    def grouping(self) -> Grouping:
+        """What is to stand together, from the next answer on at the latest."""
+        return self._by.grouping
+
+    @property
+    def shown(self) -> set[Noun]:
+        """What makes another list when it changes, beside what a query asks for."""
+        by_thread = self._by.grouping is Grouping.THREAD
+        return {Noun.ITEMS, Noun.PAGES, Noun.ORDER} if by_thread else {Noun.ITEMS, Noun.PAGES}
 
     def stay(self) -> None:
         """Want no other order, and no other items to be among, than what is listed has; unless it is on its way."""
         if self._on_its_way is None:
-            self._sort, self._descending, self.among = self._listed_by
+            self._by = self._listed_by
 
-    def come_back(self, ids: Sequence[ItemId], sort: str, *, descending: bool) -> None:
+    def come_back(self, ids: Sequence[ItemId], sort: str, *, descending: bool, grouping: Grouping) -> None:
         """Keep these as what was listed last, when the case was open before, and list by this order from now on."""
         self._stood = array("q", ids)
-        self._sort = next((column for column, name in SORTS.items() if name == sort), self._sort)
-        self._descending = descending
-        self._listed_by = self._sort, self._descending, self.among
+        column = next((column for column, name in SORTS.items() if name == sort), self._by.sort)
+        self._by = self._listed_by = replace(self._by, sort=column, descending=descending, grouping=grouping)
 
     @property
     def order(self) -> tuple[str, bool]:
         """What is sorted by, and whether the largest come first."""
-        return SORTS[self._sort], self._descending
+        return SORTS[self._by.sort], self._by.descending
 
     def again(self, keep: ItemId | None = None) -> None:
         """Ask again what is listed now, or what was asked for last and is not there yet."""
         asked = self._on_its_way or _Asked(self._text, self._then, None)
         self.ask(asked.typed, asked.then, asked.failed, keep=keep)
 
-    def _show(self, ids: array[int], found: int, every: int) -> None:
+    def _show(self, listed: GroupedList, found: int, every: int) -> None:
         self.beginResetModel()
-        self._ids, self._answered = ids, True
+        self._listed, self._answered = listed, True
         self._found = (ItemId(0), -1)
         self._forget()
         self.endResetModel()
@@ -227,7 +259,7 @@ class ItemsModel(QAbstractTableModel):
 
     def item_at(self, row: int) -> ItemId | None:
         """The id of a row's item."""
-        return ItemId(self._ids[row]) if 0 <= row < len(self._ids) else None
+        return ItemId(self._listed.items[row]) if 0 <= row < len(self._listed.items) else None
 
     def row_of(self, item: ItemId) -> int:
         """The row of an item; -1 when it is not listed.
@@ -236,7 +268,7 @@ class ItemsModel(QAbstractTableModel):
         """
         if self._found[0] != item:
             try:
-                self._found = item, self._ids.index(item)
+                self._found = item, self._listed.items.index(item)
             except ValueError:
                 self._found = item, -1
         return self._found[1]
@@ -249,17 +281,17 @@ class ItemsModel(QAbstractTableModel):
 
     def ids_after(self, row: int) -> Sequence[int]:
         """All items in the order in which one reads on from a row: down to the end, then from the top."""
-        return self._ids[row + 1 :] + self._ids[: row + 1]
+        return self._listed.items[row + 1 :] + self._listed.items[: row + 1]
 
     def next_ids(self, row: int, count: int) -> list[ItemId]:
         """The few items after a row."""
-        return [ItemId(each) for each in self._ids[row + 1 : row + 1 + count]]
+        return [ItemId(each) for each in self._listed.items[row + 1 : row + 1 + count]]
 
     # -- Qt's side ------------------------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
         """How many items are listed."""
-        return 0 if parent.isValid() else len(self._ids)
+        return 0 if parent.isValid() else len(self._listed.items)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
         """How many columns there are."""
@@ -277,12 +309,14 @@ class ItemsModel(QAbstractTableModel):
         if not index.isValid():
             return None
         found = self._row(index.row())
-        if role == ROW:
+        if role == ROW or found is None:
             return found
-        if found is None:
-            return None
+        if role == MEMBER:
+            return self._member(index.row())
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._words(found, Column(index.column()))
+            column = Column(index.column())
+            words = self._words(found, column)
+            return words if role == Qt.ItemDataRole.DisplayRole else self._spoken(words, column, index.row())
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain(found.item.reason or found.item.title)
         return None
@@ -290,8 +324,24 @@ class ItemsModel(QAbstractTableModel):
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort in the case file; not what is being stopped, which would be run again."""
         if Column(column) in SORTS and not self.stopping():
-            self._sort, self._descending = Column(column), order is Qt.SortOrder.DescendingOrder
+            self._by = replace(self._by, sort=Column(column), descending=order is Qt.SortOrder.DescendingOrder)
             self.again()
+
+    def group(self, grouping: Grouping, keep: ItemId | None) -> None:
+        """List in other groups; as :meth:`sort`."""
+        if not self.stopping():
+            self._by = replace(self._by, grouping=grouping)
+            self.again(keep)
+
+    def _member(self, row: int) -> Member | None:
+        member = self._listed.member(row)
+        return member if member is not None and member.size > 1 else None
+
+    def _spoken(self, words: str, column: Column, row: int) -> str:
+        member = self._member(row)
+        if member is None or column is not Column.SUBJECT:
+            return words
+        return self.tr("{0}, {1:,} of {2:,} that stand together").format(words, member.number, member.size)
 
     def _words(self, row: ItemRow, column: Column) -> str:
         item = row.item
@@ -325,7 +375,7 @@ class ItemsModel(QAbstractTableModel):
         self._missing.intersection_update(self._asked)
         for number in wanted:
             self._asked.add(number)
-            ids = [ItemId(each) for each in self._ids[number * self.PAGE : (number + 1) * self.PAGE]]
+            ids = [ItemId(each) for each in self._listed.items[number * self.PAGE : (number + 1) * self.PAGE]]
             fetch = partial(item_rows, ids=ids, reviewer=self._session.reviewer)
             self._session.query(self, fetch).unless(self._stale).success(partial(self._fetched, number)).run()
 
@@ -338,7 +388,7 @@ class ItemsModel(QAbstractTableModel):
         if len(self._pages) > self.KEEP:
             self._pages.popitem(last=False)
         first = number * self.PAGE
-        last = min(first + len(rows), len(self._ids)) - 1
+        last = min(first + len(rows), len(self._listed.items)) - 1
         if last >= first:
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(Column) - 1))
 

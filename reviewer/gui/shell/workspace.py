@@ -123,7 +123,9 @@ class Workspace(QWidget):
         """Searching."""
         from reviewer.gui.rooms.search.room import SearchRoom
 
-        return self._add(RoomName.SEARCH, SearchRoom(self.session))
+        made = self._add(RoomName.SEARCH, SearchRoom(self.session))
+        made.come_back(self.returning.kept)
+        return made
 
     @cached_property
     def people(self) -> PeopleRoom:

@@ -6,9 +6,10 @@ from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QModelIndex, Q
 from PySide6.QtGui import QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from reviewer.domain.analysis.grouping import Member
 from reviewer.domain.pages.passage import one_line
 from reviewer.gui import text, theme
-from reviewer.gui.models.hits import FOUND, STATE, HitsModel
+from reviewer.gui.models.hits import FOUND, MEMBER, STATE, HitsModel
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets import cues
 from reviewer.usecases.search import START, STOP, FoundItem
@@ -50,11 +51,19 @@ class _Delegate(QStyledItemDelegate):
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
             cues.chosen(painter, option.rect)
-        inner = option.rect.adjusted(grid(3), grid(2), -grid(3), -grid(2))
+        member: Member | None = index.data(MEMBER)
+        inner = option.rect.adjusted(grid(3) + cues.together(painter, option.rect, member), grid(2), -grid(3), -grid(2))
         y = _one_line(painter, inner, inner.top(), found.item.title, bold=True)
         item = found.item
         state = str(index.data(STATE) or "")
-        facts = (state, item.control, text.day(item), text.person(item.sender) or str(item.kind), machine(found))
+        facts = (
+            cues.how_many(member),
+            state,
+            item.control,
+            text.day(item),
+            text.person(item.sender) or str(item.kind),
+            machine(found),
+        )
         y = _one_line(painter, inner, y, " · ".join(part for part in facts if part), muted=True)
         snippet(painter, QRect(inner.left(), y, inner.width(), inner.bottom() - y), found.snippet)
         painter.restore()

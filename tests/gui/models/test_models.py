@@ -12,6 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from reviewer.domain.analysis.grouping import GroupedList
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.ids import ItemId, OfficerId
 from reviewer.domain.people.officer import Assignment, Officer
@@ -54,12 +55,12 @@ def test_a_million_rows_take_eight_bytes_each_and_are_found(workspace: Workspace
     ids = array("q", range(1_000_000, 0, -1))
     tracemalloc.start()
     try:
-        model._show(ids, len(ids), len(ids))
+        model._show(GroupedList(ids), len(ids), len(ids))
         assert [model.row_of(ItemId(item)) for item in (1_000_000, 1, 500_000, 0)] == [0, 999_999, 500_000, -1]
         assert tracemalloc.get_traced_memory()[1] < 1_000_000, "bytes besides the ids"
     finally:
         tracemalloc.stop()
-    model._show(array("q", [7]), 1, 1)
+    model._show(GroupedList(array("q", [7])), 1, 1)
     assert [model.row_of(ItemId(item)) for item in (1, 7)] == [-1, 0]
     model.deleteLater()
 

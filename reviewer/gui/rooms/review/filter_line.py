@@ -35,7 +35,7 @@ class FilterLine(QFrame):
         self.typed.returnPressed.connect(self.entered)
         self.count = label("", "small")
         self.count.setAccessibleDescription(self.tr("How many items are listed"))
-        self.sort = tool("sort", self.tr("Sort by…"), self.sort_wanted.emit)
+        self.sort = tool("sort", self.tr("Sort by…, threads or families together"), self.sort_wanted.emit)
         self.drawer = tool("drawer", self.tr("Show or hide tags and notes"), self.drawer_wanted.emit, "I")
         self.overviews = tool("overviews", self.tr("Queues of what to read, coverage…"), self.overviews_wanted.emit)
         self.chips = {

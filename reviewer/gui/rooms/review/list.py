@@ -20,11 +20,12 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from reviewer.domain.analysis.grouping import Member
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import State
 from reviewer.domain.ids import ItemId
 from reviewer.gui import icons, text, theme
-from reviewer.gui.models.items import ROW, SORTS, Column, ItemRow, ItemsModel, state_words
+from reviewer.gui.models.items import MEMBER, ROW, SORTS, Column, ItemRow, ItemsModel, state_words
 from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets import cues
 
@@ -52,6 +53,7 @@ _Look = tuple[int, int, float, bool, bool]
 @dataclass(frozen=True, slots=True)
 class _Drawn:
     found: ItemRow | None
+    member: Member | None
     look: _Look
     picture: QPixmap
 
@@ -192,17 +194,20 @@ class _Delegate(QStyledItemDelegate):
         """Paint a cell, or both lines of an item."""
         rect, place = option.rect, (index.row(), index.column())
         found: ItemRow | None = index.data(ROW)
+        member: Member | None = index.data(MEMBER)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         look = (rect.width(), rect.height(), painter.device().devicePixelRatio(), chosen, theme.theme().dark)
         drawn = self._drawn.get(place)
-        if drawn is None or drawn.found != found or drawn.look != look:
-            drawn = self._drawn[place] = _Drawn(found, look, self._draw(index, found, look))
+        if drawn is None or (drawn.found, drawn.member, drawn.look) != (found, member, look):
+            drawn = self._drawn[place] = _Drawn(found, member, look, self._draw(index, found, member, look))
             if len(self._drawn) > self._KEEP:
                 self._drawn.popitem(last=False)
         self._drawn.move_to_end(place)
         painter.drawPixmap(rect.topLeft(), drawn.picture)
 
-    def _draw(self, index: QModelIndex | QPersistentModelIndex, found: ItemRow | None, look: _Look) -> QPixmap:
+    def _draw(
+        self, index: QModelIndex | QPersistentModelIndex, found: ItemRow | None, member: Member | None, look: _Look
+    ) -> QPixmap:
         width, height, ratio, chosen, _dark = look
         picture = QPixmap(ceil(width * ratio), ceil(height * ratio))
         picture.setDevicePixelRatio(ratio)
@@ -213,16 +218,24 @@ class _Delegate(QStyledItemDelegate):
         if found is None:
             _waiting(painter, rect)
         elif self._view.compact:
-            _two_lines(painter, rect, found)
+            _two_lines(painter, rect, found, member)
         else:
-            self._cell(painter, rect, found, index)
+            self._cell(painter, rect, found, index, member)
         painter.end()
         return picture
 
-    def _cell(self, painter: QPainter, rect: QRect, found: ItemRow, index: QModelIndex | QPersistentModelIndex) -> None:
+    def _cell(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        found: ItemRow,
+        index: QModelIndex | QPersistentModelIndex,
+        member: Member | None,
+    ) -> None:
         column = Column(index.column())
         inner = rect.adjusted(grid(1), 0, -grid(1), 0)
         if column is Column.READ:
+            cues.together(painter, rect, member)
             _dot(painter, rect, found)
         elif column is Column.ATTACHMENTS:
             if found.item.attachments:
@@ -234,13 +247,16 @@ class _Delegate(QStyledItemDelegate):
         else:
             if column is Column.SUBJECT and self._view.isColumnHidden(Column.STATE):
                 inner = _with_signs(painter, inner, [each for each in _signs(found) if each != "attachment"])
+            if column is Column.SUBJECT and member is not None:
+                inner = _sized(painter, inner.adjusted(grid(3) if member.number > 1 else 0, 0, 0, 0), member)
             quiet = column in (Column.CONTROL, Column.DATE, Column.STATE)
             words = str(index.data() or "")
             _words(painter, inner, words, muted=quiet, bold=not found.read and not quiet)
 
 
-def _two_lines(painter: QPainter, rect: QRect, found: ItemRow) -> None:
+def _two_lines(painter: QPainter, rect: QRect, found: ItemRow, member: Member | None) -> None:
     item, height = found.item, rect.height() // 2
+    rect = rect.adjusted(cues.together(painter, rect, member), 0, 0, 0)
     inner = rect.adjusted(grid(5), grid(1), -grid(2), -grid(1))
     first = QRect(inner.left(), inner.top(), inner.width(), height - grid(1))
     second = first.translated(0, height - grid(1))
@@ -250,9 +266,18 @@ def _two_lines(painter: QPainter, rect: QRect, found: ItemRow) -> None:
     _words(painter, first, when, muted=True, small=True, right=True)
     who = text.person(item.sender) or item.name or str(item.kind)
     _words(painter, first.adjusted(0, 0, -room, 0), who, bold=not found.read)
-    left = _with_signs(painter, second, _signs(found))
+    left = _sized(painter, _with_signs(painter, second, _signs(found)), member)
     what = item.title if item.title != who else " · ".join(part for part in (str(item.kind), item.path) if part)
     _words(painter, left, what, muted=found.read)
+
+
+def _sized(painter: QPainter, rect: QRect, member: Member | None) -> QRect:
+    """Say at the right end of a line how many stand together; what is left of it for words."""
+    words = cues.how_many(member)
+    if not words:
+        return rect
+    _words(painter, rect, words, muted=True, small=True, right=True)
+    return rect.adjusted(0, 0, -QFontMetrics(theme.font("small")).horizontalAdvance(words) - grid(2), 0)
 
 
 def _with_signs(painter: QPainter, rect: QRect, signs: list[str]) -> QRect:

@@ -11,11 +11,13 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.analysis.grouping import Grouping
 from reviewer.domain.ids import ItemId
 from reviewer.domain.last_view import LastView
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui import text
 from reviewer.gui.models.items import Among, ItemsModel
+from reviewer.gui.reading import grouping as groupings
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.review.filter_line import FilterLine
 from reviewer.gui.rooms.review.list import ItemsView
@@ -50,6 +52,7 @@ class Listing(QFrame):
         self._wanted: ItemId | None = None
         self._to_first = False
         self._several = 0
+        self._grouping = Grouping.NONE
         self._one_again = self.tr("One document is chosen again: keys are for what is on the page")
         self._entered = ""
         self._entering = False  # what Enter was pressed on is on its way; until then letters belong to the filter
@@ -191,7 +194,8 @@ class Listing(QFrame):
         self._typing.stop()
         self.list.show_order(view.sort, descending=view.descending)
         stood = [] if view.item is None else [view.item, *view.following]
-        self.model.come_back(stood, view.sort, descending=view.descending)
+        self._grouping = view.grouping
+        self.model.come_back(stood, view.sort, descending=view.descending, grouping=view.grouping)
 
     def last_view(self, view: LastView) -> LastView:
         """Where one is, as far as the list can tell: where one was, until it is listed."""
@@ -204,9 +208,18 @@ class Listing(QFrame):
             chips=self.filter.chosen(),
             sort=sort,
             descending=descending,
+            grouping=self.model.grouping,
             item=self.at_hand(),
             following=self.model.next_ids(self.list.currentIndex().row(), FOLLOWING),
         )
+
+    def keys(self) -> dict[str, Callable[[], object]]:
+        """What changes how the list stands."""
+        return {groupings.KEY: lambda: self.group(groupings.following(self.model.grouping))}
+
+    def group(self, grouping: Grouping) -> None:
+        """List the items of a thread or family together, or each by itself."""
+        self.model.group(grouping, self.at_hand())
 
     def go_to(self, row: int) -> None:
         """Go to a row, if there is one of that number."""
@@ -373,6 +386,9 @@ class Listing(QFrame):
 
     def _listed(self) -> None:
         self._returning = False
+        if self._grouping is not self.model.grouping:
+            self._grouping = self.model.grouping
+            self._session.said.emit(groupings.told(self._grouping))
         self._show_listed_by()
         if self._refused is None:
             mark_refused(self.filter.typed, None)
@@ -415,5 +431,6 @@ class Listing(QFrame):
 
     def _show_sorts(self) -> None:
         menu = self.list.sort_menu()
+        groupings.add_groupings(menu, self.model.grouping, self.group)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.filter.sort.mapToGlobal(self.filter.sort.rect().bottomLeft()))

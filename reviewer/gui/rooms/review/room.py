@@ -186,7 +186,7 @@ class ReviewRoom(Room):
             "Ctrl+Shift+C": self.desk.copy_with_cite,
             "Ctrl+P": self.desk.print,
         }
-        keys |= self.desk.page_keys() | self.comparing.keys() | self.quoting.keys()
+        keys |= self.desk.page_keys() | self.comparing.keys() | self.quoting.keys() | self.listing.keys()
         on_keys_within(self, keys | self.entry_buttons.keys | self.stack.keys())
         marks = {key: form(act) for key, act in self.marking.keys().items()}
         tags_ = {digit: form(partial(self._tag_by_key, digit)) for digit in "123456789"}
@@ -245,7 +245,7 @@ class ReviewRoom(Room):
     # -- the list -------------------------------------------------------------------------------------------------
 
     def _refresh(self, changes: Changes) -> None:
-        if changes.concern({Noun.ITEMS, Noun.PAGES}):
+        if changes.concern(self.model.shown):
             self.listing.refresh()
         elif changes.concern({Noun.READS, Noun.MARKS}):
             self.model.refresh_facts()

@@ -75,10 +75,11 @@ class SearchOverviews(CurrentStack):
         self.leave()
         self.left.emit()
 
-    def show_menu(self, below: QWidget) -> None:
-        """Offer the overviews."""
+    def show_menu(self, below: QWidget, more: Callable[[QMenu], object]) -> None:
+        """Offer the overviews, and what ``more`` puts below them."""
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.addAction(self.tr("Saved searches… (Shift+S)"), self.show_saved)
         menu.addAction(self.tr("Term list… (Shift+T)"), self.show_terms)
+        more(menu)
         menu.popup(below.mapToGlobal(below.rect().bottomLeft()))

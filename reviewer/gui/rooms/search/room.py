@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QApplication, QFrame, QSplitter, QStackedWidget
+from PySide6.QtWidgets import QApplication, QFrame, QMenu, QSplitter, QStackedWidget
 
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.analysis.grouping import Grouping
 from reviewer.domain.changes import Noun
 from reviewer.domain.ids import ItemId
+from reviewer.domain.last_view import LastView
 from reviewer.domain.query_grammar import terms_of
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui.accessibility import announce
@@ -18,6 +22,7 @@ from reviewer.gui.models.hits import HitsModel
 from reviewer.gui.navigation import ItemTarget, KeysTarget, PassageTarget, Room, SearchTarget, Target
 from reviewer.gui.pages.findbar import FindBar
 from reviewer.gui.pages.view import PageView
+from reviewer.gui.reading import grouping as groupings
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.search.hit_coding import HitCoding
 from reviewer.gui.rooms.search.narrowing import Narrowing
@@ -39,6 +44,9 @@ from reviewer.usecases.told_acts import ActPlace
 
 BATCH = 50
 
+MOST_KEPT = 500
+"""A hit at hand that stands farther down in other groups is not listed at once: the first hit is gone to."""
+
 SHOWN = FACTS | {Noun.PAGES, Noun.PRODUCTIONS}
 """What is shown of the hit at hand."""
 
@@ -49,15 +57,18 @@ class SearchRoom(Room):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._latest, self._latest_more = Latest(), Latest()
+        self._latest, self._latest_more, self._latest_groups = Latest(), Latest(), Latest()
         self._text = ""
-        self._run = Run()
+        self._grouping = Grouping.NONE
+        self._run = self._searched = Run()
         self._asking_more = False
         self._entered = False
         self._thread: ThreadPane | None = None
         self.words = lookup(self.tr("Search"), self.tr('Words, "a phrase", word*, -word, OR, w/5, from:…'))
         self.words.setClearButtonEnabled(True)
-        self.overviews = tool("overviews", self.tr("Saved searches, term lists…"), lambda: None)
+        self.overviews = tool(
+            "overviews", self.tr("Saved searches, term lists, threads or families together…"), lambda: None
+        )
         self.total = label("", "small")
         self.read_as = label("", "small", wrap=True)
         self.read_as.hide()
@@ -127,7 +138,7 @@ class SearchRoom(Room):
         self.refusal.taken.connect(self.search)
         self.stack.wanted.connect(self.search)
         self.stack.left.connect(self._to_hits_or_words)
-        self.overviews.clicked.connect(lambda: self.stack.show_menu(self.overviews))
+        self.overviews.clicked.connect(lambda: self.stack.show_menu(self.overviews, self._offer_groups))
         self.narrowing.narrowed.connect(self._narrow)
         self.hits.selectionModel().currentRowChanged.connect(self._chosen)
         self.hits.activated.connect(lambda _index: self._open())
@@ -148,6 +159,7 @@ class SearchRoom(Room):
             "K": self.working.previous,
             "U": self.working.next_unread,
             "G": self.working.marks.then_next.click,
+            groupings.KEY: lambda: self.group(groupings.following(self._grouping)),
             "/": self._type,
             "?": partial(self._session.go, KeysTarget()),
             "F7": partial(PageView.show_caret, view),
@@ -220,12 +232,48 @@ class SearchRoom(Room):
 
     def going_through(self) -> Hashable | None:
         """What was found, as it was found once."""
-        return self._run
+        return self._searched
 
     def show_target(self, target: Target) -> None:
         """Search for the words of a target."""
         if isinstance(target, SearchTarget):
             self.search(target.words)
+
+    def group(self, grouping: Grouping) -> None:
+        """List hits of a thread or family together, or each by itself; the one at hand stays at hand."""
+        self._grouping = grouping
+        run, hand = self._run, self.working.item()
+
+        def look(case: Case) -> tuple[Run, tuple[FoundItem, ...]]:
+            made = search.regrouped(case, run, grouping)
+            row = made.found.index(hand) if hand is not None and hand in made.found else 0
+            return made, search.described(case, made, limit=max(BATCH, row + 1 if row < MOST_KEPT else 0))
+
+        def show(answer: tuple[Run, tuple[FoundItem, ...]]) -> None:
+            made, hits = answer
+            now = self.working.item()
+            self._run = made
+            self._forget_more()
+            self.model.show(hits)
+            if hits:
+                self.hits.go_to(max(0, self.model.row_of(now) if now is not None else 0))
+            self.working.begin(all_listed=len(hits) >= len(made.found))
+            self._session.said.emit(groupings.told(grouping))
+
+        newer = self._latest_groups.ask()
+        asked = self._session.query(self, look).unless(lambda: newer() or self._run is not run)
+        asked.success(show).run()
+
+    def last_view(self, view: LastView) -> LastView:
+        """What stands together."""
+        return replace(view, hits=self._grouping)
+
+    def come_back(self, view: LastView) -> None:
+        """Let the same stand together."""
+        self._grouping = view.hits
+
+    def _offer_groups(self, menu: QMenu) -> None:
+        groupings.add_groupings(menu, self._grouping, self.group)
 
     def _toggle_narrowing(self) -> None:
         shown = self.narrowing.isHidden()
@@ -255,7 +303,9 @@ class SearchRoom(Room):
             self.waiting.over()
             self._show((Run(), Results(0, ())))
             return
-        run = partial(search.run, text=self._text, reviewer=self._session.reviewer, limit=BATCH)
+        run = partial(
+            search.run, text=self._text, reviewer=self._session.reviewer, limit=BATCH, grouping=self._grouping
+        )
         asked = self._session.query(self, self.waiting.watched(run)).unless(stale)
         asked.success(self._show).failure(self._refuse).run()
 
@@ -263,7 +313,7 @@ class SearchRoom(Room):
         """Say in the line of words where they are not understood, or that the search was stopped; nothing was found."""
         self.waiting.over()
         entered, self._entered = self._entered, False
-        self._run = Run()
+        self._run = self._searched = Run()
         self.model.show(())
         if isinstance(error, CancelledError):
             self._say(self.tr("The search was stopped. Press Enter to run it again."))
@@ -280,6 +330,7 @@ class SearchRoom(Room):
     def _show(self, answer: tuple[Run, Results]) -> None:
         self.waiting.over()
         self._run, found = answer
+        self._searched = self._run
         entered, self._entered = self._entered, False
         mark_refused(self.words, None)
         self.refusal.show_error(None)
@@ -301,6 +352,8 @@ class SearchRoom(Room):
             self.working.begin(all_listed=len(found.hits) >= found.total)
             if entered and self.words.hasFocus():
                 self.hits.setFocus()
+            if self._run.grouping is not self._grouping:  # chosen while it was searched for
+                self.group(self._grouping)
         elif self._text:
             announce(self.total, self.tr("No items match."))
             self._say(self.tr("No items match. Try fewer words, or word* for words that begin so."))

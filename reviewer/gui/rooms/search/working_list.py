@@ -108,7 +108,7 @@ class WorkingList(QFrame):
         self._show_mark()
 
     def _show_mark(self) -> None:
-        item = self._item()
+        item = self.item()
         state = self._states.get(item) if item is not None else None
         self.setEnabled(item is not None)
         if state is not None:
@@ -120,7 +120,8 @@ class WorkingList(QFrame):
 
     # -- where one is -----------------------------------------------------------------------------------------------
 
-    def _item(self) -> ItemId | None:
+    def item(self) -> ItemId | None:
+        """The hit at hand."""
         found = self.model.at(self.hits.currentIndex().row())
         return None if found is None else found.item.id
 
@@ -153,7 +154,7 @@ class WorkingList(QFrame):
         """Go to the next hit that the reviewer has not read and nobody called not relevant."""
         listed = [found.item.id for found in self.model.hits]
         at, who = self.hits.currentIndex().row() + 1, self._session.reviewer
-        item_at_hand, newer = self._item(), self._asked_unread.ask()
+        item_at_hand, newer = self.item(), self._asked_unread.ask()
         ids = listed[at:] + (listed[:at] if self.all_listed else [])
 
         def look(case: Case) -> tuple[ItemId | None, Progress]:
@@ -171,11 +172,11 @@ class WorkingList(QFrame):
                 self._then = self.next_unread
                 self.more_wanted.emit()
 
-        self._session.query(self, look).unless(lambda: newer() or self._item() != item_at_hand).success(go).run()
+        self._session.query(self, look).unless(lambda: newer() or self.item() != item_at_hand).success(go).run()
 
     def _read(self) -> None:
         """A hit whose page was in sight for the time that counts is read."""
-        item = self._item()
+        item = self.item()
         if item is not None and self.isVisible() and item in self.desk.shown():
             visit = self._visits
             self.acts.read(item, lambda: visit == self._visits and self.isVisible() and item in self.desk.shown())
@@ -187,7 +188,7 @@ class WorkingList(QFrame):
 
         Where several are chosen, all of them are meant: one act, and a mark is set and never taken off.
         """
-        meant, item = self.many.meant(), self._item()
+        meant, item = self.many.meant(), self.item()
         if meant is not None:
             scope = CodingScope.ITEM if alone else CodingScope.DUPLICATES
             self.bulk.mark(meant, relevance=relevance, privileged=privileged, scope=scope)
@@ -201,7 +202,7 @@ class WorkingList(QFrame):
 
     def say_read(self) -> None:
         """Say that one has read the hit at hand, or that it is unread."""
-        item = self._item()
+        item = self.item()
         if item is not None:
             self.acts.say_read(item)
             state = self._states.get(item)
@@ -221,7 +222,7 @@ class WorkingList(QFrame):
         if meant is not None and self.desk.pointed() is None:
             self.bulk.tag(meant, tag)
             return
-        if self.desk.at_hand is None or self.desk.at_hand.item.id != self._item() or self.desk.a.view.document is None:
+        if self.desk.at_hand is None or self.desk.at_hand.item.id != self.item() or self.desk.a.view.document is None:
             self._session.said.emit(self.tr("The pages are still opening; nothing was tagged"))
         elif target is None:
             self._session.said.emit(self.tr("Select words on the page first, then press a tag's key"))
