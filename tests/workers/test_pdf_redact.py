@@ -174,6 +174,11 @@ def test_a_short_word_is_found_however_a_text_writes_what_is_beside_it(data: byt
     assert attack(Attack(("Reed",)), data).hits
 
 
+@pytest.mark.parametrize("told", ["Ｏttoline Quarry", "𝐎𝐭𝐭𝐨𝐥𝐢𝐧𝐞 𝐐𝐮𝐚𝐫𝐫𝐲", "Otto\u200eline Quarry"])
+def test_words_are_found_in_letters_of_another_width_or_weight(told: str) -> None:
+    assert [hit.word for hit in attack(Attack(("Ottoline Quarry",)), f"Saw {told} there\n".encode()).hits]
+
+
 def test_words_are_found_in_the_fields_and_encoded_parts_of_a_message() -> None:
     word = "Jo Tarn"
     message = EmailMessage()

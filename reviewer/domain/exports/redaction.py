@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
@@ -113,7 +113,11 @@ def is_followed(quote: str) -> bool:
     return sum(char.isalnum() for char in quote) >= FOLLOWED
 
 
-_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_UNSEEN = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0"
+)
+"""What is drawn by nothing (Unicode, Default_Ignorable_Code_Point): marks of direction, joiners, variants of signs."""
 _HYPHENS = r"\-\u2010-\u2015\u2212"
 _APOSTROPHES = "'\u2019\u2018\u02bc\u0060\u00b4"
 _BETWEEN = rf"[\s>|_.,@/\\+{_HYPHENS}{_UNSEEN}]+"
@@ -122,25 +126,48 @@ words in names of files and in addresses."""
 _WITHIN = rf"(?:[{_UNSEEN}]+|[{_HYPHENS}][ \t]*\r?\n[\s>|]*)?"
 """What may stand between two letters of a word: what nobody sees, and a hyphen at the end of a line."""
 _BROKEN = re.compile(_WITHIN.removesuffix("?"))
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_APART = {ord(sign): meant for sign, meant in _LIGATURES.items()}
+_LIGATED = re.compile("ff[il]|f[fil]|st", re.IGNORECASE)
 
 
 def pattern_of(quote: str) -> re.Pattern[str]:
     """Finds the same words, whatever their capitals, accents' encoding, line ends, hyphenation and marks of quoting."""
-    words = _words(quote)
+    words = plain_words(quote)
     start = r"(?<![^\W_])" if words and words[0][0].isalnum() else ""
     end = r"(?![^\W_])" if words and words[-1][-1].isalnum() else ""
-    spelled = (_WITHIN.join(map(_letter, word)) for word in words)
+    spelled = (_WITHIN.join(_signs(word)) for word in words)
     return re.compile(start + _BETWEEN.join(spelled) + end, re.IGNORECASE)
 
 
 def bare(quote: str) -> str:
     """What is the same of all spellings of the same words that :func:`pattern_of` finds."""
-    return _plain(" ".join(_words(quote)))
+    return _plain(" ".join(plain_words(quote)))
 
 
-def _words(quote: str) -> list[str]:
-    plain = unicodedata.normalize("NFC", _BROKEN.sub("", quote))
+def plain_words(quote: str) -> list[str]:
+    """The words of a quote as they are without hyphens at line ends, what nobody sees, and letters joined in one."""
+    plain = unicodedata.normalize("NFC", _BROKEN.sub("", quote)).translate(_APART)
     return [word for word in re.split(_BETWEEN, plain) if word]
+
+
+def _signs(word: str) -> Iterator[str]:
+    """Finds each letter of a word, and letters that can be one sign either way."""
+    at = 0
+    for match in _LIGATED.finditer(word):
+        yield from map(_letter, word[at : match.start()])
+        yield f"(?:{'|'.join(_as_one(match[0].lower()))})"
+        at = match.end()
+    yield from map(_letter, word[at:])
+
+
+def _as_one(letters: str) -> Iterator[str]:
+    """All ways to write some letters by signs for one or more of them."""
+    if not letters:
+        yield ""
+    for sign, meant in (*_LIGATURES.items(), (letters[:1], letters[:1])):
+        if meant and letters.startswith(meant):
+            yield from (f"{sign}{_WITHIN}{rest}" if rest else sign for rest in _as_one(letters[len(meant) :]))
 
 
 def _letter(char: str) -> str:
@@ -206,7 +233,7 @@ def first_found(text: str, quotes: Iterable[str]) -> str:
     """The first of some words that stand in a text; empty when none does."""
     folded = _plain(text)
     for quote in quotes:
-        words = _words(quote)
+        words = plain_words(quote)
         if words and _plain(words[0]) in folded and pattern_of(quote).search(text) is not None:
             return quote
     return ""

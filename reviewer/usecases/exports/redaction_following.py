@@ -10,7 +10,16 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items, participants
 from reviewer.casefile.exports import redactions as kept
 from reviewer.casefile.pages import notes, passages, renditions
-from reviewer.domain.exports.redaction import chosen, covered, following, is_followed, is_within, pattern_of, spans_of
+from reviewer.domain.exports.redaction import (
+    chosen,
+    covered,
+    following,
+    is_followed,
+    is_within,
+    pattern_of,
+    plain_words,
+    spans_of,
+)
 from reviewer.domain.ids import ItemId, RedactionId
 from reviewer.domain.pages.passage import PAGE_BREAK, Anchor, anchor_between
 from reviewer.errors import InputError
@@ -21,6 +30,8 @@ from reviewer.usecases.exports.redactions import Said
 from reviewer.usecases.pages import item_pages
 
 _WORD = re.compile(r"[^\W_]+")
+_MOST_BROKEN = 40
+"""Letters of words that are looked for broken at each of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +128,23 @@ def propose_places(case: Case, redaction: RedactionId, places: Sequence[OnPage],
 
 
 def holding(case: Case, quote: str) -> list[ItemId]:
-    """The items in which some words stand one after the other, by the index; all places of it, notes too."""
-    words = _WORD.findall(quote)
-    return search.ids(case, '"' + " ".join(words) + '"') if words else []
+    """The items in which some words may stand one after the other, by the index; all places of it, notes too."""
+    words = _WORD.findall(" ".join(plain_words(quote)))
+    phrases = [words, *_broken(words)] if words else []
+    return search.ids(case, " OR ".join(f'"{" ".join(each)}"' for each in phrases)) if phrases else []
+
+
+def _broken(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The words as they are in the index where one is broken, by a hyphen at a line's end or by what nobody sees.
+
+    Of many it is their halves, one of which is not broken.
+    """
+    if sum(map(len, words)) > _MOST_BROKEN:
+        yield from (words[: len(words) // 2], words[len(words) // 2 :])
+        return
+    for number, word in enumerate(words):
+        for at in range(1, len(word)):
+            yield [*words[:number], word[:at], word[at:], *words[number + 1 :]]
 
 
 def _on_pages(case: Case, item: ItemId, pattern: re.Pattern[str]) -> Iterator[OnPage]:

@@ -12,6 +12,7 @@ import html
 import io
 import lzma
 import re
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -69,14 +70,14 @@ class _Sought:
 
     def __init__(self, words: Sequence[str]) -> None:
         self._patterns = [(word, pattern_of(word)) for word in words]
-        self._tight = [(word, "".join(filter(str.isalnum, word)).casefold()) for word in words]
+        self._tight = [(word, _tight(word)) for word in words]
         self._bytes = [(word, form) for word in words for form in _forms(word)]
 
     def text(self, text: str) -> Iterator[str]:
         """Those in a text, whatever stands between their letters."""
         if not text:
             return
-        tight = "".join(filter(str.isalnum, text)).casefold()
+        tight = _tight(text)
         for (word, pattern), (_, letters) in zip(self._patterns, self._tight, strict=True):
             if pattern.search(text) or (len(letters) >= _FEWEST_TIGHT and letters in tight):
                 yield word
@@ -87,6 +88,11 @@ class _Sought:
         for word, form in self._bytes:
             if len(form) >= max(least, 4) and form in lower:
                 yield word
+
+
+def _tight(text: str) -> str:
+    """The letters and digits of a text alone, as they are in plain script: not wide, bold, or two in one sign."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text))).casefold()
 
 
 def _forms(word: str) -> set[bytes]:

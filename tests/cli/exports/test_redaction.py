@@ -105,6 +105,19 @@ def test_words_in_the_head_of_a_message_are_followed_before_it_has_pages(
     assert {each["item"] for each in followed} == {f"IA21-00000{n}" for n in "2356"}
 
 
+def test_words_that_are_broken_in_the_index_are_followed(reviewer: Command, taken: Path, tmp_path: Path) -> None:
+    """A hyphen at the end of a line, a soft one, and a mark of direction part words where nobody sees them parted."""
+    more = {
+        "e.eml": mail("Lamps", "I saw Jo Ta-\nrn there.\n"),
+        "f.eml": mail("Bulbs", "I saw Jo T\u00adarn there.\n"),
+        "g.eml": mail("Wires", "I saw Jo\u200e Ta\u200ern there.\n"),
+    }
+    assert reviewer("intake", "add", taken, folder(tmp_path / "more", more)).code == 0
+    number = str(reviewer("redaction", "add", taken, "1", "--quote", "Jo Tarn", *PRV, "--json").json["redaction"])
+    followed = reviewer("redaction", "follow", taken, number, "--json").json["redactions"]
+    assert {each["item"] for each in followed} == {f"IA21-00000{n}" for n in "23567"}
+
+
 def test_words_that_were_declined_elsewhere_may_leave_there_and_in_no_paper(
     reviewer: Command, taken: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -66,6 +66,8 @@ def test_words_are_found_whatever_their_capitals_line_ends_and_marks_of_quoting(
         "Zo\u00adé O'\u00adTa\u00adrn",
         "Zoé\u200b O'Tarn",
         "Zoé O'Ta-\n> rn",
+        "Zoé\u200e O'Tarn",
+        "\u202aZ\u2066oé\u2069 O'T\u034farn\u202c",
         "Zoé,\u00a0O'Tarn",
         unicodedata.normalize("NFD", "Zoé O'Tarn"),
     ],
@@ -75,6 +77,15 @@ def test_words_are_found_however_they_are_joined_broken_and_encoded(told: str) -
         assert first_found(f"See {told}", [quote]) == quote
         assert "tarn" not in masker({quote: "PRV"})(f"See {told}").casefold()
     assert first_found(f"See {told}ish and Zoétarn", ["Zoé O'Tarnis", "Zoé Tarn"]) == ""
+
+
+@pytest.mark.parametrize(
+    "told", ["Stefan Griﬃn-ﬂint", "STEFAN GRIFFIN-FLINT", "ﬆefan Gri\u00adﬀin Flint", "ﬅefan\nGrifﬁn-f\u200blint"]
+)
+def test_letters_that_are_printed_as_one_sign_are_the_same_letters(told: str) -> None:
+    for quote in ("Stefan Griffin Flint", "ﬆefan griﬃn ﬂint"):
+        assert first_found(f"See {told}", [quote]) == quote
+        assert masker({quote: "PRV"})(f"See {told}!") == "See [PRV]!"
 
 
 def test_a_text_tells_the_reason_in_place_of_the_words() -> None:
