@@ -22,6 +22,12 @@ MANIFEST, TAGMANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
 SIGNED, SIGNATURE, KEY = "signed.txt", "signed.sig", "signed.pem"
 REQUEST, ANSWER = "timestamp.tsq", "timestamp.tsr"
 _UNLISTED = {TAGMANIFEST, SIGNED, SIGNATURE, KEY, REQUEST, ANSWER}
+_MOST = dict.fromkeys(("bagit.txt", "bag-info.txt", SIGNED, SIGNATURE, KEY, REQUEST, ANSWER), 2**20)
+_MOST[MANIFEST] = _MOST[TAGMANIFEST] = 2**28
+"""Bytes of what is read whole, more than it can need: a bundle that comes from elsewhere may be made to fill memory."""
+_LARGE = "is larger than such a file can be"
+_LONGEST = 2**13
+"""Bytes of a line of a manifest."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 _LINE = re.compile(rf"([0-9a-f]{{64}})  ({_NAME.pattern})\n")
 _PEM = re.compile(rb"-----BEGIN PUBLIC KEY-----\n([A-Za-z0-9+/]{59}=)\n-----END PUBLIC KEY-----\n")
@@ -54,7 +60,8 @@ def verify(
     problems += _declared(folder, payload, found)
     problems += _signature(folder, found)[0]
     problems += _stamp(folder, found)
-    return sorted(set(problems))
+    large = {name for name, problem in problems if problem == _LARGE}
+    return sorted({each for each in problems if each[1] == _LARGE or each[0] not in large})
 
 
 def signer(folder: Path) -> str:
@@ -80,6 +87,9 @@ def _files(folder: Path) -> tuple[dict[str, Path], list[tuple[str, str]]]:
                 found[told] = path
             elif name in files:
                 problems.append((told, "is no file"))
+    for name in [name for name, most in _MOST.items() if name in found and found[name].stat().st_size > most]:
+        problems.append((name, _LARGE))
+        del found[name]  # it is not read
     if "fetch.txt" in found:
         problems.append(("fetch.txt", "would have files fetched from elsewhere"))
     return found, problems
@@ -94,13 +104,15 @@ def _manifest(folder: Path, name: str, found: dict[str, Path]) -> tuple[dict[str
     if name not in found:
         return {}, [(name, "is missing")]
     listed, problems = {}, []
-    text = (folder / name).read_bytes().decode("utf-8", "replace")
-    for number, line in enumerate(text.splitlines(keepends=True), 1):
-        match = _LINE.fullmatch(line)
-        if match is None or match[2] in listed:
-            problems.append((name, f"line {number} is not as it was written"))
-        else:
-            listed[match[2]] = match[1]
+    with (folder / name).open("rb") as file:
+        for number, line in enumerate(iter(lambda: file.readline(_LONGEST), b""), 1):
+            match = _LINE.fullmatch(line.decode("utf-8", "replace"))
+            if match is None or match[2] in listed:
+                problems.append((name, f"line {number} is not as it was written"))
+            else:
+                listed[match[2]] = match[1]
+            if len(line) == _LONGEST:  # what follows would be taken for lines of their own
+                break
     return listed, problems
 
 

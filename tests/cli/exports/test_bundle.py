@@ -328,6 +328,16 @@ def test_a_signature_by_another_key_and_names_that_pass_for_an_answer_are_told(
     (out / "data" / "see").mkdir()
     assert dict(verify_bundle.verify(out)) == {"data/see": "is an empty folder, so it was added"}
     (out / "data" / "see").rmdir()
+    info, lines = (out / "bag-info.txt").read_bytes(), (out / "manifest-sha256.txt").read_bytes()
+    for name, size in (("bag-info.txt", 2**20), ("manifest-sha256.txt", 2**28)):
+        os.truncate(out / name, size + 1)
+    filled = dict(verify_bundle.verify(out))
+    assert {filled[name] for name in ("bag-info.txt", "manifest-sha256.txt")} == {"is larger than such a file can be"}
+    (out / "bag-info.txt").write_bytes(info)
+    (out / "manifest-sha256.txt").write_bytes(lines + b"0" * 10_000 + b"\n")
+    number = lines.count(b"\n") + 1
+    assert ("manifest-sha256.txt", f"line {number} is not as it was written") in verify_bundle.verify(out)
+    (out / "manifest-sha256.txt").write_bytes(lines)
     forged = b"x\nEvery file is as it was\x1b[2J \xff"
     (out / os.fsdecode(forged)).write_bytes(b"")
     alone = [sys.executable, "-I", "-S", str(out / "verify_bundle.py")]
