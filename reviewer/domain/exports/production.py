@@ -285,6 +285,7 @@ class Wrong(StrEnum):
 
     SPLIT = "family-split"
     NATIVE = "redacted-with-native"
+    PRIVILEGED_AGAIN = "privileged-repeated"
     CHANGED = "changed-since"
     AGAIN = "recalled-goes-again"
     UNREAD = "cited-unread"
@@ -299,7 +300,11 @@ class Wrong(StrEnum):
     @property
     def stops(self) -> bool:
         """Whether nothing is written while it is so."""
-        return self not in {Wrong.SPLIT, Wrong.UNREAD, Wrong.FAILED, Wrong.COMPELLED, Wrong.UNSEARCHED}
+        return self not in _TOLD
+
+
+_TOLD = frozenset({Wrong.SPLIT, Wrong.PRIVILEGED_AGAIN, Wrong.UNREAD, Wrong.FAILED, Wrong.COMPELLED, Wrong.UNSEARCHED})
+"""What is told and stops nothing."""
 
 
 @dataclass(frozen=True, slots=True)

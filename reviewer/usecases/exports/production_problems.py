@@ -27,6 +27,7 @@ from reviewer.domain.ids import ItemId
 from reviewer.errors import ExportError
 from reviewer.usecases.exports import production_scope
 from reviewer.usecases.exports.gate import Gate
+from reviewer.usecases.exports.privilege_repeated import repeated
 from reviewer.usecases.exports.redacting import boxes_on
 
 DELIVERED, RECALLED = ScopeReason.DELIVERED.value, ScopeReason.RECALLED.value
@@ -41,6 +42,8 @@ _UNDECIDED = {
     "field alone has them, redact its page: `reviewer redaction page`",
 }
 """What waits for a decision, and what to do."""
+
+_REPEATED = {"same": "is the same file as", "near": "has nearly the same words as", "quotes": "quotes"}
 
 _ANEW = "Have it redacted or withheld, or drop this production and create it anew: then it is left out"
 _SUPPLEMENT = "This production was delivered, so it is not written again; a supplement takes in what goes otherwise"
@@ -73,6 +76,7 @@ def found(
     yield from _again(gate, receiver, known, zip(stored, now, strict=True), delivered=delivered)
     yield from _split(known, now)
     yield from _copies_of_redacted(known, now)
+    yield from _repeating_privileged(gate, known, now)
     yield from _cited(gate, known, now)
     yield from _notes(gate, known, now)
     yield from _unexplained(gate, known, now)
@@ -152,6 +156,16 @@ def _copies_of_redacted(known: Mapping[ItemId, Item], now: Sequence[Part]) -> It
         if part.way is Way.GOES and first is not None:
             words = f"{known[first].control} goes redacted, and {known[part.item].control}, the same file, goes whole"
             yield Problem(part.item, Wrong.NATIVE, words)
+
+
+def _repeating_privileged(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) -> Iterator[Problem]:
+    going = [part.item for part in now if part.way in {Way.GOES, Way.REDACTED}]
+    for item, (other, how) in sorted(repeated(gate, going).items()):
+        words = (
+            f"{known[item].control} goes, and {_REPEATED[how]} {gate.control(other)}, which is withheld as privileged. "
+            "Say of it too whether it is privileged: `reviewer privilege set`"
+        )
+        yield Problem(item, Wrong.PRIVILEGED_AGAIN, words)
 
 
 def _cited(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) -> Iterator[Problem]:

@@ -18,6 +18,12 @@ MAKE = ("First", "--receiver", "City Attorney", "--prefix", "PMPD")
 CALL = ("--kind", "attorney-client", "--basis", "Asks for legal advice")
 
 
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c6360606000000004000127"
+    "34270a0000000049454e44ae426082"
+)
+
+
 @cache
 def sheet() -> bytes:
     """A workbook with one cell; it says when it was made, so it is made once."""
@@ -274,6 +280,50 @@ def test_a_mock_run_names_what_is_wrong(reviewer: Command, pile: Path) -> None:
     assert f"1 cited item nobody has read: {control['letter.pdf']}" in told.splitlines()
     assert "redacted pages" not in told, "none goes redacted"
     assert reviewer("production", "deliver", pile, "1").code == 4
+
+
+def test_what_goes_and_repeats_a_privileged_item_is_told_until_somebody_decides(
+    reviewer: Command, pile: Path, tmp_path: Path
+) -> None:
+    """To another, the same file elsewhere, and an answer that quotes it; a picture that is the same stands in many."""
+    words = "We should offer the union ninety thousand early on, before the hearing in June makes that sum public.\n"
+    picture = ("logo.png", PNG, "image/png")
+    memo = ("memo.pdf", pdf(["What the union may get"]), "application/pdf")
+    more = {
+        "advice.eml": mail("Advice", words, attachments=[memo, picture]),
+        "other.eml": mail("Advice", words, to="Cy Dove <cy@agency.example>"),
+        "memo.eml": mail("Filed", "Here it is.\n", attachments=[("copy.pdf", memo[1], memo[2]), picture]),
+        "answer.eml": mail(
+            "Re: Advice",
+            f"Agreed.\n\nOn 3 May 2016, Ada Lune wrote:\n> {words}",
+            sender="Bo Reef <bo@agency.example>",
+            date="Wed, 04 May 2016 09:15:00 -0700",
+        ),
+    }
+    assert reviewer("intake", "add", pile, folder(tmp_path / "more", more)).code in {0, 4}
+    items = {each["name"]: each["item"] for each in reviewer("item", "list", pile, "--json").json}
+    assert reviewer("privilege", "set", pile, items["advice.eml"], *CALL).code == 0
+
+    def told() -> set[tuple[str, str]]:
+        found = reviewer("production", "mock", pile, "--receiver", "City Attorney", "--query", "", "--json").json
+        assert not any(each["stops"] for each in found["problems"])
+        return {
+            (each["item"], each["problem"].split(", and ")[1].split(f" {items['advice.eml']}")[0].split(" IA")[0])
+            for each in found["problems"]
+            if each["code"] == "privileged-repeated"
+        }
+
+    assert told() == {
+        (items["other.eml"], "has nearly the same words as"),
+        (items["copy.pdf"], "is the same file as"),
+        (items["answer.eml"], "quotes"),
+    }
+    assert (
+        reviewer("privilege", "set", pile, items["copy.pdf"], "--kind", "not-privileged", *CALL[2:], "--alone").code
+        == 0
+    )
+    assert reviewer("privilege", "set", pile, items["answer.eml"], *CALL).code == 0
+    assert told() == {(items["other.eml"], "has nearly the same words as")}
 
 
 def test_a_production_is_tried_before_it_is_numbered(reviewer: Command, pile: Path) -> None:
