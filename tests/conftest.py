@@ -23,6 +23,7 @@ from reviewer.isolation.streamed import Blob
 from reviewer.isolation.workers import Workers
 from tests.commands import Lender
 from tests.kept import Kept
+from tests.parts import processors
 from tests.passphrases import make_cheap
 
 if sys.platform != "win32":
@@ -63,11 +64,6 @@ def pytest_xdist_auto_num_workers() -> int | None:
     if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
         return None
     return processors() + 1
-
-
-def processors() -> int:
-    """How many processors these tests may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -1,11 +1,15 @@
-"""Run all tests in parts, one after the other, each by processes of its own, with the options of pytest that are given.
+"""Run all tests in parts, two side by side, each by processes of its own, with the options of pytest that are given.
 
 A process that runs tests keeps what it has loaded: a third of its memory is what it collected, and the window's tests
-alone load Qt. In parts none collects what it does not run, and all that grew is given back between them. Every part
-runs, whatever became of those before it; at the end stand pytest's own closing line of each, and one of all together.
+alone load Qt. In parts none collects what it does not run, and all that grew is given back with them. Every part
+runs, whatever became of the others; at the end stand pytest's own closing line of each, and one of all together.
+
+Two parts run at a time: where tests of one wait for a window or a reader, and while the last file of one is still to be
+done, there is work of the other. Each has half of the processes. What they print is shown part after part: that of the
+first that has not ended as it goes, what the other printed meanwhile once it has.
 
 A case file is written through to the disk with each act, and the tests of the window and of commands make thousands of
-them: so the folders of these two parts lie in memory where there is room. Those of the others lie on a disk, since they
+them: so the folders of these parts lie in memory where there is room. Those of the others lie on a disk, since they
 try what becomes of files on one and what programs leave in memory; so do all where tests run without parts.
 """
 
@@ -13,23 +17,31 @@ from __future__ import annotations
 
 import os
 import re
+import selectors
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path, PurePath
 
 TESTS = Path(__file__).parent
 PARTS = {
-    "window": ("gui",),
     "commands and use cases": ("cli", "usecases"),
+    "rooms": ("gui/rooms", "gui/ledger"),
+    "window": ("gui",),
     "readers": ("workers", "isolation"),
 }
-"""The folders of each part. The last part is whatever is in none, so that nothing is left out."""
+"""The folders of each part, without what in them is another's; the longest first, as they begin in this order.
+
+The last part is whatever is in none, so that nothing is left out.
+"""
 REST = "all else"
-IN_MEMORY = frozenset({"window", "commands and use cases"})
+IN_MEMORY = frozenset({"commands and use cases", "rooms", "window"})
 """The parts with folders of tests in memory."""
+AT_A_TIME = 2
+"""How many parts run side by side."""
 
 _ORDER = ("failed", "passed", "skipped", "deselected", "xfailed", "xpassed", "warnings", "errors")
 _COUNT = re.compile(r"(\d+) ([a-z]+)")
@@ -43,18 +55,37 @@ ROOM = 2 << 30
 """Bytes that must be free there. Some 200 MB are in use, since what a test that passed has written is removed."""
 _TEMPORARY = "PYTEST_DEBUG_TEMPROOT"
 """Where pytest has the folders of tests, instead of in the temporary folder of the system."""
+_PROCESSES = "PYTEST_XDIST_AUTO_NUM_WORKERS"
+"""How many processes ``-n auto`` is, instead of what tests/conftest.py says."""
+
+
+def processors() -> int:
+    """How many processors these tests may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def parts(tests: Path) -> dict[str, list[str]]:
     """What pytest is told to run, by the name of the part."""
-    made = {name: [str(tests / folder) for folder in folders] for name, folders in PARTS.items()}
-    others = [f"--ignore={path}" for paths in made.values() for path in paths]
-    return {**made, REST: [str(tests), *others]}
+    every = [folder for folders in PARTS.values() for folder in folders]
+    made = {}
+    for name, folders in {**PARTS, REST: (".",)}.items():
+        within = (other for other in every if other not in folders and any(_is_in(other, own) for own in folders))
+        made[name] = [*(str(tests / own) for own in folders), *(f"--ignore={tests / other}" for other in within)]
+    return made
+
+
+def _is_in(folder: str, other: str) -> bool:
+    return PurePath(folder).is_relative_to(other)
 
 
 def surroundings(name: str, memory: Path = MEMORY, room: int = ROOM) -> dict[str, str]:
-    """The environment of a part; folders of its tests are in memory if there is room and programs in them may run."""
+    """The environment of a part: how many processes, and where the folders of its tests are.
+
+    These are in memory if there is room and programs in them may run. There is one process more in each of two parts
+    than half of the processors, since tests wait for windows, workers and disks.
+    """
     environment = dict(os.environ)
+    environment.setdefault(_PROCESSES, str(processors() // AT_A_TIME + 1))
     if name in IN_MEMORY and sys.platform == "linux" and memory.is_dir() and os.access(memory, os.W_OK | os.X_OK):
         there = os.statvfs(memory)
         if there.f_bavail * there.f_frsize >= room and not there.f_flag & os.ST_NOEXEC:
@@ -62,19 +93,70 @@ def surroundings(name: str, memory: Path = MEMORY, room: int = ROOM) -> dict[str
     return environment
 
 
+class Part:
+    """A part that runs: what it printed, line by line, and what of that is still to be shown."""
+
+    def __init__(self, name: str, pytest: subprocess.Popen[bytes]) -> None:
+        self.name = name
+        self.pytest = pytest
+        self.lines: list[str] = []
+        self.code: int | None = None
+        self._left = b""
+        self._unshown = bytearray()
+
+    def read(self) -> bool:
+        """Take what it has printed by now; false once it has ended."""
+        assert self.pytest.stdout is not None
+        piece = os.read(self.pytest.stdout.fileno(), 2**16)
+        *whole, self._left = (self._left + piece).split(b"\n")
+        self.lines += [line.decode(errors="replace") for line in whole if line.strip()]
+        self._unshown += piece
+        if not piece:
+            self.code = self.pytest.wait()
+        return bool(piece)
+
+    def show(self) -> None:
+        """Print what was not shown yet."""
+        sys.stdout.buffer.write(self._unshown)
+        sys.stdout.buffer.flush()
+        self._unshown.clear()
+
+    def failure(self) -> str:
+        """A closing line of an error, where it did not go well and its own does not say so."""
+        said = _COLORS.sub("", self.lines[-1] if self.lines else "")
+        told = not self.code or _FAILED.search(said)
+        return "" if told else f"1 error in 0.00s: the tests of “{self.name}” ended with {self.code}"
+
+
 def run(options: Sequence[str], tests: Path = TESTS, memory: Path = MEMORY, room: int = ROOM) -> int:
     """Run each part and tell how it went; 0 if all went well."""
-    begun, told, code = time.monotonic(), dict[str, list[str]](), 0
-    for name, paths in parts(tests).items():
-        lines = told.setdefault(name, [])
-        ended = _run_part([*options, *paths], surroundings(name, memory, room), lines)
-        if ended and not _FAILED.search(_COLORS.sub("", lines[-1] if lines else "")):
-            lines.append(f"1 error in 0.00s: the tests of “{name}” ended with {ended}")
-        code = ended or code
-    end = [f"{name}: " + "\n".join(_at_the_end(lines)) for name, lines in told.items()]
-    end.append(together([lines[-1] for lines in told.values() if lines], time.monotonic() - begun))
+    begun, waiting = time.monotonic(), list(parts(tests).items())
+    started: list[Part] = []
+    with ExitStack() as running, selectors.DefaultSelector() as selector:
+
+        def start() -> None:
+            name, paths = waiting.pop(0)
+            pytest = _start([*options, *paths], surroundings(name, memory, room))
+            part = Part(name, running.enter_context(pytest))
+            started.append(part)
+            assert pytest.stdout is not None
+            selector.register(pytest.stdout, selectors.EVENT_READ, part)
+
+        while waiting and len(started) < AT_A_TIME:
+            start()
+        while selector.get_map():
+            for key, _ in selector.select():
+                if not key.data.read():
+                    selector.unregister(key.fileobj)
+                    if waiting:
+                        start()
+            _show(started)
+    for part in started:
+        part.lines += filter(None, [part.failure()])
+    end = [f"{part.name}: " + "\n".join(_at_the_end(part.lines)) for part in started]
+    end.append(together([part.lines[-1] for part in started if part.lines], time.monotonic() - begun))
     sys.stdout.write("\n" + "\n".join(end) + "\n")
-    return code
+    return next((part.code for part in reversed(started) if part.code), 0)
 
 
 def together(closing: Sequence[str], seconds: float) -> str:
@@ -88,20 +170,18 @@ def together(closing: Sequence[str], seconds: float) -> str:
     return f" {said} in {seconds:.2f}s ({minutes // 60}:{minutes % 60:02}:{rest:02}) ".center(80, "=")
 
 
-def _run_part(arguments: Sequence[str], environment: Mapping[str, str], lines: list[str]) -> int:
-    """Run pytest, show what it prints as it comes, and keep its lines."""
+def _start(arguments: Sequence[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
     colors = {"PY_COLORS": "1"} if sys.stdout.isatty() else {}
-    with subprocess.Popen(
-        [sys.executable, "-m", "pytest", *arguments], stdout=subprocess.PIPE, env={**environment, **colors}
-    ) as pytest:
-        assert pytest.stdout is not None
-        left = b""
-        while piece := os.read(pytest.stdout.fileno(), 2**16):
-            sys.stdout.buffer.write(piece)
-            sys.stdout.buffer.flush()
-            *whole, left = (left + piece).split(b"\n")
-            lines += [line.decode(errors="replace") for line in whole if line.strip()]
-    return pytest.returncode
+    command = [sys.executable, "-m", "pytest", *arguments]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, env={**environment, **colors})
+
+
+def _show(started: Sequence[Part]) -> None:
+    """Show what was printed, up to the first part that has not ended."""
+    for part in started:
+        part.show()
+        if part.code is None:
+            return
 
 
 def _at_the_end(lines: Sequence[str]) -> list[str]:

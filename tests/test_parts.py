@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -34,12 +35,12 @@ raise SystemExit(run(["-p", "no:cacheprovider", "--import-mode=importlib"], *map
 
 def test_a_failure_in_the_first_part_fails_the_whole_and_all_parts_are_run(tmp_path: Path) -> None:
     folders = [folder for part in PARTS.values() for folder in part]
-    assert folders[0] == "gui"
+    assert folders[0] == "cli"
     memory, tests = tmp_path / "memory", tmp_path / "tests"
     memory.mkdir()
     where = WHERE.format(given=surroundings("commands and use cases", memory, 1).get("PYTEST_DEBUG_TEMPROOT"))
-    for name, text in {**dict.fromkeys(folders, GOOD), "gui": BAD, "cli": where, "new": GOOD}.items():
-        (tests / name).mkdir(parents=True)
+    for name, text in {**dict.fromkeys(folders, GOOD), "cli": BAD, "usecases": where, "new": GOOD}.items():
+        (tests / name).mkdir(parents=True, exist_ok=True)
         (tests / name / "test_something.py").write_text(text, encoding="utf-8")
     (tests / "test_above.py").write_text(GOOD, encoding="utf-8")
     done = subprocess.run(
@@ -51,13 +52,13 @@ def test_a_failure_in_the_first_part_fails_the_whole_and_all_parts_are_run(tmp_p
     closing = [line for line in lines if line.startswith("=") and " in " in line]
     each = [line.strip("=").partition(" in ")[0] for line in closing[-len(PARTS) - 2 : -1]]
     passed = [f" {len(part)} passed" for part in list(PARTS.values())[1:]]
-    assert each == [" 1 failed", *passed, " 2 passed"], "the closing line of each part is told again"
+    assert each == [" 1 failed, 1 passed", *passed, " 2 passed"], "the closing line of each part is told again"
 
 
 def test_a_part_that_is_killed_counts_as_an_error(tmp_path: Path) -> None:
     folders = [folder for part in PARTS.values() for folder in part]
     for name, text in {**dict.fromkeys(folders, GOOD), "gui": KILLED}.items():
-        (tmp_path / name).mkdir()
+        (tmp_path / name).mkdir(parents=True, exist_ok=True)
         (tmp_path / name / "test_something.py").write_text(text, encoding="utf-8")
     (tmp_path / "test_above.py").write_text(GOOD, encoding="utf-8")
     done = subprocess.run([sys.executable, "-c", _RUN, str(tmp_path)], capture_output=True, text=True, check=False)
@@ -67,11 +68,15 @@ def test_a_part_that_is_killed_counts_as_an_error(tmp_path: Path) -> None:
     assert "ended with -9" in done.stdout
 
 
-def test_what_is_in_no_part_is_in_the_last() -> None:
-    *named, rest = parts(TESTS).values()
-    assert rest == [str(TESTS), *(f"--ignore={path}" for paths in named for path in paths)]
-    assert all(Path(path).is_dir() for paths in named for path in paths)
-    assert len({folder for folders in PARTS.values() for folder in folders}) == sum(map(len, PARTS.values()))
+def test_each_file_of_tests_is_in_one_part() -> None:
+    runs: Counter[Path] = Counter()
+    for said in parts(TESTS).values():
+        left_out = [Path(path.removeprefix("--ignore=")) for path in said if path.startswith("--")]
+        folders = [Path(path) for path in said if not path.startswith("--")]
+        assert all(map(Path.is_dir, folders + left_out))
+        within = {file for folder in folders for file in folder.rglob("test_*.py")}
+        runs.update(file for file in within if not any(map(file.is_relative_to, left_out)))
+    assert runs == Counter(TESTS.rglob("test_*.py"))
 
 
 def test_folders_of_tests_lie_in_memory_only_where_there_is_room_and_nothing_is_tried_of_disks(
