@@ -17,6 +17,7 @@ import pyzipper
 from pyzipper.zipfile_aes import AESZipInfo
 
 from reviewer.errors import ExportError, StorageError
+from reviewer.export.staging import let_go, take_file
 
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 """No sign that is taken for another."""
@@ -41,11 +42,13 @@ class EncryptedZip:
         self._part = self.out.with_name(f".{self.out.name}.part")
         self._passphrase = passphrase.encode()
         self._finished = False
+        self._staged = False
+        self._held: int | None = None
 
     def __enter__(self) -> Self:
         try:
-            self._part.unlink(missing_ok=True)  # of an export that was killed
-            handle = os.open(self._part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+            handle, self._held = take_file(self._part)
+            self._staged = True
             self._file = os.fdopen(handle, "w+b")
         except OSError as error:
             raise self._cannot(error) from error
@@ -111,6 +114,7 @@ class EncryptedZip:
             os.close(os.open(self.out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))  # nothing is written over
             self._finished = True
             self._part.replace(self.out)
+            self._staged = False  # another export may be writing there by now
         except OSError as error:
             raise self._cannot(error) from error
 
@@ -122,9 +126,11 @@ class EncryptedZip:
         with suppress(OSError):
             self._file.close()
         with suppress(OSError):  # what cannot be removed must not hide what went wrong
-            self._part.unlink(missing_ok=True)
+            if self._staged:
+                self._part.unlink(missing_ok=True)
             if kind is not None and self._finished:
                 self.out.unlink(missing_ok=True)
+        let_go(self._held)
 
     def _cannot(self, error: OSError) -> StorageError:
         return StorageError(

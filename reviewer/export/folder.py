@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from reviewer.errors import ExportError, StorageError
+from reviewer.export.staging import let_go, take_folder
 
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _AT_ONCE = 16
@@ -48,11 +49,12 @@ class ExportFolder:
         self._folders: set[Path] = set()
         self._waiting: list[Path] = []
         self._finished = False
+        self._held: int | None = None
 
     def __enter__(self) -> Self:
         with self._storing():
-            shutil.rmtree(self._part, ignore_errors=True)  # of an export that was killed
-            self._make(self._part)
+            self._held = take_folder(self._part)
+            self._folders.add(self._part)
         return self
 
     def write(self, name: str, data: bytes) -> None:
@@ -109,9 +111,11 @@ class ExportFolder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        shutil.rmtree(self._part, ignore_errors=True)
-        if kind is not None and self._finished:
+        if not self._finished:  # else another export may be writing there by now
+            shutil.rmtree(self._part, ignore_errors=True)
+        elif kind is not None:
             shutil.rmtree(self.folder, ignore_errors=True)
+        let_go(self._held)
 
     def _make_way(self, folder: Path) -> None:
         if folder not in self._folders:

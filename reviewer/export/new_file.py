@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from reviewer.errors import InputError, StorageError
+from reviewer.export.staging import let_go, take_file
 
 
 class NewFile:
@@ -24,6 +25,8 @@ class NewFile:
         self.out = out
         self._part = out.with_name(f".{out.name}.part")
         self._finished = False
+        self._held: int | None = None
+        self._staged = False
         if out.exists() or out.is_symlink():
             raise _taken(out)
 
@@ -33,8 +36,9 @@ class NewFile:
     def write(self, data: bytes) -> None:
         """Write the bytes; they are durable then."""
         with self._storing():
-            self._part.unlink(missing_ok=True)  # of an export that was killed
-            with os.fdopen(os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            made, self._held = take_file(self._part)
+            self._staged = True
+            with os.fdopen(made, "wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
@@ -45,14 +49,19 @@ class NewFile:
             os.close(os.open(self.out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))  # nothing is written over
             self._finished = True
             self._part.replace(self.out)
+            self._staged = False  # another export may be writing there by now
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with self._storing():
-            self._part.unlink(missing_ok=True)
-            if kind is not None and self._finished:
-                self.out.unlink(missing_ok=True)
+        try:
+            with self._storing():
+                if self._staged:
+                    self._part.unlink(missing_ok=True)
+                if kind is not None and self._finished:
+                    self.out.unlink(missing_ok=True)
+        finally:
+            let_go(self._held)
 
     @contextmanager
     def _storing(self) -> Iterator[None]:

@@ -77,6 +77,28 @@ def test_what_a_killed_export_left_is_cleared(tmp_path: Path) -> None:
     assert names_in(tmp_path) == ["out"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no locks of folders")
+def test_two_exports_to_one_place_at_once_are_told_and_the_first_is_left_whole(tmp_path: Path) -> None:
+    with ExportFolder(tmp_path / "out") as first:
+        first.write("report.pdf", b"first")
+        with pytest.raises(ExportError, match=r"another export is being written to .*out$"):
+            export(tmp_path / "out", FILES)
+        first.write("later.pdf", b"first")
+        first.finish()
+        (tmp_path / ".out.part").mkdir()  # of one that began when the place was free
+    assert written(tmp_path / "out") == {"report.pdf": b"first", "later.pdf": b"first"}
+    assert sorted(names_in(tmp_path)) == [".out.part", "out"]
+
+
+def test_something_that_is_in_the_way_is_named_and_left(tmp_path: Path) -> None:
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs" / "mine.txt").write_text("mine")
+    (tmp_path / ".out.part").symlink_to(tmp_path / "theirs")
+    with pytest.raises(ExportError, match="part is in the way"):
+        export(tmp_path / "out", FILES)
+    assert written(tmp_path / "theirs") == {"mine.txt": b"mine"}
+
+
 def test_a_failure_half_way_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="could not be written"):
         export(tmp_path / "out", {**FILES, "report.pdf/under-a-file.pdf": b"x"})

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from reviewer.errors import InputError
+from reviewer.errors import ExportError, InputError
+from reviewer.export.encrypted_zip import EncryptedZip
 from reviewer.export.new_file import NewFile
 
 
@@ -37,6 +39,25 @@ def test_a_file_that_comes_into_its_place_meanwhile_is_not_written_over(tmp_path
     with pytest.raises(InputError):
         write(out, lambda: out.write_bytes(b"theirs"), lambda: None)
     assert (out.read_bytes(), [each.name for each in tmp_path.iterdir()]) == (b"theirs", ["report.pdf"])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no locks that two programs of one owner keep to")
+def test_two_that_are_written_to_one_place_at_once_are_told_and_the_first_is_left_whole(tmp_path: Path) -> None:
+    out, taken = tmp_path / "report.pdf", "another export is being written"
+
+    def again() -> None:
+        with pytest.raises(ExportError, match=taken):
+            write(out, lambda: None, lambda: None)
+
+    write(out, again, lambda: None)
+    packed = tmp_path / "set.zip"
+    with EncryptedZip(packed, "secret", "set") as first:
+        first.write("report.pdf", b"first")
+        with pytest.raises(ExportError, match=taken), EncryptedZip(packed, "secret", "set"):
+            pass
+        first.finish()
+    assert (out.read_bytes(), packed.read_bytes()[:2]) == (b"ours", b"PK")
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["report.pdf", "set.zip"]
 
 
 def test_an_error_leaves_nothing_even_after_the_file_is_in_its_place(tmp_path: Path) -> None:
