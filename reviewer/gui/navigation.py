@@ -49,10 +49,11 @@ class ItemTarget:
 
 @dataclass(frozen=True, slots=True)
 class MessageTarget:
-    """A message that another one leads to, on its pages; what is listed stays listed."""
+    """A message that another one leads to, on its pages, or ``compared`` with that one; what is listed stays listed."""
 
     room: ClassVar = RoomName.REVIEW
     item: ItemId
+    compared: ItemId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,14 @@ class SearchTarget:
 
     room: ClassVar = RoomName.SEARCH
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class HitTarget:
+    """An item among what was found, or in Review where it is not listed there."""
+
+    room: ClassVar = RoomName.SEARCH
+    item: ItemId
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +191,7 @@ Target = (
     | ListedTarget
     | PassageTarget
     | SearchTarget
+    | HitTarget
     | OfficerTarget
     | BenefitTarget
     | EndorsementTarget
@@ -193,6 +203,15 @@ Target = (
     | RecoveryTarget
     | KeysTarget
 )
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteStep:
+    """That one went to a message which is quoted: from where, and the control number there."""
+
+    back: Target
+    control: str
+    to: ItemId
 
 
 class Room(QWidget):

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.changes import Changes
 from reviewer.errors import CancelledError, KnownError
-from reviewer.gui.navigation import Target
+from reviewer.gui.navigation import QuoteStep, Target
 from reviewer.gui.operations import Background, CaseThread, Courier, PostedProgress, Query
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.analysis.relevance import Rankings
@@ -57,6 +57,8 @@ class Session(QObject):
         self._thread = thread
         thread.changed = self._tell
         thread.acted = self._tell_act
+        self.quote_steps: list[QuoteStep] = []
+        """How one came by quotes to where one is, in whatever rooms; the latest step last."""
         self._on_their_way = 0
         self._at_length: set[Future[Any]] = set()
         self._searches: WeakSet[PostedProgress] = WeakSet()

@@ -17,7 +17,7 @@ from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.passage import Place, Span
-from reviewer.gui.navigation import MessageTarget
+from reviewer.gui.navigation import MessageTarget, QuoteStep, Target
 from reviewer.gui.pages.pane import Pane
 from reviewer.gui.pages.quotes import QuotedSpans
 from reviewer.gui.refresh import Refresher
@@ -48,27 +48,24 @@ class _Looked:
     places: list[tuple[PageStretch, ...]] | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """From which item one went to which."""
-
-    item: ItemId
-    control: str
-    to: ItemId
-
-
 class Quoting(QObject):
     """W goes to the message that is quoted where one reads, Alt+Left goes back, Shift+W compares the two.
 
-    It is looked for when one stays with a message, and off where the settings of this laptop say so.
+    It is looked for when one stays with a message, and off where the settings of this laptop say so. ``leading`` makes
+    the target of a message of what is listed in the room.
     """
 
-    def __init__(self, session: Session, desk: Desk, compare: Callable[[ItemId, ItemId], object]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        desk: Desk,
+        compare: Callable[[ItemId, ItemId], object],
+        leading: Callable[[ItemId], Target] = MessageTarget,
+    ) -> None:
         super().__init__(desk)
-        self._session, self._desk, self._compare = session, desk, compare
+        self._session, self._desk, self._compare, self._leading = session, desk, compare, leading
         self._kept: OrderedDict[ItemId, _Looked] = OrderedDict()
         self._asked = {pane: Latest() for pane in desk.panes}
-        self._trail: list[_Step] = []
         self._linked: set[Pane] = set()  # those that heard what to do with a click below their pages
         self._bare = False
         self._on = preferences.current().quoted_text is QuotedLook.GREYED
@@ -99,8 +96,8 @@ class Quoting(QObject):
 
     def back(self) -> None:
         """Go back to where one came from by a quote."""
-        if self._trail:
-            self._session.go(MessageTarget(self._trail.pop().item))
+        if self._session.quote_steps:
+            self._session.go(self._session.quote_steps.pop().back)
         else:
             self._session.said.emit(self.tr("There is no quoted message to go back from"))
 
@@ -155,9 +152,11 @@ class Quoting(QObject):
             self._go(pane, found.id)
 
     def _go(self, pane: Pane, item: ItemId) -> None:
+        steps = self._session.quote_steps
         if pane.item is not None:
-            self._trail = [*self._trail[1 - MOST_STEPS :], _Step(pane.item.id, pane.item.control, item)]
-        self._session.go(MessageTarget(item))
+            steps.append(QuoteStep(self._leading(pane.item.id), pane.item.control, item))
+            del steps[:-MOST_STEPS]
+        self._session.go(self._leading(item))
 
     # -- looking ------------------------------------------------------------------------------------------------------
 
@@ -213,7 +212,7 @@ class Quoting(QObject):
         if document is None:
             return
         pane.view.quoted.show(document.text, [] if places is None else self._spans(told.quotes, places))
-        step = self._trail[-1] if self._trail else None
+        step = self._session.quote_steps[-1] if self._session.quote_steps else None
         back = step.control if step is not None and step.to == document.item else ""
         if not told.quotes and not back:
             pane.hide_quotes()

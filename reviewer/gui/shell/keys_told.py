@@ -132,6 +132,8 @@ def _search() -> list[Group]:
     )
     page = (
         Told("F3 Shift+F3", _tr("next of the words found, before"), "F3"),
+        Told("W Alt+Left", _tr("to the message that is quoted, and back"), _tr("W  Alt+←")),
+        Told("Shift+W", _tr("compare with the message that is quoted")),
         Told("[ ]", _tr("previous, next passage")),
         Told("Ctrl+F", _tr("find in the document")),
         Told("F7", _tr("caret on the page")),

@@ -191,6 +191,49 @@ def test_a_click_beside_a_quote_leads_to_its_original_though_the_list_has_it_not
     qtbot.waitUntil(lambda: room.comparing.comparing, timeout=PATIENCE)
 
 
+def test_in_search_keys_lead_to_the_hit_that_is_quoted_or_to_review_and_back_and_compare_the_two(
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom
+) -> None:
+    first, second = (room.model.item_at(row) for row in range(2))
+    assert second is not None
+    hands, found = Hands(), workspace.search
+
+    def on_the_page(item: object) -> bool:
+        document = found.pane.view.document
+        return document is not None and document.item == item == found.working.item() and found.pane.view.complete
+
+    def searched(words: str, count: int) -> None:
+        workspace.search_for(words)
+        qtbot.waitUntil(lambda: found.hits.hasFocus() and found.model.rowCount() == count, timeout=PATIENCE)
+
+    searched("subject:cameras", 2)
+    found.hits.go_to(found.model.row_of(second))
+    qtbot.waitUntil(lambda: on_the_page(second) and "differs" in told(found.pane), timeout=PATIENCE)
+    assert 4.5 <= contrast(darkest(found.pane, words(found.pane, "help")), "#FFFFFF") < 8
+    hands.press(Qt.Key.Key_W)
+    qtbot.waitUntil(lambda: on_the_page(first), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "Back to IA7-000002 (Alt+Left)" in told(found.pane), timeout=PATIENCE)
+    assert workspace.stack.currentWidget() is found
+    hands.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: on_the_page(second), timeout=PATIENCE)
+    searched("gladly", 1)
+    qtbot.waitUntil(lambda: on_the_page(second) and "differs" in told(found.pane), timeout=PATIENCE)
+    room.listing.go_to(2)
+    qtbot.waitUntil(lambda: room.desk.a.item is not None and room.desk.a.item.id != first, timeout=PATIENCE)
+    hands.press(Qt.Key.Key_W)
+    qtbot.waitUntil(lambda: workspace.stack.currentWidget() is room and shows(room, first), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "Back to IA7-000002 (Alt+Left)" in told(room.desk.a), timeout=PATIENCE)
+    room.list.setFocus()
+    hands.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert workspace.stack.currentWidget() is found
+    assert on_the_page(second)
+    assert found.hits.hasFocus()
+    hands.press(Qt.Key.Key_W, SHIFT)
+    qtbot.waitUntil(lambda: room.comparing.comparing, timeout=PATIENCE)
+    assert workspace.stack.currentWidget() is room
+    assert [room.desk.asked(each) for each in room.desk.panes] == [second, first]
+
+
 def test_what_is_quoted_and_not_there_is_said_and_nothing_where_that_is_off(
     qtbot: QtBot, workspace: Workspace, room: ReviewRoom
 ) -> None:

@@ -310,8 +310,10 @@ class ReviewRoom(Room):
         match target:
             case ItemTarget(item, words):
                 self.open_item(item, words)
-            case MessageTarget(item):
+            case MessageTarget(item, other):
                 self.open_aside(item)
+                if other is not None:
+                    self.comparing.compare(item, other)
             case ControlTarget(control):
                 asked = self._session.query(self, partial(items.find, control=control)).unless(self._going_on())
                 asked.success(lambda item: self.open_item(item.id)).run()

@@ -19,10 +19,20 @@ from reviewer.domain.query_grammar import terms_of
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui.accessibility import announce
 from reviewer.gui.models.hits import HitsModel
-from reviewer.gui.navigation import ItemTarget, KeysTarget, PassageTarget, Room, SearchTarget, Target
+from reviewer.gui.navigation import (
+    HitTarget,
+    ItemTarget,
+    KeysTarget,
+    MessageTarget,
+    PassageTarget,
+    Room,
+    SearchTarget,
+    Target,
+)
 from reviewer.gui.pages.findbar import FindBar
 from reviewer.gui.pages.view import PageView
 from reviewer.gui.reading import grouping as groupings
+from reviewer.gui.reading.quoting import Quoting
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.search.hit_coding import HitCoding
 from reviewer.gui.rooms.search.narrowing import Narrowing
@@ -82,6 +92,7 @@ class SearchRoom(Room):
         self.pane = self.desk.a
         self.pane.setAccessibleName(self.tr("The item found"))
         self.working = WorkingList(session, self.hits, self.desk, lambda: self._run)
+        self.quoting = Quoting(session, self.desk, self._compare, HitTarget)
         self.open = button(self.tr("Open in Review"), self._open, "link")
         self.narrowing = Narrowing(session)
         self.narrow = button(self.tr("Narrow"), self._toggle_narrowing, "link")
@@ -173,7 +184,7 @@ class SearchRoom(Room):
             "-": lambda: view.zoom_by(-1),
             "0": view.fit,
         }
-        on_keys_within(self, keys | self.coding.keys() | self.stack.keys())
+        on_keys_within(self, keys | self.coding.keys() | self.stack.keys() | self.quoting.keys())
         form = self.coding.entering.unless_open
         on_keys_within(self, {key: form(act) for key, act in self.working.keys().items()}, once=True)
         on_keys(self.hits, {"Space": view.scroll_on, "Ctrl+A": self.working.many.choose_all})
@@ -205,6 +216,10 @@ class SearchRoom(Room):
     def _open_item(self, item: ItemId) -> None:
         self._session.go(ItemTarget(item))
 
+    def _compare(self, one: ItemId, other: ItemId) -> None:
+        """Two stand side by side in Review."""
+        self._session.go(MessageTarget(one, other))
+
     def _to_hits(self) -> None:
         (self.hits if self.hits.isVisible() else self.pane.view).setFocus()
 
@@ -235,9 +250,21 @@ class SearchRoom(Room):
         return self._searched
 
     def show_target(self, target: Target) -> None:
-        """Search for the words of a target."""
-        if isinstance(target, SearchTarget):
-            self.search(target.words)
+        """Search for the words of a target, or go to the hit that it names."""
+        match target:
+            case SearchTarget(words):
+                self.search(words)
+            case HitTarget(item):
+                self.show_hit(item)
+
+    def show_hit(self, item: ItemId) -> None:
+        """Go to an item among the hits; to one that is not listed in Review."""
+        self.stack.leave()
+        if self.working.holds(item):
+            self.hits.go_to(self.model.row_of(item))
+            self.hits.setFocus()
+        else:
+            self._session.go(MessageTarget(item))
 
     def group(self, grouping: Grouping) -> None:
         """List hits of a thread or family together, or each by itself; the one at hand stays at hand."""
