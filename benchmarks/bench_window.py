@@ -23,6 +23,7 @@ from reviewer.casefile.engine.credential import Key, new_salt
 from reviewer.casefile.engine.opening import create_case
 from reviewer.domain.pages.passage import Place, Span
 from reviewer.gui.app import application, spare_the_collector
+from reviewer.gui.navigation import RoomName
 from reviewer.gui.pages.view import PageView
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace, load_first_room
@@ -96,7 +97,9 @@ def a_window(workers: Workers) -> MainWindow:
 def ready(window: MainWindow) -> bool:
     """The list is filled, and the pages of its first item are drawn."""
     workspace = window.workspace
-    return workspace is not None and workspace.review.model.rowCount() > 0 and workspace.review.desk.a.view.complete
+    if workspace is None or RoomName.REVIEW not in workspace.rooms:  # to ask for the room would make it
+        return False
+    return workspace.review.model.rowCount() > 0 and workspace.review.desk.a.view.complete
 
 
 def opened(window: MainWindow, path: Path, key: Key) -> Workspace:

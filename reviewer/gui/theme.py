@@ -10,6 +10,7 @@ import sys
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from reviewer.desktop.resources import resource
 from reviewer.gui.style_sheet import style_sheet
@@ -112,10 +113,17 @@ def palette(colors: Colors) -> QPalette:
 
 def theme() -> Theme:
     """The theme of the running application."""
+    if _known and isValid(_known[0]):
+        return _known[0]
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         raise TypeError("there is no application to have a theme")
-    return app.findChild(Theme) or Theme(app)
+    _known[:] = [app.findChild(Theme) or Theme(app)]
+    return _known[0]
+
+
+_known: list[Theme] = []
+"""Asked for at every distance and colour, it is not looked for each time."""
 
 
 def color(name: str) -> QColor:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
@@ -25,6 +27,7 @@ class WordsBar(QFrame):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.setObjectName("panebar")
+        self._session = session
         self._document: Document | None = None
         self._page = 0
         self.sign = label()
@@ -32,15 +35,22 @@ class WordsBar(QFrame):
         follow_theme(self.sign, lambda: self.sign.setPixmap(icons.icon(*self._sign).pixmap(16, 16)))
         self.said = label("", "small", wrap=True, selectable=True)
         self.said.setAccessibleDescription(self.tr("Where the words of this page come from"))
-        self.language = LanguageBox(session)
         self.start = button(self.tr("Recognise the text"), self._start, "link")
         self.start.setToolTip(self.tr("Recognise the text of the pages of this item that have none of their own (OCR)"))
         self.stop = button(self.tr("Cancel"), self.stop_wanted.emit, "link")
-        layout = row(self.sign, self.said, self.language, self.start, self.stop, margins=(2, 1, 2, 1), gap=2)
-        layout.setStretchFactor(self.said, 1)
-        self.setLayout(layout)
+        self._whole = row(self.sign, self.said, self.start, self.stop, margins=(2, 1, 2, 1), gap=2)
+        self._whole.setStretchFactor(self.said, 1)
+        self.setLayout(self._whole)
         self.stop.hide()
         self.hide()
+
+    @cached_property
+    def language(self) -> LanguageBox:
+        """By which language the pages are to be read; made when that is first offered."""
+        made = LanguageBox(self._session)
+        made.setFixedHeight(room_for(7))
+        self._whole.insertWidget(self._whole.indexOf(self.start), made)
+        return made
 
     def show_document(self, document: Document | None, page: int) -> None:
         """Tell of a page of a document."""
@@ -103,8 +113,8 @@ class WordsBar(QFrame):
         self.said.style().polish(self.said)
         self.said.setText(words)
         self.start.setVisible(able)
-        self.language.setVisible(able and self.language.count() > 1)
-        self.language.setFixedHeight(room_for(7))
+        if able or "language" in self.__dict__:
+            self.language.setVisible(able and self.language.count() > 1)
         self.show()
 
     def _draw_sign(self) -> None:

@@ -16,6 +16,10 @@ from reviewer.gui.widgets.parts import LOOKUP
 LOOK = 15_000
 """Milliseconds from look to look; the clock is read then, and as a hand comes after longer."""
 
+STILL = 1.0
+"""Seconds for which no key was pressed since a case was locked by itself: what is typed from then on is meant for the
+page in sight. Whoever was about to type as it came would begin a passphrase with what was meant for the case."""
+
 HANDS = frozenset(
     {
         QEvent.Type.KeyPress,
@@ -36,19 +40,23 @@ class IdleLock(QObject):
     """
 
     wanted = Signal(int)
+    not_taken = Signal()
+    """The first key that came so soon after the case was locked that it is for nobody."""
 
     def __init__(self, parent: QObject, held: Callable[[], bool], clock: Callable[[], float] = time.time) -> None:
         super().__init__(parent)
         self._held, self._clock = held, clock
         self._last = clock()
         self._waking: int | None = None  # the key whose press locked the case, until it is let go
+        self._pressed: float | None = None  # when a key was last pressed, or the case locked, until that is long ago
+        self._told = False
         self._looking = QTimer(self, interval=LOOK)
         self._looking.timeout.connect(self.look)
         QGuiApplication.instance().focusWindowChanged.connect(self._watch)  # type: ignore[union-attr]  # there is one
 
     def begin(self) -> None:
         """A case is open from now on."""
-        self._last = self._clock()
+        self._last, self._pressed = self._clock(), None
         self._looking.start()
 
     def end(self) -> None:
@@ -61,13 +69,30 @@ class IdleLock(QObject):
         self._last = min(self._last, now)  # where the clock was set back
         if minutes and now - self._last >= minutes * 60 and not self._held():
             self.wanted.emit(minutes)
+            if not self._looking.isActive():
+                self._pressed, self._told = now, False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Take notice of a hand. The press that wakes a laptop and locks the case is for what was in sight before."""
         if event.type() in HANDS and self._touched():
             self._waking = event.key() if isinstance(event, QKeyEvent) else None
             return event.type() not in {QEvent.Type.MouseMove, QEvent.Type.Wheel}
-        return self._still_waking(event) or super().eventFilter(watched, event)
+        return self._still_waking(event) or self._too_soon(event) or super().eventFilter(watched, event)
+
+    def _too_soon(self, event: QEvent) -> bool:
+        """Whether a key is pressed in the moment in which the case was locked, or goes on from there."""
+        if self._pressed is None or not isinstance(event, QKeyEvent):
+            return False
+        now = self._clock()
+        if not 0 <= now - self._pressed < STILL:
+            self._pressed = None
+            return False
+        if event.type() == QEvent.Type.KeyPress:
+            self._pressed = now
+            if not self._told:
+                self._told = True
+                self.not_taken.emit()
+        return True
 
     def _still_waking(self, event: QEvent) -> bool:
         """Whether an event is of the press of a key that locked the case: it would be typed as of a passphrase."""

@@ -115,6 +115,7 @@ class MainWindow(QMainWindow):
         self.start.settings_wanted.connect(self.show_settings)
         self.stack.currentChanged.connect(self._drop_pages)
         self.idle.wanted.connect(self._lock_idle)
+        self.idle.not_taken.connect(self._tell_not_taken)
         on_keys_anywhere(self, {"Shift+F1": self.show_handbook, "Ctrl+,": self.show_settings})
 
     # -- pages ----------------------------------------------------------------------------------------------------
@@ -389,7 +390,7 @@ class MainWindow(QMainWindow):
         session.renamed.connect(settings.remember_reviewer)
         self.stack.addWidget(self.workspace)
         self.stack.setCurrentWidget(self.workspace)
-        QTimer.singleShot(0, self.workspace, self.workspace.begin)
+        self.workspace.begin()
         self.setWindowTitle(self.tr("{0} – Evidence Reviewer").format(info.title))
         return self.workspace
 
@@ -421,6 +422,11 @@ class MainWindow(QMainWindow):
         if typed:
             words += self.tr(" Look whether what was typed here was kept: {0}.").format(typed)
         self.notice.say(words, self.tr("How long is chosen in Settings (Ctrl+,)."))
+
+    def _tell_not_taken(self) -> None:
+        """Say that the passphrase begins with nothing that was pressed in the moment of locking."""
+        words = self.tr("Keys pressed as the case was locked were not taken.")
+        self.notice.say(f"{self.notice.what.text()} {words}", self.tr("Pause for a second, then type the passphrase."))
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's
         """Tab goes in the order of sight."""

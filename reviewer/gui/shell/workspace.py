@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from functools import cached_property, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.last_view import LastView
+from reviewer.gui.keyboard_moves import KeyboardKept
 from reviewer.gui.navigation import (
     EvidenceTarget,
     KeysTarget,
@@ -24,7 +25,7 @@ from reviewer.gui.navigation import (
     place_target,
 )
 from reviewer.gui.refresh import Refresher
-from reviewer.gui.session import Session
+from reviewer.gui.session import Latest, Session
 from reviewer.gui.shell.evidence import EvidenceForm
 from reviewer.gui.shell.idle import left_typed, typed_unsaved
 from reviewer.gui.shell.keymap import KeyMap
@@ -35,6 +36,7 @@ from reviewer.gui.shell.sandbox_question import SandboxQuestion
 from reviewer.gui.shell.statusline import StatusLine
 from reviewer.gui.shell.topbar import TopBar
 from reviewer.gui.shell.undoing import Undoing
+from reviewer.gui.turns import Turns
 from reviewer.gui.widgets.fitting import CurrentStack, Scroller
 from reviewer.gui.widgets.going_round import go_round
 from reviewer.gui.widgets.keys import on_keys_anywhere
@@ -84,8 +86,11 @@ class Workspace(QWidget):
         self.keymap = KeyMap()
         self.rooms: dict[RoomName, Room] = {}
         self._unseen: set[RoomName] = set()
+        self._counted = Latest()  # failures
         self.stack = CurrentStack()
         self._before_any = QWidget()
+        self._begun: KeyboardKept | None = None
+        self._ready: ReviewRoom | None = None  # before it has its place
         self.stack.addWidget(self._before_any)
         self.rail = Rail(self._names())
         self.returning = Returning(self, session, self._room_at_hand, self.rooms)
@@ -94,17 +99,39 @@ class Workspace(QWidget):
         Refresher(self, session, {Noun.ITEMS}, self._count_failures)
 
     def begin(self) -> None:
-        """Show the room that a case opens with; in two turns, so that neither of them keeps a key waiting."""
-        if self.stack.currentWidget() is self._before_any:
-            self.room(RoomName.REVIEW)
+        """Show the room that a case opens with, made in turns of which none keeps a key waiting.
+
+        Until then the keyboard is nowhere: a letter that is pressed too soon is for no field and no button.
+        """
+        self._before_any.setFocus()
+        self._begun = KeyboardKept()
+        Turns(self, self._make_first())
+
+    def _make_first(self) -> Iterator[None]:
+        from reviewer.gui.rooms.review.room import ReviewRoom
+
+        if RoomName.REVIEW not in self.rooms:
+            self._ready = ReviewRoom(self.session)
+        yield
+        self.room(RoomName.REVIEW)
+        yield
+        if self._at_beginning:
             self.returning.ask(self._show_first)
 
+    @property
+    def _at_beginning(self) -> bool:
+        return self.stack.currentWidget() is self._before_any
+
     def _show_first(self, view: LastView) -> None:
-        """Be where the reviewer was, unless one has gone somewhere meanwhile."""
-        if self.stack.currentWidget() is self._before_any:
+        """Be where the reviewer was, unless one has gone somewhere meanwhile; who types already goes on typing."""
+        if self._at_beginning:
             self.room(RoomName.REVIEW).come_back(view)
-            known = view.room in list(RoomName)
-            self.go(RoomTarget(RoomName(view.room) if known else RoomName.REVIEW))
+            name = RoomName(view.room) if view.room in list(RoomName) else RoomName.REVIEW
+            typing = QApplication.focusWidget() is not self._before_any and not self._begun
+            room = self._bring(name)
+            room.show_target(RoomTarget(name))
+            if not typing:
+                enter(room)
 
     def _room_at_hand(self) -> str:
         return next((str(name) for name, room in self.rooms.items() if room is self.stack.currentWidget()), "")
@@ -116,7 +143,8 @@ class Workspace(QWidget):
         """Reading."""
         from reviewer.gui.rooms.review.room import ReviewRoom
 
-        return self._add(RoomName.REVIEW, ReviewRoom(self.session))
+        ready, self._ready = self._ready, None
+        return self._add(RoomName.REVIEW, ready or ReviewRoom(self.session))
 
     @cached_property
     def search(self) -> SearchRoom:
@@ -276,6 +304,9 @@ class Workspace(QWidget):
 
     def show_room(self, name: str) -> None:
         """Go to a room."""
+        enter(self._bring(name))
+
+    def _bring(self, name: str) -> Room:
         room = self.room(RoomName(name))
         if room is not self.stack.currentWidget():
             self.notice.settle()
@@ -285,7 +316,7 @@ class Workspace(QWidget):
         if RoomName(name) in self._unseen:
             self._unseen.discard(RoomName(name))
             self.returning.arrange(RoomName(name), room)
-        enter(room)
+        return room
 
     def _settle_notice(self, _act: ToldAct) -> None:
         self.notice.settle()
@@ -318,7 +349,8 @@ class Workspace(QWidget):
         return found is not None and found is room and found.shows(place)
 
     def _count_failures(self, _changes: Changes) -> None:
-        self.session.query(self, custody.failure_count).success(self.status.show_failures).run()
+        asked = self.session.query(self, custody.failure_count).unless(self._counted.ask())
+        asked.success(self.status.show_failures).run()
 
     @property
     def held(self) -> bool:
@@ -343,3 +375,6 @@ class Workspace(QWidget):
             self.evidence.cancel()
         for room in self.rooms.values():
             room.close_workers()
+        if self._ready is not None:
+            self._ready.close_workers()
+            self._ready.deleteLater()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
+from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit, QListView
 
 from reviewer.domain.query import fold
 from reviewer.gui.theme import room_for
@@ -60,20 +60,35 @@ class TypeAhead(QLineEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
         self._listed = QStringListModel(self)
-        completer = QCompleter(self._listed, self)
-        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        completer.setMaxVisibleItems(MOST_VISIBLE)
-        self.popup = QListView()
-        self.popup.setObjectName("completions")
-        self.popup.setMinimumWidth(room_for(WIDE))
-        self.popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        completer.setPopup(self.popup)
-        self._completer = completer
-        self.setCompleter(completer)
-        self.popup.clicked.connect(self._take)
         self.textEdited.connect(self._narrow)
         self.textChanged.connect(self._emptied)
         self.returnPressed.connect(self._enter)
+
+    @cached_property
+    def _completer(self) -> QCompleter:
+        """What lists the choices, with its list; made when it is first wanted, for most lines are never typed into."""
+        made = QCompleter(self._listed, self)
+        made.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        made.setMaxVisibleItems(MOST_VISIBLE)
+        popup = QListView()
+        popup.setObjectName("completions")
+        popup.setMinimumWidth(room_for(WIDE))
+        popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        made.setPopup(popup)
+        self.setCompleter(made)
+        popup.clicked.connect(self._take)
+        return made
+
+    def completer(self) -> QCompleter:
+        """What lists the choices."""
+        return self._completer
+
+    @property
+    def popup(self) -> QAbstractItemView:
+        """The list below the line."""
+        made = self._completer.popup()
+        assert made is not None  # noqa: S101 - tells mypy that it has one
+        return made
 
     def __len__(self) -> int:
         return len(self._choices)

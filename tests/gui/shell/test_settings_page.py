@@ -272,8 +272,30 @@ def test_a_laptop_that_slept_locks_as_a_hand_wakes_it_and_types_nothing(
     assert locked(window)
     qtbot.waitUntil(window.unlock.passphrase.hasFocus, timeout=PATIENCE)
     assert window.unlock.passphrase.text() == ""
+    clock[0] += 1
     QTest.keyClick(handle, Qt.Key.Key_X)
     assert window.unlock.passphrase.text() == "x"
+
+
+def test_what_is_typed_in_the_moment_of_locking_is_no_part_of_the_passphrase(
+    qtbot: QtBot, window: MainWindow, clock: list[float], open_now: Callable[[], Workspace]
+) -> None:
+    open_now()
+    handle = window.windowHandle()
+    window.idle._watch(handle)
+    clock[0] += 30 * 60
+    window.idle.look()
+    assert locked(window)
+    qtbot.waitUntil(window.unlock.passphrase.hasFocus, timeout=PATIENCE)
+    locked_words = window.notice.what.text()
+    for letter in "THE GIFT":  # somebody was about to type, and goes on until the page is seen
+        clock[0] += 0.9
+        QTest.keyClick(handle, Qt.Key(ord(letter)))
+    assert window.unlock.passphrase.text() == ""
+    assert window.notice.what.text() == f"{locked_words} Keys pressed as the case was locked were not taken."
+    clock[0] += 1
+    QTest.keyClick(handle, Qt.Key.Key_Q)
+    assert window.unlock.passphrase.text() == "q"
 
 
 def test_it_is_not_locked_where_that_is_turned_off_or_would_lose_something(

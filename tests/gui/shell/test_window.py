@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
+from itertools import chain, repeat
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QKeyEvent
+from PySide6.QtGui import QDropEvent, QKeyEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -17,14 +19,18 @@ from reviewer.casefile.engine.credential import derive, new_salt
 from reviewer.casefile.engine.migrations import STEPS, newest
 from reviewer.casefile.engine.opening import create_case
 from reviewer.casefile.pages import ocr_words
+from reviewer.domain.changes import EVERYTHING
 from reviewer.errors import StorageError
 from reviewer.gui.navigation import RoomName
+from reviewer.gui.shell import workspace as workspaces
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import cases
-from reviewer.usecases.evidence import intake
+from reviewer.usecases.evidence import custody, intake
 from tests.evidence import folder, mail
-from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.conftest import PATIENCE, Evidence, opened
+from tests.gui.late import Late
+from tests.gui.rooms.interviewing import read_through
 
 PASSPHRASE = "quay street lantern 2016"
 
@@ -250,3 +256,66 @@ def test_what_the_input_is_to_blame_for_shows_as_a_notice(qtbot: QtBot, workspac
     QTest.keyClick(workspace, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(workspace.notice.isVisible, timeout=PATIENCE)
     assert "nothing to undo" in workspace.notice.what.text()
+
+
+def held_back(monkeypatch: pytest.MonkeyPatch) -> list[Iterator[object]]:
+    """The steps in which the first room is made, which are taken when a test wants them."""
+    steps: list[Iterator[object]] = []
+    monkeypatch.setattr(workspaces, "Turns", lambda _parent, work: steps.append(work))
+    return steps
+
+
+def press(handle: QWindow, keys: str) -> None:
+    """Press keys wherever the keyboard is."""
+    for key in keys:
+        QTest.keyClick(handle, Qt.Key(ord(key)))
+
+
+def test_what_is_pressed_before_the_first_room_is_there_goes_nowhere_and_a_search_that_is_begun_goes_on(
+    qtbot: QtBot, window: MainWindow, evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The room is made in turns, and a hand may come between them."""
+    steps, handle = held_back(monkeypatch), window.windowHandle()
+    made = opened(qtbot, window, evidence)
+    search = made.topbar.search
+    press(handle, "JR1 ")
+    assert (search.text(), made.rooms, made.stack.isVisible()) == ("", {}, True)
+    QTest.keyClick(handle, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    press(handle, "R1")
+    assert len(list(steps[0])) == 2, "one turn for what is made, and one for its place"
+    qtbot.waitUntil(lambda: made.stack.currentWidget() is made.rooms[RoomName.REVIEW], timeout=PATIENCE)
+    press(handle, "2")
+    assert (search.hasFocus(), search.text()) == (True, "r12")
+
+
+def test_a_case_that_is_locked_before_its_first_room_has_its_place_leaves_nothing_of_it(
+    qtbot: QtBot, window: MainWindow, evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = held_back(monkeypatch)
+    made = opened(qtbot, window, evidence)
+    next(steps[0])
+    room = made._ready
+    assert room is not None
+    assert not made.rooms
+    gone: list[object] = []
+    room.destroyed.connect(lambda: gone.append(room))
+    window.lock()
+    qtbot.waitUntil(lambda: bool(gone), timeout=PATIENCE)
+
+
+def test_an_older_count_of_what_could_not_be_read_is_not_shown_after_a_newer_one(
+    qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_through(qtbot, workspace)
+    counts = chain((7,), repeat(3))
+    monkeypatch.setattr(custody, "failure_count", lambda _case: next(counts))
+    late = Late(monkeypatch, custody, "failure_count", known=True)
+    try:
+        workspace._count_failures(EVERYTHING)
+        late.wait(qtbot)
+        workspace._count_failures(EVERYTHING)
+        qtbot.waitUntil(lambda: "3" in workspace.status.failures.text(), timeout=PATIENCE)
+    finally:
+        late.let_go()
+    read_through(qtbot, workspace)
+    assert "3" in workspace.status.failures.text()
