@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit, QListView
 
 from reviewer.domain.query import fold
@@ -116,6 +116,14 @@ class TypeAhead(QLineEdit):
         super().focusInEvent(event)
         if event.reason() not in _GIVEN_BACK and not self.text() and self._first:
             self._open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Down opens the list of what there is in an empty line as well, where Qt shows none."""
+        empty = event.key() == Qt.Key.Key_Down and not self.text() and not self.popup.isVisible()
+        if empty and event.modifiers() == Qt.KeyboardModifier.NoModifier and self._meant:
+            self._open()
+        else:
+            super().keyPressEvent(event)
 
     def _open(self) -> None:
         """Show the list; of what is offered before anything is typed the topmost may be marked."""

@@ -31,6 +31,9 @@ from reviewer.errors import InputError, NotFoundError, QuoteError
 _MEANING = 60
 """Characters of what a reason means: it stands in a table."""
 
+_NAMED = 10
+"""So many redactions are named where many are refused."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -149,9 +152,10 @@ def decide(case: Case, wanted: Sequence[RedactionId], state: RedactionState, *, 
     found = [_said(case, each) for each in dict.fromkeys(wanted)]
     own = [each for each in found if same_person(each.redaction.reviewer, reviewer)]
     if own:
-        numbers = ", ".join(str(each.redaction.id) for each in own)
+        numbers = ", ".join(str(each.redaction.id) for each in own[:_NAMED])
+        more = f" and {len(own) - _NAMED:,} more" if len(own) > _NAMED else ""
         raise InputError(
-            f"{reviewer} proposed redaction {numbers}, so somebody else has to decide on it",
+            f"{reviewer} proposed redaction {numbers}{more}, so somebody else has to decide on it",
             "Decide as a second reviewer, by --reviewer or under “Use another name…”; "
             "who proposed it can only remove it.",
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from functools import partial
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,7 +16,9 @@ from reviewer.gui.rooms.exports.redactions import RedactionsPart, Which
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import search, trail
+from reviewer.usecases.evidence import intake
 from reviewer.usecases.exports import redactions
+from tests.evidence import folder, mail
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.hands import Hands
 from tests.gui.keyboard import out_of_order, unreached, walked
@@ -161,6 +164,23 @@ def test_what_is_missing_or_not_understood_is_said_in_the_form(qtbot: QtBot, par
     finding.look.click()
     qtbot.waitUntil(finding.places.isVisible, timeout=PATIENCE)
     assert [control for control, _ in places(part)] == ["IA7-000001"]
+
+
+def test_all_are_chosen_still_once_documents_that_had_no_pages_have_theirs(
+    qtbot: QtBot, workspace: Workspace, part: RedactionsPart, tmp_path: Path
+) -> None:
+    more = folder(tmp_path / "more", {"4.eml": mail("One more", "Another camera came.\n")})
+    workers = workspace.session.workers
+    do(qtbot, workspace, lambda case: intake.add(case, workers, [more], custodian="Okafor", reviewer="Ada"))
+    look(qtbot, part, "camera")
+    listed = part.finding.places
+    qtbot.waitUntil(lambda: listed.go.text() == "Propose 2 places", timeout=PATIENCE)
+    assert listed.go.hasFocus()
+    assert listed.rest.text() == "No pages yet: IA7-000005"
+    listed.pages.animateClick()  # as by the mouse, which leaves the keyboard where it is
+    qtbot.waitUntil(lambda: len(places(part)) == 3, timeout=PATIENCE)
+    assert listed.go.text() == "Propose 3 places"
+    assert listed.go.hasFocus(), "who was in the form stays in it"
 
 
 def test_a_second_reviewer_approves_many_at_once_and_who_proposed_them_cannot(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QApplication, QFrame
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.exports.redaction import Cover
@@ -141,10 +141,10 @@ class FindingWords(QFrame):
         if self.progress.running:
             return
         progress = self._session.exported(self.progress.step)
+        self._begin(progress, self.tr("Looking…"))  # first: what hides with the keyboard hands it to anybody
         self._changed()
         self._looked = looked
         self.problem.hide()
-        self._begin(progress, self.tr("Looking…"))
 
         def find(case: Case) -> PatternHits:
             what = redaction_patterns.sought(case, looked.pattern, looked.terms, looked.query)
@@ -157,7 +157,8 @@ class FindingWords(QFrame):
     def _begin(self, progress: PostedProgress, words: str) -> None:
         """One search or one making of pages at a time; whoever began it is led to what stops it."""
         self.progress.begin(progress, words)
-        if self.look.hasFocus() or self.places.pages.hasFocus():
+        at = QApplication.focusWidget()
+        if at is not None and (at is self.look or self.places.isAncestorOf(at)):
             self.progress.stop.setFocus()
         self._hold(busy=True)
 
@@ -264,17 +265,17 @@ class FindingWords(QFrame):
         else:
             return
         (self.look if followed is None else self.leave).setFocus()  # the button may have nothing to do after this
-        again = partial(self._again, self._about)
+        again = partial(self._again, self._about, chosen=False)  # what is left was left out before
         asked.success(lambda _made: again()).failure(self._refuse).run()
 
-    def _again(self, about: Said | LookedFor | None) -> None:
-        """What is left of the same, after something was proposed: left out before, so none of it is chosen now."""
+    def _again(self, about: Said | LookedFor | None, *, chosen: bool) -> None:
+        """What there is of the same by now; ``chosen``: all of it."""
         if about is not self._about:
             return  # something else is asked by now
         if isinstance(about, LookedFor):
-            self._find(about, chosen=False)
+            self._find(about, chosen=chosen)
         elif about is not None:
-            self._ask_elsewhere(about.redaction.id, chosen=False)
+            self._ask_elsewhere(about.redaction.id, chosen=chosen)
 
     def _make_pages(self, controls: Sequence[str]) -> None:
         if self.progress.running:
@@ -286,12 +287,12 @@ class FindingWords(QFrame):
         def make(case: Case) -> None:
             redaction_patterns.make_pages(case, session.workers, controls, reviewer=who, progress=progress)
 
-        paged = partial(self._paged, self._about)
+        paged = partial(self._paged, self._about, chosen=not self.places.left_out)
         session.long_operation(self, make).success(lambda _none: paged()).failure(self._not_paged).run()
 
-    def _paged(self, about: Said | LookedFor | None) -> None:
+    def _paged(self, about: Said | LookedFor | None, *, chosen: bool) -> None:
         self._end()
-        self._again(about)
+        self._again(about, chosen=chosen)
 
     def _not_paged(self, error: KnownError) -> None:
         self._end()

@@ -120,6 +120,11 @@ class PlacesList(QFrame):
         """The places that are chosen."""
         return [self._places[index.row()] for index in self.list.selectionModel().selectedRows()]
 
+    @property
+    def left_out(self) -> bool:
+        """Whether some of the places are not chosen."""
+        return len(self.chosen) < len(self._places)
+
     def _look(self) -> None:
         number = len(self.chosen)
         words = text.counted(number, self.tr("place"), self.tr("places"))
