@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import partial
 from pathlib import Path
 
@@ -212,6 +213,10 @@ def test_the_demo_case_is_a_button_on_the_start_page_and_can_be_stopped(
     assert demo.problem.text().startswith("Stopped.")
     assert window.workspace is None
     assert demo.begin.isEnabled()
+    # The thread that built it has nothing to do any more, and on a busy machine is a while about ending.
+    qtbot.waitUntil(
+        lambda: not any(each.name.startswith("aside-demo") for each in threading.enumerate()), timeout=PATIENCE
+    )
 
 
 @pytest.mark.endurance
