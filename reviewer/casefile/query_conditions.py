@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from reviewer.casefile.engine.coded import among, of_code
+from reviewer.casefile.evidence.coded import among, of_code
 from reviewer.casefile.held_text import holds, literally, pattern
 from reviewer.domain.query import Condition
 from reviewer.domain.query_values import between, size

@@ -11,7 +11,7 @@ from contextlib import ExitStack, closing, suppress
 from functools import partial
 from pathlib import Path
 
-from reviewer.casefile.engine import audit, copying, journal, page_one
+from reviewer.casefile.engine import audit, copying, journal, page_one, schema_check
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.connection import Connection, connect
 from reviewer.casefile.engine.credential import Key
@@ -113,7 +113,7 @@ def open_case(path: Path, key: Key, *, read_only: bool = False, steps: Sequence[
     with ExitStack() as undo:
         case = undo.enter_context(closing(_writable(path, key)))
         copying.remove_what_can_be(path.with_name(path.name + copying.PARTIAL))
-        _check_identity(case)
+        _check_identity(case, steps)
         # A change of passphrase that was killed can leave a journal. What there was to take back in it, the first read
         # above has taken back; what is left of it must not meet the file that the next change puts in this one's place.
         journal.remove(path)
@@ -172,9 +172,7 @@ def _for_reading(path: Path, key: Key, steps: Sequence[Step]) -> Case:
             connection.afterwards.insert(0, partial(tidy, path, key))
     with ExitStack() as undo:
         case = undo.enter_context(closing(Case(path, connection, reopen, read_only=True)))
-        _check_identity(case)
-        version = int(case.value("PRAGMA user_version"))
-        check_version(version, steps)
+        version = _check_identity(case, steps)
         _refuse_older(version, newest(steps))
         undo.pop_all()
     return case
@@ -245,8 +243,9 @@ def _refuse_older(version: int, needed: int) -> None:
         )
 
 
-def _check_identity(case: Case) -> None:
-    application, version = case.value("PRAGMA application_id"), case.value("PRAGMA user_version")
+def _check_identity(case: Case, steps: Sequence[Step]) -> int:
+    """What there is to know of a case before its rows are read; its format."""
+    application, version = int(case.value("PRAGMA application_id")), int(case.value("PRAGMA user_version"))
     if application == 0 and version == 0:
         check_version(0)
     if application != APPLICATION_ID:
@@ -255,6 +254,9 @@ def _check_identity(case: Case) -> None:
         )
     if case.row("SELECT 1 FROM sqlite_schema WHERE name = 'case_record'") is None:
         raise DamagedError("the case has no record of itself", "Restore it from a copy.")
+    check_version(version, steps)
+    schema_check.check(case, version, steps)
+    return version
 
 
 def _may_write(path: Path) -> bool:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from reviewer.casefile.engine import audit, journal, page_one, raw_file, seal_check, trail_check
+from reviewer.casefile.engine import audit, journal, page_one, raw_file, schema_check, seal_check, trail_check
 from reviewer.casefile.engine.audit import RememberedHead
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.cipher import DatabaseError
@@ -106,6 +106,8 @@ def verify(
     try:
         check_version(version_of(path, key) or 1)  # what cannot be read, or says 0, is among the things to report
         refused = False
+        if endless := _foreign_queries(path, key, shown):
+            return Report((CheckedPart("database", 0, bounded(endless), unread=(_NOT_LOOKED_AT,)),), seal_check.NEVER)
         parts = _parts(path, key, remembered, shown)
         since = _since(path, key, shown)
         copies, unproven = _copies(path, key, shown)
@@ -168,6 +170,19 @@ def _checked(name: str, path: Path, key: Key, check: Check, progress: Progress) 
         return CheckedPart(name, 0, (), time.monotonic() - begun, unread=(str(error),))
 
 
+def _foreign_queries(path: Path, key: Key, progress: Progress) -> list[str]:
+    """What was not made by the program, where views are among it: none of their rows is read, as that may never end."""
+
+    def told(case: Case, _: Progress) -> Found:
+        version = int(case.value("PRAGMA user_version"))
+        return 0, schema_check.foreign(case, version) if schema_check.has_foreign_query(case, version) else []
+
+    with suppress(CaseError, StorageError, DatabaseError):
+        found = _on_a_fresh_connection(path, key, told, progress)[1]
+        return [] if found and found[0].startswith(_UNREADABLE) else found
+    return []
+
+
 def _since(path: Path, key: Key, progress: Progress) -> str:
     try:
         return _on_a_fresh_connection(path, key, lambda case, _: (0, [seal_check.since(case)]), progress)[1][0]
@@ -199,6 +214,8 @@ def _copies(path: Path, key: Key, progress: Progress) -> tuple[tuple[str, ...], 
 def further(path: Path, key: Key, checks: Mapping[str, FurtherCheck], progress: Progress) -> tuple[CheckedPart, ...]:
     """Make checks of others, each in a snapshot of its own; of a case of an earlier format as it is in today's."""
     made, path = [], followed(path)
+    if _foreign_queries(path, key, progress):
+        return tuple(CheckedPart(name, 0, unread=(_NOT_LOOKED_AT,)) for name in checks)
     try:
         with of_today(path, key) as today:
             for name, check in checks.items():
@@ -232,7 +249,9 @@ def _check_key(path: Path, key: Key) -> None:
         page_one.check_key(path, key)
 
 
-_DAMAGED = f"could not be read: {DAMAGED}"
+_UNREADABLE = "could not be read: "
+_DAMAGED = f"{_UNREADABLE}{DAMAGED}"
+_NOT_LOOKED_AT = "nothing else was looked at, since what other programs have made in the case may never let go"
 _AS_IT_IS = {"database", "audit trail", "last opening here", "seals"}
 """Parts that are checked in the file itself whatever its format; the others read tables by the names of today."""
 
@@ -326,7 +345,7 @@ def _on_a_fresh_connection(path: Path, key: Key, check: Check, progress: Progres
     try:
         connection = _connected(path, key, immutable=immutable)
     except (CaseError, DatabaseError) as error:
-        return 0, [f"could not be read: {error}"]
+        return 0, [f"{_UNREADABLE}{error}"]
     with Case(path, connection, lambda: connect(path, key, read_only=True), read_only=True) as case:
         try:
             return check(case, progress)
@@ -334,7 +353,7 @@ def _on_a_fresh_connection(path: Path, key: Key, check: Check, progress: Progres
             raise
         except (CaseError, DatabaseError, ValueError, TypeError, KeyError) as error:
             # A damaged file may answer with anything; that it cannot be understood is the finding.
-            return 0, [f"could not be read: {error}"]
+            return 0, [f"{_UNREADABLE}{error}"]
 
 
 def _connected(path: Path, key: Key, *, immutable: bool) -> Connection:
@@ -353,7 +372,8 @@ def _database(case: Case, _progress: Progress) -> Found:
         f"{row['table']} {row['rowid']} points to a row of {row['parent']} that is not there"
         for row in case.rows("PRAGMA foreign_key_check")
     ]
-    return int(case.value("SELECT count(*) FROM sqlite_schema")), found + list(_partial_indexes(case))
+    found += [*_partial_indexes(case), *schema_check.foreign(case, int(case.value("PRAGMA user_version")))]
+    return int(case.value("SELECT count(*) FROM sqlite_schema")), found
 
 
 def _partial_indexes(case: Case) -> Iterator[str]:

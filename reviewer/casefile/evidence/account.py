@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.engine.coded import among
 from reviewer.casefile.evidence import items
+from reviewer.casefile.evidence.coded import among
 from reviewer.domain.evidence.account import Account, Container, Counts, Failure, Folder, total
 from reviewer.domain.evidence.item import control_number
 from reviewer.domain.ids import IntakeId
