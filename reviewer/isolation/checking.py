@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from reviewer.domain.analysis import near_duplicate, quote_parser, shingles
 from reviewer.domain.analysis.text_features import TextFeatures
-from reviewer.domain.evidence.reading import MailFacts, PageText, Reading, State
+from reviewer.domain.evidence.reading import DEFECTS, PROTECTION, MailFacts, PageText, Reading, State
 from reviewer.isolation.exhibit_messages import (
     Attack,
     Attacked,
@@ -74,6 +75,8 @@ MAX_PART = 16 * 2**20
 MAX_POINTS = 1e9
 """The longest side of a page, in points: far beyond any page, and still a number to reckon with."""
 
+MAX_COUNT = 2**53
+"""The largest number of bytes, pages or members that is believed: what a database and JSON hold."""
 MAX_ROW, MAX_COLUMN = 10_000_000, 20_000
 """The last row and column of a sheet, far beyond those of any program."""
 
@@ -166,6 +169,9 @@ def _check_readings(request: Read, message: Readings, blobs: list[bytes]) -> Non
 def _check_reading(reading: Reading) -> None:
     _agree(reading.state is State.OK or bool(reading.reasons), "a reading that is not whole gives no reason")
     _check_bounds(reading.bounds)
+    _agree(not reading.metadata.keys() & {DEFECTS, PROTECTION}, "it writes what the program writes itself")
+    _agree(all(0 <= hidden.page <= MAX_COUNT for hidden in reading.hidden), "words are hidden on an impossible page")
+    _agree(0 <= reading.password <= MAX_COUNT, "an impossible password has opened it")
     for page in reading.pages:
         _check_page(page)
     if reading.mail is not None:
@@ -176,7 +182,16 @@ def _check_reading(reading: Reading) -> None:
 
 def _check_mail(mail: MailFacts) -> None:
     _agree(_DATE.fullmatch(mail.date) is not None, "a date is not of the agreed form")
+    _agree(not mail.date or _is_day(mail.date), "a date is in no calendar")
     _agree(mail.zone is None or abs(mail.zone) < 24 * 60, "a zone is a day or more from UTC")
+
+
+def _is_day(date: str) -> bool:
+    try:
+        datetime.fromisoformat(date)
+    except ValueError:
+        return False
+    return True
 
 
 def _check_features(features: TextFeatures) -> None:
@@ -204,7 +219,7 @@ def _check_size(size: tuple[float, float]) -> None:
 def _check_bounds(bounds: Sequence[tuple[int, int]]) -> None:
     before = 0
     for start, end in bounds:
-        _agree(before <= start <= end, "the messages of a mailbox overlap")
+        _agree(before <= start <= end <= MAX_COUNT, "the messages of a mailbox overlap")
         before = end
 
 
@@ -215,7 +230,7 @@ def _check_split(_: SplitMbox, message: Bounds, blobs: list[bytes]) -> None:
 
 def _check_wanted(_: Request, message: Wanted, blobs: list[bytes]) -> None:
     _agree(not blobs, "there are bytes that belong to nothing")
-    _agree(message.offset >= 0 and 0 < message.length <= MAX_WANTED, "bytes are wanted that cannot be given")
+    _agree(0 <= message.offset <= MAX_COUNT and 0 < message.length <= MAX_WANTED, "bytes are wanted that cannot be given")
 
 
 def _check_part(_: Request, __: MemberPart, blobs: list[bytes]) -> None:
@@ -225,6 +240,8 @@ def _check_part(_: Request, __: MemberPart, blobs: list[bytes]) -> None:
 def _check_members(_: Request, message: Members, blobs: list[bytes]) -> None:
     _agree(sum(not member.missing for member in message.items) == len(blobs), "members and their bytes differ")
     _agree(all(member.reasons for member in message.items if member.missing), "a missing member gives no reason")
+    told = (message.declared, *(member.size for member in message.items))
+    _agree(all(-1 <= number <= MAX_COUNT for number in told), "a container has an impossible number of members or bytes")
     parted = message.parted
     _agree(not parted or (bool(blobs) and not blobs[-1]), "a member is there in parts and as a whole")
     _agree(not parted or not message.items[-1].missing, "a member is missing and there in parts")
@@ -242,6 +259,7 @@ def _check_printed(request: Request, message: Printed, blobs: list[bytes]) -> No
         _agree(len(blobs) == 1, "there is not one document")
         parts = len(request.parts) if isinstance(request, Bind) else len(message.starts)
         _agree(len(message.starts) == parts, "it is not said where each part begins")
+        _agree(all(0 <= start <= MAX_COUNT for start in message.starts), "a part begins on an impossible page")
 
 
 def _check_decoded(_: Request, __: DecodedPicture, blobs: list[bytes]) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from reviewer.domain.analysis.quote_parser import QuotedHeader
 from reviewer.domain.analysis.text_features import TextFeatures
-from reviewer.domain.evidence.reading import Child, Kind, MailFacts, PageText, Reading, State
+from reviewer.domain.evidence.reading import Child, Hidden, Kind, MailFacts, Member, PageText, Reading, State
 from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.checking import check_answer
 from reviewer.isolation.exhibit_messages import ReadTexts, SeenWords, SeenWordsOf, Texts, WordLayer
@@ -31,6 +31,8 @@ from reviewer.isolation.protocol import (
     LayOut,
     Layout,
     Limits,
+    Members,
+    NextMembers,
     OpenDocument,
     Opened,
     Pages,
@@ -45,6 +47,7 @@ from reviewer.isolation.protocol import (
     Request,
     SetText,
     SplitMbox,
+    Wanted,
     encode,
     read_frame,
 )
@@ -173,7 +176,18 @@ def test_answers_that_fit_are_taken(request_: Request, answer: Answer, blobs: li
         (ReadTexts(), Pages((_PAGE,), "engine"), []),
         (Read((ReadOne(),)), _reading(state=State.FAILED), []),
         (Read((ReadOne(),)), _reading(mail=_mail(date="2016-01-01' OR 1=1")), []),
+        (Read((ReadOne(),)), _reading(mail=_mail(date="2016-13-45T15:00:00Z")), []),
         (Read((ReadOne(),)), _reading(mail=_mail(zone=10**9)), []),
+        (Read((ReadOne(),)), _reading(hidden=(Hidden("word", Reason("hidden.more"), 2**64 - 1),)), []),
+        (Read((ReadOne(),)), _reading(hidden=(Hidden("word", Reason("hidden.more"), -1),)), []),
+        (Read((ReadOne(),)), _reading(password=2**64 - 1), []),
+        (Read((ReadOne(),)), _reading(metadata={"defects": "[[["}), []),
+        (Read((ReadOne(),)), _reading(metadata={"protection": '[["smime.valid",{}]]'}), []),
+        (Read((ReadOne(),)), _reading(bounds=((0, 2**64 - 1),)), []),
+        (NextMembers(), Members((Member("a.txt", size=2**64 - 1),)), [b"a"]),
+        (NextMembers(), Members((), last=True, declared=2**64 - 1), []),
+        (NextMembers(), Members((), last=True, declared=-5), []),
+        (NextMembers(), Wanted(2**64 - 1, 1), []),
         (Read((ReadOne(),)), _reading(bounds=((0, 10), (5, 20))), []),
         (Read((ReadOne(),)), _reading(bounds=((-1, 10),)), []),
         (Read((ReadOne(),)), _reading(pages=(PageText(612.0, 792.0, "abc", bytes(32)),)), []),
@@ -182,6 +196,7 @@ def test_answers_that_fit_are_taken(request_: Request, answer: Answer, blobs: li
         (Read((ReadOne(),)), Failed(Reason("picture.damaged")), [b"and yet bytes"]),
         (SplitMbox(), Bounds(((10, 5),)), []),
         (SetText("a"), Printed("engine"), []),
+        (SetText("a"), Printed("engine", starts=(2**64 - 1,)), [b"%PDF"]),
         (OpenDocument(), Opened(((float("inf"), 1.0),)), []),
         (OpenDocument(), Opened(((1e12, 1.0),)), []),
         (Raster(1, 1.0), Pixels(2, 1), [b"rgb"]),
