@@ -134,6 +134,17 @@ def test_what_a_sheet_declares_for_an_identifier_is_shown() -> None:
     assert "id" not in marked.attributes
 
 
+def test_a_style_puts_no_words_on_the_page() -> None:
+    page = sanitise(
+        "<style>q { quotes: 'I' 'took'; color: red } li { list-style-type: 'the money' }</style>"
+        """<p style="quotes:'a' 'b';font-family:'Times New Roman'"><q>x</q><li style='list-style-type: "gift"'>y</p>""",
+        {},
+    )
+    assert not re.search("took|money|gift|quotes", page.html + page.sheet)
+    assert "color:red" in page.sheet
+    assert "Times New Roman" in page.html
+
+
 def test_style_sheets_reach_the_body_only() -> None:
     made, _ = html_page(
         "<style>p.a, td { color: #123456 } body { font-family: Arial } .evr-head { display: none } * { color: blue }"
