@@ -20,6 +20,7 @@ from reviewer.casefile.evidence import contents, participants, texts
 from reviewer.casefile.evidence.packing import PackedText
 from reviewer.casefile.evidence.texts import Words
 from reviewer.casefile.pages import ocr_words, renditions
+from reviewer.domain.evidence.joined_words import joined_words
 from reviewer.domain.evidence.reading import DEFECTS, OPENED, PROTECTION, SAID, MailFacts, Reading
 from reviewer.domain.evidence.unpack_budget import NOTHING, Spent
 from reviewer.domain.ids import ContentId, CustodianId, IntakeId, ItemId
@@ -397,14 +398,13 @@ def words_of(node: Node, by_ocr: str = "") -> Words:
         unread = "" if mail.date else mail.date_text  # the page shows it as it stands
         names += [each for each in (mail.beside, unread) if each]
     names += [value for told in reading.protection for _, value in told.args if isinstance(value, str)]  # who signed
-    return Words(
-        "" if mail is None else mail.subject,
-        "\n".join([f"{person.name} {person.address}" for person in people]),
-        reading.searched + by_ocr,
-        "\n".join(names),
-        "\n".join(each.text for each in reading.hidden),
-        None if by_ocr else node.text,
-    )
+    subject = "" if mail is None else mail.subject
+    named = "\n".join([f"{person.name} {person.address}" for person in people])
+    body = reading.searched + by_ocr
+    hidden = "\n".join(each.text for each in reading.hidden)
+    joined = joined_words((subject, named, body, *names, hidden))
+    names += [joined] if joined else []
+    return Words(subject, named, body, "\n".join(names), hidden, None if by_ocr else node.text)
 
 
 def _shown(name: str, address: str) -> str:

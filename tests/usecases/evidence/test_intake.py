@@ -70,6 +70,24 @@ def test_every_file_and_every_member_is_in_the_account(case: Case, workers: Work
     assert sha(flyer) in hashes_kept(case)
 
 
+def test_a_word_with_signs_inside_that_nobody_sees_is_found_as_it_is_read(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    files = {
+        "a.txt": "the gra\xadtu\xadity".encode(),
+        "b.txt": "San\u200bdoval, Mar\u200c\u2060tin".encode(),
+        "c.eml": mail("Out\u200blet", "plain"),
+        "d.txt": "an \u200b outlet\u200b".encode(),
+    }
+    intake.add(case, workers, [folder(tmp_path / "d", files)], reviewer="Ada")
+
+    def found(query: str) -> list[str]:
+        return [item.name or item.subject for item in items.many(case, search.ids(case, query))]
+
+    assert (found("gratuity"), found("sandoval martin"), found("gra")) == (["a.txt"], ["b.txt"], ["a.txt"])
+    assert len(found("outlet")) == 2
+
+
 def test_a_type_is_told_by_content_and_not_by_name(case: Case, workers: Workers, tmp_path: Path) -> None:
     intake.add(case, workers, [folder(tmp_path / "d", {"x.txt": pdf(["Words"]), "y.pdf": mail()})], reviewer="Ada")
     assert {item.name: item.kind for item in all_items(case)} == {"x.txt": Kind.PDF, "y.pdf": Kind.EMAIL}
