@@ -230,7 +230,9 @@ def _check_split(_: SplitMbox, message: Bounds, blobs: list[bytes]) -> None:
 
 def _check_wanted(_: Request, message: Wanted, blobs: list[bytes]) -> None:
     _agree(not blobs, "there are bytes that belong to nothing")
-    _agree(0 <= message.offset <= MAX_COUNT and 0 < message.length <= MAX_WANTED, "bytes are wanted that cannot be given")
+    _agree(
+        0 <= message.offset <= MAX_COUNT and 0 < message.length <= MAX_WANTED, "bytes are wanted that cannot be given"
+    )
 
 
 def _check_part(_: Request, __: MemberPart, blobs: list[bytes]) -> None:
@@ -241,7 +243,9 @@ def _check_members(_: Request, message: Members, blobs: list[bytes]) -> None:
     _agree(sum(not member.missing for member in message.items) == len(blobs), "members and their bytes differ")
     _agree(all(member.reasons for member in message.items if member.missing), "a missing member gives no reason")
     told = (message.declared, *(member.size for member in message.items))
-    _agree(all(-1 <= number <= MAX_COUNT for number in told), "a container has an impossible number of members or bytes")
+    _agree(
+        all(-1 <= number <= MAX_COUNT for number in told), "a container has an impossible number of members or bytes"
+    )
     parted = message.parted
     _agree(not parted or (bool(blobs) and not blobs[-1]), "a member is there in parts and as a whole")
     _agree(not parted or not message.items[-1].missing, "a member is missing and there in parts")

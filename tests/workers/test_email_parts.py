@@ -128,6 +128,26 @@ def test_what_a_page_shows_beside_its_text_can_be_found_and_is_not_compared() ->
     assert reading.searched == "Hello here"
 
 
+def test_a_field_that_is_there_twice_is_told_and_what_it_says_is_found() -> None:
+    again = b"Subject: Quarterly gratuity\nDate: Tue, 8 Mar 2016 10:00:00 -0500\nSubject:  Test"
+    reading, _ = mail(again, b"", b"Hi")
+    assert facts(reading).subject == "Test"
+    assert facts(reading).beside.splitlines() == ["Quarterly gratuity", "Tue, 8 Mar 2016 10:00:00 -0500"]
+    assert words(facts(reading).defects) == [
+        "the header has more than one “subject”; some programs go by “Quarterly gratuity”",
+        "the header has more than one “date”; some programs go by “Tue, 8 Mar 2016 10:00:00 -0500”",
+    ]
+
+
+def test_a_part_that_programs_may_take_for_another_is_told() -> None:
+    encoding = b"Content-Transfer-Encoding: 7bit\nContent-Transfer-Encoding: base64\n\naGlkZGVu"
+    reading, _ = mail(multipart("mixed", encoding, b"Content-Type: text/(x)html\n\nHi"))
+    assert words(facts(reading).defects) == [
+        "the header has more than one “content-transfer-encoding”; some programs go by “base64”",
+        "the type “text/(x)html” cannot be read; taken as plain text, and programs may differ",
+    ]
+
+
 def test_an_invitation_beside_the_text_is_a_part_of_its_own() -> None:
     ics = b"Content-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR"
     reading, contents = mail(multipart("alternative", b"\nCome", b"Content-Type: text/html\n\n<p>Come", ics))

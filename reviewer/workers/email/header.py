@@ -16,6 +16,12 @@ from reviewer.workers.email.charsets import by_letters, codec_of, decode, decode
 LONGEST = 65_536
 """Bytes of one header value that are decoded; what is beyond is left out, with a defect."""
 
+_ONCE = frozenset(
+    ("from", "sender", "date", "subject", "message-id", "content-type", "content-transfer-encoding",
+     "content-disposition")
+)  # fmt: skip
+"""Fields that a header has once (RFC 5322, section 3.6; RFC 2045, section 3)."""
+
 _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)(?:\n|\Z)")
 _ENVELOPE = re.compile(rb">*From [^\n]*\n")
 _FOLD = re.compile(r"\r?\n(?=[ \t])")
@@ -47,6 +53,19 @@ class Headers:
     def every(self, name: str) -> list[bytes]:
         """The raw values of all fields of that (lower-case) name."""
         return [value for key, value in self.fields if key == name]
+
+    def again(self) -> list[tuple[str, bytes]]:
+        """Fields that should be there once and are there again, saying otherwise; programs take one or the other."""
+        known: dict[str, set[bytes]] = {}
+        found = []
+        for key, value in self.fields:
+            if key in _ONCE:
+                plain = b" ".join(value.split())
+                values = known.setdefault(key, {plain})
+                if plain not in values:
+                    values.add(plain)
+                    found.append((key, value))
+        return found
 
 
 def split_headers(data: bytes, start: int, end: int) -> tuple[Headers, int]:
@@ -151,6 +170,12 @@ def _in_charset(value: bytes, charset: str) -> bytes:
 def header_text(value: bytes) -> str:
     """A raw value as people read it: unfolded, encoded words decoded, control characters as one space."""
     return decode_words(raw_text(value))
+
+
+def each_text(headers: Headers, name: str) -> list[str]:
+    """The text of each field of a name, on one line, none twice; the first 20 that say anything."""
+    texts = (" ".join(header_text(value).split()) for value in headers.every(name)[:20])
+    return list(dict.fromkeys(text for text in texts if text))
 
 
 def decode_words(text: str) -> str:

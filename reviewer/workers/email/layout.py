@@ -10,7 +10,7 @@ from reviewer.domain.evidence.reading import Person
 from reviewer.domain.reasons.catalogue import sentences
 from reviewer.isolation.protocol import LayOut, Layout, Resource
 from reviewer.workers.email.dates import parse_date
-from reviewer.workers.email.header import header_text
+from reviewer.workers.email.header import each_text
 from reviewer.workers.email.html_text import tidy, visible_text
 from reviewer.workers.email.images import Picture, pictures_of
 from reviewer.workers.email.message import Mail, open_mail
@@ -94,8 +94,8 @@ def _letterhead(request: LayOut, mail: Mail) -> list[tuple[str, str]]:
             continue
         if named:
             rows.append((label, _listed(named)))
-    rows.append(("Date", date_line(header_text(mail.headers.first("date")))))
-    rows.append(("Subject", " ".join(header_text(mail.headers.first("subject")).split()) or "(no subject)"))
+    rows += [("Date", date_line(date)) for date in each_text(mail.headers, "date") or [""]]
+    rows += [("Subject", subject) for subject in each_text(mail.headers, "subject") or ["(no subject)"]]
     if mail.protection.phrases:
         rows.append(("Protection", sentences(mail.protection.told)))
     if request.attachments:

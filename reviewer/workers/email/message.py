@@ -14,7 +14,7 @@ from reviewer.domain.reasons.reason import Reason, Reasons, read_untrusted, reas
 from reviewer.workers.email.beside import words_beside
 from reviewer.workers.email.body import Body, BodyReader, body_text, name_of
 from reviewer.workers.email.dates import parse_date
-from reviewer.workers.email.header import LONGEST, Headers, header_text, in_charset, letters_of, raw_text
+from reviewer.workers.email.header import LONGEST, Headers, each_text, header_text, in_charset, letters_of, raw_text
 from reviewer.workers.email.mbox import envelopes_passed_over
 from reviewer.workers.email.names import fit_name
 from reviewer.workers.email.parameters import parse_value
@@ -132,6 +132,7 @@ def _passed_over(data: bytes) -> Reason | None:
 def _facts(mail: Mail, text: str, remark: Reason | None) -> MailFacts:
     headers = mail.headers
     people, crowd = people_of(headers)
+    subject = " ".join(header_text(headers.first("subject")).split())
     date_text = header_text(headers.first("date"))
     sent = parse_date(date_text)
     defects = [*mail.structure.defects, *mail.body.defects]
@@ -139,7 +140,7 @@ def _facts(mail: Mail, text: str, remark: Reason | None) -> MailFacts:
     if max((len(value) for _, value in headers.fields), default=0) > LONGEST:
         defects.append(Reason("email.header_long", limit=LONGEST))
     return MailFacts(
-        subject=" ".join(header_text(headers.first("subject")).split()),
+        subject=subject,
         people=people,
         date=sent.utc,
         zone=sent.zone,
@@ -148,10 +149,18 @@ def _facts(mail: Mail, text: str, remark: Reason | None) -> MailFacts:
         in_reply_to=_id(headers.first("in-reply-to")),
         references=tuple(dict.fromkeys(_ID.findall(raw_text(headers.first("references")))))[:_MOST_REFERENCES],
         body=text,
-        beside=words_beside(block.html for block in mail.body.blocks if block.html),
+        beside=_beside(mail, subject, date_text),
         has_html=any(block.html is not None for block in mail.body.blocks),
         defects=tuple(dict.fromkeys(defects)),
     )
+
+
+def _beside(mail: Mail, subject: str, date_text: str) -> str:
+    """What the page shows beside the text: of HTML, and further subjects and dates of a header that has several."""
+    lines = [words_beside(block.html for block in mail.body.blocks if block.html)]
+    for name, first in (("subject", subject), ("date", " ".join(date_text.split()))):
+        lines += [text for text in each_text(mail.headers, name) if text != first]
+    return "\n".join(filter(None, lines))
 
 
 def _id(value: bytes) -> str:

@@ -44,6 +44,11 @@ def media_type(value: str, default: str = "text/plain") -> str:
     return f"{match[1]}/{match[2]}".lower() if match else default
 
 
+def is_media_type(value: str) -> bool:
+    """Whether a Content-Type value begins with ``type/subtype``; else it counts as plain text."""
+    return _TYPE.match(value) is not None
+
+
 def _join(pieces: dict[int, tuple[str, bool]]) -> str:
     charset, raw = "", bytearray()
     for number in sorted(pieces):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from reviewer.domain.evidence.reading import Person
@@ -27,6 +28,8 @@ _WITH_SIGNS = re.compile(r"[\"<(;:]|=\?")
 _LONGEST_KEPT = 200
 _COMMENT_STEP = re.compile(r"\\.|[()]|[^\\()]+|\\", re.DOTALL)
 _INNER_COMMENT = re.compile(r"\([^()]*\)")
+_BETWEEN = re.compile(r"[\s,;]+")
+_ADDRESS = re.compile(r"[^\s@,;]+@[^\s@,;]+")
 _QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -86,8 +89,8 @@ def _scan(text: str) -> list[tuple[str, str]]:
     if not _WITH_SIGNS.search(text):
         return [pair for piece in text.split(",") for pair in _one([piece], "", "")]
     found: list[tuple[str, str]] = []
-    words: list[str] = []
-    comment = angle = ""
+    entry = _Entry()
+    closing = True  # until a comment has no end: that is looked for once, and what opens it is a blank
     at = 0
     while at < len(text):
         match = _TOKEN.match(text, at)
@@ -97,23 +100,48 @@ def _scan(text: str) -> list[tuple[str, str]]:
         at = match.end()
         kind = match.lastgroup
         if kind == "open":
-            comment, at = _comment(text, at)
+            comment, end = _comment(text, at) if closing else ("", 0)
+            closing = bool(end)
+            at = end or at
+            entry.comment = f"{entry.comment} {comment}".strip()
+            entry.add(" ")
         elif kind == "angle":
-            angle = angle or match["angle"].strip() or "<>"
+            if entry.angle and "@" in match["angle"]:  # no comma before it: people are named all the same
+                found += _one(entry.words, entry.angle, entry.comment)
+                entry = _Entry(entry.behind)
+            entry.bracket(match["angle"].strip())
         elif kind == "quoted":
-            words.append(_QUOTED_PAIR.sub(r"\1", match["quoted"]))
-        elif kind == "end":
-            found += _one(words, angle, comment)
-            words, comment, angle = [], "", ""
+            entry.add(_QUOTED_PAIR.sub(r"\1", match["quoted"]))
+        elif kind == "end" or (kind == "group" and entry.angle):
+            found += entry.people()
+            entry = _Entry()
         elif kind == "group":
-            if any("@" in word for word in words):
-                words.append(":")
-            else:
-                words = []  # the name of a group
+            entry.words = [*entry.words, ":"] if any("@" in word for word in entry.words) else []  # else a group's name
         else:
-            words.append(match[0])
-    found += _one(words, angle, comment)
-    return found
+            entry.add(match[0])
+    return found + entry.people()
+
+
+@dataclass(slots=True)
+class _Entry:
+    """What was read of one entry of a list: its words before the brackets and behind them."""
+
+    words: list[str] = field(default_factory=list)
+    behind: list[str] = field(default_factory=list)
+    angle: str = ""
+    comment: str = ""
+
+    def add(self, word: str) -> None:
+        (self.behind if self.angle else self.words).append(word)
+
+    def bracket(self, inner: str) -> None:
+        if self.angle:
+            self.behind.append(inner)
+        else:
+            self.angle = inner or "<>"
+
+    def people(self) -> list[tuple[str, str]]:
+        return _one(self.words + self.behind, self.angle, self.comment)
 
 
 def _one(words: list[str], angle: str, comment: str) -> list[tuple[str, str]]:
@@ -124,27 +152,38 @@ def _one(words: list[str], angle: str, comment: str) -> list[tuple[str, str]]:
         address = _INNER_COMMENT.sub("", angle.strip("<>")).rpartition(":")[2]  # what is before a colon is an obs-route
         if "@" not in address and len(address.split()) > 1:
             return [(name or address.strip(), "")]
-        pair = (name or comment, decode_words("".join(address.split())))
+        name = _with_comment(name, comment)
+        several = [each for each in _BETWEEN.split(address) if each]
+        if len(several) > 1 and all(_ADDRESS.fullmatch(each) for each in several):
+            return [(name if number == 0 else "", each) for number, each in enumerate(several)]
+        pair = (name, decode_words("".join(address.split())))
         return [pair] if any(pair) else []
     if not name:
-        return []
+        return [(comment, "")] if comment else []
     return _without_brackets(plain, name, comment)
+
+
+def _with_comment(name: str, comment: str) -> str:
+    return f"{name} ({comment})" if name and comment else name or comment
 
 
 def _without_brackets(plain: str, name: str, comment: str) -> list[tuple[str, str]]:
     if "@" not in plain:
         # One word alone is a mailbox of the sender's own machine, several are a name.
-        return [(comment, name)] if " " not in name and "=?" not in plain else [(name, "")]
+        return [(comment, name)] if " " not in name and "=?" not in plain else [(_with_comment(name, comment), "")]
     parts = plain.split()
     if all("@" in part for part in parts):
         return [(comment, part.rstrip(".")) for part in parts]
     if "@" in parts[-1] and not any("@" in part for part in parts[:-1]):  # “John Doe jd@example.com”
-        return [(decode_words(" ".join(parts[:-1])), parts[-1])]
+        return [(_with_comment(decode_words(" ".join(parts[:-1])), comment), parts[-1])]
     return [(comment, "".join(parts))]
 
 
 def _comment(text: str, at: int) -> tuple[str, int]:
-    """The text of a comment that opened just before ``at``; nesting is counted, not recursed into."""
+    """The text of a comment that opened just before ``at``, and its end; 0 where it has none.
+
+    Nesting is counted, not recursed into.
+    """
     depth = 1
     pieces: list[str] = []
     for match in _COMMENT_STEP.finditer(text, at):
@@ -156,4 +195,4 @@ def _comment(text: str, at: int) -> tuple[str, int]:
             if not depth:
                 return "".join(pieces).strip(), match.end()
         pieces.append(step[1:] if step[0] == "\\" and len(step) == 2 else step)
-    return "".join(pieces).strip(), len(text)
+    return "", 0

@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from reviewer.domain.reasons.reason import Reason
-from reviewer.workers.email.header import Headers, split_headers
-from reviewer.workers.email.parameters import media_type, parse_value
+from reviewer.workers.email.header import Headers, header_text, raw_text, split_headers
+from reviewer.workers.email.parameters import is_media_type, media_type, parse_value
 
 DEEPEST = 50
 """Levels of multiparts; what lies deeper is one part, as it stands."""
 MOST_PARTS = 10_000
 """Parts of one message; the rest is one part, as it stands."""
+_MOST_TOLD = 20  # fields of one header
 _BEHIND_BOUNDARY = re.compile(rb"(--)?[ \t]*\r?(?:\n|\Z)")
 
 
@@ -67,10 +68,20 @@ def take_apart(data: bytes, start: int = 0, end: int | None = None, *, number: s
     open_parts = [(root, 1)]
     while open_parts:
         part, depth = open_parts.pop()
+        _tell_ambiguous(part, structure)
         if part.media_type.startswith("multipart/"):
             _divide(lines, part, depth, structure)
             open_parts += [(inner, depth + 1) for inner in reversed(part.parts)]
     return structure
+
+
+def _tell_ambiguous(part: Part, structure: Structure) -> None:
+    """What one program takes for one thing and another for another: there is more in it than is shown, or less."""
+    for name, value in part.headers.again()[:_MOST_TOLD]:
+        structure.defects.append(Reason("email.field_again", field=name, text=header_text(value)))
+    written = raw_text(part.headers.first("content-type"))
+    if "/" in written and not is_media_type(written):
+        structure.defects.append(Reason("email.type_unreadable", text=written))
 
 
 def _part(lines: bytes, source: bytes, start: int, end: int, default: str, number: str) -> Part:  # noqa: PLR0917

@@ -26,6 +26,7 @@ SENTENCES: dict[str, str] = {
         "another message may begin within it: {count:,} {count:line begins|lines begin} with “From ” and "
         "{count:holds|hold} a date: “{line}”"
     ),
+    "email.field_again": "the header has more than one “{field}”; some programs go by “{text}”",
     "email.header_charset": "a header holds other bytes than ASCII; read as {charset}, which its body is in",
     "email.header_guessed": "character set guessed: {charset}; a header holds other bytes than ASCII",
     "email.header_junk": "the header holds lines that are no header",
@@ -50,6 +51,7 @@ SENTENCES: dict[str, str] = {
     "email.smime_form": "it is in a form of S/MIME that is not read, as when compressed",
     "email.text_outside": "there is text outside the parts, which mail programs do not show",
     "email.text_part_encrypted": "a part of its text is encrypted (PGP)",
+    "email.type_unreadable": "the type “{text}” cannot be read; taken as plain text, and programs may differ",
     "email.undivided": "{because}; kept undivided",
     "email.uuencode_broken": "uuencoded data broken off after {count:,} bytes",
     "email.uuencode_headless": "uuencoded data has no beginning",
