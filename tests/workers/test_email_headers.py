@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.email.charsets import decode
 from reviewer.workers.email.dates import parse_date
-from reviewer.workers.email.header import decode_words, header_text, raw_text, split_headers
+from reviewer.workers.email.header import Headers, decode_words, header_text, raw_text, split_headers
 from reviewer.workers.email.parameters import parse_value
-from reviewer.workers.email.people import addresses
+from reviewer.workers.email.people import addresses, people_of
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,39 @@ def test_a_header_reads_as_it_was_meant(raw: bytes, text: str) -> None:
 def test_a_list_reads_alike_whether_commas_or_semicolons_part_it(text: str) -> None:
     """A list without any other sign is cut at its commas; a semicolon has it read sign by sign."""
     assert addresses(text + ",") == addresses(text + ";")
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "=?utf-8?q?a,b?=",
+                "=?q?",
+                "?=",
+                '"Q, R"',
+                '"',
+                "\\",
+                "<a@b>",
+                "<",
+                ">",
+                "a@b",
+                "c d",
+                ",",
+                ";",
+                ":",
+                "(",
+                ")",
+                "\n ",
+            ]
+        ),
+        max_size=12,
+    )
+)
+def test_a_list_reads_alike_cut_into_those_it_names_and_as_a_whole(signs: list[str]) -> None:
+    """The people of a header are kept piece by piece; a list is cut so where none of them is changed by it."""
+    value = "".join(signs).encode()
+    people, _ = people_of(Headers((("to", value),)))
+    assert [(person.name, person.address) for person in people] == addresses(raw_text(value))
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zs", "Zl", "Zp"]), min_size=1, max_size=60))

@@ -23,6 +23,11 @@ _TOKEN = re.compile(
     r"|(?P<open>\()|(?P<end>[,;])|(?P<group>:)|(?P<space>\s+)|(?P<text>[^\s\"<(,;:]+)",
     re.DOTALL,
 )
+_PIECE = re.compile(
+    r'((?:=\?[^?\s]{1,60}\?[bBqQ]\?[^?]*\?=|"(?:[^"\\]|\\.)*(?:"|\Z)|<[^<>]*(?:>|\Z)|[:\s]|[^\s"<(,;:]+)*+)(?:[,;]|\Z)',
+    re.DOTALL,
+)
+"""One of a list, of whole tokens; none where a comment stands, or a sign that is no token."""
 _WITH_SIGNS = re.compile(r"[\"<(;:]|=\?")
 """What a list has in which commas do not always part one from the next."""
 _LONGEST_KEPT = 200
@@ -46,9 +51,26 @@ def people_of(headers: Headers) -> tuple[tuple[Person, ...], Reason | None]:
 
 def _people(role: str, value: bytes) -> list[Person]:
     text = raw_text(value)
-    if "," in text and not _WITH_SIGNS.search(text):  # as long lists are
-        return [person for piece in text.split(",") for person in _of_piece(role, piece.strip())]
+    if "," in text and not _SIMPLE.match(text) and (pieces := _pieces(text)):
+        return [person for piece in pieces for person in _of_piece(role, piece.strip())]
     return [Person(role, *pair) for pair in addresses(text)]
+
+
+def _pieces(text: str) -> list[str]:
+    """A list cut between those that it names, so that each who was met before need not be read again.
+
+    Empty where that cannot be told without reading all of it.
+    """
+    if not _WITH_SIGNS.search(text):
+        return text.split(",")
+    found, at = [], 0
+    while at < len(text):
+        match = _PIECE.match(text, at)
+        if match is None:
+            return []
+        found.append(match[1])
+        at = match.end()
+    return found
 
 
 @lru_cache(4_096)
@@ -67,7 +89,7 @@ def _of_piece_kept(role: str, piece: str) -> list[Person]:
 
 
 def _of_one(role: str, piece: str) -> list[Person]:
-    return [Person(role, *pair) for pair in _one([piece], "", "")]
+    return [Person(role, *pair) for pair in _scan(piece)]
 
 
 def _by_role(person: Person) -> int:

@@ -19,15 +19,19 @@ def test_more_is_written_at_once_where_nobody_works_on_the_case(alone: bool, ite
     assert not pace.full
 
 
-@pytest.mark.parametrize(("left", "items"), [(100_000, 4_096), (6_000, 3_000), (900, 512), (0, 512)])
-def test_less_is_written_at_once_near_the_end(left: int, items: int) -> None:
+@pytest.mark.parametrize("count", [9_000, 10_000, 6_000, 1_100, 400])
+def test_half_of_what_is_not_written_goes_into_each_transaction_near_the_end(count: int) -> None:
+    """Readers have nothing to do while the last is written, so it is small; of few items none is made smaller."""
+    written = 0
     pace = Pace.of(alone=True)
-    pace.left = left
-    for _ in range(items - 1):
+    for done in range(count):
+        pace.left = count - done
         pace.add(100)
-    assert not pace.full
-    pace.add(100)
-    assert pace.full
+        if pace.full:
+            assert done + 1 - written == min(4_096, (count - written) // 2 + 1)
+            written = done + 1
+            pace.committed()
+    assert 256 <= count - written < 512
 
 
 @pytest.mark.parametrize("alone", [False, True])

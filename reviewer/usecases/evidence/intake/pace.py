@@ -6,9 +6,11 @@ import time
 from dataclasses import dataclass, field
 
 _BYTES = 32 * 2**20
-_OF_THOSE_LEFT = 2
-_FEWEST = 512
-"""Readers have nothing to do while the last items are written: near the end a batch is half of what is left."""
+_FEWEST = 256
+"""Readers have nothing to do while the last items are written: near the end a batch is half of what is not written yet.
+
+Of fewer items than these nothing is gained: each commit writes a thousand pages of indexes, however few they are.
+"""
 FEWEST_AHEAD, _MOST_AHEAD = 8, 32
 """Batches for each reader that may be on their way."""
 AT_A_STOP = 256
@@ -43,7 +45,8 @@ class Pace:
     @property
     def full(self) -> bool:
         """Whether so much was read that it has to be written before more is."""
-        return self._items >= min(self.items, max(_FEWEST, self.left // _OF_THOSE_LEFT)) or self._held > _BYTES
+        half = self.left if self.left >= _FEWEST else self.items
+        return self._items >= min(self.items, half) or self._held > _BYTES
 
     @property
     def due(self) -> bool:
