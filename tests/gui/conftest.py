@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
+from reviewer.gui import scheduling
 from reviewer.gui.app import application, spare_the_collector
 from reviewer.gui.garbage import GarbageCollector
 from reviewer.gui.rooms.review import room as review_room
@@ -106,6 +108,19 @@ def _no_thread_left() -> Iterator[None]:
     ours = ("case-writer", "case-reader", "page-maker", "exporter", "rasters", "aside")
     left = [thread.name for thread in threading.enumerate() if thread.name.startswith(ours)]
     assert not left
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _as_far_back_as_ever() -> Iterator[None]:
+    """Threads of the window stand as far behind it as ever, at whatever priority the tests are run.
+
+    Otherwise those of tests run at a high one hardly get a processor while other tests run beside them.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if sys.platform == "linux":
+            here = os.getpriority(os.PRIO_PROCESS, 0)
+            patch.setattr(scheduling, "NICENESS", min(here + scheduling.NICENESS, 19))
+        yield
 
 
 @pytest.fixture(scope="session")
