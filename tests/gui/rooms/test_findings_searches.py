@@ -16,6 +16,7 @@ from reviewer.domain.policy.allegation import Side
 from reviewer.domain.policy.finding import State
 from reviewer.gui.models.hits import STATE
 from reviewer.gui.rooms.findings.allegations import AllegationsPart
+from reviewer.gui.rooms.findings.signing import SignPart
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import told_acts
 from reviewer.usecases.evidence import intake, items
@@ -153,6 +154,47 @@ def test_who_has_gone_on_before_a_step_is_told_keeps_the_keyboard(
     assert part.filter.hasFocus()
 
 
+def make_key(sign: SignPart) -> None:
+    """Type the passphrase of a new key where it is asked for."""
+    for field in (sign.first, sign.again):
+        assert (field.hasFocus(), field.echoMode()) == (True, QLineEdit.EchoMode.Password)
+        QTest.keyClicks(field, "four words of bo")
+        press(field, Qt.Key.Key_Return)
+
+
+def test_who_forgot_the_passphrase_of_a_key_ends_it_and_signs_with_another(
+    qtbot: QtBot, policed: Workspace, evidence: Evidence
+) -> None:
+    do(qtbot, policed, _proposed)
+    do(qtbot, policed, partial(signing.add, name="Bo", passphrase="words that are gone", reviewer="Bo"))
+    policed.session.rename("Ada")
+    form = opened(qtbot, policed).sheet.finding
+    sign = form.sign
+    qtbot.waitUntil(sign.name.isVisible, timeout=PATIENCE)
+    assert not sign.lost.isVisible()
+    sign.name.setFocus()
+    QTest.keyClicks(sign.name, "Bo")
+    sign.lost.setFocus()
+    press(sign.lost, Qt.Key.Key_Space)
+    assert sign.why.hasFocus()
+    assert "The key of Bo can be ended" in sign.told.text()
+    press(sign.why, Qt.Key.Key_Return)
+    assert sign.problem.text().startswith("Say why the key ends")
+    QTest.keyClicks(sign.why, "The passphrase is forgotten.")
+    press(sign.why, Qt.Key.Key_Return)
+    qtbot.waitUntil(sign.first.hasFocus, timeout=PATIENCE)
+    assert not sign.ending.isVisible()
+    (old,) = evidence.look(signing.listed)
+    assert (bool(old.revoked), old.reviewer) == (True, "Bo")
+    make_key(sign)
+    qtbot.waitUntil(sign.secret.hasFocus, timeout=PATIENCE)
+    QTest.keyClicks(sign.secret, "four words of bo")
+    press(sign.secret, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: finding_of(evidence).finding.state is State.REVIEWED, timeout=PATIENCE)
+    _, new = evidence.look(signing.listed)
+    assert finding_of(evidence).finding.steps[-1].signed == f"signed with own key {new.fingerprint}, checked"
+
+
 def test_a_second_reviewer_makes_a_key_and_signs_with_it_by_keys_alone(
     qtbot: QtBot, policed: Workspace, evidence: Evidence
 ) -> None:
@@ -167,10 +209,7 @@ def test_a_second_reviewer_makes_a_key_and_signs_with_it_by_keys_alone(
     assert sign.state.text() == "Bo has no signing key: the report will say “typed name”."
     sign.make.setFocus()
     press(sign.make, Qt.Key.Key_Space)
-    for field, words in ((sign.first, "four words of bo"), (sign.again, "four words of bo")):
-        assert (field.hasFocus(), field.echoMode()) == (True, QLineEdit.EchoMode.Password)
-        QTest.keyClicks(field, words)
-        press(field, Qt.Key.Key_Return)
+    make_key(sign)
     qtbot.waitUntil(sign.secret.isVisible, timeout=PATIENCE)
     (key,) = evidence.look(signing.listed)
     assert sign.state.text() == f"Signs with own key {key.fingerprint}"

@@ -191,6 +191,10 @@ class FindingsActs(QObject):
         """Make a signing key for a reviewer."""
         self._run(partial(signing.add, name=name, passphrase=passphrase, reviewer=self.who), then, refused)
 
+    def end_key(self, name: str, why: str, then: Callable[[SigningKey], None], refused: Refused) -> None:
+        """End a reviewer's signing key, as when its passphrase is forgotten."""
+        self._run(partial(signing.revoke, name=name, why=why, reviewer=self.who), then, refused)
+
     def affirm(self, then: Callable[[Affirmed], None], refused: Refused) -> None:
         """Confirm again all searches of which nothing new is left to be looked at."""
         self._run(partial(element_searches.affirm, reviewer=self.who), then, refused)

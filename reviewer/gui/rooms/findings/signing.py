@@ -20,7 +20,7 @@ from reviewer.gui.widgets.tab_order import lead_to
 
 
 class SignPart(QFrame):
-    """The name of the second reviewer, the passphrase of their signing key, and a form to make one.
+    """The name of the second reviewer, the passphrase of their signing key, and forms to make one and to end one.
 
     ``wanted``: Enter was pressed where there is nothing more to type. ``said``: something that is worth a line.
     """
@@ -40,6 +40,9 @@ class SignPart(QFrame):
         self.first = self._hidden(self.tr("New passphrase"), self.tr("four words that do not belong together"))
         self.again = self._hidden(self.tr("The same once more"), "")
         self.keep = button(self.tr("Make the key"), self._make)
+        self.lost = button(self.tr("Passphrase forgotten…"), self._ask_why, "link")
+        self.why = line(self.tr("Why the key ends"), self.tr("it stands in the trail"))
+        self.end = button(self.tr("End the key"), self._end)
         self.leave = button(self.tr("Cancel"), self._leave)
         self.problem = FormProblem()
         self._lay_out()
@@ -48,6 +51,7 @@ class SignPart(QFrame):
         self.secret.returnPressed.connect(self.wanted)
         self.first.returnPressed.connect(self.again.setFocus)
         self.again.returnPressed.connect(self._make)
+        self.why.returnPressed.connect(self._end)
 
     def _hidden(self, name: str, hint: str) -> QLineEdit:
         made = line(name, hint)
@@ -63,15 +67,24 @@ class SignPart(QFrame):
         making = captioned(gap=1)
         for field in (self.first, self.again):
             making.addRow(label(field.accessibleName()), field)
-        words = self.tr("Only the reviewer should type and know it. It can be changed, and cannot be found again.")
+        words = self.tr("Only the reviewer should type and know it. Nobody can find it again.")
         self.making = boxed(
             column(label(words, "small", wrap=True), making, row(self.keep, self.leave, 1), margins=(0, 1, 0, 1), gap=1)
         )
         self.making.hide()
-        link = row(self.state, self.make, gap=2)
+        link = row(self.state, self.make, self.lost, gap=2)
         link.setStretchFactor(self.state, 1)
-        self.setLayout(column(self.who, self.own, link, self.making, self.problem, gap=1))
+        self.setLayout(column(self.who, self.own, link, self.making, self._lay_out_ending(), self.problem, gap=1))
         self.problem.hide()
+
+    def _lay_out_ending(self) -> QWidget:
+        self.told = label("", "small", wrap=True)
+        form = captioned(gap=1)
+        form.addRow(label(self.why.accessibleName()), self.why)
+        stay = button(self.tr("Cancel"), self._leave)
+        self.ending = boxed(column(self.told, form, row(self.end, stay, 1), margins=(0, 1, 0, 1), gap=1))
+        self.ending.hide()
+        return self.ending
 
     # -- what is shown --------------------------------------------------------------------------------------------
 
@@ -89,6 +102,11 @@ class SignPart(QFrame):
         self.who.setVisible(self._second)
         self.own.setVisible(key is not None)
         self.make.setVisible(key is None and bool(name) and self.making.isHidden())
+        if key is None:
+            self.ending.hide()
+        else:
+            self.told.setText(self._of_ending(key))
+        self.lost.setVisible(key is not None and self.ending.isHidden())
         self.state.setText(self._state(key, name))
         self.state.setVisible(bool(self.state.text()))
 
@@ -98,6 +116,12 @@ class SignPart(QFrame):
         if not name:
             return self.tr("Somebody who had no hand in it signs.")
         return self.tr("{0} has no signing key: the report will say “typed name”.").format(name)
+
+    def _of_ending(self, key: SigningKey) -> str:
+        return self.tr(
+            "Nobody can find it again. The key of {0} can be ended, and another made: what the old one signed stays "
+            "signed and can be checked. This cannot be undone."
+        ).format(key.reviewer)
 
     @property
     def signer(self) -> str:
@@ -134,9 +158,10 @@ class SignPart(QFrame):
         lead_to(self.first, self.making)
 
     def _leave(self) -> None:
-        self.first.clear()
-        self.again.clear()
+        for field in (self.first, self.again, self.why):
+            field.clear()
         self.making.hide()
+        self.ending.hide()
         self.problem.hide()
         self._show()
 
@@ -159,6 +184,34 @@ class SignPart(QFrame):
             self._show()
         words = self.tr("{0} has a signing key now. Write on paper, and have signed: {1}")
         self.said.emit(words.format(key.reviewer, key.fingerprint))
+
+    def _ask_why(self) -> None:
+        self.ending.show()
+        self.lost.hide()
+        lead_to(self.why, self.ending)
+
+    def _end(self) -> None:
+        key = self.key
+        if key is None:
+            return
+        if not self.why.text().strip():
+            self._refuse_words(self.tr("Say why the key ends, as that its passphrase is forgotten."))
+            lead_to(self.why, self.problem)
+            return
+        self._acts.end_key(key.reviewer, self.why.text(), partial(self._ended, Sent(self.name, self.why)), self._refuse)
+
+    def _ended(self, sent: Sent, key: SigningKey) -> None:
+        """Whoever ended it is led to where the next one is made."""
+        self._keys = tuple(each for each in self._keys if each.id != key.id)
+        if sent.unchanged:
+            at_hand = sent.at_hand
+            self.secret.clear()
+            self._leave()
+            if at_hand:
+                self._begin()
+        else:
+            self._show()
+        self.said.emit(self.tr("The signing key {0} of {1} has ended.").format(key.fingerprint, key.reviewer))
 
     def _refuse(self, error: KnownError) -> None:
         self._refuse_words(text.sentence(error))
