@@ -53,6 +53,8 @@ from reviewer.usecases.exports.redacting import Redactor
 PURPOSE = "bundle"
 """What a signature under a bundle is for; one for another purpose is none for this."""
 
+_STOPPED = "nothing was written"
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -132,9 +134,9 @@ def export(
         making = Making(gate, workers, Bag(place), production, parts, redactor, *_how(wanted))
         documents = _documents(making, watched)
         beside = other_files.write(making, documents, report=wanted.report)
-        fingerprint = _close(making, documents, signer)
+        fingerprint = _close(making, documents, signer, watched)
         checks = _check(making, place, documents, beside)
-        _finish(making, place, problems, fingerprint)
+        _finish(making, place, problems, fingerprint, watched)
     return BundleExport(
         place=place.place,
         production=production,
@@ -209,13 +211,14 @@ def _documents(making: Making, watched: Progress) -> list[Document]:
     begun: deque[Callable[[], Document]] = deque()
     with ThreadPoolExecutor(making.workers.jobs, thread_name_prefix="bundle") as pool:
         for done, part in enumerate(numbered):
-            stop_if_cancelled(watched, "nothing was written")
+            stop_if_cancelled(watched, _STOPPED)
             watched.step(done, len(numbered), making.number(part.first))
             begun.append(bundle_documents.begin(making, part, pool))
             if len(begun) > 2 * making.workers.jobs:  # what is done waits here, and no worker does
                 made.append(begun.popleft()())
         made += [finish() for finish in begun]
     watched.step(len(numbered), len(numbered), "load files")
+    stop_if_cancelled(watched, _STOPPED)
     return made
 
 
@@ -234,8 +237,10 @@ def _kept(parts: Sequence[Part]) -> list[Part]:
 # ── the end of it ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _close(making: Making, documents: Sequence[Document], signer: Signer | None) -> str:
+def _close(making: Making, documents: Sequence[Document], signer: Signer | None, watched: Progress) -> str:
     """Write what bags begin with, how to check it, the manifests, and the signature; the key's fingerprint, if any."""
+    watched.step(len(documents), len(documents), "checks")
+    stop_if_cancelled(watched, _STOPPED)
     gate, bag, production = making.gate, making.bag, making.production
     fingerprint = "" if signer is None else signer.key.fingerprint
     bag.add_tag("VERIFY.txt", verify_text(other_files.cover_of(making), fingerprint, making.say))
@@ -328,8 +333,15 @@ def _changed(bag: Bag, place: ExportFolder | EncryptedZip, problems: Sequence[tu
     return bag.changed()
 
 
-def _finish(making: Making, place: ExportFolder | EncryptedZip, problems: Sequence[Problem], fingerprint: str) -> None:
+def _finish(
+    making: Making,
+    place: ExportFolder | EncryptedZip,
+    problems: Sequence[Problem],
+    fingerprint: str,
+    watched: Progress,
+) -> None:
     """Put the bundle into its place, and tell the trail of it: numbers, hashes, the mock run, and who signed."""
+    stop_if_cancelled(watched, _STOPPED)  # the last moment: from now on it has left
     gate, bag, production = making.gate, making.bag, making.production
     mock: dict[str, Any] = {way.value: number for way, number in productions.count(making.parts).items()}
     mock["problems"] = [[gate.control(each.item), each.wrong.value] for each in problems]

@@ -98,6 +98,7 @@ def export(
         data = set_binder(paper, resource("report"), resource("fonts"))
         facts = {"exhibits": [each.control for each in made if each.sheets], "pages": len(pictures)}
         attack_file(workers, out.name, data, gate.sought())
+        stop_if_cancelled(watched, "nothing was written")
         gate.write_file(out, data, Export.BINDER, subject=str(interview), facts=facts)
         watched.step(len(kept.exhibits), len(kept.exhibits), out.name)
         return Binder(out, len(made), len(pictures), gate.stays)

@@ -122,6 +122,7 @@ def export(
         watched.step(len(rows), len(rows) + 1, chosen.forms[0].file)
         facts = _write_report(gate, content, rows, folder)
         attack_folder(gate, workers, folder, {each.name.file: each.item.id for each in content.cited})
+        stop_if_cancelled(watched, "nothing was written")
         gate.finish_folder(folder, Export.REPORT, facts)
     watched.step(len(rows) + 1, len(rows) + 1, chosen.forms[0].file)
     return ReportExport(

@@ -64,8 +64,12 @@ def test_a_quote_that_the_exhibit_holds_leaves(produced: Case, workers: Workers,
 
 
 def test_a_bundle_that_is_stopped_is_not_there(produced: Case, workers: Workers, tmp_path: Path) -> None:
-    with pytest.raises(CancelledError, match="stopped as asked; nothing was written"):
-        bundles.export(produced, workers, tmp_path / "out", 1, WITHOUT, reviewer="Ada", progress=_Stopping(after=0))
+    """Before its pages, when they are done, and while what stands beside them is written."""
+    for after in (0, 2, 3):
+        told = _Stopping(after)
+        with pytest.raises(CancelledError, match="stopped as asked; nothing was written"):
+            bundles.export(produced, workers, tmp_path / "out", 1, WITHOUT, reviewer="Ada", progress=told)
+        assert len(told.seen) == after
     assert [each.name for each in tmp_path.iterdir() if "out" in each.name] == []
 
 
