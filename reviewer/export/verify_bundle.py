@@ -28,6 +28,8 @@ _MOST[MANIFEST] = _MOST[TAGMANIFEST] = 2**28
 _LARGE = "is larger than such a file can be"
 _LONGEST = 2**13
 """Bytes of a line of a manifest."""
+_DEEPEST = 8
+"""Folders within folders that are looked into; a bundle has three."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 _LINE = re.compile(rf"([0-9a-f]{{64}})  ({_NAME.pattern})\n")
 _PEM = re.compile(rb"-----BEGIN PUBLIC KEY-----\n([A-Za-z0-9+/]{59}=)\n-----END PUBLIC KEY-----\n")
@@ -87,6 +89,9 @@ def _files(folder: Path) -> tuple[dict[str, Path], list[tuple[str, str]]]:
                 found[told] = path
             elif name in files:
                 problems.append((told, "is no file"))
+            elif told.count("/") == _DEEPEST:
+                problems.append((told, "lies deeper than anything in a bundle, and was not looked into"))
+                folders.remove(name)
     for name in [name for name, most in _MOST.items() if name in found and found[name].stat().st_size > most]:
         problems.append((name, _LARGE))
         del found[name]  # it is not read

@@ -299,6 +299,26 @@ def test_the_program_in_the_bundle_tells_what_was_added_taken_away_or_signed_by_
     assert "the check is not finished, and says nothing of the bundle" in stopped.err
 
 
+def look_for_what_no_bundle_has(out: Path) -> None:
+    """Folders far down, files as large as a disk, lines without end: each is told, and left as it was."""
+    deep = Path("data", *"123456789")
+    (out / deep).mkdir(parents=True)
+    assert verify_bundle.verify(out) == [
+        (deep.parent.as_posix(), "lies deeper than anything in a bundle, and was not looked into")
+    ]
+    shutil.rmtree(out / "data" / "1")
+    info, lines = (out / "bag-info.txt").read_bytes(), (out / "manifest-sha256.txt").read_bytes()
+    for name, size in (("bag-info.txt", 2**20), ("manifest-sha256.txt", 2**28)):
+        os.truncate(out / name, size + 1)
+    filled = dict(verify_bundle.verify(out))
+    assert {filled[name] for name in ("bag-info.txt", "manifest-sha256.txt")} == {"is larger than such a file can be"}
+    (out / "bag-info.txt").write_bytes(info)
+    (out / "manifest-sha256.txt").write_bytes(lines + b"0" * 10_000 + b"\n")
+    number = lines.count(b"\n") + 1
+    assert ("manifest-sha256.txt", f"line {number} is not as it was written") in verify_bundle.verify(out)
+    (out / "manifest-sha256.txt").write_bytes(lines)
+
+
 def test_a_signature_by_another_key_and_names_that_pass_for_an_answer_are_told(
     reviewer: Command, bundled: Path, tmp_path: Path
 ) -> None:
@@ -328,16 +348,7 @@ def test_a_signature_by_another_key_and_names_that_pass_for_an_answer_are_told(
     (out / "data" / "see").mkdir()
     assert dict(verify_bundle.verify(out)) == {"data/see": "is an empty folder, so it was added"}
     (out / "data" / "see").rmdir()
-    info, lines = (out / "bag-info.txt").read_bytes(), (out / "manifest-sha256.txt").read_bytes()
-    for name, size in (("bag-info.txt", 2**20), ("manifest-sha256.txt", 2**28)):
-        os.truncate(out / name, size + 1)
-    filled = dict(verify_bundle.verify(out))
-    assert {filled[name] for name in ("bag-info.txt", "manifest-sha256.txt")} == {"is larger than such a file can be"}
-    (out / "bag-info.txt").write_bytes(info)
-    (out / "manifest-sha256.txt").write_bytes(lines + b"0" * 10_000 + b"\n")
-    number = lines.count(b"\n") + 1
-    assert ("manifest-sha256.txt", f"line {number} is not as it was written") in verify_bundle.verify(out)
-    (out / "manifest-sha256.txt").write_bytes(lines)
+    look_for_what_no_bundle_has(out)
     forged = b"x\nEvery file is as it was\x1b[2J \xff"
     (out / os.fsdecode(forged)).write_bytes(b"")
     alone = [sys.executable, "-I", "-S", str(out / "verify_bundle.py")]
