@@ -206,8 +206,9 @@ def test_a_document_that_is_none_is_said_so_and_the_thread_lives_on(workers: Wor
         thread.close()
 
 
-def test_a_highlight_tints_its_words_and_shows_its_key_beside_the_page(qtbot: QtBot, workspace: Workspace) -> None:
-
+def test_a_highlight_tints_its_words_shows_its_key_beside_the_page_and_is_found(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
     view = workspace.review.desk.a.view
     assert view.document is not None
     start = view.document.text.texts[0].index("We would like")
@@ -223,6 +224,13 @@ def test_a_highlight_tints_its_words_and_shows_its_key_beside_the_page(qtbot: Qt
     assert "#D55E00" in row, "the key's square stands beside the page"
     inside = [picture.pixelColor(round(left + x * view.zoom), middle) for x in range(round(box[0]), round(box[2]))]
     assert any(each.red() > each.blue() + 20 for each in inside), "the words are tinted"
+
+    view.set_zoom(2 * view.zoom)
+    bar, place = view.verticalScrollBar(), view._layout.rect(1)[1] + box[1] * view.zoom
+    bar.setValue(bar.maximum())
+    assert place < bar.value(), "they are out of sight"
+    view.set_found([span], 0)
+    assert bar.value() <= place <= bar.value() + view.viewport().height(), "the first that is found comes into sight"
 
 
 def test_where_a_page_would_be_small_its_blank_margins_are_left_out_but_no_more() -> None:

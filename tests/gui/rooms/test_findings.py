@@ -221,6 +221,7 @@ def test_a_changed_passage_asks_to_look_again_in_the_list_the_sheet_and_the_cell
         lambda: (entry := part.model.at(0)) is not None and "proposed" in part.model.state(entry), timeout=PATIENCE
     )
     assert part.sheet.banner.isHidden()
+    assert part.count.text() == "1"
 
     def tag(case: Case) -> None:
         passage = passages.listed(case)[0].passage.id
@@ -230,6 +231,7 @@ def test_a_changed_passage_asks_to_look_again_in_the_list_the_sheet_and_the_cell
     qtbot.waitUntil(lambda: not part.sheet.banner.isHidden(), timeout=PATIENCE)
     assert "element 1: passage 1 was changed: tags" in part.sheet.again.text()
     qtbot.waitUntil(lambda: part.model.again == 1, timeout=PATIENCE)
+    assert part.count.text() == "1 · ⚑ 1"
     speaks = cell(part, 1, Side.FOR)
     row = speaks.model.at(0)
     assert row is not None
