@@ -161,6 +161,14 @@ def test_hidden_words_of_html_are_searched() -> None:
     assert facts(reading).body.split() == ["secret", "pale", "tiny"]
 
 
+@pytest.mark.parametrize("style", ["display:none", "font-size:0", "visibility:hidden;font-size:0", "opacity:0"])
+def test_a_word_with_hidden_letters_inside_is_found_as_the_page_shows_it(style: str) -> None:
+    html = f"<p>Gra<span style='{style}'>x</span>tuity, and <b>Out</b>let</p><div style='{style}'>x</div>end"
+    reading, _ = mail(b"Content-Type: text/html", b"", html.encode())
+    assert facts(reading).beside.split() == ["Gratuity"]
+    assert "Outlet" in facts(reading).body.split()
+
+
 def test_html_becomes_lines_where_a_browser_would_break_them() -> None:
     assert html_text("<p>One<br>two</p><ul><li>a<li>b</ul><b>x</b>y").split("\n") == ["One", "two", "", "a", "b", "xy"]
 

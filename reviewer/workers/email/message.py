@@ -22,6 +22,7 @@ from reviewer.workers.email.people import people_of
 from reviewer.workers.email.smime import Protection, open_signed, tell_of_armour
 from reviewer.workers.email.structure import Part, Structure, take_apart
 from reviewer.workers.email.transfer import undo
+from reviewer.workers.hidden.html import seen_across
 from reviewer.workers.hidden.mail import hidden_in_mail
 
 _LEADING = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*")
@@ -158,6 +159,7 @@ def _facts(mail: Mail, text: str, remark: Reason | None) -> MailFacts:
 def _beside(mail: Mail, subject: str, date_text: str) -> str:
     """What the page shows beside the text: of HTML, and further subjects and dates of a header that has several."""
     lines = [words_beside(block.html for block in mail.body.blocks if block.html)]
+    lines += [seen_across(block.html, block.page) for block in mail.body.blocks if block.html and block.page]
     for name, first in (("subject", subject), ("date", " ".join(date_text.split()))):
         lines += [text for text in each_text(mail.headers, name) if text != first]
     return "\n".join(filter(None, lines))

@@ -81,6 +81,17 @@ def hidden_in_html(html: str, page: HtmlPage | None = None) -> tuple[Hidden, ...
     return tuple(_gathered(pieces, _words(page.text if shown is None else " ".join(shown))))
 
 
+def seen_across(html: str, page: HtmlPage) -> str:
+    """Words that the page shows and its text lacks, as others are hidden within them; each once, line by line."""
+    low = html.lower()
+    if not (_hinted(low) or _maybe_unseen_colour(low)):
+        return ""
+    shown, _ = _walk(page)
+    known = set(_WORDS.findall(page.text.lower()))
+    found = (word for word in _WORDS.findall("".join(shown or ())) if word.lower() not in known)
+    return "\n".join(dict.fromkeys(found))[:MOST_CHARS]
+
+
 def _hinted(low: str) -> bool:
     return any(word in low and (within is None or within.search(low)) for word, within in _HINTS)
 
