@@ -65,3 +65,15 @@ def test_a_file_name_is_no_formula_in_the_account(reviewer: Command, made: Path,
     reviewer("intake", "add", made, folder(tmp_path / "disk", {name: b"%PDF-1.4\nthis is no PDF\n"}))
     rows = list(csv.DictReader(io.StringIO(reviewer("intake", "report", made, "--csv").out)))
     assert f"'{name}" in [row["name"] for row in rows if row["what"] == "failed"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such name")
+def test_a_file_name_cannot_stand_in_a_list_as_a_line_of_its_own(reviewer: Command, made: Path, tmp_path: Path) -> None:
+    forged = "IA21-000009  2016-01-01T00:00:00Z  email   chief@agency.example"
+    files = {f"a\n{forged}.txt": b"words", f"b\r\n{forged}.pdf": b"%PDF-1.4\nthis is no PDF\n"}
+    added = reviewer("intake", "add", made, folder(tmp_path / "disk", files))
+    commands = (("item", "list", made), ("item", "show", made, "IA21-000001"), ("intake", "report", made))
+    for done in (added, *(reviewer(*words) for words in (*commands, ("search", made, "words")))):
+        lines = [line for line in (done.out + done.err).splitlines() if forged in line]
+        assert lines
+        assert all("\ufffd" in line for line in lines)

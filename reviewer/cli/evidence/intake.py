@@ -18,6 +18,7 @@ from reviewer.domain.evidence.custody import IntakeRecord
 from reviewer.domain.evidence.unpack_limits import raised
 from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.exports.report_options import Language, Paper
+from reviewer.domain.plain_line import whole_line
 from reviewer.domain.sheet import csv_text
 from reviewer.errors import IncompleteError
 from reviewer.isolation.workers import Workers
@@ -357,7 +358,7 @@ def _print_names(account: Account) -> None:
     """Each item that was not read in full, the first of them if they are many."""
     named = [("failed", each) for each in account.failures] + [("in part", each) for each in account.partial]
     for what, each in named[:_NAMED]:
-        echo(f"  {what:8} {each.control or '-':14} {each.path}: {each.reason}")
+        echo(f"  {what:8} {each.control or '-':14} {whole_line(each.path)}: {each.reason}")
     if len(named) > _NAMED:
         echo(f"  and {len(named) - _NAMED:,} more; --csv and --json name all")
 
@@ -387,7 +388,7 @@ def _complain(new: Iterable[Failure], account: Account) -> None:
     failed = list(new)
     if failed:
         raise IncompleteError(
-            f"{len(failed):,} could not be read; first {failed[0].path}: {failed[0].reason}",
+            f"{len(failed):,} could not be read; first {whole_line(failed[0].path)}: {failed[0].reason}",
             _what_to_do(failed),
         )
 

@@ -20,6 +20,7 @@ from reviewer.domain.evidence.item import Item
 from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.ocr import OcrPage
+from reviewer.domain.plain_line import whole_line
 from reviewer.domain.reasons.catalogue import sentence
 from reviewer.domain.reasons.reason import args_of
 from reviewer.isolation.workers import Workers
@@ -72,7 +73,7 @@ def listing(
         print_json(found)
         return
     for each in found:
-        what = group_margin(each) + (each["subject"] or each["name"])
+        what = group_margin(each) + whole_line(each["subject"] or each["name"])
         state = "" if each["state"] == "ok" else f"  [{each['state']}: {each['reason']}]"
         echo(f"{each['item']}  {each['date'] or '-':20}  {each['kind']:6}  {each['sender'][:30]:30}  {what}{state}")
 
@@ -319,4 +320,4 @@ def _plain(value: Any) -> str:
         return ", ".join(map(_plain, value))
     if isinstance(value, dict):
         return ", ".join(f"{key}: {inner}" for key, inner in value.items() if inner)
-    return str(value)
+    return whole_line(str(value))

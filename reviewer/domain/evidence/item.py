@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from reviewer.domain.evidence.reading import Kind, State
 from reviewer.domain.ids import ItemId
+from reviewer.domain.plain_line import whole_line
 from reviewer.domain.reasons.catalogue import sentences
 from reviewer.domain.reasons.reason import Reasons
 
@@ -65,8 +66,8 @@ class Item:
 
     @property
     def title(self) -> str:
-        """What a list calls the item: its subject, else its name."""
-        return self.subject or self.name or self.control
+        """What a list calls the item, on one line: its subject, else its name."""
+        return whole_line(self.subject or self.name or self.control)
 
 
 @dataclass(frozen=True, slots=True)
