@@ -85,7 +85,15 @@ def like(case: Case, wanted: Like) -> list[str]:
 
 
 def holding(case: Case, letters: str) -> list[str]:
-    """The words of the indexes that hold some letters."""
+    """The words of the indexes that hold some letters.
+
+    They are kept while nothing is written, as whoever tries a pattern tries others with the same letters: to look all
+    words through takes four times as long as to compare the texts that are left.
+    """
+    return case.kept(("words holding", letters), lambda: _holding(case, letters))
+
+
+def _holding(case: Case, letters: str) -> list[str]:
     word = folding.base(letters)
     glob = "*" + "".join(f"[{each}ſ]" if each == "s" else each for each in word) + "*"
     test = "(term GLOB ? OR term GLOB '*[^ -~]*')"
