@@ -19,13 +19,14 @@ __all__ = ["ActPlace", "ToldAct", "act", "last", "newest"]
 
 @dataclass(frozen=True, slots=True)
 class ToldAct:
-    """An act in words. ``back`` is "undo" or "redo" where it took another act back, or did it again.
+    """An act in words, and who did it. ``back`` is "undo" or "redo" where it took another act back, or did it again.
 
     ``one_by_one`` says that it is such as one does to one document after the other in a list.
     """
 
     number: AuditId
     at: str
+    by: str
     words: str
     place: ActPlace
     undoable: bool
@@ -39,7 +40,8 @@ def act(case: Case, number: AuditId) -> ToldAct:
     meant = undo.original(case, entry)
     back = entry.act if entry.undoes is not None else ""
     undoable = bool(entry.changes) and all(each.table in undo.TABLES for each in entry.changes)
-    return ToldAct(entry.id, entry.at, _words(case, meant), place(case, meant), undoable, back, meant.act in ONE_BY_ONE)
+    words, one_by_one = _words(case, meant), meant.act in ONE_BY_ONE
+    return ToldAct(entry.id, entry.at, entry.reviewer, words, place(case, meant), undoable, back, one_by_one)
 
 
 def in_words(case: Case, entry: audit.AuditEntry) -> str:

@@ -12,6 +12,8 @@ from typing import Any
 from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.casefile.engine.cipher import IntegrityError
+from reviewer.domain.act_sentences import sentence
+from reviewer.domain.acts import told
 from reviewer.domain.ids import AuditId
 from reviewer.errors import InputError
 
@@ -136,20 +138,25 @@ def take_back(act: Act, done: audit.AuditEntry) -> None:
     """Put the rows of an act back as they were; InputError when later work stands on them."""
     for change in reversed(done.changes):
         if change.table not in TABLES:
-            raise InputError(f"“{done.act}” cannot be undone")
+            raise InputError(f"“{_in_words(done)}” cannot be undone")
         now = act.case.row(f"SELECT * FROM {change.table} WHERE id = ?", (change.id,))
         before, after = (as_kept(change.table, now, row) for row in (change.before, change.after))
         if _as_recorded(now, after) != after or _has_dropped(change.table, before, now):
             raise InputError(
-                f"“{done.act} {done.subject}” cannot be undone: it was changed since", "Undo the later change first."
+                f"“{_in_words(done)}” cannot be undone: it was changed since", "Undo the later change first."
             )
         try:
             _put_back(act, change.table, change.id, before, after)
         except IntegrityError as error:
             raise InputError(
-                f"“{done.act} {done.subject}” cannot be undone: later work stands on it",
+                f"“{_in_words(done)}” cannot be undone: later work stands on it",
                 "Remove the tag, link or note that was set on it first.",
             ) from error
+
+
+def _in_words(done: audit.AuditEntry) -> str:
+    rows = [(each.table, each.id, each.before, each.after) for each in done.changes]
+    return sentence(told(done.act), done.subject, rows)
 
 
 def as_kept(table: str, now: Any | None, recorded: Mapping[str, Any] | None) -> Mapping[str, Any] | None:

@@ -45,8 +45,11 @@ class Echo(QFrame):
         """Say nothing."""
         self._say("")
 
-    def done(self, words: str, run: int = 0) -> None:
-        """Say what was done; of a ``run`` of so many acts, each like the other, that all of them can be taken back."""
+    def done(self, words: str, run: int = 0, *, undo: bool = True) -> None:
+        """Say what was done, with Undo where that takes it back: it does not take back what somebody else signed.
+
+        Of a ``run`` of so many acts, each like the other, all of them can be taken back.
+        """
         if run > 1:
             self.undo_run.setText(self.tr("Undo all {0}").format(f"{run:,}"))
             self.undo_run.setToolTip(
@@ -54,7 +57,7 @@ class Echo(QFrame):
                     f"{run:,}"
                 )
             )
-        self._say(words, undo=True, run=run > 1)
+        self._say(words, undo=undo, run=run > 1)
 
     def undone(self, words: str, *, there: bool, again: bool) -> None:
         """Say what was taken back, or done ``again``."""

@@ -102,6 +102,9 @@ class Undoing(QObject):
     def _why_ask(self, found: ToldAct) -> str:
         if self._begun is None or found.number <= self._begun:
             return self.tr("It is of an earlier sitting, {0}.").format(text.moment(found.at, 0))
+        told = self._shown
+        if told is not None and not told.back and told.by != found.by:
+            return self.tr("It came before what {0} did.").format(told.by)
         if (found.number, self._standing()) != self._done and not self._in_sight(found.place):
             return self.tr("It is not in sight.")
         return ""
@@ -116,7 +119,7 @@ class Undoing(QObject):
             there = place_target(act.place) is not None and not self._in_sight(act.place)
             self._echo.undone(act.words, there=there, again=act.back == "redo")
         else:
-            self._echo.done(act.words, run)
+            self._echo.done(act.words, run, undo=act.by == self._session.reviewer)
 
     def _go(self) -> None:
         target = None if self._shown is None else place_target(self._shown.place)

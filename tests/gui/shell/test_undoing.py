@@ -189,3 +189,28 @@ def test_a_signature_that_was_taken_back_is_not_given_again_by_a_key_and_one_is_
     part = policed.findings.allegations
     qtbot.waitUntil(lambda: part.whole is not None and part.sheet.finding.sign.secret.isVisible(), timeout=PATIENCE)
     assert finding_of(evidence).finding.state is State.DRAFT
+
+
+def test_undo_is_not_offered_for_what_somebody_else_signed_and_asks_before_it_takes_what_came_before(
+    qtbot: QtBot, policed: Workspace, evidence: Evidence
+) -> None:
+    def propose(case: Case) -> None:
+        proved(case)
+        findings.draft(case, FIRST, "sustained", reason="So.", reviewer="Ada")
+        findings.propose(case, FIRST, reviewer="Ada")
+
+    policed.session.rename("Ada")
+    do(qtbot, policed, propose)
+    echo, last = policed.status.echo, "Finding proposed on allegation 1"
+    said(qtbot, policed, last)
+    assert echo.undo.isVisible()
+    do(qtbot, policed, partial(findings.review, allegation=FIRST, reviewer="Bo"))
+    said(qtbot, policed, "Finding signed on allegation 1")
+    assert not echo.undo.isVisible(), "Ada's undo takes back what Ada did"
+    policed.review.list.setFocus()
+    press(policed.review.list, Qt.Key.Key_Z, CONTROL)
+    said(qtbot, policed, f"Undo “{last}”? It came before what Bo did.")
+    press(policed.review.list, Qt.Key.Key_Z, CONTROL)
+    qtbot.waitUntil(policed.notice.isVisible, timeout=PATIENCE)
+    assert policed.notice.what.text() == f"“{last}” cannot be undone: it was changed since."
+    assert finding_of(evidence).finding.state is State.REVIEWED
