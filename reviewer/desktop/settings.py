@@ -10,22 +10,26 @@ import getpass
 import json
 import os
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import RLock
 from typing import Any
 
 import platformdirs
 
-_WRITING = RLock()
-"""Held from reading settings to writing what became of them, for several threads of the window write some."""
+from reviewer.desktop.taking_turns import Turns, TurnTakenError
 
 
 def config_dir() -> Path:
     """The folder of what belongs to the program and not to a case; ``REVIEWER_CONFIG`` names another."""
     named = os.environ.get("REVIEWER_CONFIG")
     return Path(named) if named else platformdirs.user_config_path("evidence-reviewer", appauthor=False)
+
+
+_turns = Turns(config_dir)
+"""One is held from reading settings to writing what became of them: threads of the window, and two windows, write some.
+"""
 
 
 def load() -> dict[str, Any]:
@@ -39,8 +43,18 @@ def load() -> dict[str, Any]:
 
 def save(changed: dict[str, Any]) -> bool:
     """Merge some settings into the file; False where this laptop does not let us write it."""
-    with _WRITING:
-        return _write({**load(), **changed})
+    return _written(lambda kept: {**kept, **changed})
+
+
+def _written(change: Callable[[dict[str, Any]], dict[str, Any]]) -> bool:
+    """Write what becomes of the settings as they are when one's turn has come; False where they cannot be written."""
+    try:
+        with _turns:
+            before = load()
+            after = change(before)
+            return after == before or _write(after)
+    except TurnTakenError:
+        return False
 
 
 def _write(kept: dict[str, Any]) -> bool:
@@ -111,7 +125,11 @@ def go_on(room: str, on: bool) -> bool:  # noqa: FBT001 - what is kept
 
 def recent_cases() -> list[Path]:
     """Cases opened on this laptop, the latest first, of which the file is still there."""
-    listed = load().get("recent")
+    return _recent(load())
+
+
+def _recent(kept: dict[str, Any]) -> list[Path]:
+    listed = kept.get("recent")
     names = [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
     return [Path(name) for name in names if os.path.exists(name)]  # noqa: PTH110 - Path.exists may raise
 
@@ -119,18 +137,25 @@ def recent_cases() -> list[Path]:
 def add_recent_case(path: Path, keep: int = 12) -> bool:
     """Put a case on top of the recent ones."""
     whole = path.absolute()
-    with _WRITING:
-        others = [str(other) for other in recent_cases() if other != whole]
+
+    def add(kept: dict[str, Any]) -> dict[str, Any]:
+        others = [str(other) for other in _recent(kept) if other != whole]
         recent = [str(whole), *others][:keep]
-        when = {str(other): at for other in others if (at := last_opened(Path(other)))}
+        when = {other: at for other in others if (at := _opened(kept, other))}
         when[str(whole)] = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S")
-        return save({"recent": recent, "opened": {name: when[name] for name in recent if name in when}})
+        return {**kept, "recent": recent, "opened": {name: when[name] for name in recent if name in when}}
+
+    return _written(add)
 
 
 def last_opened(path: Path) -> str:
     """When a case was last opened on this laptop, as ISO 8601 in UTC; empty where that is not known."""
-    opened = load().get("opened")
-    at = opened.get(str(path)) if isinstance(opened, dict) else None
+    return _opened(load(), str(path))
+
+
+def _opened(kept: dict[str, Any], name: str) -> str:
+    opened = kept.get("opened")
+    at = opened.get(name) if isinstance(opened, dict) else None
     return at if isinstance(at, str) else ""
 
 
@@ -171,13 +196,12 @@ def remembered_head(uuid: str) -> tuple[int, bytes] | None:
 
 def remember_head(uuid: str, number: int, digest: bytes) -> bool:
     """Remember the last audit entry of a case; False where settings cannot be written."""
-    with _WRITING:
-        heads = load().get("heads")
-        kept = dict(heads) if isinstance(heads, dict) else {}
-        if kept.get(uuid) == [number, digest.hex()]:
-            return True
-        kept[uuid] = [number, digest.hex()]
-        return save({"heads": kept})
+
+    def remember(kept: dict[str, Any]) -> dict[str, Any]:
+        heads = kept.get("heads")
+        return {**kept, "heads": {**(heads if isinstance(heads, dict) else {}), uuid: [number, digest.hex()]}}
+
+    return _written(remember)
 
 
 def _file() -> Path:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from reviewer.desktop import settings
+from reviewer.desktop import settings, taking_turns
 
 
 @pytest.fixture(autouse=True)
@@ -57,6 +59,53 @@ def test_what_several_threads_remember_at_once_is_all_kept() -> None:
     with ThreadPoolExecutor(4) as threads:
         assert all(threads.map(lambda name: settings.remember_head(name, 1, b"\1"), names))
     assert [name for name in names if settings.remembered_head(name) != (1, b"\1")] == []
+
+
+_REMEMBERING = """
+import sys
+from reviewer.desktop import settings
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(30):
+    name = f"{sys.argv[1]} {number}"
+    assert settings.remember_head(name, 1, b"1") and settings.save({name: number})
+"""
+
+
+def test_what_two_programs_remember_at_once_is_all_kept(folder: Path) -> None:
+    """Both begin when both are there, and nothing but the settings is left in their folder."""
+    who = ("one", "other")
+    programs = [
+        subprocess.Popen((sys.executable, "-c", _REMEMBERING, each), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        for each in who
+    ]
+    for each in programs:
+        assert each.stdout is not None
+        assert each.stdout.readline() == b"ready\n"
+    for each in programs:
+        assert each.stdin is not None
+        each.stdin.write(b"go\n")
+        each.stdin.close()
+    assert [each.wait() for each in programs] == [0, 0]
+    for each in programs:
+        assert each.stdout is not None
+        each.stdout.close()
+    kept = settings.load()
+    wanted = {f"{name} {number}": number for name in who for number in range(30)}
+    assert {name: kept.get(name) for name in wanted} == wanted
+    assert [name for name in wanted if settings.remembered_head(name) != (1, b"1")] == []
+    assert [path.name for path in folder.iterdir()] == ["settings.json"]
+
+
+def test_a_program_that_keeps_its_turn_makes_nobody_wait_for_ever(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking_turns, "PATIENCE_SECONDS", 0.0)
+    assert settings.remember_reviewer("Dana")
+    with taking_turns.Turns(lambda: folder):
+        assert not settings.remember_reviewer("Lee")
+        assert settings.reviewer_name() == "Dana"
+    assert settings.remember_reviewer("Lee")
 
 
 def test_the_file_is_its_owners_alone(folder: Path) -> None:
