@@ -87,6 +87,12 @@ def samples(case: Case) -> list[QueueStatus]:
     return [_status(case, each, state) for each in queues.listed(case) if each.sampled is not None]
 
 
+def read_through(case: Case) -> list[QueueStatus]:
+    """All queues that are no samples, put away or not, and how far each was read."""
+    state = reading_state.state(case)
+    return [_status(case, each, state) for each in queues.listed(case) if each.sampled is None]
+
+
 def find(case: Case, name: str) -> Queue:
     """The queue of a name."""
     return queues.find(case, name)

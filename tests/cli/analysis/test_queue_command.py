@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import ceil, floor
 from pathlib import Path
 from typing import Any
@@ -173,12 +174,17 @@ def test_a_sample_of_what_was_not_read_tells_what_was_missed(reviewer: Command, 
     assert (told["unread"], told["sampled"], told["relevant"], told["found_before"]) == (24, 8, 1, 6)
     assert told["share"] == {"low": share.low, "best": 0.125, "high": share.high}
     assert told["recall"]["best"] == 6 / 9  # three of the 24 were missed, by the sample
+    reviewer("queue", "create", made, "Like", "--query", "mark:relevant", "--order", "relevance", "--seed", "77")
     reviewer("report", "export", made, tmp_path / "out", "--format", "html", "--sections", "method")
     page = (tmp_path / "out" / "report.html").read_text("utf-8")
     assert "Of 30 items, 16 were read by nobody." in page
     assert "14 were read: 14 were marked, 0 were opened without a mark" in page
     assert "Of those marked, 6 were not open for long enough" in page  # before the sample, whose items were opened
     assert "A random sample of 8 of 24 unread items was read (seed 5): 1 were relevant." in page
+    rows = [re.sub(r"(\s|<[^>]*>)+", " ", row).strip() for row in re.findall("<tr>.*?</tr>", page, re.DOTALL)]
+    assert "By time, families together. 14 30" in rows
+    like = "what looked most like what had been marked relevant came next, with one item in ten at random."
+    assert f"By relevance: {like} (seed 77) 7 7" in rows  # the six, and one of the sample
     low, high = floor(24 * share.low), ceil(min(24 * share.high, 17))  # seven of the sample are certainly not
     assert f"{max(low, 1)} to {high} relevant items were not read before" in page
     assert reviewer("queue", "sample", made, "All #1").code == 4

@@ -8,6 +8,7 @@ from math import ceil, floor
 
 from reviewer import __version__
 from reviewer.casefile.engine import audit
+from reviewer.domain.analysis.review_queue import Arrangement
 from reviewer.domain.evidence.reading_rule import Counts, ReadingRule
 from reviewer.domain.policy.allegation import Side
 from reviewer.export.account_paper import brought, mark, row_name, state, warning
@@ -177,6 +178,7 @@ def _read(sources: Sources) -> Iterator[Block]:
         of_kinds = (TableColumn(say("word.kind"), 1), TableColumn(say("word.not_read"), 0, numeric=True))
         lines = tuple((words(say.word("kind", kind)), words(say.number(count))) for kind, count in kinds.items())
         yield Table("", of_kinds, lines, "table-unread")
+    yield from _queues(say, review_queues.read_through(case))
     yield from _samples(say, review_queues.samples(case), unread=bool(kinds))
 
 
@@ -184,6 +186,30 @@ def _counts(say: Texts, rule: ReadingRule) -> str:
     if rule.counts is Counts.MARKED:
         return say("method.counts_marked")
     return say("method.counts_pace", pace=rule.pace) if rule.pace else say("method.counts_opened")
+
+
+def _queues(say: Texts, made: Sequence[QueueStatus]) -> Iterator[Block]:
+    """In which order each queue was read; its name and query are the reviewers' own."""
+    if not made:
+        return
+    yield Paragraph(words(say("method.queues")))
+    columns = (
+        TableColumn(say("word.order"), 1),
+        TableColumn(say("word.read"), 0, numeric=True),
+        TableColumn(say("word.of_items"), 0, numeric=True),
+    )
+    orders = {
+        Arrangement.TIME: say("method.order_time"),
+        Arrangement.THREAD: say("method.order_thread"),
+        Arrangement.RELEVANCE: say("method.order_relevance"),
+    }
+    rows = []
+    for each in made:
+        order = orders[each.queue.arranged]
+        if each.queue.arranged is Arrangement.RELEVANCE:
+            order += f" {say('method.order_seed', seed=str(each.queue.seed))}"
+        rows.append((words(order), words(say.number(each.read)), words(say.number(each.items))))
+    yield Table("", columns, tuple(rows), "table-queues")
 
 
 def _samples(say: Texts, drawn: Sequence[QueueStatus], *, unread: bool) -> Iterator[Block]:
