@@ -28,6 +28,7 @@ SENTENCES: dict[str, str] = {
         "un autre message peut commencer dans celui-ci : {count:,} {count:ligne commence|lignes commencent} par "
         "« From » et {count:contient|contiennent} une date : « {line} »"
     ),
+    "email.field_again": "l’en-tête a plusieurs « {field} » ; certains logiciels se fient à « {text} »",
     "email.header_charset": "un en-tête contient d’autres octets que l’ASCII ; lu comme {charset}, celui du corps",
     "email.header_guessed": ("jeu de caractères deviné : {charset} ; un en-tête contient d’autres octets que l’ASCII"),
     "email.header_junk": "l’en-tête contient des lignes qui n’en sont pas",
@@ -52,6 +53,9 @@ SENTENCES: dict[str, str] = {
     "email.smime_form": "il est dans une forme de S/MIME qui n’est pas lue, par exemple comprimée",
     "email.text_outside": "il y a du texte hors des parties, que les logiciels de courriel n’affichent pas",
     "email.text_part_encrypted": "une partie de son texte est chiffrée (PGP)",
+    "email.type_unreadable": (
+        "le type « {text} » ne peut pas être lu ; pris comme texte brut, d’autres logiciels peuvent faire autrement"
+    ),
     "email.undivided": "{because} ; gardé sans être divisé",
     "email.uuencode_broken": "données uuencode interrompues après {count:,} octets",
     "email.uuencode_headless": "des données uuencode n’ont pas de début",
