@@ -17,6 +17,7 @@ from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.passage import Place, Span
+from reviewer.errors import KnownError
 from reviewer.gui.navigation import MessageTarget, QuoteStep, Target
 from reviewer.gui.pages.pane import Pane
 from reviewer.gui.pages.quotes import QuotedSpans
@@ -66,6 +67,7 @@ class Quoting(QObject):
         self._session, self._desk, self._compare, self._leading = session, desk, compare, leading
         self._kept: OrderedDict[ItemId, _Looked] = OrderedDict()
         self._asked = {pane: Latest() for pane in desk.panes}
+        self._failed: dict[ItemId, KnownError] = {}  # why it is not known what a message quotes
         self._linked: set[Pane] = set()  # those that heard what to do with a click below their pages
         self._bare = False
         self._on = preferences.current().quoted_text is QuotedLook.GREYED
@@ -118,6 +120,8 @@ class Quoting(QObject):
         pane, found = self._desk.active, self._desk.at_hand
         looked = None if found is None else self._kept.get(found.item.id)
         not_yet = self._not_yet(pane, found, looked)
+        if found is not None and self._failed.pop(found.item.id, None) is not None:
+            self._soon.start()
         if not_yet:
             self._session.said.emit(not_yet)
             return None
@@ -138,6 +142,10 @@ class Quoting(QObject):
         if found is None and self._desk.asked(pane) is None:
             return ""
         if found is None or pane.busy or (looked is None and self._quoting(pane) == found.item.id):
+            failed = None if found is None else self._failed.get(found.item.id)
+            if failed is not None:
+                words = self.tr("What it quotes could not be looked for: {0}. It is tried again now")
+                return words.format(str(failed).rstrip("."))
             return self.tr("What it quotes is still looked for. Press the key again in a moment")
         if looked is not None or found.item.kind is not Kind.EMAIL:
             return ""
@@ -205,7 +213,9 @@ class Quoting(QObject):
                     self._kept.popitem(last=False)
                 self._show_in(pane, looked)
 
-        self._session.query(self, look).unless(stale).success(show).run()
+        self._failed.pop(item, None)
+        asked = self._session.query(self, look).unless(stale).success(show)
+        asked.failure(partial(self._failed.__setitem__, item)).run()
 
     def _show_in(self, pane: Pane, looked: _Looked) -> None:
         document, told, places = pane.view.document, looked.told, looked.places
@@ -243,6 +253,7 @@ class Quoting(QObject):
 
     def _refresh(self, _changes: Changes) -> None:
         self._kept.clear()
+        self._failed.clear()
         self._show()
 
     def _prefer(self, name: str) -> None:

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from reviewer.casefile.engine.case import Case
 from reviewer.desktop import preferences
 from reviewer.domain.pages.passage import Place, Span
+from reviewer.errors import StorageError
 from reviewer.gui.pages.pane import Pane
 from reviewer.gui.pages.quotes_bar import QuotesBar
 from reviewer.gui.rooms.review.room import ReviewRoom
@@ -277,6 +278,31 @@ def test_what_cannot_be_looked_for_is_not_said_to_be_on_its_way(
     room.desk.show_nothing("Nothing is listed")
     hands.press(Qt.Key.Key_W)
     assert heard[-1] == "Nothing here quotes an earlier message"
+
+
+def test_where_looking_fails_it_is_said_why_and_the_key_tries_again(
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard, hands, item = list[str](), Hands(), room.model.item_at(2)
+    workspace.session.said.connect(heard.append)
+
+    def fail(*_asked: object) -> None:
+        raise StorageError("the disk cannot be read")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(quoted_text, "of_item", fail)
+        go(qtbot, room, 2)
+        qtbot.waitUntil(lambda: item in room.quoting._failed, timeout=PATIENCE)
+        room.list.setFocus()
+        hands.press(Qt.Key.Key_W)
+    assert heard[-1] == "What it quotes could not be looked for: the disk cannot be read. It is tried again now"
+
+    def tried_again() -> bool:
+        if item in room.quoting._failed:  # it was tried while the disk was still away
+            hands.press(Qt.Key.Key_W)
+        return "Kim Vole" in told(room.desk.a)
+
+    qtbot.waitUntil(tried_again, timeout=PATIENCE)
 
 
 def test_what_one_message_quotes_is_not_told_of_the_next_though_the_answer_comes_then(
