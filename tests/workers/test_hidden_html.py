@@ -48,6 +48,8 @@ HIDING = {
     f'<div style="position:absolute;clip-path:inset(100%)">{SECRET}</div>': "clipped",
     f"<div hidden>{SECRET}</div>": "attribute",
     f"<!-- {SECRET} --><p>x</p>": "comment",
+    f"<p>x<![CDATA[{SECRET}]]></p>": "comment",
+    f"<?{SECRET}?><p>x</p>": "comment",
     f"<!--[if mso]><table><tr><td>{SECRET}</td></tr></table><![endif]-->": "Outlook",
     f"<template><p>{SECRET}</p></template>": "template",
     f"<head><template><p>{SECRET}</p></template></head>": "template",

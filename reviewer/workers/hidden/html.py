@@ -49,9 +49,12 @@ _GROUNDS = re.compile(
 )
 _ASIDE = re.compile(
     r"<(style|script|xmp|textarea|title)\b.*?(?:</\1|\Z)"
-    r"|<!--(?!-?>)(.*?)(?:--!?>|\Z)",
+    r"|<!--(?!-?>)(.*?)(?:--!?>|\Z)"
+    r"|<(?:!\[CDATA\[|\?(?!xml))([^>]*)(?:>|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
+_BOGUS = re.compile(r"<(?:!\[cdata\[|\?(?!xml))", re.IGNORECASE)
+"""What browsers take for a comment (HTML, section 13.2.5.6), but for what Word and Outlook write everywhere."""
 _CONDITION = re.compile(r"\s*\[if\b([^\]]{0,80})\]>|<!\[endif\]\s*\Z", re.IGNORECASE)
 _OFFICE = re.compile(r"<xml\b(?:(?!<xml\b).)*?</xml>|<[ow]:[^<>]*>", re.IGNORECASE | re.DOTALL)
 _WORD = re.compile(r"[^\W_]{2}")
@@ -68,7 +71,7 @@ def hidden_in_html(html: str, page: HtmlPage | None = None) -> tuple[Hidden, ...
     Shown is what the page shows that :func:`reviewer.workers.email.sanitise.sanitise` makes of it. ``page`` is the same
     HTML if it was parsed already.
     """
-    comments = list(_comments(html)) if "<!--" in html else []
+    comments = list(_comments(html)) if "<!--" in html or _BOGUS.search(html) else []
     low = html.lower()
     walked = _hinted(low) or _maybe_unseen_colour(low)
     if not comments and not walked:
@@ -110,7 +113,7 @@ def _maybe_unseen_colour(html: str) -> bool:
 
 def _comments(html: str) -> Iterator[tuple[Reason, str]]:
     for match in _ASIDE.finditer(html):
-        inner = match[2]
+        inner = match[2] or (match[3] or "").removesuffix("]]").removesuffix("?")
         if not inner or not _WORD.search(inner):
             continue
         condition = _CONDITION.match(inner)
