@@ -42,7 +42,7 @@ SINCE = frozenset(
     | {"pdf.mended_copy", "pdf.pages_gathered", "pdf.second_reader"}
     | {"office.charset_guessed", "office.edits_broken", "office.entities", "office.entities_left_out"}
     | {"office.part_entities", "office.saved_fast", "office.sheet_entities"}
-    | {"archive.beyond_libarchive", "archive.solid", "pdf.not_shown"}
+    | {"archive.beyond_libarchive", "archive.solid", "email.field_again", "email.type_unreadable", "pdf.not_shown"}
     | {"libre.small_letters", "office.columns_many", "pages.cut", "pages.large"}
     | {"pages.many", "pages.try_again", "print.memory", "print.mostly_blank"}
     | {"print.one_column", "print.processor_time", "print.too_wide"}
