@@ -24,6 +24,8 @@ from reviewer.workers.print.serving import SCHEME, Refuser, Site, register_schem
 from reviewer.workers.refusal import Refusal
 
 MOST_PAGES = 2_000
+STARTING = 120.0
+"""Seconds that Chromium may take to start."""
 
 MARGIN = 15.0
 """Millimetres on every side."""
@@ -42,10 +44,10 @@ _ON = (QWebEngineSettings.WebAttribute.AutoLoadImages, QWebEngineSettings.WebAtt
 
 
 class Press:
-    """Prints one page after the other, each within so many seconds."""
+    """Prints one page after the other, each within so many seconds, but for the first: Chromium starts with it."""
 
     def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
+        self._seconds, self._wanted = STARTING, seconds
         register_scheme()
         self._app = QGuiApplication(["print"])
         self._profile = QWebEngineProfile()  # without a name: off the record
@@ -105,6 +107,7 @@ class Press:
     def warm_up(self) -> None:
         """Print something, so that the first mail does not wait for Chromium to start."""
         self.print(PrintPage(html="<p>Ready", resources=()), ())
+        self._seconds = self._wanted
 
     def close(self) -> None:
         """Shut Chromium down."""

@@ -125,9 +125,8 @@ def test_a_sheet_above_the_limit_of_libreoffice_has_all_its_rows_on_our_own_page
 def test_what_only_the_clock_ended_is_no_page_and_can_be_tried_again(
     case: Case, printing: Workers, tmp_path: Path
 ) -> None:
-    html = "".join(f"<p>{WORDS}{number}</p>" for number in range(6_000))
-    (item,) = take(case, printing, tmp_path, {"a.eml": mail("Slow", html=html)})
-    hurried = [*program("reviewer.workers.print"), "0.6"]
+    (item,) = take(case, printing, tmp_path, {"a.eml": mail("Slow", html=f"<p>{WORDS}</p>" * 500)})
+    hurried = [*program("reviewer.workers.print"), "0.001"]  # seconds, in which no browser prints anything
     with (
         Workers(1, print_command=hurried) as hasty,
         pytest.raises(WorkerError, match=r"^its pages could not be made in time \(it could"),
