@@ -10,7 +10,7 @@ from typing import Any
 
 from reviewer.domain.analysis import near_duplicate, quote_parser, shingles
 from reviewer.domain.analysis.text_features import TextFeatures
-from reviewer.domain.evidence.reading import DEFECTS, PROTECTION, MailFacts, PageText, Reading, State
+from reviewer.domain.evidence.reading import DEFECTS, PROTECTION, ROLES, MailFacts, PageText, Reading, State
 from reviewer.isolation.exhibit_messages import (
     Attack,
     Attacked,
@@ -75,6 +75,8 @@ MAX_PART = 16 * 2**20
 MAX_POINTS = 1e9
 """The longest side of a page, in points: far beyond any page, and still a number to reckon with."""
 
+MAX_NAME = 2**16
+"""The longest name of a member, in characters: as long as the longest value of a header that is read."""
 MAX_COUNT = 2**53
 """The largest number of bytes, pages or members that is believed: what a database and JSON hold."""
 MAX_ROW, MAX_COLUMN = 10_000_000, 20_000
@@ -172,6 +174,7 @@ def _check_reading(reading: Reading) -> None:
     _agree(not reading.metadata.keys() & {DEFECTS, PROTECTION}, "it writes what the program writes itself")
     _agree(all(0 <= hidden.page <= MAX_COUNT for hidden in reading.hidden), "words are hidden on an impossible page")
     _agree(0 <= reading.password <= MAX_COUNT, "an impossible password has opened it")
+    _agree(all(len(child.name) <= MAX_NAME for child in reading.children), "a child has an impossible name")
     for page in reading.pages:
         _check_page(page)
     if reading.mail is not None:
@@ -184,6 +187,7 @@ def _check_mail(mail: MailFacts) -> None:
     _agree(_DATE.fullmatch(mail.date) is not None, "a date is not of the agreed form")
     _agree(not mail.date or _is_day(mail.date), "a date is in no calendar")
     _agree(mail.zone is None or abs(mail.zone) < 24 * 60, "a zone is a day or more from UTC")
+    _agree(all(person.role in ROLES for person in mail.people), "somebody is in no part of a header")
 
 
 def _is_day(date: str) -> bool:
@@ -242,6 +246,7 @@ def _check_part(_: Request, __: MemberPart, blobs: list[bytes]) -> None:
 def _check_members(_: Request, message: Members, blobs: list[bytes]) -> None:
     _agree(sum(not member.missing for member in message.items) == len(blobs), "members and their bytes differ")
     _agree(all(member.reasons for member in message.items if member.missing), "a missing member gives no reason")
+    _agree(all(len(member.name) <= MAX_NAME for member in message.items), "a member has an impossible name")
     told = (message.declared, *(member.size for member in message.items))
     _agree(
         all(-1 <= number <= MAX_COUNT for number in told), "a container has an impossible number of members or bytes"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from reviewer.domain.analysis.quote_parser import QuotedHeader
 from reviewer.domain.analysis.text_features import TextFeatures
-from reviewer.domain.evidence.reading import Child, Hidden, Kind, MailFacts, Member, PageText, Reading, State
+from reviewer.domain.evidence.reading import Child, Hidden, Kind, MailFacts, Member, PageText, Person, Reading, State
 from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.checking import check_answer
 from reviewer.isolation.exhibit_messages import ReadTexts, SeenWords, SeenWordsOf, Texts, WordLayer
@@ -178,6 +178,13 @@ def test_answers_that_fit_are_taken(request_: Request, answer: Answer, blobs: li
         (Read((ReadOne(),)), _reading(mail=_mail(date="2016-01-01' OR 1=1")), []),
         (Read((ReadOne(),)), _reading(mail=_mail(date="2016-13-45T15:00:00Z")), []),
         (Read((ReadOne(),)), _reading(mail=_mail(zone=10**9)), []),
+        (
+            Read((ReadOne(),)),
+            _reading(mail=replace(_mail(), people=(Person("boss", "Ada", "ada@agency.example"),))),
+            [],
+        ),
+        (Read((ReadOne(),)), _reading(children=(Child("a" * 100_000, "text/plain"),)), [b"a"]),
+        (NextMembers(), Members((Member("a" * 100_000),)), [b"a"]),
         (Read((ReadOne(),)), _reading(hidden=(Hidden("word", Reason("hidden.more"), 2**64 - 1),)), []),
         (Read((ReadOne(),)), _reading(hidden=(Hidden("word", Reason("hidden.more"), -1),)), []),
         (Read((ReadOne(),)), _reading(password=2**64 - 1), []),

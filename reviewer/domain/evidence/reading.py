@@ -77,9 +77,13 @@ class State(StrEnum):
     FAILED = "failed"
 
 
+ROLES = ("from", "sender", "reply-to", "to", "cc", "bcc")
+"""What somebody can be in the header of a message."""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One name and address from a header. ``role`` is from, sender, reply-to, to, cc or bcc."""
+    """One name and address from a header. ``role`` is one of :data:`ROLES`."""
 
     role: str
     name: str

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reviewer.domain.evidence.reading import Person
+from reviewer.domain.evidence.reading import ROLES, Person
 from reviewer.domain.people.officer import Officer, Role
 from reviewer.domain.query import fold
 
-_ORDER = ("from", "sender", "reply-to", "to", "cc", "bcc")
 _WRITES = frozenset({"from", "sender", "reply-to"})
 
 
@@ -27,7 +26,7 @@ def in_header(people: Sequence[Person], officers: Sequence[Officer]) -> list[Sta
     Two officers of one name are both in it, as nothing in the header tells which is meant.
     """
     found: dict[int, Standing] = {}
-    for person in sorted(people, key=lambda each: _ORDER.index(each.role) if each.role in _ORDER else len(_ORDER)):
+    for person in sorted(people, key=lambda each: ROLES.index(each.role) if each.role in ROLES else len(ROLES)):
         role = Role.AUTHOR if person.role in _WRITES else Role.RECIPIENT
         for officer in _meant(person, officers):
             found.setdefault(officer.id, Standing(officer, role))

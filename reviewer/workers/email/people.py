@@ -6,14 +6,13 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from reviewer.domain.evidence.reading import Person
+from reviewer.domain.evidence.reading import ROLES, Person
 from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.email.header import Headers, decode_words, raw_text
 
 MOST_PEOPLE = 5_000
 """People of one message; further ones are left out, with a defect."""
 
-ROLES = ("from", "sender", "reply-to", "to", "cc", "bcc")
 _ORDER = {role: number for number, role in enumerate(ROLES)}
 
 _SIMPLE = re.compile(r'\s*(?:"([^"\\<>]*)"|([^"\\<>,;:()@=]*?))\s*(?:<\s*([^<>"\s,;:()]+)\s*>)\s*\Z')
