@@ -3,24 +3,28 @@
 :data:`STEPS` is append-only: step *n*, counted from 1, takes format *n* to format *n* + 1, and is never edited once
 released. Each step is one transaction with one audit entry. Before the first one an encrypted copy is made beside the
 file, which nobody takes away but its owner. An upgrade that was broken off goes on from there, and keeps the copy that
-was made then, so copies do not pile up.
+was made then, so copies do not pile up. Whoever only wants to look at a case brings a copy of it up to date.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import partial
 from itertools import count, takewhile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from reviewer import __version__
 from reviewer.casefile.engine import cipher, repacking, stored_sentences
 from reviewer.casefile.engine.case import Act, Case, Upgrade
-from reviewer.casefile.engine.connection import Connection
+from reviewer.casefile.engine.connection import Connection, connect
 from reviewer.casefile.engine.copying import encrypted_copy, is_copy
-from reviewer.errors import DamagedError, NewerVersionError
+from reviewer.casefile.engine.credential import Key
+from reviewer.errors import CaseError, DamagedError, NewerVersionError, StorageError
 
 Step = Callable[[Case], Mapping[str, object] | None]
 """What takes a case one format on; it answers with what the audit entry should say besides, if anything."""
@@ -224,3 +228,37 @@ def _copies(path: Path, version: int) -> Iterator[Path]:
 
 def _free_name(path: Path, version: int) -> Path:
     return next(name for name in _names(path, version) if not name.exists())
+
+
+@contextmanager
+def of_today(path: Path, key: Key) -> Iterator[Path]:
+    """The case itself; of one of an earlier format a copy under the same key, brought up to date, and gone afterwards.
+
+    The case itself as well where it cannot be read at all. StorageError when there is no room for the copy.
+    """
+    if not 1 <= (version_of(path, key) or 0) < newest():
+        yield path
+        return
+    folder = path.absolute().parent
+    with ExitStack() as stack:
+        try:
+            made = TemporaryDirectory(
+                prefix=".older-", dir=folder if os.access(folder, os.W_OK) else None, ignore_cleanup_errors=True
+            )
+        except OSError as error:
+            raise StorageError.of("a copy of the case, which has an earlier format, cannot be made", error) from error
+        copy = Path(stack.enter_context(made)) / path.name
+        with closing(connect(path, key, read_only=True, immutable=not os.access(folder, os.W_OK))) as connection:
+            encrypted_copy(connection, copy, key)
+        with Case(copy, connect(copy, key), lambda: connect(copy, key, read_only=True), read_only=False) as case:
+            take_steps(case)
+        yield copy
+
+
+def version_of(path: Path, key: Key) -> int | None:
+    """The format of a case; None where that cannot be read."""
+    with suppress(CaseError, StorageError, cipher.DatabaseError):
+        immutable = not os.access(path.absolute().parent, os.W_OK)
+        with closing(connect(path, key, read_only=True, immutable=immutable)) as connection:
+            return int(connection.execute("PRAGMA user_version").fetchone()[0])
+    return None

@@ -24,8 +24,8 @@ from reviewer.casefile.engine.connection import DAMAGED, Connection, connect
 from reviewer.casefile.engine.copying import is_copy
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.lock import Lock, followed
-from reviewer.casefile.engine.migrations import check_version
-from reviewer.casefile.engine.older_format import of_today, version_of
+from reviewer.casefile.engine.log_check import Log, check_log
+from reviewer.casefile.engine.migrations import check_version, of_today, version_of
 from reviewer.casefile.engine.opening import tidy
 from reviewer.casefile.evidence import contents, dictionaries, text_check
 from reviewer.casefile.pages import ocr
@@ -102,18 +102,19 @@ def verify(
     shown, path = progress or Quiet(), followed(path)
     _check_key(path, key)
     lock = None if is_open or not os.access(path, os.W_OK) else _lock(path)
-    refused = True
+    keeps_log = True
     try:
+        log = check_log(path, shown)  # first: SQLite lets go of what it does not read
         check_version(version_of(path, key) or 1)  # what cannot be read, or says 0, is among the things to report
-        refused = False
+        keeps_log = log.lost > 0
         if endless := _foreign_queries(path, key, shown):
             return Report((CheckedPart("database", 0, bounded(endless), unread=(_NOT_LOOKED_AT,)),), seal_check.NEVER)
-        parts = _parts(path, key, remembered, shown)
+        parts = _parts(path, key, log, remembered, shown)
         since = _since(path, key, shown)
         copies, unproven = _copies(path, key, shown)
     finally:
         if lock is not None:
-            if not (refused and _has_log(path)):  # which would go into the file
+            if not (keeps_log and _has_log(path)):  # which would go into the file
                 with suppress(CaseError, StorageError, DatabaseError):
                     connect(path, key).close()  # SQLite takes away the empty log that reading left
             lock.release()
@@ -122,7 +123,11 @@ def verify(
 
 
 def _parts(
-    path: Path, key: Key, remembered: Callable[[str], RememberedHead | None], progress: Progress
+    path: Path,
+    key: Key,
+    log: Log,
+    remembered: Callable[[str], RememberedHead | None],
+    progress: Progress,
 ) -> tuple[CheckedPart, ...]:
     checks: dict[str, Check] = {
         "database": _database,
@@ -139,8 +144,8 @@ def _parts(
         "last opening here": lambda case, _: _compare(case, remembered),
     }
     begun = time.monotonic()
-    found, unread = _pages(path, key, progress)
-    made = [replace(_part("pages", found, begun), unread=bounded(unread))]
+    found, unread = _pages(path, key, progress, with_log=not log.lost)
+    made = [replace(_part("pages", found, begun), unread=bounded(unread)), _of_log(log)]
     with nullcontext(path) if made[0].findings or made[0].unread else of_today(path, key) as today:
         for name, check in checks.items():
             stop_if_cancelled(progress)
@@ -150,6 +155,11 @@ def _parts(
     if not made[0].findings and any(part.unread for part in made):
         return tuple(map(_not_damaged, made))
     return tuple(made)
+
+
+def _of_log(log: Log) -> CheckedPart:
+    unread = (log.unread,) if log.unread else ()
+    return CheckedPart("frames of the log", log.frames, tuple(log.findings), apart=tuple(log.apart), unread=unread)
 
 
 def _not_damaged(part: CheckedPart) -> CheckedPart:
@@ -281,9 +291,12 @@ def bounded(found: list[str]) -> tuple[str, ...]:
     return (*found[:MOST], f"and {len(found) - MOST:,} more")
 
 
-def _pages(path: Path, key: Key, progress: Progress) -> tuple[Found, list[str]]:
-    """The HMAC of each page, and whether pages are missing at the end; and what the disk did not give."""
-    found, unread = _log_taken_in(path, key)
+def _pages(path: Path, key: Key, progress: Progress, *, with_log: bool) -> tuple[Found, list[str]]:
+    """The HMAC of each page, and whether pages are missing at the end; and what the disk did not give.
+
+    ``with_log``: the log is taken in first. Where it is left as it is, it may still hold pages from the end.
+    """
+    found, unread = _log_taken_in(path, key) if with_log else ([], [])
     mac_key = page_one.page_mac_key(key)
     with raw_file.Reading(path) as file:
         size = os.fstat(file.fileno()).st_size
@@ -301,7 +314,7 @@ def _pages(path: Path, key: Key, progress: Progress) -> tuple[Found, list[str]]:
                 if page[: len(key.salt)] != key.salt:
                     found.append("page 1: the salt is not the one of this key")
                 missing = page_one.pages_by_header(key, page) - total
-                if missing > 0:
+                if missing > 0 and with_log:
                     found.append(f"{missing} pages are missing after page {total}")
             if number % 1000 == 0:
                 stop_if_cancelled(progress)

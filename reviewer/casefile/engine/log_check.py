@@ -1,0 +1,260 @@
+"""Whether the write-ahead log of a case holds what was saved and what SQLite will not read any more.
+
+SQLite reads the log up to the first frame that is not what was written, as after a power cut, and says nothing of what
+lies behind. A log is synced before anybody is told that something is saved, so a power cut can spoil the transaction
+that was being written, and none before it. Where another one was begun behind a transaction that is not read, that one
+had been saved.
+
+A log has a header of 32 bytes, then frames: 24 bytes (page, pages of the file where it ends a transaction, two salts of
+the log, the checksum of all up to here) and a page (https://www.sqlite.org/fileformat2.html#walformat). The file is
+written over from its start, under other salts, so what lies behind the last frame may be of an earlier log. SQLCipher
+encrypts the pages before they are summed, and nothing else. So no key is needed, and whoever sums anew what they have
+changed or cut is not found out here.
+"""
+
+from __future__ import annotations
+
+import struct
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import IO
+
+from reviewer.casefile.engine import page_one, raw_file
+from reviewer.domain.progress import Progress, stop_if_cancelled
+from reviewer.errors import StorageError
+
+_MAGIC, _VERSION = 0x377F0682, 3007000
+_HEADER = struct.Struct(">6I8x")
+"""Magic number, version, bytes of a page, checkpoints, salts. The lowest bit of the first says how words are summed."""
+_SUMMED = 24
+_FRAME = struct.Struct(">II8s8s")
+_ATTEMPTS = 3
+_WORD = 0xFFFFFFFF
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """How the checksums of a log are worked out: from words in an order of bytes."""
+
+    order: str
+
+    def after(self, before: bytes, data: bytes) -> bytes:
+        """The checksum of what has one already and of the bytes that follow."""
+        first, second = struct.unpack(">II", before)
+        for one, other in self._pairs(data):
+            first = (first + one + second) & _WORD
+            second = (second + other + first) & _WORD
+        return struct.pack(">II", first, second)
+
+    def page_and_size(self, before: bytes, content: bytes, after: bytes) -> tuple[int, int]:
+        """Of a frame what it began with, if all but that is what was written: the sum, taken back."""
+        first, second = struct.unpack(">II", after)
+        for one, other in reversed(self._pairs(content[8:])):
+            second = (second - other - first) & _WORD
+            first = (first - one - second) & _WORD
+        zero, one = struct.unpack(">II", before)
+        begun = struct.pack(f"{self.order}2I", (first - zero - one) & _WORD, (second - one - first) & _WORD)
+        page, size = struct.unpack(">II", begun)
+        return page, size
+
+    def _pairs(self, data: bytes) -> list[tuple[int, ...]]:
+        return list(struct.iter_unpack(f"{self.order}2I", data))
+
+
+@dataclass(slots=True)
+class Log:
+    """How many frames are read, and what is known of those behind them."""
+
+    frames: int = 0
+    broken: int = 0
+    """The number of the frame that ends the reading, 0 where that is the header."""
+    lost: int = 0
+    """Transactions that were saved and are not read."""
+    torn: bool = False
+    """Whether the end of a transaction of which nothing says that it was saved lies behind."""
+    unread: str = ""
+    """Why the disk did not give it."""
+
+    @property
+    def findings(self) -> list[str]:
+        """What is wrong with the log, in words."""
+        if not self.lost:
+            return []
+        where = "its header"
+        if self.broken:
+            where = f"frame {self.broken} (from byte {_place(self.broken):,})"
+        lost = (
+            "1 transaction that was saved is" if self.lost == 1 else f"{self.lost:,} transactions that were saved are"
+        )
+        return [f"{where} is not what was written, so {lost} lost from there on"]
+
+    @property
+    def apart(self) -> list[str]:
+        """What may be no damage."""
+        if self.lost or not self.torn:
+            return []
+        told = (
+            f"a transaction from frame {self.broken} on is not whole: it could not be finished, as when the power fails"
+        )
+        return [f"{told}, or it was changed since"]
+
+
+def check_log(path: Path, progress: Progress) -> Log:
+    """Look at the log of a case, before SQLite takes it in."""
+    log = path.with_name(path.name + "-wal")
+    if not log.is_file():
+        return Log()
+    try:
+        with log.open("rb", buffering=0) as file:
+            for _ in range(_ATTEMPTS):
+                found = _read(path, file, progress)
+                if found is not None:
+                    return found
+    except FileNotFoundError:  # taken in meanwhile
+        return Log()
+    except OSError as error:
+        return Log(unread=str(StorageError.of("the write-ahead log cannot be read", error)))
+    return Log()
+
+
+def _read(path: Path, file: IO[bytes], progress: Progress) -> Log | None:
+    """What the log holds; None where another program began it anew meanwhile."""
+    header = _first(file)
+    if len(header) < _HEADER.size:
+        return Log()
+    magic, version, page, _, _, _ = _HEADER.unpack(header)
+    sound = magic & ~1 == _MAGIC
+    big = bool(magic & 1) if sound else sys.byteorder == "big"
+    sums = _Sums(">" if big else "<")
+    sound = sound and (version, page) == (_VERSION, page_one.PAGE)
+    sound = sound and sums.after(bytes(8), header[:_SUMMED]) == header[_SUMMED:]
+    walk = _Walk(sums, header[16:24] if sound else None, header[_SUMMED:])
+    for number, frame in enumerate(_frames(file), start=1):
+        walk.step(number, frame)
+        if number % 1000 == 0:
+            stop_if_cancelled(progress)
+            progress.step(number, 0, "log")
+    if _first(file) != header:
+        return None
+    log = walk.found()
+    if log.frames == 0 and (log.lost or log.torn) and _is_in(path, file, walk):
+        return Log()  # all of it was taken into the file before
+    return log
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Goes through the frames in their order."""
+
+    sums: _Sums
+    salts: bytes | None
+    """Those of the log; where its header is not what was written, those of the first frame."""
+    before: bytes
+    """The checksum that stands in the frame before."""
+    worked_out: bytes = b""
+    """The one that it should have, once the reading has ended: where one place is spoiled, one of the two is right."""
+    read: bool = field(init=False)
+    committed: int = 0
+    broken: int = 0
+    lost: int = 0
+    ends: int = 0
+    """Ends of transactions that are not read."""
+    ended: bool = False
+    """Whether the frame before ends a transaction, and whether that one was counted as lost."""
+    counted: bool = False
+    whole: bool = False
+    """Whether each frame since a transaction that was saved follows from the one before."""
+    gone: bool = False
+    """Whether the frame before is none of this log."""
+    pages: dict[int, int] = field(default_factory=dict)
+    """The last frame of each page in transactions that have an end, in the one at hand; how many pages there are."""
+    open: dict[int, int] = field(default_factory=dict)
+    size: int = 0
+
+    def __post_init__(self) -> None:
+        self.read = self.salts is not None
+        self.gone = not self.read
+
+    def step(self, number: int, frame: bytes) -> None:
+        """Look at the next frame."""
+        page, size, salts, stored = _FRAME.unpack_from(frame)
+        content = frame[:8] + frame[_FRAME.size :]
+        self.salts = self.salts or salts
+        if self.read:
+            worked_out = self.sums.after(self.before, content)
+            if page and salts == self.salts and worked_out == stored:
+                self.before, self.committed = stored, number if size else self.committed
+                return
+            self.read, self.broken = False, number
+            mine, follows = salts == self.salts or worked_out == stored, False
+            size = self._size_of_first(page, size, content, stored) if mine else size
+        else:
+            mine = salts == self.salts
+            worked_out = self.sums.after(self.before, content) if mine and not self.gone else b""
+            follows = bool(worked_out) and stored in (worked_out, self._follows_other(content))
+        self._behind(number, page, size, mine=mine, follows=follows)
+        self.before, self.worked_out, self.gone = stored, worked_out, not mine
+
+    def _size_of_first(self, page: int, size: int, content: bytes, stored: bytes) -> int:
+        """The size in the frame that ends the reading, which may be what is spoiled, or of the log before."""
+        written_page, written_size = self.sums.page_and_size(self.before, content, stored)
+        return written_size if written_page == page or written_size == 0 else size
+
+    def _follows_other(self, content: bytes) -> bytes:
+        return self.sums.after(self.worked_out, content) if self.worked_out not in (b"", self.before) else b""
+
+    def _behind(self, number: int, page: int, size: int, *, mine: bool, follows: bool) -> None:
+        if follows and self.ended:  # whoever wrote on had saved it
+            self.lost += not self.counted
+            self.whole = True
+        self.whole, self.ended = self.whole and follows, mine and size > 0
+        if not mine:
+            return
+        self.open[page] = number
+        if size:
+            self.ends += 1
+            self.counted = self.whole
+            self.lost += self.counted
+            self.pages |= self.open
+            self.open, self.size = {}, size
+
+    def found(self) -> Log:
+        """What came of it."""
+        if self.committed == 0 and self.broken == 0 and self.ends:  # the header: it was synced before any frame
+            return Log(lost=self.ends)
+        return Log(self.committed, self.broken, self.lost, torn=self.ends > 0)
+
+
+def _is_in(path: Path, log: IO[bytes], walk: _Walk) -> bool:
+    """Whether each page in the transactions of a log is in the file, as it was written last."""
+    with raw_file.Reading(path) as file:
+        for page, number in walk.pages.items():
+            if page > walk.size:
+                continue
+            log.seek(_place(number) + _FRAME.size)
+            file.seek((page - 1) * page_one.PAGE)
+            if log.read(page_one.PAGE) != file.read(page_one.PAGE):
+                return False
+    return True
+
+
+def _first(file: IO[bytes]) -> bytes:
+    file.seek(0)
+    return file.read(_HEADER.size)
+
+
+def _frames(file: IO[bytes]) -> Iterator[bytes]:
+    length = _FRAME.size + page_one.PAGE
+    for number in count(1):
+        file.seek(_place(number))
+        frame = file.read(length)
+        if len(frame) < length:
+            return
+        yield frame
+
+
+def _place(number: int) -> int:
+    return _HEADER.size + (number - 1) * (_FRAME.size + page_one.PAGE)
