@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from reviewer.domain.reasons import french
 from reviewer.domain.reasons.reason import Args, Reason, Value, unpack
 from reviewer.domain.reasons.vocabulary import BECAUSE, ENGLISH, FRENCH, SHARED, Piece, pieces
 from reviewer.domain.typography import NARROW, SINGULAR, grouped, spaced
 
 LANGUAGES: dict[str, Mapping[str, str]] = {"en": ENGLISH, "fr": FRENCH}
 """The templates of each language, by code. A language has all codes, and each template the same arguments."""
+_WORDS: dict[str, Mapping[str, Mapping[str, str]]] = {"fr": french.WORDS}
 
 _UNITS = {"en": ("GiB", "MiB", "KiB", "bytes"), "fr": ("Gio", "Mio", "Kio", "octets")}
 _BETWEEN = {"en": "; ", "fr": f"{NARROW}; "}
@@ -59,7 +61,9 @@ def amount(count: int, language: str = "en") -> str:
 
 
 def _filled(code: str, args: Args, because: str, language: str) -> str:
-    values: dict[str, Value] = {**dict(args), BECAUSE: because}
+    ours = _WORDS.get(language, {})
+    values: dict[str, Value] = {name: ours.get(name, {}).get(str(value), value) for name, value in args}
+    values[BECAUSE] = because
     return "".join(
         words if name is None else words + _worded(values[name], form, language)
         for words, name, form in _pieces(code, language)

@@ -59,6 +59,10 @@ def test_the_catalogue_makes_the_sentence(reason: Reason, words: str) -> None:
         (Reason("archive.member_over_limit", limit=1_000), "il dépasse 1\u202f000 octets, la limite pour un membre"),
         (Reason("pdf.page_damaged", page=1234), "la page 1234 est endommagée et n’a pas pu être lue"),
         (Reason("print.refused", count=0), "0 demande distante refusée"),
+        (
+            Reason("pages.large", count=15_001, unit="cells", limit=15_000),
+            "15\u202f001 cellules, c’est trop pour être mis en page\u202f; le maximum est 15\u202f000",
+        ),
         (Reason("print.refused", count=1200), "1\u202f200 demandes distantes refusées"),
         (
             WITHIN,

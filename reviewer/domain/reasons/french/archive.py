@@ -15,7 +15,7 @@ SENTENCES: dict[str, str] = {
     "archive.device": "un périphérique ou un tube",
     "archive.end_lost": "il est interrompu ou endommagé : ce qui suit le dernier membre est perdu",
     "archive.header_damaged": "un en-tête est endommagé ; il peut manquer des membres",
-    "archive.header_too_long": "un en-tête de noms est trop long pour en être un et a été passé",
+    "archive.header_too_long": "un en-tête de noms est trop long pour en être un et a été ignoré",
     "archive.header_without_member": "il se termine par l’en-tête d’un membre qui ne suit pas",
     "archive.headers_only": "il contient des en-têtes et aucun membre",
     "archive.in_other_part": "il est dans une autre partie de l’archive scindée",
@@ -85,7 +85,7 @@ SENTENCES: dict[str, str] = {
     ),
     "archive.size_differs": "son en-tête annonce {declared:,} octets et il en sort {found:,}",
     "archive.solid": (
-        "il est comprimé avec les membres qui le précèdent (archive solide), ce que le lecteur de cette machine "
+        "il est compressé avec les membres qui le précèdent (archive solide), ce que le lecteur de cette machine "
         "(libarchive) ne sait pas défaire ; rien n’indique qu’il soit endommagé"
     ),
     "archive.sparse_map_damaged": "la table d’un fichier creux est endommagée ; il peut manquer des membres",
@@ -97,7 +97,7 @@ SENTENCES: dict[str, str] = {
         "il est protégé par un mot de passe, avec un chiffrement qu’aucun lecteur ici ne connaît"
     ),
     "archive.unknown_format": "ce n’est pas une archive d’un format connu",
-    "archive.unknown_method": "il est comprimé par une méthode qu’aucun lecteur ici ne connaît ({method})",
-    "archive.unnamed_method": "il est comprimé par une méthode qu’aucun lecteur ici ne connaît",
+    "archive.unknown_method": "il est compressé par une méthode qu’aucun lecteur ici ne connaît ({method})",
+    "archive.unnamed_method": "il est compressé par une méthode qu’aucun lecteur ici ne connaît",
 }
 """The sentence of each code; see :mod:`reviewer.domain.reasons.vocabulary` for how places are written."""

@@ -17,8 +17,8 @@ SENTENCES: dict[str, str] = {
         "il est à plus de {limit:,} niveaux de profondeur, la limite « profondeur » : il est gardé mais n’a pas été lu"
     ),
     "container.too_long": (
-        "les archives de ce fichier ont pris plus que les {limit:,} secondes qu’elles ont, et davantage pour un grand "
-        "fichier ; le reste y a été laissé : relevez la limite « secondes » et réessayez"
+        "les archives de ce fichier ont pris plus de temps que les {limit:,} secondes qui leur sont accordées "
+        "(davantage pour un grand fichier) ; le reste y a été laissé : relevez la limite « secondes » et réessayez"
     ),
     "container.too_many": (
         "ce fichier contient plus de {limit:,} archives ; celle-ci est gardée mais n’a pas été ouverte : relevez la "

@@ -50,7 +50,7 @@ SENTENCES: dict[str, str] = {
     "email.signed_in_part_by": "signé en partie ({how}), non vérifié, au nom de {names}",
     "email.signed_or_encrypted": "signé ou chiffré (S/MIME)",
     "email.signed_part": "sa partie signée : {because}",
-    "email.smime_form": "il est dans une forme de S/MIME qui n’est pas lue, par exemple comprimée",
+    "email.smime_form": "il est dans une forme de S/MIME qui n’est pas lue, par exemple compressée",
     "email.text_outside": "il y a du texte hors des parties, que les logiciels de courriel n’affichent pas",
     "email.text_part_encrypted": "une partie de son texte est chiffrée (PGP)",
     "email.type_unreadable": (

@@ -7,8 +7,10 @@ SENTENCES: dict[str, str] = {
     "office.broken_off": "il s’interrompt après {found:,} octets sur {size:,}",
     "office.cell_repeated": "une cellule répétée {count:,} fois est affichée {limit:,} fois",
     "office.cells_many": "seules ses {limit:,} premières cellules ont été lues",
-    "office.cells_or_letters_many": "seuls les {cells:,} premières cellules ou {letters:,} caractères ont été lus",
-    "office.cells_over": "il a plus que les {limit:,} cellules qui sont lues d’un classeur",
+    "office.cells_or_letters_many": (
+        "seules les {cells:,} premières cellules, ou seuls les {letters:,} premiers caractères, ont été lus"
+    ),
+    "office.cells_over": "il a plus de cellules que les {limit:,} qui sont lues d’un classeur",
     "office.cells_refer_nowhere": "certaines de ses cellules renvoient à un texte qui n’y est pas",
     "office.charset_guessed": ("jeu de caractères deviné : {charset} ; ni le fichier ni ses polices ne le nomment"),
     "office.columns_many": (

@@ -13,12 +13,12 @@ SENTENCES: dict[str, str] = {
     "outlook.attachments_lacking": "le message annonce {declared:,} pièces jointes ; il y en a {found:,}",
     "outlook.attachments_many": "le message a {count:,} pièces jointes ; {limit:,} en sont lues",
     "outlook.attachments_over": "le message a plus de {limit:,} pièces jointes ; celle-ci n’est pas ouverte",
-    "outlook.block_beyond_end": "le fichier finit avant le bloc en {offset:,}",
+    "outlook.block_beyond_end": "le fichier finit avant le bloc à l’octet {offset:,}",
     "outlook.block_checksum": (
-        "le bloc en {offset:,} ne correspond pas à sa somme de contrôle ; il est peut-être endommagé"
+        "le bloc à l’octet {offset:,} ne correspond pas à sa somme de contrôle ; il est peut-être endommagé"
     ),
     "outlook.block_missing": "un bloc de l’archive de messagerie n’est pas là ({block})",
-    "outlook.block_overwritten": "le bloc en {offset:,} a été écrasé",
+    "outlook.block_overwritten": "le bloc à l’octet {offset:,} a été écrasé",
     "outlook.blocks_damaged": "la liste des blocs d’un objet est endommagée",
     "outlook.broken_off": "il s’interrompt après {count:,} octets : {because}",
     "outlook.charset_guessed": (
@@ -53,9 +53,9 @@ SENTENCES: dict[str, str] = {
     "outlook.heap_damaged": "le tas d’un objet est endommagé",
     "outlook.in_no_folder": "dans aucun dossier",
     "outlook.index_checksum": (
-        "l’index de l’archive de messagerie ne correspond pas à sa somme de contrôle en {offset:,}"
+        "l’index de l’archive de messagerie ne correspond pas à sa somme de contrôle à l’octet {offset:,}"
     ),
-    "outlook.index_damaged": "l’index de l’archive de messagerie est endommagé en {offset:,}",
+    "outlook.index_damaged": "l’index de l’archive de messagerie est endommagé à l’octet {offset:,}",
     "outlook.index_loops": "l’index de l’archive de messagerie renvoie à lui-même",
     "outlook.list_members_many": "la liste a {count:,} membres ; {limit:,} en sont lus",
     "outlook.listed_and_gone": "le dossier l’énumère, et ses données ont disparu",
@@ -91,7 +91,7 @@ SENTENCES: dict[str, str] = {
     "outlook.rich_text_damaged": "le texte mis en forme est endommagé",
     "outlook.rich_text_large": "le texte mis en forme est plus grand que ce qui est lu",
     "outlook.rich_text_long": "le texte mis en forme est plus long que ce qui est lu ; la suite est laissée",
-    "outlook.rich_text_packed": "le texte mis en forme est comprimé d’une façon inconnue",
+    "outlook.rich_text_packed": "le texte mis en forme est compressé d’une façon inconnue",
     "outlook.signed": "signé (S/MIME)",
     "outlook.store_damaged": "l’archive de messagerie est endommagée : {because}",
     "outlook.store_properties_unread": (
@@ -106,7 +106,7 @@ SENTENCES: dict[str, str] = {
     ),
     "outlook.table_damaged": "une table est endommagée",
     "outlook.unread": "il ne peut pas être lu : {because}",
-    "outlook.unreadable_at": "le fichier ne peut pas être lu en {offset:,}",
+    "outlook.unreadable_at": "le fichier ne peut pas être lu à l’octet {offset:,}",
     "outlook.value_large": "une valeur dépasse {limit:,} octets",
     "outlook.values_many": "il a {count:,} valeurs, plus que ce qui est lu",
 }

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
-    "libre.crashed": "LibreOffice s’est arrêté en panne dessus",
-    "libre.crashed_by": "LibreOffice s’est arrêté en panne dessus (signal {signal:d})",
-    "libre.ended": "LibreOffice a été arrêté dessus",
+    "libre.crashed": "LibreOffice a planté en le lisant",
+    "libre.crashed_by": "LibreOffice a planté en le lisant (signal {signal:d})",
+    "libre.ended": "LibreOffice a été arrêté en le lisant",
     "libre.file_size": "LibreOffice écrirait un fichier plus grand que permis",
     "libre.format": "LibreOffice n’est pas chargé de lire ce format ({format})",
     "libre.memory": "LibreOffice en a fait plus que la mémoire ne peut contenir, et a été arrêté",
@@ -21,7 +21,7 @@ SENTENCES: dict[str, str] = {
     "libre.trial": "il n’a fait aucune page d’un document d’essai",
     "ocr.gave_up": "le moteur d’OCR a abandonné la page",
     "ocr.language": "le moteur d’OCR ne peut pas utiliser les données de langue pour {language} dans {folder}",
-    "ocr.memory": "le moteur d’OCR n’a pu recevoir aucune mémoire",
+    "ocr.memory": "le moteur d’OCR n’a pas pu obtenir de mémoire",
     "ocr.no_engine": "cette version de PyMuPDF n’a pas de moteur d’OCR utilisable : {detail}",
     "ocr.not_started": "ce lecteur a été lancé sans moteur d’OCR",
     "ocr.passage_stands": "un extrait ou un caviardage repose sur son texte",

@@ -30,7 +30,7 @@ SENTENCES: dict[str, str] = {
     "reason.legacy": "{sentence}",
     "reason.more": "et {count:,} de plus",
     "reason.unknown": "une raison que cette version ne connaît pas ({code})",
-    "worker.crashed": "{worker} : arrêt en panne (signal {signal:d})",
+    "worker.crashed": "{worker} : arrêt brutal (signal {signal:d})",
     "worker.exited": "{worker} : fin inattendue (code {exit:d})",
     "worker.forbidden": "{worker} : arrêté pour avoir tenté une action interdite (signal {signal:d})",
     "worker.killed": "{worker} : arrêté par le système, peut-être faute de mémoire (signal {signal:d})",
