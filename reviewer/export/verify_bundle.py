@@ -1,6 +1,6 @@
 """Check a bundle: that no file of it was changed, added or taken away since it was made, and who signed it.
 
-    python verify_bundle.py [FOLDER] [--json]
+    python3 verify_bundle.py [FOLDER] [--json]    (on Windows: py verify_bundle.py)
 
 Needs Python 3.9 or later and nothing else. Without a folder it checks the one that it lies in. It ends with 0 when all
 is as it was made, and with 5 otherwise. The program that makes bundles checks them by this same file.

@@ -46,6 +46,13 @@ def test_each_text_is_there_in_every_language_with_the_same_things_to_fill_in() 
         assert len({frozenset(fields(text)) for text in found if text}) <= 1, key
 
 
+def test_a_bundle_is_checked_by_the_name_that_python_has_where_it_is_opened() -> None:
+    """Linux and macOS know ``python3``; what python.org installs on Windows is called by ``py``."""
+    for text in catalogue()["verify.text"]:
+        (line,) = (line for line in text.splitlines() if "verify_bundle.py" in line)
+        assert re.findall(r"(\S+) verify_bundle\.py", line.replace("(", "( ")) == ["python3", "py"], line
+
+
 def test_every_text_that_reports_and_papers_ask_for_is_there() -> None:
     known = {re.sub(r"\.(one|many)$", "", key) for key in catalogue()}
     sources = [path for folder in (exports, export) for path in Path(folder.__path__[0]).rglob("*.py")]
