@@ -13,7 +13,8 @@
     ├── CancelledError          4   the reviewer stopped it
     ├── StorageError            4   disk full, read-only medium, no permission
     ├── ExportError             4   an export stopped, nothing half written
-    │   └── WordsStayError          what reviewers wrote repeats words that stay
+    │   ├── WordsStayError          what reviewers wrote repeats words that stay
+    │   └── LookAgainError          a final report of findings that have to be looked at again
     ├── NoSandboxError          4   no sandbox for hostile files here, and nobody said to read without
     └── CaseError               5   the case is damaged or locked
         ├── NotACaseError           the file is something else
@@ -115,6 +116,14 @@ class ExportError(KnownError):
 
 class WordsStayError(ExportError):
     """What reviewers wrote, and would leave, repeats words of something that stays."""
+
+
+class LookAgainError(ExportError):
+    """A report cannot be final, as findings have to be looked at again: ``allegations`` are the numbers of theirs."""
+
+    def __init__(self, message: str, advice: str = "", *, allegations: tuple[int, ...]) -> None:
+        super().__init__(message, advice)
+        self.allegations = allegations
 
 
 class NoSandboxError(KnownError):

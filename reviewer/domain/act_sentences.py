@@ -75,8 +75,8 @@ SENTENCES: Mapping[str, str] = {
     "allegation add": "Allegation {allegation} entered: {subject}",
     "allegation change": "Allegation {subject} changed",
     "allegation remove": "Allegation {subject} removed",
-    "ground add": "Put to allegation {subject}",
-    "ground remove": "Taken out of allegation {subject}",
+    "ground add": "Put to allegation {subject}: {grounds}",
+    "ground remove": "Taken out of allegation {subject}: {grounds}",
     "finding draft": "Finding drafted on allegation {subject}",
     "finding propose": "Finding proposed on allegation {subject}",
     "finding review": "Finding signed on allegation {subject}",
@@ -116,10 +116,10 @@ SENTENCES: Mapping[str, str] = {
     "lawyer remove": "Lawyer taken off the list: {subject}",
     "production add": "Production {production} made: {subject}",
     "production drop": "Production {subject} dropped",
-    "redaction add": "Redaction proposed: {subject}",
-    "redaction remove": "Redaction removed: {subject}",
-    "redaction approve": "Redaction approved: {subject}",
-    "redaction decline": "Redaction declined: {subject}",
+    "redaction add": "{redactions} proposed: {subject}",
+    "redaction remove": "{redactions} removed: {subject}",
+    "redaction approve": "{redactions} approved: {subject}",
+    "redaction decline": "{redactions} declined: {subject}",
     "redaction reason": "Reason of redactions changed: {subject}",
     "allegation confirm": "Confirmed what was looked for: allegation {subject}",
     "allegation dismiss": "Hits dismissed: allegation {subject}",
@@ -178,9 +178,9 @@ def sentence(act: str, subject: str, rows: Sequence[Row] = (), *, officers: Sequ
     named = ", ".join(officers)
     filled = _Numbers(numbers, subject=subject, officer=named or "Officer")
     filled["items"] = _count(len(_items(rows)))
-    said = said.format_map(filled)
-    if not subject:
-        said = said.removesuffix(": ")
+    filled["redactions"] = _redactions(rows)
+    filled["grounds"] = _grounds(rows)
+    said = said.format_map(filled).removesuffix(": ")
     return f"{said}, {named} linked" if act == "passage add" and named else said
 
 
@@ -211,6 +211,28 @@ def _coded(subject: str, rows: Sequence[Row]) -> str:
 
 def _count(items: int) -> str:
     return f"{items:,} item{'' if items == 1 else 's'}"
+
+
+def _redactions(rows: Sequence[Row]) -> str:
+    number = sum(table == "redaction" for table, _, _, _ in rows)
+    return f"{number:,} redactions" if number > 1 else "Redaction"
+
+
+def _grounds(rows: Sequence[Row]) -> str:
+    """What was put to an element, or taken out: “passage 24 for it, an explanation”."""
+    return ", ".join(filter(None, (_ground(table, before or {}, after or {}) for table, _, before, after in rows)))
+
+
+def _ground(table: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    row = after or before
+    if table == "allegation_ground":
+        named = {"benefit": "benefit B-", "endorsement": "endorsement E-"}.get(row["kind"], f"{row['kind']} ")
+        return f"{named}{row['target']} {row['side']} it"
+    if table == "allegation_confirmation":
+        return f"what was looked for {row['side']} it"
+    if table == "allegation_explanation":
+        return "an explanation" if after else "no explanation any more"
+    return ""
 
 
 def _items(rows: Sequence[Row]) -> set[object]:

@@ -37,9 +37,9 @@ def counted(number: int, one: str, many: str) -> str:
 
 
 def refusal(error: KnownError) -> str:
-    """What went wrong and what to do, as sentences."""
-    said = str(error)
-    return f"{said[:1].upper()}{said[1:]}. {error.advice}".strip()
+    """What went wrong and what to do, as sentences; after a list what to do begins a line of its own."""
+    between = "\n" if "\n" in str(error) else " "
+    return f"{sentence(error)}{between}{error.advice}".strip()
 
 
 def size(number: int) -> str:

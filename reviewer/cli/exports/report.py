@@ -19,7 +19,7 @@ from reviewer.domain.exports.report_options import (
     SectionKey,
     sections,
 )
-from reviewer.errors import UsageError
+from reviewer.errors import LookAgainError, UsageError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.exports import report as reports
 
@@ -94,15 +94,19 @@ def export(
     )
     reports.check_free(out_dir)
     with opened(path, passphrase_file) as case, Workers() as workers, progress() as bar:
-        made = reports.export(
-            case,
-            workers,
-            out_dir,
-            reviewer=reviewer,
-            options=options,
-            terms=terms,
-            progress=bar,
-        )
+        try:
+            made = reports.export(
+                case,
+                workers,
+                out_dir,
+                reviewer=reviewer,
+                options=options,
+                terms=terms,
+                progress=bar,
+            )
+        except LookAgainError as error:
+            error.advice += " `reviewer finding list CASE --look-again` names all of it."
+            raise
     _tell(made, options.forms, final=final, as_json=as_json)
 
 

@@ -96,6 +96,18 @@ TERM = "term"
 PATTERNS = (*FORMS, *LISTS, TERM)
 """All patterns by name."""
 
+NAMES = {
+    "email": "e-mail addresses",
+    "phone": "phone numbers",
+    "card": "card numbers",
+    "ssn": "social security numbers",
+    "birth-date": "dates of birth",
+    "address": "postal addresses",
+    "serial": "serial numbers",
+    TERM: "words",
+}
+"""What people call patterns whose own names are codes."""
+
 
 def of_terms(terms: Iterable[str]) -> Finder:
     """Finds each of some words as they stand, whatever their capitals and line ends; longer ones first."""

@@ -57,7 +57,7 @@ def _line_changes(line: MatrixRow, kept: Mapping[str, Any] | None) -> Iterator[s
             yield from (f"{where}: {bare} {what}" for what in differences(facts, now[name].now))
     for name in now.keys() - kept["grounds"].keys():
         side, _, bare = name.partition(" ")
-        yield f"{where}: {bare} was put {side} it since"
+        yield f"{where}: {bare} now speaks {side} it"
     searches = {each.side.value: each.queries for each in line.confirmations}
     for side, made in sorted(kept["searches"].items()):
         after = searches.get(side)

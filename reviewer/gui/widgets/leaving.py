@@ -61,8 +61,8 @@ class Leaving(QFrame):
         lines = [f"{self._title(reason)}: {self._numbers(held)}" for reason, held in by_reason.items()]
         none = self.tr("Nothing of this stays with the case.")
         self.told.setText("\n".join([self.tr("This stays with the case:"), *lines]) if lines else none)
-        self.problem.setText(found.refused)
-        self.problem.setVisible(bool(found.refused))
+        self.problem.setText("" if found.refused is None else text.in_place(found.refused))
+        self.problem.setVisible(found.refused is not None)
 
     def show_waiting(self) -> None:
         """Say of nothing that it stays or goes until it is known."""

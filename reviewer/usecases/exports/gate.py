@@ -92,10 +92,10 @@ def writing_to(case: Case) -> Writer:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would stay, and, in words, what stands in the way of the export, if anything does."""
+    """What would stay, and what stands in the way of the export, if anything does."""
 
     held: tuple[Held, ...]
-    refused: str = ""
+    refused: ExportError | None = None
 
 
 def foresee(case: Case, look: Callable[[Gate], object], terms: Terms | None = None) -> Preview:
@@ -104,7 +104,7 @@ def foresee(case: Case, look: Callable[[Gate], object], terms: Terms | None = No
         try:
             look(gate)
         except ExportError as error:
-            return Preview(gate.stays, f"{error}. {error.advice}".strip())
+            return Preview(gate.stays, error)
         return Preview(gate.stays)
 
 

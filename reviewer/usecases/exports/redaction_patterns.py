@@ -11,7 +11,7 @@ from reviewer.casefile.exports import redactions as kept
 from reviewer.casefile.pages import renditions
 from reviewer.casefile.people import officers, organisations
 from reviewer.domain.exports.redaction import Cover, chosen, covered, is_within
-from reviewer.domain.exports.redaction_patterns import FORMS, LISTS, TERM, Finder, of_terms
+from reviewer.domain.exports.redaction_patterns import FORMS, LISTS, NAMES, TERM, Finder, of_terms
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.passage import PAGE_BREAK, Anchor, anchor_between
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
@@ -154,7 +154,8 @@ def propose_hits(
         for hit in hits
         for rendition in [redactions.rendition_of(case, hit.item)]
     ]
-    where = f"{pattern} in {len({each.item for each in drafts})} items"
+    number = len({each.item for each in drafts})
+    where = f"{NAMES.get(pattern, pattern)} in {number:,} item{'' if number == 1 else 's'}"
     return redactions.add_drafts(case, drafts, where, reviewer=reviewer)
 
 

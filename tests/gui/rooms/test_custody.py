@@ -20,6 +20,7 @@ from reviewer.casefile.engine.verify import CheckedPart, Report
 from reviewer.domain.evidence.account import Account, Container, Counts, Failure, Folder
 from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.reasons.reason import Reason
+from reviewer.errors import ExportError
 from reviewer.gui.models.tree import TreeModel
 from reviewer.gui.rooms.custody import sheet
 from reviewer.gui.rooms.custody.room import CustodyRoom
@@ -340,7 +341,7 @@ def test_what_stays_is_asked_in_its_place_and_takes_the_keyboard_from_nobody_who
 
     def look(_case: Case, _terms: Terms) -> Preview:
         assert go_on.wait(PATIENCE / 1000)
-        return Preview((), refused="somebody has to look first")
+        return Preview((), refused=ExportError("somebody has to look first"))
 
     asking.before(look, lambda _terms: None)
     tree.setFocus()

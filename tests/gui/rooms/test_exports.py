@@ -21,10 +21,12 @@ from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases.exports import agency, productions
 from reviewer.usecases.exports.productions import ProductionPlan
+from reviewer.usecases.policy import allegations, findings
 from tests.gui.conftest import PATIENCE, Evidence, opened
 from tests.gui.hands import Hands
 from tests.gui.keyboard import unreached
 from tests.gui.late import Late
+from tests.gui.rooms.alleging import FIRST, proved
 from tests.gui.rooms.interviewing import do
 
 A4 = (595, 842)
@@ -172,6 +174,41 @@ def test_agency_paper_language_and_files_are_offered_again_when_the_case_is_open
         assert (options.agency, options.paper, options.language) == ("Port Merrow Oversight Board", "a4", "fr"), look
         assert options.forms == (ReportForm.PDF, ReportForm.DOCX)
         assert not options.final, "that is said anew for each report"
+
+
+def test_a_final_report_that_is_refused_leads_to_the_allegation_that_stops_it(
+    qtbot: QtBot, policed: Workspace, room: ReportPart, tmp_path: Path
+) -> None:
+    def find(case: Case) -> None:
+        proved(case)
+        findings.draft(case, FIRST, "sustained", reason="So it is.", reviewer="Ada")
+        allegations.weigh(case, FIRST, 1, opposing=["1"], reviewer="Ada")
+
+    do(qtbot, policed, find)
+    refused = (
+        "A final report cannot hold what has to be looked at again:\n"
+        "– allegation 1 (Ruth Castellan, 3.14 Gratuities): element 1: passage 1 now speaks against it.\n"
+        "Nothing was exported. Look at it again in Findings; a report that is not final can be exported as it is, "
+        "and lists it."
+    )
+    hands, told = Hands(), room.leaving.problem
+    assert room.again.isHidden()
+    hands.tab_to(room.choices.final)
+    hands.press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: told.isVisible() and room.again.isVisible(), timeout=PATIENCE)
+    assert told.text() == refused
+    hands.press(Qt.Key.Key_Space)
+    qtbot.waitUntil(room.again.isHidden, timeout=PATIENCE)
+    hands.press(Qt.Key.Key_Space)
+    room.choose_folder(tmp_path / "out")
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: room.said.text() == refused, timeout=PATIENCE)
+    assert room.again.text() == "Go to allegation 1"
+    assert room.again.hasFocus()
+    hands.press(Qt.Key.Key_Space)
+    part = policed.findings.allegations
+    qtbot.waitUntil(lambda: part.whole is not None and part.whole.allegation.id == FIRST, timeout=PATIENCE)
+    qtbot.waitUntil(part.sheet.banner.isVisible, timeout=PATIENCE)
 
 
 def test_what_makes_a_report_is_not_loaded_by_the_room_itself() -> None:

@@ -99,6 +99,8 @@ def test_words_are_seen_where_they_stand_and_those_chosen_are_proposed_as_one_ac
         ("camera", "MED", "pattern term")
     }
     assert len(evidence.look(partial(trail.latest, act="redaction add"))) == 1
+    told = workspace.status.echo.said
+    qtbot.waitUntil(lambda: told.text() == "2 redactions proposed: words in 2 items", timeout=PATIENCE)
     qtbot.waitUntil(lambda: len(lines(part)) == 2, timeout=PATIENCE)
     qtbot.waitUntil(lambda: len(places(part)) == 3, timeout=PATIENCE)
     assert not listed.chosen, "what was left out stays so"

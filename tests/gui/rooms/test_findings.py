@@ -236,6 +236,11 @@ def test_a_changed_passage_asks_to_look_again_in_the_list_the_sheet_and_the_cell
     row = speaks.model.at(0)
     assert row is not None
     assert row.wrong
+    form = part.sheet.finding
+    policed.session.rename("Bo")
+    form.review.click()
+    qtbot.waitUntil(form.problem.isVisible, timeout=PATIENCE)
+    assert form.problem.text().endswith("Weigh or search anew what has changed, then reopen the finding.")
     for element in (1, 2):
         cell(part, element, Side.FOR).renew.click()
     qtbot.waitUntil(lambda: (found := speaks.model.at(0)) is not None and not found.wrong, timeout=PATIENCE)

@@ -89,7 +89,7 @@ def test_what_is_privileged_is_printed_only_when_that_is_said(case: Case, worker
     review_coding.put(case, flyer, privileged=True, reviewer="Ada")
     foreseen = item_exports.preview_paper(case, flyer)
     assert [each.reason for each in foreseen.held] == [StayReason.PRIVILEGED]
-    assert "may not leave" in foreseen.refused
+    assert "may not leave" in str(foreseen.refused)
     printer = Collecting()
     with pytest.raises(ExportError, match="marked privileged"):
         item_exports.print_pages(case, workers, Wish(flyer, 1, 1), printer, to="Room 4", reviewer="Ada")

@@ -11,7 +11,7 @@ from reviewer.domain.ids import BenefitId, ItemId, PassageId
 from reviewer.domain.pages.passage import Place, Span
 from reviewer.domain.policy.allegation import Period, Side, period
 from reviewer.errors import InputError, NotFoundError
-from reviewer.usecases import undo
+from reviewer.usecases import trail, undo
 from reviewer.usecases.evidence import items
 from reviewer.usecases.ledger import benefits
 from reviewer.usecases.pages import passages, tags
@@ -97,6 +97,12 @@ def test_passages_for_and_against_stand_in_the_matrix(roster: Case, paper: ItemI
     assert found.grounds[0].where == "TST1-000001 page 1"
     left = allegations.drop(roster, made.id, 1, supporting=[one], reviewer="Ada").line(1)
     assert [(each.side, each.target) for each in left.grounds] == [(Side.FOR, int(two)), (Side.AGAINST, int(two))]
+    told = [words for _, words in trail.told(roster, limit=3)]
+    assert told == [
+        f"Put to allegation 1 element 1: passage {one} for it, passage {two} for it, passage {two} against it",
+        "Put to allegation 1 element 1: an explanation",
+        f"Taken out of allegation 1 element 1: passage {one} for it",
+    ]
     for _ in range(3):
         undo.undo(roster, reviewer="Ada" if _ != 1 else "Bo")
     assert allegations.get(roster, made.id).line(1).grounds == ()

@@ -160,7 +160,7 @@ def test_a_hit_that_becomes_a_ground_makes_the_finding_fall(
     come(case, workers, tmp_path / "later", gone="He returned it at once.")
     item_pages.ensure(case, workers, ItemId(4), reviewer="Ada")
     allegations.weigh(case, alleged, 1, opposing=[passage(case, ItemId(4), "returned it")], reviewer="Ada")
-    assert "element 1: passage 1 was put against it since" in findings.listed(case)[0].finding.look_again
+    assert "element 1: passage 1 now speaks against it" in findings.listed(case)[0].finding.look_again
 
 
 def test_a_search_of_an_earlier_format_is_told_by_its_number_of_hits(

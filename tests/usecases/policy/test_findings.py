@@ -199,7 +199,7 @@ CHANGES: dict[str, tuple[Callable[[Case, AllegationId], object], str]] = {
     ),
     "more against": (
         lambda case, at: allegations.weigh(case, at, 1, opposing=["2"], reviewer="Bo"),
-        "element 1: passage 2 was put against it since",
+        "element 1: passage 2 now speaks against it",
     ),
     "less for": (
         lambda case, at: allegations.drop(case, at, 1, supporting=["1"], reviewer="Bo"),

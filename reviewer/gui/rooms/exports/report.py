@@ -16,9 +16,11 @@ from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.exports.leaving import Export, Terms
 from reviewer.domain.exports.report_options import SectionKey
 from reviewer.domain.last_view import LastView
-from reviewer.errors import KnownError
+from reviewer.domain.policy.allegation import AllegationId
+from reviewer.errors import KnownError, LookAgainError
 from reviewer.gui import text
 from reviewer.gui.models.rows import RowsModel
+from reviewer.gui.navigation import AllegationTarget
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.exports.agency import AgencyLine
 from reviewer.gui.rooms.exports.choices import ReportChoices
@@ -56,6 +58,9 @@ class ReportPart(QWidget):
         self.choices = ReportChoices()
         self.agency = AgencyLine(session)
         self.leaving = Leaving(notes=True)
+        self.again = button("", self._go_again, "link")
+        self.again.setToolTip(self.tr("Go to the allegation whose finding has to be looked at again"))
+        self._unsettled: tuple[int, ...] = ()
         self.start = button(self.tr("Export report"), self._start, "main")
         self.progress = ProgressLine()
         self.said = label("", wrap=True, selectable=True)
@@ -92,6 +97,7 @@ class ReportPart(QWidget):
                 self.choices,
                 self.agency,
                 self.leaving,
+                row(self.again, 1),
                 row(self.start, self.open_folder, 1, margins=(0, 2, 0, 0)),
                 self.progress,
                 self.said,
@@ -120,6 +126,7 @@ class ReportPart(QWidget):
         self.setLayout(column(fold))
         self._idle()
         self.open_folder.hide()
+        self.again.hide()
 
     def last_view(self, view: LastView) -> LastView:
         """What was chosen for the report, with the rest of where one is."""
@@ -205,10 +212,30 @@ class ReportPart(QWidget):
     def _stopped(self, error: KnownError) -> None:
         waiting = self._waiting()
         self._idle()
-        self.said.setText(text.refusal(error))
+        self.said.setText(text.in_place(error))
+        self._lead(error)
         if waiting:
-            self.start.setFocus()
+            (self.start if self.again.isHidden() else self.again).setFocus()
             self._bring(self.said)
+
+    def _show_preview(self, found: Preview) -> None:
+        self.leaving.show_preview(found)
+        self._lead(found.refused)
+
+    def _lead(self, error: KnownError | None) -> None:
+        """Offer the way to what stops a final report, while it does."""
+        self._unsettled = error.allegations if isinstance(error, LookAgainError) else ()
+        number = len(self._unsettled)
+        if number:
+            one, many = self.tr("Go to allegation {0}"), self.tr("Go to allegation {0}, the first of {1:,}")
+            self.again.setText((one if number == 1 else many).format(self._unsettled[0], number))
+        elif self.again.hasFocus():  # what hides with the keyboard hands it to anybody
+            self.choices.final.setFocus()
+        self.again.setVisible(bool(number))
+
+    def _go_again(self) -> None:
+        for number in self._unsettled[:1]:
+            self._session.go(AllegationTarget(AllegationId(number)))
 
     def _waiting(self) -> bool:
         """Whether the keyboard still is where one waits for the report."""
@@ -246,7 +273,7 @@ class ReportPart(QWidget):
             return report.preview(case, terms, final=final)
 
         asked = self._session.query(self, look)
-        asked.unless(self._previewed.ask()).success(self.leaving.show_preview).failure(self.leaving.show_unknown).run()
+        asked.unless(self._previewed.ask()).success(self._show_preview).failure(self.leaving.show_unknown).run()
 
     def _refresh(self, changes: Changes) -> None:
         if changes.concern({Noun.TRAIL}):  # first: it is there at once, where the preview goes through the case

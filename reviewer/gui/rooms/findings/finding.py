@@ -403,8 +403,8 @@ class FindingPart(QFrame):
             self.sign.secret.setFocus()
 
     def refuse(self, error: KnownError) -> None:
-        """Say in words why it cannot be done."""
-        self.problem.setText(text.sentence(error))
+        """Say in words why it cannot be done, and what to do about it."""
+        self.problem.setText(text.in_place(error))
         self.problem.show()
         if not self.comment.text().strip() and self.reopen.isVisible():
             self.comment.setFocus()

@@ -6,23 +6,24 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from reviewer.domain.policy.allegation import Allegation, AllegationId
 from reviewer.domain.policy.finding import Finding
-from reviewer.errors import ExportError
+from reviewer.errors import LookAgainError
 from reviewer.usecases.exports.report_sections.sources import Sources
 from reviewer.usecases.interviews.interview_compelled import Derived
 
 
 def check_final(alleged: Iterable[tuple[Allegation, Finding | None]]) -> None:
-    """ExportError when a finding rests on what has changed since: a final report is made of none such."""
-    stale = [
-        f"\n– allegation {one.id} ({one.name}, {one.clause.code} {one.clause.name}): {'; '.join(found.look_again)}"
-        for one, found in alleged
-        if found is not None and found.look_again
-    ]
+    """LookAgainError when a finding rests on what has changed since: a final report is made of none such."""
+    stale = [(one, found.look_again) for one, found in alleged if found is not None and found.look_again]
     if stale:
-        raise ExportError(
-            f"a final report cannot hold what has to be looked at again:{''.join(stale)}",
-            "Nothing was exported. Look again in the Findings room, or with `reviewer finding list --look-again`; "
-            "a report that is not final can be exported as it is, and lists them.",
+        lines = (
+            f"\n– allegation {one.id} ({one.name}, {one.clause.code} {one.clause.name}): {'; '.join(why)}"
+            for one, why in stale
+        )
+        raise LookAgainError(
+            f"a final report cannot hold what has to be looked at again:{''.join(lines)}",
+            "Nothing was exported. Look at it again in Findings; a report that is not final can be exported as it is, "
+            "and lists it.",
+            allegations=tuple(one.id for one, _ in stale),
         )
 
 
