@@ -10,10 +10,10 @@ from typing import Any
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.casefile.evidence import contents, texts
 from reviewer.domain.evidence.item import Item, control_number
-from reviewer.domain.evidence.reading import DEFECTS, PROTECTION, SAID, Hidden, Kind, State
+from reviewer.domain.evidence.reading import DEFECTS, LOOKED_FOR, PROTECTION, SAID, Hidden, Kind, State
 from reviewer.domain.ids import ContentId, ItemId
 from reviewer.domain.reasons.catalogue import sentence, stored_sentences
-from reviewer.domain.reasons.reason import unpack
+from reviewer.domain.reasons.reason import Reasons, unpack
 from reviewer.errors import NotFoundError
 
 _SELECT = """
@@ -21,6 +21,8 @@ _SELECT = """
            coalesce(custodian.name, '') AS custodian_name
     FROM item LEFT JOIN content ON content.id = item.content LEFT JOIN custodian ON custodian.id = item.custodian
 """
+
+_HIDDEN_UNREAD = "pdf.hidden_unread"
 
 
 def prefix(case: Case) -> str:
@@ -96,6 +98,14 @@ def hidden(case: Case, item: ItemId) -> list[Hidden]:
     """The words of an item that no page of it shows."""
     rows = case.rows("SELECT page, how, text FROM hidden_text WHERE item = ? ORDER BY seq", (item,))
     return [Hidden(row["text"], unpack(row["how"])[0], row["page"]) for row in rows]
+
+
+def hidden_not_searched(case: Case, item: ItemId) -> Reasons:
+    """Why not all of an item was searched for such words; nothing if it was."""
+    row = case.row("SELECT reason, metadata FROM item WHERE id = ?", (item,))
+    unread = [] if row is None else [each for each in unpack(row["reason"]) if each.code == _HIDDEN_UNREAD]
+    some = "" if row is None else json.loads(row["metadata"]).get(LOOKED_FOR, "")
+    return (*unread, *(unpack(some) if some else ()))
 
 
 def count(case: Case) -> int:

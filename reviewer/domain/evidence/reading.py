@@ -190,6 +190,8 @@ class Hidden:
         return sentence(self.by)
 
 
+MOST_HIDDEN = 1_000_000
+"""Characters of hidden words of one PDF that are kept."""
 MORE_HIDDEN = Hidden("…", Reason("hidden.more"))
 """Stands last where a reader met its limit."""
 

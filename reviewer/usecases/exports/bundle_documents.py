@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from functools import partial
@@ -32,6 +32,8 @@ from reviewer.isolation.protocol import Pages, ReadPages, SetText, Stamp
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.exports import agency, exhibits
 from reviewer.usecases.exports.gate import Gate
+from reviewer.usecases.exports.papers import hidden_words
+from reviewer.usecases.exports.papers.hidden_words import HiddenRow
 from reviewer.usecases.exports.papers.language import said_in
 from reviewer.usecases.exports.redacting import Redactor, word_layers
 from reviewer.usecases.pages import item_pages
@@ -66,6 +68,8 @@ class Document:
     quotes: int = 0
     redacted: int = 0
     """Its pages with boxes on them."""
+    hidden: tuple[HiddenRow, ...] = ()
+    """What its PDF holds and no page of it shows."""
 
 
 @dataclass(slots=True)
@@ -130,29 +134,47 @@ def begin(making: Making, part: Part, pool: Executor) -> Callable[[], Document]:
     request = _request(making, part, marks_of(found), layers=True)
     source = contents.read(gate.case, rendition.content)
     answer = pool.submit(_stamped, making, part, request, source)
-    return partial(_with_pages, making, part, answer, texts, found)
+    number = partial(_page_number, making, part)
+    hidden = hidden_words.of_pages(gate, item, rendition, texts, number=number, say=making.say)
+    return partial(_with_pages, making, part, answer, _Known(texts, found, hidden))
 
 
 # ── pages ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _with_pages(
-    making: Making, part: Part, answer: Future[_Stamped], texts: Sequence[str], found: tuple[Highlighted, ...]
-) -> Document:
-    """Write pages that go whole, of these texts and with these highlights, whose quotes they must hold."""
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the case knows of pages that go whole: their texts, highlights and hidden words."""
+
+    texts: Sequence[str]
+    found: tuple[Highlighted, ...]
+    hidden: tuple[HiddenRow, ...]
+
+
+def _with_pages(making: Making, part: Part, answer: Future[_Stamped], known: _Known) -> Document:
+    """Write pages that go whole, which must hold the quotes that are highlighted on them."""
     gate, item = making.gate, making.known[part.item]
-    quotes = _quotes(found)
+    quotes = _quotes(known.found)
     pdf, images, read = answer.result()
     _check_words(making, part, pdf, read, quotes)
-    text = "\f".join(texts)
+    text = "\f".join(known.texts)
     words = gate.sought(item.id)
     making.redactor.attack(f"the pages of {item.control}", pdf, words)
     making.redactor.attack(f"the words of {item.control}", text.encode("utf-8", "replace"), words)
     links = _written(making, part, pdf, images, text)
     row = {**_identity(making, part), **_metadata(making, item), **links}
-    made = making.say("here.from_email" if item.kind is Kind.EMAIL else "here.from_file")
-    entry = _entry(making, part, item, "" if item.kind is Kind.PDF else made)
-    return Document(part, row, _images(making, part), entry, found, len(quotes))
+    entry = _entry(making, part, item, making.say.semicolon.join(_how(making, item, known.hidden)))
+    return Document(part, row, _images(making, part), entry, known.found, len(quotes), hidden=known.hidden)
+
+
+def _how(making: Making, item: Item, hidden: Sequence[HiddenRow]) -> Iterator[str]:
+    """How pages that go whole are here, as the first page says it."""
+    if item.kind is not Kind.PDF:
+        yield making.say("here.from_email" if item.kind is Kind.EMAIL else "here.from_file")
+    if any(each.words for each in hidden):
+        yield making.say("here.hidden", file=hidden_words.FILE)
+    if any(not each.words for each in hidden):
+        yield making.say("here.not_searched", file=hidden_words.FILE)
 
 
 def _redacted(making: Making, part: Part) -> Document:
@@ -324,6 +346,11 @@ def _with_slip(making: Making, part: Part) -> Document:
 
 
 # ── files and fields ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _page_number(making: Making, part: Part, page: int) -> str:
+    """The number of a page of a document, counted from 1."""
+    return making.number(part.first + page - 1)
 
 
 def _folder(making: Making, part: Part) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import pymupdf
 from pymupdf import mupdf
 
-from reviewer.domain.evidence.reading import Hidden
+from reviewer.domain.evidence.reading import MOST_HIDDEN, Hidden
 from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.cpu_budget import renew
 from reviewer.workers.hidden.colours import WHITE, Colour, alike
@@ -21,7 +21,6 @@ from reviewer.workers.pdf.plain_page import drawn_plainly
 MOST_PAGES = 3_000
 """Pages of one document that are looked through."""
 
-_MOST_CHARS = 1_000_000
 _MOST_OBJECTS = 5_000  # drawn on one page; a map has more, and hides nothing
 _INVISIBLE, _FILL = 3, 0  # text rendering modes (ISO 32000-2, table 104), as MuPDF tells them
 _SMALLEST = 1.0  # points
@@ -120,7 +119,7 @@ def hidden_in_pdf(document: Any) -> tuple[Hidden, ...]:
     Text that was recognised on a scan lies unseen over its picture: it is not hidden, as the picture shows the words.
     """
     found: list[Hidden] = []
-    room = _MOST_CHARS
+    room = MOST_HIDDEN
     switched = _switched_off(document)
     for number in range(min(document.page_count, MOST_PAGES)):
         renew()

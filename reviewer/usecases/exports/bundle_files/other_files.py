@@ -22,7 +22,7 @@ from reviewer.usecases.exports.bundle_documents import Document, Making
 from reviewer.usecases.exports.bundle_files import custody_graph, edrm_load_file, findings_report, interchange
 from reviewer.usecases.exports.bundle_files.findings_report import BundleReport
 from reviewer.usecases.exports.bundle_files.interchange import Interchange
-from reviewer.usecases.exports.papers import account_sheet, privilege_log, redaction_log
+from reviewer.usecases.exports.papers import account_sheet, hidden_words, privilege_log, redaction_log
 
 INDEX = "index.html"
 DAT, OPT = "load/production.dat", "load/production.opt"
@@ -102,6 +102,9 @@ def _papers(making: Making, documents: Sequence[Document]) -> Iterator[tuple[str
     yield OPT, say("file.opt"), opt(image for each in documents for image in each.images)
     yield edrm_load_file.FILE, say("file.edrm"), edrm_load_file.make(making, documents)
     yield _REPLACED, say("file.replaced"), _replaced_csv(replaced, say)
+    hidden = [row for each in documents for row in each.hidden]
+    if hidden:
+        yield hidden_words.FILE, say("file.hidden"), _csv(hidden_words.table(hidden, say))
     yield from _logs(making)
     if making.marked:
         yield from _tables(making)

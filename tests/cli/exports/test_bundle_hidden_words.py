@@ -1,0 +1,161 @@
+"""What the PDFs of a bundle hold and no page shows is listed, in each language, and nothing else is."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from email.message import EmailMessage
+from pathlib import Path
+
+import pymupdf
+import pytest
+
+from reviewer.casefile.engine.credential import Key
+from reviewer.casefile.engine.opening import open_case
+from reviewer.domain.evidence.reading import LOOKED_FOR
+from reviewer.domain.reasons.reason import Reason, pack
+from tests.cli.conftest import Command, Once
+from tests.cli.exports.test_bundle import every_byte
+from tests.cli.exports.test_production import CALL, MAKE, names
+from tests.evidence import folder
+from tests.workers.hiding import (
+    SECRET,
+    Hide,
+    dust,
+    hidden_in,
+    invisible,
+    layer,
+    outside_crop,
+    text,
+    transparent,
+    under_box,
+    under_picture,
+    white,
+)
+from tests.workers.test_pdf_hidden import SECRET as NOTED
+from tests.workers.test_pdf_hidden import note
+
+WAYS: dict[Hide, tuple[str, str]] = {
+    white: ("in the colour of the background", "de la couleur du fond"),
+    under_box: ("under a filled box", "sous un rectangle plein"),
+    under_picture: ("under a picture", "sous une image"),
+    invisible: ("invisible letters", "lettres invisibles"),
+    transparent: ("transparent letters", "lettres transparentes"),
+    dust: ("letters smaller than a point", "lettres de moins d’un point"),
+    outside_crop: ("outside the page (crop box)", "hors de la page (zone de rognage)"),
+    layer: ("in a layer that is switched off", "dans un calque désactivé"),
+}
+PEOPLE = ("--reviewer", "Ada"), ("--reviewer", "Bo")
+WITHHELD = "Wexcombe"
+
+
+def white_words(words: str, seen: str) -> bytes:
+    with pymupdf.open() as document:
+        page = document.new_page()
+        page.insert_text((60, 60), seen)
+        page.insert_text((60, 90), words, color=(1, 1, 1))
+        return bytes(document.tobytes(no_new_id=True))
+
+
+def styled() -> bytes:
+    """A message with white words, which print, and words that are not displayed, which do not."""
+    made = EmailMessage()
+    made["Subject"], made["From"], made["Date"] = "Lamps", "a@agency.example", "Tue, 03 May 2016 09:15:00 -0700"
+    made.set_content("Lamps.\n")
+    parts = ("<p>Lamps.</p>", "<p style='color:#fff'>Paid by Orlop.</p>", "<p style='display:none'>By Zabel.</p>")
+    made.add_alternative("".join(parts), subtype="html")
+    return made.as_bytes()
+
+
+@pytest.fixture
+def hiding(reviewer: Command, made: Path, tmp_path: Path, once: Once) -> Path:
+    """A PDF with a page for each way of hiding and one with a hidden note, others whose hidden words may not leave."""
+    files = {
+        "a.pdf": white_words("Covered Mirabel", "Jo Tarn saw it."),
+        "b.pdf": white_words("Ask Jo Tarn first", "A flyer"),
+        "c.pdf": white_words(WITHHELD, "Say nothing"),
+        "d.eml": styled(),
+        "plain.pdf": hidden_in(text),
+        "ways.pdf": hidden_in(*WAYS, note),
+    }
+    disk = folder(tmp_path / "disk", files)
+
+    def run(*words: str | Path) -> None:
+        done = reviewer(*words)
+        assert done.code == 0, done.err
+
+    def produce() -> None:
+        run("intake", "add", made, disk)
+        control = names(reviewer, made)
+        run("redaction", "add", made, control["a.pdf"], "--quote", "Jo Tarn", "--reason", "PRV", *PEOPLE[0])
+        run("redaction", "follow", made, "1", *PEOPLE[0])
+        run("redaction", "approve", made, "1", *PEOPLE[1])
+        run("redaction", "decline", made, "2", *PEOPLE[1])
+        run("privilege", "set", made, control["c.pdf"], *CALL)
+        run("production", "create", made, *MAKE, "--query", "")
+
+    return once("hiding bundle", produce)
+
+
+def listed(data: Path) -> list[list[str]]:
+    """The rows of the list, with what stands above them."""
+    return list(csv.reader(io.StringIO((data / "hidden-words.csv").read_text("utf-8-sig"), newline="")))
+
+
+def lines(data: Path) -> dict[str, str]:
+    """The lines of the first page by the control number."""
+    rows = re.findall(r"<tr><td.*?</tr>", (data / "index.html").read_text("utf-8"))
+    told = [re.sub(r"<[^>]+>", " ", row) for row in rows]
+    return {match[0]: row for row in told if (match := re.search(r"IA21-\d+", row))}
+
+
+def test_what_no_page_of_a_bundle_shows_is_listed_and_said(reviewer: Command, hiding: Path, tmp_path: Path) -> None:
+    out, control = tmp_path / "bundle", names(reviewer, hiding)
+    done = reviewer("bundle", "export", hiding, out, "--production", "1", "--without-report")
+    assert done.code == 0, done.err
+    head, *rows = listed(out / "data")
+    assert head == ["number", "control number", "page", "how hidden", "words"]
+    ways = [row for row in rows if row[1] == control["ways.pdf"]]
+    assert [(row[2], row[3]) for row in ways] == [(str(at), how) for at, (how, _) in enumerate(WAYS.values(), 1)]
+    assert {row[4] for row in ways} == {SECRET}
+    first = int(ways[0][0].removeprefix("PMPD-"))
+    assert [row[0] for row in ways] == [f"PMPD-{first + at:06d}" for at in range(len(WAYS))]
+    background = WAYS[white][0]
+    assert [row[2:] for row in rows if row[1] == control["b.pdf"]] == [["1", background, "Ask [PRV] first"]]
+    assert [row[2:] for row in rows if row[1] == control["Lamps"]] == [["1", background, "Paid by Orlop."]]
+    assert {row[1] for row in rows} == {control[name] for name in ("ways.pdf", "b.pdf", "Lamps")}, "and no other"
+    said = {item for item, line in lines(out / "data").items() if "holds words that no page shows" in line}
+    assert said == {row[1] for row in rows}
+    page = (out / "data" / "index.html").read_text("utf-8")
+    assert '<a href="hidden-words.csv">' in page
+    found = every_byte(out)
+    assert [word for word in (WITHHELD, "Mirabel", NOTED, "Zabel") if word.encode() in found] == []
+    assert reviewer("bundle", "verify", out).code == 0
+
+
+def test_the_list_goes_with_the_evidence_alone_and_in_french(
+    reviewer: Command, hiding: Path, passphrase_key: Key, tmp_path: Path
+) -> None:
+    out, control = tmp_path / "lot", names(reviewer, hiding)
+    plain = control["plain.pdf"]
+    with open_case(hiding, passphrase_key) as case, case.act("Ada", "intake finish"):  # of a PDF beyond the limits
+        some = {LOOKED_FOR: pack((Reason("pdf.hidden_looked_for", limit=3_000),))}
+        case.execute("UPDATE item SET metadata = ? WHERE id = ?", (json.dumps(some), int(plain[-6:])))
+        much = (int(plain[-6:]), 0, 1, pack((Reason("hidden.background"),)), "x" * 1_000_000)
+        case.execute("INSERT INTO hidden_text (item, seq, page, how, text) VALUES (?, ?, ?, ?, ?)", much)
+    wish = ("--production", "1", "--evidence-only", "--language", "fr")
+    assert reviewer("bundle", "export", hiding, out, *wish).code == 0
+    head, *rows = listed(out / "data")
+    assert head == ["numéro", "n° de contrôle", "page", "de quelle manière", "texte"]
+    assert [row[3] for row in rows if row[1] == control["ways.pdf"]] == [how for _, how in WAYS.values()]
+    first, more, some_pages = (row[2:] for row in rows if row[1] == plain)
+    assert first == ["1", WAYS[white][1], "x" * 30_000 + "… (30\u202f000 caractères sur 1\u202f000\u202f000)"]
+    assert more[1].startswith("coupé")
+    assert some_pages == ["", "tout n’a pas été examiné\u00a0: cherché sur les 3\u202f000 premières pages", ""]
+    told = lines(out / "data")
+    assert "contient du texte qu’aucune page ne montre, voir hidden-words.csv" in told[control["ways.pdf"]]
+    assert "établies d’après un courriel\u202f; contient du texte" in told[control["Lamps"]]
+    assert "ne montre, voir hidden-words.csv\u202f; le texte qu’aucune page" in told[plain]
+    assert "pas été cherché partout, voir hidden-words.csv" in told[plain]
