@@ -180,3 +180,34 @@ def _surround(change: pytest.MonkeyPatch, environment: Mapping[str, str]) -> Non
 def _printed(stream: io.TextIOWrapper) -> str:
     stream.seek(0)
     return stream.read()
+
+
+_TOGETHER = """
+import json, os, sys
+from tests.commands import Lender, run_here
+from tests.passphrases import make_cheap
+import pytest
+make_cheap(pytest.MonkeyPatch())
+lender = Lender()
+done = [run_here(words, dict(os.environ), lender) for words in json.loads(sys.argv[1])]
+lender.close()
+print(json.dumps([[each.code, each.out, each.err] for each in done]))
+"""
+
+
+def run_together(
+    commands: Sequence[Sequence[str | Path]], environment: Mapping[str, str], *, before: Sequence[str] = ()
+) -> list[Done]:
+    """Run commands one after the other in one process of their own, which knows the cheap keys."""
+    given = json.dumps([[str(word) for word in words] for words in commands])
+    done = subprocess.run(
+        [*before, sys.executable, "-c", _TOGETHER, given],
+        env=dict(environment),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return [Done(*each) for each in json.loads(done.stdout)]

@@ -9,7 +9,6 @@ disk. The pictures, the bundles and the report that the reviewer asked for are o
 from __future__ import annotations
 
 import base64
-import json
 import os
 import re
 import secrets
@@ -22,6 +21,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands import run_together
 from tests.endurance import at_length
 from tests.evidence import folder, mail, pdf
 from tests.usecases.evidence.test_containers import zipped
@@ -46,9 +46,9 @@ class Job:
 
     def commands(self, *commands: tuple[str | Path, ...]) -> list[str]:
         """Run commands in one process of their own; what each printed."""
-        given = json.dumps([[str(word) for word in words] for words in commands])
-        printed: list[str] = json.loads(self._python("-c", _COMMANDS, given))
-        return printed
+        done = run_together(commands, self.environment)
+        assert [each.err for each in done if each.code] == []
+        return [each.out for each in done]
 
     def run(self, *words: str | Path, before: tuple[str, ...] = ()) -> str:
         return self._python("-m", *words, before=before)
@@ -64,21 +64,6 @@ class Job:
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
-
-
-_COMMANDS = """
-import json, os, sys
-from tests.commands import Lender, run_here
-from tests.passphrases import make_cheap
-import pytest
-make_cheap(pytest.MonkeyPatch())
-lender = Lender()
-done = [run_here(words, os.environ.copy(), lender) for words in json.loads(sys.argv[1])]
-lender.close()
-print(json.dumps([each.out for each in done]))
-raise SystemExit("".join(each.err for each in done if each.code) or None)
-"""
-"""Runs commands one after the other, with what they start kept for the next."""
 
 
 def private(searched: Path) -> dict[str, str]:

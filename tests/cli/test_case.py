@@ -16,7 +16,8 @@ from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import FORMAT_VERSION, open_case
 from reviewer.usecases import cases
 from tests.cli.conftest import PASSPHRASE, Command
-from tests.commands import Done, run_process
+from tests.commands import Done, run_process, run_together
+from tests.endurance import at_length
 from tests.evidence import folder, mail
 
 NAMESPACES = ("unshare", "--user", "--map-root-user", "--mount")
@@ -49,13 +50,22 @@ def harm(path: Path, at: int) -> None:
 # -- create and info ----------------------------------------------------------------------------------------------
 
 
-def test_a_case_is_created_and_tells_about_itself(environment: dict[str, str], tmp_path: Path) -> None:
-    """By the program as it is, with keys at their whole cost."""
+@at_length
+def test_so_does_one_by_the_program_as_it_is(environment: dict[str, str], tmp_path: Path) -> None:
+    """In processes of its own, with keys at their whole cost; test_credential.py tries one key each time."""
 
     def process(*words: str | Path) -> Done:
         return run_process(words, environment)
 
-    path = tmp_path / "new.evcase"
+    created_and_told(process, tmp_path / "new.evcase")
+    assert (tmp_path / "new.evcase").read_bytes()[0] == 1, "the profile whose cost test_credential.py holds"
+
+
+def test_a_case_is_created_and_tells_about_itself(reviewer: Command, tmp_path: Path) -> None:
+    created_and_told(reviewer, tmp_path / "new.evcase")
+
+
+def created_and_told(process: Command, path: Path) -> None:
     done = process("case", "create", path, "--title", "Doorbells", "--reference", "IA-21/7", "--reviewer", "Ada L.")
     assert (done.code, done.err) == (0, "")
     info = process("case", "info", path, "--json").json
@@ -69,8 +79,7 @@ def test_a_case_is_created_and_tells_about_itself(environment: dict[str, str], t
     }
     assert (info["created_by"], info["audit_entries"], info["older_than_remembered"]) == ("Ada L.", 1, "")
     assert {"platform", "parse", "print", "warnings"} <= info["sandbox"].keys()
-    assert [found.name for found in tmp_path.glob("new*")] == ["new.evcase"]
-    assert path.read_bytes()[0] == 1, "the profile whose cost test_credential.py holds"
+    assert [found.name for found in path.parent.glob("new*")] == ["new.evcase"]
 
 
 @pytest.mark.parametrize(
@@ -185,7 +194,7 @@ def test_a_case_that_is_open_elsewhere_can_be_read_but_not_written(
 
 @needs_namespaces
 def test_from_a_write_protected_disk_one_reads_verifies_and_exports_and_nothing_is_written(
-    reviewer: Command, process: Command, made: Path, tmp_path: Path
+    reviewer: Command, environment: dict[str, str], made: Path, tmp_path: Path
 ) -> None:
     """Each act that would write says that the case is open for reading only, and an export what the trail lacks."""
     first = folder(tmp_path / "first", {"a.eml": mail("A camera")})
@@ -194,14 +203,18 @@ def test_from_a_write_protected_disk_one_reads_verifies_and_exports_and_nothing_
     disk, out = tmp_path / "disk", tmp_path / "out.eml"
     case = disk / made.name
     protected = on_a_disk(disk, made, size="8m", then=f'mount -o remount,ro "{disk}"')
-    assert process("item", "list", case, before=protected).code == 0
-    assert process("case", "verify", case, before=protected).code == 0
-    done = process("item", "export", case, "IA21-000001", out, before=protected)
+    environment["REVIEWER_NEW_PASSPHRASE"] = "another passphrase of ours"
+    listed, verified, done, *refusals = run_together(
+        [
+            ("item", "list", case), ("case", "verify", case), ("item", "export", case, "IA21-000001", out),
+            ("tag", "add", case, "gift"), ("case", "passphrase", case), ("intake", "add", case, more),
+        ],
+        environment, before=protected,
+    )  # fmt: skip
+    assert (listed.code, verified.code) == (0, 0)
     assert (done.code, out.read_bytes()) == (0, (first / "a.eml").read_bytes())
     assert "the audit trail does not tell that IA21-000001 left the case" in done.err
-    new = "another passphrase of ours"
-    for words in (("tag", "add", case, "gift"), ("case", "passphrase", case), ("intake", "add", case, more)):
-        refused = process(*words, before=protected, REVIEWER_NEW_PASSPHRASE=new)
+    for refused in refusals:
         assert refused.code == 4, refused.err
         assert "write-protected" in refused.err
         assert "Copy it to a" in refused.err
@@ -326,9 +339,11 @@ def test_a_slip_in_the_recovery_key_names_its_line(reviewer: Command, made: Path
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a keyring")
-def test_without_a_keyring_remembering_is_refused_with_advice(process: Command, made: Path, tmp_path: Path) -> None:
-    nobody = f"unix:path={tmp_path}/nobody"
-    done = process("case", "remember", made, DBUS_SESSION_BUS_ADDRESS=nobody)
+def test_without_a_keyring_remembering_is_refused_with_advice(
+    environment: dict[str, str], made: Path, tmp_path: Path
+) -> None:
+    environment["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={tmp_path}/nobody"
+    done, forgotten = run_together([("case", "remember", made), ("case", "forget", made)], environment)
     assert done.code == 3
     assert "no keyring that keeps keys encrypted" in done.err
-    assert process("case", "forget", made, DBUS_SESSION_BUS_ADDRESS=nobody).out == "this laptop did not remember it\n"
+    assert forgotten.out == "this laptop did not remember it\n"

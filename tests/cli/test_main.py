@@ -14,12 +14,14 @@ from reviewer import __version__
 from reviewer.cli.main import COMMANDS
 from reviewer.cli.session import progress_line
 from tests.cli.conftest import Command, terminal
+from tests.commands import run_together
 from tests.endurance import a_few
 
 if sys.platform != "win32":
     import termios
 
 BUG = """
+import os
 import sys
 from reviewer.usecases import cases
 from reviewer.cli.main import main
@@ -28,7 +30,12 @@ def broken(*_):
     raise ZeroDivisionError("canary")
 
 cases.key_for = broken
-main(sys.argv[1:])
+for os.environ["REVIEWER_TRACEBACK"] in "01":
+    try:
+        main(sys.argv[1:])
+    except SystemExit as ended:
+        print(ended.code)
+    print("next", file=sys.stderr)
 """
 
 LOADING = """
@@ -58,11 +65,13 @@ def test_help_names_every_noun(reviewer: Command) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "at", "offered"),
-    [
-        ("reviewer ca", 1, {"plain,case", "file,ca"}),
-        ("reviewer case ver", 2, {"plain,verify"}),
-        ("reviewer bundle export a.evcase --pro", 4, {"plain,--production"}),
-    ],
+    a_few(
+        [("reviewer ca", 1, {"plain,case", "file,ca"})],
+        [
+            ("reviewer case ver", 2, {"plain,verify"}),
+            ("reviewer bundle export a.evcase --pro", 4, {"plain,--production"}),
+        ],
+    ),
 )
 def test_a_shell_completes_commands_options_and_cases(typed: str, at: int, offered: set[str]) -> None:
     asks = {"_REVIEWER_COMPLETE": "bash_complete", "COMP_WORDS": typed, "COMP_CWORD": str(at)}
@@ -140,9 +149,8 @@ def test_a_case_that_is_not_there_is_not_opened_in_a_window(reviewer: Command, t
 
 
 @pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="there is always a display")
-def test_without_a_display_the_window_says_so(process: Command, made: Path) -> None:
-    for words in ([], [made]):
-        done = process(*words)
+def test_without_a_display_the_window_says_so(environment: dict[str, str], made: Path) -> None:
+    for done in run_together([[], [made]], environment):
         assert done.code == 4
         assert "no display" in done.err
         assert "command line" in done.err
@@ -160,18 +168,17 @@ def test_an_error_is_a_message_with_advice_and_one_json_object(reviewer: Command
 
 
 def test_a_bug_is_called_one_and_says_how_to_report_it(environment: dict[str, str], made: Path) -> None:
-    for traceback in ("0", "1"):
-        done = subprocess.run(
-            [sys.executable, "-c", BUG, "case", "info", str(made)],
-            env={**environment, "REVIEWER_TRACEBACK": traceback},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 1
-        assert "this is a bug" in done.stderr
-        assert "REVIEWER_TRACEBACK=1" in done.stderr
-        assert ("Traceback" in done.stderr) == (traceback == "1")
+    """Once as it is, once with the place of the bug asked for."""
+    done = subprocess.run(
+        [sys.executable, "-c", BUG, "case", "info", str(made)], env=environment, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert done.stdout.split() == ["1", "1"]
+    first, second, _ = done.stderr.split("next\n")
+    for said in (first, second):
+        assert "this is a bug" in said
+        assert "REVIEWER_TRACEBACK=1" in said
+    assert ("Traceback" in first, "Traceback" in second) == (False, True)
 
 
 def test_a_reader_that_goes_away_is_no_bug(environment: dict[str, str]) -> None:

@@ -286,13 +286,15 @@ def signed_again(times: int) -> bytes:
 ALL: tuple[Hostile, ...] = (
     Hostile("zeros.zip", lambda: zip_of_zeros(GIBI), slow=True),
     Hostile("zeros.7z", lambda: seven_zip_of_zeros(GIBI), slow=True),
-    Hostile("zeros.gz", lambda: repeated(gzip.compress, GIBI)),
+    Hostile("zeros.gz", lambda: repeated(gzip.compress, 300 * MEBI)),
+    Hostile("a gibibyte of zeros.gz", lambda: repeated(gzip.compress, GIBI), long=True),
     Hostile("zeros.xz", lambda: repeated(lambda data: lzma.compress(data, preset=0), GIBI), long=True),
     Hostile("zeros.bz2", lambda: repeated(bz2.compress, GIBI), slow=True),
     Hostile("zeros.zst", lambda: repeated(zstandard.compress, GIBI), long=True),
     Hostile("zeros.tar.gz", lambda: repeated(gzip.compress, GIBI)[:-40], long=True),
     Hostile("below the ratio.zip", lambda: zip_of_zeros(250 * MEBI), long=True),
-    Hostile("overlapping.zip", lambda: overlapping_zip(5_000, 10 * MEBI)),
+    Hostile("overlapping.zip", lambda: overlapping_zip(500, 10 * MEBI)),
+    Hostile("5000 overlapping.zip", lambda: overlapping_zip(5_000, 10 * MEBI), long=True),
     Hostile("many empty.zip", lambda: zipped({f"{number}": b"" for number in range(60_000)}), slow=True),
     Hostile(
         "fifty deep.zip", lambda: nested(zipped({"words.txt": b"Words."}), lambda data: zipped({"in.zip": data}), 45)
@@ -305,7 +307,7 @@ ALL: tuple[Hostile, ...] = (
         lambda: nested(tarred({"words.txt": b"Words."}), lambda data: tarred({"in.tar": data}), DEEP),
         long=True,
     ),
-    Hostile("too deep.gz", lambda: nested(b"Words.", gzip.compress, DEEP)),
+    Hostile("too deep.gz", lambda: nested(b"Words.", gzip.compress, DEEP), long=True),
     Hostile(
         "ten wide.zip", lambda: nested(b"Words.", lambda data: zipped({f"{n}": data for n in range(10)}), 6), slow=True
     ),
@@ -328,7 +330,8 @@ ALL: tuple[Hostile, ...] = (
         lambda: headed('Content-Type: multipart/mixed; boundary="b"', body="--b\n\nx\n" * 50_000 + "--b--\n"),
     ),
     Hostile("pieces.p7m", lambda: SIGNED_OPEN + b"\x04\0" * 3_000_000, long=True),
-    Hostile("signers.eml", lambda: signed_beside(b"\x05\0" * 1_400_000)),
+    Hostile("signers.eml", lambda: signed_beside(b"\x05\0" * 300_000)),
+    Hostile("more signers.eml", lambda: signed_beside(b"\x05\0" * 1_400_000), long=True),
     Hostile("twenty signatures.eml", lambda: signed_again(20)),
     Hostile("tags.eml", lambda: html_mail("<div>" * 100_000 + "Words")),
     Hostile("tags.html", lambda: page("<div><b>" * 50_000 + "Words")),

@@ -49,7 +49,7 @@ def test_what_was_not_found_is_not_found_a_second_time_either(case: Case, worker
     assert intake.add(case, workers, [root], reviewer="Ada") == before
 
 
-@pytest.mark.parametrize(("count", "seed"), a_few([(20, 5), (20, 6)], [(100, 7), (100, 8)]))
+@pytest.mark.parametrize(("count", "seed"), a_few([(20, 5)], [(20, 6), (100, 7), (100, 8)]))
 def test_damaged_files_are_all_in_the_account(workers: Workers, tmp_path: Path, count: int, seed: int) -> None:
     whole = sorted(path for path in mixed(tmp_path / "whole").rglob("*") if path.is_file())
     damaged = dict(mutations(chosen(whole, count, seed), count, seed=seed))

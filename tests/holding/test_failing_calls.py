@@ -26,7 +26,7 @@ from reviewer.isolation.workers import Workers
 from reviewer.usecases.evidence import intake
 from tests.cli.conftest import PASSPHRASE
 from tests.commands import Done, derive_once, run_process
-from tests.endurance import at_length
+from tests.endurance import a_few, at_length
 from tests.evidence import folder, mail
 from tests.passphrases import SALT
 
@@ -180,7 +180,7 @@ def test_a_disk_that_fails_while_a_command_works_is_told_of_in_words_and_harms_n
 
 @needs_compiler
 @pytest.mark.parametrize("error", [errno.EIO, pytest.param(errno.EROFS, marks=at_length)])
-@pytest.mark.parametrize("operation", READING)
+@pytest.mark.parametrize("operation", a_few(READING[1:], READING[:1]))
 def test_a_disk_that_takes_nothing_any_more_is_read_all_the_same(bench: Bench, operation: str, error: int) -> None:
     bench.prepare(operation)
     done = bench.run(operation, error=error, **{"from": 0, "to": 10**9})
@@ -211,10 +211,11 @@ def test_a_page_that_the_disk_does_not_give_is_no_damage_of_the_case(bench: Benc
 
 
 @needs_compiler
-def test_a_change_of_passphrase_that_the_disk_does_not_confirm_says_which_one_holds(bench: Bench) -> None:
+@pytest.mark.parametrize("last", a_few([2], [5]))
+def test_a_change_of_passphrase_that_the_disk_does_not_confirm_says_which_one_holds(bench: Bench, last: int) -> None:
     """The sync of the folder is the last that is asked for, before the lock is taken away."""
     calls, said = bench.calls("passphrase", reads=False), []
-    for number in range(calls - 5, calls):
+    for number in range(calls - last, calls):
         bench.prepare("passphrase")
         done = bench.run("passphrase", **{"from": number, "to": number})
         changed = page_one.salt_of(bench.case) != bench.key.salt

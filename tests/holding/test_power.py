@@ -186,13 +186,13 @@ def after_cuts(
 def test_after_a_power_cut_all_that_was_told_is_kept(
     recorded: Callable[[str], tuple[Disk, Recorder]], tmp_path: Path, work: str, seed: int
 ) -> None:
-    """Four cuts of each work each time; at length fifty of each, ten or twenty times.
+    """Three cuts of each work each time; at length fifty of each, ten or twenty times.
 
     That is 2,000 states of the disk for what replaces or changes the whole file, and 1,000 for the rest.
     """
     disk, recorder = recorded(work)
     assert len(recorder.steps) > 20
-    assert after_cuts(disk.copy(), recorder, tmp_path, 50 if seed else 4, seed) == []
+    assert after_cuts(disk.copy(), recorder, tmp_path, 50 if seed else 3, seed) == []
 
 
 def test_a_disk_that_is_asked_to_sync_less_loses_what_was_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -266,11 +266,11 @@ def main(folder: str, work: str, kills: str, seed: str) -> None:
     a_few([(work, 0) for work in WORKS], [(w, s) for w in WORKS for s in range(1, 11 if w in AT_ONE_STROKE else 6)]),
 )
 def test_after_a_kill_all_that_was_told_is_kept(tmp_path: Path, work: str, seed: int) -> None:
-    """Three kills of each work each time; at length twenty-five of each, five or ten times.
+    """Two kills of each work each time; at length twenty-five of each, five or ten times.
 
     That is 500 kills for what replaces or changes the whole file, and 250 for the rest.
     """
-    kills = 25 if seed else 3
+    kills = 25 if seed else 2
     words = [sys.executable, "-m", "tests.holding.test_power", str(tmp_path), work, str(kills), str(seed)]
     done = subprocess.run(words, capture_output=True, check=False, text=True)
     assert done.returncode == 0, done.stderr

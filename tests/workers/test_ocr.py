@@ -18,6 +18,7 @@ from reviewer.isolation.provider import program
 from reviewer.isolation.provider_pipe import PipeProvider
 from reviewer.isolation.workers import Session, WorkerError, Workers
 from tests import scans
+from tests.endurance import a_few
 from tests.evidence import pdf
 from tests.scans import Line, letter, needs_language_data
 
@@ -26,9 +27,12 @@ pytestmark = needs_language_data
 WORDS = ("Dear Sergeant Moore,", "you are welcome to a free doorbell camera.", "Please tell your neighbours about it.")
 
 
-@pytest.fixture(scope="module", params=["whichever engine", "the engine in MuPDF"])
+IN_MUPDF = "the engine in MuPDF"
+
+
+@pytest.fixture(scope="module", params=a_few(["whichever engine"], [IN_MUPDF]))
 def workers(request: pytest.FixtureRequest) -> Iterator[Workers]:
-    with ocr_workers(tessdata.folder_for("eng"), "eng", 1, builtin="MuPDF" in request.param) as made:
+    with ocr_workers(tessdata.folder_for("eng"), "eng", 1, builtin=request.param == IN_MUPDF) as made:
         yield made
 
 
@@ -66,6 +70,15 @@ def test_every_word_of_a_scanned_letter_is_read(session: Session) -> None:
     assert found.page.text.split() == " ".join(WORDS).split()
     assert found.page.text.splitlines() == list(WORDS)
     assert found.engine.startswith("Tesseract ")
+
+
+def test_the_engine_in_mupdf_reads_as_well_where_there_is_another() -> None:
+    """At length it is tried by all that the other one is."""
+    with ocr_workers(tessdata.folder_for("eng"), "eng", 1, builtin=True) as workers, workers.session() as session:
+        start = 72 + pymupdf.get_text_length("you are welcome to a free ", fontsize=14)
+        found = recognise(session, scan([letter(*WORDS)]))
+    assert found.page.text.splitlines() == list(WORDS)
+    assert place_of(found, "doorbell")[0] == pytest.approx(start, abs=3)
 
 
 def test_each_word_stands_where_it_was_drawn(session: Session) -> None:

@@ -17,6 +17,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key, new_salt
 from reviewer.casefile.engine.opening import create_case, open_case
 from reviewer.errors import CredentialError, DamagedError, NotACaseError, NotFoundError
+from tests.endurance import a_few
 
 PAGE = page_one.PAGE
 
@@ -47,11 +48,12 @@ def crashed(case: Case, tmp_path: Path) -> Path:
     return folder / case.path.name
 
 
-def test_a_thousand_wrong_keys_change_neither_bytes_nor_times(case: Case, tmp_path: Path) -> None:
+@pytest.mark.parametrize("keys", a_few([100], [1000]))
+def test_wrong_keys_change_neither_bytes_nor_times(case: Case, tmp_path: Path, keys: int) -> None:
     path, seeded = crashed(case, tmp_path), random.Random(4)
     assert path.with_name(path.name + "-wal").stat().st_size > 0
     before = state(path.parent)
-    for _ in range(1000):
+    for _ in range(keys):
         with pytest.raises(CredentialError):
             open_case(path, Key(seeded.randbytes(32), opening.key_of(case).salt))
     assert state(path.parent) == before

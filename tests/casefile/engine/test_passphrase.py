@@ -209,7 +209,7 @@ def test_killed_at_any_moment_exactly_one_key_opens_a_whole_case(case: Case, key
     fill(case, 100)
     case.close()
     old, new, seeded = key, Key(NEW.raw, new_salt()), random.Random(11)
-    for _ in range(int(os.environ.get("REVIEWER_KILLS", "8"))):
+    for _ in range(int(os.environ.get("REVIEWER_KILLS", "5"))):
         with change(case.path, old, new) as run:
             assert run.stdout is not None
             assert run.stdout.readline() == "begin\n"

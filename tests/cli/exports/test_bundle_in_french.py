@@ -19,6 +19,7 @@ import pytest
 from tests.cli.conftest import Command, Once
 from tests.cli.exports.test_bundle import dat, every_byte
 from tests.cli.exports.test_production import CALL, MAKE, names, pile
+from tests.endurance import at_length
 from tests.export.test_report_texts import catalogue
 
 __all__ = ["pile"]
@@ -98,6 +99,9 @@ def test_no_text_of_the_program_is_left_in_english(french: Path) -> None:
     told = {each.relative_to(out).as_posix(): texts_of(each) for each in files}
     left = [(name, key) for key, piece in pieces(0).items() for name, text in told.items() if piece in text]
     assert left == []
+    stays = (PRIVATE, UNDER, "May we take")
+    assert [(name, word) for name, text in told.items() for word in stays if word in text] == []
+    assert any("LANTERN25" in text for text in told.values()), "what goes is found in this way"
     for name in ("VERIFY.txt", "bag-info.txt", "certificate.pdf", "data/custody.jsonld", "data/privilege-log.pdf"):
         bare = told[name].replace(CALL[3], "").replace("Federal Rules of Evidence", "")
         assert re.findall(r"\b(?:the|and|with|which|was|were|to|of|withheld)\b", bare) == [], name
@@ -146,6 +150,7 @@ def test_days_and_amounts_are_written_as_in_the_report_and_fields_stay(french: P
     assert str(pypdf.PdfReader(out / "certificate.pdf").root_object["/Lang"]) == "fr"
 
 
+@at_length
 def test_what_stays_is_in_no_byte_of_it_and_it_is_checked_as_any_other(
     reviewer: Command, french: Path, tmp_path: Path
 ) -> None:

@@ -21,6 +21,7 @@ from reviewer.casefile.engine.opening import open_case
 from reviewer.casefile.engine.verify import verify
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import Kind, State
+from reviewer.domain.evidence.unpack_limits import raised
 from reviewer.domain.progress import Quiet
 from reviewer.errors import CancelledError
 from reviewer.isolation.workers import Workers
@@ -205,14 +206,14 @@ class Writing(Quiet):
 
 
 def test_an_archive_that_changes_while_it_is_taken_in_says_so(case: Case, workers: Workers, tmp_path: Path) -> None:
-    texts = {f"{n:04}.txt": f"text number {n}\n".encode() * 50 for n in range(2500)}
+    texts = {f"{n:04}.txt": f"text number {n}\n".encode() * 50 for n in range(300)}
     root = folder(tmp_path / "d", {"big.zip": zipped(texts)})
     account = intake.add(case, workers, [root], reviewer="Ada", progress=Writing(root / "big.zip"))
     top = by_name(case)["big.zip"]
     assert top.state is State.FAILED
     assert "changed" in top.reason
     assert top.sha256 == hashlib.sha256((root / "big.zip").read_bytes()).hexdigest()
-    assert len(items.children(case, top.id)) == 2500
+    assert len(items.children(case, top.id)) == 300
     assert account.gaps == ()
 
 
@@ -225,10 +226,15 @@ def test_an_archive_that_becomes_shorter_while_it_is_read_says_so(workers: Worke
     assert raised.value.strerror == "it became shorter while it was read"
 
 
-def test_a_bomb_costs_no_more_than_its_limit(case: Case, workers: Workers, tmp_path: Path) -> None:
-    bomb = raw_zip([zeros("zeros", 600 * 2**20)])
-    nested = zipped({"inner.zip": raw_zip([zeros(f"{n}", 100 * 2**20) for n in range(5)])})
-    account = intake.add(case, workers, [folder(tmp_path / "d", {"b.zip": bomb, "n.zip": nested})], reviewer="Ada")
+@pytest.mark.parametrize(("half", "limits"), a_few([(1, ("member=5", "nested=3"))], [(100, ())]))
+def test_a_bomb_costs_no_more_than_its_limit(
+    case: Case, workers: Workers, tmp_path: Path, half: int, limits: tuple[str, ...]
+) -> None:
+    """A member of six times ``half`` MiB and five of ``half``, under limits below that; at length the program's own."""
+    bomb = raw_zip([zeros("zeros", 6 * half * 2**20)])
+    nested = zipped({"inner.zip": raw_zip([zeros(f"{n}", half * 2**20) for n in range(5)])})
+    root = folder(tmp_path / "d", {"b.zip": bomb, "n.zip": nested})
+    account = intake.add(case, workers, [root], limits=raised(limits), reviewer="Ada")
     assert account.gaps == ()
     found = by_name(case)
     assert found["zeros"].state is State.FAILED

@@ -28,7 +28,7 @@ from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake, items
 from tests.commands import Lender
-from tests.endurance import a_few
+from tests.endurance import a_few, at_length
 from tests.evidence import folder, mail, mailbox, pdf
 from tests.holding.comparing import Entry, entries, faults
 from tests.holding.killing import KEY, Counting, new_case
@@ -153,7 +153,7 @@ def test_an_intake_killed_anywhere_goes_on_to_the_same_items_and_numbers(
     assert faults(path, KEY) == []
 
 
-@pytest.mark.parametrize("share", a_few([0.3, 0.8], [0.6, 0.95]))
+@pytest.mark.parametrize("share", a_few([0.8], [0.3, 0.6, 0.95]))
 def test_a_stopped_intake_goes_on_to_the_same_items_and_numbers(
     sparing: Workers, disk: Path, peace: tuple[int, list[Entry]], tmp_path: Path, share: float
 ) -> None:
@@ -263,10 +263,12 @@ with open_case(Path(path), Key(digits[:32], digits[32:])) as case, Workers(2) as
 """
 
 
+@at_length
 @pytest.mark.skipif(sys.platform == "win32", reason="limits the size of files as Unix does")
 def test_a_disk_that_cannot_take_a_large_member_is_told_and_the_intake_goes_on_when_there_is_room(
     sparing: Workers, tmp_path: Path
 ) -> None:
+    """What is said of such a disk is tried each time in test_intake_large.py."""
     root = folder(tmp_path / "d", {"a.zip": raw_zip([zeros("large.bin", 210 * 2**20), part("note.txt", b"camera")])})
     path = tmp_path / "c.evcase"
     create_case(path, KEY, title="Full", reviewer="Ada").close()

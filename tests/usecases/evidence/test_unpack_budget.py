@@ -63,13 +63,13 @@ def test_a_nested_bomb_of_equal_archives_is_taken_apart_once_at_each_level(
 
 
 def test_sixty_equal_archives_cost_no_more_than_one(case: Case, workers: Workers, tmp_path: Path) -> None:
-    inner = zipped({"zeros": bytes(50 * MIB)})
+    inner = zipped({"zeros": bytes(10 * MIB)})
     bomb = zipped({f"{number}.zip": inner for number in range(60)})
     account = intake.add(case, workers, [folder(tmp_path / "d", {"a.zip": bomb})], reviewer="Ada")
     assert account.gaps == ()
     assert sum(each.name == "zeros" for each in entries(case)) == 1
     spent = unpack_budgets.spent(case, TOP)
-    assert (spent.archives, spent.bytes) == (1, 50 * MIB)
+    assert (spent.archives, spent.bytes) == (1, 10 * MIB)
 
 
 @at_length
@@ -117,7 +117,7 @@ def test_an_archive_is_said_to_be_listed_elsewhere_only_where_it_is(
     assert sum("container.same" in each.reason for each in archives(case)) == 1
 
 
-@pytest.mark.parametrize("steps", a_few([3, 6], [2, 4, 5, 9]))
+@pytest.mark.parametrize("steps", a_few([3], [2, 4, 5, 6, 9]))
 def test_an_intake_stopped_in_a_bomb_goes_on_with_what_is_left_of_its_budget(
     sparing: Workers, tmp_path: Path, steps: int
 ) -> None:
@@ -140,14 +140,14 @@ def test_an_intake_stopped_in_a_bomb_goes_on_with_what_is_left_of_its_budget(
 
 @pytest.mark.usefixtures("kept_zygotes")
 def test_the_same_bomb_comes_to_the_same_items_however_many_readers_there_are(case: Case, tmp_path: Path) -> None:
-    root = folder(tmp_path / "d", {"a.zip": zipped({f"{n:03}.zip": zipped({"w.txt": b"%d" % n}) for n in range(200)})})
+    root = folder(tmp_path / "d", {"a.zip": zipped({f"{n:03}.zip": zipped({"w.txt": b"%d" % n}) for n in range(60)})})
     path = new_case(tmp_path / "other.evcase")
     with open_case(path, KEY) as other:
         for each, jobs in ((case, 1), (other, 3)):
             with Workers(jobs) as workers:
                 intake.add(each, workers, [root], limits=raised(["archives=20"]), reviewer="Ada")
         assert entries(case) == entries(other)
-    assert unopened(case) == 180
+    assert unopened(case) == 40
 
 
 def test_all_archives_within_a_file_may_unpack_to_so_many_times_its_size_above_a_floor() -> None:

@@ -19,6 +19,7 @@ from reviewer.usecases import undo
 from reviewer.usecases.pages import passages
 from reviewer.usecases.people import officers
 from reviewer.usecases.policy import allegations, clauses, findings
+from tests.endurance import a_few
 from tests.usecases.policy.policy import GIFTS, passage
 
 TABLES = (
@@ -281,7 +282,7 @@ def moves(case: Case, at: AllegationId, lot: random.Random) -> list[Callable[[],
     ]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", a_few([0, 1], [2, 3]))
 def test_whatever_reviewers_try_no_state_is_skipped_and_nothing_is_lost(
     case: Case, alleged: AllegationId, seed: int
 ) -> None:
