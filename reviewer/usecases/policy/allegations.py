@@ -41,7 +41,7 @@ def add(case: Case, who: str, code: str, act: str, date: str, *, vendor: str = "
     NotFoundError for an unknown officer or clause; InputError for no date, a date still to come, a clause that was not
     in force then, or an allegation that is there already.
     """
-    officer, what, when = officers.find(case, who), _words(act), _past(date)
+    officer, what, when = officers.find(case, who), _words(act), past_period(date)
     clause = clauses.in_force(case, code, when.first, when.last)
     known = allegations.same(case, officer.id, clause.id, what, when)
     if known is not None:
@@ -70,7 +70,7 @@ def change(
     if vendor is not None:
         values["vendor"] = vendor.strip()
     if date is not None:
-        when = _past(date)
+        when = past_period(date)
         clauses.in_force(case, f"{kept.clause.code}@{kept.clause.start}", when.first, when.last)
         values |= {"first": when.first, "last": when.last}
     with case.act(reviewer, "allegation change", str(allegation)) as changes:
@@ -219,14 +219,15 @@ def ground_keys(names: Iterable[str]) -> list[Key]:
     return list(dict.fromkeys(found))
 
 
-def _words(text: str) -> str:
-    if not text.strip():
-        raise InputError("an allegation needs an act: what is the officer said to have done?")
-    return text.strip()
-
-
-def _past(text: str) -> Period:
+def past_period(text: str) -> Period:
+    """The days that a text stands for; InputError for what is no date, and for days that are still to come."""
     found = period(text)
     if found.first > clock.now()[:10]:
         raise InputError(f"{text} is still to come; an allegation is about the past")
     return found
+
+
+def _words(text: str) -> str:
+    if not text.strip():
+        raise InputError("an allegation needs an act: what is the officer said to have done?")
+    return text.strip()

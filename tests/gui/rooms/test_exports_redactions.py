@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.exports.redaction import Redaction, RedactionState
+from reviewer.domain.exports.redaction import Draft, Redaction, RedactionKind, RedactionState
 from reviewer.gui.rooms.exports.redactions import RedactionsPart, Which
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
@@ -217,6 +217,29 @@ def test_a_second_reviewer_approves_many_at_once_and_who_proposed_them_cannot(
     part.list.selectAll()
     part.decline.click()
     qtbot.waitUntil(lambda: {each.state for each in kept(evidence)} == {RedactionState.DECLINED}, timeout=PATIENCE)
+
+
+def test_what_is_chosen_stays_in_sight_when_many_come_above_it(
+    qtbot: QtBot, workspace: Workspace, part: RedactionsPart
+) -> None:
+    do(qtbot, workspace, proposed)
+    qtbot.waitUntil(lambda: len(lines(part)) == 2, timeout=PATIENCE)
+    part.list.selectRow(1)
+
+    def many(case: Case) -> None:
+        (item,) = search.ids(case, 'subject:"Doorbells for the station"')
+        rendition = redactions.rendition_of(case, item)
+        drafts = [
+            Draft(item, rendition, RedactionKind.REGION, 1, 1, "PRV", box=(at, at, at + 9, at + 9)) for at in range(99)
+        ]
+        redactions.add_drafts(case, drafts, "regions", reviewer="Ada")
+
+    do(qtbot, workspace, many)
+    qtbot.waitUntil(lambda: len(lines(part)) == 101, timeout=PATIENCE)
+    (chosen,) = part.list.selectionModel().selectedRows()
+    assert lines(part)[chosen.row()][:3] == ("IA7-000004", "PRV", "“Mine works”")
+    assert chosen.row() > 90
+    assert part.list.viewport().rect().contains(part.list.visualRect(chosen).center())
 
 
 def test_many_are_removed_at_once_and_one_undo_brings_them_all_back(

@@ -45,9 +45,13 @@ def test_an_allegation_is_made_by_keys_alone(qtbot: QtBot, policed: Workspace, e
     qtbot.waitUntil(policed.window().isActiveWindow, timeout=PATIENCE)
     press(focused(), Qt.Key.Key_Tab)
     assert part.form.clause.hasFocus()
-    for words in ("Took a camera", "2016-01-19", "Lantern"):
+    for words in ("Took a camera", "soon", "Lantern"):
         press(focused(), Qt.Key.Key_Tab)
         QTest.keyClicks(focused(), words)
+    press(focused(), Qt.Key.Key_Return)
+    assert part.form.problem.text().startswith("“soon” is no date.")
+    assert part.form.date.hasFocus()
+    QTest.keyClicks(focused(), "2016-01-19")
     press(focused(), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: part.whole is not None, timeout=PATIENCE)
     (made,) = evidence.look(allegations.listed)

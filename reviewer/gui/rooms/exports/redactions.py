@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.changes import Noun
 from reviewer.domain.exports.redaction import RedactionKind, RedactionState, is_followed
+from reviewer.domain.ids import RedactionId
 from reviewer.domain.pages.passage import one_line
 from reviewer.errors import KnownError
 from reviewer.gui import text
@@ -136,8 +137,8 @@ class RedactionsPart(QWidget):
         self._list()
 
     def _list(self) -> None:
-        """List what the filter wants; what was chosen stays chosen as far as it is there."""
-        chosen = {each.redaction.id for each in self.chosen}
+        """List what the filter wants; what was chosen stays chosen, and in sight, as far as it is there."""
+        chosen, seen = {each.redaction.id for each in self.chosen}, self._in_sight()
         which = next(which for which, chip in self.chips.items() if chip.isChecked())
         self._shown = [each for each in self._every if _wanted(each, which)]
         with QSignalBlocker(self.list.selectionModel()):
@@ -147,6 +148,7 @@ class RedactionsPart(QWidget):
             if each.redaction.id in chosen:
                 picked.select(self.model.index(at, 0), self.model.index(at, self.model.columnCount() - 1))
         self.list.selectionModel().select(picked, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._bring(seen)
         if self._shown and not chosen:
             self.list.selectRow(0)
         if not self._shown and self.list.hasFocus():
@@ -156,6 +158,23 @@ class RedactionsPart(QWidget):
         nothing = self.tr("Nothing is redacted yet. Select words on a page in Review and press D, or find them here.")
         self.none.setText(self.tr("None is like this.") if self._every else nothing)
         self._look()
+
+    def _in_sight(self) -> RedactionId | None:
+        """One of those that are chosen and in sight: the one at hand, else the first."""
+        at, sight = self.list.currentIndex().row(), self.list.viewport().rect()
+        rows = sorted({index.row() for index in self.list.selectedIndexes()}, key=lambda row: (row != at, row))
+        for row in rows:
+            if row < len(self._shown) and sight.intersects(self.list.visualRect(self.model.index(row, 0))):
+                return self._shown[row].redaction.id
+        return None
+
+    def _bring(self, redaction: RedactionId | None) -> None:
+        """Bring one into sight again where others came before it, so that nothing is decided on unseen."""
+        for at, each in enumerate(self._shown):
+            if each.redaction.id == redaction:
+                index, flag = self.model.index(at, 0), QItemSelectionModel.SelectionFlag.NoUpdate
+                self.list.selectionModel().setCurrentIndex(index, flag)
+                self.list.scrollTo(index)
 
     def _cells(self, each: Said) -> tuple[str, ...]:
         what = each.redaction.what

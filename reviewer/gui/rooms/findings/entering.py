@@ -11,7 +11,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.domain.people.officer import Officer
 from reviewer.domain.policy.allegation import Allegation
 from reviewer.domain.policy.clause import Clause
-from reviewer.errors import KnownError
+from reviewer.errors import InputError, KnownError
 from reviewer.gui import text
 from reviewer.gui.accessibility import name_choice
 from reviewer.gui.rooms.findings.acts import FindingsActs
@@ -25,7 +25,7 @@ from reviewer.gui.widgets.parts import button, captioned, column, label, line, r
 from reviewer.gui.widgets.sending import Sending
 from reviewer.gui.widgets.type_ahead import TypeAhead
 from reviewer.usecases.people import officers
-from reviewer.usecases.policy import clauses
+from reviewer.usecases.policy import allegations, clauses
 
 
 class AllegationForm(QFrame):
@@ -161,16 +161,31 @@ class AllegationForm(QFrame):
         if self._sending.busy:
             return
         said = (self.act.toPlainText(), self.date.text(), self.vendor.text())
+        if self._changes is None and self.officer.payload is None:
+            self._say(self.tr("Name the officer: type a part of the name or serial number, then Enter."))
+            self.officer.setFocus()
+        elif (wrong := self._date_refused()) is not None:
+            self._refuse(wrong)
+            self.date.setFocus()
+            self.date.selectAll()
+        else:
+            self._send(said)
+
+    def _send(self, said: tuple[str, str, str]) -> None:
         if self._changes is not None:
             self._acts.describe(self._changes.id, said, *self._sending.answers(self._saved, self._refuse))
             return
         clause: Clause | None = self.clause.currentData()
-        if self.officer.payload is None:
-            self._say(self.tr("Name the officer: type a part of the name or serial number, then Enter."))
-            self.officer.setFocus()
-        elif clause is not None:
+        if clause is not None:
             code = f"{clause.code}@{clause.start}" if clause.start else clause.code
             self._acts.allege(str(self.officer.payload), code, said, *self._sending.answers(self._saved, self._refuse))
+
+    def _date_refused(self) -> InputError | None:
+        try:
+            allegations.past_period(self.date.text())
+        except InputError as error:
+            return error
+        return None
 
     def _saved(self, made: Allegation) -> None:
         self.problem.hide()
