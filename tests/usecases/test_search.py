@@ -21,6 +21,7 @@ from reviewer.usecases.evidence import intake, items
 from reviewer.usecases.pages import notes, passages, review_coding, tags
 from reviewer.usecases.pages.passages import Concern
 from reviewer.usecases.people import officers
+from tests.endurance import a_few
 from tests.evidence import folder, mail, pdf
 from tests.workers.signing import HEAD, part, sealed, signed
 
@@ -211,7 +212,7 @@ def test_lists_are_sorted_as_asked(case: Case) -> None:
         search.ids(case, "", sort="1; DROP TABLE item")
 
 
-@pytest.mark.parametrize("part", ['"cameras" ', "cameras ", "-cameras ", "kind:email ", "OR cameras "])
+@pytest.mark.parametrize("part", a_few(["cameras ", "OR cameras "], ['"cameras" ', "-cameras ", "kind:email "]))
 def test_a_query_of_endless_parts_is_refused_in_words(case: Case, part: str) -> None:
     for find in (search.find, search.ids):
         find(case, (part * MOST_PARTS).removeprefix("OR "))

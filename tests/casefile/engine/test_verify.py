@@ -98,7 +98,7 @@ def test_verifying_leaves_the_file_as_it_was(full: Path, key: Key) -> None:
 
 
 @pytest.mark.parametrize(
-    ("harm", "stride"), a_few([("flip", 18), ("zero", 27), ("swap", 27)], [("flip", 1), ("zero", 12), ("swap", 12)])
+    ("harm", "stride"), a_few([("flip", 18), ("zero", 54), ("swap", 54)], [("flip", 1), ("zero", 12), ("swap", 12)])
 )
 def test_each_page_that_is_harmed_is_named(
     full: Path, key: Key, harm: str, stride: int, capfd: pytest.CaptureFixture[str]

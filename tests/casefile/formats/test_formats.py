@@ -354,7 +354,7 @@ KILLS = int(os.environ.get("REVIEWER_KILLS", "0"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills with SIGKILL")
-@pytest.mark.parametrize(("number", "points"), a_few([(10, 3)], [(each, KILLS or 12) for each in (1, 13, 22, 34)]))
+@pytest.mark.parametrize(("number", "points"), a_few([(10, 2)], [(each, KILLS or 12) for each in (1, 13, 22, 34)]))
 def test_an_upgrade_that_is_killed_leaves_a_whole_case_of_one_format(number: int, points: int, tmp_path: Path) -> None:
     """Of the old format or one on the way, which a reader is told; the next upgrade goes on, with one copy in all."""
     source, key = copied(number, tmp_path), key_of(number).literal()

@@ -19,10 +19,11 @@ import pytest
 
 from reviewer.domain.pages.tag import PALETTE, check_color
 from reviewer.domain.people.officer import Role
-from reviewer.usecases.demo import evidence, papers
+from reviewer.usecases.demo import evidence, papers, tables
 from reviewer.usecases.demo.noise import FAULTS
 from reviewer.usecases.demo.plan import Mail, PlannedPassage, Story
 from reviewer.usecases.demo.story import tell
+from tests.endurance import at_length
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +69,13 @@ def _texts(message: Message) -> str:
     return _flat("\n".join(texts))
 
 
+def test_the_story_is_told_the_same_twice(story: Story) -> None:
+    again = tell()
+    assert again == story
+    assert tables.roster(again.officers) == tables.roster(story.officers)
+
+
+@at_length
 def test_two_runs_write_the_same_bytes(tmp_path: Path, folder: Path) -> None:
     evidence.write(tell(), tmp_path / "again")
     assert _hashes(tmp_path / "again") == _hashes(folder)

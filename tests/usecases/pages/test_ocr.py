@@ -33,6 +33,7 @@ from reviewer.usecases.exports.gate import passing
 from reviewer.usecases.exports.redacting import Redactor, shares_of, word_layers
 from reviewer.usecases.pages import item_pages, notes, ocr, passages
 from tests import scans
+from tests.endurance import a_few
 from tests.evidence import folder, pdf
 from tests.kept import Kept
 from tests.scans import Line, letter, needs_language_data
@@ -50,8 +51,8 @@ def scan(pages: Sequence[Sequence[Line]], size: tuple[int, int] = (400, 180), **
     return scans.scan(pages, size=size, **how)
 
 
-def long_scan() -> bytes:
-    return scan([letter(f"Page {n} of many") for n in range(MANY)], size=(300, 160))
+def long_scan(pages: int = MANY) -> bytes:
+    return scan([letter(f"Page {n} of many") for n in range(pages)], size=(300, 160))
 
 
 def taken(case: Case, workers: Workers, tmp_path: Path, files: dict[str, bytes]) -> list[ItemId]:
@@ -304,10 +305,13 @@ def test_words_recognised_before_a_kill_are_found_as_soon_as_the_case_is_open_ag
         assert search.ids(again, "many") == [item]
 
 
+@pytest.mark.parametrize(("many", "together"), a_few([(5, 2)], [(18, 8)]))
 def test_the_searchable_text_of_a_long_scan_is_not_written_with_every_few_pages(
-    case: Case, workers: Workers, tmp_path: Path
+    case: Case, workers: Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, many: int, together: int
 ) -> None:
-    (item,) = taken(case, workers, tmp_path, {"a.pdf": long_scan()})
+    """``together`` is how many pages are kept at a time; at length as many as the program keeps."""
+    monkeypatch.setattr(ocr, "_BATCH_PAGES", together)
+    (item,) = taken(case, workers, tmp_path, {"a.pdf": long_scan(many)})
     case.execute("CREATE TEMP TABLE writes (item INTEGER)")
     case.execute(
         "CREATE TEMP TRIGGER written AFTER UPDATE OF body ON main.item_text "
@@ -316,7 +320,7 @@ def test_the_searchable_text_of_a_long_scan_is_not_written_with_every_few_pages(
     ocr.run(case, reviewer="Ada")
     assert case.value("SELECT count(*) FROM writes") == 1
     body = items.body(case, item)
-    assert [int(number) for number in re.findall(r"Page (\d+) of many", body)] == list(range(MANY))
+    assert [int(number) for number in re.findall(r"Page (\d+) of many", body)] == list(range(many))
 
 
 class StoppedAt:
