@@ -261,6 +261,7 @@ def _check_layout(_: LayOut, message: Layout, blobs: list[bytes]) -> None:
 
 
 def _check_printed(request: Request, message: Printed, blobs: list[bytes]) -> None:
+    _agree(all(0 <= hidden.page <= MAX_COUNT for hidden in message.unseen), "words are hidden on an impossible page")
     if isinstance(request, Stamp) and request.single:
         pages = len(blobs) - 1
         _agree(pages >= 0 and len(request.labels) in {0, pages}, "there is not one document for each page")

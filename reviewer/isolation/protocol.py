@@ -23,7 +23,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from reviewer.domain.analysis.text_features import TextFeatures
-from reviewer.domain.evidence.reading import Kind, Member, PageText, Reading
+from reviewer.domain.evidence.reading import Hidden, Kind, Member, PageText, Reading
 from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.isolation.exhibit_messages import ExhibitAnswer, ExhibitRequest, StampMark, WordLayer
 from reviewer.isolation.ranking_messages import RankingAnswer, RankingRequest
@@ -243,18 +243,9 @@ class Stamp(msgspec.Struct, frozen=True, tag=True):
 
 _Containers = OpenContainer | NextMembers | Chunk | GoOn
 _Pages = LayOut | PrintPage | Convert | Decode | LayOutRest | Join | SetText | ReadPages | ReadCells | Stamp
+_Pictures = OpenDocument | Raster | Ocr
 Request = (
-    Read
-    | Identify
-    | SplitMbox
-    | _Containers
-    | _Pages
-    | OpenDocument
-    | Raster
-    | Ocr
-    | FindFeatures
-    | ExhibitRequest
-    | RankingRequest
+    Read | Identify | SplitMbox | _Containers | _Pages | _Pictures | FindFeatures | ExhibitRequest | RankingRequest
 )
 
 
@@ -336,6 +327,7 @@ class Printed(msgspec.Struct, frozen=True, tag=True):
     engine: str
     remarks: Reasons = ()
     starts: tuple[int, ...] = ()
+    unseen: tuple[Hidden, ...] = ()  # words that no page of it shows, where they were looked for
 
 
 class DecodedPicture(msgspec.Struct, frozen=True, tag=True):

@@ -204,6 +204,7 @@ def test_answers_that_fit_are_taken(request_: Request, answer: Answer, blobs: li
         (SplitMbox(), Bounds(((10, 5),)), []),
         (SetText("a"), Printed("engine"), []),
         (SetText("a"), Printed("engine", starts=(2**64 - 1,)), [b"%PDF"]),
+        (SetText("a"), Printed("engine", unseen=(Hidden("a", Reason("hidden.background"), 2**64 - 1),)), [b"%PDF"]),
         (OpenDocument(), Opened(((float("inf"), 1.0),)), []),
         (OpenDocument(), Opened(((1e12, 1.0),)), []),
         (Raster(1, 1.0), Pixels(2, 1), [b"rgb"]),

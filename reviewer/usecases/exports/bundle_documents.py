@@ -13,7 +13,7 @@ from reviewer.casefile.engine.record import record
 from reviewer.casefile.evidence import contents, items, participants
 from reviewer.casefile.pages import passages, renditions
 from reviewer.domain.evidence.item import Item
-from reviewer.domain.evidence.reading import Kind
+from reviewer.domain.evidence.reading import Hidden, Kind
 from reviewer.domain.exports.leaving import StayReason, Way
 from reviewer.domain.exports.production import PRIVILEGED, Part, Production, family_spans
 from reviewer.domain.exports.report_options import Language, Paper
@@ -40,7 +40,8 @@ from reviewer.usecases.pages import item_pages
 
 SECONDS = 300.0
 """For one document: a long scan takes its time."""
-_Stamped = tuple[bytes, list[bytes], tuple[str, ...]]
+_Stamped = tuple[bytes, list[bytes], tuple[str, ...], tuple[Hidden, ...]]
+"""A PDF, its pages alone, the words of each, and what none of them shows, where that was looked for."""
 _A_FOLDER = 1_000
 """Files of a folder, as platforms like it."""
 
@@ -131,12 +132,10 @@ def begin(making: Making, part: Part, pool: Executor) -> Callable[[], Document]:
         raise ExportError(f"the pages of {item.control} are not there any more", "Verify the case.")
     texts = renditions.texts(gate.case, rendition.id)
     found = highlighted(gate, item, rendition, texts) if making.marked else ()
-    request = _request(making, part, marks_of(found), layers=True)
+    request = _request(making, part, marks_of(found), layers=True, unseen=item.kind in hidden_words.OFFICE)
     source = contents.read(gate.case, rendition.content)
     answer = pool.submit(_stamped, making, part, request, source)
-    number = partial(_page_number, making, part)
-    hidden = hidden_words.of_pages(gate, item, rendition, texts, number=number, say=making.say)
-    return partial(_with_pages, making, part, answer, _Known(texts, found, hidden))
+    return partial(_with_pages, making, part, answer, _Known(rendition, texts, found))
 
 
 # ── pages ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -144,27 +143,30 @@ def begin(making: Making, part: Part, pool: Executor) -> Callable[[], Document]:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the case knows of pages that go whole: their texts, highlights and hidden words."""
+    """What the case knows of pages that go whole: their texts and highlights."""
 
+    rendition: Rendition
     texts: Sequence[str]
     found: tuple[Highlighted, ...]
-    hidden: tuple[HiddenRow, ...]
 
 
 def _with_pages(making: Making, part: Part, answer: Future[_Stamped], known: _Known) -> Document:
     """Write pages that go whole, which must hold the quotes that are highlighted on them."""
     gate, item = making.gate, making.known[part.item]
     quotes = _quotes(known.found)
-    pdf, images, read = answer.result()
+    pdf, images, read, unseen = answer.result()
     _check_words(making, part, pdf, read, quotes)
+    held = hidden_words.held(gate.case, item, known.rendition, known.texts, unseen)
+    number = partial(_page_number, making, part)
+    hidden = hidden_words.rows(gate, item, held, len(known.texts), number=number, say=making.say)
     text = "\f".join(known.texts)
     words = gate.sought(item.id)
     making.redactor.attack(f"the pages of {item.control}", pdf, words)
     making.redactor.attack(f"the words of {item.control}", text.encode("utf-8", "replace"), words)
     links = _written(making, part, pdf, images, text)
     row = {**_identity(making, part), **_metadata(making, item), **links}
-    entry = _entry(making, part, item, making.say.semicolon.join(_how(making, item, known.hidden)))
-    return Document(part, row, _images(making, part), entry, known.found, len(quotes), hidden=known.hidden)
+    entry = _entry(making, part, item, making.say.semicolon.join(_how(making, item, hidden)))
+    return Document(part, row, _images(making, part), entry, known.found, len(quotes), hidden=hidden)
 
 
 def _how(making: Making, item: Item, hidden: Sequence[HiddenRow]) -> Iterator[str]:
@@ -222,10 +224,10 @@ def _quotes(found: Sequence[Highlighted]) -> list[tuple[int, str]]:
     return [(each.span.start.page, each.quote) for each in anchors if each.span.start.page == each.span.end.page]
 
 
-def _request(making: Making, part: Part, marks: tuple[StampMark, ...], *, layers: bool) -> Stamp:
+def _request(making: Making, part: Part, marks: tuple[StampMark, ...], *, layers: bool, unseen: bool = False) -> Stamp:
     rendition = part.rendition
     words = word_layers(making.gate.case, rendition) if layers and rendition is not None else ()
-    return Stamp(marks, "", words, tuple(making.production.labels(part)), single=True, unseen=False)
+    return Stamp(marks, "", words, tuple(making.production.labels(part)), single=True, unseen=unseen)
 
 
 def _stamped(making: Making, part: Part, request: Stamp, source: bytes) -> _Stamped:
@@ -239,7 +241,7 @@ def _stamped(making: Making, part: Part, request: Stamp, source: bytes) -> _Stam
             "Nothing was written. Try again; if it stays so, leave it out of the production.",
         ) from error
     pdf, *single = frame.blobs
-    return pdf, single, _words_again(making, part, pdf)
+    return pdf, single, _words_again(making, part, pdf), frame.message.unseen
 
 
 def _shown_labels(making: Making, part: Part) -> list[str]:
@@ -331,7 +333,7 @@ def _with_slip(making: Making, part: Part) -> Document:
         sheet = making.workers.ask(request, seconds=SECONDS).blobs[0]
     except WorkerError as error:
         raise ExportError(f"the slip sheet {number} could not be made: {error}", "Try again.") from error
-    pdf, images, read = _stamped(making, part, _request(making, part, (), layers=False), sheet)
+    pdf, images, read, _ = _stamped(making, part, _request(making, part, (), layers=False), sheet)
     _check_words(making, part, pdf, read, ())
     text = items.body(gate.case, item.id) if part.native else "\n".join([number, *lines])
     making.redactor.attack(f"the words of {item.control}", text.encode("utf-8", "replace"), gate.sought(item.id))

@@ -64,7 +64,7 @@ def stamp_pages(request: Stamp, data: bytes) -> tuple[Printed, list[bytes]]:
         unseen = _unseen(made) if request.unseen else ()
     except MUPDF_ERRORS as error:
         raise Refusal(Reason("pdf.not_stamped")) from error
-    return Printed(ENGINE, tuple(_remarks(removed, unseen))), [made, *singles]
+    return Printed(ENGINE, tuple(_remarks(removed, unseen)), unseen=unseen), [made, *singles]
 
 
 def together(parts: Sequence[bytes]) -> bytes:

@@ -1,6 +1,7 @@
-"""The list of hidden words: what the PDFs of a bundle hold and no page of them shows, as intake found it.
+"""The list of hidden words: what the PDFs of a bundle hold and no page of them shows.
 
-The PDFs are not searched again. Pages that are rebuilt without what is redacted, and slip sheets, hold none.
+It is what intake found; PDFs are not searched again. Pages that LibreOffice made are, as intake has not seen them.
+Pages that are rebuilt without what is redacted, and slip sheets, hold none.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items
 from reviewer.domain.analysis.fingerprint import squeezed
 from reviewer.domain.evidence.item import Item
@@ -30,7 +32,8 @@ _COLUMNS = (
 _MOST = 30_000
 """Characters in one cell: spreadsheets have room for 32,767."""
 
-_OFFICE = frozenset({Kind.DOCUMENT, Kind.SHEET, Kind.SLIDES})
+OFFICE = frozenset({Kind.DOCUMENT, Kind.SHEET, Kind.SLIDES})
+"""What LibreOffice makes pages of. It keeps white words, which no reader of such documents looks for everywhere."""
 _REST_MISSING, _PLAIN = "pages.rest_missing", "pages.plain_only"
 _NOTE, _NO_SIZE = "hidden.note", "hidden.no_size"
 """What stood in a hidden note goes with the note: copies have none."""
@@ -41,7 +44,6 @@ _PRINTED = frozenset(
         "hidden.small_letters",
         "hidden.transparent",
         "hidden.transparent_letters",
-        "hidden.white_or_tiny",
     }
 )
 """Ways of hiding that may leave words in pages that are printed; all others leave them out."""
@@ -62,35 +64,49 @@ class HiddenRow:
     words: str
 
 
-def of_pages(
-    gate: Gate, item: Item, rendition: Rendition, texts: Sequence[str], *, number: Callable[[int], str], say: Texts
+def rows(
+    gate: Gate, item: Item, found: Sequence[Hidden], pages: int, *, number: Callable[[int], str], say: Texts
 ) -> tuple[HiddenRow, ...]:
-    """The hidden words of pages, with these texts, that go whole; ``number`` writes that of a page, from 1."""
-    rows: list[HiddenRow] = []
-    for each in _held(item, rendition, items.hidden(gate.case, item.id), texts):
-        page = each.page if 1 <= each.page <= len(texts) else 0
+    """Hidden words of a document of so many pages as they are listed; ``number`` writes that of a page, from 1."""
+    made: list[HiddenRow] = []
+    for each in found:
+        page = each.page if 1 <= each.page <= pages else 0
         how = sentence(each.by, say.language)
-        rows.append(HiddenRow(number(page or 1), item.control, page, how, _fitted(gate.masked(each.text), say)))
+        made.append(HiddenRow(number(page or 1), item.control, page, how, _fitted(gate.masked(each.text), say)))
     for reason in items.hidden_not_searched(gate.case, item.id):
         how = say("hidden_words.not_searched", reason=sentence(reason, say.language))
-        rows.append(HiddenRow(number(1), item.control, 0, how, ""))
-    return tuple(rows)
+        made.append(HiddenRow(number(1), item.control, 0, how, ""))
+    return tuple(made)
 
 
-def _held(item: Item, rendition: Rendition, found: Sequence[Hidden], texts: Sequence[str]) -> Iterator[Hidden]:
-    """Those of an item's hidden words that the PDF of its pages holds."""
+def held(case: Case, item: Item, rendition: Rendition, texts: Sequence[str], unseen: Sequence[Hidden]) -> list[Hidden]:
+    """The hidden words that the PDF of an item's pages, with these texts, holds.
+
+    ``unseen`` is what was found in it just now, of Office documents.
+    """
+    known = items.hidden(case, item.id)
+    codes = {code for each in rendition.remarks for code in each.codes}
     if item.kind is Kind.PDF:
-        yield from (each for each in found if each.by.code != _NOTE)
-        if sum(len(each.text) for each in found) >= MOST_HIDDEN:
-            yield MORE_HIDDEN
-        return
-    codes = {code for each in rendition.remarks for code in (each.code, *(code for code, _ in each.within))}
-    if _PLAIN in codes or (item.kind in _OFFICE and _REST_MISSING not in codes):
-        return  # these pages show them
-    printed = list(_printed(found, texts))
-    yield from printed
-    if printed and MORE_HIDDEN in found:
-        yield MORE_HIDDEN
+        found = [each for each in known if each.by.code != _NOTE]
+        cut = sum(len(each.text) for each in known) >= MOST_HIDDEN
+    elif item.kind in OFFICE:
+        shown = () if _REST_MISSING in codes else known  # else pages of ours follow that show them
+        found = list(_lines_without(unseen, " ".join(squeezed(each.text) for each in shown)))
+        cut = sum(len(each.text) for each in unseen) >= MOST_HIDDEN
+    elif _PLAIN in codes:  # set as plain text, which shows all
+        return []
+    else:
+        found = list(_printed(known, texts))
+        cut = MORE_HIDDEN in known
+    return [*found, MORE_HIDDEN] if found and cut else found
+
+
+def _lines_without(found: Sequence[Hidden], shown: str) -> Iterator[Hidden]:
+    """Hidden words without the lines that are shown elsewhere."""
+    for each in found:
+        lines = [line for line in each.text.split("\n") if squeezed(line) not in shown]
+        if lines:
+            yield replace(each, text="\n".join(lines))
 
 
 def _printed(found: Sequence[Hidden], texts: Sequence[str]) -> Iterator[Hidden]:
@@ -118,8 +134,8 @@ def _fitted(words: str, say: Texts) -> str:
     return words[:_MOST] + say("hidden_words.cut", shown=_MOST, all=len(words))
 
 
-def table(rows: Sequence[HiddenRow], say: Texts) -> Table:
+def table(found: Sequence[HiddenRow], say: Texts) -> Table:
     """The list as a table."""
     columns = tuple(Column(say(f"hidden_words.{name}"), kind) for name, kind in _COLUMNS)
-    cells = [(each.number, each.control, each.page or None, each.how, each.words) for each in rows]
+    cells = [(each.number, each.control, each.page or None, each.how, each.words) for each in found]
     return Table(say("hidden_words.name"), columns, cells)
