@@ -74,11 +74,13 @@ class CaseThread:
     What is to be written waits in one line. Long work (an intake) calls :meth:`breathe` between its transactions, so
     that a reviewer's tag need not wait until it is through. ``changed`` hears, on the writing thread, what each piece
     of work has changed, before whoever asked for it hears that it is done; of what failed half way too. ``acted`` hears
-    of the last act of each short piece of work, in words.
+    of the last act of each short piece of work, in words. Some seconds after an act the laptop remembers the head of
+    the trail: should the program be killed, an older file in the place of the case is noticed all the same.
     """
 
     READERS = 2
     MAKERS = 2
+    REMEMBERS_AFTER = 5.0
 
     def __init__(self) -> None:
         self._writer = ThreadPoolExecutor(1, "case-writer", stand_back)
@@ -94,6 +96,7 @@ class CaseThread:
         self.changed: Callable[[Changes], None] = lambda _changes: None
         self.acted: Callable[[ToldAct], None] = lambda _act: None
         self._acts: list[AuditId] = []  # of the piece of work at hand
+        self._remembering: threading.Timer | None = None
         self._gathered: list[Changes] = []  # one for each piece of work under way; the last is the one at work
 
     def open(self, open_case: Callable[[], Case]) -> Future[Case]:
@@ -102,7 +105,7 @@ class CaseThread:
         def work() -> Case:
             self._case = open_case()
             self._case.committed = self._gather
-            self._case.acted = self._acts.append
+            self._case.acted = self._acted
             return self._case
 
         return self._writer.submit(work)
@@ -169,9 +172,13 @@ class CaseThread:
 
     def close(self) -> None:
         """Finish what is running and what is to be written, drop what was to be read, and close every connection."""
-        if self._closed:
-            return
-        self._closed = True
+        with self._guard:
+            if self._closed:
+                return
+            self._closed, remembering = True, self._remembering
+        if remembering is not None:  # closing remembers
+            remembering.cancel()
+            remembering.join()
         for pool in (self._readers, self._makers, self._exporters):
             pool.shutdown(wait=True, cancel_futures=True)
         for case in self._open_readers:
@@ -201,6 +208,19 @@ class CaseThread:
         """Tell the last act of a piece of work."""
         if acts:
             self.acted(told_acts.act(self._opened(), acts[-1]))
+
+    def _acted(self, number: AuditId) -> None:
+        self._acts.append(number)
+        with self._guard:
+            if self._remembering is None and not self._closed:
+                self._remembering = threading.Timer(self.REMEMBERS_AFTER, lambda: self.write(self._remember_head))
+                self._remembering.name, self._remembering.daemon = "head-rememberer", True
+                self._remembering.start()
+
+    def _remember_head(self, case: Case) -> None:
+        with self._guard:
+            self._remembering = None  # an act from now on has it remembered again
+        cases.remember_head(case)
 
     def _gather(self, changes: Changes) -> None:
         if self._gathered:

@@ -46,6 +46,7 @@ __all__ = [
     "open_with_key",
     "open_with_passphrase",
     "remember",
+    "remember_head",
     "remembered_key",
     "strength",
     "strength_hint",
@@ -132,7 +133,7 @@ def open_with_key(
 def close(case: Case) -> None:
     """Remember the head of the audit trail outside the file, then close it."""
     try:
-        _remember_head(case)
+        remember_head(case)
     finally:
         consent.take_back()
         case.close()
@@ -192,7 +193,7 @@ def change_passphrase(
     new = derive(passphrase, new_salt())
     change_key(path, key, new, reviewer=reviewer, upgraded=upgraded)
     with closing(opening.open_case(path, new, read_only=True)) as case:  # else the file from before would pass for it
-        _remember_head(case)
+        remember_head(case)
     used = keyring or Keyring()
     if used.forget(key.salt):
         used.remember(new.salt, new.raw)
@@ -253,7 +254,8 @@ def info(case: Case, keyring: Keyring | None = None) -> CaseInfo:
     )
 
 
-def _remember_head(case: Case) -> None:
+def remember_head(case: Case) -> None:
+    """Remember the head of the audit trail outside the file, unless the file is older than what is remembered."""
     if not older_than_remembered(case):
         settings.remember_head(_uuid(case), *audit.head(case))
 

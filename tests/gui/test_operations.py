@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.opening import open_case
+from reviewer.desktop import settings
 from reviewer.domain.changes import Changes, Noun
 from reviewer.errors import CancelledError, InputError, KnownError
 from reviewer.gui.operations import Background, CaseThread, Courier, PostedProgress
 from reviewer.gui.session import Latest
 from reviewer.gui.shell.workspace import Workspace
+from reviewer.usecases import cases
 from reviewer.usecases.pages import tags
 from reviewer.usecases.people import officers
 from tests.gui.conftest import PATIENCE, Evidence
@@ -107,6 +113,37 @@ def test_an_act_between_two_transactions_of_long_work_tells_its_own_changes_at_o
     Background(courier, courier, lambda: thread.write_long(work)).success(done.append).run()
     qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE)
     assert heard == [Changes.of([Noun.OFFICERS, Noun.TRAIL]), Changes.of([Noun.TAGS, Noun.TRAIL])]
+
+
+def is_remembered(uuid: str, head: tuple[int, bytes]) -> bool:
+    return settings.remembered_head(uuid) == head
+
+
+def test_after_an_act_the_laptop_remembers_the_head_of_the_trail_while_the_case_is_open(
+    qtbot: QtBot, thread: CaseThread, evidence: Evidence, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The program may be killed, and an older file put in the place of the case and its log."""
+    before = shutil.copy(evidence.path, tmp_path / "before.evcase")
+    uuid = evidence.look(lambda case: cases.info(case).uuid)
+    monkeypatch.setattr(CaseThread, "REMEMBERS_AFTER", 0.0)
+    for name in ("One", "Two"):
+        thread.write(partial(tags.add, name=name, reviewer="Ada")).result(60)
+        head = thread.write(audit.head).result(60)
+        qtbot.waitUntil(partial(is_remembered, uuid, head), timeout=PATIENCE)
+    with open_case(Path(before), evidence.key, read_only=True) as older:
+        assert f"then it had {head[0]}" in cases.older_than_remembered(older)
+
+
+def test_closing_does_not_wait_for_the_head_to_be_remembered(
+    thread: CaseThread, evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It remembers that itself; what was to do so later is gone."""
+    monkeypatch.setattr(CaseThread, "REMEMBERS_AFTER", 10 * PATIENCE)
+    thread.write(lambda case: tags.add(case, "One", reviewer="Ada")).result(60)
+    head = thread.write(audit.head).result(60)
+    thread.close()
+    assert settings.remembered_head(evidence.look(lambda case: cases.info(case).uuid)) == head
+    assert not any(each.name == "head-rememberer" for each in threading.enumerate())
 
 
 def test_the_answer_to_an_older_question_is_dropped(qtbot: QtBot, thread: CaseThread, courier: Courier) -> None:
