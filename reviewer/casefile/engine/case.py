@@ -154,6 +154,8 @@ class Case:
         """Set when opening it has brought it up to date."""
         self.left: list[str] = []
         """What has left the case since it was opened. On a write-protected disk its trail does not tell of it."""
+        self.kept_beside: Path | None = None
+        """Set by closing where its file had been moved or replaced: the case that holds what was saved in it."""
         self.committed: Callable[[Changes], None] = lambda _changes: None
         self.acted: Callable[[AuditId], None] = lambda _number: None
         self.progress: Progress = Quiet()
@@ -392,7 +394,7 @@ class Case:
 
     def reader(self) -> Case:
         """Another, read-only connection to the same case, for another thread. The caller closes it."""
-        self._connection.check_in_place()
+        self._connection.check_in_place(read_only=self.read_only)
         made = Case(self.path, self._reopen(), self._reopen, read_only=True)
         made._latest = self._latest
         return made
@@ -417,7 +419,7 @@ class Case:
         """Close this connection; where its file was moved or replaced, a copy keeps what was saved in it before."""
         try:
             if not self.read_only:
-                copying.keep_what_was_open(self._connection)
+                self.kept_beside = copying.keep_what_was_open(self._connection) or self.kept_beside
         finally:
             self._connection.close()
 

@@ -181,6 +181,7 @@ class Connection(cipher.Connection):  # type: ignore[misc]
     identity: raw_file.Identity | None = None
     """The file that is open, whatever lies at its path by now."""
     afterwards: list[Callable[[], None]]
+    closed: bool = False
     transacting: bool = False
     """Set while a transaction is at work. After some errors SQLite takes a whole one back: then nothing more is run,
     lest what is written next be kept at once and without its seal."""
@@ -209,15 +210,21 @@ class Connection(cipher.Connection):  # type: ignore[misc]
         except OSError:  # of the disk: whatever is read or written next tells it
             return True
 
-    def check_in_place(self) -> None:
-        """StorageError where it is not: what is written would go into a log that belongs to no file of that name."""
-        if not self.in_place:
-            raise StorageError(
-                f"{'' if self.path is None else self.path.name} was moved, removed or replaced while it was open, so "
-                "nothing more is saved in it",
-                "Close it. What was saved before is then kept beside it, in a case whose name says so. Open both, and "
-                "go on with the one that is right.",
-            )
+    def check_in_place(self, *, read_only: bool = False) -> None:
+        """StorageError where it is not: what is written would go into a log that belongs to no file of that name.
+
+        What is read would be of another file: ``read_only``.
+        """
+        if self.in_place:
+            return
+        moved = f"{'' if self.path is None else self.path.name} was moved, removed or replaced while it was open"
+        if read_only:
+            raise StorageError(moved, "Close it, and open it again.")
+        raise StorageError(
+            f"{moved}, so nothing more is saved in it",
+            "Close it. What was saved before is then kept beside it, in a case whose name says so. Open both, and "
+            "go on with the one that is right.",
+        )
 
     def commit(self) -> None:
         """Refuse it: what was written would be kept before its rows are sealed. An act commits by itself."""
@@ -225,6 +232,7 @@ class Connection(cipher.Connection):  # type: ignore[misc]
 
     def close(self) -> None:
         """Close, then give back what was held for this connection."""
+        self.closed = True
         self.guard.end()
         try:
             with in_words(self.path):

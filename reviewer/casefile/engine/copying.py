@@ -113,10 +113,11 @@ def keep_what_was_open(connection: Connection) -> Path | None:
     """Before a case is closed whose file was moved, removed or replaced: a copy of it as it was open, beside its place.
 
     Its log holds acts that are in no other file, and would be read into whatever file has its name next; it goes once
-    they are in the copy. None where the log holds nothing. StorageError when there is no room: then the log stays.
+    they are in the copy. None where the log holds nothing, or the connection is closed already. StorageError when there
+    is no room: then the log stays.
     """
     path = connection.path
-    if path is None or connection.in_place:
+    if path is None or connection.closed or connection.in_place:
         return None
     log = path.with_name(path.name + "-wal")
     if not log.exists() or not log.stat().st_size:

@@ -38,12 +38,25 @@ def check_one_name(path: Path) -> None:
     """StorageError for a file that has a second name (a hard link), which nobody may write to by either."""
     names = 1
     with suppress(OSError):  # whatever opens it tells
-        names = path.stat().st_nlink
+        names = _names(path, path.stat())
     if names > 1:
         raise StorageError(
             f"{path.name} has {names} names on this disk (hard links), so two programs could write to it at once",
-            "Copy it, and work in the copy; or remove the other names.",
+            "Copy it to another disk, and work in the copy; or remove the other names. On an NTFS disk a short name of "
+            "DOS may be one of them.",
         )
+
+
+def _names(path: Path, found: os.stat_result) -> int:
+    """How many names lead to a file. Under Linux NTFS counts its short name, which makes no second log of it.
+
+    The kernel's own driver counts it too and does not say that there is one: for that, whoever is refused has advice.
+    """
+    short = b""
+    if sys.platform == "linux":
+        with suppress(OSError):  # another file system, or there is none
+            short = os.getxattr(path, "system.ntfs_dos_name", follow_symlinks=False)
+    return found.st_nlink - bool(short)
 
 
 class Lock:
@@ -84,7 +97,7 @@ class Lock:
             found = self._path.lstat()
         except FileNotFoundError:
             return
-        if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+        if not stat.S_ISREG(found.st_mode) or _names(self._path, found) > 1:
             raise StorageError(
                 f"the case cannot be written: {self._path.name} beside it is a link, or no file at all",
                 "This program has not put it there. Find out who did, then remove it; or copy the case elsewhere.",

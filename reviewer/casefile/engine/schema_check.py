@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from reviewer.casefile.engine import cipher
 from reviewer.casefile.engine.case import Case
@@ -22,21 +21,29 @@ from reviewer.domain.query import folded
 from reviewer.errors import TamperedError
 
 Made = tuple[str, str, str, str]
-"""Type, name, table, and of views and triggers the statement that makes them, without what SQLite may write anew."""
+"""Type, name, table, and the statement that makes it: as it stands, or :func:`plain`."""
 
-KNOWN = "1dda7b133e9a6e8e11245c7edea5122f3317c565e3ace5efbc10ea15d58d5a7b"
-"""SHA-256 over what a case of today's format has: making it anew to compare takes 40 ms, which no opening need wait."""
+KNOWN = "7075f42b5c1317c474e4b101991b64e89f6d1de81530d7fd8d290e065b5e070d"
+"""SHA-256 over what a case of today's format has, to the letter: making it anew to compare takes 40 ms, which no
+opening need wait."""
 
-_PASSED_OVER = re.compile(r"[\s\"'`\[\]]+")
-_OWN = "name NOT LIKE 'sqlite_stat%'"
+_PASSED_OVER = re.compile(
+    r"""('(?:[^']|'')*+') | (?<![\w"])"(\w+)"(?![\w"]) | ("(?:[^"]|"")*+") | (?:--[^\n]*|[ \t\n\f\r])+""",
+    re.ASCII | re.VERBOSE,
+)
+_ROWS = """
+    SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema
+    WHERE type <> 'table' OR name NOT IN ('sqlite_stat1', 'sqlite_stat4')
+"""
+"""All but the two tables that ANALYZE of another program makes."""
 
 
 def foreign(case: Case, version: int, steps: Sequence[Step] = STEPS) -> list[str]:
     """What there is that the program has not made in a case of this format, and what of its own is not there."""
-    there = _made(case.tuples)
-    if version == newest() and digest(there) == KNOWN:
+    rows = case.tuples(_ROWS)
+    if version == newest() and digest(rows) == KNOWN:
         return []
-    expected = _expected(version, tuple(steps))
+    there, expected = plain(rows), plain(_expected(version, tuple(steps)))
     names = {each[:3] for each in there}
     gone = [
         f"the {_told(each)} is gone" for each in sorted(expected - there, key=_tables_first) if each[:3] not in names
@@ -57,28 +64,35 @@ def check(case: Case, version: int, steps: Sequence[Step] = STEPS) -> None:
 
 def has_foreign_query(case: Case, version: int) -> bool:
     """Whether there are views or virtual tables that the program has not made: to read them may never end."""
-    added = _made(case.tuples) - _expected(version, STEPS)
+    added = plain(case.tuples(_ROWS)) - plain(_expected(version, STEPS))
     tables = {name for (name,) in case.tuples("SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL%'")}
     return any(kind == "view" or name in tables for kind, name, _, _ in added)
 
 
-def digest(made: frozenset[Made]) -> str:
-    """What stands for all that a case has."""
-    return hashlib.sha256(repr(sorted(made)).encode()).hexdigest()
+def digest(rows: Iterable[Made]) -> str:
+    """What stands for all that a case has, to the letter."""
+    return hashlib.sha256(repr(sorted(rows)).encode()).hexdigest()
 
 
-def _made(tuples: Callable[[str], list[tuple[Any, ...]]]) -> frozenset[Made]:
-    rows = tuples(f"SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE {_OWN}")
-    return frozenset(
-        (kind, name, table, _PASSED_OVER.sub("", sql or "") if kind in {"view", "trigger"} else "")
-        for kind, name, table, sql in rows
-    )
+def plain(rows: Sequence[Made]) -> frozenset[Made]:
+    """The same without remarks, with one blank for several, and without quotes around the names of what there is.
+
+    One SQLite writes a statement otherwise than another where a table or column gets another name. Around anything but
+    a name quotes change what a statement does, as around NULL; and signs that SQLite takes for letters are no blanks.
+    """
+    names = {name for _, name, _, _ in rows}
+
+    def kept(match: re.Match[str]) -> str:
+        word = match[2]
+        return match[0] if match[1] or match[3] or (word and word not in names) else word or " "
+
+    return frozenset((kind, name, table, _PASSED_OVER.sub(kept, sql).strip(" ")) for kind, name, table, sql in rows)
 
 
 @lru_cache(maxsize=4)
-def _expected(version: int, steps: tuple[Step, ...]) -> frozenset[Made]:
+def _expected(version: int, steps: tuple[Step, ...]) -> list[Made]:
     if version < 1:  # it was never finished
-        return frozenset()
+        return []
     connection = cipher.connect(":memory:", isolation_level=None, factory=Connection)
     connection.afterwards, connection.row_factory = [], cipher.Row
     connection.create_function("folded", 1, folded, deterministic=True)
@@ -87,7 +101,7 @@ def _expected(version: int, steps: tuple[Step, ...]) -> frozenset[Made]:
         run_script(case, 1)
         for step in steps[: version - 1]:
             step(case)
-        return _made(case.tuples)
+        return case.tuples(_ROWS)
 
 
 def _tables_first(made: Made) -> tuple[bool, Made]:

@@ -88,6 +88,25 @@ def test_a_file_with_a_second_name_is_read_and_not_written(case: Case, key: Key,
     open_case(case.path, key).close()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="names of NTFS under Linux")
+def test_the_short_name_that_ntfs_counts_is_no_second_name(
+    case: Case, key: Key, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A case of Windows on an NTFS disk has two names under Linux; so has the lock file that a crash has left there."""
+    case.close()
+    lock = case.path.with_name("case.evcase.lock")
+    lock.touch()
+    (tmp_path / "other.evcase").hardlink_to(case.path)
+    (tmp_path / "other.lock").hardlink_to(lock)
+    monkeypatch.setattr(
+        os, "getxattr", lambda _path, name, **_: name.encode() if name == "system.ntfs_dos_name" else b""
+    )
+    open_case(case.path, key).close()
+    (tmp_path / "third.evcase").hardlink_to(case.path)
+    with pytest.raises(StorageError, match="has 2 names"):
+        open_case(case.path, key)
+
+
 @pytest.mark.parametrize("what", ["symlink", "hard link", "pipe"])
 def test_no_other_file_is_written_to_for_a_lock(case: Case, key: Key, tmp_path: Path, what: str) -> None:
     """Whoever can write to the folder could have the program empty a file of the reviewer's."""
@@ -117,13 +136,33 @@ def test_a_copy_that_is_put_in_place_of_an_open_case_stays_what_it_is(case: Case
         Path(older).replace(case.path)
         with pytest.raises(StorageError, match="replaced while it was open"):
             add_tag(opened, "Lost")
-        with pytest.raises(StorageError, match="replaced while it was open"):
+        with pytest.raises(StorageError, match="replaced while it was open") as told:
             opened.reader()
+        assert "kept beside it" in told.value.advice
     kept = tmp_path / "case.kept.evcase"
+    assert opened.kept_beside == kept
+    with open_case(case.path, key) as again:  # whoever closes once more does nothing to what has its name by now
+        add_tag(again, "Next")
+        opened.close()
     assert sorted(tmp_path.iterdir()) == [case.path, kept]
-    assert (tags(case.path, key), tags(kept, key)) == ([], [*(f"Before {number}" for number in range(30)), "Last"])
+    assert (tags(case.path, key), tags(kept, key)) == (
+        ["Next"],
+        [*(f"Before {number}" for number in range(30)), "Last"],
+    )
     assert verify(case.path, key).whole
     assert verify(kept, key).whole
+
+
+def test_nothing_is_promised_to_who_only_reads_a_case_that_is_replaced(case: Case, key: Key, tmp_path: Path) -> None:
+    case.close()
+    other = shutil.copy(case.path, tmp_path / "other")
+    with open_case(case.path, key, read_only=True) as opened:
+        Path(other).replace(case.path)
+        with pytest.raises(StorageError, match=r"replaced while it was open$") as told:
+            opened.reader()
+    assert told.value.advice == "Close it, and open it again."
+    assert opened.kept_beside is None
+    assert list(tmp_path.iterdir()) == [case.path]
 
 
 def test_what_was_saved_in_a_case_that_was_moved_while_open_is_kept(case: Case, key: Key, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from reviewer.errors import TamperedError
 from tests.other_means import by_other_means
 
 TAGS = "CREATE VIEW tag AS SELECT 1 AS id, 'x' AS name, '#000000' AS color"
+RAISED = "RAISE (ABORT, the audit trail is append-only)"
 TRIGGER = "CREATE TRIGGER later AFTER INSERT ON finding BEGIN UPDATE finding SET reason = ''; END"
 
 
@@ -45,6 +46,25 @@ def sealed_anew(case: Case, key: Key, *statements: str) -> Path:
             "the trigger audit_stays of audit is none that this program has made",
         ),
         (("CREATE INDEX more ON tag (color)",), "the index more of tag is none that this program has made"),
+        (
+            ("CREATE TRIGGER \"sqlite-stat\" AFTER INSERT ON tag BEGIN UPDATE tag SET name = 'other'; END",),
+            "the trigger sqlite-stat of tag is none that this program has made",
+        ),
+        (
+            (
+                "DROP TRIGGER audit_stays",
+                f"CREATE TRIGGER audit_stays BEFORE DELETE ON audit BEGIN SELECT '{RAISED}'; END",
+            ),
+            "the trigger audit_stays of audit is none that this program has made",
+        ),
+        (
+            ("DROP INDEX item_officer_officer", "CREATE INDEX item_officer_officer ON item_officer (id) WHERE id < 0"),
+            "the index item_officer_officer of item_officer is none that this program has made",
+        ),
+        (
+            ("ALTER TABLE tag ADD COLUMN seen INTEGER REFERENCES tag (id) ON DELETE CASCADE",),
+            "the table tag is none that this program has made",
+        ),
     ],
 )
 def test_what_another_program_has_made_is_named_and_the_case_stays_closed(
@@ -74,8 +94,42 @@ def test_no_row_of_a_view_that_another_program_has_made_is_read(case: Case, key:
     assert deep.unread
 
 
+@pytest.mark.parametrize(
+    ("sql", "other"),
+    [
+        ('CREATE TABLE "tag" (id) -- as it is\n', "CREATE  TABLE tag\n(id)"),
+        ("CREATE INDEX i ON tag (id) WHERE id = 'a''b -- c'", "CREATE INDEX i ON \"tag\" (id) WHERE id = 'a''b -- c'"),
+    ],
+)
+def test_the_same_in_other_words_is_the_same(sql: str, other: str) -> None:
+    assert schema_check.plain([("table", "tag", "tag", sql)]) == schema_check.plain([("table", "tag", "tag", other)])
+
+
+@pytest.mark.parametrize(
+    ("sql", "other"),
+    [
+        ("CREATE TABLE tag (a DEFAULT NULL)", 'CREATE TABLE tag (a DEFAULT "NULL")'),
+        ("CREATE TABLE tag (a INTEGER NOT NULL)", "CREATE TABLE tag (a INTEGER NOT\xa0NULL)"),
+        ("CREATE TABLE tag (a DEFAULT 'x  y')", "CREATE TABLE tag (a DEFAULT 'x y')"),
+        ("CREATE TABLE tag (a DEFAULT '-- x')", "CREATE TABLE tag (a DEFAULT ' ')"),
+        ('CREATE TABLE tag (a DEFAULT "x y")', 'CREATE TABLE tag (a DEFAULT "x --\n y")'),
+        ("CREATE TABLE tag (a DEFAULT 'x')", "CREATE TABLE tag (a DEFAULT x)"),
+    ],
+)
+def test_what_looks_the_same_and_is_another_is_told(sql: str, other: str) -> None:
+    assert schema_check.plain([("table", "tag", "tag", sql)]) != schema_check.plain([("table", "tag", "tag", other)])
+
+
+def test_what_sqlite_has_noted_of_tables_is_nothing_foreign(case: Case, key: Key) -> None:
+    """ANALYZE of another program makes a table."""
+    by_other_means(case, key, "ANALYZE")
+    assert case.value("SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_stat1'") == 1
+    assert schema_check.foreign(case, newest()) == []
+
+
 def test_what_a_case_of_today_has_is_known_without_making_it_anew(case: Case) -> None:
     """Where this fails after a new format, the digest that it shows is the one to be known."""
     made = schema_check._expected(newest(), STEPS)
     assert schema_check.digest(made) == schema_check.KNOWN
     assert connection_of(case).execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == len(made)
+    assert schema_check.foreign(case, newest(), steps=()) == []

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,7 +22,9 @@ from typing import Any
 import pymupdf
 import pytest
 
+from reviewer.casefile.engine import schema_check
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.connection import connect
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.migrations import newest
 from reviewer.casefile.engine.opening import open_case
@@ -235,6 +238,13 @@ def test_there_is_a_case_of_every_format_that_was_released() -> None:
 def test_no_table_of_a_case_is_empty(number: int) -> None:
     """Since format 11, whose cases were made so."""
     assert {name for name, table in tables_of(number).items() if not table["rows"]} == EMPTY.keys()
+
+
+def test_what_a_case_has_is_what_the_steps_to_its_format_make(number: int, tmp_path: Path) -> None:
+    """Else it could no more be opened. Cases of what is published cannot be made anew."""
+    with closing(connect(copied(number, tmp_path), key_of(number), read_only=True)) as connection:
+        case = Case(tmp_path, connection, lambda: pytest.fail("no reader"), read_only=True)
+        assert schema_check.foreign(case, number) == []
 
 
 def places(number: int, *held: bytes) -> set[bytes]:
