@@ -297,7 +297,9 @@ ALL: tuple[Hostile, ...] = (
     Hostile("5000 overlapping.zip", lambda: overlapping_zip(5_000, 10 * MEBI), long=True),
     Hostile("many empty.zip", lambda: zipped({f"{number}": b"" for number in range(60_000)}), slow=True),
     Hostile(
-        "fifty deep.zip", lambda: nested(zipped({"words.txt": b"Words."}), lambda data: zipped({"in.zip": data}), 45)
+        "fifty deep.zip",
+        lambda: nested(zipped({"words.txt": b"Words."}), lambda data: zipped({"in.zip": data}), 45),
+        long=True,
     ),
     Hostile(
         "too deep.zip", lambda: nested(zipped({"words.txt": b"Words."}), lambda data: zipped({"in.zip": data}), DEEP)
@@ -344,6 +346,7 @@ ALL: tuple[Hostile, ...] = (
             + "</style>"
             + "".join(f'<p class="c{n}">Words</p>' for n in range(3_000))
         ),
+        long=True,
     ),
     Hostile("one style.html", lambda: page("<style>" + "a{" * 500_000 + "</style>Words")),
     Hostile(
@@ -410,7 +413,7 @@ ALL: tuple[Hostile, ...] = (
         ),
         slow=True,
     ),
-    Hostile("repeated cells.ods", repeated_cells),
+    Hostile("repeated cells.ods", repeated_cells, long=True),
     Hostile("spaces.odt", lambda: odf("text", '<text:p>a<text:s text:c="2000000000"/>b</text:p>')),
     Hostile("deep.odt", lambda: odf("text", "<text:section>" * 50_000)),
     Hostile("deep.pptx", lambda: pptx([("", "<p:grpSp>" * 30_000 + shape("x"))])),
@@ -437,6 +440,7 @@ ALL: tuple[Hostile, ...] = (
             + b" b\r\n" * 2_000_000
             + b"END:VEVENT\r\nEND:VCALENDAR\r\n"
         ),
+        long=True,
     ),
     Hostile("cards.vcf", lambda: b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:A\r\nEND:VCARD\r\n" * 50_000),
     Hostile("froms.mbox", lambda: b"From a@b.example Tue May  3 09:15:00 2016\n" * 100_000),

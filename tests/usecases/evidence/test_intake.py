@@ -232,7 +232,7 @@ def check_whole(case: Case, disk: Path) -> None:
     assert audit.check_chain(case) > 0
 
 
-@pytest.mark.parametrize("steps", a_few([1, 97], [95, 150, 188]))
+@pytest.mark.parametrize("steps", a_few([97], [1, 95, 150, 188]))
 def test_a_stopped_intake_keeps_what_is_done_and_goes_on(case: Case, workers: Workers, disk: Path, steps: int) -> None:
     with pytest.raises(CancelledError):
         intake.add(case, workers, [disk], reviewer="Ada", progress=StopAfter(steps))
@@ -252,7 +252,7 @@ def test_a_stopped_intake_does_not_go_on_under_another_name(case: Case, workers:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills with SIGKILL")
-@pytest.mark.parametrize("steps", a_few([96, 184], [2, 93, 99]))
+@pytest.mark.parametrize("steps", a_few([96], [2, 93, 99, 184]))
 def test_a_killed_intake_goes_on_without_losing_or_doubling(
     case: Case, key: Key, workers: Workers, disk: Path, steps: int
 ) -> None:
