@@ -70,7 +70,7 @@ class IdleLock(QObject):
         if minutes and now - self._last >= minutes * 60 and not self._held():
             self.wanted.emit(minutes)
             if not self._looking.isActive():
-                self._pressed, self._told = now, False
+                self._pressed, self._told = self._clock(), False  # what was typed while it was locked comes now
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Take notice of a hand. The press that wakes a laptop and locks the case is for what was in sight before."""

@@ -115,17 +115,13 @@ class Workspace(QWidget):
         yield
         self.room(RoomName.REVIEW)
         yield
-        if self._at_beginning:
-            self.returning.ask(self._show_first)
-
-    @property
-    def _at_beginning(self) -> bool:
-        return self.stack.currentWidget() is self._before_any
+        self.returning.ask(self._show_first)
 
     def _show_first(self, view: LastView) -> None:
         """Be where the reviewer was, unless one has gone somewhere meanwhile; who types already goes on typing."""
-        if self._at_beginning:
-            self.room(RoomName.REVIEW).come_back(view)
+        if RoomName.REVIEW in self._unseen:  # it is there where one left it, wherever one went first
+            self.review.come_back(view)
+        if self.stack.currentWidget() is self._before_any:
             name = RoomName(view.room) if view.room in list(RoomName) else RoomName.REVIEW
             typing = QApplication.focusWidget() is not self._before_any and not self._begun
             room = self._bring(name)

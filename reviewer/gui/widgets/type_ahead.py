@@ -120,7 +120,8 @@ class TypeAhead(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Down opens the list of what there is in an empty line as well, where Qt shows none."""
         empty = event.key() == Qt.Key.Key_Down and not self.text() and not self.popup.isVisible()
-        if empty and event.modifiers() == Qt.KeyboardModifier.NoModifier and self._meant:
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier  # a number pad's, and every arrow of a Mac
+        if empty and not held and self._meant:
             self._open()
         else:
             super().keyPressEvent(event)

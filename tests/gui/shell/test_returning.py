@@ -22,6 +22,7 @@ from reviewer.usecases import cases, last_view, search
 from reviewer.usecases.evidence import intake
 from tests.evidence import folder, pdf
 from tests.gui.conftest import PATIENCE, Evidence, opened
+from tests.gui.shell.test_window import held_back
 
 
 def lock(qtbot: QtBot, window: MainWindow, evidence: Evidence) -> None:
@@ -86,6 +87,29 @@ def test_room_filter_item_page_and_widths_are_as_one_left_them(
     assert at(second) == manual
     qtbot.waitUntil(lambda: room.desk.a.view.page == 5, timeout=PATIENCE)
     qtbot.waitUntil(lambda: abs(room.fold.split.sizes()[0] - width) <= 2, timeout=PATIENCE)
+
+
+def test_who_goes_elsewhere_before_the_first_room_has_its_place_loses_none_of_it(
+    qtbot: QtBot, window: MainWindow, evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = opened(qtbot, window, evidence)
+    me, room = first.session.reviewer, first.review
+    qtbot.waitUntil(lambda: room.model.rowCount() == 4 and first.returning._known, timeout=PATIENCE)
+    room.listing.go_to(2)
+    item = at(first)
+    assert item is not None
+    lock(qtbot, window, evidence)
+    steps = held_back(monkeypatch)
+    second = opened(qtbot, window, evidence)
+    next(steps[0])
+    second.show_room("people")
+    assert len(list(steps[0])) == 1
+    qtbot.waitUntil(lambda: second.returning.kept.item == item, timeout=PATIENCE)
+    assert second.stack.currentWidget() is second.people
+    lock(qtbot, window, evidence)
+    view = evidence.look(partial(last_view.of, reviewer=me))
+    assert view is not None
+    assert (view.room, view.item) == ("people", item)
 
 
 def test_a_drawer_that_was_closed_is_closed_when_one_comes_back(
