@@ -213,9 +213,13 @@ class Quoting(QObject):
                     self._kept.popitem(last=False)
                 self._show_in(pane, looked)
 
+        def fail(error: KnownError) -> None:
+            self._failed[item] = error
+            self._session.report(error)
+
         self._failed.pop(item, None)
         asked = self._session.query(self, look).unless(stale).success(show)
-        asked.failure(partial(self._failed.__setitem__, item)).run()
+        asked.failure(fail).run()
 
     def _show_in(self, pane: Pane, looked: _Looked) -> None:
         document, told, places = pane.view.document, looked.told, looked.places

@@ -12,8 +12,11 @@ from pytestqt.qtbot import QtBot
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.analysis.grouping import Grouping, Member
 from reviewer.domain.ids import ItemId
+from reviewer.domain.last_view import LastView
+from reviewer.errors import StorageError
 from reviewer.gui.models import hits, items
 from reviewer.gui.rooms.review.room import ReviewRoom
+from reviewer.gui.rooms.search import room as search_room
 from reviewer.gui.rooms.search.room import SearchRoom
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
@@ -24,6 +27,7 @@ from reviewer.usecases.evidence import intake
 from tests.evidence import folder, mail
 from tests.gui.conftest import PATIENCE, Evidence, opened
 from tests.gui.hands import CONTROL, SHIFT, Hands
+from tests.gui.late import Late
 from tests.kept import Kept
 
 OFFER, ONE, TWO, LUNCH, THANKS = map(ItemId, range(1, 6))
@@ -136,3 +140,32 @@ def test_hits_stand_together_by_a_key_without_another_search_and_the_one_at_hand
     assert found(room) == list(room._run.best_first)
     assert members(room.model, hits.MEMBER) == [None] * 4
     assert room.working.many.meant() is None, "one hit is at hand again"
+
+
+def test_who_goes_on_while_hits_are_put_together_stays_where_they_went(
+    qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their hit stands behind those that are listed at once; where it fails, the list stands as it stood."""
+    hands, room = Hands(), workspace.search
+    workspace.search_for("camera")
+    qtbot.waitUntil(lambda: room.hits.hasFocus() and len(found(room)) == 5, timeout=PATIENCE)
+    monkeypatch.setattr(search_room, "BATCH", 2)
+    room.hits.go_to(0)
+    late = Late(monkeypatch, search, "regrouped")
+    try:
+        hands.press(Qt.Key.Key_G, SHIFT)
+        late.wait(qtbot)
+        room.hits.go_to(4)
+        gone_to = room.working.item()
+    finally:
+        late.let_go()
+    qtbot.waitUntil(lambda: room._run.grouping is Grouping.THREAD, timeout=PATIENCE)
+    assert room.working.item() == gone_to
+
+    def fail(*_asked: object) -> None:
+        raise StorageError("the disk cannot be read")
+
+    monkeypatch.setattr(search, "regrouped", fail)
+    hands.press(Qt.Key.Key_G, SHIFT)
+    qtbot.waitUntil(lambda: "disk cannot be read" in workspace.notice.what.text(), timeout=PATIENCE)
+    assert room.last_view(LastView()).hits is Grouping.THREAD

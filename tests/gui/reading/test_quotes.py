@@ -293,6 +293,7 @@ def test_where_looking_fails_it_is_said_why_and_the_key_tries_again(
         failing.setattr(quoted_text, "of_item", fail)
         go(qtbot, room, 2)
         qtbot.waitUntil(lambda: item in room.quoting._failed, timeout=PATIENCE)
+        assert "the disk cannot be read" in workspace.notice.what.text().lower(), "without W, too"
         room.list.setFocus()
         hands.press(Qt.Key.Key_W)
     assert heard[-1] == "What it quotes could not be looked for: the disk cannot be read. It is tried again now"

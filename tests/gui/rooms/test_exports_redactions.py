@@ -17,11 +17,12 @@ from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import search, trail
 from reviewer.usecases.evidence import intake
-from reviewer.usecases.exports import redactions
+from reviewer.usecases.exports import redaction_patterns, redactions
 from tests.evidence import folder, mail
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.hands import Hands
 from tests.gui.keyboard import out_of_order, unreached, walked
+from tests.gui.late import Late
 from tests.gui.rooms.interviewing import do
 from tests.gui.test_sending import held_up
 
@@ -183,6 +184,26 @@ def test_all_are_chosen_still_once_documents_that_had_no_pages_have_theirs(
     qtbot.waitUntil(lambda: len(places(part)) == 3, timeout=PATIENCE)
     assert listed.go.text() == "Propose 3 places"
     assert listed.go.hasFocus(), "who was in the form stays in it"
+
+
+def test_what_one_leaves_out_while_pages_are_made_stays_left_out(
+    qtbot: QtBot, workspace: Workspace, part: RedactionsPart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = folder(tmp_path / "more", {"4.eml": mail("One more", "Another camera came.\n")})
+    workers = workspace.session.workers
+    do(qtbot, workspace, lambda case: intake.add(case, workers, [more], custodian="Okafor", reviewer="Ada"))
+    look(qtbot, part, "camera")
+    listed = part.finding.places
+    qtbot.waitUntil(lambda: listed.go.text() == "Propose 2 places", timeout=PATIENCE)
+    late = Late(monkeypatch, redaction_patterns, "make_pages")
+    try:
+        listed.pages.click()
+        late.wait(qtbot)
+        listed.list.clearSelection()
+    finally:
+        late.let_go()
+    qtbot.waitUntil(lambda: len(places(part)) == 3, timeout=PATIENCE)
+    assert not listed.chosen
 
 
 def test_a_second_reviewer_approves_many_at_once_and_who_proposed_them_cannot(

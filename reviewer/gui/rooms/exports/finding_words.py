@@ -287,12 +287,12 @@ class FindingWords(QFrame):
         def make(case: Case) -> None:
             redaction_patterns.make_pages(case, session.workers, controls, reviewer=who, progress=progress)
 
-        paged = partial(self._paged, self._about, chosen=not self.places.left_out)
+        paged = partial(self._paged, self._about)
         session.long_operation(self, make).success(lambda _none: paged()).failure(self._not_paged).run()
 
-    def _paged(self, about: Said | LookedFor | None, *, chosen: bool) -> None:
+    def _paged(self, about: Said | LookedFor | None) -> None:
         self._end()
-        self._again(about, chosen=chosen)
+        self._again(about, chosen=not self.places.left_out)  # by now: it took a while, and the list stayed
 
     def _not_paged(self, error: KnownError) -> None:
         self._end()

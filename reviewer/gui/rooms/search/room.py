@@ -279,6 +279,9 @@ class SearchRoom(Room):
         def show(answer: tuple[Run, tuple[FoundItem, ...]]) -> None:
             made, hits = answer
             now = self.working.item()
+            if now != hand and now in made.found and all(each.item.id != now for each in hits):
+                self.group(grouping)  # one has gone on meanwhile, to what was not asked for
+                return
             self._run = made
             self._forget_more()
             self.model.show(hits)
@@ -287,9 +290,13 @@ class SearchRoom(Room):
             self.working.begin(all_listed=len(hits) >= len(made.found))
             self._session.said.emit(groupings.told(grouping))
 
+        def fail(error: KnownError) -> None:
+            self._grouping = run.grouping  # what is listed stands as it stood
+            self._session.report(error)
+
         newer = self._latest_groups.ask()
         asked = self._session.query(self, look).unless(lambda: newer() or self._run is not run)
-        asked.success(show).run()
+        asked.success(show).failure(fail).run()
 
     def last_view(self, view: LastView) -> LastView:
         """What stands together."""
