@@ -191,12 +191,14 @@ def pattern(
     ]
     if as_json:
         told = {"found": hits, "redactions": [redaction_json(each) for each in made]}
-        print_json({**told, "pages_missing": list(found.pages_missing), "without_pages": list(found.without_pages)})
+        lacks = {"pages_missing": list(found.pages_missing), "without_pages": list(found.without_pages)}
+        print_json({**told, **lacks, "nowhere": list(found.nowhere)})
         return
     for number, each in enumerate(hits, 1):
         if not only or number in only:
             echo(f"{number:>5}  {each['item']} page {each['page']}  “{each['quote']}”")
     echo(f"{len(hits)} found, {len(made)} proposed")
+    _tell_without([f"“{each}”" for each in found.nowhere], "stands nowhere, or is redacted already wherever it does")
     _tell_without(found.pages_missing, "have no pages yet, which are made when this is no dry run and without --only")
     _tell_without(found.without_pages, "cannot be redacted, for they have no pages; they stay with the case")
 

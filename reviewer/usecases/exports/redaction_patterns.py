@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reviewer.casefile.engine.case import Case
@@ -37,26 +37,30 @@ class Hit:
 class PatternHits:
     """What a pattern finds. ``without_pages`` are items that hold such words and have no pages that could be redacted.
 
-    ``pages_missing`` have none yet: they are made before anything is proposed.
+    ``pages_missing`` have none yet: they are made before anything is proposed. ``nowhere`` are those of several terms
+    that stand nowhere, or are redacted already wherever they do.
     """
 
     hits: tuple[Hit, ...]
     without_pages: tuple[str, ...]
     pages_missing: tuple[str, ...]
+    nowhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What is looked for, by the name of its pattern, in the items that a query finds."""
+    """What is looked for, by the name of its pattern, in the items that a query finds; ``terms`` are of a reviewer."""
 
     name: str
     look: Finder
     query: str = ""
+    terms: tuple[str, ...] = ()
 
 
 def sought(case: Case, pattern: str, terms: Sequence[str] = (), query: str = "") -> Sought:
     """What a pattern looks for; InputError for a list of the case that is empty, or a term that is missing."""
-    return Sought(pattern, _finder(case, pattern, terms), query)
+    given = tuple(dict.fromkeys(terms)) if pattern == TERM else ()
+    return Sought(pattern, _finder(case, pattern, terms), query, given)
 
 
 def _finder(case: Case, pattern: str, terms: Sequence[str]) -> Finder:
@@ -92,16 +96,27 @@ def find(case: Case, what: Sought, *, progress: Progress | None = None) -> Patte
     hits: list[Hit] = []
     without: list[str] = []
     missing: list[str] = []
+    unseen = {term: of_terms([term]) for term in what.terms} if len(what.terms) > 1 else {}
     for number, item in enumerate(wanted):
         stop_if_cancelled(progress)
         progress.step(number, len(wanted), "looking")
         rendition = renditions.of_item(case, item)
         if rendition is not None:
-            hits += _on_pages(case, item, what.look)
-        elif any(True for _ in what.look(to_be_printed(case, item))):
+            here = list(_on_pages(case, item, what.look))
+            hits += here
+            unseen = _unseen(unseen, [f"{hit.anchor.prefix}{hit.anchor.quote}{hit.anchor.suffix}" for hit in here])
+            continue
+        text = to_be_printed(case, item)
+        if any(True for _ in what.look(text)):
             found = items.get(case, item)
             (missing if found.kind.has_pages else without).append(found.control)
-    return PatternHits(tuple(hits), tuple(without), tuple(missing))
+            unseen = _unseen(unseen, [text])
+    return PatternHits(tuple(hits), tuple(without), tuple(missing), tuple(unseen))
+
+
+def _unseen(terms: Mapping[str, Finder], texts: Sequence[str]) -> dict[str, Finder]:
+    """Those that none of the texts holds."""
+    return {term: look for term, look in terms.items() if not any(True for text in texts for _ in look(text))}
 
 
 def propose(
@@ -123,7 +138,7 @@ def propose(
     failed = [control for control in first.pages_missing if not _made(case, workers, control, reviewer)]
     found = find(case, what, progress=progress) if first.pages_missing else first
     made = propose_hits(case, what.name, found.hits, code, cover=cover, reviewer=reviewer)
-    return made, PatternHits(found.hits, (*found.without_pages, *failed), ())
+    return made, replace(found, without_pages=(*found.without_pages, *failed), pages_missing=())
 
 
 def propose_some(

@@ -158,8 +158,10 @@ def test_a_pattern_lists_what_it_finds_before_it_proposes(reviewer: Command, tak
     assert [(each["item"], each["quote"]) for each in terms["redactions"]] == [("IA21-000003", "JO TARN")]
     head = folder(tmp_path / "head", {"h.eml": mail("Lamps", "None.\n", sender="Kit Orrel <kit@agency.example>")})
     assert reviewer("intake", "add", taken, head).code == 0
-    kit = ("redaction", "pattern", taken, "term", "Lamps", "--term", "Kit Orrel")
-    assert len(reviewer(*kit, "--dry-run", "--json").json["pages_missing"]) == 1, "the head will be on the page"
+    kit = ("redaction", "pattern", taken, "term", "Lamps", "--term", "Kit Orrel", "--term", "Zed Zimmer")
+    dry = reviewer(*kit, "--dry-run", "--json").json
+    assert len(dry["pages_missing"]) == 1, "the head will be on the page"
+    assert dry["nowhere"] == ["Zed Zimmer"]
     assert [each["quote"] for each in reviewer(*kit, *PRV, "--json").json["redactions"]] == ["Kit Orrel"]
     empty = reviewer("redaction", "pattern", taken, "officers", *PRV)
     assert (empty.code, "nothing to look for" in empty.err) == (4, True)

@@ -75,7 +75,8 @@ def test_words_are_seen_where_they_stand_and_those_chosen_are_proposed_as_one_ac
     qtbot: QtBot, window: MainWindow, workspace: Workspace, part: RedactionsPart, evidence: Evidence
 ) -> None:
     assert part.none.text().startswith("Nothing is redacted yet.")
-    look(qtbot, part, "camera; flyer")
+    look(qtbot, part, "camera; zzqq; flyer")
+    assert part.finding.places.rest.text() == "Nowhere, or redacted already wherever it stands: “zzqq”"
     of_flyer = ["IA7-000002"] * 3  # its subject, its text, the name of what is attached
     assert [control for control, _ in places(part)] == ["IA7-000001", *of_flyer, "IA7-000004"]
     assert "our “camera” at no cost" in places(part)[0][1]

@@ -176,7 +176,13 @@ class FindingWords(QFrame):
     def _found(self, stale: Callable[[], bool], found: PatternHits, *, chosen: bool) -> None:
         self._end()
         if not stale():
-            self._list(found.hits, missing=found.pages_missing, without=found.without_pages, chosen=chosen)
+            self._list(
+                found.hits,
+                missing=found.pages_missing,
+                without=found.without_pages,
+                nowhere=found.nowhere,
+                chosen=chosen,
+            )
 
     def _not_found(self, stale: Callable[[], bool], error: KnownError) -> None:
         self._end()
@@ -191,8 +197,11 @@ class FindingWords(QFrame):
         without: Sequence[str],
         chosen: bool,
         beside: Sequence[str] = (),
+        nowhere: Sequence[str] = (),
     ) -> None:
-        self.places.show_places(places[:MOST], missing=missing, without=without, beside=beside, chosen=chosen)
+        self.places.show_places(
+            places[:MOST], missing=missing, without=without, beside=beside, nowhere=nowhere, chosen=chosen
+        )
         if len(places) > MOST:
             self.problem.setText(
                 self.tr("{0:,} more are not listed. Look again after these.").format(len(places) - MOST)

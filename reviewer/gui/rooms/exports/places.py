@@ -47,7 +47,7 @@ class PlacesList(QFrame):
         self.list.setMinimumHeight(room_for(HIGH))
         self.hint = label("", "small", wrap=True)
         self.rest = label("", "small", wrap=True, selectable=True)
-        self.rest.setAccessibleDescription(self.tr("What no box can cover"))
+        self.rest.setAccessibleDescription(self.tr("What is not listed"))
         self.pages = button(self.tr("Make their pages"), self._want_pages)
         self.go = button("", self._go, "main")
         self.open = button(self.tr("Open document"), self._open)
@@ -72,9 +72,10 @@ class PlacesList(QFrame):
         missing: Sequence[str],
         without: Sequence[str],
         beside: Sequence[str] = (),
+        nowhere: Sequence[str] = (),
         chosen: bool = True,
     ) -> None:
-        """Show places; documents without pages yet; those that can have none; and other places.
+        """Show places; documents without pages yet; those that can have none; other places; words that are nowhere.
 
         ``chosen``: all of them are; else none, where one has left them out before.
         """
@@ -88,7 +89,9 @@ class PlacesList(QFrame):
         self.told.setText(self.tr("{0} in {1}").format(found, documents) if places else none)
         for part in (self.list, self.hint, self.go, self.open):
             part.setVisible(bool(places))
+        words = [self.tr("“{0}”").format(each) for each in nowhere]
         lines = [
+            self.tr("Nowhere, or redacted already wherever it stands: {0}").format(self._named(words)) if words else "",
             self.tr("No pages yet: {0}").format(self._named(missing)) if missing else "",
             self.tr("Cannot have pages, so they stay with the case: {0}").format(self._named(without))
             if without
