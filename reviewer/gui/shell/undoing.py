@@ -60,8 +60,8 @@ class Undoing(QObject):
         self._busy = bool(self._wanted)
         if self._busy:
             who = self._wanted.pop(0)
-            look = partial(told_acts.last, reviewer=who)
-            self._session.query(self, look).success(partial(self._looked, who)).failure(self._refused).run()
+            look = partial(told_acts.last, reviewer=who)  # behind what is on its way to the file, and told by then
+            self._session.operation(self, look).success(partial(self._looked, who)).failure(self._refused).run()
 
     def redo(self) -> None:
         """Do again what was taken back."""

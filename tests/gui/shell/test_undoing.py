@@ -16,13 +16,15 @@ from reviewer.domain.policy.finding import State
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import told_acts, trail
 from reviewer.usecases.evidence import items
+from reviewer.usecases.pages import tags
 from reviewer.usecases.people import signing
 from reviewer.usecases.policy import findings
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.keyboard import press
 from tests.gui.rooms.alleging import FIRST, finding_of, proved
 from tests.gui.rooms.conftest import policed
-from tests.gui.rooms.interviewing import do, message
+from tests.gui.rooms.interviewing import do, message, read_through
+from tests.gui.test_sending import held_up
 
 __all__ = ["policed"]
 
@@ -154,6 +156,20 @@ def test_two_presses_of_undo_take_back_two_acts(qtbot: QtBot, workspace: Workspa
     assert not privileged
     taken_back = [words for _, words in evidence.look(partial(trail.told, limit=2))]
     assert [words.startswith("Undone: IA7-000001 ") for words in taken_back] == [True, True]
+
+
+def test_undo_that_is_pressed_before_an_act_is_told_takes_that_back_and_not_what_came_before(
+    qtbot: QtBot, workspace: Workspace, evidence: Evidence
+) -> None:
+    """Also where what it did is seen in another room, and so is asked before anybody was told of it."""
+    do(qtbot, workspace, partial(tags.add, name="Kept", color="blue", reviewer="Ada"))
+    workspace.session.rename("Ada")
+    with held_up(qtbot, workspace):
+        workspace.session.operation(workspace, partial(tags.add, name="Wrong", color="orange", reviewer="Ada")).run()
+        press(workspace.review.list, Qt.Key.Key_Z, CONTROL)
+        read_through(qtbot, workspace)
+    said(qtbot, workspace, "Undone: Tag “Wrong” added")
+    assert [each.name for each in evidence.look(tags.listed)][-1] == "Kept"
 
 
 def test_an_act_is_of_this_sitting_also_where_it_is_looked_up_late_when_that_began(
