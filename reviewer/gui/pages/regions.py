@@ -11,6 +11,7 @@ from reviewer.gui import theme
 from reviewer.gui.accessibility import announce
 from reviewer.gui.pages.document import Document
 from reviewer.gui.pages.view import PageView
+from reviewer.gui.widgets.parts import boxed, column, label
 
 STEP = 8
 """Pixels that an arrow moves or widens by."""
@@ -48,6 +49,10 @@ class RegionDrawing(QWidget):
         self.setAccessibleDescription(
             self.tr("Arrows move it, Shift with arrows makes it larger or smaller, Enter takes it, Esc leaves it")
         )
+        self.told = label("", "small", wrap=True)
+        self._foot = boxed(column(self.told, margins=(2, 1, 2, 1)), "panel")
+        self._foot.setParent(self)
+        self._foot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         view.viewport().installEventFilter(self)
         view.selection_changed.connect(self._look)
         self.hide()
@@ -61,7 +66,17 @@ class RegionDrawing(QWidget):
         self.show()
         self.raise_()
         self.setFocus()
-        announce(self, self.accessibleDescription())
+        self._tell(self.tr("Draw it with the mouse from corner to corner. {0}.").format(self.accessibleDescription()))
+
+    def _tell(self, words: str) -> None:
+        """Say at the foot what to do, or why nothing came of it."""
+        self.told.setText(words)
+        self._lay_foot()
+        announce(self, words)
+
+    def _lay_foot(self) -> None:
+        high = self._foot.heightForWidth(self.width())
+        self._foot.setGeometry(0, self.height() - high, self.width(), high)
 
     def _end(self) -> None:
         self._from = None
@@ -73,7 +88,7 @@ class RegionDrawing(QWidget):
         if start is None or end is None or self._on is None:
             return
         if start.page != end.page:
-            announce(self, self.tr("A region is on one page"))
+            self._tell(self.tr("Nothing is redacted: a region is on one page. Draw one on each."))
             return
         box: Box = (start.x, start.y, end.x, end.y)
         self._end()
@@ -147,6 +162,7 @@ class RegionDrawing(QWidget):
         """Stay as large as what is below."""
         if event.type() == QEvent.Type.Resize and not self.isHidden():
             self.setGeometry(self._view.viewport().rect())
+            self._lay_foot()
         return super().eventFilter(watched, event)
 
     def _look(self) -> None:

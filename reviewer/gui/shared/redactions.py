@@ -57,7 +57,9 @@ class ReasonBox(QFrame):
         self.name.chosen.connect(self._take)
         self.name.nobody_meant.connect(self.nobody_meant)
         self.part = choice(self.tr("What is redacted"), self._parts())
-        self.setLayout(column(self.part, self.name, gap=1))
+        self.then = label(self.tr("Give the reason; then you draw the region."), "small", wrap=True)
+        self.part.currentIndexChanged.connect(lambda _at: self._look())
+        self.setLayout(column(self.part, self.then, self.name, gap=1))
         as_form(self)
         on_keys_within(self, {"Esc": self.leave})
         self.hide()
@@ -78,6 +80,7 @@ class ReasonBox(QFrame):
     def ask(self) -> None:
         """Show the line and put the cursor into it."""
         self.part.hide()
+        self.then.hide()
         self.show()
         self.name.clear()
         self.name.setFocus()
@@ -86,8 +89,12 @@ class ReasonBox(QFrame):
         """Ask what is to be redacted as well; the keyboard is there."""
         self.show()
         self.part.show()
+        self._look()
         self.name.clear()
         self.part.setFocus()
+
+    def _look(self) -> None:
+        self.then.setVisible(not self.part.isHidden() and self.part.value == REGION)
 
     def _take(self, code: str) -> None:
         self.leave()

@@ -38,8 +38,9 @@ _PRIVILEGED = PRIVILEGED | {StayReason.PRIVILEGED_PART.value}
 _UNSEARCHED = StayReason.UNSEARCHED.value
 _UNDECIDED = {
     StayReason.UNDECIDED.value: "have them approved or declined",
-    StayReason.REPEATS_REDACTED.value: "`reviewer redaction follow` proposes them there as well; where its name or a "
-    "field alone has them, redact its page: `reviewer redaction page`",
+    StayReason.REPEATS_REDACTED.value: "Follow the text in Exports, or `reviewer redaction follow`, proposes them "
+    "there as well; where its name or a field alone has them, redact its page: Region, page… in Review, or "
+    "`reviewer redaction page`",
 }
 """What waits for a decision, and what to do."""
 

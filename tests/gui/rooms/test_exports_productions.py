@@ -251,6 +251,8 @@ def test_the_passphrase_of_an_archive_is_shown_until_it_is_written_down(
     assert (tmp_path / "out.zip").read_bytes()[:2] == b"PK"
     shown = bundle.result.passphrase.text()
     assert len(shown) > 12
+    line = bundle.result.passphrase.fontMetrics().lineSpacing()
+    assert bundle.result.passphrase.height() < 2 * line, "nobody wonders whether a hyphen at the end of a line is meant"
     assert bundle.result.secret.isVisible()
     assert not bundle.result.again.isEnabled(), "an archive is unpacked first"
     bundle.result.keep.click()
@@ -322,10 +324,32 @@ def test_known_receivers_and_the_next_number_are_offered(
     assert form.has.text() == f"{COUNSEL} was handed nothing yet."
     assert form.receiver.completer().model().stringList() == [COUNSEL]  # type: ignore[attr-defined]
     assert form.prefix.text() == "PMPD"
+    form.receiver.setText("Auditor")
+    assert form.prefix.text() == "PMPD", "there is no other"
     qtbot.waitUntil(lambda: form.first.placeholderText() == "goes on at PMPD-000003", timeout=PATIENCE)
     assert not form.first.isEnabled()
     Hands().press(Qt.Key.Key_Escape)
     looked(qtbot, part, 1)
+
+
+def test_a_receiver_is_offered_the_page_numbers_of_what_went_there(
+    qtbot: QtBot, policed: Workspace, part: ProductionsPart
+) -> None:
+    numbered(qtbot, policed, part)
+    plan = ProductionPlan("Audit", "Auditor", "camera", "AUD", confidentiality="AUDIT ONLY")
+    do(qtbot, policed, lambda case: productions.create(case, policed.session.workers, plan, reviewer="Ada"))
+    qtbot.waitUntil(lambda: part.model.rowCount() == 2, timeout=PATIENCE)
+    part.add.click()
+    form = part.page.form
+    assert form.prefix.text() == "", "the two differ, and nobody is named yet"
+    form.receiver.setText("Auditor")
+    assert (form.prefix.text(), form.stamp.text()) == ("AUD", "AUDIT ONLY")
+    form.receiver.setText(COUNSEL)
+    assert (form.prefix.text(), form.stamp.text()) == ("PMPD", "")
+    Hands().tab_to(form.prefix)
+    Hands().type("X")
+    form.receiver.setText("Auditor")
+    assert form.prefix.text() != "AUD", "what was typed stays"
 
 
 def test_a_mock_run_is_made_where_something_of_it_changed_once(

@@ -344,6 +344,8 @@ def test_a_region_is_drawn_by_the_mouse_and_by_arrows(qtbot: QtBot, room: Review
 
     part_of(qtbot, room, "region", "privacy")
     drawing.setFocus()
+    assert "Enter takes it, Esc leaves it" in drawing.told.text()
+    assert drawing.rect().contains(drawing.told.mapTo(drawing, drawing.told.rect().bottomRight()))
     before = drawing.region
     press(drawing, Qt.Key.Key_Down)
     press(drawing, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
@@ -453,6 +455,18 @@ def test_the_whole_page_in_sight_is_the_one_in_sight_when_the_reason_is_given(
     press(box.name, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(kept(evidence)) == 1, timeout=PATIENCE)
     assert (kept(evidence)[0].what.item, kept(evidence)[0].what.first_page) == (item, 2)
+
+    room.window().activateWindow()  # the offscreen platform takes that away with the completions
+    qtbot.waitUntil(room.window().isActiveWindow, timeout=PATIENCE)
+    view = room.desk.a.view
+    part_of(qtbot, room, "region", "privacy")
+    drawing = view.viewport().findChild(RegionDrawing)
+    assert isinstance(drawing, RegionDrawing)
+    view.verticalScrollBar().setValue(round(view._layout.tops[1]) - 100)
+    drag(drawing, QPoint(100, 20), QPoint(200, 180))
+    assert drawing.isVisible()
+    assert drawing.told.text() == "Nothing is redacted: a region is on one page. Draw one on each."
+    assert len(kept(evidence)) == 1
 
 
 def test_reasons_that_come_late_are_listed_for_whoever_waits_for_them(

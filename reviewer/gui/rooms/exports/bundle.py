@@ -390,7 +390,8 @@ class ResultPart(QFrame):
         self.secret = boxed(
             column(
                 label(self.tr("Passphrase of the archive. It is kept nowhere: write it down now."), wrap=True),
-                row(self.passphrase, self.keep, 1),
+                self.passphrase,
+                row(self.keep, 1),
                 gap=1,
             )
         )

@@ -72,6 +72,8 @@ class ProductionForm(QFrame):
         self.progress = ProgressLine()
         self.problem = FormProblem()
         self._receivers: Sequence[Receiver] = ()
+        self._made: Sequence[Production] = ()
+        self._offered = ("", "")  # the prefix and the words that were filled in, not typed
         self._known = QStringListModel(self)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._lay_out()
@@ -158,17 +160,31 @@ class ProductionForm(QFrame):
 
     # ── what is offered ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    def offer(self, receivers: Sequence[Receiver], last: Production | None) -> None:
-        """Offer the receivers there are, and the prefix and words of the last production where nothing is typed."""
-        self._receivers = receivers
+    def offer(self, receivers: Sequence[Receiver], made: Sequence[Production]) -> None:
+        """Offer the receivers there are, and what the last production had that went where this one goes."""
+        self._receivers, self._made = receivers, made
         self._known.setStringList([each.name for each in receivers])
-        if last is not None and _untouched(self.prefix):
-            self.prefix.setText(last.numbering.prefix)
-            if _untouched(self.stamp):
-                self.stamp.setText(last.confidentiality)
         self._tell_receiver()
 
+    def _offer_numbers(self) -> None:
+        """Offer the prefix and the words of the receiver's last production where nothing is typed.
+
+        Somebody who has had none is offered what all others have, and nothing where they differ.
+        """
+        typed = self.receiver.text().strip().casefold()
+        theirs = [each for each in self._made if each.receiver.casefold() == typed]
+        one = len({each.numbering.prefix for each in self._made}) == 1
+        last = theirs[-1] if theirs else self._made[-1] if one else None
+        prefix, stamp = (last.numbering.prefix, last.confidentiality) if last is not None else ("", "")
+        offered_prefix, offered_stamp = self._offered
+        if _untouched(self.prefix, offered_prefix):
+            self.prefix.setText(prefix)
+            if _untouched(self.stamp, offered_stamp):
+                self.stamp.setText(stamp)
+            self._offered = (prefix, stamp)
+
     def _tell_receiver(self) -> None:
+        self._offer_numbers()
         typed = self.receiver.text().strip().casefold()
         found = next((each for each in self._receivers if each.name.casefold() == typed), None)
         self.has.setVisible(found is not None)
@@ -362,9 +378,9 @@ class ProductionForm(QFrame):
             self.left.emit()
 
 
-def _untouched(field: QLineEdit) -> bool:
-    """Whether a field is empty, and not by the hand that fills it in now."""
-    return not field.text() and not (field.isVisible() and (field.isModified() or field.hasFocus()))
+def _untouched(field: QLineEdit, offered: str) -> bool:
+    """Whether a field holds what was offered, or nothing, and not by the hand that fills it in now."""
+    return field.text() in ("", offered) and not (field.isVisible() and (field.isModified() or field.hasFocus()))
 
 
 def has_words(widget: QWidget, found: Receiver) -> str:

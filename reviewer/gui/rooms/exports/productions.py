@@ -117,8 +117,7 @@ class ProductionsPart(QWidget):
         self.has.setVisible(any_)
         self.holdings.setVisible(any_)
         self.holdings.setText("\n".join(has_words(self, each) for each in found.receivers))
-        last = found.productions[-1].production if any_ else None
-        self.page.form.offer(found.receivers, last)
+        self.page.form.offer(found.receivers, [each.production for each in found.productions])
         lead(self, self.list if any_ else self.page.form.title)
         numbers = [each.production.id for each in found.productions]
         chosen = self._wanted.among(numbers, self.page.production)
