@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ from reviewer.casefile.people import officers
 from reviewer.desktop import settings
 from reviewer.desktop.keyring import Keyring
 from reviewer.domain.progress import Progress
-from reviewer.errors import CredentialError, InputError, UsageError
+from reviewer.errors import CredentialError, InputError, LockedError, StorageError, UsageError
 from reviewer.isolation import consent
 from reviewer.usecases.passphrase_estimate import load_words, strength, strength_hint
 
@@ -131,12 +131,20 @@ def open_with_key(
 
 
 def close(case: Case) -> None:
-    """Remember the head of the audit trail outside the file, then close it."""
+    """Remember the head of the audit trail outside the file, then close it.
+
+    StorageError, once it is closed, where its file had been moved or replaced: it says where what was saved in it is.
+    """
     try:
         remember_head(case)
     finally:
         consent.take_back()
         case.close()
+    if case.kept_beside is not None:
+        raise StorageError(
+            f"{case.path.name} was moved, removed or replaced while it was open",
+            f"What was saved in it is kept beside it, in {case.kept_beside.name}. Go on with the one that is right.",
+        )
 
 
 def older_than_remembered(case: Case) -> str:
@@ -192,11 +200,16 @@ def change_passphrase(
     page_one.check_key(path, key)
     new = derive(passphrase, new_salt())
     change_key(path, key, new, reviewer=reviewer, upgraded=upgraded)
-    with closing(opening.open_case(path, new, read_only=True)) as case:  # else the file from before would pass for it
-        remember_head(case)
     used = keyring or Keyring()
-    if used.forget(key.salt):
-        used.remember(new.salt, new.raw)
+    try:
+        if used.forget(key.salt):
+            used.remember(new.salt, new.raw)
+    finally:  # else the file from before would pass for it; that it is changed stays true whoever has it open by now
+        with (
+            suppress(LockedError, StorageError),
+            closing(opening.open_case(path, new, read_only=True)) as case,
+        ):
+            remember_head(case)
 
 
 def check_key(path: Path, key: Key) -> None:

@@ -160,6 +160,9 @@ def test_an_undecodable_text_is_kept_and_says_so() -> None:
         ("Ann (for <d@e.f>) <a@b.c>", [("Ann (for <d@e.f>)", "a@b.c")]),
         ("(ann a@b.c, d@e.f", [("ann", "a@b.c"), ("", "d@e.f")]),
         ("(nobody)", [("nobody", "")]),
+        # As Outlook, and as Notes write them
+        ('"John" <j@x.y> on behalf of "Jane" <k@x.y>', [("John", "j@x.y"), ("Jane", "k@x.y")]),
+        ("Ann <a@b.c> <a@b.c>, Dan <d@e.f>", [("Ann", "a@b.c"), ("Dan", "d@e.f")]),
     ],
 )
 def test_everybody_in_an_address_list_is_found(text: str, pairs: list[tuple[str, str]]) -> None:

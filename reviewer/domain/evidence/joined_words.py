@@ -13,7 +13,9 @@ _UNSEEN = (
 )
 """Unicode's Default_Ignorable_Code_Point, as far as letters can stand on both sides of one."""
 _ANY = re.compile(_UNSEEN)
-_WORD = re.compile(rf"(?<!\w)\w++(?:{_UNSEEN}++\w++)++")
+_LETTER = r"[\w\u0300-\u034e\u0350-\u036f]"
+"""Accents of their own are none of Python's letters: names of macOS are written so."""
+_WORD = re.compile(rf"(?<!{_LETTER}){_LETTER}++(?:{_UNSEEN}++{_LETTER}++)++")
 
 
 def joined_words(texts: Iterable[str]) -> str:

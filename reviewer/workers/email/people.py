@@ -34,6 +34,7 @@ _COMMENT_STEP = re.compile(r"\\.|[()]|[^\\()]+|\\", re.DOTALL)
 _INNER_COMMENT = re.compile(r"\([^()]*\)")
 _BETWEEN = re.compile(r"[\s,;]+")
 _ADDRESS = re.compile(r"[^\s@,;]+@[^\s@,;]+")
+_ON_BEHALF = re.compile(r"\A\s*on\s+behalf\s+of\s+", re.IGNORECASE)
 _QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -127,10 +128,8 @@ def _scan(text: str) -> list[tuple[str, str]]:
             entry.comment = f"{entry.comment} {comment}".strip()
             entry.add(" ")
         elif kind == "angle":
-            if entry.angle and "@" in match["angle"]:  # no comma before it: people are named all the same
-                found += _one(entry.words, entry.angle, entry.comment)
-                entry = _Entry(entry.behind)
-            entry.bracket(match["angle"].strip())
+            before, entry = entry.bracket(match["angle"].strip())
+            found += before
         elif kind == "quoted":
             entry.add(_QUOTED_PAIR.sub(r"\1", match["quoted"]))
         elif kind == "end" or (kind == "group" and entry.angle):
@@ -155,11 +154,16 @@ class _Entry:
     def add(self, word: str) -> None:
         (self.behind if self.angle else self.words).append(word)
 
-    def bracket(self, inner: str) -> None:
-        if self.angle:
-            self.behind.append(inner)
-        else:
+    def bracket(self, inner: str) -> tuple[list[tuple[str, str]], _Entry]:
+        """Whom the entry names that a bracket ends without a comma, and the entry that the bracket is of."""
+        if not self.angle:
             self.angle = inner or "<>"
+        elif "@" not in inner:
+            self.behind.append(inner)
+        elif inner != self.angle:  # Notes and Exchange write one twice
+            name = _ON_BEHALF.sub("", "".join(self.behind))  # so Outlook joins two
+            return _one(self.words, self.angle, self.comment), _Entry([name], angle=inner)
+        return [], self
 
     def people(self) -> list[tuple[str, str]]:
         return _one(self.words + self.behind, self.angle, self.comment)
