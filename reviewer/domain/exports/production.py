@@ -286,6 +286,7 @@ class Wrong(StrEnum):
     SPLIT = "family-split"
     NATIVE = "redacted-with-native"
     PRIVILEGED_AGAIN = "privileged-repeated"
+    COMPELLED_AGAIN = "compelled-repeated"
     CHANGED = "changed-since"
     AGAIN = "recalled-goes-again"
     UNREAD = "cited-unread"
@@ -303,7 +304,10 @@ class Wrong(StrEnum):
         return self not in _TOLD
 
 
-_TOLD = frozenset({Wrong.SPLIT, Wrong.PRIVILEGED_AGAIN, Wrong.UNREAD, Wrong.FAILED, Wrong.COMPELLED, Wrong.UNSEARCHED})
+_TOLD = frozenset({
+    Wrong.SPLIT, Wrong.PRIVILEGED_AGAIN, Wrong.COMPELLED_AGAIN, Wrong.UNREAD, Wrong.FAILED, Wrong.COMPELLED,
+    Wrong.UNSEARCHED,
+})  # fmt: skip
 """What is told and stops nothing."""
 
 

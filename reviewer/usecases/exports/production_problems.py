@@ -27,8 +27,8 @@ from reviewer.domain.ids import ItemId
 from reviewer.errors import ExportError
 from reviewer.usecases.exports import production_scope
 from reviewer.usecases.exports.gate import Gate
-from reviewer.usecases.exports.privilege_repeated import repeated
 from reviewer.usecases.exports.redacting import boxes_on
+from reviewer.usecases.exports.withheld_repeated import repeating_compelled, repeating_privileged
 
 DELIVERED, RECALLED = ScopeReason.DELIVERED.value, ScopeReason.RECALLED.value
 OUT_OF_SCOPE = frozenset({DELIVERED, RECALLED, ScopeReason.CONTAINER.value})
@@ -44,7 +44,12 @@ _UNDECIDED = {
 }
 """What waits for a decision, and what to do."""
 
-_REPEATED = {"same": "is the same file as", "near": "has nearly the same words as", "quotes": "quotes"}
+_REPEATED = {
+    "same": "is the same file as",
+    "near": "has nearly the same words as",
+    "quotes": "quotes",
+    "says": "repeats",
+}
 
 _ANEW = "Have it redacted or withheld, or drop this production and create it anew: then it is left out"
 _SUPPLEMENT = "This production was delivered, so it is not written again; a supplement takes in what goes otherwise"
@@ -77,7 +82,7 @@ def found(
     yield from _again(gate, receiver, known, zip(stored, now, strict=True), delivered=delivered)
     yield from _split(known, now)
     yield from _copies_of_redacted(known, now)
-    yield from _repeating_privileged(gate, known, now)
+    yield from _repeating_withheld(gate, known, now)
     yield from _cited(gate, known, now)
     yield from _notes(gate, known, now)
     yield from _unexplained(gate, known, now)
@@ -159,14 +164,20 @@ def _copies_of_redacted(known: Mapping[ItemId, Item], now: Sequence[Part]) -> It
             yield Problem(part.item, Wrong.NATIVE, words)
 
 
-def _repeating_privileged(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) -> Iterator[Problem]:
+def _repeating_withheld(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) -> Iterator[Problem]:
     going = [part.item for part in now if part.way in {Way.GOES, Way.REDACTED}]
-    for item, (other, how) in sorted(repeated(gate, going).items()):
+    for item, (other, how) in sorted(repeating_privileged(gate, going).items()):
         words = (
-            f"{known[item].control} goes, and {_REPEATED[how]} {gate.control(other)}, which is withheld as privileged. "
+            f"{known[item].control} goes, and {_REPEATED[how]} {other}, which is withheld as privileged. "
             "Say of it too whether it is privileged: `reviewer privilege set`"
         )
         yield Problem(item, Wrong.PRIVILEGED_AGAIN, words)
+    for item, (other, how) in sorted(repeating_compelled(gate, going).items()):
+        words = (
+            f"{known[item].control} goes, and {_REPEATED[how]} {other}, a compelled statement. "
+            "If it is known only from the interview, redact those words with reason CMP, or leave the item out"
+        )
+        yield Problem(item, Wrong.COMPELLED_AGAIN, words)
 
 
 def _cited(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) -> Iterator[Problem]:

@@ -55,14 +55,19 @@ def compelled_passages(case: Case) -> set[PassageId]:
 
 def compelled_words(case: Case) -> list[str]:
     """What was said under order, word for word: the answers, and what was marked as a statement."""
+    return [words for _, words in compelled_statements(case)]
+
+
+def compelled_statements(case: Case) -> list[tuple[str, str]]:
+    """What was said under order, word for word, each with where that stands: “answer 1.1 of interview 1”."""
     answers = [
-        question.answer.text
+        (f"answer {question.number} of interview {each.id}", question.answer.text)
         for each in interviews.listed(case)
         for question in each.questions
         if question.answer is not None and each.is_compelled(question.answer)
     ]
-    marked = [passages.get(case, each) for each in sorted(interview_compelled.statements(case))]
-    return [*answers, *(each.passage.anchor.quote for each in marked)]
+    marked = sorted(interview_compelled.statements(case))
+    return [*answers, *((f"passage {each}", passages.get(case, each).passage.anchor.quote) for each in marked)]
 
 
 def derived_from_compelled(case: Case) -> Derived:

@@ -326,6 +326,45 @@ def test_what_goes_and_repeats_a_privileged_item_is_told_until_somebody_decides(
     assert told() == {(items["other.eml"], "has nearly the same words as")}
 
 
+def test_what_goes_and_repeats_what_was_said_under_order_is_told_until_it_is_redacted(
+    reviewer: Command, pile: Path, tmp_path: Path
+) -> None:
+    """Word by word in a PDF, with a word changed in a mail, quoted in an attachment; what was said freely is not."""
+    said = "I gave the second camera back to the maker in June."
+    more = {
+        "word.pdf": pdf([f"He told us: {said}"]),
+        "nearly.eml": mail("Heard", "So he gave the second camera back to the dealer in June, or says so.\n"),
+        "free.eml": mail("Free", "Nobody asked me to write to the residents at all.\n"),
+    }
+    assert reviewer("intake", "add", pile, folder(tmp_path / "more", more)).code in {0, 4}
+    items = {each["name"]: each["item"] for each in reviewer("item", "list", pile, "--json").json}
+    at = "2021-07-01T17:{:02}:00Z"
+    for words in (
+        ("add", pile, "--witness", "Cy Dove", "--date", "2021-07-01", "--compelled"),
+        ("topic", pile, "1", "The camera"),
+        ("question", pile, "1", "1", "What became of it?"),
+        ("question", pile, "1", "1", "Who asked you?"),
+        ("start", pile, "1", "--at", at.format(0)),
+        ("answer", pile, "1", "1.1", f"Well. {said}", "--at", at.format(5)),
+        ("answer", pile, "1", "1.2", "Nobody asked me to write to the residents at all.", "--voluntary", "--at",
+         at.format(6)),
+    ):  # fmt: skip
+        assert reviewer("interview", *words).code == 0
+
+    def told() -> dict[str, str]:
+        found = reviewer("production", "mock", pile, "--receiver", "City Attorney", "--query", "", "--json").json
+        assert not any(each["stops"] for each in found["problems"])
+        return {each["item"]: each["problem"] for each in found["problems"] if each["code"] == "compelled-repeated"}
+
+    found = told()
+    assert set(found) == {items["word.pdf"], items["nearly.eml"]}
+    assert all("repeats answer 1.1 of interview 1, a compelled statement" in each for each in found.values())
+    done = reviewer("redaction", "add", pile, items["word.pdf"], "--quote", said, "--reason", "CMP", "--json")
+    assert done.code == 0, done.err
+    assert reviewer("redaction", "approve", pile, "1", "--reviewer", "Bo").code == 0
+    assert set(told()) == {items["nearly.eml"]}
+
+
 def test_a_production_is_tried_before_it_is_numbered(reviewer: Command, pile: Path) -> None:
     control = names(reviewer, pile)
     wanted = ("--receiver", "City Attorney", "--query", "")
