@@ -161,6 +161,7 @@ def _about(cover: Cover, say: Texts) -> str:
     told = (
         say("index.for", receiver=cover.receiver, first=cover.first, last=cover.last, stamp=stamp),
         say("index.made", moment=say.second(cover.made), program=cover.program),
+        say("index.copies"),
         say("index.language"),
     )
     return " ".join(filter(None, told))

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
+LEFT_OUT = "pdf.left_out"
+"""The code of the reason by which a copy of pages says what was left out of it, some of it by commas."""
+PROPERTIES = "properties of the maker"
+"""What a copy has left out of nearly any PDF."""
+
 
 class StampMark(msgspec.Struct, frozen=True):
     """One highlight to stamp: page from 1, rectangles in points as displayed, colour ``#RRGGBB``, and its pop-up."""

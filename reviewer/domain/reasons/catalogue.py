@@ -62,12 +62,18 @@ def amount(count: int, language: str = "en") -> str:
 
 def _filled(code: str, args: Args, because: str, language: str) -> str:
     ours = _WORDS.get(language, {})
-    values: dict[str, Value] = {name: ours.get(name, {}).get(str(value), value) for name, value in args}
+    values: dict[str, Value] = {name: _ours(ours.get(name, {}), value) for name, value in args}
     values[BECAUSE] = because
     return "".join(
         words if name is None else words + _worded(values[name], form, language)
         for words, name, form in _pieces(code, language)
     )
+
+
+def _ours(words: Mapping[str, str], value: Value) -> Value:
+    """What stands for an argument that is a word of the program's own, or some by commas; all others as they are."""
+    parts = value.split(", ") if isinstance(value, str) else ()
+    return ", ".join(words[each] for each in parts) if parts and all(each in words for each in parts) else value
 
 
 @cache

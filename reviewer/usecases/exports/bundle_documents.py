@@ -13,7 +13,7 @@ from reviewer.casefile.engine.record import record
 from reviewer.casefile.evidence import contents, items, participants
 from reviewer.casefile.pages import passages, renditions
 from reviewer.domain.evidence.item import Item
-from reviewer.domain.evidence.reading import Hidden, Kind
+from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.exports.leaving import StayReason, Way
 from reviewer.domain.exports.production import PRIVILEGED, Part, Production, family_spans
 from reviewer.domain.exports.report_options import Language, Paper
@@ -21,14 +21,16 @@ from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import one_line, still_holds
 from reviewer.domain.pages.rendition import Rendition
+from reviewer.domain.reasons.catalogue import sentence
+from reviewer.domain.reasons.reason import Reason
 from reviewer.errors import ExportError
 from reviewer.export import report_texts
 from reviewer.export.bag import Bag
 from reviewer.export.bundle_papers import IndexEntry, slip
 from reviewer.export.exhibits import without_label
 from reviewer.export.load_files import Image, dates, extension
-from reviewer.isolation.exhibit_messages import ReadTexts, StampMark, Texts
-from reviewer.isolation.protocol import Pages, ReadPages, SetText, Stamp
+from reviewer.isolation.exhibit_messages import LEFT_OUT, PROPERTIES, ReadTexts, StampMark, Texts
+from reviewer.isolation.protocol import Pages, Printed, ReadPages, SetText, Stamp
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.exports import agency, exhibits
 from reviewer.usecases.exports.gate import Gate
@@ -40,8 +42,8 @@ from reviewer.usecases.pages import item_pages
 
 SECONDS = 300.0
 """For one document: a long scan takes its time."""
-_Stamped = tuple[bytes, list[bytes], tuple[str, ...], tuple[Hidden, ...]]
-"""A PDF, its pages alone, the words of each, and what none of them shows, where that was looked for."""
+_Stamped = tuple[bytes, list[bytes], tuple[str, ...], Printed]
+"""A PDF, its pages alone, the words of each, and what was left out of it and is not shown on it."""
 _A_FOLDER = 1_000
 """Files of a folder, as platforms like it."""
 
@@ -154,9 +156,9 @@ def _with_pages(making: Making, part: Part, answer: Future[_Stamped], known: _Kn
     """Write pages that go whole, which must hold the quotes that are highlighted on them."""
     gate, item = making.gate, making.known[part.item]
     quotes = _quotes(known.found)
-    pdf, images, read, unseen = answer.result()
+    pdf, images, read, printed = answer.result()
     _check_words(making, part, pdf, read, quotes)
-    held = hidden_words.held(gate.case, item, known.rendition, known.texts, unseen)
+    held = hidden_words.held(gate.case, item, known.rendition, known.texts, printed.unseen)
     number = partial(_page_number, making, part)
     hidden = hidden_words.rows(gate, item, held, len(known.texts), number=number, say=making.say)
     text = "\f".join(known.texts)
@@ -165,18 +167,22 @@ def _with_pages(making: Making, part: Part, answer: Future[_Stamped], known: _Kn
     making.redactor.attack(f"the words of {item.control}", text.encode("utf-8", "replace"), words)
     links = _written(making, part, pdf, images, text)
     row = {**_identity(making, part), **_metadata(making, item), **links}
-    entry = _entry(making, part, item, making.say.semicolon.join(_how(making, item, hidden)))
+    entry = _entry(making, part, item, making.say.semicolon.join(_how(making, item, printed, hidden)))
     return Document(part, row, _images(making, part), entry, known.found, len(quotes), hidden=hidden)
 
 
-def _how(making: Making, item: Item, hidden: Sequence[HiddenRow]) -> Iterator[str]:
-    """How pages that go whole are here, as the first page says it."""
+def _how(making: Making, item: Item, printed: Printed, hidden: Sequence[HiddenRow]) -> Iterator[str]:
+    """How pages that go whole are here, as the first page says it. It says of all that they tell of no maker."""
     if item.kind is not Kind.PDF:
         yield making.say("here.from_email" if item.kind is Kind.EMAIL else "here.from_file")
     if any(each.words for each in hidden):
         yield making.say("here.hidden", file=hidden_words.FILE)
     if any(not each.words for each in hidden):
         yield making.say("here.not_searched", file=hidden_words.FILE)
+    for reason in (each for each in printed.remarks if each.code == LEFT_OUT):
+        what = [each for each in str(dict(reason.args)["what"]).split(", ") if each != PROPERTIES]
+        if what:
+            yield sentence(Reason(LEFT_OUT, what=", ".join(what)), making.language)
 
 
 def _redacted(making: Making, part: Part) -> Document:
@@ -241,7 +247,7 @@ def _stamped(making: Making, part: Part, request: Stamp, source: bytes) -> _Stam
             "Nothing was written. Try again; if it stays so, leave it out of the production.",
         ) from error
     pdf, *single = frame.blobs
-    return pdf, single, _words_again(making, part, pdf), frame.message.unseen
+    return pdf, single, _words_again(making, part, pdf), frame.message
 
 
 def _shown_labels(making: Making, part: Part) -> list[str]:

@@ -9,10 +9,10 @@ from typing import Any
 
 from pymupdf import mupdf
 
+from reviewer.isolation.exhibit_messages import PROPERTIES
 from reviewer.workers.pdf import jp2, jpeg
 from reviewer.workers.pdf.objects import dictionaries, name_at, objects
 
-_PROPERTIES = "properties of the maker"
 _DRAWN = frozenset({"Image", "Form", "PS"})
 _PLACES = frozenset({"Page", "Pages", "Catalog", "Template"})
 
@@ -42,7 +42,7 @@ def remove_maker(document: Any) -> tuple[str, ...]:
     trailer = mupdf.pdf_trailer(pdf)
     info = mupdf.pdf_dict_gets(trailer, "Info")
     if mupdf.pdf_is_dict(info) and mupdf.pdf_dict_len(info):
-        removed.add(_PROPERTIES)
+        removed.add(PROPERTIES)
     _delete(trailer, ("Info", "ID"))
     for number, held in objects(pdf):
         for found in dictionaries(held):
@@ -84,12 +84,12 @@ def _clean(held: Any, removed: set[str]) -> None:
     kind, subtype = name_at(held, "Type"), name_at(held, "Subtype")
     drawn = name_at(held, "Metadata", "Subtype") in _DRAWN  # a picture or a form that is called so
     if not drawn and _delete(held, ("Metadata",)):
-        removed.add(_PROPERTIES)
+        removed.add(PROPERTIES)
     if kind in _PLACES or subtype == "Form":
         if _delete(held, ("PieceInfo",)):
             removed.add("private data of programs")
         if _delete(held, ("LastModified", "SpiderInfo")):
-            removed.add(_PROPERTIES)
+            removed.add(PROPERTIES)
     if kind == "Page" and _delete(held, ("Thumb",)):
         removed.add("thumbnails of pages")
     if kind == "Filespec":

@@ -14,7 +14,7 @@ from pymupdf import mupdf
 
 from reviewer.domain.evidence.reading import Hidden
 from reviewer.domain.reasons.reason import Reason
-from reviewer.isolation.exhibit_messages import StampMark
+from reviewer.isolation.exhibit_messages import LEFT_OUT, StampMark
 from reviewer.isolation.protocol import (
     Printed,
     Stamp,
@@ -94,7 +94,7 @@ def _unseen(made: bytes) -> tuple[Hidden, ...]:
 def _remarks(removed: Sequence[str], unseen: Sequence[Hidden]) -> Iterator[Reason]:
     """What was taken out, and the words that are still in the file although no page shows them."""
     if removed:
-        yield Reason("pdf.left_out", what=", ".join(removed))
+        yield Reason(LEFT_OUT, what=", ".join(removed))
     if unseen:
         told = [f"“{_short(each.text)}” ({each.how}, page {each.page})" for each in unseen[:_TOLD]]
         more = len(unseen) - len(told)

@@ -66,6 +66,18 @@ def white_words(words: str, seen: str) -> bytes:
         return bytes(document.tobytes(no_new_id=True))
 
 
+def live() -> bytes:
+    """A PDF that has a maker, runs a script, starts a program and carries a file."""
+    with pymupdf.open() as document:
+        document.new_page().insert_text((60, 60), "Press here")
+        document.set_metadata({"author": "Jo Wexcombe"})
+        script = document.get_new_xref()
+        document.update_object(script, "<</S/JavaScript/JS(app.alert\\(1\\))/Next<</S/Launch/F(calc.exe)>>>>")
+        document.xref_set_key(document.pdf_catalog(), "OpenAction", f"{script} 0 R")
+        document.embfile_add("more.txt", b"more")
+        return bytes(document.tobytes(no_new_id=True))
+
+
 def styled() -> bytes:
     """A message with white words, which print, and words that are not displayed, which do not."""
     made = EmailMessage()
@@ -85,6 +97,7 @@ def hiding(reviewer: Command, made: Path, tmp_path: Path, once: Once) -> Path:
         "c.pdf": white_words(WITHHELD, "Say nothing"),
         "d.eml": styled(),
         "e.rtf": RTF,
+        "live.pdf": live(),
         "plain.pdf": hidden_in(text),
         "ways.pdf": hidden_in(*WAYS, note),
     }
@@ -138,7 +151,11 @@ def test_what_no_page_of_a_bundle_shows_is_listed_and_said(reviewer: Command, hi
     }, "and no other"
     said = {item for item, line in lines(out / "data").items() if "holds words that no page shows" in line}
     assert said == {row[1] for row in rows}
+    left_out = "left out of this copy: JavaScript, attached files, commands to start programs"
+    assert [item for item, line in lines(out / "data").items() if left_out in line] == [control["live.pdf"]]
     page = (out / "data" / "index.html").read_text("utf-8")
+    assert "properties of their makers are left out of all pages" in page
+    assert "left out" not in lines(out / "data")[control["plain.pdf"]]
     assert '<a href="hidden-words.csv">' in page
     found = every_byte(out)
     assert [word for word in (WITHHELD, "Mirabel", NOTED, "Zabel") if word.encode() in found] == []
@@ -173,3 +190,6 @@ def test_the_list_goes_with_the_evidence_alone_and_in_french(
     assert "établies d’après un courriel\u202f; contient du texte" in told[control["Lamps"]]
     assert "ne montre, voir hidden-words.csv\u202f; le texte qu’aucune page" in told[plain]
     assert "pas été cherché partout, voir hidden-words.csv" in told[plain]
+    assert "omis dans cette copie : JavaScript, fichiers joints, commandes" in told[control["live.pdf"]].replace(
+        "\u00a0", " "
+    )
