@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 import sklearn
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
 from reviewer.isolation.ranking_messages import LONGEST, MOST_WORDS, Rank, Ranked
+from reviewer.workers.ranking.words import Kept, WeighedWords, WordCounter
 
 ENGINE = f"scikit-learn {sklearn.__version__}"
 _BALANCE = 9.8
@@ -32,41 +32,30 @@ class Model:
 
     def __init__(self) -> None:
         self.items: list[int] = []
-        self._texts: list[str] = []
+        self._counter = WordCounter()
         self._rows: dict[int, int] = {}
-        self._matrix: Any = None
-        self._names: list[str] = []
-        self._words: Any = None
+        self._words = WeighedWords((), None)
 
     def add(self, items: Sequence[int], texts: Iterable[str]) -> None:
         """Take the words of some items."""
         self.items += items
-        self._texts += texts
+        self._counter.add(texts)
 
     def build(self) -> int:
-        """Weigh the words of all items, and forget the texts and all other words; how many words and pairs are left.
+        """Weigh the words of all items, and forget all other words; how many words and pairs are left.
 
         What is added after that is the first of others.
         """
         self._rows = {item: row for row, item in enumerate(self.items)}
         rare = _RARE if len(self.items) >= _SMALL else 2
         many = len(self.items) > 2 * rare
-        self._words = TfidfVectorizer(
-            ngram_range=(1, 2), sublinear_tf=True, min_df=rare if many else 1, max_df=_COMMON if many else 1.0,
-            dtype=np.float32,
-        )  # fmt: skip
-        try:
-            self._matrix = self._words.fit_transform(self._texts)
-        except ValueError:  # there is no word in any of them
-            self._words = TfidfVectorizer(dtype=np.float32)
-            self._matrix = self._words.fit_transform([f"{text} nothing" for text in self._texts])
-        self.items, self._texts = [], []
-        self._names = _moved_together(self._words)
-        return len(self._names)
+        self._words = self._counter.weighed(Kept(rare, _COMMON) if many else Kept())
+        self.items, self._counter = [], WordCounter()
+        return len(self._words.names)
 
     def knows(self, items: Iterable[int]) -> bool:
         """Whether all of some items were learned."""
-        return self._matrix is not None and all(item in self._rows for item in items)
+        return all(item in self._rows for item in items)
 
     def rank(self, asked: Rank) -> Ranked:
         """Which of some items look most like what is relevant; in their order while nothing tells."""
@@ -75,45 +64,34 @@ class Model:
         if weights is None or not among:
             chosen = asked.among[: asked.most]
             return Ranked(chosen, tuple(() for _ in chosen))
-        rows = self._matrix[among]
+        rows = self._words.matrix[among]
         scores = rows @ weights
         best = np.argsort(-scores, kind="stable")[: asked.most]
         return Ranked(tuple(asked.among[at] for at in best), tuple(self._why(rows[int(at)], weights) for at in best))
 
     def _weights(self, asked: Rank) -> Any:
-        """What each word counts; None where nothing is known to be relevant."""
+        """What each word counts; None where nothing is known to be relevant, or no word tells anything."""
+        if not self._words.names:
+            return None
         known = [self._rows[item] for item in (*asked.relevant, *asked.irrelevant)]
         if not asked.relevant:
             if not asked.like:
                 return None
-            like = self._words.transform([asked.like])
+            like = self._words.of(asked.like)
             return np.asarray(like.todense()).ravel() if like.nnz else None
         labels = np.array([1] * len(asked.relevant) + [0] * len(asked.irrelevant))
         if not asked.irrelevant:
-            return np.asarray(self._matrix[known].mean(axis=0)).ravel()
+            return np.asarray(self._words.matrix[known].mean(axis=0)).ravel()
         share = len(asked.irrelevant) / len(asked.relevant)
         each = np.where(labels == 1, _BALANCE * share, 1.0)
         fitted = LinearSVC(C=_COST, random_state=0)
-        fitted.fit(self._matrix[known], labels, sample_weight=each * len(each) / each.sum())
+        fitted.fit(self._words.matrix[known], labels, sample_weight=each * len(each) / each.sum())
         return fitted.coef_.ravel()
 
     def _why(self, row: Any, weights: Any) -> tuple[str, ...]:
         counts = row.data * weights[row.indices]
         best = np.argsort(-counts, kind="stable")[:MOST_WORDS]
-        return tuple(self._names[row.indices[at]][:LONGEST] for at in best if counts[at] > 0)
-
-
-def _moved_together(words: TfidfVectorizer) -> list[str]:
-    """The words that are looked at, in their order; none stays where it was found.
-
-    There they lie among millions of others that are gone, and would keep the memory of those: 700 MB of 50,000
-    messages.
-    """
-    told = "\n".join(words.get_feature_names_out())
-    words.vocabulary_.clear()
-    names = told.split("\n")  # no word has a line break in it
-    words.vocabulary_.update((name, at) for at, name in enumerate(names))
-    return names
+        return tuple(self._words.names[row.indices[at]][:LONGEST] for at in best if counts[at] > 0)
 
 
 def warm_up() -> None:
