@@ -6,7 +6,7 @@ The heavy readers are loaded when first needed, which the warm-up sees to before
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from reviewer.domain.evidence.reading import Child, Kind, Reading, State
@@ -22,6 +22,7 @@ from reviewer.workers.email.names import fit_name
 from reviewer.workers.email.smime import Protection, behind, encrypted, signed_message
 from reviewer.workers.formats import READERS, Reader, kind_of, name_of
 from reviewer.workers.refusal import Refusal
+from reviewer.workers.turned import turned_by_marks
 
 Read = tuple[Reading, list[bytes]]
 """A reading, and the bytes of its children in order."""
@@ -38,9 +39,22 @@ def read(one: ReadOne, data: bytes, passwords: Sequence[str] = ()) -> Read:
         return Reading(Kind.OTHER, State.PARTIAL, (Reason("reader.empty"),)), []
     kind = Kind.EMAIL if one.from_mbox else precise_kind(data)
     try:
-        return _READ_BY[READERS[kind]](kind, one, data, passwords)
+        reading, children = _READ_BY[READERS[kind]](kind, one, data, passwords)
     except Refusal as refusal:
         return Reading(kind, State.FAILED, (refusal.reason,)), []
+    turned = turned_by_marks(_texts(reading))
+    return (reading if turned is None else replace(reading, remarks=(*reading.remarks, turned))), children
+
+
+def _texts(reading: Reading) -> Iterator[str]:
+    """What is shown of an item, as a page or as a line of a list."""
+    if reading.mail is not None:
+        yield reading.mail.subject
+        yield from (person.name for person in reading.mail.people)
+        yield reading.mail.body
+    else:
+        yield reading.text
+        yield from (page.text for page in reading.pages)
 
 
 def precise_kind(data: bytes) -> Kind:

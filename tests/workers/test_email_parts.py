@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable
 
 import pytest
@@ -10,8 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.domain.evidence.reading import Kind, MailFacts, Reading, State
-from reviewer.isolation.protocol import ReadOne
+from reviewer.domain.reasons.reason import Reason
+from reviewer.isolation.protocol import LayOut, ReadOne
 from reviewer.workers.email.html_text import html_text
+from reviewer.workers.email.layout import lay_out
+from reviewer.workers.email.sanitise import sanitise
 from reviewer.workers.reading import read
 from tests.wording import words
 
@@ -139,6 +143,99 @@ def test_a_field_that_is_there_twice_is_told_and_what_it_says_is_found() -> None
     ]
 
 
+def test_a_parameter_that_is_there_twice_is_told() -> None:
+    """By RFC 2231 a name may stand in plain letters beside, and in sections: that is no second one."""
+    told = facts(mail(b'Content-Type: multipart/mixed; boundary="B"; boundary="C"\n\n--B\n\nBody\n--B--\n')[0])
+    assert words(told.defects) == [
+        "“content-type” in the header names “boundary” more than once; some programs go by “C”"
+    ]
+    part = (
+        b"Content-Type: image/png; name=a.png; name=a.png\n"
+        b"Content-Disposition: attachment; filename=a.png; filename*0*=utf-8''%C3%A4; filename*1=.png\n\nx"
+    )
+    assert facts(mail(multipart("mixed", b"\nBody", part))[0]).defects == ()
+
+
+def test_a_part_behind_the_closing_boundary_is_an_attachment_and_told() -> None:
+    """With its boundary or without; what looks like one without a header is told, and all can be found."""
+    inside = multipart("mixed", b"\nBody")
+    file = b"Content-Type: application/pdf; name=a.pdf\nContent-Transfer-Encoding: base64\n\naGVsbG8="
+    for before, behind in ((b"", b""), (b"--B\n", b"\n--B--"), (b"\nWritten by hand\n--B\n", b"\n--B--\n")):
+        reading, contents = mail(inside + before + file + behind)
+        assert [each.name for each in reading.children] == ["a.pdf"]
+        assert contents == [b"hello"]
+        said = words(facts(reading).defects)
+        assert said[0] == (
+            "1 part stands outside the boundaries, which mail programs do not show; it is listed with the attachments"
+        )
+        assert len(said) == 1 + (b"hand" in before)
+        assert "".join(facts(reading).body.split()) == "Body" + "Writtenbyhand" * (b"hand" in before)
+    two, contents = mail(inside + file + b"\n--B\n" + file.replace(b"a.pdf", b"b.pdf"))
+    assert ([each.name for each in two.children], contents) == (["a.pdf", "b.pdf"], [b"hello", b"hello"])
+    packed = base64.encodebytes(bytes(range(200)))
+    bare, contents = mail(inside + b"\n" + packed)
+    assert contents == []
+    count = sum(len(line) + 1 for line in packed.splitlines() if len(line) > 40)
+    (packed_told,) = words(facts(bare).defects)
+    assert packed_told.startswith(f"{count} bytes of what looks like base64 stand outside the parts and were not")
+
+
+TURNED = [
+    ("Pay \u202e0081 ot\u202c now", "0081 ot", "RLO"),
+    ("<p>Pay <bdo dir=rtl>0081 ot</bdo></p>", "0081 ot", "bdo"),
+    ("<p style='direction:rtl; unicode-bidi:bidi-override'>0081 ot yaP</p>", "0081 ot yaP", "unicode-bidi"),
+    ("<style>.a {direction:rtl;unicode-bidi:bidi-override}</style><p class=a>0081 ot</p>", "0081 ot", "unicode-bidi"),
+    ("<p dir='RTL'>from 1200 20 to 30</p>", "from 1200 20 to 30", "direction"),
+    ("Sum \u206710 20\u2069", "10 20", "RLI"),
+    ("\u202dשלום\u202c", "שלום", "LRO"),
+]
+NOT_TURNED = [
+    "<p dir=rtl>שלום 12</p>",
+    "<div dir=ltr>Call me at 12</div>",
+    "Call \u202a+1 555 0100\u202c or \u2066Ann\u2069 or \u2068Bob B\u2069",
+    "\u200eAnn\u200f",
+    "<bdo dir=ltr>Ann</bdo><bdo>Bob B</bdo><span dir=auto>x y</span>",
+]
+
+
+@pytest.mark.parametrize(("body", "text", "how"), TURNED)
+def test_text_that_is_shown_in_another_order_than_it_is_stored_in_is_told(body: str, text: str, how: str) -> None:
+    kind = b"text/html" if "<" in body else b"text/plain"
+    reading, _ = mail(b"Content-Type: " + kind + b"; charset=utf-8", b"", body.encode())
+    assert (*facts(reading).defects, *reading.remarks) == (Reason("reader.turned", text=text, how=how),)
+    assert text in facts(reading).body
+
+
+@pytest.mark.parametrize("body", NOT_TURNED)
+def test_text_that_stands_as_it_would_anyway_is_not_told(body: str) -> None:
+    kind = b"text/html" if "<" in body else b"text/plain"
+    reading, _ = mail(b"Content-Type: " + kind + b"; charset=utf-8", b"", body.encode())
+    assert (*facts(reading).defects, *reading.remarks) == ()
+
+
+def test_a_turned_subject_and_a_turned_file_are_told() -> None:
+    subject = read(ReadOne("x"), "Subject: \u202egpj.exe\nFrom: a@x.example\n\nHi".encode())[0]
+    file = read(ReadOne("a.txt"), "Read \u202eemoh ti ekat\u202c".encode())[0]
+    assert subject.remarks == (Reason("reader.turned", text="gpj.exe", how="RLO"),)
+    assert file.remarks == (Reason("reader.turned", text="emoh ti ekat", how="RLO"),)
+
+
+def test_whom_a_message_reached_besides_is_found_and_listed() -> None:
+    data = (
+        b'From: a@x.example\nTo: The Watch: b@x.example, "Lee, M" <c@x.example>;, undisclosed-recipients:;\n'
+        b"Cc: mailto:d@x.example\nDate: Mon, 7 Mar 2016 10:00:00 -0500\nResent-From: Kim <kim@x.example>\n"
+        b"Resent-To: lou@x.example\nDelivered-To: box@x.example\nX-Original-To: old@x.example\n\nHi"
+    )
+    reading, _ = read(ReadOne("x"), data)
+    told = ["Kim <kim@x.example>", "lou@x.example", "box@x.example", "old@x.example"]
+    assert facts(reading).beside.split("\n") == [*told, "The Watch", "undisclosed-recipients"]
+    assert [reading.metadata[name] for name in ("resent from", "resent to", "delivered to", "original to")] == told
+    page = lay_out(LayOut("IA-1", ()), data)[0].html
+    rows = dict(re.findall("<th>(Resent to|Delivered to|Group)</th><td[^>]*>([^<]*)", page))
+    assert rows == {"Resent to": told[1], "Delivered to": told[2], "Group": "undisclosed-recipients"}
+    assert "The Watch" in page
+
+
 def test_a_part_that_programs_may_take_for_another_is_told() -> None:
     encoding = b"Content-Transfer-Encoding: 7bit\nContent-Transfer-Encoding: base64\n\naGlkZGVu"
     reading, _ = mail(multipart("mixed", encoding, b"Content-Type: text/(x)html\n\nHi"))
@@ -167,6 +264,23 @@ def test_a_word_with_hidden_letters_inside_is_found_as_the_page_shows_it(style: 
     reading, _ = mail(b"Content-Type: text/html", b"", html.encode())
     assert facts(reading).beside.split() == ["Gratuity"]
     assert "Outlet" in facts(reading).body.split()
+
+
+APART = [
+    "<textarea>one</textarea><button>two</button>",
+    "one<dialog open>two</dialog>",
+    "one<marquee>two</marquee>",
+    "one<input>two",
+    "<fieldset>one</fieldset><select><option>two</select>",
+    "<select><option>one<option>two</select>",
+]
+
+
+@pytest.mark.parametrize("html", APART)
+def test_words_beside_a_field_are_words_apart_in_the_index_and_on_the_page(html: str) -> None:
+    assert html_text(html).split() == ["one", "two"]
+    shown = re.sub(r"<[^>]+>", "", sanitise(html, {}).html)
+    assert shown.split() == ["one", "two"]
 
 
 def test_html_becomes_lines_where_a_browser_would_break_them() -> None:

@@ -11,7 +11,7 @@ from reviewer.workers.email.charsets import Decoded, codec_of, decode, decode_or
 from reviewer.workers.email.flowed import unflow
 from reviewer.workers.email.html_text import HtmlPage
 from reviewer.workers.email.parameters import parse_value
-from reviewer.workers.email.structure import Part
+from reviewer.workers.email.structure import Part, parts_outside
 from reviewer.workers.email.transfer import Content, Uu, undo, uu_blocks
 
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
@@ -85,7 +85,11 @@ class BodyReader:
             for inner in part.parts:
                 self._walk(inner)
         for start, end in (part.preamble, part.epilogue):
-            self._aside(part.source[start:end])
+            files, rest = parts_outside(part, start, end)
+            if files:
+                self.body.defects.append(Reason("email.parts_outside", count=len(files)))
+                self.body.attached += files
+            self._aside(rest)
 
     def _alternative(self, part: Part) -> None:
         """The richest is shown, the plain one beside it; what is neither is listed as a part."""
@@ -147,10 +151,14 @@ class BodyReader:
         raw = between.strip()
         if not raw or _MIME_NOTICE.match(raw):
             return
-        self.body.defects.append(Reason("email.text_outside"))
+        packed = sum(len(block) for block in _PACKED.findall(raw))
+        self.body.defects.append(
+            Reason("email.base64_outside", count=packed) if packed else Reason("email.text_outside")
+        )
         self.body.blocks.append(Block(plain=self._note(decode(raw, "")).replace("\r\n", "\n")))
 
 
+_PACKED = re.compile(rb"(?:^[A-Za-z0-9+/]{40,76}\r?\n){2,}", re.MULTILINE)
 _MIME_NOTICE = re.compile(
     rb"(?:this (?:is|message is|message contains|e-?mail) [^\n]{0,40}?\b(?:mime|multi-?part)\b|--- ?multipart)[^\n]*"
     rb"(?:\n[^\n]+){0,3}\s*\Z",

@@ -18,6 +18,12 @@ _BLOCK = (
 )
 _BREAKS = re.compile(rf"<(?=/?(?:{_BLOCK})\b)", re.IGNORECASE)
 _CELLS = re.compile(r"<(?=t[dh]\b)", re.IGNORECASE)
+FIELDS = re.compile(
+    "<(?=/?(?:button|dialog|dir|fieldset|form|hgroup|input|legend|listing|marquee|meter|optgroup|option|progress|search"
+    r"|select|textarea)\b)",
+    re.IGNORECASE,
+)
+"""Where a field of a form, or a box that no printed page has, begins or ends: words beside it are words apart."""
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)[^>]*>?")
 _LONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{2 * MOST_ATTRIBUTES},}}")
 _VOID_NAMES = "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr"
@@ -37,6 +43,7 @@ class HtmlPage:
 
     def __init__(self, html: str) -> None:
         html = " ".join(flatten(html).replace("\x00", "").split())
+        html = FIELDS.sub(" <", html)
         html = _CELLS.sub("\t<", _BREAKS.sub("\n<", html))
         self.tree = tree = LexborHTMLParser(html)
         self.css = "\n".join(node.text() or "" for node in tree.css("style")) if _STYLE.search(html) else ""

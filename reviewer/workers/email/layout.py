@@ -14,7 +14,7 @@ from reviewer.workers.email.header import each_text
 from reviewer.workers.email.html_text import tidy, visible_text
 from reviewer.workers.email.images import Picture, pictures_of
 from reviewer.workers.email.message import Mail, open_mail
-from reviewer.workers.email.people import people_of
+from reviewer.workers.email.people import people_of, travelled
 from reviewer.workers.email.sanitise import Sanitised, sanitise
 
 _MOST_LISTED = 100  # links or blocked addresses at the end of a page
@@ -94,6 +94,7 @@ def _letterhead(request: LayOut, mail: Mail) -> list[tuple[str, str]]:
             continue
         if named:
             rows.append((label, _listed(named)))
+    rows += travelled(mail.headers)
     rows += [("Date", date_line(date)) for date in each_text(mail.headers, "date") or [""]]
     rows += [("Subject", subject) for subject in each_text(mail.headers, "subject") or ["(no subject)"]]
     if mail.protection.phrases:

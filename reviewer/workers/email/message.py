@@ -18,12 +18,13 @@ from reviewer.workers.email.header import LONGEST, Headers, each_text, header_te
 from reviewer.workers.email.mbox import envelopes_passed_over
 from reviewer.workers.email.names import fit_name
 from reviewer.workers.email.parameters import parse_value
-from reviewer.workers.email.people import people_of
+from reviewer.workers.email.people import TRAVEL, people_of, travelled
 from reviewer.workers.email.smime import Protection, open_signed, tell_of_armour
 from reviewer.workers.email.structure import Part, Structure, take_apart
 from reviewer.workers.email.transfer import undo
 from reviewer.workers.hidden.html import seen_across
 from reviewer.workers.hidden.mail import hidden_in_mail
+from reviewer.workers.turned import turned_by_markup
 
 _LEADING = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*")
 _EMLX = re.compile(rb"(\d{1,10})[ \t]*\r?\n")
@@ -47,6 +48,7 @@ _METADATA = {
     "x-origin": "origin",
     "disposition-notification-to": "receipt to",
     "return-path": "return path",
+    **{name: label.lower() for name, label in TRAVEL.items()},
 }
 
 
@@ -137,7 +139,8 @@ def _facts(mail: Mail, text: str, remark: Reason | None) -> MailFacts:
     date_text = header_text(headers.first("date"))
     sent = parse_date(date_text)
     defects = [*mail.structure.defects, *mail.body.defects]
-    defects += reasons_of(crowd, sent.defect, remark)
+    turned = [turned_by_markup(each.html, each.page) for each in mail.body.blocks if each.html and each.page]
+    defects += reasons_of(crowd, sent.defect, remark, *turned)
     if max((len(value) for _, value in headers.fields), default=0) > LONGEST:
         defects.append(Reason("email.header_long", limit=LONGEST))
     return MailFacts(
@@ -160,6 +163,7 @@ def _beside(mail: Mail, subject: str, date_text: str) -> str:
     """What the page shows beside the text: of HTML, and further subjects and dates of a header that has several."""
     lines = [words_beside(block.html for block in mail.body.blocks if block.html)]
     lines += [seen_across(block.html, block.page) for block in mail.body.blocks if block.html and block.page]
+    lines += [text for _, text in travelled(mail.headers)]
     for name, first in (("subject", subject), ("date", " ".join(date_text.split()))):
         lines += [text for text in each_text(mail.headers, name) if text != first]
     return "\n".join(filter(None, lines))

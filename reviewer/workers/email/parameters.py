@@ -38,6 +38,22 @@ def parse_value(value: bytes) -> tuple[str, dict[str, str]]:
     return head.strip().lower(), plain
 
 
+def parameters_again(value: bytes) -> list[tuple[str, str]]:
+    """Parameters that a value names twice, saying otherwise, by lower-case name; programs take one or the other.
+
+    A name in plain letters beside the same name by RFC 2231 is no such thing, nor are the sections of one.
+    """
+    text = raw_text(value)
+    known: dict[str, set[str]] = {}
+    found: list[tuple[str, str]] = []
+    for name, quoted, token in _PARAMETER.findall(text, len(text.partition(";")[0])):
+        key, said = name.lower(), quoted or token.strip()
+        if said not in known.setdefault(key, {said}):
+            known[key].add(said)
+            found.append((key, decode_words(said)))
+    return found
+
+
 def media_type(value: str, default: str = "text/plain") -> str:
     """``type/subtype`` of a Content-Type value, or the default when it is none (RFC 2045, section 5.2)."""
     match = _TYPE.match(value)

@@ -8,10 +8,28 @@ from functools import lru_cache
 
 from reviewer.domain.evidence.reading import ROLES, Person
 from reviewer.domain.reasons.reason import Reason
-from reviewer.workers.email.header import Headers, decode_words, raw_text
+from reviewer.workers.email.header import LONGEST, Headers, decode_words, each_text, raw_text
 
 MOST_PEOPLE = 5_000
 """People of one message; further ones are left out, with a defect."""
+
+TRAVEL = {
+    "resent-from": "Resent from",
+    "resent-sender": "Resent by",
+    "resent-to": "Resent to",
+    "resent-cc": "Resent cc",
+    "resent-bcc": "Resent bcc",
+    "delivered-to": "Delivered to",
+    "x-original-to": "Original to",
+    "envelope-to": "Envelope to",
+}
+"""Fields that tell whom a message reached beside those whom it is addressed to, and what they are called."""
+
+MOST_GROUPS = 100
+"""Groups of one list that are told."""
+
+_PREFIXES = frozenset(("mailto", "smtp", "sip", "x400", "x500"))
+"""What programs write before an address, with a colon as behind the name of a group."""
 
 _ORDER = {role: number for number, role in enumerate(ROLES)}
 
@@ -47,6 +65,34 @@ def people_of(headers: Headers) -> tuple[tuple[Person, ...], Reason | None]:
         if len(people) > MOST_PEOPLE:
             return tuple(people[:MOST_PEOPLE]), Reason("email.people_many", limit=MOST_PEOPLE)
     return tuple(sorted(people, key=_by_role)), None
+
+
+def travelled(headers: Headers) -> list[tuple[str, str]]:
+    """What the header says of its way, and the names of the groups that it is addressed to: each with its label."""
+    found = [(label, text) for name, label in TRAVEL.items() for text in each_text(headers, name)]
+    lists = (raw_text(value) for name, value in headers.fields if name in ROLES and b":" in value)
+    return found + [("Group", name) for name in dict.fromkeys(name for text in lists for name in groups(text))]
+
+
+def groups(text: str) -> list[str]:
+    """The names of the groups of an address list (RFC 5322, section 3.4): “Team: a@b.example, c@b.example;”."""
+    found: list[str] = []
+    words: list[str] = []
+    depth = 0
+    for match in _TOKEN.finditer(text[:LONGEST]):
+        kind = match.lastgroup
+        if kind == "open":
+            depth += 1
+        elif kind in ("end", "angle"):
+            words, depth = [], 0
+        elif kind == "group":
+            name = " ".join(decode_words("".join(words)).split())
+            if name and "@" not in name and not depth and name.lower() not in _PREFIXES:
+                found.append(name)
+            words = []
+        else:
+            words.append(_QUOTED_PAIR.sub(r"\1", match["quoted"]) if kind == "quoted" else match[0])
+    return found[:MOST_GROUPS]
 
 
 def _people(role: str, value: bytes) -> list[Person]:

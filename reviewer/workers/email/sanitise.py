@@ -15,7 +15,7 @@ import nh3
 from selectolax.lexbor import LexborHTMLParser
 
 from reviewer.workers.email.css import ID_CLASS, clean_declarations, clean_sheet
-from reviewer.workers.email.html_text import flatten
+from reviewer.workers.email.html_text import FIELDS, flatten
 from reviewer.workers.hidden.unshown import unshown
 
 _TAGS_NAMES = """
@@ -90,7 +90,7 @@ class Sanitised:
 def sanitise(html: str, images: Mapping[str, str]) -> Sanitised:
     """Make HTML harmless; ``images`` gives the resource name for each Content-ID that may be shown."""
     done = Sanitised()
-    tree = LexborHTMLParser(flatten(html.replace("\x00", "")))
+    tree = LexborHTMLParser(flatten(FIELDS.sub(" <", html.replace("\x00", ""))))
     tree.unwrap_tags(["noscript"])  # no script runs, so it is shown; nh3 would take its tags for words
     for node in tree.css('[class*="evr-" i]'):
         del node.attrs["class"]  # such names are ours

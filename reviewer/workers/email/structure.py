@@ -11,13 +11,18 @@ from dataclasses import dataclass, field
 
 from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.email.header import Headers, header_text, raw_text, split_headers
-from reviewer.workers.email.parameters import is_media_type, media_type, parse_value
+from reviewer.workers.email.parameters import is_media_type, media_type, parameters_again, parse_value
 
 DEEPEST = 50
 """Levels of multiparts; what lies deeper is one part, as it stands."""
 MOST_PARTS = 10_000
 """Parts of one message; the rest is one part, as it stands."""
+MOST_OUTSIDE = 100
+"""Parts outside the boundaries of one multipart; what is beyond them is text."""
 _MOST_TOLD = 20  # fields of one header
+_OUTSIDE = re.compile(rb"(?:\A|(?<=\n))(?:--[^\r\n]{1,200}\r?\n|\r?\n)*(?=content-[a-z-]{2,40}[ \t]*:)", re.IGNORECASE)
+_CLOSING = re.compile(rb"(?:\r?\n--[^\r\n]{1,200})?\s*\Z")
+_OF_A_FILE = frozenset(("content-transfer-encoding", "content-disposition"))
 _BEHIND_BOUNDARY = re.compile(rb"(--)?[ \t]*\r?(?:\n|\Z)")
 
 
@@ -79,6 +84,9 @@ def _tell_ambiguous(part: Part, structure: Structure) -> None:
     """What one program takes for one thing and another for another: there is more in it than is shown, or less."""
     for name, value in part.headers.again()[:_MOST_TOLD]:
         structure.defects.append(Reason("email.field_again", field=name, text=header_text(value)))
+    for name in ("content-type", "content-disposition"):
+        for key, said in parameters_again(part.headers.first(name))[:_MOST_TOLD]:
+            structure.defects.append(Reason("email.parameter_again", field=name, name=key, text=said))
     written = raw_text(part.headers.first("content-type"))
     if "/" in written and not is_media_type(written):
         structure.defects.append(Reason("email.type_unreadable", text=written))
@@ -88,6 +96,32 @@ def _part(lines: bytes, source: bytes, start: int, end: int, default: str, numbe
     headers, body = split_headers(lines, start, end)
     value, parameters = parse_value(headers.first("content-type"))
     return Part(start, body, end, headers, media_type(value, default), parameters, number, source=source)
+
+
+def parts_outside(part: Part, start: int, end: int) -> tuple[list[Part], bytes]:
+    """What has a header of a part, though it stands before the first boundary of a multipart or behind the last one.
+
+    With it the rest of what stands there.
+    """
+    between = part.source[start:end]
+    begins = [match.span() for match in _OUTSIDE.finditer(between)]
+    found: list[Part] = []
+    rest, at = bytearray(), 0
+    for first, header in begins:
+        headers, body = split_headers(between, header, len(between))
+        if first < at or not any(name in _OF_A_FILE for name, _ in headers.fields):
+            continue
+        until = next((begin for begin, _ in begins if begin >= body), len(between))
+        closing = _CLOSING.search(between, body, until)
+        number = f"{part.number}.{len(found) + 1} outside".lstrip(".")
+        one = _part(between, between, header, until, "application/octet-stream", number)
+        one.end = max(body, closing.start() if closing else until)
+        found.append(one)
+        rest += between[at:first]
+        at = until
+        if len(found) == MOST_OUTSIDE:
+            break
+    return found, bytes(rest) + between[at:]
 
 
 def _divide(data: bytes, part: Part, depth: int, structure: Structure) -> None:

@@ -6,6 +6,10 @@ SENTENCES: dict[str, str] = {
     "email.alternatives_differ": "the plain text and the HTML of this message say different things",
     "email.base64_broken": "base64 broken off after {count:,} bytes",
     "email.base64_foreign": "the base64 holds bytes that are none; {count:,} bytes could be decoded",
+    "email.base64_outside": (
+        "{count:,} bytes of what looks like base64 stand outside the parts and were not decoded; export the original "
+        "to look at them"
+    ),
     "email.behind_signature": "{count:,} bytes stand behind its signature and are not shown",
     "email.body": "the body: {because}",
     "email.body_lossy": "part of the body could not be decoded and is shown with replacement characters",
@@ -32,9 +36,14 @@ SENTENCES: dict[str, str] = {
     "email.header_junk": "the header holds lines that are no header",
     "email.header_long": "a header is longer than {limit:,} bytes; the rest of it is not shown",
     "email.multipart_open": "a multipart is not closed; the message may be cut short",
+    "email.parameter_again": "“{field}” in the header names “{name}” more than once; some programs go by “{text}”",
     "email.part_encrypted": "a part of it is encrypted (S/MIME)",
     "email.parts_deep": "parts are nested deeper than {limit:d} levels",
     "email.parts_many": "the message has more than {limit:,} parts",
+    "email.parts_outside": (
+        "{count:,} {count:part stands|parts stand} outside the boundaries, which mail programs do not show; "
+        "{count:it is|they are} listed with the attachments"
+    ),
     "email.people_many": "the message names more than {limit:,} people",
     "email.said_encrypted": "encrypted ({how}); its text cannot be read without the key",
     "email.said_in_header": "its header says: {detail}",

@@ -27,6 +27,9 @@ SENTENCES: dict[str, str] = {
     "reader.prints_only": "the print worker does nothing but print",
     "reader.rest_unread": "the rest of it could not be read: {because}",
     "reader.too_large": "it is larger than a reader can take",
+    "reader.turned": (
+        "some of its text is shown in another order than it is stored in and searched by ({how}): stored is “{text}”"
+    ),
     "reason.legacy": "{sentence}",
     "reason.more": "and {count:,} more",
     "reason.unknown": "a reason that this version does not know ({code})",

@@ -6,6 +6,10 @@ SENTENCES: dict[str, str] = {
     "email.alternatives_differ": "le texte brut et le HTML de ce message disent des choses différentes",
     "email.base64_broken": "base64 interrompu après {count:,} octets",
     "email.base64_foreign": "le base64 contient des octets qui n’en sont pas ; {count:,} octets ont pu être décodés",
+    "email.base64_outside": (
+        "{count:,} octets de ce qui ressemble à du base64 se trouvent hors des parties et n’ont pas été décodés ; "
+        "exporter l’original pour les examiner"
+    ),
     "email.behind_signature": "{count:,} octets suivent sa signature et ne sont pas affichés",
     "email.body": "le corps : {because}",
     "email.body_lossy": (
@@ -34,9 +38,16 @@ SENTENCES: dict[str, str] = {
     "email.header_junk": "l’en-tête contient des lignes qui n’en sont pas",
     "email.header_long": "un en-tête dépasse {limit:,} octets ; la suite n’est pas affichée",
     "email.multipart_open": "un multipart n’est pas fermé ; le message est peut-être coupé",
+    "email.parameter_again": (
+        "« {field} » dans l’en-tête nomme « {name} » plusieurs fois ; certains logiciels se fient à « {text} »"
+    ),
     "email.part_encrypted": "une de ses parties est chiffrée (S/MIME)",
     "email.parts_deep": "des parties sont imbriquées sur plus de {limit:d} niveaux",
     "email.parts_many": "le message a plus de {limit:,} parties",
+    "email.parts_outside": (
+        "{count:,} {count:partie se trouve|parties se trouvent} hors des délimiteurs, et les logiciels de messagerie "
+        "ne {count:la|les} montrent pas ; {count:elle figure|elles figurent} parmi les pièces jointes"
+    ),
     "email.people_many": "le message nomme plus de {limit:,} personnes",
     "email.said_encrypted": "chiffré ({how}) ; son texte ne peut pas être lu sans la clé",
     "email.said_in_header": "son en-tête indique : {detail}",

@@ -27,6 +27,10 @@ SENTENCES: dict[str, str] = {
     "reader.prints_only": "le processus d’impression ne fait qu’imprimer",
     "reader.rest_unread": "la suite n’a pas pu être lue : {because}",
     "reader.too_large": "il est plus grand que ce qu’un lecteur peut prendre",
+    "reader.turned": (
+        "une partie de son texte s’affiche dans un autre ordre que celui où il est stocké et cherché ({how}) : "
+        "« {text} » est stocké"
+    ),
     "reason.legacy": "{sentence}",
     "reason.more": "et {count:,} de plus",
     "reason.unknown": "une raison que cette version ne connaît pas ({code})",
