@@ -7,7 +7,7 @@
     python packaging/build.py folder    the folder for any Linux
     python packaging/build.py wheelhouse    wheels for Windows and macOS
     python packaging/build.py handbook  the handbook's pages for a browser, in build/handbook
-    python packaging/build.py pictures  the handbook's pictures, taken anew from demo/
+    python packaging/build.py pictures  the pictures of handbook and read-me, taken anew from demo/
     python packaging/build.py judged    the package judged by lintian, desktop-file-validate and appstreamcli
     python packaging/build.py twice     package and folder, each built twice, and compared
 """

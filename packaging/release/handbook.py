@@ -1,7 +1,8 @@
 """The handbook: the pictures in its chapters, taken from the demo, and its pages for a browser, made by Sphinx.
 
 The chapters lie in ``reviewer/resources/handbook``, where Shift+F1 shows them. What a chapter names under ``pictures/``
-is taken anew from the folder that ``make demo`` leaves, so that a picture shows the program as it is.
+is taken anew from the folder that ``make demo`` leaves, so that a picture shows the program as it is; so is what the
+read-me shows.
 """
 
 from __future__ import annotations
@@ -19,6 +20,10 @@ from release.steps import BUILD, PACKAGING, ROOT, environment, fresh, run, say, 
 
 CHAPTERS = ROOT / "reviewer" / "resources" / "handbook"
 PICTURES = CHAPTERS / "pictures"
+README = ROOT / "README.md"
+SCREENSHOTS = ROOT / "docs" / "screenshots"
+"""What the read-me shows."""
+
 DEMO = ROOT / "demo"
 ROOMS = "light-1366x768"
 """Of the pictures of rooms those are taken that fit a page and a small screen."""
@@ -27,8 +32,9 @@ PAPERS = {"report": "report/report.pdf"}
 """Pictures of first pages, by the file in the demo's folder."""
 
 WIDTH_OF_PAPER = 700
-COLORS = 128
+COLORS = 256
 _NAMED = re.compile(r"!\[[^]]+\]\(pictures/([a-z0-9-]+)\.png\)")
+_IN_README = re.compile(r"!\[[^]]+\]\(docs/screenshots/([a-z0-9-]+)\.png\)")
 
 
 def named() -> list[str]:
@@ -37,12 +43,21 @@ def named() -> list[str]:
     return sorted(set(_NAMED.findall(text)))
 
 
+def named_in_readme() -> list[str]:
+    """The pictures that the read-me shows, by name, each once."""
+    return sorted(set(_IN_README.findall(README.read_text(encoding="utf-8"))))
+
+
 def take_pictures() -> Path:
     """Take all pictures anew from the demo's folder; where one is not there it stops, and those of before stay."""
-    pictures = {name: _few(_paper(DEMO / PAPERS[name]) if name in PAPERS else _room(name)) for name in named()}
-    fresh(PICTURES)
-    for name, picture in pictures.items():
-        picture.save(PICTURES / f"{name}.png", optimize=True)
+    taken = {
+        PICTURES: {name: few(_paper(DEMO / PAPERS[name]) if name in PAPERS else _room(name)) for name in named()},
+        SCREENSHOTS: {name: few(_room(name)) for name in named_in_readme()},
+    }
+    for folder, pictures in taken.items():
+        fresh(folder)
+        for name, picture in pictures.items():
+            picture.save(folder / f"{name}.png", optimize=True)
     return PICTURES
 
 
@@ -64,8 +79,9 @@ def make_here() -> None:
     say(f"{make(BUILD / 'handbook')}/index.html")
 
 
-def _few(picture: Image.Image) -> Image.Image:
-    return picture.convert("RGB").quantize(COLORS, dither=Image.Dither.NONE)
+def few(picture: Image.Image) -> Image.Image:
+    """The picture in few colours; a small patch, such as the mark of a tag, keeps a colour of its own."""
+    return picture.convert("RGB").quantize(COLORS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
 
 
 def _room(name: str) -> Image.Image:

@@ -8,8 +8,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor
 from release import handbook
+
+from reviewer.domain.pages.tag import PALETTE
 
 LOADED = {"src", "href"}
 """What makes a browser fetch, but for ``href`` of a link that one has to click."""
@@ -33,12 +35,33 @@ def test_each_picture_that_a_chapter_shows_is_there_and_no_other() -> None:
     assert text.count("![") == len(re.findall(r"!\[[A-Z][^]]{10,}\]\(pictures/", text)) >= len(shown) > 0
 
 
+def test_each_picture_that_the_readme_shows_is_there_and_no_other() -> None:
+    shown = handbook.named_in_readme()
+    assert sorted(path.stem for path in handbook.SCREENSHOTS.iterdir()) == shown
+    assert handbook.README.read_text(encoding="utf-8").count("![") == len(shown) > 0
+
+
 def test_each_picture_can_be_read_and_fits_a_small_screen() -> None:
-    for name in handbook.named():
-        with Image.open(handbook.PICTURES / f"{name}.png") as picture:
+    for path in (*handbook.PICTURES.iterdir(), *handbook.SCREENSHOTS.iterdir()):
+        with Image.open(path) as picture:
             picture.load()
             assert picture.width <= 1366
             assert picture.convert("L").getextrema() != (0, 0)
+
+
+def test_a_picture_in_few_colours_keeps_the_colour_of_each_tag() -> None:
+    """Most of a picture of the window are greys and blended edges of letters; a tag's mark is a patch of few pixels."""
+    picture = Image.effect_mandelbrot((400, 400), (-2, -1.5, 1, 1.5), 60).convert("RGB")
+    edges = Image.merge("RGB", [Image.linear_gradient("L").resize((400, 300)).rotate(90 * turn) for turn in range(3)])
+    picture.paste(edges, (0, 100))
+    for number, color in enumerate(PALETTE.values()):
+        picture.paste(ImageColor.getrgb(color), (20 * number, 10, 20 * number + 12, 22))
+    small = handbook.few(picture)
+    assert len(small.getcolors() or ()) > 100
+    for number, color in enumerate(PALETTE.values()):
+        seen = small.convert("RGB").getpixel((20 * number + 6, 16))
+        assert isinstance(seen, tuple)
+        assert max(abs(is_ - was) for is_, was in zip(seen, ImageColor.getrgb(color), strict=True)) <= 16, color
 
 
 def test_pictures_of_before_stay_where_new_ones_cannot_be_taken(
@@ -48,6 +71,7 @@ def test_pictures_of_before_stay_where_new_ones_cannot_be_taken(
     kept.parent.mkdir()
     kept.write_bytes(b"of before")
     monkeypatch.setattr(handbook, "PICTURES", kept.parent)
+    monkeypatch.setattr(handbook, "SCREENSHOTS", kept.parent)
     monkeypatch.setattr(handbook, "DEMO", tmp_path / "no demo")
     with pytest.raises(SystemExit, match="make screenshots"):
         handbook.take_pictures()
