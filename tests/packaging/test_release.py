@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import json
 import os
 import platform
 import re
@@ -17,6 +18,7 @@ from xml.etree import ElementTree as ET
 import click
 import pytest
 import sign
+import sqlcipher3
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from release import deb, desktop, elf, folder, judged, licences, locked, man, qt, sbom, steps, twice, wheelhouse
@@ -253,6 +255,52 @@ def test_each_package_of_the_program_says_its_licence() -> None:
     assert [
         each.name for each in locked.runtime(HERE) if not licences.licence_of(infos[canonicalize_name(each.name)])
     ] == []
+
+
+@ON_LINUX
+def test_the_bill_has_a_part_for_each_library_that_a_wheel_brings_beside_its_modules(tmp_path: Path) -> None:
+    (packages,) = (
+        path for path in map(Path, sys.path) if path.name == "site-packages" and (path / "pillow.libs").exists()
+    )
+    assert sbom.unnamed(packages) == []
+    for name in ("pillow.libs/libjpeg-12ab.so.62", "pillow.libs/libgomp-12ab.so.1", "other.libs/libother-12ab.so.1.2"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    assert sbom.unnamed(tmp_path) == ["other.libs/libother-12ab.so.1.2", "pillow.libs/libgomp-12ab.so.1"]
+
+
+def test_the_bill_takes_over_what_wheels_say_is_linked_into_them(tmp_path: Path) -> None:
+    """One of a registry, one of its makers' folder, one that only builds, the wheel itself, another kind of bill."""
+    info = tmp_path / "some_package-1.0.dist-info"
+    (info / "sboms").mkdir(parents=True)
+    (info / "METADATA").write_text("Name: some-package\nLicense-Expression: Apache-2.0\n", encoding="utf-8")
+    parts = [
+        {"name": "adler2", "version": "2.0", "scope": "required", "purl": "pkg:cargo/adler2@2.0",
+         "licenses": [{"expression": "0BSD OR MIT"}]},
+        {"name": "own", "version": "0.1", "scope": "required", "purl": "pkg:cargo/own@0.1?download_url=file://own"},
+        {"name": "cc", "version": "1.2", "scope": "excluded", "purl": "pkg:cargo/cc@1.2"},
+        {"name": "some_package", "version": "1.0", "purl": "pkg:pypi/some_package@1.0"},
+    ]  # fmt: skip
+    (info / "sboms" / "a.cyclonedx.json").write_text(json.dumps({"components": parts}), encoding="utf-8")
+    (info / "sboms" / "b.spdx.json").write_text(json.dumps({"packages": [{"name": "x"}]}), encoding="utf-8")
+    found = [(part["bom-ref"], part["purl"], part["licenses"]) for part in sbom.brought(tmp_path)]
+    assert found == [
+        ("some_package/adler2@2.0", "pkg:cargo/adler2@2.0", [{"expression": "0BSD OR MIT"}]),
+        ("some_package/own@0.1", "pkg:cargo/own@0.1", [{"expression": "Apache-2.0"}]),
+    ]
+
+
+@ON_LINUX
+@pytest.mark.endurance
+def test_the_parts_inside_wheels_are_asked_for_their_versions() -> None:
+    versions = {
+        part["bom-ref"].partition("@")[0]: part.get("version", "") for part in sbom.inside(Path(sys.executable))
+    }
+    assert len(versions) == len(sbom.INSIDE)
+    with_key = sqlcipher3.connect(":memory:")
+    with_key.execute("PRAGMA key = 'k'")
+    assert versions["sqlcipher3/OpenSSL"] in with_key.execute("PRAGMA cipher_provider_version").fetchone()[0]
+    assert versions["PySide6_Addons/Chromium"].count(".") == 3
 
 
 @ON_LINUX
