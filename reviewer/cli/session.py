@@ -96,20 +96,25 @@ def opened(path: Path, passphrase_file: Path | None = None, *, read_only: bool =
 
     It is opened for writing all the same where something is to be read without a sandbox, which the trail tells.
     """
-    from reviewer.usecases import cases  # noqa: PLC0415 - a quarter of a second, while readers load
+    from reviewer.usecases import cases, head_memory  # noqa: PLC0415 - a quarter of a second, while readers load
 
     read_only = read_only and not _waives_sandbox()
     case = cases.open_with_key(path, key_of(path, passphrase_file), read_only=read_only, upgraded=tell_upgrade)
+    memory = None
     try:
         warning = cases.older_than_remembered(case)
         if warning:
             click.echo(f"reviewer: {warning}", err=True)
             click.echo("`reviewer case verify` tells more.", err=True)
+        elif not case.read_only:
+            memory = head_memory.HeadMemory(case)
         _waive_sandbox(case)
         yield case
         if case.left:
             _tell_left(case)
     finally:
+        if memory is not None:
+            memory.stop()
         cases.close(case)
 
 
