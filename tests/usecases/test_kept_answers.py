@@ -19,7 +19,7 @@ from reviewer.domain.ids import ItemId
 from reviewer.errors import InputError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import facets, search, undo
-from reviewer.usecases.analysis import bulk_coding, review_queues
+from reviewer.usecases.analysis import analysis, bulk_coding, review_queues, threads
 from reviewer.usecases.evidence import intake
 from tests.evidence import folder, mail
 from tests.kept import Kept
@@ -209,3 +209,24 @@ def test_what_reviewers_do_lets_stand_what_tells_of_evidence_alone(writer: Case)
         undo.undo(writer, reviewer="Ada")
         assert beside.kept("number", make, evidence=True) == 1
         assert beside.kept("marks", make) == 3
+
+
+def test_what_reviewers_do_lets_stand_what_tells_of_threads_and_a_correction_of_these_does_not(writer: Case) -> None:
+    asked: list[str] = []
+
+    def make() -> int:
+        asked.append("again")
+        return len(asked)
+
+    first, second = search.ids(writer, "")
+    with writer.reader() as beside:
+        assert beside.kept("threads", make, order=True) == 1
+        bulk_coding.mark(writer, [first], relevance="relevant", reviewer="Ada")
+        assert beside.kept("threads", make, order=True) == 1
+        analysis.arrange(writer, reviewer="Ada")
+        assert beside.kept("threads", make, order=True) == 2
+        threads.attach(writer, second, first, reviewer="Ada")
+        assert beside.kept("threads", make, order=True) == 3
+        with writer.act("Ada", "item read") as act:
+            act.update("item", first, {"kind": "pdf"})
+        assert beside.kept("threads", make, order=True) == 4

@@ -19,7 +19,7 @@ def groups(case: Case, grouping: Grouping) -> array[int]:
     """
     if grouping is Grouping.FAMILY:
         return case.kept("families of all items", lambda: _families(case), evidence=True)
-    return case.kept("threads of all items", lambda: _threads(case))
+    return case.kept("threads of all items", lambda: _threads(case), order=True)
 
 
 def _families(case: Case) -> array[int]:

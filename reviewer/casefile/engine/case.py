@@ -75,9 +75,13 @@ class Answers:
 
 @dataclass(slots=True)
 class Latest:
-    """The number of the last entry of the trail that changed evidence while a case was open for writing."""
+    """Since a case was opened for writing: the last entry that changed evidence, and how often its order was changed.
+
+    The order is what was worked out of it, which no entry tells: threads, copies, what is nearly the same.
+    """
 
     entry: int = 0
+    orders: int = 0
 
 
 @dataclass(slots=True)
@@ -239,24 +243,34 @@ class Case:
         (text,) = self.tuples(f"WITH found (n) AS ({sql}) SELECT json_group_array(n) FROM found", values)[0]
         return _numbers(text)
 
-    def kept(self, key: Hashable, make: Callable[[], T], *, evidence: bool = False, of: Hashable | None = None) -> T:
+    def kept(
+        self,
+        key: Hashable,
+        make: Callable[[], T],
+        *,
+        evidence: bool = False,
+        order: bool = False,
+        of: Hashable | None = None,
+    ) -> T:
         """What ``make`` works out from rows of the case, or did before, where these cannot have changed since.
 
         By default anything that is written makes an end of it. ``evidence``: it tells of items, their people and
         custodians alone, and so it outlives what reviewers do, on a connection that reads beside the one that writes.
+        ``order``: it tells of threads and copies besides; no statement of this connection is read by half meanwhile.
         ``of``: it is made of that and nothing else, and stands as long as that is the same.
         """
-        state = self._state(evidence=evidence) if of is None else of
+        state = self._state(evidence=evidence, order=order) if of is None else of
         return make() if state is None else self._answers.get(key, state, make)
 
-    def _state(self, *, evidence: bool) -> Hashable | None:
+    def _state(self, *, evidence: bool, order: bool) -> Hashable | None:
         """What stays the same as long as nothing was written; None where what is seen now may not stand."""
         if self._connection.in_transaction:  # what it wrote may be taken back, and what it sees be no longer so
             return None
-        if evidence and self.read_only and self._latest is not None:
-            latest = self._latest.entry
+        if (evidence or order) and self.read_only and self._latest is not None:
+            latest, orders = self._latest.entry, self._latest.orders
             # A statement that is not read to its end keeps this connection at what there was when it began.
-            return latest if int(self.value("SELECT max(id) FROM audit") or 0) >= latest else None
+            seen = int(self.value("SELECT max(id) FROM audit") or 0) >= latest
+            return (latest, orders if order else None) if seen else None
         return int(self.value("PRAGMA data_version")), int(self.value("SELECT total_changes()"))
 
     @contextmanager
@@ -315,8 +329,10 @@ class Case:
         finally:
             self._connection.transacting = False
             self.written.forget()
-        if self._latest is not None and changed.concern({Noun.ITEMS}):  # before anybody hears of it
-            self._latest.entry = int(self.value("SELECT max(id) FROM audit") or 0)
+        if self._latest is not None:  # before anybody hears of it
+            if changed.concern({Noun.ITEMS}):
+                self._latest.entry = int(self.value("SELECT max(id) FROM audit") or 0)
+            self._latest.orders += changed.concern({Noun.ORDER})
         if changed:
             self.committed(changed)
 
