@@ -92,7 +92,7 @@ def words(case: Case, items: Iterable[int]) -> dict[ItemId, int]:
     rows = case.tuples(
         "SELECT id, sz FROM item_fts_docsize WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(items)),)
     )
-    return {ItemId(item): sum(_numbers(packed)) for item, packed in rows}
+    return {ItemId(item): sum(unpacked(packed)) for item, packed in rows}
 
 
 def words_of_each(case: Case, key: Hashable, items: tuple[ItemId, ...]) -> Sequence[int]:
@@ -111,13 +111,17 @@ def words_of_each(case: Case, key: Hashable, items: tuple[ItemId, ...]) -> Seque
     return case.kept(("words", key), count, of=(told, same))
 
 
+def index_sizes(case: Case) -> tuple[int, ...]:
+    """How many texts were ever put in the index, and how many words in each of its columns."""
+    return tuple(unpacked(case.value("SELECT block FROM item_fts_data WHERE id = 1") or b""))
+
+
 def put_in_index(case: Case) -> int:
     """How many texts BM25 takes the index to have: what was taken out of it again is among them."""
-    told = _numbers(case.value("SELECT block FROM item_fts_data WHERE id = 1") or b"")
-    return max(*told[:1], int(case.value("SELECT count(*) FROM item_fts_docsize")), 0)
+    return max(*index_sizes(case)[:1], int(case.value("SELECT count(*) FROM item_fts_docsize")), 0)
 
 
-def _numbers(packed: bytes) -> list[int]:
+def unpacked(packed: bytes) -> list[int]:
     """SQLite's variable-length integers below 2**56: seven bits a byte, the highest first."""
     found, number = [], 0
     for byte in packed:

@@ -1,0 +1,147 @@
+"""BM25 of very many items, by the places of their words in the index: https://www.sqlite.org/fts5.html#the_bm25_function.
+
+FTS5 gathers for each item what of the query stands where in it, and looks up its length. Here the items of a word come
+as one list, in which one stands as often as the word stands in it, and the lengths of all texts are kept. What has one
+word, and that once, is the better the shorter it is: of such items, which are nearly all, the shortest alone count.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain, compress, islice
+from operator import eq
+from typing import cast
+
+import msgspec
+from pyroaring import BitMap
+
+from reviewer.casefile import item_sets
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import reading_state
+from reviewer.domain.ids import ItemId
+from reviewer.domain.query import And, Node, Not, Or, Term
+
+_K1, _B = 1.2, 0.75
+_LEAST_WEIGHT = 1e-6
+"""What FTS5 gives a word that more than half of the items have."""
+_LAST = "\U0010ffff"
+_texts = msgspec.json.Decoder(list[str]).decode
+
+
+def single_words(words: Node) -> tuple[Term, ...]:
+    """The words that a query ranks by, where each is one by itself; none where phrases or parts of items are wanted.
+
+    What one word *and* another make, or-ed with a third, is left to FTS5: it counts the first word where it likes.
+    """
+    found = tuple(chain.from_iterable(map(_either, words.parts if isinstance(words, And) else (words,))))
+    plain = all(
+        len(term.words) == 1 and not term.column and term.words[0].isascii() and term.words[0].isalnum()
+        for term in found
+        if term is not None
+    )
+    return cast("tuple[Term, ...]", found) if plain and None not in found else ()
+
+
+def _either(part: Node) -> Sequence[Term | None]:
+    match part:
+        case Not():
+            return ()
+        case Term():
+            return (part,)
+        case Or(parts):
+            return [each if isinstance(each, Term) else None for each in parts]
+    return (None,)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """The items that have a word, each as often as the word stands in it; and what the word counts."""
+
+    items: list[int]
+    once: BitMap
+    several: BitMap
+    weight: float
+
+
+class WordRanks:
+    """What some words count in the items that have them."""
+
+    def __init__(self, case: Case, words: Iterable[Term]) -> None:
+        sizes = reading_state.index_sizes(case)
+        self._lengths = case.kept("lengths of texts", lambda: _lengths(case), of=sizes)
+        texts = reading_state.put_in_index(case)
+        self._average = sum(sizes[1:]) / texts if texts else 1.0
+        self._words = [_word(_with(case, word), texts) for word in words]
+
+    def best(self, items: BitMap, most: int) -> list[ItemId]:
+        """The best of some items, so many or all (-1); those that are as good by number."""
+        weighed = items if most < 0 else items & self._with_several()
+        good = self._weighed(weighed)
+        if most >= 0:
+            for word in self._words:
+                alone = item_sets.numbers((word.once & items) - weighed)
+                shortest = heapq.nsmallest(most, zip(map(self._lengths.__getitem__, alone), alone, strict=True))
+                good += [(-self._counts(word, 1, length), item) for length, item in shortest]
+        found = sorted(good) if most < 0 else heapq.nsmallest(most, good)
+        return [ItemId(item) for _, item in found]
+
+    def _with_several(self) -> BitMap:
+        """The items with several words, or one several times."""
+        seen, several = BitMap(), BitMap()
+        for word in self._words:
+            several |= word.several | seen & (word.once | word.several)
+            seen |= word.once | word.several
+        return several
+
+    def _weighed(self, items: BitMap) -> list[tuple[float, int]]:
+        """How good each of some items is, as a negative number, and the item."""
+        wanted, lengths = set(items), self._lengths
+        good = dict.fromkeys(wanted, 0.0)
+        for word in self._words:
+            known: dict[tuple[int, int], float] = {}
+            for item, times in Counter(filter(wanted.__contains__, word.items)).items():
+                key = times, lengths[item]
+                counts = known.get(key)
+                if counts is None:
+                    counts = known[key] = self._counts(word, *key)
+                good[item] -= counts
+        return [(value, item) for item, value in good.items()]
+
+    def _counts(self, word: _Word, times: int, length: int) -> float:
+        return word.weight * ((times * (_K1 + 1.0)) / (times + _K1 * (1 - _B + _B * length / self._average)))
+
+
+def _with(case: Case, word: Term) -> list[int]:
+    """The items with a word in order, each as often as the word stands in it."""
+    case.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.word_place USING fts5vocab (main, item_fts, 'instance')")
+    (begin,) = word.words
+    if word.prefix:
+        sql = "SELECT doc FROM temp.word_place WHERE term >= ? AND term < ?"
+        return sorted(case.numbers(sql, (begin, begin + _LAST)))
+    return case.numbers("SELECT doc FROM temp.word_place WHERE term = ?", (begin,))
+
+
+def _word(items: list[int], texts: int) -> _Word:
+    several = BitMap(compress(items, map(eq, items, islice(items, 1, None))))
+    every = BitMap(items)
+    weight = math.log((texts - len(every) + 0.5) / (len(every) + 0.5)) if every else 0.0
+    return _Word(items, every - several, several, weight if weight > 0 else _LEAST_WEIGHT)
+
+
+def _lengths(case: Case) -> array[int]:
+    """In the place of each item's number, how many words its texts have."""
+    items = case.numbers("SELECT id FROM item_fts_docsize ORDER BY id")
+    sizes = case.value("SELECT json_group_array(hex(sz)) FROM (SELECT sz FROM item_fts_docsize ORDER BY id)")
+    known: dict[str, int] = {}
+    found = array("I", bytes(4 * (max(items, default=0) + 1)))
+    for item, size in zip(items, _texts(sizes), strict=True):
+        length = known.get(size)
+        if length is None:
+            length = known[size] = sum(reading_state.unpacked(bytes.fromhex(size)))
+        found[item] = length
+    return found
