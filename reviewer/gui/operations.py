@@ -171,7 +171,10 @@ class CaseThread:
         return self.write(act).result()
 
     def close(self) -> None:
-        """Finish what is running and what is to be written, drop what was to be read, and close every connection."""
+        """Finish what is running and what is to be written, drop what was to be read, and close every connection.
+
+        What went wrong with the case is raised once all are closed.
+        """
         with self._guard:
             if self._closed:
                 return
@@ -184,8 +187,9 @@ class CaseThread:
         for case in self._open_readers:
             case.close()
         self._open_readers.clear()
-        self._writer.submit(self._close_case)
+        closed = self._writer.submit(self._close_case)
         self._writer.shutdown(wait=True)
+        closed.result()
 
     def _ask(self, pool: ThreadPoolExecutor, fn: Callable[[Case], T]) -> Future[T]:
         if self._closed:  # an answer that arrives while the window closes may still ask for more

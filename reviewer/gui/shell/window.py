@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self.workspace: Workspace | None = None
         self._workers = workers
         self._aside = ThreadPoolExecutor(1, "aside", stand_back)
+        self._closing: Future[None] | None = None
         self._path: Path | None = None
         self._telling = 0
         self._under: tuple[QWidget | None, QWidget | None] = (None, None)
@@ -325,7 +327,8 @@ class MainWindow(QMainWindow):
             return cases.info(case), self._to_say(case)
 
         def refuse(error: KnownError) -> None:
-            thread.close()
+            with suppress(KnownError):  # what failed first is told
+                thread.close()
             refused(error)
             for each in upgrades:  # that stays, whatever failed after it
                 self.notice.say(*self._of_upgrade(each), kept=True)
@@ -410,7 +413,8 @@ class MainWindow(QMainWindow):
         workspace.close_workers()
         session = workspace.session
         workspace.deleteLater()
-        self._away(session.close).failure(self.notice.show_error).run()
+        self._closing = closing = self._submit(session.close)
+        Background(self, self.courier, lambda: closing).failure(self.notice.show_error).run()
 
     def _held(self) -> bool:
         return self.workspace is not None and self.workspace.held
@@ -437,6 +441,10 @@ class MainWindow(QMainWindow):
         settings.remember_window(bytes(self.saveGeometry().data()))
         self.start.demo.cancel()
         self.lock()
+        closing, self._closing = self._closing, None
+        if closing is not None and closing.exception() is not None:
+            event.ignore()  # the window tells it; who has seen it closes once more
+            return
         self._aside.shutdown(wait=True)
         event.accept()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Iterator
 from functools import partial
 from itertools import chain, repeat
@@ -15,9 +17,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from reviewer.casefile.engine.credential import derive, new_salt
+from reviewer.casefile.engine.credential import Key, derive, new_salt
 from reviewer.casefile.engine.migrations import STEPS, newest
-from reviewer.casefile.engine.opening import create_case
+from reviewer.casefile.engine.opening import create_case, open_case
 from reviewer.casefile.pages import ocr_words
 from reviewer.domain.changes import EVERYTHING
 from reviewer.errors import StorageError
@@ -27,6 +29,7 @@ from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import cases
 from reviewer.usecases.evidence import custody, intake
+from reviewer.usecases.pages import tags
 from tests.evidence import folder, mail
 from tests.gui.conftest import PATIENCE, Evidence, opened
 from tests.gui.late import Late
@@ -58,6 +61,28 @@ def test_the_right_passphrase_opens_the_case(qtbot: QtBot, window: MainWindow, l
     workspace = window.workspace
     assert workspace is not None
     qtbot.waitUntil(workspace.review.empty.isVisible, timeout=PATIENCE)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a file that is replaced while open")
+def test_who_works_on_in_a_case_whose_file_was_replaced_is_told_and_at_closing_where_what_was_saved_is(
+    qtbot: QtBot, window: MainWindow, key: Key, tmp_path: Path
+) -> None:
+    path = tmp_path / "moved.evcase"
+    create_case(path, key, title="Moved", reviewer="Ada").close()
+    other = shutil.copy(path, tmp_path / "other")
+    workspace = opened(qtbot, window, Evidence(path, key))
+    add, said = workspace.review.acts.add_tag, workspace.status.echo.said
+    add("Before", "")
+    qtbot.waitUntil(lambda: "Before" in said.text(), timeout=PATIENCE)
+    Path(other).replace(path)
+    add("Too late", "")
+    qtbot.waitUntil(lambda: "nothing more is saved in it" in workspace.notice.what.text(), timeout=PATIENCE)
+    assert not window.close(), "it stays to say so"
+    qtbot.waitUntil(lambda: "replaced while it was open" in window.notice.what.text(), timeout=PATIENCE)
+    assert "in moved.kept.evcase" in window.notice.advice.text()
+    with open_case(tmp_path / "moved.kept.evcase", key, read_only=True) as kept:
+        assert [tag.name for tag in tags.listed(kept)] == ["Before"]
+    assert window.close(), "who has seen it closes once more"
 
 
 def test_a_wrong_passphrase_is_said_so_and_changes_nothing(qtbot: QtBot, window: MainWindow, locked: Path) -> None:
