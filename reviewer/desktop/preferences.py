@@ -16,7 +16,7 @@ import platformdirs
 
 from reviewer.desktop import settings, tessdata
 from reviewer.domain.exports.report_options import Language
-from reviewer.errors import InputError, StorageError, UsageError
+from reviewer.errors import InputError, UsageError
 
 TEXT_SIZES = (100, 115, 130, 150, 175, 200)
 """How large words are, in percent of what the system says; WCAG 2.2 (1.4.4) asks for 200."""
@@ -96,16 +96,13 @@ def current() -> Preferences:
 def choose(name: str, words: str) -> Preferences:
     """Prefer something from now on, written as the command line has it; as by default where ``words`` is ``default``.
 
-    UsageError for a name that there is not, InputError for a value that cannot be meant, StorageError where this
-    laptop keeps nothing.
+    UsageError for a name that there is not, InputError for a value that cannot be meant, StorageError where it
+    is not kept.
     """
     if name not in NAMES:
         raise UsageError(f"there is no setting '{name}'", f"There are: {', '.join(NAMES)}.")
     value = getattr(DEFAULTS, name) if words == "default" else _READ[name](words)
-    if not settings.save({name: value}):
-        raise StorageError(
-            "this laptop does not keep settings", f"See that you may write to the folder {settings.config_dir()}."
-        )
+    settings.keep({name: value})
     return current()
 
 

@@ -18,7 +18,8 @@ from typing import Any
 
 import platformdirs
 
-from reviewer.desktop.taking_turns import Turns, TurnTakenError
+from reviewer.desktop.folder_lock import FolderLock, FolderTakenError
+from reviewer.errors import StorageError
 
 
 def config_dir() -> Path:
@@ -27,8 +28,8 @@ def config_dir() -> Path:
     return Path(named) if named else platformdirs.user_config_path("evidence-reviewer", appauthor=False)
 
 
-_turns = Turns(config_dir)
-"""One is held from reading settings to writing what became of them: threads of the window, and two windows, write some.
+_lock = FolderLock(config_dir)
+"""Held from reading settings to writing what became of them: threads of the window, and two windows, write some.
 """
 
 
@@ -46,15 +47,33 @@ def save(changed: dict[str, Any]) -> bool:
     return _written(lambda kept: {**kept, **changed})
 
 
-def _written(change: Callable[[dict[str, Any]], dict[str, Any]]) -> bool:
-    """Write what becomes of the settings as they are when one's turn has come; False where they cannot be written."""
+def keep(changed: dict[str, Any]) -> None:
+    """As :func:`save`; StorageError says what is in the way."""
     try:
-        with _turns:
-            before = load()
-            after = change(before)
-            return after == before or _write(after)
-    except TurnTakenError:
+        written = _change(lambda kept: {**kept, **changed})
+    except FolderTakenError as error:
+        raise StorageError(
+            "another window or command was changing the settings, and this change was not kept",
+            "Choose it again in a moment.",
+        ) from error
+    if not written:
+        raise StorageError("this laptop does not keep settings", f"See that you may write to the folder {config_dir()}.")
+
+
+def _written(change: Callable[[dict[str, Any]], dict[str, Any]]) -> bool:
+    """As :func:`_change`; False, too, where another program does not let us."""
+    try:
+        return _change(change)
+    except FolderTakenError:
         return False
+
+
+def _change(change: Callable[[dict[str, Any]], dict[str, Any]]) -> bool:
+    """Write what becomes of the settings as they are once nobody else changes them; False where that cannot be."""
+    with _lock:
+        before = load()
+        after = change(before)
+        return after == before or _write(after)
 
 
 def _write(kept: dict[str, Any]) -> bool:

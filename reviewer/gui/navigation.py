@@ -241,7 +241,10 @@ class Room(QWidget):
         return view
 
     def come_back(self, view: LastView) -> None:
-        """Be as one left it when the case was last open. Before the room is shown."""
+        """Be as one left it when the case was last open, but for what was done here since.
+
+        Once before the room is shown, and again where it was not yet known how one had left it.
+        """
 
     def close_workers(self) -> None:
         """Let every worker go, ask long work to stop, and forget what was shown."""

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.desktop import settings, taking_turns
+from reviewer.desktop import folder_lock, preferences, settings
+from reviewer.errors import StorageError
 
 
 @pytest.fixture(autouse=True)
@@ -63,8 +64,8 @@ def test_what_several_threads_remember_at_once_is_all_kept() -> None:
 
 _REMEMBERING = """
 import sys
-from reviewer.desktop import settings, taking_turns
-taking_turns.PATIENCE_SECONDS = 600.0  # turns are not given in order: one may wait until the other is through
+from reviewer.desktop import folder_lock, settings
+folder_lock.PATIENCE_SECONDS = 600.0  # turns are not given in order: one may wait until the other is through
 print("ready", flush=True)
 sys.stdin.readline()
 for number in range(10):
@@ -101,12 +102,15 @@ def test_what_two_programs_remember_at_once_is_all_kept(folder: Path) -> None:
 def test_a_program_that_keeps_its_turn_makes_nobody_wait_for_ever(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(taking_turns, "PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr(folder_lock, "PATIENCE_SECONDS", 0.0)
     assert settings.remember_reviewer("Dana")
-    with taking_turns.Turns(lambda: folder):
+    with folder_lock.FolderLock(lambda: folder):
         assert not settings.remember_reviewer("Lee")
         assert settings.reviewer_name() == "Dana"
+        with pytest.raises(StorageError, match="another window or command was changing the settings"):
+            preferences.choose("lock_after", "10")
     assert settings.remember_reviewer("Lee")
+    assert preferences.choose("lock_after", "10").lock_after == 10
 
 
 def test_the_file_is_its_owners_alone(folder: Path) -> None:

@@ -121,6 +121,9 @@ class Workspace(QWidget):
         """Be where the reviewer was, unless one has gone somewhere meanwhile; who types already goes on typing."""
         if RoomName.REVIEW in self._unseen:  # it is there where one left it, wherever one went first
             self.review.come_back(view)
+        for name, made in self.rooms.items():  # before it was known where one was
+            if name is not RoomName.REVIEW:
+                made.come_back(view)
         if self.stack.currentWidget() is self._before_any:
             name = RoomName(view.room) if view.room in list(RoomName) else RoomName.REVIEW
             typing = QApplication.focusWidget() is not self._before_any and not self._begun

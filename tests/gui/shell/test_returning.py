@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine import audit
 from reviewer.desktop import settings
+from reviewer.domain.analysis.grouping import Grouping
 from reviewer.domain.ids import ItemId
-from reviewer.domain.last_view import LastView
+from reviewer.domain.last_view import LastView, ReportView
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.isolation.workers import Workers
@@ -22,6 +23,7 @@ from reviewer.usecases import cases, last_view, search
 from reviewer.usecases.evidence import intake
 from tests.evidence import folder, pdf
 from tests.gui.conftest import PATIENCE, Evidence, opened
+from tests.gui.late import Late
 from tests.gui.shell.test_window import held_back
 
 
@@ -110,6 +112,33 @@ def test_who_goes_elsewhere_before_the_first_room_has_its_place_loses_none_of_it
     view = evidence.look(partial(last_view.of, reviewer=me))
     assert view is not None
     assert (view.room, view.item) == ("people", item)
+
+
+def test_rooms_that_one_goes_to_before_it_is_known_where_one_was_are_as_one_left_them(
+    qtbot: QtBot, window: MainWindow, evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the report all but what was chosen there since; of what one finds, what stands together."""
+    me, report = settings.reviewer_name(), ReportView("Harbor Police", "a4", "fr", ("docx",))
+    case = cases.open_with_key(evidence.path, evidence.key)
+    last_view.keep(case, LastView(hits=Grouping.THREAD, report=report), reviewer=me)
+    cases.close(case)
+    late = Late(monkeypatch, last_view, "of")
+    try:
+        workspace = opened(qtbot, window, evidence)
+        late.wait(qtbot)
+        workspace.search_for("camera")
+        qtbot.waitUntil(lambda: len(workspace.search._run.found) == 2, timeout=PATIENCE)
+        workspace.show_room("exports")
+        chosen = workspace.exports.report.choices
+        chosen.agency.setText("Mill Creek Police")
+    finally:
+        late.let_go()
+    qtbot.waitUntil(lambda: workspace.search._run.grouping is Grouping.THREAD, timeout=PATIENCE)
+    assert chosen.kept == ReportView("Mill Creek Police", "a4", "fr", ("docx",))
+    lock(qtbot, window, evidence)
+    view = evidence.look(partial(last_view.of, reviewer=me))
+    assert view is not None
+    assert (view.hits, view.report) == (Grouping.THREAD, ReportView("Mill Creek Police", "a4", "fr", ["docx"]))
 
 
 def test_a_drawer_that_was_closed_is_closed_when_one_comes_back(

@@ -138,13 +138,18 @@ class ReportChoices(QFrame):
         return view if self.kept == self._came else replace(view, report=self.kept)
 
     def come_back(self, view: ReportView) -> None:
-        """Choose what was chosen the last time."""
-        self.agency.setText(view.agency)
-        self.paper.say(view.paper)
-        self.language.say(view.language)
-        for form, box in self.forms.items():
-            box.setChecked(form.value in view.forms if view.forms else form is ReportForm.PDF)
-        self._came = self.kept
+        """Choose what was chosen the last time, but for what was chosen here since."""
+        came, now = self._came, self.kept
+        if now.agency == came.agency:
+            self.agency.setText(view.agency)
+        if now.paper == came.paper:
+            self.paper.say(view.paper)
+        if now.language == came.language:
+            self.language.say(view.language)
+        if now.forms == came.forms:
+            for form, box in self.forms.items():
+                box.setChecked(form.value in view.forms if view.forms else form is ReportForm.PDF)
+        self._came = self.kept if now == came else came
 
     def prefer(self, name: str) -> None:
         """Take over a setting of this laptop that was changed."""

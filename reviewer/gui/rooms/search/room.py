@@ -303,8 +303,11 @@ class SearchRoom(Room):
         return replace(view, hits=self._grouping)
 
     def come_back(self, view: LastView) -> None:
-        """Let the same stand together."""
-        self._grouping = view.hits
+        """Let the same stand together, unless it was chosen here what does."""
+        if self._grouping is Grouping.NONE and view.hits is not Grouping.NONE:
+            self._grouping = view.hits
+            if self._run.found:
+                self.group(view.hits)
 
     def _offer_groups(self, menu: QMenu) -> None:
         groupings.add_groupings(menu, self._grouping, self.group)

@@ -11,20 +11,20 @@ from threading import RLock
 from types import TracebackType
 
 PATIENCE_SECONDS = 2.0
-"""Another program holds its turn for some milliseconds; one that was stopped in the middle makes nobody wait longer."""
+"""Another program holds the lock for some milliseconds; one that was stopped in the middle makes nobody wait longer."""
 
 _PAUSE_SECONDS = 0.005
 
 
-class TurnTakenError(OSError):
-    """Another program had its turn for so long that one does without."""
+class FolderTakenError(OSError):
+    """Another program held the folder for so long that one does without."""
 
 
-class Turns:
-    """Turns at what lies in a folder; who has the turn may take it again, within.
+class FolderLock:
+    """Held by whoever changes what lies in a folder; who holds it may take it again, within.
 
     On Unix the folder itself is locked, and so nothing is left in it; on Windows a file is. Where a disk knows no
-    locks one goes on without. Taking one raises TurnTakenError where it does not come.
+    locks one goes on without. Taking it raises FolderTakenError where it does not come.
     """
 
     def __init__(self, folder: Callable[[], Path]) -> None:
@@ -72,7 +72,7 @@ def _locked(folder: Path) -> int | None:
         except (BlockingIOError, PermissionError) as error:  # EAGAIN; EACCES on Windows
             if time.monotonic() > until:
                 os.close(held)
-                raise TurnTakenError(f"another program has {folder}") from error
+                raise FolderTakenError(f"another program has {folder}") from error
             time.sleep(_PAUSE_SECONDS)
         except OSError:
             os.close(held)
