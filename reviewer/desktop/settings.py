@@ -57,7 +57,8 @@ def keep(changed: dict[str, Any]) -> None:
             "Choose it again in a moment.",
         ) from error
     if not written:
-        raise StorageError("this laptop does not keep settings", f"See that you may write to the folder {config_dir()}.")
+        advice = f"See that you may write to the folder {config_dir()}."
+        raise StorageError("this laptop does not keep settings", advice)
 
 
 def _written(change: Callable[[dict[str, Any]], dict[str, Any]]) -> bool:

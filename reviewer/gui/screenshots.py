@@ -221,6 +221,7 @@ class Tour:
         room = workspace.exports
         workspace.show_room("exports")
         room.show_part("report")
+        wait(lambda: room.report.leaving.known, "what stays with the case")
         self.take(f"exports-{look}")
         room.show_part("productions")
         part, form = room.productions, room.productions.page.form

@@ -38,6 +38,9 @@ QLineEdit[quiet="true"] { background: transparent; border-color: transparent; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {
     border: 2px solid $accent; padding: 3px 7px;
 }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabled {
+    color: $muted; background: transparent; border-color: $line;
+}
 QComboBox { padding-right: 4px; }
 QComboBox::drop-down { border: none; width: ${arrow}px; subcontrol-position: right center; }
 QComboBox::down-arrow { image: url("$icons/down-$tone.svg"); width: ${tick}px; height: ${tick}px; }

@@ -49,6 +49,21 @@ def test_what_opens_beside_the_window_looks_like_it(workspace: Workspace) -> Non
     hold.close()
 
 
+def test_a_field_that_takes_no_words_does_not_look_like_one_that_does(window: MainWindow) -> None:
+    field = QLineEdit(window)
+    field.resize(120, 32)
+
+    def drawn() -> tuple[str, str]:
+        picture = field.grab().toImage()
+        return picture.pixelColor(60, 0).name().upper(), picture.pixelColor(60, 4).name().upper()
+
+    assert drawn() == (LIGHT.edge, LIGHT.field)
+    field.setEnabled(False)
+    border, ground = drawn()
+    assert border == LIGHT.line
+    assert ground != LIGHT.field
+
+
 GROUNDS = ("window", "panel", "field", "hover", "chosen")
 WORDS = [(ink, ground) for ink in ("text", "muted", "accent", "problem", "fine") for ground in GROUNDS]
 WORDS += [("text", "desk"), ("muted", "desk"), ("on_accent", "accent")]

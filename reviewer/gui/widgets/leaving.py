@@ -21,7 +21,10 @@ _NAMED = 8
 
 
 class Leaving(QFrame):
-    """What stays and why, with the switches for what may be let go here; ``changed`` when one was set."""
+    """What stays and why, with the switches for what may be let go here; ``changed`` when one was set.
+
+    ``known`` says whether what is told holds for the switches as they are.
+    """
 
     changed = Signal()
 
@@ -30,6 +33,7 @@ class Leaving(QFrame):
         self.told = label("", "small", wrap=True, selectable=True)
         self.told.setAccessibleDescription(self.tr("What stays with the case"))
         self.problem = label("", "problem", wrap=True, selectable=True)
+        self.known = False
         self.privileged = QCheckBox(self.tr("Include what is privileged"))
         self.compelled = QCheckBox(self.tr("Include compelled statements"))
         self.notes = QCheckBox(self.tr("Include private notes"))
@@ -55,6 +59,7 @@ class Leaving(QFrame):
 
     def show_preview(self, found: Preview) -> None:
         """Show what stays on the terms at hand, and what stands in the way."""
+        self.known = True
         by_reason: dict[StayReason, list[Held]] = defaultdict(list)
         for each in found.held:
             by_reason[each.reason].append(each)
@@ -66,6 +71,7 @@ class Leaving(QFrame):
 
     def show_waiting(self) -> None:
         """Say of nothing that it stays or goes until it is known."""
+        self.known = False
         self.told.setText(self.tr("Looking for what stays with the case…"))
         self.problem.hide()
 

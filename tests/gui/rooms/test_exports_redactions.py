@@ -311,7 +311,7 @@ def test_the_text_of_a_redaction_is_followed_to_where_else_it_stands(
     qtbot.waitUntil(lambda: len(kept(evidence)) == 2, timeout=PATIENCE)
     assert [each.what.follows for each in kept(evidence)] == [None, 1]
     qtbot.waitUntil(lambda: not places(part), timeout=PATIENCE)
-    assert finding.places.told.text() == "Nothing that is not redacted already is found on pages."
+    assert finding.places.told.text() == "Nothing is found on pages that is still to be redacted."
     finding.leave.click()
     assert finding.form.isVisible()
     assert finding.title.text() == "Find and propose"

@@ -50,7 +50,8 @@ def test_the_exports_room_says_what_stays_and_has_a_switch_that_is_never_on(
     assert not any(box.isChecked() for box in (room.leaving.privileged, room.leaving.compelled, room.leaving.notes))
     room.leaving.notes.setChecked(True)
     assert room.leaving.told.text() == LOOKING, "what was said is of other terms"
-    qtbot.waitUntil(lambda: room.leaving.told.text() != LOOKING, timeout=PATIENCE)
+    assert not room.leaving.known
+    qtbot.waitUntil(lambda: room.leaving.known, timeout=PATIENCE)
     assert "note 1" not in room.leaving.told.text()
     assert "marked privileged: IA7-000002" in room.leaving.told.text(), "the manifest lacks its name"
     room.choose_folder(tmp_path / "out")

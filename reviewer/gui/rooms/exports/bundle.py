@@ -426,7 +426,7 @@ class ResultPart(QFrame):
         ]
         if done.held:
             things = text.counted(len(done.held), self.tr("thing stays"), self.tr("things stay"))
-            lines.append(self.tr("{0} with the case, as the audit trail tells.").format(things))
+            lines.append(self.tr("{0} with the case. The audit trail says which.").format(things))
         self.told.setText("\n".join(lines))
         self.checks.setText("\n".join(f"{'✓' if each.ok else '✕'} {each.name}: {each.detail}" for each in done.checks))
         self.passphrase.setText(done.passphrase)

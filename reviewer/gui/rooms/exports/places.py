@@ -85,7 +85,7 @@ class PlacesList(QFrame):
             self.list.selectAll()
         documents = text.counted(len({each.item for each in places}), self.tr("document"), self.tr("documents"))
         found = text.counted(len(places), self.tr("place"), self.tr("places"))
-        none = self.tr("Nothing that is not redacted already is found on pages.")
+        none = self.tr("Nothing is found on pages that is still to be redacted.")
         self.told.setText(self.tr("{0} in {1}").format(found, documents) if places else none)
         for part in (self.list, self.hint, self.go, self.open):
             part.setVisible(bool(places))

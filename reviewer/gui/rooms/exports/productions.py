@@ -144,7 +144,7 @@ class ProductionsPart(QWidget):
         if drop is not None:
             return self.tr("dropped {0}").format(drop.at[:10])
         if delivery is None:
-            return self.tr("draft, told {0}").format(each.told[:10]) if each.told else self.tr("draft")
+            return self.tr("draft, numbers left on {0}").format(each.told[:10]) if each.told else self.tr("draft")
         words = self.tr("delivered {0}").format(delivery.at[:10])
         return self.tr("{0}, {1:,} called back").format(words, each.recalled) if each.recalled else words
 

@@ -196,7 +196,7 @@ class ReportPart(QWidget):
             said += " " + self.tr("{0} supported by no exhibit.").format(lacks)
         if done.held:
             things = text.counted(len(done.held), self.tr("thing stays"), self.tr("things stay"))
-            said += " " + self.tr("{0} with the case, as the audit trail tells.").format(things)
+            said += " " + self.tr("{0} with the case. The audit trail says which.").format(things)
         self.said.setText(said)
         self.leaving.clear(terms)
         if final:
