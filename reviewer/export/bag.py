@@ -6,7 +6,7 @@ Stricter than the RFC: names of plain letters, a manifest of the tag files, and 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -69,10 +69,17 @@ class Bag:
         """The SHA-256 of the manifest of the payload, as it is now."""
         return hashlib.sha256(_manifest(self.payload)).hexdigest()
 
-    def changed(self) -> list[str]:
-        """The files that are not what was written, read again from where they are."""
-        written = {**self.payload, **self.tags}
-        return [name for name, sha256 in written.items() if hashlib.sha256(self.place.read(name)).hexdigest() != sha256]
+    def changed(self, step: Callable[[int, int, str], None]) -> list[str]:
+        """The files that are not what was written, read again from where they are.
+
+        ``step`` hears of each before it is read: how many were, of how many, and its name.
+        """
+        written, found = {**self.payload, **self.tags}, []
+        for done, (name, sha256) in enumerate(written.items()):
+            step(done, len(written), name)
+            if hashlib.sha256(self.place.read(name)).hexdigest() != sha256:
+                found.append(name)
+        return found
 
     @staticmethod
     def _keep(names: dict[str, str], name: str, data: bytes) -> str:

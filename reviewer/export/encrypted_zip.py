@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 import zipfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -95,10 +96,14 @@ class EncryptedZip:
             raise self._cannot(error) from error
         return read
 
-    def make_durable(self) -> None:
-        """Wait until the disk has all of it; nothing more can be written or read then."""
+    def begin_durable(self) -> None:
+        """Nothing: it is one file, and written until it is closed."""
+
+    def make_durable(self, step: Callable[[int, int], None] = lambda _done, _of: None) -> None:
+        """Wait until the disk has all of it; nothing more can be written or read then. ``step`` hears of one file."""
         if self._file.closed:
             return
+        step(0, 1)
         try:
             self._zip.close()
             self._file.flush()

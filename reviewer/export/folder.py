@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import shutil
-from collections.abc import Iterator
+import sys
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -38,8 +41,9 @@ class ExportFolder:
     """A folder that comes to be whole or not at all; a context manager.
 
     Files are written beside the place, for their owner only; :meth:`make_durable` waits until the disk has them, which
-    takes a while, and :meth:`finish` puts the folder into its place, which takes none. An error within the context,
-    even after that, leaves nothing. ExportError when the place is taken, StorageError when the disk does not take it.
+    takes a while (less if :meth:`begin_durable` asked for it), and :meth:`finish` puts the folder into its place, which
+    takes none. An error within the context, even after that, leaves nothing. ExportError when the place is taken,
+    StorageError when the disk does not take it.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -89,11 +93,17 @@ class ExportFolder:
                 with self._storing():
                     yield path.relative_to(self._part).as_posix(), path.read_bytes()
 
-    def make_durable(self) -> None:
-        """Wait until the disk has what was written."""
+    def begin_durable(self) -> None:
+        """Have the disk begin with what was written so far, while something else is done; what it says comes later."""
+        if sys.platform == "linux":
+            threading.Thread(target=_begin_sync, args=(self._part,), name="disk", daemon=True).start()
+
+    def make_durable(self, step: Callable[[int, int], None] = lambda _done, _of: None) -> None:
+        """Wait until the disk has what was written; ``step`` hears how many files it has, of how many."""
         with self._storing():
             with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="disk") as pool:
-                list(pool.map(_sync_file, self._waiting))
+                for done, _ in enumerate(pool.map(_sync_file, self._waiting)):
+                    step(done, len(self._waiting))
             for each in sorted(self._folders if self._waiting else (), reverse=True):
                 _sync(each)
             self._waiting.clear()
@@ -142,6 +152,19 @@ def _sync_file(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _begin_sync(folder: Path) -> None:
+    """Have the file system of a folder write what it holds back, at once and not file by file.
+
+    It is a beginning that nobody waits for: each file is asked for by itself later, and tells of what went wrong.
+    """
+    with suppress(OSError, AttributeError):  # AttributeError: a C library without it
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            ctypes.CDLL(None).syncfs(handle)
+        finally:
+            os.close(handle)
 
 
 def _sync(folder: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import click
 
 from reviewer.cli.evidence.reason import reasons_json
 from reviewer.cli.exports.leaving import language_option, paper_option, tell_held, terms_options
+from reviewer.cli.readers import readers
 from reviewer.cli.session import ask_passphrase, case_options, json_option, opened, print_json, progress, sandbox_option
 from reviewer.cli.terminal import echo
 from reviewer.domain.evidence.account import Account, Counts, Failure, by_reason
@@ -21,7 +21,6 @@ from reviewer.domain.exports.report_options import Language, Paper
 from reviewer.domain.plain_line import whole_line
 from reviewer.domain.sheet import csv_text
 from reviewer.errors import IncompleteError
-from reviewer.isolation.workers import Workers
 
 if TYPE_CHECKING:  # to load what a case needs takes as long as half of what a reader needs: that is started first
     from reviewer.casefile.engine.case import Case
@@ -47,14 +46,6 @@ _limit_option = click.option(
     multiple=True,
     help="Raise a limit: members, member (MiB), total (MiB), ratio, nested (MiB), archives, depth, seconds.",
 )
-
-
-@contextmanager
-def _readers(jobs: int | None) -> Iterator[Workers]:
-    """The readers, which load what they need while the key is derived, and before it while the command itself loads."""
-    with Workers(jobs) as workers:
-        workers.load()
-        yield workers
 
 
 @click.group()
@@ -95,7 +86,7 @@ def add(
     unpacking = raised(limits)
     if language:
         _check_language(language)
-    with _readers(jobs) as workers, opened(path, passphrase_file) as case, progress() as bar:
+    with readers(jobs) as workers, opened(path, passphrase_file) as case, progress() as bar:
         from reviewer.usecases.analysis import analysis  # noqa: PLC0415 - while the readers load
         from reviewer.usecases.evidence import custody  # noqa: PLC0415
         from reviewer.usecases.evidence import intake as use  # noqa: PLC0415
@@ -184,7 +175,7 @@ def retry(
     as_json: bool,
 ) -> None:
     """Read again what failed, from the bytes in the case; with a password, also what is locked."""
-    with _readers(jobs) as workers, opened(path, passphrase_file) as case, progress() as bar:
+    with readers(jobs) as workers, opened(path, passphrase_file) as case, progress() as bar:
         from reviewer.usecases.analysis import analysis  # noqa: PLC0415 - while the readers load
         from reviewer.usecases.evidence import intake as use  # noqa: PLC0415
         from reviewer.usecases.evidence import items, passwords  # noqa: PLC0415

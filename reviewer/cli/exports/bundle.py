@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from reviewer.cli.exports.leaving import held_json, language_option, paper_option, tell_held
+from reviewer.cli.readers import readers
 from reviewer.cli.session import (
     case_options,
     json_option,
@@ -21,12 +22,10 @@ from reviewer.cli.session import (
 from reviewer.cli.terminal import echo
 from reviewer.domain.exports.report_options import Language, Paper
 from reviewer.errors import DamagedError
-from reviewer.isolation.workers import Workers
-from reviewer.usecases.exports import bundles
-from reviewer.usecases.exports.bundle_files import timestamps
-from reviewer.usecases.exports.bundle_files.timestamps import Stamped
-from reviewer.usecases.exports.bundles import BundleExport, Wish
-from reviewer.usecases.people import signing
+
+if TYPE_CHECKING:  # to load what a bundle needs takes as long as what a reader needs: that is started first
+    from reviewer.usecases.exports.bundle_files.timestamps import Stamped
+    from reviewer.usecases.exports.bundles import BundleExport
 
 root_option = click.option(
     "--root", type=click.Path(path_type=Path), help="The root certificate (PEM) of the authority that stamped it."
@@ -66,14 +65,17 @@ def export(
     as_json: bool,
 ) -> None:
     """Write a production to the new folder OUT_DIR: exhibits, files, words, load files, logs, and how to check them."""
-    with opened(path, passphrase_file) as case, Workers() as workers, progress() as bar:
+    with readers() as workers, opened(path, passphrase_file) as case, progress() as bar:
+        from reviewer.usecases.exports import bundles  # noqa: PLC0415 - while the readers load
+        from reviewer.usecases.people import signing  # noqa: PLC0415
+
         has_key = signing.live(case, reviewer) is not None
         made = bundles.export(
             case,
             workers,
             out,
             number,
-            Wish(
+            bundles.Wish(
                 zipped=zipped,
                 evidence_only=evidence_only,
                 report=not without_report,
@@ -93,6 +95,8 @@ def export(
 @root_option
 def verify(folder: Path, *, root: Path | None, as_json: bool) -> None:
     """Check that no file of the bundle in DIR was changed, added or taken away, who signed it, and its time stamp."""
+    from reviewer.usecases.exports import bundles  # noqa: PLC0415 - as above
+
     with progress() as bar:
         found = bundles.verify(folder, root, bar)
     if as_json:
@@ -118,6 +122,8 @@ def verify(folder: Path, *, root: Path | None, as_json: bool) -> None:
 @root_option
 def attach_timestamp(folder: Path, answer: Path, *, root: Path | None, as_json: bool) -> None:
     """Lay the answer of a time stamp authority beside the bundle in DIR, once it is known to be for that bundle."""
+    from reviewer.usecases.exports.bundle_files import timestamps  # noqa: PLC0415 - as above
+
     found = timestamps.attach(folder, answer, root)
     if as_json:
         print_json({"file": timestamps.ANSWER, "timestamp": _stamp_json(found)})

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -132,10 +133,10 @@ def export(
         parts = stored_productions.parts(gate.case, production.id)
         problems = _checked(gate, production, parts, wanted)
         making = Making(gate, workers, Bag(place), production, parts, redactor, *_how(wanted))
-        documents = _documents(making, watched)
-        beside = other_files.write(making, documents, report=wanted.report)
+        documents = _documents(making, place, watched)
+        beside = other_files.write(making, documents, partial(_stage, watched, len(documents)), report=wanted.report)
         fingerprint = _close(making, documents, signer, watched)
-        checks = _check(making, place, documents, beside)
+        checks = _check(making, place, documents, beside, watched)
         _finish(making, place, problems, fingerprint, watched)
     return BundleExport(
         place=place.place,
@@ -205,7 +206,8 @@ def _check_words(gate: Gate, production: Production, wish: Wish) -> None:
         ) from error
 
 
-def _documents(making: Making, watched: Progress) -> list[Document]:
+def _documents(making: Making, place: ExportFolder | EncryptedZip, watched: Progress) -> list[Document]:
+    """Make them all, with which the disk begins then, while the rest is made."""
     numbered = [part for part in making.parts if part.numbered]
     made: list[Document] = []
     begun: deque[Callable[[], Document]] = deque()
@@ -217,9 +219,20 @@ def _documents(making: Making, watched: Progress) -> list[Document]:
             if len(begun) > 2 * making.workers.jobs:  # what is done waits here, and no worker does
                 made.append(begun.popleft()())
         made += [finish() for finish in begun]
-    watched.step(len(numbered), len(numbered), "load files")
-    stop_if_cancelled(watched, _STOPPED)
+    place.begin_durable()
     return made
+
+
+def _stage(watched: Progress, documents: int, what: str) -> None:
+    """All documents are made, and so much of the rest is about to be; CancelledError once that is wanted."""
+    watched.step(documents, documents, what)
+    stop_if_cancelled(watched, _STOPPED)
+
+
+def _step(watched: Progress, what: str, done: int, total: int, name: str = "") -> None:
+    """So many files are done with in a part of the work that goes file by file; CancelledError as above."""
+    watched.step(done, total, f"{what} · {name}" if name else what)
+    stop_if_cancelled(watched, _STOPPED)
 
 
 def _kept(parts: Sequence[Part]) -> list[Part]:
@@ -239,8 +252,7 @@ def _kept(parts: Sequence[Part]) -> list[Part]:
 
 def _close(making: Making, documents: Sequence[Document], signer: Signer | None, watched: Progress) -> str:
     """Write what bags begin with, how to check it, the manifests, and the signature; the key's fingerprint, if any."""
-    watched.step(len(documents), len(documents), "checks")
-    stop_if_cancelled(watched, _STOPPED)
+    _stage(watched, len(documents), "signature and manifests")
     gate, bag, production = making.gate, making.bag, making.production
     fingerprint = "" if signer is None else signer.key.fingerprint
     bag.add_tag("VERIFY.txt", verify_text(other_files.cover_of(making), fingerprint, making.say))
@@ -285,14 +297,19 @@ def _close(making: Making, documents: Sequence[Document], signer: Signer | None,
 
 
 def _check(
-    making: Making, place: ExportFolder | EncryptedZip, documents: Sequence[Document], beside: Beside
+    making: Making,
+    place: ExportFolder | EncryptedZip,
+    documents: Sequence[Document],
+    beside: Beside,
+    watched: Progress,
 ) -> list[Check]:
     """Read the finished bundle again; ExportError for the first thing that is not as it should be."""
-    bag, production = making.bag, making.production
+    bag, production, step = making.bag, making.production, partial(_step, watched, "checks")
     stay = [making.known[part.item] for part in _kept(making.parts)]
     kept = [each.sha256 for each in stay if each.size]  # nothing is what the words of an empty page are too
-    problems = verify_bundle.verify(place.staged) if isinstance(place, ExportFolder) else []
-    changed = _changed(bag, place, problems)
+    problems = verify_bundle.verify(place.staged, step) if isinstance(place, ExportFolder) else []
+    changed = _changed(bag, place, problems, step)
+    _stage(watched, len(documents), "checks · load files")
     rows, images = read_dat(place.read(f"data/{other_files.DAT}")), read_opt(place.read(f"data/{other_files.OPT}"))
     fitted, _ = other_files.fitted(documents)
     numbers = [production.numbering.written(each) for each in range(production.first, production.last + 1)]
@@ -322,7 +339,12 @@ def _check(
     return found if report is None else [*found, Check("report", bool(report.papers), report.detail)]
 
 
-def _changed(bag: Bag, place: ExportFolder | EncryptedZip, problems: Sequence[tuple[str, str]]) -> Sequence[str]:
+def _changed(
+    bag: Bag,
+    place: ExportFolder | EncryptedZip,
+    problems: Sequence[tuple[str, str]],
+    step: Callable[[int, int, str], None],
+) -> Sequence[str]:
     """The files that are not what was written.
 
     Of a folder the verifier has read each already, and found it as the manifests say that lead to the last of them.
@@ -330,7 +352,7 @@ def _changed(bag: Bag, place: ExportFolder | EncryptedZip, problems: Sequence[tu
     if isinstance(place, ExportFolder) and not problems:
         name = verify_bundle.TAGMANIFEST
         return [] if place.read(name) == bag.tagmanifest else [name]
-    return bag.changed()
+    return bag.changed(step)
 
 
 def _finish(
@@ -341,6 +363,7 @@ def _finish(
     watched: Progress,
 ) -> None:
     """Put the bundle into its place, and tell the trail of it: numbers, hashes, the mock run, and who signed."""
+    place.make_durable(partial(_step, watched, "writing to the disk"))
     stop_if_cancelled(watched, _STOPPED)  # the last moment: from now on it has left
     gate, bag, production = making.gate, making.bag, making.production
     mock: dict[str, Any] = {way.value: number for way, number in productions.count(making.parts).items()}

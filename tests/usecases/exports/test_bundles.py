@@ -28,13 +28,15 @@ class _Stopping:
     def __init__(self, after: int) -> None:
         self.after = after
         self.seen: list[tuple[int, int]] = []
+        self.named: list[str] = []
 
     @property
     def cancelled(self) -> bool:
         return len(self.seen) >= self.after
 
-    def step(self, done: int, total: int, _what: str) -> None:
+    def step(self, done: int, total: int, what: str) -> None:
         self.seen.append((done, total))
+        self.named.append(what)
 
 
 @pytest.fixture
@@ -64,8 +66,22 @@ def test_a_quote_that_the_exhibit_holds_leaves(produced: Case, workers: Workers,
 
 
 def test_a_bundle_that_is_stopped_is_not_there(produced: Case, workers: Workers, tmp_path: Path) -> None:
-    """Before its pages, when they are done, and while what stands beside them is written."""
-    for after in (0, 2, 3):
+    """Before its pages and at the beginning of each part of the rest, which is named while it is at work."""
+    told = _Stopping(10_000)
+    bundles.export(produced, workers, tmp_path / "whole", 1, WITHOUT, reviewer="Ada", progress=told)
+    files = sum(each.is_file() for each in (tmp_path / "whole").rglob("*"))
+    unlisted = 2  # the manifest of those about the bundle, and the request for a time stamp
+    parts = [(name.split(" · ")[0], total) for name, (_, total) in zip(told.named, told.seen, strict=True)]
+    assert list(dict.fromkeys(parts)) == [
+        ("PMPD-000001", 1),
+        ("load files", 1),
+        ("first page", 1),
+        ("signature and manifests", 1),
+        ("checks", files - unlisted),
+        ("checks", 1),
+        ("writing to the disk", files),
+    ]
+    for after in (0, *(parts.index(part) + 1 for part in dict.fromkeys(parts[1:])), len(parts)):
         told = _Stopping(after)
         with pytest.raises(CancelledError, match="stopped as asked; nothing was written"):
             bundles.export(produced, workers, tmp_path / "out", 1, WITHOUT, reviewer="Ada", progress=told)

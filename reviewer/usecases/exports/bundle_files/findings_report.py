@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from reviewer.domain.exports.leaving import Way
@@ -28,11 +28,12 @@ class BundleReport:
     detail: str
 
 
-def make(making: Making) -> BundleReport:
+def make(making: Making, begins: Callable[[str], None]) -> BundleReport:
     """The report in each form, as a draft, searched for redacted words; none, with the reason, where none can be made.
 
-    Nothing is written. The documents of the bundle must be in it already.
+    Nothing is written. The documents of the bundle must be in it already. ``begins`` hears what is about to be made.
     """
+    begins("report")
     gate, production = making.gate, making.production
     options = ReportOptions(
         forms=_FORMS,
@@ -51,6 +52,7 @@ def make(making: Making) -> BundleReport:
     says = {form.file: making.say(f"file.report_{form.value}") for form in _FORMS}
     says[findings_data.FILE] = making.say("file.findings")
     papers = tuple((name, says[name], data) for name, data in told.files.items())
+    begins("casebook")
     bound = casebook.make(making, told, there)
     found = sum(1 for each in told.exhibits if each.file)
     missing = len(told.exhibits) - found

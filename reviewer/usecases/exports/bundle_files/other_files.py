@@ -6,7 +6,7 @@ standards and other programs expect, and are the same in each language.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reviewer import __version__
@@ -38,15 +38,17 @@ class Beside:
     interchange: Interchange | None
 
 
-def write(making: Making, documents: Sequence[Document], *, report: bool) -> Beside:
-    """Write report, load files, logs, tables and the first page.
+def write(making: Making, documents: Sequence[Document], begins: Callable[[str], None], *, report: bool) -> Beside:
+    """Write report, load files, logs, tables and the first page; ``begins`` hears what is about to be made.
 
     ExportError when one of them holds what is redacted; a report that would is not written.
     """
     gate, bag = making.gate, making.bag
+    begins("load files")
     marked = interchange.make(making, documents) if making.marked else None
     papers = [*_papers(making, documents), *(() if marked is None else marked.papers)]
-    made = findings_report.make(making) if report and making.marked else None
+    made = findings_report.make(making, begins) if report and making.marked else None
+    begins("first page")
     reports = () if made is None else made.papers  # searched when they were made
     told = tuple((name, words) for name, words, _ in (*reports, *papers))
     gaps = tuple(each.said(making.say) for each in production_history.not_used(gate, making.production, making.say))
