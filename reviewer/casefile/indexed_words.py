@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from itertools import takewhile
 from threading import Event
 
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import reading_state
 from reviewer.domain import folding
 from reviewer.domain.nearest import nearest
 from reviewer.domain.query import How, Like, folded
@@ -75,8 +74,8 @@ def like(case: Case, wanted: Like) -> list[str]:
     word, fits = folding.base(wanted.word), fitting(wanted)
     if wanted.how is How.EDIT:
         most = int(wanted.by)
-        test, values = "length(term) BETWEEN ? AND ?", (len(word) - most, len(word) + 2 * most)
-        return _fitting(wanted, fits, _between(case, "", _LAST, test, values))
+        least, longest = len(word) - most, len(word) + 2 * most
+        return _fitting(wanted, fits, (term for term in _every(case) if least <= len(term) <= longest))
     if wanted.how is How.FORMS:
         return _fitting(wanted, fits, _beginning(case, word[:1]))
     begin = word[: min(word.index(each) for each in "?*" if each in word)]
@@ -85,25 +84,13 @@ def like(case: Case, wanted: Like) -> list[str]:
 
 
 def holding(case: Case, letters: str) -> list[str]:
-    """The words of the indexes that hold some letters.
-
-    They are kept while nothing is written, as whoever tries a pattern tries others with the same letters: to look all
-    words through takes four times as long as to compare the texts that are left.
-    """
-    return case.kept(("words holding", letters), lambda: _holding(case, letters))
-
-
-def _holding(case: Case, letters: str) -> list[str]:
+    """The words of the indexes that hold some letters."""
     word = folding.base(letters)
-    glob = "*" + "".join(f"[{each}ſ]" if each == "s" else each for each in word) + "*"
-    test = "(term GLOB ? OR term GLOB '*[^ -~]*')"
-    return sorted(
-        {
-            term
-            for term in _all(case, test, (glob,))
-            if word in folding.base(term) or word in folding.base(term.replace("ſ", "s"))
-        }
-    )
+    return sorted({term for term in _every(case) if (word in term if term.isascii() else _holds(term, word))})
+
+
+def _holds(term: str, word: str) -> bool:
+    return word in folding.base(term) or word in folding.base(term.replace("ſ", "s"))
 
 
 def amounts(case: Case, low: int, high: int) -> list[str]:
@@ -121,7 +108,7 @@ def amounts(case: Case, low: int, high: int) -> list[str]:
     return sorted(found)
 
 
-def _fitting(wanted: Like, fits: Callable[[str], bool], terms: Iterator[str]) -> list[str]:
+def _fitting(wanted: Like, fits: Callable[[str], bool], terms: Iterable[str]) -> list[str]:
     found = set[str]()
     for term in terms:
         if fits(folding.base(term)):
@@ -140,7 +127,7 @@ def _beginning(case: Case, begin: str, test: str = "1", values: tuple[object, ..
         yield from _between(case, each, each + _LAST, test, values)
 
 
-def _between(case: Case, low: str, high: str, test: str = "1", values: tuple[object, ...] = ()) -> Generator[str]:
+def _between(case: Case, low: str, high: str, test: str = "1", values: tuple[object, ...] = ()) -> Iterator[str]:
     _prepare(case)
     for table in ("indexed_word", "noted_word"):
         sql = f"SELECT term FROM temp.{table} WHERE term >= ? AND term < ? AND {test}"
@@ -148,29 +135,46 @@ def _between(case: Case, low: str, high: str, test: str = "1", values: tuple[obj
             yield str(term)
 
 
-def _all(case: Case, test: str, values: tuple[object, ...]) -> Iterator[str]:
-    """All words that pass a test; of many, half are looked through beside the others, on another processor.
+def _every(case: Case) -> Iterator[str]:
+    """All words of the indexes.
 
-    FTS5 goes through all that it knows of each word to come to the next.
+    Those of texts are kept as long as none is added, for FTS5 goes through all that it knows of each word to come to
+    the next: that takes twice as long as to compare the texts that have a frequent word.
     """
-    middle = None if case.in_transaction else _middle(case)
+    if case.in_transaction:  # which may have added some
+        yield from _between(case, "", _LAST)
+        return
+    _prepare(case)
+    words = case.kept("words of texts", lambda: "\n".join(_of_texts(case)), of=reading_state.index_sizes(case))
+    yield from words.split("\n") if words else ()
+    yield from (str(term) for (term,) in case.tuples("SELECT term FROM temp.noted_word"))
+
+
+def _of_texts(case: Case) -> Iterator[str]:
+    """All words of the index of texts; of a large one, half are read beside the others, on another processor."""
+    middle = _middle(case)
     if middle is None:
-        yield from _between(case, "", _LAST, test, values)
+        yield from _some(case, "", _LAST)
         return
     ended = Event()
     with case.reader() as other, ThreadPoolExecutor(1) as beside:
 
         def second_half() -> list[str]:
-            with closing(_between(other, middle, _LAST, test, values)) as words:
-                return list(takewhile(lambda _word: not ended.is_set(), words))
+            _prepare(other)
+            return [] if ended.is_set() else _some(other, middle, _LAST)
 
         later = beside.submit(second_half)
         try:
-            yield from _between(case, "", middle, test, values)
+            yield from _some(case, "", middle)
             yield from later.result()
         finally:
             ended.set()  # when this search was: what has not begun yet is not interrupted
             other.interrupt()
+
+
+def _some(case: Case, low: str, high: str) -> list[str]:
+    sql = "SELECT term FROM temp.indexed_word WHERE term >= ? AND term < ?"
+    return [str(term) for (term,) in case.tuples(sql, (low, high))]
 
 
 def _middle(case: Case) -> str | None:

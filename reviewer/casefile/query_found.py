@@ -55,6 +55,9 @@ MOST_WAYS = 64
 NOTHING_DONE = "nothing was listed or changed"
 """What there is of a search that is stopped."""
 
+MOST_HOLDING = 1_000
+"""Letters that stand in more words than this narrow nothing: to ask for all these takes as long as to compare texts."""
+
 _AT_ONCE = 400
 """Items whose texts are compared before the next are read; words in one question to the index."""
 _SMALL = 1_000_00
@@ -190,16 +193,16 @@ class _Finding:
         """The items that have any of some words, in their texts or in notes."""
         return frozenset(chain(self._in_texts(terms), self._in_notes(terms)))
 
-    def _in_texts(self, parts: Sequence[Node]) -> set[int]:
-        return self._match("item_fts", [each for each in parts if noted_words.column_of(each) != NOTES])
+    def _in_texts(self, parts: Sequence[Node], where: str = "") -> set[int]:
+        return self._match("item_fts", [each for each in parts if noted_words.column_of(each) != NOTES], where)
 
     def _in_notes(self, parts: Sequence[Node]) -> set[int]:
         return self._match("note_fts", [each for each in parts if noted_words.column_of(each) in ("", NOTES)])
 
-    def _match(self, index: str, parts: Sequence[Node]) -> set[int]:
+    def _match(self, index: str, parts: Sequence[Node], where: str = "") -> set[int]:
         found = set[int]()
         for at in range(0, len(parts), _AT_ONCE):
-            asked = noted_words.any_of(parts[at : at + _AT_ONCE])
+            asked = f"{where}({noted_words.any_of(parts[at : at + _AT_ONCE])})"
             found |= {
                 int(row) for (row,) in self._case.tuples(f"SELECT rowid FROM {index} WHERE {index} MATCH ?", (asked,))
             }
@@ -211,15 +214,15 @@ class _Finding:
         return self._compared(wanted.column, self._in_texts(terms), self._in_notes(terms), _has(wanted))
 
     def _pattern(self, wanted: Pattern) -> frozenset[int]:
-        runs = [
-            [Term((word,), wanted.column) for word in indexed_words.holding(self._case, letters)]
-            for letters in literals(wanted.source)
-        ]
+        """By runs of letters that have to be there, where some are: those that stand in too many words tell little."""
+        holding = [indexed_words.holding(self._case, letters) for letters in literals(wanted.source)]
+        runs = [[Term((word,), wanted.column) for word in words] for words in holding if len(words) <= MOST_HOLDING]
         if not runs:
             return self._compared(wanted.column, self._all("item_fts"), self._all("note_fts"), _has(wanted))
         in_texts = set.intersection(*map(self._in_texts, runs))
         in_notes = set.intersection(*map(self._in_notes, runs))
-        return self._compared(wanted.column, in_texts, in_notes, _has(wanted))
+        beside = set.intersection(*(self._in_texts(run, "- body : ") for run in runs)) if not wanted.column else None
+        return self._compared(wanted.column, in_texts, in_notes, _has(wanted), beside)
 
     def _money(self, wanted: Money) -> frozenset[int]:
         if wanted.high is not None and wanted.high < _SMALL:
@@ -255,8 +258,13 @@ class _Finding:
         column = "item" if index == "item_fts" else "rowid"
         return {int(row) for (row,) in self._case.tuples(f"SELECT {column} FROM {table}")}
 
-    def _compared(self, column: str, in_texts: set[int], in_notes: set[int], test: _Test) -> frozenset[int]:
-        """Those of some items whose texts, or notes, are as asked for."""
+    def _compared(
+        self, column: str, in_texts: set[int], in_notes: set[int], test: _Test, beside: set[int] | None = None
+    ) -> frozenset[int]:
+        """Those of some items whose texts, or notes, are as asked for.
+
+        ``beside``: those that may be so by another column than the body; all of them if not said.
+        """
         found = set(test.having(self._noted(in_notes if column in ("", NOTES) else set())))
         rest = sorted(in_texts - found) if column != NOTES else []
         names = (column,) if column else _LEAST_FIRST
@@ -266,7 +274,8 @@ class _Finding:
             stop_if_cancelled(self._case.progress, NOTHING_DONE)
             left = {ItemId(item) for item in rest[at : at + _AT_ONCE]}
             for name in names:
-                had = set(self._of_column(name, sorted(left), test))
+                some = left if beside is None or name == "body" else left & beside
+                had = set(self._of_column(name, sorted(some), test))
                 found |= had
                 left -= had
         return frozenset(found)

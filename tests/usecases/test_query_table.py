@@ -280,6 +280,17 @@ def test_each_of_sixty_queries_finds_what_one_would_find_by_reading(reading: tup
     assert not wrong
 
 
+def test_a_pattern_whose_letters_stand_in_too_many_words_finds_the_same(
+    reading: tuple[Case, dict[int, Texts]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, known = reading
+    monkeypatch.setattr(query_found, "MOST_HOLDING", 0)
+    patterns = [query for query in TABLE if query.startswith("/")]
+    with case.reader() as beside:  # which has kept nothing of what was found before
+        found = {query: search.ids(beside, query) for query in patterns}
+    assert found == {query: [item for item, texts in known.items() if TABLE[query](texts)] for query in patterns}
+
+
 def test_a_longer_beginning_never_finds_more_than_a_shorter(reading: tuple[Case, dict[int, Texts]]) -> None:
     case, known = reading
     for sought in ("strasse", "straße", "caesar", "ærø", "aero", "first", "łukasz"):
