@@ -10,10 +10,14 @@ demo:  ## build the demo case and open it; without a screen, draw it
 # A file of tests stays together, so that what its fixtures make is made once; tests/conftest.py says in which order.
 SPREAD = -n auto --dist loadfile --no-loadscope-reorder
 
+# What reads our own source and documents and is no use of the program; make test without TESTS= leaves it to make check.
+RULES = tests/test_docs.py tests/test_repository.py tests/test_acts_in_code.py tests/test_reasons_in_code.py \
+	tests/test_words_on_screen.py
+
 QUICK = -m "not corpora and not endurance" --ignore=tests/corpora
 
-test:  ## the tests, headless: without real files, and without what takes long; all of them in parts (tests/parts.py)
-	QT_QPA_PLATFORM=offscreen $(RUN) $(if $(strip $(TESTS)),pytest,python -m tests.parts) $(QUICK) $(SPREAD) $(TESTS)
+test:  ## the tests, headless: without real files, what takes long, and the rules of make check; in parts (tests/parts.py)
+	QT_QPA_PLATFORM=offscreen $(RUN) $(if $(strip $(TESTS)),pytest,python -m tests.parts $(RULES:%=--ignore=%)) $(QUICK) $(SPREAD) $(TESTS)
 
 endurance:  ## the tests that make test leaves out
 	QT_QPA_PLATFORM=offscreen $(RUN) pytest -m "corpora or endurance" $(SPREAD) $(TESTS)
@@ -23,7 +27,7 @@ check:  ## style, types, layers, documents
 	$(RUN) ruff format --check .
 	$(RUN) mypy
 	$(RUN) lint-imports
-	QT_QPA_PLATFORM=offscreen $(RUN) pytest -q tests/test_docs.py tests/test_repository.py
+	QT_QPA_PLATFORM=offscreen $(RUN) pytest -q $(RULES)
 
 bench:  ## the measurements behind our claims, as ratios within one run
 	QT_QPA_PLATFORM=offscreen $(RUN) python -m benchmarks

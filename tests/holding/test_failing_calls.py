@@ -188,6 +188,7 @@ def test_a_disk_that_takes_nothing_any_more_is_read_all_the_same(bench: Bench, o
 
 
 @needs_compiler
+@at_length
 def test_evidence_on_a_disk_that_fails_is_named_and_taken_in_once_it_can_be_read(bench: Bench) -> None:
     bench.prepare("intake")
     done = bench.run("intake", folder=bench.place / "more", **{"from": 0, "to": 10**9}, reads=1)

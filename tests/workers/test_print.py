@@ -36,7 +36,7 @@ from reviewer.isolation.protocol import (
 )
 from reviewer.isolation.provider import program
 from reviewer.isolation.workers import WorkerError, Workers
-from tests.endurance import a_few
+from tests.endurance import a_few, at_length
 
 FONTS = Path(__file__).parents[2] / "reviewer" / "resources" / "fonts"
 
@@ -290,6 +290,7 @@ def test_a_page_that_takes_too_long_is_refused_and_the_next_one_prints(worker: W
         assert words(pymupdf.open("pdf", workers.print_page(PrintPage("<p>next")).blobs[0])) == ["next"]
 
 
+@at_length
 def test_a_page_of_too_many_pages_is_refused(worker: Worker) -> None:
     answer = worker.ask(PrintPage(f'<p style="break-after:page">{"words " * 9}</p>' * 2_001)).message
     assert isinstance(answer, Failed)

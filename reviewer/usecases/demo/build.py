@@ -124,6 +124,7 @@ def build(
     story = tell()
     say("writing the evidence")
     written = evidence.write(story, place.evidence, progress)
+    stop_if_cancelled(progress)
     case = cases.create(place.case, PASSPHRASE, title=TITLE, reference=REFERENCE, reviewer=reviewer)
     with closing(_Closing(case)), Workers(jobs) as workers:
         if without_sandbox:

@@ -45,7 +45,7 @@ def write(story: Story, folder: Path, progress: Progress | None = None) -> Evide
     """Write the evidence into a folder that is new or empty."""
     watched = progress or Quiet()
     watched.step(0, 3, "documents")
-    files = papers.attachments(story)
+    files = papers.attachments(story, watched)
     placed = [paper for paper in story.papers if paper.place]
     for paper in placed:
         target = folder / paper.place / paper.file

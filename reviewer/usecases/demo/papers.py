@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.usecases.demo import material, pictures
 from reviewer.usecases.demo.plan import Paper, Story
 from reviewer.usecases.demo.tables import burglaries
@@ -11,9 +12,13 @@ _SCANNER_DPI = 110
 _GRAIN = (425, 550)
 
 
-def attachments(story: Story) -> dict[str, tuple[str, str, bytes]]:
+def attachments(story: Story, progress: Progress | None = None) -> dict[str, tuple[str, str, bytes]]:
     """File name, media type and bytes of every document, by key, whether it is attached or lies by itself."""
-    made = {paper.key: (paper.file, "application/pdf", pdf(paper)) for paper in story.papers}
+    watched = progress or Quiet()
+    made = {}
+    for paper in story.papers:
+        stop_if_cancelled(watched)
+        made[paper.key] = (paper.file, "application/pdf", pdf(paper))
     made["figures-csv"] = ("burglary figures.csv", "text/csv", burglaries())
     return made
 

@@ -21,6 +21,7 @@ from reviewer.domain.reasons.reason import Reason, pack
 from tests.cli.conftest import Command, Once
 from tests.cli.exports.test_bundle import every_byte
 from tests.cli.exports.test_production import CALL, MAKE, names
+from tests.endurance import at_length
 from tests.evidence import folder
 from tests.workers.hiding import (
     SECRET,
@@ -162,6 +163,7 @@ def test_what_no_page_of_a_bundle_shows_is_listed_and_said(reviewer: Command, hi
     assert reviewer("bundle", "verify", out).code == 0
 
 
+@at_length
 def test_the_list_goes_with_the_evidence_alone_and_in_french(
     reviewer: Command, hiding: Path, passphrase_key: Key, tmp_path: Path
 ) -> None:

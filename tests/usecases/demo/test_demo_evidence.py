@@ -19,6 +19,8 @@ import pytest
 
 from reviewer.domain.pages.tag import PALETTE, check_color
 from reviewer.domain.people.officer import Role
+from reviewer.domain.progress import Quiet
+from reviewer.errors import CancelledError
 from reviewer.usecases.demo import evidence, papers, tables
 from reviewer.usecases.demo.noise import FAULTS
 from reviewer.usecases.demo.plan import Mail, PlannedPassage, Story
@@ -36,6 +38,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory, story: Story) -> Path:
     made = tmp_path_factory.mktemp("demo") / "evidence"
     evidence.write(story, made)
     return made
+
+
+class Stopped(Quiet):
+    """Whoever watches has asked to stop."""
+
+    cancelled = True
+
+
+def test_nothing_is_written_once_it_is_stopped(story: Story, tmp_path: Path) -> None:
+    with pytest.raises(CancelledError):
+        evidence.write(story, tmp_path / "evidence", Stopped())
+    assert not (tmp_path / "evidence").exists()
 
 
 def _hashes(folder: Path) -> dict[str, str]:

@@ -19,6 +19,7 @@ from reviewer.isolation.provider_fork import ForkProvider
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake, items
+from tests.endurance import a_few
 from tests.evidence import folder, mail, mailbox
 
 unix = pytest.mark.skipif(sys.platform == "win32", reason="needs pipes and links")
@@ -66,7 +67,7 @@ class Meanwhile:
 
 
 @unix
-@pytest.mark.parametrize("pipe", [True, False])
+@pytest.mark.parametrize("pipe", a_few([True], [False]))
 def test_a_file_that_vanishes_or_becomes_a_pipe_is_named_and_blocks_nothing(
     case: Case, workers: Workers, tmp_path: Path, *, pipe: bool
 ) -> None:
