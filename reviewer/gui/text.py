@@ -53,10 +53,14 @@ def size(number: int) -> str:
     return f"{amount:.1f} {unit}" if amount < 10 else f"{amount:,.0f} {unit}"
 
 
+_ENDS = (".", "?", "!", "…")
+"""What ends a sentence already."""
+
+
 def sentence(error: KnownError) -> str:
     """What went wrong as a sentence, without advice that is meant for the command line."""
     said = str(error)
-    return f"{said[:1].upper()}{said[1:]}."
+    return f"{said[:1].upper()}{said[1:]}{'' if said.endswith(_ENDS) else '.'}"
 
 
 def in_place(error: KnownError) -> str:
