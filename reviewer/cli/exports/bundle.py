@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,9 @@ from reviewer.errors import DamagedError
 if TYPE_CHECKING:  # to load what a bundle needs takes as long as what a reader needs: that is started first
     from reviewer.usecases.exports.bundle_files.timestamps import Stamped
     from reviewer.usecases.exports.bundles import BundleExport
+
+_READERS = (os.cpu_count() or 1) + 1
+"""One more than cores: while what one of them made is taken in and written, the others work."""
 
 root_option = click.option(
     "--root", type=click.Path(path_type=Path), help="The root certificate (PEM) of the authority that stamped it."
@@ -65,7 +69,7 @@ def export(
     as_json: bool,
 ) -> None:
     """Write a production to the new folder OUT_DIR: exhibits, files, words, load files, logs, and how to check them."""
-    with readers() as workers, opened(path, passphrase_file) as case, progress() as bar:
+    with readers(_READERS) as workers, opened(path, passphrase_file) as case, progress() as bar:
         from reviewer.usecases.exports import bundles  # noqa: PLC0415 - while the readers load
         from reviewer.usecases.people import signing  # noqa: PLC0415
 

@@ -35,14 +35,19 @@ def dictionaries(held: Any, depth: int = 0) -> Iterator[Any]:
     if mupdf.pdf_is_dict(held):
         for index in range(mupdf.pdf_dict_len(held)):
             value = mupdf.pdf_dict_get_val(held, index)
-            if not mupdf.pdf_is_indirect(value):
+            if _holds_more(value):
                 yield from dictionaries(value, depth + 1)
         yield held
     elif mupdf.pdf_is_array(held):
         for index in range(mupdf.pdf_array_len(held)):
             value = mupdf.pdf_array_get(held, index)
-            if not mupdf.pdf_is_indirect(value):
+            if _holds_more(value):
                 yield from dictionaries(value, depth + 1)
+
+
+def _holds_more(value: Any) -> bool:
+    """Whether a value is a dictionary or an array that is written in its place."""
+    return not mupdf.pdf_is_indirect(value) and bool(mupdf.pdf_is_dict(value) or mupdf.pdf_is_array(value))
 
 
 def key(held: Any, *names: str) -> Any:

@@ -15,6 +15,11 @@ _WITHOUT_DOUBLES = 3
 
 def saved(document: Any) -> bytes:
     """The bytes of a PyMuPDF document, packed, not encrypted."""
+    return saved_pdf(mupdf.pdf_document_from_fz_document(document))
+
+
+def saved_pdf(pdf: Any) -> bytes:
+    """The same of MuPDF's own document."""
     options = mupdf.PdfWriteOptions()
     options.do_garbage = _WITHOUT_DOUBLES
     options.do_compress = 1
@@ -22,7 +27,6 @@ def saved(document: Any) -> bytes:
     options.do_encrypt = mupdf.PDF_ENCRYPT_NONE
     options.do_preserve_metadata = 1
     options.reproducible = 1
-    pdf = mupdf.pdf_document_from_fz_document(document)
     pdf.m_internal.resynth_required = 0
     buffer = mupdf.FzBuffer(0)
     out = mupdf.FzOutput(buffer)

@@ -7,6 +7,7 @@ the same bytes: no date, no random identifier.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 import pymupdf
@@ -24,7 +25,7 @@ from reviewer.workers.pdf.document import ENGINE, load_page, open_pdf, page_size
 from reviewer.workers.pdf.faults import MUPDF_ERRORS
 from reviewer.workers.pdf.hidden import hidden_in_pdf
 from reviewer.workers.pdf.maker import remove_maker
-from reviewer.workers.pdf.saving import saved
+from reviewer.workers.pdf.saving import saved, saved_pdf
 from reviewer.workers.pdf.streams import add_font, new_stream, numbers, page_matrix, references
 from reviewer.workers.pdf.wordlayer import add_words
 from reviewer.workers.refusal import Refusal
@@ -80,10 +81,11 @@ def together(parts: Sequence[bytes]) -> bytes:
 
 def _singles(document: Any) -> Iterator[bytes]:
     """Each page as a document of its own; what annotations and form fields show was drawn on it before."""
+    pdf = mupdf.pdf_document_from_fz_document(document)
     for number in range(document.page_count):
-        with pymupdf.open() as one:
-            one.insert_pdf(document, from_page=number, to_page=number, links=False, annots=False, widgets=False)
-            yield saved(one)
+        one = mupdf.PdfDocument()
+        mupdf.pdf_graft_page(one, -1, pdf, number)  # links and annotations stay behind
+        yield saved_pdf(one)
 
 
 def _unseen(made: bytes) -> tuple[Hidden, ...]:
@@ -152,7 +154,7 @@ def _strip(strip: Any, text: str, to_page: Any) -> str:
     """The drawing of a strip that stands there as displayed; ``to_page`` leads from there to the page's own space."""
     area = strip * to_page
     size = min(LABEL_SIZE, strip.width / (max(1, len(text)) * 0.56))
-    length = pymupdf.get_text_length(text, fontname="helv", fontsize=size)
+    length = size * sum(map(_width, text))
     at = pymupdf.Matrix(1, 0, 0, -1, max(2.0, (strip.width - length) / 2), strip.y0 + strip.height * 0.62) * to_page
     shown = text.encode("cp1252", "replace")
     rule = pymupdf.Rect(strip.x0, strip.y0, strip.x1, strip.y0 + 0.5) * to_page
@@ -161,6 +163,12 @@ def _strip(strip: Any, text: str, to_page: Any) -> str:
         f"0.75 0.75 0.75 rg {numbers(*rule.tl, rule.width, rule.height)} re f "
         f"BT {_INK} rg /{_LABEL_FONT} {numbers(size)} Tf {numbers(*at)} Tm <{shown.hex()}> Tj ET Q\n"
     )
+
+
+@cache
+def _width(char: str) -> float:
+    """How wide a letter is on a label of size 1."""
+    return float(pymupdf.get_text_length(char, fontname="helv", fontsize=1))
 
 
 # ── the highlights ──────────────────────────────────────────────────────────────────────────────────────────────
