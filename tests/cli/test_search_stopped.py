@@ -80,6 +80,46 @@ def test_more_of_what_a_search_found_is_told_without_searching_again(many: Path)
         assert all(search.START in each.snippet for each in more)
 
 
+def press(patched: pytest.MonkeyPatch) -> None:
+    """Press Ctrl+C when a search says for the first time how far it is."""
+    step = Bar.step
+
+    def stepped(bar: Bar, done: int, total: int, what: str) -> None:
+        step(bar, done, total, what)
+        if not bar.cancelled:
+            signal.raise_signal(signal.SIGINT)
+
+    patched.setattr(Bar, "step", stepped)
+
+
+def test_ctrl_c_stops_the_searches_that_were_made_for_an_element(
+    reviewer: Command, many: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = ("Officer", "Took a gift")
+    for words in (
+        ("officer", "add", many, "4711", "Dana Vale"),
+        ("clause", "add", many, "3.14", "Gifts", *(word for each in said for word in ("--element", each))),
+        ("allegation", "add", many, "4711", "3.14", "--act", "Took it", "--date", "2016"),
+        ("allegation", "confirm", many, "1", "1", "--search", r"/\d\. #!x/"),
+    ):
+        assert reviewer(*words).code == 0
+    before = reviewer("audit", "list", many, "--json").json
+    for verb, rest in (
+        ("confirm", ("1", "2", "--search", r"/\d\. #!y/")),
+        ("dismiss", ("1", "2", "--search", r"/\d\. #!/", "--reason", "No gift")),
+        ("searches", ()),
+        ("affirm", ()),
+        ("list", ()),
+        ("show", ("1",)),
+    ):
+        with monkeypatch.context() as pressed:
+            press(pressed)
+            stopped = reviewer("allegation", verb, many, *rest)
+        assert (stopped.code, stopped.out) == (4, ""), verb
+        assert "stopped as asked; nothing was listed or changed" in stopped.err
+    assert reviewer("audit", "list", many, "--json").json == before
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -97,17 +137,9 @@ def test_more_of_what_a_search_found_is_told_without_searching_again(many: Path)
 def test_ctrl_c_stops_a_search_before_anything_is_shown_or_changed(
     reviewer: Command, many: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The key is pressed when the search says for the first time how far it is."""
-    step = Bar.step
-
-    def press(bar: Bar, done: int, total: int, what: str) -> None:
-        step(bar, done, total, what)
-        if not bar.cancelled:
-            signal.raise_signal(signal.SIGINT)
-
     before, handler = reviewer("audit", "list", many, "--json").json, signal.getsignal(signal.SIGINT)
     with monkeypatch.context() as pressed:
-        pressed.setattr(Bar, "step", press)
+        press(pressed)
         verb = words[:2] if words[0] != "search" else words[:1]
         stopped = reviewer(*verb, many, *words[len(verb) :], r"/\d\. #!/")
     assert (stopped.code, stopped.out) == (4, "")

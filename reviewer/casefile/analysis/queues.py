@@ -11,6 +11,7 @@ from reviewer.domain.analysis.review_queue import (
     Arrangement,
     Beginning,
     Queue,
+    QueueHead,
     QueueId,
     packed,
     packed_pairs,
@@ -25,6 +26,15 @@ from reviewer.errors import NotFoundError
 def listed(case: Case) -> list[Queue]:
     """All queues, in the order in which they were made. What they hold is not kept: of all it would be much."""
     return [_queue(row, _order(row)) for row in case.rows("SELECT * FROM queue ORDER BY id")]
+
+
+def in_use(case: Case) -> list[QueueHead]:
+    """The queues that were not put away, in the order in which they were made."""
+    rows = case.tuples("SELECT name, arranged, sampled FROM queue WHERE NOT archived ORDER BY id")
+    return [
+        QueueHead(name, Arrangement(arranged), None if sampled is None else QueueId(sampled))
+        for name, arranged, sampled in rows
+    ]
 
 
 def get(case: Case, queue: QueueId) -> Queue:

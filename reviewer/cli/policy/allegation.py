@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from reviewer.cli.policy.allegation_searches import affirm, dismiss, searches
-from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.session import case_options, json_option, opened, print_json, searching
 from reviewer.cli.terminal import echo
 from reviewer.domain.policy.allegation import Allegation, AllegationId, Ground, MatrixRow, Search, Side
 from reviewer.domain.policy.element_searches import named
@@ -65,7 +65,7 @@ def add(
 @click.option("--officer", default="", help="Of one officer only, by serial number.")
 def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, officer: str, as_json: bool) -> None:  # noqa: ARG001
     """List the allegations."""
-    with opened(path, passphrase_file, read_only=True) as case:
+    with opened(path, passphrase_file, read_only=True) as case, searching(case):
         of = officers.show(case, officer)[0].id if officer else None
         found = [each for each in allegations.listed(case) if of in {None, each.officer}]
     if as_json:
@@ -81,7 +81,7 @@ def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, officer:
 @number_argument
 def show(path: Path, passphrase_file: Path | None, reviewer: str, number: int, *, as_json: bool) -> None:  # noqa: ARG001
     """Show an allegation with its matrix: each element with what speaks for and against it."""
-    with opened(path, passphrase_file, read_only=True) as case:
+    with opened(path, passphrase_file, read_only=True) as case, searching(case):
         found = allegations.get(case, AllegationId(number))
     _print(found, as_json=as_json)
 
@@ -216,7 +216,7 @@ def confirm(
 
     Refused while something that the searches find is neither opened (`reviewer item show --read`) nor dismissed.
     """
-    with opened(path, passphrase_file) as case:
+    with opened(path, passphrase_file) as case, searching(case):
         made = allegations.confirm(
             case, AllegationId(number), element, queries, side=Side(side), note=note, reviewer=reviewer
         )

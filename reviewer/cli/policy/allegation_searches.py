@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.session import case_options, json_option, print_json, searched
 from reviewer.cli.terminal import echo
 from reviewer.domain.policy.allegation import AllegationId, Side
 from reviewer.domain.policy.element_searches import named
@@ -44,7 +44,7 @@ def dismiss(
     """Dismiss documents that a search for an element found, with a word on why."""
     if not controls and not query.strip():
         raise UsageError("name the documents to dismiss, or the search that found them with --search")
-    with opened(path, passphrase_file) as case:
+    with searched(path, passphrase_file, read_only=False) as case:
         chosen = [items.find(case, each).id for each in controls]
         made = element_searches.dismiss(
             case,
@@ -69,7 +69,7 @@ def dismiss(
 @click.option("--new", "only_new", is_flag=True, help="Only those that find what nobody has looked at.")
 def searches(path: Path, passphrase_file: Path | None, reviewer: str, *, only_new: bool, as_json: bool) -> None:
     """List the searches that were made for elements, run again now, with what they find that is new."""
-    with opened(path, passphrase_file, read_only=True) as case:
+    with searched(path, passphrase_file) as case:
         found = element_searches.stored(case, reviewer=reviewer)
     shown = [each for each in found if each.confirmation.stale or not only_new]
     if as_json:
@@ -84,7 +84,7 @@ def searches(path: Path, passphrase_file: Path | None, reviewer: str, *, only_ne
 @json_option
 def affirm(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool) -> None:
     """Confirm again, as one act, all searches of which nothing new is left to open or dismiss."""
-    with opened(path, passphrase_file) as case:
+    with searched(path, passphrase_file, read_only=False) as case:
         made = element_searches.affirm(case, reviewer=reviewer)
     if as_json:
         left = [searches_json(each) for each in made.left]

@@ -60,6 +60,15 @@ class Queue:
     begins: Beginning | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class QueueHead:
+    """What a queue is called, how it is ordered, and the queue that it is a sample of; without what it holds."""
+
+    name: str
+    arranged: Arrangement
+    sampled: QueueId | None
+
+
 def packed(items: Sequence[int]) -> str:
     """Numbers in their order as text, with what follows one upon the other as a range."""
     ends = [at for at, (one, after) in enumerate(pairwise(items), 1) if after != one + 1]

@@ -13,7 +13,7 @@ from reviewer.casefile.evidence.reading_state import ReadingState
 from reviewer.domain.analysis import elusion
 from reviewer.domain.analysis.elusion import Elusion
 from reviewer.domain.analysis.relevance import QUIET, Suggested
-from reviewer.domain.analysis.review_queue import SKIMMED, Arrangement, Queue, draw
+from reviewer.domain.analysis.review_queue import SKIMMED, Arrangement, Queue, QueueHead, draw
 from reviewer.domain.ids import ItemId, PassageId
 from reviewer.domain.progress import Progress, Quiet
 from reviewer.errors import InputError, QueryError
@@ -76,9 +76,9 @@ def listed(case: Case) -> list[Queue]:
     return queues.listed(case)
 
 
-def in_use(case: Case) -> list[Queue]:
-    """The queues that were not put away."""
-    return [each for each in queues.listed(case) if not each.archived]
+def in_use(case: Case) -> list[QueueHead]:
+    """The queues that were not put away, without what they hold."""
+    return queues.in_use(case)
 
 
 def samples(case: Case) -> list[QueueStatus]:

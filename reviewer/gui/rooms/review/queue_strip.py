@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QFrame
 
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.analysis.review_queue import Arrangement, Queue
+from reviewer.domain.analysis.review_queue import Arrangement, QueueHead
 from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.ids import ItemId
 from reviewer.errors import KnownError
@@ -42,7 +42,7 @@ class QueueStrip(QFrame):
         self._session, self._at_hand = session, at_hand
         self._listing, self._asked, self._going = Latest(), Latest(), Latest()
         self._made = False
-        self._queues: dict[str, Queue] = {}
+        self._queues: dict[str, QueueHead] = {}
         self._wanted: str | None = None
         self._ranking: PostedProgress | None = None
         self._again = False
@@ -164,7 +164,7 @@ class QueueStrip(QFrame):
         elif self.name:
             self._ask()
 
-    def _show(self, queues: list[Queue]) -> None:
+    def _show(self, queues: list[QueueHead]) -> None:
         if not queues and not self._made:
             return
         self._make()
