@@ -111,11 +111,12 @@ def remove(
     with opened(path, passphrase_file) as case:
         found = items.find(case, control)
         which = None if passage is None else PassageId(passage)
-        calls.remove(case, found.id, passage=which, alone=alone, reviewer=reviewer)
+        copies = calls.remove(case, found.id, passage=which, alone=alone, reviewer=reviewer)
+    with_copies = f"; with {', '.join(copies)}" if copies else ""
     if as_json:
-        print_json({"item": found.control, "passage": passage})
+        print_json({"item": found.control, "passage": passage, "duplicates": list(copies)})
     else:
-        echo(f"{found.control}: taken back")
+        echo(f"{found.control}: taken back{with_copies}")
 
 
 @privilege.command()

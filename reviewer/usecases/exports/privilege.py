@@ -83,17 +83,23 @@ def put(
     return _called(case, item, passage, copies)
 
 
-def remove(case: Case, item: ItemId, *, passage: PassageId | None = None, alone: bool = False, reviewer: str) -> None:
-    """Take back the call on an item and its duplicates, or on ``passage`` of it; NotFoundError when there is none."""
+def remove(
+    case: Case, item: ItemId, *, passage: PassageId | None = None, alone: bool = False, reviewer: str
+) -> tuple[str, ...]:
+    """Take back the call on an item and its duplicates, or on ``passage`` of it; NotFoundError when there is none.
+
+    Returns the control numbers of the duplicates of which something was taken back.
+    """
     control = items.get(case, item).control
     copies = [] if alone or passage is not None else [c for c in review_coding.copies_of(case, item) if c != item]
     with case.act(reviewer, "privilege remove", control) as act:
-        done = [privilege_calls.remove(act, each, passage) for each in (item, *copies)]
-    if not any(done):
+        done = [each for each in (item, *copies) if privilege_calls.remove(act, each, passage)]
+    if not done:
         where = control if passage is None else f"passage {passage} of {control}"
         raise NotFoundError(
             f"there is no call of privilege on {where}", "`reviewer privilege list CASE` has all calls."
         )
+    return tuple(items.get(case, each).control for each in done if each != item)
 
 
 def listed(case: Case) -> list[Called]:

@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -182,6 +183,13 @@ def test_the_report_in_a_bundle_leads_to_its_own_exhibits_by_their_numbers(
     assert "it has no pages in this bundle" in page
     assert "LANTERN25" in words(data / "exhibits" / "CA-000002.pdf")[0]
     assert hashlib.sha256((data / "exhibits" / "CA-000002.pdf").read_bytes()).hexdigest() in page
+    hashes = page[page.index('id="table-hashes"') :]
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", hashes[: hashes.index("</table>")], re.DOTALL)
+    plain = [re.sub(r"<[^>]+>", "", each).strip() for each in cells]
+    assert [tuple(plain[at : at + 2]) for at in range(0, len(plain), 3)] == [
+        ("Ex. 1", "Exhibit"), ("", "Original"), ("Ex. 2", "Original"),
+    ], "what is not here has its name too"  # fmt: skip
+    assert "An exhibit that has no file here has that of the original alone." in page
     reader = pypdf.PdfReader(data / "report.pdf")
     notes = [each.get_object() for sheet in reader.pages for each in sheet.annotations or ()]
     assert {str(each["/A"]["/URI"]) for each in notes if "/URI" in each.get("/A", {})} == {target}

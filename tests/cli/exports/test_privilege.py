@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pymupdf
@@ -41,12 +42,13 @@ def test_a_call_says_what_else_is_withheld_and_is_undone(reviewer: Command, mess
     split = reviewer("privilege", "set", message, "2", *free).err
     assert "decided the other way, so the message is split: IA21-000001" in split
     assert reviewer("item", "pages", message, "2", message.parent / "letter.pdf").code == 0
-    assert reviewer("privilege", "remove", message, "2").out == "IA21-000002: taken back\n"
+    taken = reviewer("privilege", "remove", message, "2").out
+    assert taken == "IA21-000002: taken back; with IA21-000004\n", "the duplicate is bound again too"
     assert reviewer("item", "pages", message, "2", message.parent / "again.pdf").code == 4
     assert reviewer("undo", message).out == "undone: privilege remove IA21-000002\n"
     listed = reviewer("privilege", "list", message, "--json").json
     assert [each["kind"] for each in listed] == [SET[1], "not-privileged", SET[1], "not-privileged"]
-    assert reviewer("privilege", "remove", message, "1").code == 0
+    assert reviewer("privilege", "remove", message, "1", "--json").json["duplicates"] == ["IA21-000003"]
     assert "there is no call of privilege" in reviewer("privilege", "remove", message, "1").err
     assert reviewer("case", "verify", message).code == 0
 
@@ -133,6 +135,41 @@ def test_a_log_of_a_production_names_the_slip_sheets(reviewer: Command, message:
         ("PMPD-000003", "PMPD-000003 to PMPD-000004"),
         ("PMPD-000004", "PMPD-000003 to PMPD-000004"),
     ]
+
+
+def test_a_log_of_what_was_delivered_tells_what_the_receiver_has(
+    reviewer: Command, message: Path, tmp_path: Path
+) -> None:
+    make = ("production", "create", message, "First", "--receiver", "Counsel", "--query", "", "--prefix", "PMPD")
+    later = mail("Later", "The chief asks once more.\n", attachments=[("b.pdf", pdf(["Page"]), "application/pdf")])
+    assert reviewer("intake", "add", message, folder(tmp_path / "more", {"c.eml": later})).code == 0
+    assert reviewer("privilege", "set", message, "1", *SET).code == 0
+    assert reviewer(*make).code == 0
+    assert reviewer("privilege", "log", message, tmp_path / "then.csv", "--production", "1").code == 0
+    assert reviewer("production", "deliver", message, "1").code == 0
+    assert reviewer("privilege", "log", message, tmp_path / "handed.csv", "--production", "1").code == 0
+    assert (tmp_path / "handed.csv").read_bytes() == (tmp_path / "then.csv").read_bytes(), "nothing changed since"
+    assert reviewer("privilege", "set", message, "5", *SET).code == 0
+    assert reviewer("production", "recall", message, "1", "IA21-000006", "--reason", "By mistake").code == 0
+    waived = ("--kind", "not-privileged", "--basis", "Waived by the city")
+    assert reviewer("privilege", "set", message, "1", *waived).code == 0
+    assert reviewer("privilege", "log", message, tmp_path / "log.csv", "--production", "1").code == 0
+    with (tmp_path / "log.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [(row["number"], row["kind"], row["basis"], row["treatment"]) for row in csv.DictReader(file)]
+    claimed, then = "attorney-client privilege", "withheld then, not claimed any more"
+    assert rows == [
+        ("PMPD-000001", "not privileged", waived[3], then),
+        ("PMPD-000002", "", "", then),
+        ("PMPD-000003", "not privileged", waived[3], then),
+        ("PMPD-000004", "", "", then),
+        ("PMPD-000005", claimed, SET[3], "handed over before it was claimed"),
+        ("PMPD-000006", f"{claimed} (same message)", SET[3], "handed over before it was claimed, and called back"),
+    ]
+    assert reviewer("privilege", "log", message, tmp_path / "log.pdf", "--production", "1").code == 0
+    with pymupdf.open(tmp_path / "log.pdf") as document:
+        told = document[0].get_text()
+    assert "claimed only after this production was handed over" in " ".join(told.split())
+    assert re.search(r"ada@\s?agency\.\s?example>", told), "an address breaks behind a sign alone"
 
 
 @pytest.fixture

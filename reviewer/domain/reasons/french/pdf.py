@@ -38,7 +38,7 @@ SENTENCES: dict[str, str] = {
     "pdf.page_size": "la page {page:d} se dit de {width} sur {height} points, ce qu’aucune page ne peut faire",
     "pdf.pages_gathered": (
         "il est endommagé : sa liste de pages est perdue ; {count:,} {count:page a été trouvée|pages ont été trouvées} "
-        "sans elle et peuvent être dans un autre ordre"
+        "sans elle, peut-être dans un autre ordre"
     ),
     "pdf.pages_many": "le PDF a {count:,} pages ; {limit:,} au plus peuvent être lues",
     "pdf.pages_not_copied": "ses pages n’ont pas pu être copiées",

@@ -21,7 +21,7 @@ from reviewer.domain import clock
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.exports.lawyer import Lawyer
-from reviewer.domain.exports.leaving import Export, StayReason, Terms
+from reviewer.domain.exports.leaving import Export, StayReason, Terms, Way
 from reviewer.domain.exports.privilege import PrivilegeCall
 from reviewer.domain.exports.production import Part, Production, family_spans, outermost
 from reviewer.domain.exports.report_options import Language, Paper
@@ -42,27 +42,41 @@ _COLUMNS = (
 )  # fmt: skip
 _WITHHELD = frozenset({StayReason.PRIVILEGED, StayReason.PRIVILEGED_COPY, StayReason.PRIVILEGED_FAMILY})
 _NAMED = 5
+_SINCE = frozenset({"handed_over", "called_back", "freed"})
+"""Treatments that tell of a delivered production what is claimed otherwise since."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """An item in the log: why it is there, by which call, and its place in a production, if it has one."""
+    """An item in the log: why it is there, by which call, and its place in a production, if it has one.
+
+    ``treatment`` names what became of it. ``call`` is None where it was withheld, and nothing is said of it any more.
+    """
 
     item: Item
     reason: StayReason
-    call: PrivilegeCall
+    call: PrivilegeCall | None
     part: Part | None
+    treatment: str
+
+    @property
+    def unsaid(self) -> bool:
+        """Whether something is claimed without its kind or its basis."""
+        return self.call is not None and self.call.withholds and not self.call.explained
 
 
 def log_of(gate: Gate, say: Texts, production: Production | None = None) -> Table:
     """The log of all that is privileged, or of what a production withholds or redacts as privileged.
 
-    Numbers before the production that are not used have a line each as well, without a number in the log.
+    Of one that was delivered it says as well what was handed over before it was claimed, and what was withheld then and
+    is not claimed any more: what the receiver has does not change with what is claimed today. Numbers before the
+    production that are not used have a line each as well, without a number in the log.
     ExportError while the kind or the basis of some of it is not said.
     """
     parts = {} if production is None else {each.item: each for each in productions.parts(gate.case, production.id)}
-    entries = list(_entries(gate, parts if production is not None else None))
-    unsaid = list(dict.fromkeys(gate.control(each.call.item) for each in entries if not each.call.explained))
+    delivered = production is not None and production.delivery is not None
+    entries = list(_entries(gate, parts if production is not None else None, delivered=delivered))
+    unsaid = list(dict.fromkeys(gate.control(each.call.item) for each in entries if each.call and each.unsaid))
     if unsaid:
         more = f", and {len(unsaid) - _NAMED:,} more" if len(unsaid) > _NAMED else ""
         raise ExportError(
@@ -83,7 +97,9 @@ def log_of(gate: Gate, say: Texts, production: Production | None = None) -> Tabl
         said = {"number": gap.numbers(say), "description": not_used, "treatment": unused}
         rows.append((None, *(said.get(name, "") for name in _COLUMNS[1:]), *(("",) if known else ())))
     columns = tuple(Column(say(f"privilege_log.{name}")) for name in (*_COLUMNS, *(("lawyers",) if known else ())))
-    about = say("privilege_log.about") + (say("privilege_log.stars") if known else "")
+    since = any(each.treatment in _SINCE for each in entries)
+    more = say("privilege_log.since") if since else ""
+    about = say("privilege_log.about") + more + (say("privilege_log.stars") if known else "")
     return Table(say("annex.privilege"), columns, rows, about)
 
 
@@ -145,16 +161,34 @@ def _terms(production: Production | None) -> Terms:
     return Terms(placeholders=True) if production is None else production_scope.terms_for(production.receiver)
 
 
-def _entries(gate: Gate, parts: Mapping[ItemId, Part] | None) -> Iterator[_Entry]:
-    """What is privileged of the case, or of the items of a production that have a number."""
+def _entries(gate: Gate, parts: Mapping[ItemId, Part] | None, *, delivered: bool) -> Iterator[_Entry]:
+    """What is privileged of the case, or of the items of a production that have a number, or was when it went."""
     calls = privilege_calls.listed(gate.case)
     held = {item: reason for item, reason in gate.items_held.items() if _is_privileged(reason)}
     held |= {item: StayReason.PRIVILEGED_PART for item in gate.items_held if gate.has_privileged_words(item)}
-    wanted = sorted(held) if parts is None else [item for item, part in parts.items() if part.numbered and item in held]
-    for found in items.iterate(gate.case, wanted):
-        call = _call_on(gate.case, calls, found.id, held[found.id], held)
-        if call is not None:
-            yield _Entry(found, held[found.id], call, None if parts is None else parts[found.id])
+    freed = {each.item for each in (parts or {}).values() if delivered and _was_withheld(each)} - held.keys()
+    meant = held.keys() | freed
+    wanted = sorted(held) if parts is None else [each.item for each in parts.values() if each.numbered]
+    for found in items.iterate(gate.case, [item for item in wanted if item in meant]):
+        part = None if parts is None else parts[found.id]
+        if part is not None and found.id in freed:
+            own = privilege_calls.of_item(gate.case, found.id)
+            yield _Entry(found, StayReason(part.reason), own, part, "freed")
+        elif (call := _call_on(gate.case, calls, found.id, held[found.id], held)) is not None:
+            yield _Entry(found, held[found.id], call, part, _treatment(held[found.id], part if delivered else None))
+
+
+def _was_withheld(part: Part) -> bool:
+    """Whether a receiver was given a slip sheet for it that claims privilege."""
+    reasons = {reason.value for reason in StayReason if _is_privileged(reason)}
+    return part.way is Way.PLACEHOLDER and part.reason in reasons
+
+
+def _treatment(reason: StayReason, delivered: Part | None) -> str:
+    """What became of what is privileged; ``delivered`` is what a receiver was handed in its place, if anything."""
+    if delivered is not None and delivered.way is not Way.PLACEHOLDER:
+        return "called_back" if delivered.recalled else "handed_over"
+    return "in_part" if reason is StayReason.PRIVILEGED_PART else "withheld"
 
 
 def _is_privileged(reason: StayReason) -> bool:
@@ -191,9 +225,9 @@ def _first(calls: Sequence[PrivilegeCall], wanted: Iterable[ItemId], *, part: bo
 
 def _row(case: Case, say: Texts, entry: _Entry, people: Mapping[str, str]) -> tuple[str, ...]:
     """What is said of an entry, from its date on."""
-    found, kind = entry.item, say.word("privilege", entry.call.kind.words)
-    same = entry.reason is StayReason.PRIVILEGED_FAMILY
-    in_part = entry.reason is StayReason.PRIVILEGED_PART
+    found, call = entry.item, entry.call
+    kind = "" if call is None else say.word("privilege", call.kind.words)
+    same = entry.reason is StayReason.PRIVILEGED_FAMILY and entry.treatment != "freed"
     return (
         found.date[:10],
         _type(found.kind, say),
@@ -201,10 +235,10 @@ def _row(case: Case, say: Texts, entry: _Entry, people: Mapping[str, str]) -> tu
         people["to"],
         people["cc"],
         people["bcc"],
-        entry.call.description or _described(case, found, say),
+        (call.description if call is not None else "") or _described(case, found, say),
         say("privilege_log.same", kind=kind) if same else kind,
-        entry.call.basis,
-        say("privilege_log.in_part" if in_part else "privilege_log.withheld"),
+        "" if call is None else call.basis,
+        say(f"privilege_log.{entry.treatment}"),
         found.custodian,
     )
 

@@ -212,22 +212,23 @@ def _exhibits(sources: Sources) -> Iterator[Block]:
         TableColumn(say("word.pages"), 0, numeric=True),
     )
     yield Table("", columns, tuple(rows), "table-exhibits")
-    yield Paragraph(words(say("annex.hashes_note")))
-    of_hashes = (TableColumn(say("word.exhibit")), TableColumn(say("word.what")), TableColumn("SHA-256", 1))
-    hashes = tuple(
-        line
-        for row in sources.exhibits
-        for line in (
-            (
-                words(say("annex.exhibit", number=str(row.number))),
-                words(say("word.exhibit")),
-                words(row.sha256, Look.CODE),
-            ),
-            ((), words(say("word.original")), words(row.original_sha256, Look.CODE)),
-        )
-        if line[2]
-    )
-    yield Table(say("annex.hashes"), of_hashes, hashes, "table-hashes")
+    yield from _hashes(sources)
+
+
+def _hashes(sources: Sources) -> Iterator[Block]:
+    """The hashes by their exhibits; an exhibit without a file here has that of the original alone."""
+    say = sources.say
+    absent = "" if all(row.sha256 for row in sources.exhibits) else say("annex.hashes_absent")
+    yield Paragraph(words(f"{say('annex.hashes_note')} {absent}".rstrip()))
+    columns = (TableColumn(say("word.exhibit")), TableColumn(say("word.what")), TableColumn("SHA-256", 1))
+    rows: list[tuple[Spans, ...]] = []
+    for row in sources.exhibits:
+        name: Spans = words(say("annex.exhibit", number=str(row.number)))
+        for what, sha256 in (("word.exhibit", row.sha256), ("word.original", row.original_sha256)):
+            if sha256:
+                rows.append((name, words(say(what)), words(sha256, Look.CODE)))
+                name = ()
+    yield Table(say("annex.hashes"), columns, tuple(rows), "table-hashes")
 
 
 def usual_remark(remarks: Sequence[str]) -> str:

@@ -223,7 +223,8 @@ def _clause(sources: Sources, clause: Clause) -> Iterator[Block]:
     force = say("findings.always")
     if clause.start or clause.end:
         start = say.day(clause.start) if clause.start else "…"
-        force = say("findings.in_force", start=start, end=say.day(clause.end) if clause.end else say("word.today"))
+        still = say("findings.in_force_still", start=start)
+        force = say("findings.in_force", start=start, end=say.day(clause.end)) if clause.end else still
     yield Paragraph(words(force), Kind.REMARK)
 
 
