@@ -18,7 +18,7 @@ from reviewer.domain.ledger.totals import Summand, Worth
 from reviewer.domain.pictures.entries import Praised
 
 _COLUMNS = """SELECT id, officer, giver, what, outcome, status, currency, quantity, value_low, value_high, paid,
-    earliest, latest FROM benefit"""
+    earliest, latest, giver_organisation FROM benefit"""
 _LINE = f"{_COLUMNS} WHERE merged_into IS NULL"
 
 

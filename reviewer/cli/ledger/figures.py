@@ -180,6 +180,8 @@ def _print_behind(figure: Figure, counted: Counted, behind: Behind) -> None:
 def _uses(code: CodeUse) -> str:
     parts = [] if code.uses is None else [f"{code.uses:,} uses stated"]
     parts.append(f"{len(code.counted):,} counted from passages")
-    if code.more is not None:
+    if code.more:
         parts.append(f"{code.more:,} more earn {code.reward or 'the reward'}")
+    elif code.more == 0:
+        parts.append(f"{code.threshold:,} earn {code.reward or 'the reward'}: reached")
     return ", ".join(parts)

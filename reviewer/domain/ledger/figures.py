@@ -1,7 +1,8 @@
 """The key figures of a case, counted from the ledger, each with the entries behind it.
 
 An officer is counted once in each figure. A benefit belongs to the station that its officer was assigned to on every
-day on which it may have been; where those days meet several assignments it is possible at each, and counted at none.
+day on which it may have been; where those days meet several assignments, or some of them none, it is possible at each,
+and counted at none.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from reviewer.domain.dates import Days
@@ -16,7 +18,7 @@ from reviewer.domain.ids import BenefitId, EndorsementId, OfficerId, PassageId
 from reviewer.domain.ledger.benefit import ALLEGED, Status, What
 from reviewer.domain.ledger.pairing import Dated
 from reviewer.domain.ledger.totals import Sum, Summand, parted, sums
-from reviewer.domain.people.officer import Officer, station_on
+from reviewer.domain.people.officer import Assignment, Officer, station_on
 
 
 class Coded(NamedTuple):
@@ -58,7 +60,10 @@ class Station:
 
 @dataclass(frozen=True, slots=True)
 class CodeUse:
-    """A discount code: the most uses stated, the uses that passages prove, and how many more earn the reward."""
+    """A discount code: the most uses stated, the uses that passages prove, and how many more earn the reward.
+
+    A code for which several thresholds are told is there once for each, with the reward that is told with it.
+    """
 
     code: str
     uses: int | None
@@ -133,11 +138,28 @@ def of_received(
 
 
 def stations_of(officer: Officer, days: Days) -> tuple[str, ...]:
-    """The stations an officer was assigned to on days that may be meant, by name; “” where there was none."""
+    """The stations an officer was assigned to on days that may be meant, by name.
+
+    “” where there was none, and beside the only one where there was none on some of the days.
+    """
     if days.earliest and days.earliest == days.latest:
         return (station_on(officer, days.earliest),)
-    held = {each.station for each in officer.assignments if Days(each.start, each.end).meets(days)}
-    return tuple(sorted(held)) or ("",)
+    met = [each for each in officer.assignments if Days(each.start, each.end).meets(days)]
+    names = {each.station for each in met}
+    return tuple(sorted(names if len(names) > 1 or _cover(met, days) else {*names, ""}))
+
+
+def _cover(held: Iterable[Assignment], days: Days) -> bool:
+    """Whether there is an assignment on each of some days."""
+    reached = days.earliest  # the first day that none covers so far; “” stands for the beginning of time
+    for each in sorted(held, key=lambda one: one.start):
+        if each.start and (not reached or each.start > reached):
+            return False
+        if not each.end or (days.latest and each.end >= days.latest):
+            return True
+        following = str(date.fromisoformat(each.end) + timedelta(days=1))
+        reached = max(reached, following)
+    return False
 
 
 def _figure(lines: Iterable[Summand], praised: Mapping[OfficerId, Iterable[EndorsementId]] | None = None) -> Figure:
@@ -180,13 +202,16 @@ def _codes(coded: Iterable[Coded]) -> Iterable[CodeUse]:
             groups[each.code.casefold()].append(each)
     for _, group in sorted(groups.items()):
         stated = [each.uses for each in group if each.uses is not None]
-        thresholds = [each.threshold for each in group if each.threshold is not None]
-        yield CodeUse(
-            group[0].code,
-            max(stated, default=None),
-            tuple(sorted({passage for each in group for passage in each.counted})),
-            max(thresholds, default=None),
-            next((each.reward for each in group if each.reward), ""),
-            tuple(sorted({each.officer for each in group})),
-            tuple(each.id for each in group),
-        )
+        told: list[int | None] = [*sorted({each.threshold for each in group if each.threshold is not None})]
+        for threshold in told or [None]:
+            promised = [each for each in group if each.reward and each.threshold in {None, threshold}]
+            promised.sort(key=lambda each: each.threshold is None)
+            yield CodeUse(
+                group[0].code,
+                max(stated, default=None),
+                tuple(sorted({passage for each in group for passage in each.counted})),
+                threshold,
+                promised[0].reward if promised else "",
+                tuple(sorted({each.officer for each in group})),
+                tuple(each.id for each in group),
+            )

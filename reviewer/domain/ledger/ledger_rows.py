@@ -131,4 +131,6 @@ def total(rows: Iterable[BenefitRow]) -> Total:
 
 def station(officer: Officer, earliest: str, latest: str) -> str:
     """The station of an officer on the days that may be meant; several where it is not known which."""
-    return " or ".join(stations_of(officer, Days(earliest, latest)))
+    found = stations_of(officer, Days(earliest, latest))
+    named = [each for each in found if each]
+    return " or ".join([*named, "not known"] if named and "" in found else named)

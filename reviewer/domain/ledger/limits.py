@@ -3,6 +3,9 @@
 A benefit belongs to a year when every day on which it may have been lies in that year. One whose days reach into
 several years is possible in each of them, and is assigned to none. One whose days are open at an end is possible in
 each year of the same giver and officer that its days meet.
+
+What another giver of the same organisation gave is possible as well: whether the two are one source is for people to
+say. Nobody knows whether benefits of unknown givers are of one: they are above only where one of them is by itself.
 """
 
 from __future__ import annotations
@@ -58,6 +61,14 @@ class Measured(NamedTuple):
         return f"{summed}; {self.limit.rule} lets {amount}{part}: {self.verdict}"
 
 
+class _Source(NamedTuple):
+    """What one giver gave one officer in a currency, and what others of the same organisation gave besides."""
+
+    lines: Sequence[Summand]
+    beside: Sequence[Summand]
+    known: bool
+
+
 class Year(NamedTuple):
     """What one giver gave one officer in one year and currency. ``year`` is None when no year is known."""
 
@@ -77,20 +88,28 @@ class Year(NamedTuple):
 
 def years(lines: Iterable[Summand], limits: Sequence[Limit] = ()) -> list[Year]:
     """Each giver × officer × calendar year × currency of the lines that count, by giver, officer and year."""
-    groups: dict[tuple[str, OfficerId, str], list[Summand]] = defaultdict(list)
+    groups: dict[tuple[str, int, OfficerId, str], list[Summand]] = defaultdict(list)
+    together: dict[tuple[int, OfficerId, str], list[tuple[str, Summand]]] = defaultdict(list)
     plain: dict[str, str] = {}
     for line in parted(lines)[0]:
         giver = plain.get(line.giver)
         if giver is None:
             giver = plain[line.giver] = " ".join(line.giver.casefold().split())
-        groups[giver, line.officer, line.currency].append(line)
+        nameless = (line.organisation or 0) if not giver else 0
+        groups[giver, nameless, line.officer, line.currency].append(line)
+        if line.organisation is not None:
+            together[line.organisation, line.officer, line.currency].append((giver, line))
     found = []
-    for (_, officer, currency), group in sorted(groups.items(), key=lambda each: each[0]):
+    for (name, nameless, officer, currency), group in sorted(groups.items(), key=lambda each: each[0]):
         giver = min(line.giver for line in group)
         meant = [limit for limit in limits if limit.currency == currency]
-        for year, certain, possible in _by_year(group):
+        organisations = sorted({line.organisation for line in group if line.organisation is not None})
+        of_others = (pair for each in organisations for pair in together[each, officer, currency] if pair[0] != name)
+        source = _Source(group, [line for _, line in of_others], bool(name or nameless))
+        for year, certain, own in _by_year(group):
+            possible = own if year is None else (*own, *_meeting(source.beside, year_days(year)))
             measured = tuple(
-                _measure(group, limit, year, (certain, possible))
+                _measure(source, limit, year, (certain, possible))
                 for limit in meant
                 if year is not None and limit.days.meets(year_days(year))
             )
@@ -136,11 +155,20 @@ def _parted(lines: Iterable[Summand], days: Days) -> tuple[tuple[Summand, ...], 
     return tuple(certain), tuple(possible)
 
 
-def _measure(group: Iterable[Summand], limit: Limit, year: int, whole: tuple[Lines, Lines]) -> Measured:
+def _meeting(lines: Iterable[Summand], days: Days) -> Lines:
+    return tuple(line for line in lines if line.days.meets(days))
+
+
+def _measure(source: _Source, limit: Limit, year: int, whole: tuple[Lines, Lines]) -> Measured:
     """A year's lines against a limit; ``whole`` are those of all of the year."""
     days = overlap(year_days(year), limit.days)
-    certain, possible = whole if days == year_days(year) else _parted(group, days)
+    certain, possible = whole
+    if days != year_days(year):
+        certain, own = _parted(source.lines, days)
+        possible = (*own, *_meeting(source.beside, days))
     low, high, unknown = _bounds(certain)
+    if not source.known:
+        low = max((_bounds([line])[0] for line in certain), default=0)
     if possible:
         _, more, also_unknown = _bounds(possible)
         high, unknown = high + more, unknown or also_unknown

@@ -16,7 +16,10 @@ _DISPROVED = Status.DISPROVED.value
 
 
 class Summand(NamedTuple):
-    """What sums need of a benefit. ``earliest`` and ``latest`` are ISO days; an empty one leaves that end open."""
+    """What sums need of a benefit. ``earliest`` and ``latest`` are ISO days; an empty one leaves that end open.
+
+    ``organisation`` is the giver's, by its key, None where it is not known.
+    """
 
     id: BenefitId
     officer: OfficerId
@@ -31,6 +34,7 @@ class Summand(NamedTuple):
     paid: int
     earliest: str
     latest: str
+    organisation: int | None = None
 
     @property
     def counts(self) -> bool:

@@ -60,6 +60,27 @@ def test_uses_of_a_code_are_those_stated_or_counted_whichever_is_more() -> None:
     assert (other.uses, other.more) == (None, 1)
 
 
+def test_a_code_of_which_several_rewards_are_told_has_each_with_its_own_threshold() -> None:
+    def coded(number: int, threshold: int | None, reward: str) -> Coded:
+        return Coded(BenefitId(number), OfficerId(1), "BELL", 14, threshold, reward, "alleged", ())
+
+    told = [coded(1, 10, "a camera"), coded(2, 25, "a jacket"), coded(3, None, "a pen"), coded(4, 25, "")]
+    found = figures(OFFICERS, [], [], told).codes
+    assert [(each.threshold, each.more, each.reward) for each in found] == [(10, 0, "a camera"), (25, 11, "a jacket")]
+    assert {each.benefits for each in found} == {(1, 2, 3, 4)}
+    (only,) = figures(OFFICERS, [], [], [told[2]]).codes
+    assert (only.threshold, only.more, only.reward) == (None, None, "a pen")
+
+
+def test_days_on_which_no_station_is_known_leave_a_benefit_possible_at_the_one_that_is() -> None:
+    until_june = (Assignment("North", "2016-01-01", "2016-03-31"), Assignment("North", "2016-04-01", "2016-06-30"))
+    officer = Officer(OfficerId(1), "1", "Ann Cole", assignments=until_june)
+    lines = [line(number, read(day).days) for number, day in ((1, "2016"), (2, "between 2016-03 and 2016-06"))]
+    north, nowhere = sorted(figures([officer], lines, [], []).stations, key=lambda each: each.name, reverse=True)
+    assert (north.name, north.received.benefits, north.possible.benefits) == ("North", {1: (2,)}, {1: (1,)})
+    assert (nowhere.name, nowhere.received.benefits, nowhere.possible.benefits) == ("", {}, {1: (1,)})
+
+
 @given(LINES)
 def test_stations_hold_every_benefit_that_counts_once_or_as_possible(lines: list[Summand]) -> None:
     found = figures(OFFICERS, lines, [], [])
