@@ -50,7 +50,8 @@ class ExportFolder:
         check_free(folder)
         self.folder = folder.absolute()
         self._part = self.folder.with_name(f".{self.folder.name}.part")
-        self._folders: set[Path] = set()
+        self._folders: dict[str, Path] = {}
+        """Where each is that was made, by its name within this one; this one has none."""
         self._waiting: list[Path] = []
         self._finished = False
         self._held: int | None = None
@@ -58,15 +59,15 @@ class ExportFolder:
     def __enter__(self) -> Self:
         with self._storing():
             self._held = take_folder(self._part)
-            self._folders.add(self._part)
+            self._folders[""] = self._part
         return self
 
     def write(self, name: str, data: bytes) -> None:
         """Write one file by its name below the folder, ``/`` between names; ExportError for a name that is not safe."""
         _check_name(name)
-        path = self._part.joinpath(*name.split("/"))
+        within, _, last = name.rpartition("/")
         with self._storing():
-            self._make_way(path.parent)
+            path = self._way(within) / last
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 file.write(data)
             self._waiting.append(path)
@@ -104,7 +105,7 @@ class ExportFolder:
             with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="disk") as pool:
                 for done, _ in enumerate(pool.map(_sync_file, self._waiting)):
                     step(done, len(self._waiting))
-            for each in sorted(self._folders if self._waiting else (), reverse=True):
+            for each in sorted(self._folders.values() if self._waiting else (), reverse=True):
                 _sync(each)
             self._waiting.clear()
 
@@ -127,14 +128,14 @@ class ExportFolder:
             shutil.rmtree(self.folder, ignore_errors=True)
         let_go(self._held)
 
-    def _make_way(self, folder: Path) -> None:
-        if folder not in self._folders:
-            self._make_way(folder.parent)
-            self._make(folder)
-
-    def _make(self, folder: Path) -> None:
-        folder.mkdir(mode=0o700)
-        self._folders.add(folder)
+    def _way(self, within: str) -> Path:
+        """Where a folder within this one is, which is made when it is first asked for."""
+        if within not in self._folders:
+            above, _, last = within.rpartition("/")
+            made = self._way(above) / last
+            made.mkdir(mode=0o700)
+            self._folders[within] = made
+        return self._folders[within]
 
     @contextmanager
     def _storing(self) -> Iterator[None]:

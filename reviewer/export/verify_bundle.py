@@ -58,7 +58,7 @@ def verify(
     problems += told
     payload, told = _manifest(folder, MANIFEST, found)
     problems += told
-    problems += _compared(folder, tags, payload, found, step)
+    problems += _compared(tags, payload, found, step)
     problems += _declared(folder, payload, found)
     problems += _signature(folder, found)[0]
     problems += _stamp(folder, found)
@@ -78,16 +78,16 @@ def _files(folder: Path) -> tuple[dict[str, Path], list[tuple[str, str]]]:
     """All files by name, and what is there that cannot be in a bundle."""
     found, problems = {}, []
     for root, folders, files in os.walk(folder, onerror=lambda error: problems.append(_unread(folder, error))):
-        if not folders and not files and Path(root) != folder:
-            problems.append((Path(root).relative_to(folder).as_posix(), "is an empty folder, so it was added"))
-        for name in sorted(folders + files):
-            path = Path(root) / name
-            told = path.relative_to(folder).as_posix()
+        within = Path(root).relative_to(folder).as_posix()
+        if not folders and not files and within != ".":
+            problems.append((within, "is an empty folder, so it was added"))
+        for name, is_file in sorted([(name, False) for name in folders] + [(name, True) for name in files]):
+            path, told = Path(root, name), name if within == "." else f"{within}/{name}"
             if path.is_symlink():
                 problems.append((told, "is a link to somewhere else"))
-            elif name in files and path.is_file():
+            elif is_file and path.is_file():
                 found[told] = path
-            elif name in files:
+            elif is_file:
                 problems.append((told, "is no file"))
             elif told.count("/") == _DEEPEST:
                 problems.append((told, "lies deeper than anything in a bundle, and was not looked into"))
@@ -130,7 +130,6 @@ def _digest(path: Path) -> str:
 
 
 def _compared(
-    folder: Path,
     tags: dict[str, str],
     payload: dict[str, str],
     found: dict[str, Path],
@@ -142,7 +141,7 @@ def _compared(
         step(done, len(listed), name)
         if name not in found:
             problems.append((name, "is missing"))
-        elif (digest := _digest(folder / name)) != sha256:
+        elif (digest := _digest(found[name])) != sha256:
             problems.append((name, "was changed" if digest else "cannot be read"))
     for name in found:
         within = name.startswith("data/")
@@ -164,7 +163,7 @@ def _declared(folder: Path, payload: dict[str, str], found: dict[str, Path]) -> 
         problems.append(("bagit.txt", "is not as it was written"))
     if "bag-info.txt" not in found:
         return [*problems, ("bag-info.txt", "is missing")]
-    size = sum((folder / name).stat().st_size for name in payload if name in found)
+    size = sum(found[name].stat().st_size for name in payload if name in found)
     line = f"Payload-Oxum: {size}.{len(payload)}\n".encode()
     if line not in (folder / "bag-info.txt").read_bytes():
         problems.append(("bag-info.txt", "gives another number or size of files than there are"))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +33,17 @@ if TYPE_CHECKING:  # to load what a bundle needs takes as long as what a reader 
 
 _READERS = (os.cpu_count() or 1) + 1
 """One more than cores: while what one of them made is taken in and written, the others work."""
+
+
+@contextmanager
+def _loaded_stays() -> Iterator[None]:
+    """Meanwhile the collector does not look through all that was loaded, which no document of a bundle changes."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
 
 root_option = click.option(
     "--root", type=click.Path(path_type=Path), help="The root certificate (PEM) of the authority that stamped it."
@@ -74,22 +88,23 @@ def export(
         from reviewer.usecases.people import signing  # noqa: PLC0415
 
         has_key = signing.live(case, reviewer) is not None
-        made = bundles.export(
-            case,
-            workers,
-            out,
-            number,
-            bundles.Wish(
-                zipped=zipped,
-                evidence_only=evidence_only,
-                report=not without_report,
-                paper=Paper(paper),
-                language=Language(language),
-            ),
-            signing_passphrase=signing_passphrase(signing_file, reviewer, has_key=has_key),
-            reviewer=reviewer,
-            progress=bar,
-        )
+        with _loaded_stays():
+            made = bundles.export(
+                case,
+                workers,
+                out,
+                number,
+                bundles.Wish(
+                    zipped=zipped,
+                    evidence_only=evidence_only,
+                    report=not without_report,
+                    paper=Paper(paper),
+                    language=Language(language),
+                ),
+                signing_passphrase=signing_passphrase(signing_file, reviewer, has_key=has_key),
+                reviewer=reviewer,
+                progress=bar,
+            )
     _tell(made, as_json=as_json)
 
 
