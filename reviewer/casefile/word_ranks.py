@@ -30,6 +30,7 @@ _K1, _B = 1.2, 0.75
 _LEAST_WEIGHT = 1e-6
 """What FTS5 gives a word that more than half of the items have."""
 _LAST = "\U0010ffff"
+_numbers = msgspec.json.Decoder(list[int]).decode
 _texts = msgspec.json.Decoder(list[str]).decode
 
 
@@ -80,6 +81,7 @@ class WordRanks:
 
     def best(self, items: BitMap, most: int) -> list[ItemId]:
         """The best of some items, so many or all (-1); those that are as good by number."""
+        items = items & BitMap(range(len(self._lengths)))  # what is beyond was taken out since it was found
         weighed = items if most < 0 else items & self._with_several()
         good = self._weighed(weighed)
         if most >= 0:
@@ -135,9 +137,12 @@ def _word(items: list[int], texts: int) -> _Word:
 
 def _lengths(case: Case) -> array[int]:
     """In the place of each item's number, how many words its texts have."""
-    items = case.numbers("SELECT id FROM item_fts_docsize ORDER BY id")
-    sizes = case.value("SELECT json_group_array(hex(sz)) FROM (SELECT sz FROM item_fts_docsize ORDER BY id)")
-    known: dict[str, int] = {}
+    # By one statement: between two of them another connection may have put others into the index.
+    sql = (
+        "SELECT json_group_array(id), json_group_array(hex(sz)) FROM (SELECT id, sz FROM item_fts_docsize ORDER BY id)"
+    )
+    ((ids, sizes),) = case.tuples(sql)
+    items, known = _numbers(ids), dict[str, int]()
     found = array("I", bytes(4 * (max(items, default=0) + 1)))
     for item, size in zip(items, _texts(sizes), strict=True):
         length = known.get(size)

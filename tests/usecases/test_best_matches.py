@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -87,6 +88,34 @@ def test_the_best_are_those_that_sqlite_ranks_first(
         assert [hit.item.id for hit in found.hits] == every[:limit]
         assert [hit.item.id for hit in search.find(case, query, limit=limit, offset=5).hits] == every[5 : 5 + limit]
     assert list(search.run(case, query)[0].found) == every
+
+
+def test_what_another_connection_puts_into_the_index_meanwhile_does_no_harm(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As an intake may, before each statement of a search."""
+    monkeypatch.setattr(best_matches, "MANY", 1)
+    every, last = ranked(case, "patrol OR lamp"), int(case.value("SELECT max(id) FROM item"))
+    added = [last]
+    with case.reader() as beside:
+
+        def after_a_write(ask: Callable[..., Any]) -> Callable[..., Any]:
+            def write_and_ask(sql: str, values: Any = ()) -> Any:
+                with case.transaction():
+                    case.execute("INSERT INTO item_fts (rowid, body) VALUES (?, 'patrol')", (added[-1] + 1,))
+                added.append(added[-1] + 1)
+                return ask(sql, values)
+
+            return write_and_ask
+
+        for name in ("tuples", "execute"):
+            monkeypatch.setattr(beside, name, after_a_write(getattr(beside, name)))
+        found = search.find(beside, "patrol OR lamp", limit=10 * COUNT)
+        monkeypatch.undo()
+    with case.transaction():
+        case.execute("DELETE FROM item_fts WHERE rowid > ?", (last,))
+    assert len(added) > 5
+    assert {hit.item.id for hit in found.hits} == set(every)
 
 
 def test_conditions_leave_the_order_as_it_is(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
