@@ -79,6 +79,52 @@ def test_a_file_that_vanishes_or_becomes_a_pipe_is_named_and_blocks_nothing(
     assert "it cannot be read" in account.failures[0].reason
 
 
+@dataclass
+class Changed:
+    """A progress during which, after all files were found, somebody writes to them and puts a link for a folder."""
+
+    root: Path
+    outside: Path
+    cancelled: bool = field(default=False)
+
+    def step(self, done: int, total: int, what: str) -> None:  # noqa: ARG002
+        if total and not (self.root / "z").is_symlink():
+            (self.root / "z").rename(self.root / "was z")
+            (self.root / "z").symlink_to(self.outside)
+            (self.root / "y1.eml").write_bytes(mail("Grown", "x" * 3_000))
+            (self.root / "y2.mbox").write_bytes(mailbox([mail("Boxed 0")]))
+            os.truncate(self.root / "y3.eml", 100)
+
+
+@unix
+def test_what_changes_after_it_was_found_is_told_and_no_link_leads_out_of_the_folder(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    files = {f"{n:04}.eml": mail(f"Number {n}") for n in range(1_400)}
+    large = mail("Large", "x" * 70 + "\n") + (b"y" * 70 + b"\n") * 500_000
+    files |= {"y0.eml": mail("At rest"), "y1.eml": mail("Short"), "y3.eml": large, "z/in.eml": mail("Inside")}
+    files["y2.mbox"] = mailbox([mail(f"Boxed {n}", "x" * 20_000) for n in range(3)])
+    root = folder(tmp_path / "d", files)
+    outside = folder(tmp_path / "o", {"in.eml": mail("Private")})
+    account = intake.add(case, workers, [root], reviewer="Ada", progress=Changed(root, outside))
+    lost = {each.path: each.reason for each in account.failures}
+    assert lost.keys() == {"y3.eml", "z/in.eml"}
+    assert "cannot be read" in lost["z/in.eml"]
+    assert not list(search.ids(case, "private"))
+    sizes = {name: (len(data), (root / name).stat().st_size) for name, data in files.items() if name[0] == "y"}
+
+    def told() -> dict[str, list[tuple[object, object]]]:
+        top = [each for each in items.iterate(case, search.ids(case, "")) if each.name in sizes]
+        flags = {each.name: [dict(flag.args) for flag in each.flags if flag.code == "file.other_size"] for each in top}
+        return {name: [(each["found"], each["read"]) for each in held] for name, held in flags.items()}
+
+    expected = {name: [] if found == read else [(found, read)] for name, (found, read) in sizes.items()}
+    assert sum(map(len, expected.values())) == 3
+    assert told() == expected
+    assert intake.retry(case, workers, reviewer="Ada").recovered == 1
+    assert told() == expected
+
+
 def test_a_file_that_changes_between_two_readings_leaves_nothing_half_stored(case: Case) -> None:
     class Changing:
         """A file that says something else the second time."""

@@ -36,6 +36,7 @@ SENTENCES: dict[str, str] = {
     "file.folder_unreadable": "le répertoire ne peut pas être lu : {detail}",
     "file.link": "un lien vers un autre endroit, qui n’est pas suivi",
     "file.members_changed": "il a changé pendant la réception de ses membres",
+    "file.other_size": "il n’était pas au repos : {found:,} octets lorsqu’il a été trouvé, {read:,} à sa lecture",
     "file.shorter_since": "il est plus court que lors de la réception de ses premiers membres",
     "file.special": "ni un fichier ni un répertoire",
     "file.unreadable": "il ne peut pas être lu : {detail}",

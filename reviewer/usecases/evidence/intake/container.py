@@ -64,6 +64,7 @@ class Container(Streaming):
             content, _ = contents.store_file(case, file, self._taking.look)
         reading = self._concluded()
         item_store.finish_container(case, self._item, content, self._number, reading)
+        self._note_size(contents.size(case, content))
         item_store.note_batch(act, [(self._item, contents.sha256(case, content))])
 
     def _concluded(self) -> Reading:

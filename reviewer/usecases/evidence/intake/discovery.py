@@ -5,14 +5,14 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from reviewer.casefile.evidence.intakes import FoundFile
-from reviewer.domain.reasons.reason import Reason
+from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.errors import NotFoundError
 
 
@@ -95,13 +95,35 @@ def read_found(root: bytes, path: bytes, size: int) -> bytes | None:
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
+_FOLDER_FLAGS = getattr(os, "O_PATH", os.O_RDONLY) | getattr(os, "O_DIRECTORY", 0)
+_STEP_BY_STEP = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
+
+
 def _opened(root: bytes, path: bytes) -> int:
     where = os.path.join(root, path) if path else root  # noqa: PTH118 - names are bytes
-    descriptor = os.open(where, _FLAGS)
+    descriptor = _open_below(root, path.split(b"/")) if _STEP_BY_STEP and b"/" in path else os.open(where, _FLAGS)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise OSError(errno.EINVAL, "it is no longer a file", os.fsdecode(where))
     return descriptor
+
+
+def _open_below(root: bytes, names: Sequence[bytes]) -> int:
+    """Open a file folder by folder: none of them may be a link by now, which would lead out of the root."""
+    held = os.open(root, _FOLDER_FLAGS)
+    try:
+        for name in names[:-1]:
+            inner = os.open(name, _FOLDER_FLAGS | os.O_NOFOLLOW, dir_fd=held)
+            os.close(held)
+            held = inner
+        return os.open(names[-1], _FLAGS, dir_fd=held)
+    finally:
+        os.close(held)
+
+
+def other_size(found: int, read: int) -> Reasons:
+    """What is to be told of a file that had so many bytes when it was found, and so many when it was read."""
+    return () if found == read else (Reason("file.other_size", found=found, read=read),)
 
 
 def _found(root: bytes, path: bytes, own: set[tuple[int, int]]) -> FoundFile:

@@ -295,6 +295,8 @@ class IntakeRun(IntakeJob):
     def _finish(self, pool: ThreadPoolExecutor, batch: Batch) -> None:
         for file, node in zip(batch.files, self.wait(batch.nodes), strict=True):
             spending.new(self.reader.limits, file.size).settle(node)
+            if node.packed is not None and node.packed.pieces:
+                node.flags = (*node.flags, *discovery.other_size(file.size, node.packed.size))
             if file.id in self._joining.holders:
                 self.commit()
                 Joined(self, file, self._joining.holders[file.id], self._joining.versions).take(pool)
@@ -343,7 +345,9 @@ class IntakeRun(IntakeJob):
                     if file.id in self._joining.others:
                         check_same(file, opened, self._joining.versions)
                     content, _ = contents.store_file(self.case, opened, self.look)
-                node.packed = _same(node.packed, Packed(contents.sha256(self.case, content), file.size, ()))
+                size = contents.size(self.case, content)
+                node.packed = _same(node.packed, Packed(contents.sha256(self.case, content), size, ()))
+                node.flags = (*node.flags, *discovery.other_size(file.size, size))
                 (kept,) = item_store.keep(self.case, [(node, self.place(file.path))], self.look)
                 unpack_budgets.spend(self.case, kept[0][0], node.spent_within)
                 intakes.files_done(self.case, [(file.id, kept[0][0])])

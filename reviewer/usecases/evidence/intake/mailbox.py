@@ -71,6 +71,7 @@ class Mailbox(Streaming):
         digest = self._hash.digest()
         content, _ = contents.compose(case, digest, self._size, self._parts(case))
         item_store.finish_container(case, self._item, content, self._number, Reading(Kind.MBOX, State.OK))
+        self._note_size(self._size)
         item_store.note_batch(act, [(self._item, digest)])
 
 

@@ -261,7 +261,8 @@ def _source(case: Case, reader: TreeReader, before: Item) -> Source | None:
     """An item to read again, a large one straight from the case; None for what an intake would not read either."""
     name, media_type, size = before.name, before.media_type, before.size
     if size <= WHOLE_BYTES:
-        return Source(name, items.original(case, before.id), media_type, before.inline, before.from_mbox)
+        data = items.original(case, before.id)
+        return Source(name, data, media_type, before.inline, before.from_mbox, flags=before.flags)
     if size > LARGEST_BYTES or before.kind.streamed:
         return None
     content = items.content_of(case, before.id)
@@ -271,8 +272,8 @@ def _source(case: Case, reader: TreeReader, before: Item) -> Source | None:
         return None
     if kind is Kind.OTHER:
         return None
-    data = Streamed(contents.opened(case, content), size)
-    return Source(name, data, media_type, before.inline, before.from_mbox)
+    streamed = Streamed(contents.opened(case, content), size)
+    return Source(name, streamed, media_type, before.inline, before.from_mbox, flags=before.flags)
 
 
 def _note(act: Act, kept: item_store.Kept, node: Node) -> None:

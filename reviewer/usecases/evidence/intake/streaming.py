@@ -232,6 +232,11 @@ class Streaming(ABC):
         """What is to be said where it was not taken apart to its end, for a reason."""
         return (reason,)
 
+    def _note_size(self, size: int) -> None:
+        """Say of a container that it had another size when it was found. Within an open transaction."""
+        for each in discovery.other_size(self._file.size, size):
+            item_store.add_flag(self._taking.case, self._item, each)
+
     def _keep_as_it_is(self, act: Act) -> Reasons:
         """Keep the bytes of a container that could not be read; what is to be said when not even they can be had."""
         case = self._taking.case
@@ -241,6 +246,7 @@ class Streaming(ABC):
         except OSError as error:
             return (Reason("file.bytes_unreadable", detail=error.strerror or str(error)),)
         item_store.set_content(case, self._item, content)
+        self._note_size(contents.size(case, content))
         act.facts["sha256"] = contents.sha256(case, content).hex()
         return ()
 
