@@ -14,6 +14,7 @@ from pyroaring import BitMap
 
 from reviewer.casefile import item_sets, noted_words, query_conditions
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import reading_state
 from reviewer.domain.query import NOTES, And, Condition, Listed, Near, Node, Not, Or, leaves
 
 _FEW = 500
@@ -159,8 +160,15 @@ class _Meeting:
 
 
 def matched(case: Case, match: str) -> BitMap:
-    """The items whose texts the index finds by an expression."""
-    return BitMap(case.numbers("SELECT rowid FROM item_fts WHERE item_fts MATCH ?", (match,)))
+    """The items whose texts the index finds by an expression. It may be kept: never change it in place.
+
+    Texts that are put into the index change its sizes, and items that are taken out are evidence.
+    """
+    return case.kept(
+        ("matched", match, reading_state.index_sizes(case)),
+        lambda: BitMap(case.numbers("SELECT rowid FROM item_fts WHERE item_fts MATCH ?", (match,))),
+        evidence=True,
+    )
 
 
 def _size(node: Node) -> int:

@@ -10,17 +10,17 @@ from __future__ import annotations
 import heapq
 import math
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, compress, islice
-from operator import eq
+from operator import eq, itemgetter
 from typing import cast
 
 import msgspec
 from pyroaring import BitMap
 
-from reviewer.casefile import item_sets
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import reading_state
 from reviewer.domain.ids import ItemId
@@ -61,12 +61,17 @@ def _either(part: Node) -> Sequence[Term | None]:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """The items that have a word, each as often as the word stands in it; and what the word counts."""
+    """The items that have a word, each as often as the word stands in it; and what the word counts.
 
-    items: list[int]
+    It is kept until the index has other texts, for one narrows what was found, and asks for more of it.
+    """
+
+    items: array[int]
     once: BitMap
     several: BitMap
     weight: float
+    shortest: list[tuple[int, array[int]]]
+    """Those with the word once, by how long their texts are."""
 
 
 class WordRanks:
@@ -77,7 +82,10 @@ class WordRanks:
         self._lengths = case.kept("lengths of texts", lambda: _lengths(case), of=sizes)
         texts = reading_state.put_in_index(case)
         self._average = sum(sizes[1:]) / texts if texts else 1.0
-        self._words = [_word(_with(case, word), texts) for word in words]
+        self._words = [
+            case.kept(("word in texts", word), partial(_word, case, word, self._lengths, texts), of=(sizes, texts))
+            for word in words
+        ]
 
     def best(self, items: BitMap, most: int) -> list[ItemId]:
         """The best of some items, so many or all (-1); those that are as good by number."""
@@ -86,9 +94,9 @@ class WordRanks:
         good = self._weighed(weighed)
         if most >= 0:
             for word in self._words:
-                alone = item_sets.numbers((word.once & items) - weighed)
-                shortest = heapq.nsmallest(most, zip(map(self._lengths.__getitem__, alone), alone, strict=True))
-                good += [(-self._counts(word, 1, length), item) for length, item in shortest]
+                alone = (word.once & items) - weighed
+                shortest = ((length, item) for length, same in word.shortest for item in same if item in alone)
+                good += [(-self._counts(word, 1, length), item) for length, item in islice(shortest, most)]
         found = sorted(good) if most < 0 else heapq.nsmallest(most, good)
         return [ItemId(item) for _, item in found]
 
@@ -128,11 +136,17 @@ def _with(case: Case, word: Term) -> list[int]:
     return case.numbers("SELECT doc FROM temp.word_place WHERE term = ?", (begin,))
 
 
-def _word(items: list[int], texts: int) -> _Word:
+def _word(case: Case, word: Term, lengths: array[int], texts: int) -> _Word:
+    items = _with(case, word)
     several = BitMap(compress(items, map(eq, items, islice(items, 1, None))))
     every = BitMap(items)
     weight = math.log((texts - len(every) + 0.5) / (len(every) + 0.5)) if every else 0.0
-    return _Word(items, every - several, several, weight if weight > 0 else _LEAST_WEIGHT)
+    once = (every - several) & BitMap(range(len(lengths)))
+    by_length: defaultdict[int, array[int]] = defaultdict(lambda: array("I"))
+    for item in once:
+        by_length[lengths[item]].append(item)
+    weight = max(weight, 0.0) or _LEAST_WEIGHT
+    return _Word(array("I", items), once, several, weight, sorted(by_length.items(), key=itemgetter(0)))
 
 
 def _lengths(case: Case) -> array[int]:
