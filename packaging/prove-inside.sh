@@ -76,7 +76,7 @@ for wall in none parse heif print started libre; do
     printf '%8s: %2d, %2d\n' $wall "$(grep -c . /srv/proof/ways/there/$wall)" "$(grep -c . /srv/proof/ways/here/$wall)"
     [ $wall != none ] || continue
     more=$(comm -13 /srv/proof/ways/here/$wall /srv/proof/ways/there/$wall)
-    [ -z "$more" ] || { echo "behind the walls of $wall got out here alone: $more"; exit 1; }
+    [ -z "$more" ] || { echo "behind the walls of $wall got out here alone:"; grep -wF "$more" /srv/proof/ways/there/$wall.how; exit 1; }
 done
 say "job, as an ordinary user"
 timed runuser -u new -- bash /srv/new/job.sh

@@ -47,7 +47,7 @@ else
 fi
 [ ! -e "$package.minisig" ] || cp "$package.minisig" "$root/srv/proof/"
 install -m 755 "$here/prove-inside.sh" "$root/srv/proof/inside.sh"
-# One after the other, as the tests of the project do it, and written down: a name a line of each way that got out.
+# One after the other, as the tests of the project do it, and written down: a name a line of each way that got out, and how it did.
 ways=$root/srv/proof/ways; mkdir -p "$ways/tests"; cp "$here/../tests/__init__.py" "$ways/tests/"
 mkdir "$ways/tests/isolation"; cp -r "$here/../tests/isolation/__init__.py" "$here/../tests/isolation/probes" "$ways/tests/isolation/"
 cat > "$ways/try.sh" <<'TRY'
@@ -57,7 +57,8 @@ system=$(dirname "$1")/../system
 for wall in none parse heif print started libre; do
     room=$(mktemp -d); chmod 777 "$room"
     "$1" -m tests.isolation.probes "$room" "$wall" > "$room.json"
-    "$1" -c 'import json, sys; print(*sorted(name for name, how in json.load(sys.stdin).items() if how), sep="\n")' < "$room.json" > "$2/$wall"
+    "$1" -c 'import json, sys; print(*sorted(f"{name}: {how}" for name, how in json.load(sys.stdin).items() if how), sep="\n")' < "$room.json" > "$2/$wall.how"
+    cut -d: -f1 "$2/$wall.how" > "$2/$wall"
     rm -rf "$room" "$room.json"
 done
 TRY
