@@ -24,6 +24,7 @@ from reviewer.gui.navigation import RecoveryTarget
 from reviewer.gui.operations import Background, CaseThread, Courier
 from reviewer.gui.scheduling import stand_back
 from reviewer.gui.session import Session
+from reviewer.gui.shell.copied import CopiedHere
 from reviewer.gui.shell.crash_notice import CrashNotice, after_a_crash
 from reviewer.gui.shell.credentials import UnlockPage
 from reviewer.gui.shell.first_start import FirstStart
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self.settings: SettingsPage | None = None
         self.first: FirstStart | None = None
         self.idle = IdleLock(self, self._held)
+        self.copied = CopiedHere(self)
         self.stack = QStackedWidget()
         for page in (self.start, self.unlock, self.new_case):
             self.stack.addWidget(page)
@@ -407,6 +409,7 @@ class MainWindow(QMainWindow):
         self._away(partial(settings.remember_open_case, None)).run()
         workspace, self.workspace = self.workspace, None
         workspace.leave()
+        self.copied.forget()
         self.setWindowTitle(self.tr("Evidence Reviewer"))
         self._ask(None)
         self.stack.removeWidget(workspace)
