@@ -36,18 +36,22 @@ def unpack_boxes(packed: bytes, count: int, start: int = 0, end: int | None = No
 
     With ``start`` and ``end`` those of a stretch, as a slice of them has them: the others are not made.
     """
-    planes = [plane[start:] for plane in _planes(packed, count, end)]
+    planes = _planes(packed, count, start, end)
     return [(a / 100, b / 100, c / 100, d / 100) for a, b, c, d in zip(*planes, strict=True)]
 
 
-def _planes(packed: bytes, count: int, end: int | None = None) -> list[list[int]]:
-    """The planes in hundredths of a point, each as far as ``end``."""
+def _planes(packed: bytes, count: int, start: int = 0, end: int | None = None) -> list[list[int]]:
+    """The planes in hundredths of a point, each from ``start`` as far as ``end``."""
     if len(packed) != count * 16:
         raise ValueError(f"{count} code points need {count * 16} bytes of boxes, not {len(packed)}")
     numbers = array("i", packed)
     if sys.byteorder == "big":
         numbers.byteswap()
-    planes = [list(accumulate(numbers[plane * count : (plane + 1) * count][:end])) for plane in range(4)]
+    first, last, _ = slice(start, end).indices(count)
+    planes = []
+    for at in range(0, 4 * count, count or 1):
+        before = sum(numbers[at : at + first])  # a sum takes a tenth of what it takes to make each place
+        planes.append(list(accumulate(numbers[at + first : at + last], initial=before))[1:])
     if any(plane and (max(plane) > _LIMIT or min(plane) < -_LIMIT) for plane in planes):
         raise ValueError("a box lies outside every possible page")
     return planes
