@@ -7,6 +7,9 @@ from reviewer.domain.reasons.reason import Reason
 DELETED = Reason("outlook.deleted")
 """The flag of a message that had been deleted from its store."""
 
+HIDDEN = Reason("outlook.hidden")
+"""The flag of a message that its folder keeps beside its list, where Outlook shows nothing."""
+
 RECOVERED = frozenset({"outlook.recovered", "archive.recovered_unlisted", "archive.recovered_behind_damage"})
 """The flags of members that were found beside the list of what they lay in."""
 

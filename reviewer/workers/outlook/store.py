@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from reviewer.domain.evidence.reading import Member
-from reviewer.domain.reasons.compared import DELETED
+from reviewer.domain.reasons.compared import DELETED, HIDDEN
 from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.isolation.protocol import Failed
 from reviewer.workers.attempt import attempt
@@ -28,7 +28,8 @@ FORMAT = "Outlook store"
 MEDIA_TYPE = "message/rfc822"
 
 _STORE, _NAMES, _ROOT = 0x21, 0x61, 0x122
-_FOLDER, _SEARCH, _MESSAGE = 0x02, 0x03, 0x04  # kinds of nodes: the lowest five bits of their number (section 2.2.2.1)
+# Kinds of nodes: the lowest five bits of their number (section 2.2.2.1).
+_FOLDER, _SEARCH, _MESSAGE, _ASSOCIATED = 0x02, 0x03, 0x04, 0x08
 _KIND = 0x1F
 _CONTENTS = 0x0E  # the table that lists the messages of the folder of the same number
 _COUNT, _NAME, _PASSWORD = 0x3602, 0x3001, 0x67FF
@@ -36,6 +37,8 @@ _DEEPEST = 100
 _STRETCH = 4 * 2**20  # bytes that are searched at a time
 _LONGEST = 120  # characters of a subject in a name
 _CONTENT_TYPES = {b"SM": ".pst", b"SO": ".ost", b"AB": ".pab"}
+_SETTINGS = ("IPM.MICROSOFT.", "IPM.CONFIGURATION.", "IPM.RULE", "IPM.EXTENDEDRULE.", "IPC.")
+"""What the classes of items begin with in which Outlook keeps its views, rules and other settings."""
 RECOVERED = Reason("outlook.recovered")
 
 
@@ -58,6 +61,7 @@ class Store:
         self._message_nodes = array("Q")  # parent and number in one, sorted: the messages of a folder stand together
         self._folders: dict[int, Node] = {}
         self._blocks: set[int] = set()
+        self._beside: dict[int, Node] = {}  # items that folders keep beside their lists
         self._stray: dict[int, Node] = {}  # nodes of a damaged index, found page by page
         self._index()
         self._items = Items(self._database, self._named_properties())
@@ -76,7 +80,7 @@ class Store:
         return None if any(count < 0 for count in counts) else sum(counts)
 
     def members(self) -> Iterator[tuple[Member, bytes]]:
-        """Each item as mail: folder by folder, within one by number; then those no folder holds, then the deleted.
+        """Each item as mail: folder by folder, by number; then those no folder holds, the deleted, and the hidden.
 
         The search for the deleted goes through the whole file; a stretch of it is searched behind each item, so that
         no item is long in coming.
@@ -92,6 +96,7 @@ class Store:
             self._search(searched, _STRETCH, found)
             searched += _STRETCH
         yield from self._deleted(found)
+        yield from self._hidden()
 
     def _present(self) -> Iterator[tuple[Member, bytes]]:
         placed = {folder.number for folder in self.folders}
@@ -148,6 +153,8 @@ class Store:
             elif kind == _MESSAGE:
                 messages.add(node.parent << 32 | node.number)
                 self._blocks.add(node.data)
+            elif kind == _ASSOCIATED:
+                self._beside[node.number] = node
         if self._database.damages:
             self._index_strays(messages)
         if not messages and not self._folders:
@@ -259,6 +266,24 @@ class Store:
             made = attempt(lambda node=node, flags=flags: self._made(node, paths.get(node.parent, ""), flags))  # type: ignore[misc]
             if not isinstance(made, Failed):  # what was overwritten in part is nothing any more
                 yield made
+
+    def _hidden(self) -> Iterator[tuple[Member, bytes]]:
+        """The items that folders keep beside their lists, but for those with settings, which are counted."""
+        paths = {folder.number: folder.path for folder in self.folders}
+        settings = 0
+        for _, node in sorted(self._beside.items()):
+            path = paths.get(node.parent, "")
+            made = attempt(lambda node=node, path=path: self._made_unless_settings(node, path))  # type: ignore[misc]
+            if made is None:
+                settings += 1
+            else:
+                yield _missing(node.number, path, (HIDDEN,), made.reason) if isinstance(made, Failed) else made
+        if settings:
+            self.format += f", {settings:,} hidden items with views, rules and other settings of Outlook are not read"
+
+    def _made_unless_settings(self, node: Node, path: str) -> tuple[Member, bytes] | None:
+        told = self._items.read(node).message_class.upper()
+        return None if told.startswith(_SETTINGS) else self._made(node, path, (HIDDEN,))
 
 
 def _missing(number: int, path: str, flags: Reasons, reason: Reason) -> tuple[Member, bytes]:

@@ -32,6 +32,7 @@ from tests.workers.outlook.building import (
 from tests.workers.outlook.reading import attachments, inner, parsed, text
 
 VERSIONS = (14, 23, 36)
+HIDDEN_WORDS = "hidden: its folder keeps it beside its list, where Outlook shows nothing"
 ROOT, TOP, INBOX, DATES = 0x122, 0x8022, 0x8042, 0x8062
 LONG = "Fourteen uses, eleven more. " * 800  # more than a heap holds
 BYTES = random.Random(7).randbytes(100_000)  # more than a block holds
@@ -121,6 +122,19 @@ def test_message_that_no_folder_lists_is_flagged() -> None:
     flags = {member.name: words(member.flags) for member, _ in members}
     assert flags["Unlisted.eml"] == ["recovered"]
     assert flags["Adrift.eml"] == ["recovered", "in no folder"]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_message_that_a_folder_hides_beside_its_list_comes_out_and_settings_are_counted(version: int) -> None:
+    made = builder(version)
+    made.message(0x200088, INBOX, message("Envelope"))
+    for number, kind in ((0x2000A8, "IPM.Microsoft.FolderDesign.NamedView"), (0x2000C8, "IPM.Rule.Version2.Message")):
+        made.message(number, INBOX, Message({CLASS: kind, SUBJECT: "Settings"}))
+    store, members = opened(made.build())
+    hidden = [(member.name, member.folder) for member, _ in members if words(member.flags) == [HIDDEN_WORDS]]
+    assert hidden == [("Envelope.eml", "Top/In-box")]
+    assert (len(members), store.declared) == (4, 3)
+    assert ", 2 hidden items with views, rules and other settings" in store.format
 
 
 def test_message_that_is_listed_and_gone_is_in_the_account() -> None:

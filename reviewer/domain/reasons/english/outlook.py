@@ -47,6 +47,7 @@ SENTENCES: dict[str, str] = {
     "outlook.folder_unread": "a folder ({folder}) cannot be read: {because}",
     "outlook.header_fields_many": "the message came with {count:,} header fields; {limit:,} of them are read",
     "outlook.heap_damaged": "an object's heap is damaged",
+    "outlook.hidden": "hidden: its folder keeps it beside its list, where Outlook shows nothing",
     "outlook.in_no_folder": "in no folder",
     "outlook.index_checksum": "the store's index does not fit its checksum at {offset:,}",
     "outlook.index_damaged": "the store's index is damaged at {offset:,}",

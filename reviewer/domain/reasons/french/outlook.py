@@ -51,6 +51,7 @@ SENTENCES: dict[str, str] = {
     "outlook.folder_unread": "un dossier ({folder}) ne peut pas être lu : {because}",
     "outlook.header_fields_many": "le message est venu avec {count:,} champs d’en-tête ; {limit:,} en sont lus",
     "outlook.heap_damaged": "le tas d’un objet est endommagé",
+    "outlook.hidden": "caché : son dossier le garde à côté de sa liste, où Outlook ne montre rien",
     "outlook.in_no_folder": "dans aucun dossier",
     "outlook.index_checksum": (
         "l’index de l’archive de messagerie ne correspond pas à sa somme de contrôle à l’octet {offset:,}"

@@ -6,7 +6,7 @@ import errno
 from collections.abc import Callable, Iterator
 
 from reviewer.domain.evidence.reading import Kind, Member
-from reviewer.domain.reasons.compared import DELETED
+from reviewer.domain.reasons.compared import DELETED, HIDDEN
 from reviewer.isolation.errors import nonsense
 from reviewer.isolation.protocol import (
     Chunk,
@@ -57,7 +57,7 @@ class Unpacking:
         while True:
             answer, blobs = self._ask(request)
             rest = iter(blobs)
-            self.countable += sum(DELETED not in member.flags for member in answer.items)
+            self.countable += sum(not {DELETED, HIDDEN} & set(member.flags) for member in answer.items)
             yield [(member, b"" if member.missing else next(rest)) for member in answer.items]
             if answer.last:
                 self.summary = answer
