@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 import pymupdf
 import pytest
 
+from reviewer.domain.evidence.reading import MORE_HIDDEN
 from reviewer.isolation.protocol import PrintPage
+from reviewer.workers.email.html_text import visible_text
 from reviewer.workers.email.message import read_mail
 from reviewer.workers.email.sanitise import sanitise
 from reviewer.workers.hidden.html import MOST_CHARS, hidden_in_html
@@ -195,3 +197,19 @@ def test_what_is_hidden_beyond_the_limit_is_said_to_be_there() -> None:
     assert "cut off" in last.how
     (only,) = hidden_in_html("<p>shown</p><p style='display:none'>secret word</p>")
     assert only.text == "secret word"
+
+
+def test_of_a_great_many_hidden_elements_none_comes_onto_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those beyond what is listed are told to be more, however they are hidden; those of a sheet too."""
+    many = range(20_500)
+    html = "<p>Seen</p>" + "".join(f"<i hidden>veiled{number}</i>" for number in many)
+    shown = visible_text(sanitise(html, {}).html)
+    assert shown.split() == ["Seen"]
+    assert hidden_in_html(html)[-1] == MORE_HIDDEN
+    monkeypatch.setattr("reviewer.workers.hidden.looks._MOST_MATCHES", 3)
+    veiled = "<style>.a {display: none}</style><p>Seen</p>" + "".join(
+        f"<p class=a>Veiled {each}</p>" for each in "abcd"
+    )
+    *listed, last = hidden_in_html(veiled)
+    assert [each.text for each in listed] == ["Veiled a\nVeiled b\nVeiled c"]
+    assert last == MORE_HIDDEN

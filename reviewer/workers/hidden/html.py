@@ -134,6 +134,7 @@ def _walk(page: HtmlPage) -> tuple[list[str] | None, list[tuple[Reason, str]]]:
         return [], apart
     sheets = Sheets(tree, page.css)
     means = list(unshown(tree, page.css))
+    apart += [(MORE_HIDDEN.by, "")] if sheets.cut else []
     telling = tree.css(_TELLING)
     hows = {node.mem_id: how for node, how in means}
     glance = _Walker(sheets, hows, telling)

@@ -63,11 +63,13 @@ _alike = lru_cache(4_096)(alike)
 class Sheets:
     """What the style elements of a page declare for its elements, as far as the printed page keeps it.
 
-    ``nodes`` are the elements for which there is a declaration, some of them more than once.
+    ``nodes`` are the elements for which there is a declaration, some of them more than once. ``cut`` says that
+    there are more such elements than are looked at.
     """
 
     def __init__(self, tree: LexborHTMLParser, css: str) -> None:
         self.nodes: list[Any] = []
+        self.cut = False
         self._declared: dict[int, _Declared] = {}
         used, left = 0, _MOST_MATCHES
         for order, (selector, body) in enumerate(rules_of(css)):
@@ -77,13 +79,16 @@ class Sheets:
             if not kept:
                 continue
             used += 1
-            nodes = matching(tree, selector)
-            left -= len(nodes)
-            if used > _MOST_RULES or left < 0:
+            if used > _MOST_RULES:
                 break
+            matched = matching(tree, selector)
+            nodes, self.cut = matched[:left], len(matched) > left
+            left -= len(nodes)
             self.nodes += nodes
             for node in nodes:
                 _merge(self._declared.setdefault(node.mem_id, {}), kept)
+            if self.cut:
+                break
 
     def declares(self, element: int) -> bool:
         """Whether there is a declaration for an element, by its number in the tree."""

@@ -22,7 +22,7 @@ ATTRIBUTE = Reason("hidden.attribute")
 
 _FAR = 300.0  # pixels
 _MOST_RULES = 500
-_MOST_NODES = 20_000
+_MOST_NODES = 2_000_000  # what is beyond them the page shows; half a million take some 5 seconds
 _TELLING = re.compile(r"overflow|indent|clip|scale|-\s*\d{3}|-\s*\d{2,}\s*(?:r?em|%|in|cm)", re.IGNORECASE)
 _LENGTH = re.compile(r"(-?)\s*(\d{0,7}(?:\.\d{0,6})?)\s*(px|pt|r?em|%|in|cm|mm|v[wh])?", re.IGNORECASE)
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0, "%": 6.0, "in": 96.0, "cm": 37.8, "mm": 3.78}
