@@ -21,6 +21,8 @@ from reviewer.export.staging import let_go, take_folder
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _AT_ONCE = 16
 """Files that a disk is asked to take at the same time: it takes them nearly as one."""
+_MUCH = 512 * 2**20
+"""Bytes that wait for disks, more than are written in a few seconds."""
 
 
 def check_free(folder: Path) -> None:
@@ -158,14 +160,23 @@ def _sync_file(path: Path) -> None:
 def _begin_sync(folder: Path) -> None:
     """Have the file system of a folder write what it holds back, at once and not file by file.
 
-    It is a beginning that nobody waits for: each file is asked for by itself later, and tells of what went wrong.
+    It is a beginning that nobody waits for: each file is asked for by itself later, and tells of what went wrong. Where
+    much waits for disks it is left alone, as a process cannot end before what others wrote is on the disk with it.
     """
     with suppress(OSError, AttributeError):  # AttributeError: a C library without it
+        if _held_back() > _MUCH:
+            return
         handle = os.open(folder, os.O_RDONLY)
         try:
             ctypes.CDLL(None).syncfs(handle)
         finally:
             os.close(handle)
+
+
+def _held_back() -> int:
+    """Bytes that wait for the disks of this machine, whoever wrote them, as Linux tells it."""
+    facts = Path("/proc/meminfo").read_text(encoding="ascii")
+    return next((int(line.split()[1]) * 1024 for line in facts.splitlines() if line.startswith("Dirty:")), 0)
 
 
 def _sync(folder: Path) -> None:

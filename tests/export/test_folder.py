@@ -117,6 +117,34 @@ def test_an_error_after_the_last_file_leaves_nothing_either(tmp_path: Path) -> N
     assert names_in(tmp_path) == []
 
 
+def test_the_wait_for_the_disk_is_told_file_by_file_and_can_be_stopped(tmp_path: Path) -> None:
+    """Whether the disk was asked to begin before, as when more was written after that, or not."""
+    told: list[tuple[int, int]] = []
+
+    def step(done: int, total: int) -> None:
+        told.append((done, total))
+        if len(told) == 3:
+            raise ZeroDivisionError
+
+    with ExportFolder(tmp_path / "out") as made:
+        made.write("a/one.txt", b"1")
+        made.begin_durable()
+        made.write("a/two.txt", b"2")
+        made.make_durable(step)
+        made.finish()
+    assert told == [(0, 2), (1, 2)]
+    assert names_in(tmp_path) == ["out"]
+
+    def break_off() -> None:
+        with ExportFolder(tmp_path / "other") as stopped:
+            stopped.write("three.txt", b"3")
+            stopped.make_durable(step)
+
+    with pytest.raises(ZeroDivisionError):
+        break_off()
+    assert names_in(tmp_path) == ["out"]
+
+
 def test_what_is_not_finished_is_not_there(tmp_path: Path) -> None:
     with ExportFolder(tmp_path / "out") as made:
         made.write("report.pdf", b"report")
