@@ -71,7 +71,7 @@ def _finder(case: Case, pattern: str, terms: Sequence[str]) -> Finder:
     wanted = list(terms) if pattern == TERM else _of_case(case, pattern)
     if not any(char.isalnum() for term in wanted for char in term):
         raise InputError(
-            f"no {NAMES.get(pattern, pattern)} to look for are known",
+            f"there is nothing to look for: no {NAMES.get(pattern, pattern)} are known",
             "Give words with --term." if pattern == TERM else "The case has no such list yet.",
         )
     return of_terms(wanted)

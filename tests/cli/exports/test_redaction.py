@@ -164,7 +164,7 @@ def test_a_pattern_lists_what_it_finds_before_it_proposes(reviewer: Command, tak
     assert dry["nowhere"] == ["Zed Zimmer"]
     assert [each["quote"] for each in reviewer(*kit, *PRV, "--json").json["redactions"]] == ["Kit Orrel"]
     empty = reviewer("redaction", "pattern", taken, "officers", *PRV)
-    assert (empty.code, "nothing to look for" in empty.err) == (4, True)
+    assert (empty.code, "nothing to look for: no officers are known" in empty.err) == (4, True)
 
 
 def test_pages_regions_and_fields_of_the_head_are_redacted(reviewer: Command, taken: Path) -> None:

@@ -158,7 +158,7 @@ def test_what_is_missing_or_not_understood_is_said_in_the_form(qtbot: QtBot, par
     finding = part.finding
     finding.look.click()
     qtbot.waitUntil(finding.problem.isVisible, timeout=PATIENCE)
-    assert finding.problem.text() == "No words to look for are known."
+    assert finding.problem.text() == "There is nothing to look for: no words are known."
     finding.term.setText("camera")
     finding.query.setText("from:joel AND (")
     finding.look.click()
