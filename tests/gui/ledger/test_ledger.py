@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
@@ -26,6 +26,7 @@ from reviewer.usecases.ledger import benefits, endorsements, limits
 from reviewer.usecases.pages import passages
 from reviewer.usecases.policy import complaints
 from tests.gui.conftest import PATIENCE, Evidence, written
+from tests.gui.cut_words import settle
 from tests.gui.keyboard import press
 from tests.gui.ledger.story import CONTROL, COUNTED, PRAISE, STORY, column, kept, shown_in
 from tests.gui.models.test_models import keeps_the_rules
@@ -125,6 +126,16 @@ def test_a_codes_uses_are_told_with_what_is_lacking(ledger: LedgerRoom) -> None:
 
 
 # -- the tables -------------------------------------------------------------------------------------------------------
+
+
+def test_rows_are_in_sight_on_a_small_laptop_with_everything_twice_as_large(
+    qapp: QApplication, window: MainWindow, ledger: LedgerRoom
+) -> None:
+    window.resize(1366 // 2, 768 // 2)
+    for name, table in (("benefits", ledger.benefits.table), ("pairs", ledger.pairs.table)):
+        ledger.show_look(name)
+        settle(qapp, lambda table=table: table.isVisible() and ledger.width() < window.width())  # type: ignore[misc]
+        assert table.viewport().height() >= 2 * table.verticalHeader().defaultSectionSize()
 
 
 def test_words_and_choices_narrow_the_benefits_and_the_totals_follow(qtbot: QtBot, ledger: LedgerRoom) -> None:

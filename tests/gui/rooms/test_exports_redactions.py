@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
@@ -20,6 +21,7 @@ from reviewer.usecases.evidence import intake
 from reviewer.usecases.exports import redaction_patterns, redactions
 from tests.evidence import folder, mail
 from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.cut_words import settle
 from tests.gui.hands import Hands
 from tests.gui.keyboard import out_of_order, unreached, walked
 from tests.gui.late import Late
@@ -69,6 +71,16 @@ def proposed(case: Case) -> None:
     for subject, quote in (("Doorbells for the station", "our camera"), ("Thank you", "Mine works")):
         (item,) = search.ids(case, f'subject:"{subject}"')
         redactions.add_quote(case, item, quote, "PRV", reviewer="Ada")
+
+
+def test_what_is_decided_on_is_in_sight_on_a_small_laptop_with_everything_twice_as_large(
+    qapp: QApplication, qtbot: QtBot, window: MainWindow, workspace: Workspace, part: RedactionsPart
+) -> None:
+    do(qtbot, workspace, proposed)
+    qtbot.waitUntil(lambda: len(lines(part)) == 2, timeout=PATIENCE)
+    window.resize(1366 // 2, 768 // 2)
+    settle(qapp, lambda: workspace.width() == window.width())
+    assert part.list.viewport().height() >= 2 * part.list.rowHeight(0)
 
 
 def test_words_are_seen_where_they_stand_and_those_chosen_are_proposed_as_one_act_that_is_undone(

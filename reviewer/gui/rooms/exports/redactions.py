@@ -22,6 +22,7 @@ from reviewer.gui.navigation import ItemTarget
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.exports.finding_words import FindingWords
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.fitting import Scroller
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.folding import Folding, bring
@@ -33,6 +34,9 @@ from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
 from reviewer.usecases.exports import redactions
 from reviewer.usecases.exports.redactions import Said
+
+LOW = 32
+"""How high the list is at least, in steps of the grid: nothing is decided on unseen."""
 
 
 class Which(StrEnum):
@@ -106,7 +110,8 @@ class RedactionsPart(QWidget):
         inside = column(*parts, margins=(4, 3, 4, 3), gap=2)
         inside.setStretchFactor(self.list, 1)
         inside.addStretch(0)
-        self.left = boxed(inside, "panel")
+        self.left = Scroller(boxed(inside, "panel"), "panel")
+        self.list.setMinimumHeight(room_for(LOW))
         self.fold = Folding()
         self.fold.add(self.left, self.tr("Redactions"), least=76, usual=100, stretch=1)
         self.fold.add(Scroller(self.finding, "panel"), self.tr("Find and propose"), least=76, usual=100, stretch=1)

@@ -15,9 +15,13 @@ from reviewer.domain.ledger import ledger_rows as domain
 from reviewer.domain.ledger.ledger_rows import BenefitRow
 from reviewer.domain.people.officer import Officer
 from reviewer.domain.query import fold
+from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.keys import ENTER, on_keys
 from reviewer.usecases.ledger import ledger_rows
 from reviewer.usecases.ledger.ledger_rows import Rows
+
+LOW = 28
+"""How high a table is at least, in steps of the grid: some of its rows are in sight."""
 
 
 class EntryWords(NamedTuple):
@@ -73,6 +77,7 @@ def prepare(made: QTableView, opened: Callable[[], None], *, several: bool = Fal
     """Let a table be sorted by its headings, and do something on Enter and on a double click."""
     mode = QAbstractItemView.SelectionMode
     made.setSelectionMode(mode.ExtendedSelection if several else mode.SingleSelection)
+    made.setMinimumHeight(room_for(LOW))
     made.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
     made.setSortingEnabled(True)
     made.doubleClicked.connect(lambda _index: opened())

@@ -35,7 +35,7 @@ from reviewer.gui.shared.benefit_form import BenefitForm
 from reviewer.gui.shared.endorsement_form import EndorsementForm
 from reviewer.gui.shared.entry_form import EntryForm
 from reviewer.gui.theme import grid
-from reviewer.gui.widgets.fitting import CurrentStack
+from reviewer.gui.widgets.fitting import CurrentStack, Scroller
 from reviewer.gui.widgets.going_round import PLACE
 from reviewer.gui.widgets.keys import on_keys, on_keys_within
 from reviewer.gui.widgets.leaving import AskLeaving
@@ -100,7 +100,7 @@ class LedgerRoom(Room):
         for each in (self.benefits, self.endorsements, self.pairs, self.doubles, self.behind):
             self.lists.addWidget(each)
         listed = QSplitter(Qt.Orientation.Vertical)
-        listed.addWidget(self.lists)
+        listed.addWidget(Scroller(self.lists, "panel"))  # else its lines lie over each other
         listed.addWidget(self.detail)
         listed.setChildrenCollapsible(False)
         listed.setSizes([grid(100), grid(80)])
