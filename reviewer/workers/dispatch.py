@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from reviewer.domain.evidence.reading import Kind, Reading, State
@@ -153,7 +152,7 @@ def _read_one(one: ReadOne, data: bytes, request: Read) -> tuple[Reading, list[b
     """What an item is, and what its text is compared by; the latter can fail without the former, and be made later."""
     reading, children = read(one, data, request.passwords)
     found = attempt(lambda: features.of_reading(reading, data))
-    return (reading if isinstance(found, Failed) else replace(reading, features=found)), children
+    return (reading if isinstance(found, Failed) else reading.with_features(found)), children
 
 
 def _find_features(request: FindFeatures, blobs: Sequence[bytes]) -> Frame:

@@ -148,14 +148,18 @@ def add_files(case: Case, root: int, files: Iterable[FoundFile]) -> None:
 
 def pending(case: Case, intake: IntakeId) -> list[SourceFile]:
     """The files of an intake that are still to be taken in."""
-    rows = case.rows(
-        f"{_FILES} WHERE source_root.intake = ? AND source_file.state = 'pending' ORDER BY source_file.id", (intake,)
+    rows = case.tuples(
+        f"""SELECT source_file.id, source_root.path_bytes, source_file.path, source_file.path_bytes, source_file.size,
+            source_file.item, coalesce(item.kind, '') {_FROM}
+            WHERE source_root.intake = ? AND source_file.state = 'pending' ORDER BY source_file.id""",
+        (intake,),
     )
-    return [_source_file(row) for row in rows]
+    return [SourceFile(*row) for row in rows]
 
 
-_FILES = """SELECT source_file.*, source_root.path_bytes AS root_bytes, item.kind AS begun FROM source_file
-            JOIN source_root ON source_root.id = source_file.root LEFT JOIN item ON item.id = source_file.item"""
+_FROM = """FROM source_file JOIN source_root ON source_root.id = source_file.root
+           LEFT JOIN item ON item.id = source_file.item"""
+_FILES = f"SELECT source_file.*, source_root.path_bytes AS root_bytes, item.kind AS begun {_FROM}"
 
 
 def readable(case: Case, intake: IntakeId | None = None, folder: str = "") -> Iterator[tuple[int, SourceFile]]:

@@ -78,11 +78,13 @@ class Node:
     def held(self) -> int:
         """Roughly how many bytes of memory this and all below it take until they are kept."""
         own = sum(map(len, self.packed.pieces)) if self.packed is not None else 0
-        own += sum(len(page.boxes) + len(page.text) for page in self.reading.pages)
-        own += len(self.reading.text) + sum(len(each.text) for each in self.reading.hidden)
-        own += len(self.reading.mail.body) if self.reading.mail is not None else 0
+        reading = self.reading
+        own += len(reading.text) + (len(reading.mail.body) if reading.mail is not None else 0)
+        if reading.pages or reading.hidden:
+            own += sum(len(page.boxes) + len(page.text) for page in reading.pages)
+            own += sum(len(each.text) for each in reading.hidden)
         own += len(self.text.data) if self.text is not None else 0
-        return own + sum(child.held for child in self.children)
+        return own + sum(child.held for child in self.children) if self.children else own
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,10 @@ class Headers:
     def again(self) -> list[tuple[str, bytes]]:
         """Fields that should be there once and are there again, saying otherwise; programs take one or the other."""
         known: dict[str, set[bytes]] = {}
-        found = []
+        found: list[tuple[str, bytes]] = []
+        once = [key for key, _ in self.fields if key in _ONCE]
+        if len(once) == len(set(once)):
+            return found
         for key, value in self.fields:
             if key in _ONCE:
                 plain = b" ".join(value.split())

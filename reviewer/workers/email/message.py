@@ -165,7 +165,8 @@ def _beside(mail: Mail, subject: str, date_text: str) -> str:
     lines += [seen_across(block.html, block.page) for block in mail.body.blocks if block.html and block.page]
     lines += [text for _, text in travelled(mail.headers)]
     for name, first in (("subject", subject), ("date", " ".join(date_text.split()))):
-        lines += [text for text in each_text(mail.headers, name) if text != first]
+        if len(mail.headers.every(name)) > 1:
+            lines += [text for text in each_text(mail.headers, name) if text != first]
     return "\n".join(filter(None, lines))
 
 

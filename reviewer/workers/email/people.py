@@ -59,12 +59,14 @@ _QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
 def people_of(headers: Headers) -> tuple[tuple[Person, ...], Reason | None]:
     """Everybody the header names, by role, in order; and a defect, if there is one."""
     people: list[Person] = []
+    roles: list[int] = []  # of the fields that name somebody
     for name, value in headers.fields:
-        if name in ROLES:
+        if name in _ORDER:
             people += _people_kept(name, value) if len(value) <= _LONGEST_KEPT else _people(name, value)
+            roles.append(_ORDER[name])
         if len(people) > MOST_PEOPLE:
             return tuple(people[:MOST_PEOPLE]), Reason("email.people_many", limit=MOST_PEOPLE)
-    return tuple(sorted(people, key=_by_role)), None
+    return tuple(people if roles == sorted(roles) else sorted(people, key=_by_role)), None
 
 
 def travelled(headers: Headers) -> list[tuple[str, str]]:

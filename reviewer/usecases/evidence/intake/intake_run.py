@@ -227,6 +227,7 @@ class IntakeRun(IntakeJob):
             while len(waiting) > self.window or sum(batch.size for batch in waiting) > MOST_WAITING:
                 self._finish(pool, waiting.popleft())
         while waiting:
+            self._pace.read = all(batch.nodes.done() for batch in waiting)
             self._finish(pool, waiting.popleft())
         self.commit()
         note_trouble(self.case, self.intake, self.reviewer, self._joining.in_trouble)

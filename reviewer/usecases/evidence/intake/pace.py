@@ -28,6 +28,8 @@ class Pace:
     seconds: float = 1.5
     left: int = 2**62
     """How many items are still to come, as far as that is known: near the end less goes into each transaction."""
+    read: bool = False
+    """Whether all that is still to come was read already, so that no reader works while it is written."""
     _items: int = 0
     _held: int = 0
     _since: float = field(default_factory=time.monotonic)
@@ -45,7 +47,7 @@ class Pace:
     @property
     def full(self) -> bool:
         """Whether so much was read that it has to be written before more is."""
-        half = self.left if self.left >= _FEWEST else self.items
+        half = self.items if self.read or self.left < _FEWEST else self.left
         return self._items >= min(self.items, half) or self._held > _BYTES
 
     @property

@@ -291,8 +291,10 @@ class TreeReader:
         """What the worker said, once it is found possible; WorkerError otherwise."""
         if len(answer.items) != len(batch) or sum(len(reading.children) for reading in answer.items) != len(blobs):
             raise nonsense("it tells of other items than were asked for")
+        # All of a batch before the first text: they share the tables of one dictionary, which stay in the cache so.
+        packed = [self._packed(source.data, reading.kind) for source, reading in zip(batch, answer.items, strict=True)]
         made, rest = [], iter(blobs)
-        for source, reading in zip(batch, answer.items, strict=True):
+        for source, reading, own in zip(batch, answer.items, packed, strict=True):
             inner = [
                 Source(child.name, next(rest), child.media_type, child.inline, reasons=child.reasons, file=source.file)
                 for child in reading.children
@@ -302,30 +304,11 @@ class TreeReader:
                 raise nonsense("more came out than can be in it")
             checked(reading.pages)
             inner += _messages(source, reading)
-            made.append((self._node(source, reading), inner))
+            made.append((_node(source, reading, own), inner))
         return made
 
     def _node(self, source: Source, reading: Reading) -> Node:
-        shown = reading.kind in (Kind.OTHER, Kind.IMAGE) and source.data[:16].startswith(_PICTURES)
-        if source.inline and shown and reading.state is not State.OK:
-            reading = replace(reading, state=State.OK, reasons=(Reason("member.picture_shown"),))
-        if source.flags and not source.data:  # a link, say: it has no bytes of its own
-            reading = replace(reading, reasons=(*source.flags, *reading.reasons))
-        if source.reasons and reading.state is State.OK:
-            reading = replace(reading, state=State.PARTIAL, reasons=source.reasons)
-        return Node(
-            source.name,
-            self._packed(source.data, reading.kind),
-            replace(reading, bounds=()) if reading.bounds else reading,
-            source.media_type,
-            source.inline,
-            source.from_mbox,
-            reading.metadata.get("engine", ""),
-            source.folder,
-            source.flags,
-            source.derived,
-            text=_packed_text(source.data, reading),
-        )
+        return _node(source, reading, self._packed(source.data, reading.kind))
 
     def _packed(self, data: bytes | Streamed, kind: Kind) -> Packed | None:
         """The bytes to keep; without pieces where they are taken from the disk, None where they were not all read."""
@@ -334,6 +317,29 @@ class TreeReader:
         if isinstance(data, Streamed):
             return Packed(data.sha256, len(data), ()) if data.sha256 else None
         return self.packer.content(data, message=kind is Kind.EMAIL)
+
+
+def _node(source: Source, reading: Reading, packed: Packed | None) -> Node:
+    shown = reading.kind in (Kind.OTHER, Kind.IMAGE) and source.data[:16].startswith(_PICTURES)
+    if source.inline and shown and reading.state is not State.OK:
+        reading = replace(reading, state=State.OK, reasons=(Reason("member.picture_shown"),))
+    if source.flags and not source.data:  # a link, say: it has no bytes of its own
+        reading = replace(reading, reasons=(*source.flags, *reading.reasons))
+    if source.reasons and reading.state is State.OK:
+        reading = replace(reading, state=State.PARTIAL, reasons=source.reasons)
+    return Node(
+        source.name,
+        packed,
+        replace(reading, bounds=()) if reading.bounds else reading,
+        source.media_type,
+        source.inline,
+        source.from_mbox,
+        reading.metadata.get("engine", ""),
+        source.folder,
+        source.flags,
+        source.derived,
+        text=_packed_text(source.data, reading),
+    )
 
 
 def _packed_text(data: bytes | Streamed, reading: Reading) -> PackedText:
