@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import fields, replace
 from functools import partial
+from typing import Any
 
 import pymupdf
 import pytest
 from PIL import Image
 
-from reviewer.domain.evidence.reading import Kind, State
+from reviewer.domain.analysis.text_features import TextFeatures
+from reviewer.domain.evidence.reading import Kind, Reading, State
 from reviewer.isolation.protocol import ReadOne
 from reviewer.workers.reading import identify, read
 from tests.evidence import pdf
@@ -185,3 +188,10 @@ def test_an_archive_in_which_a_pdf_lies_open_is_no_pdf(packed: Callable[[dict[st
 def test_a_pdf_may_stand_behind_other_bytes() -> None:
     assert identify("a", b"\0" * 128 + pdf(["One"])) is Kind.PDF
     assert identify("a", b"HTTP junk \r\n" + pdf(["One"])) is Kind.PDF
+
+
+def test_a_reading_gets_features_and_keeps_all_else() -> None:
+    """Whatever fields a reading has: each is told by its name here."""
+    named: dict[str, Any] = {field.name: field.name for field in fields(Reading)}
+    made, features = Reading(**named), TextFeatures(words=3)
+    assert made.with_features(features) == replace(made, features=features)

@@ -34,6 +34,17 @@ def test_half_of_what_is_not_written_goes_into_each_transaction_near_the_end(cou
     assert 256 <= count - written < 512
 
 
+def test_what_is_left_is_written_at_once_when_all_of_it_was_read() -> None:
+    """A smaller last transaction spares the readers' time alone, and they have nothing left to do."""
+    pace = Pace.of(alone=True)
+    pace.left, pace.read = 600, True
+    full = []
+    for _ in range(4_096):
+        pace.add(100)
+        full.append(pace.full)
+    assert full == [False] * 4_095 + [True]
+
+
 @pytest.mark.parametrize("alone", [False, True])
 def test_large_items_are_written_before_they_fill_the_memory(alone: bool) -> None:  # noqa: FBT001
     pace = Pace.of(alone=alone)

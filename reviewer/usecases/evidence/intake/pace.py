@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 _BYTES = 32 * 2**20
 _FEWEST = 256
-"""Readers have nothing to do while the last items are written: near the end a batch is half of what is not written yet.
+"""Readers have nothing to do while the last items are written: near the end a batch is half of what is not written yet,
+until all of it was read: then it is written at once.
 
 Of fewer items than these nothing is gained: each commit writes a thousand pages of indexes, however few they are.
 """
