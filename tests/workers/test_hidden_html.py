@@ -53,6 +53,8 @@ HIDING = {
     f"<p>x<![CDATA[{SECRET}]]></p>": "comment",
     f"<?{SECRET}?><p>x</p>": "comment",
     f"<!--[if mso]><table><tr><td>{SECRET}</td></tr></table><![endif]-->": "Outlook",
+    f'<p class=x title="{SECRET}">x</p>': "under the mouse",
+    f"<img alt=x src=y TITLE = '{SECRET}'>": "under the mouse",
     f"<template><p>{SECRET}</p></template>": "template",
     f"<head><template><p>{SECRET}</p></template></head>": "template",
     f"<svg><text>{SECRET}</text></svg>": "svg",
@@ -107,7 +109,7 @@ def test_the_page_does_not_show_what_is_called_hidden(html: str) -> None:
     clean = sanitise(html, {}).html
     if SECRET in clean:
         sheet = sanitise(html, {}).sheet
-        means = r"display:none|visibility:hidden|font(?:-size)?:[01.]|<details>|background"
+        means = r"display:none|visibility:hidden|font(?:-size)?:[01.]|<details>|background|title="
         assert re.search(means, clean + sheet, re.IGNORECASE)
 
 

@@ -38,6 +38,7 @@ SENTENCES: dict[str, str] = {
     "hidden.sheet_unlisted": "hidden sheet that Excel's menu does not list",
     "hidden.slide": "hidden slide",
     "hidden.small_letters": "letters smaller than a point",
+    "hidden.tooltip": "in a note that shows under the mouse alone (title)",
     "hidden.transparent": "transparent (opacity)",
     "hidden.transparent_letters": "transparent letters",
     "hidden.under_picture": "under a picture",

@@ -38,6 +38,7 @@ SENTENCES: dict[str, str] = {
     "hidden.sheet_unlisted": "feuille masquée que le menu d’Excel n’énumère pas",
     "hidden.slide": "diapositive masquée",
     "hidden.small_letters": "lettres de moins d’un point",
+    "hidden.tooltip": "dans une note qui ne paraît que sous la souris (title)",
     "hidden.transparent": "transparent (opacity)",
     "hidden.transparent_letters": "lettres transparentes",
     "hidden.under_picture": "sous une image",
