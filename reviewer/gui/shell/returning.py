@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from reviewer.errors import KnownError
 from reviewer.gui.navigation import Room, RoomName
@@ -75,7 +75,7 @@ class Returning(QObject):
         for name, room in self._rooms.items():
             view = room.last_view(view)
             if name in self._seen:
-                panes[name] = [each.sizes() for each in _splitters(room)]
+                panes[name] = _sizes(room, panes.get(name, ()))
         return replace(view, panes=panes)
 
     def _renamed(self, reviewer: str) -> None:
@@ -84,16 +84,44 @@ class Returning(QObject):
         self._reviewer, self._kept = reviewer, LastView()
 
 
+def _sizes(room: QWidget, before: Sequence[Sequence[int]]) -> list[list[int]]:
+    """The widths of the panes of a room; of a part that was not looked at, those that it had ``before``."""
+    now = [each.sizes() for each in _splitters(room)]
+    if len(now) != len(before):
+        return now
+    return [sizes if any(sizes) else list(had) for sizes, had in zip(now, before, strict=True)]
+
+
 def _splitters(room: QWidget) -> list[QSplitter]:
-    return room.findChildren(QSplitter)
+    """The splitters of a room in the order of its parts, whichever of these was looked at last.
+
+    A stack raises what it shows, and what is raised becomes the last child.
+    """
+    return sorted(room.findChildren(QSplitter), key=partial(_place, room))
+
+
+def _place(room: QWidget, splitter: QSplitter) -> list[int]:
+    """Where a splitter is by the pages of the stacks that it is in, outermost first."""
+    place: list[int] = []
+    inner: QWidget = splitter
+    while inner is not room and (outer := inner.parentWidget()) is not None:
+        if isinstance(outer, QStackedWidget):
+            place.insert(0, outer.indexOf(inner))
+        inner = outer
+    return place
 
 
 def _arrange(room: QWidget, sizes: Sequence[Sequence[int]]) -> None:
-    """Set sizes where the panes are still as many; what was out of sight then, or is now, stays as it is."""
+    """Set sizes where the panes are still as many; what was out of sight then, or is now, stays as it is.
+
+    Panes of a part that was not looked at yet have no sizes: they are given theirs for when it is.
+    """
     splitters = _splitters(room)
     if len(splitters) != len(sizes):
         return
     for splitter, wanted in zip(splitters, sizes, strict=True):
         now = splitter.sizes()
-        if len(now) == len(wanted):
+        if len(now) == len(wanted) and not any(now) and all(wanted):
+            splitter.setSizes(wanted)
+        elif len(now) == len(wanted):
             splitter.setSizes([new if new and old else old for new, old in zip(wanted, now, strict=True)])

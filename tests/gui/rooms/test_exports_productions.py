@@ -274,6 +274,9 @@ def test_a_production_is_delivered_once_and_an_item_of_it_called_back(
     (made,) = kept(evidence)
     assert made.delivery is not None
     assert made.delivery.remark == "by hand"
+    said = f"by {made.delivery.reviewer}: by hand"
+    qtbot.waitUntil(lambda: after.told.text().splitlines()[0].endswith(said), timeout=PATIENCE)
+    qtbot.waitUntil(after.supplement.hasFocus, timeout=PATIENCE)  # what may be next, and nothing far away
     assert part.holdings.text() == f"{COUNSEL} has 2 items."
     part.page.mock.list.setCurrentIndex(part.page.mock.model.index(1, 0))
     after.recall.click()
@@ -283,6 +286,8 @@ def test_a_production_is_delivered_once_and_an_item_of_it_called_back(
     hands.type("sent by mistake")
     hands.press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not after.recalling.isVisible(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not after.recall.isEnabled(), timeout=PATIENCE)
+    qtbot.waitUntil(after.supplement.hasFocus, timeout=PATIENCE)
     recalled = part.page.mock.at_hand
     assert recalled is not None
     back = recalled.control, "called back; goes"  # the mock run, which stops it now, lists it first

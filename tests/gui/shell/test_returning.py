@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QSplitter
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine import audit
@@ -160,6 +161,42 @@ def test_a_drawer_that_was_closed_is_closed_when_one_comes_back(
     room = opened(qtbot, window, evidence).review
     qtbot.waitUntil(lambda: room.model.rowCount() > 0, timeout=PATIENCE)
     assert not room.aside.isHidden()
+
+
+def test_each_part_of_a_room_has_its_own_widths_whichever_was_looked_at_last(
+    qtbot: QtBot, window: MainWindow, evidence: Evidence
+) -> None:
+    first = opened(qtbot, window, evidence)
+    qtbot.waitUntil(lambda: shown(first) is not None, timeout=PATIENCE)
+    first.show_room("exports")
+    widths = {}
+    for name, width in (("report", 700), ("redactions", 500), ("productions", 320)):
+        first.exports.show_part(name)
+        split = _split(first, name)
+        split.setSizes([width, sum(split.sizes()) - width])
+        widths[name] = split.sizes()[0]
+    for _ in range(2):  # the second time without a look at the other parts
+        lock(qtbot, window, evidence)
+        second = opened(qtbot, window, evidence)
+        qtbot.waitUntil(partial(_at_exports, second), timeout=PATIENCE)
+        qtbot.waitUntil(partial(_is_wide, _split(second, "report"), widths["report"]), timeout=PATIENCE)
+    for name, width in widths.items():
+        second.exports.show_part(name)
+        qtbot.waitUntil(partial(_is_wide, _split(second, name), width), timeout=PATIENCE)
+
+
+def _at_exports(workspace: Workspace) -> bool:
+    return workspace.stack.currentWidget() is workspace.exports
+
+
+def _split(workspace: Workspace, part: str) -> QSplitter:
+    found = workspace.exports.parts[part].findChild(QSplitter)
+    assert isinstance(found, QSplitter)
+    return found
+
+
+def _is_wide(split: QSplitter, width: int) -> bool:
+    return abs(split.sizes()[0] - width) <= 2
 
 
 def test_another_reviewer_has_a_place_of_their_own(

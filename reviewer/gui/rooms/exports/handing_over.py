@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.exports.leaving import Way
@@ -86,10 +86,14 @@ class AskLine(QFrame):
 
 
 class HandingOver(QFrame):
-    """``created`` carries a supplement that was made; ``moved`` a part that has come into being."""
+    """``created`` carries a supplement that was made; ``moved`` a part that has come into being.
+
+    ``left``: what had the keyboard here has nothing to do any more, and nothing else here has.
+    """
 
     created = Signal(object)
     moved = Signal(object)
+    left = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -117,7 +121,7 @@ class HandingOver(QFrame):
         )
         self.drop = button(self.tr("Drop…"), self._ask_drop)
         self.progress = ProgressLine()
-        self.buttons: dict[AskLine, QWidget] = {
+        self.buttons: dict[AskLine, QPushButton] = {
             self.delivering: self.deliver,
             self.dropping: self.drop,
             self.recalling: self.recall,
@@ -162,13 +166,30 @@ class HandingOver(QFrame):
             return
         delivered, dropped = standing.production.delivery is not None, standing.production.drop is not None
         self.told.setText("\n".join(self._lines(standing)))
-        self.deliver.setVisible(not delivered and not dropped)
-        self.drop.setVisible(not delivered and not dropped)
-        self.deliver.setEnabled(self._stopping == 0)
-        self.recall.setVisible(delivered)
-        self.recall.setEnabled(self._can_be_recalled)
-        self.supplement.setVisible(delivered)
-        self.supplement.setEnabled(standing.can_be_supplemented and not self.progress.running)
+        draft = not delivered and not dropped
+        states = {
+            self.deliver: (draft, self._stopping == 0),
+            self.drop: (draft, True),
+            self.recall: (delivered, self._can_be_recalled),
+            self.supplement: (delivered, standing.can_be_supplemented and not self.progress.running),
+        }
+        for asked, (shown, free) in states.items():
+            if shown and free:
+                asked.show()
+                asked.setEnabled(True)
+        if any(asked.hasFocus() and not (shown and free) for asked, (shown, free) in states.items()):
+            self._lead({asked for asked, (shown, free) in states.items() if shown and free})
+        for asked, (shown, free) in states.items():
+            asked.setVisible(shown)
+            asked.setEnabled(free)
+
+    def _lead(self, usable: Collection[QPushButton]) -> None:
+        """Take the keyboard from a button that is about to go: Qt would give it to something far away."""
+        for asked in (self.supplement, self.recall, self.deliver, self.drop):
+            if asked in usable:
+                asked.setFocus()
+                return
+        self.left.emit()
 
     def _lines(self, standing: Standing) -> list[str]:
         delivery, drop = standing.production.delivery, standing.production.drop
@@ -181,8 +202,8 @@ class HandingOver(QFrame):
             if self._stopping:
                 lines.append(self.tr("It can be delivered once nothing stops it in the mock run."))
             return lines
-        words = self.tr("Delivered {0} by {1}.").format(text.moment(delivery.at, None), delivery.reviewer)
-        lines = [f"{words} {delivery.remark}".rstrip()]
+        words = self.tr("Delivered {0} by {1}: {2}") if delivery.remark else self.tr("Delivered {0} by {1}.")
+        lines = [words.format(text.moment(delivery.at, None), delivery.reviewer, delivery.remark)]
         if standing.recalled:
             back = text.counted(standing.recalled, self.tr("document"), self.tr("documents"))
             lines.append(self.tr("{0} called back.").format(back))
@@ -229,9 +250,12 @@ class HandingOver(QFrame):
             words = self.tr("What {0} does not have yet of this query gets the next numbers.")
             self._ask(self.supplementing, words.format(standing.production.receiver))
 
-    def _back(self, asked: QWidget) -> None:
-        if asked.isEnabled():
+    def _back(self, asked: QPushButton) -> None:
+        usable = [each for each in self.buttons.values() if each.isVisible() and each.isEnabled()]
+        if asked in usable:
             asked.setFocus()
+        else:
+            self._lead(usable)
 
     # ── what is done ─────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -301,6 +301,7 @@ class ProductionPage(QFrame):
         self.form.tried.connect(self._show_trial)
         self.form.untried.connect(self.show_untried)
         self.mock.chosen.connect(self.after.show_member)
+        self.after.left.connect(self.mock.list.setFocus)
         self.show_new()
 
     def _names(self) -> Sequence[str]:
