@@ -24,7 +24,8 @@ _HEAD = (
     "Links (text → address) (no text) remote image blocked image missing image inside the page blocked plain text "
     "table, cells separated by tab tabs commas semicolons Markdown HTML signed, not checked, in the name of a PGP "
     "signature is said to be encrypted (S/MIME); its text cannot be read without the key or Submit Reset; "
-    "all but the first rows are not printed; Title Kind calendar; lines of more than 1,000 characters are broken"
+    "all but the first rows are not printed; Title Kind calendar; lines of more than 1,000 characters are broken; "
+    "Resent from by to cc bcc Delivered to Original to Envelope to Group"
 )
 """The words that pages say themselves: facts at their head, lists at their foot, words in place of pictures."""
 
