@@ -44,7 +44,7 @@ SINCE = frozenset(
     | {"office.part_entities", "office.saved_fast", "office.sheet_entities"}
     | {"archive.beyond_libarchive", "archive.solid", "email.field_again", "email.type_unreadable", "pdf.not_shown"}
     | {"email.base64_outside", "email.parameter_again", "email.parts_outside", "reader.turned"}
-    | {"file.other_size", "outlook.hidden"}
+    | {"file.other_size", "hidden.tooltip", "outlook.hidden"}
     | {"libre.small_letters", "office.columns_many", "pages.cut", "pages.large"}
     | {"pages.many", "pages.try_again", "print.memory", "print.mostly_blank"}
     | {"print.one_column", "print.processor_time", "print.too_wide"}
@@ -63,7 +63,7 @@ OF_MORE_FACTS = frozenset(
 )
 """Codes of facts that were stored as sentences up to format 33."""
 
-OF_FACTS = frozenset(code for code in ARGUMENTS if code.startswith(("hidden.", "thread."))) | {
+OF_FACTS = frozenset(code for code in ARGUMENTS if code.startswith(("hidden.", "thread."))) - SINCE | {
     "container.apart",
     "outlook.never_sent",
     "pdf.hidden_looked_for",
