@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import PurePath
 
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.pages.passage import one_line
@@ -58,9 +59,13 @@ _ENDS = (".", "?", "!", "…")
 
 
 def sentence(error: KnownError) -> str:
-    """What went wrong as a sentence, without advice that is meant for the command line."""
+    """What went wrong as a sentence, without advice that is meant for the command line.
+
+    The name of a file that it begins with stays as it is: with a capital it would be that of another.
+    """
     said = str(error)
-    return f"{said[:1].upper()}{said[1:]}{'' if said.endswith(_ENDS) else '.'}"
+    begun = said if PurePath(said.partition(" ")[0]).suffix else f"{said[:1].upper()}{said[1:]}"
+    return f"{begun}{'' if said.endswith(_ENDS) else '.'}"
 
 
 def in_place(error: KnownError) -> str:

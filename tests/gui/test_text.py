@@ -17,6 +17,7 @@ from reviewer.gui import text
             "A finding needs a reason: how do the passages lead to it?",
         ),
         ("it stays as it is.", "It stays as it is."),
+        ("gifts.evcase is empty", "gifts.evcase is empty."),
     ],
 )
 def test_a_sentence_has_one_end(said: str, shown: str) -> None:
