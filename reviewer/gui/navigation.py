@@ -154,6 +154,14 @@ class ProductionTarget:
 
 
 @dataclass(frozen=True, slots=True)
+class PrivilegeTarget:
+    """What is claimed of an item, and why."""
+
+    room: ClassVar = RoomName.EXPORTS
+    item: ItemId
+
+
+@dataclass(frozen=True, slots=True)
 class PasswordTarget:
     """The place where a password is tried on what is locked."""
 
@@ -198,6 +206,7 @@ Target = (
     | AllegationTarget
     | InterviewTarget
     | ProductionTarget
+    | PrivilegeTarget
     | PasswordTarget
     | EvidenceTarget
     | RecoveryTarget

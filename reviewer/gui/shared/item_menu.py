@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QFileDialog, QFrame
 from reviewer.casefile.engine.case import Case
 from reviewer.domain import clock
 from reviewer.domain.analysis.coding_scope import CodingScope
-from reviewer.domain.ids import OfficerId
+from reviewer.domain.ids import ItemId, OfficerId
 from reviewer.domain.pages.tag import Tag
 from reviewer.domain.people.officer import Officer
 from reviewer.gui import text
+from reviewer.gui.navigation import PrivilegeTarget
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.bulk_acts import BulkActs, Meant
 from reviewer.gui.widgets.keys import ENTER, on_keys
@@ -71,6 +72,8 @@ class ItemMenu(QObject):
         menu.addSeparator()
         for name, key, mark in self._marks(meant):
             self._scopes(menu.addMenu(name), key, mark, CodingScope.DUPLICATES)
+        if meant.count == 1:
+            menu.addAction(self.tr("Why it is privileged…"), partial(self._explain, meant))
         tagging = menu.addMenu(self.tr("Tag as a whole"))
         for tag in codebook:
             self._scopes(
@@ -97,6 +100,15 @@ class ItemMenu(QObject):
             (self.tr("Not relevant"), "X", partial(mark, relevance="not relevant")),
             (self.tr("Privileged"), "P", partial(mark, privileged=True)),
         ]
+
+    def _explain(self, meant: Meant) -> None:
+        """Go where kind and basis of privilege are said."""
+
+        def go(found: Sequence[ItemId]) -> None:
+            for item in found[:1]:
+                self._session.go(PrivilegeTarget(item))
+
+        self._session.query(self, meant.ids).success(go).run()
 
     def _scopes(
         self,

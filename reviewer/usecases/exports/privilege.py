@@ -32,10 +32,14 @@ class Relative:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """A call with what it is on, the duplicates that were called with it, and the rest of the message."""
+    """A call with what it is on, the duplicates that were called with it, and the rest of the message.
+
+    ``quote`` is the passage that it is on alone, empty where it is on the whole item.
+    """
 
     call: PrivilegeCall
     control: str
+    quote: str
     duplicates: tuple[str, ...]
     family: tuple[Relative, ...]
 
@@ -52,6 +56,25 @@ class Called:
         if other:
             found.append(f"decided the other way, so the message is split: {', '.join(other)}")
         return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimable:
+    """What a call can be on: an item as a whole, or with ``passage`` those words of it; with the call that there is."""
+
+    passage: PassageId | None
+    quote: str
+    call: PrivilegeCall | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfItem:
+    """An item with all of it that a call can be on, the whole first."""
+
+    item: ItemId
+    control: str
+    title: str
+    parts: tuple[Claimable, ...]
 
 
 def put(
@@ -107,6 +130,17 @@ def listed(case: Case) -> list[Called]:
     return [_called(case, each.item, each.passage, ()) for each in privilege_calls.listed(case)]
 
 
+def of_item(case: Case, item: ItemId) -> OfItem:
+    """What can be said of an item and of each of its passages, and what was; NotFoundError when there is no such."""
+    known = items.get(case, item)
+    whole = Claimable(None, "", privilege_calls.of_item(case, item))
+    parts = [
+        Claimable(each.passage.id, each.passage.anchor.quote, privilege_calls.of_item(case, item, each.passage.id))
+        for each in passages.of_item(case, item)
+    ]
+    return OfItem(item, known.control, known.title, (whole, *parts))
+
+
 def _called(case: Case, item: ItemId, passage: PassageId | None, copies: Sequence[ItemId]) -> Called:
     call = privilege_calls.of_item(case, item, passage)
     if call is None:
@@ -116,7 +150,8 @@ def _called(case: Case, item: ItemId, passage: PassageId | None, copies: Sequenc
         for each in privilege.relatives(case, item)
     )
     names = tuple(items.get(case, each).control for each in copies)
-    return Called(call, items.get(case, item).control, names, family)
+    quote = "" if passage is None else passages.get(case, passage).passage.anchor.quote
+    return Called(call, items.get(case, item).control, quote, names, family)
 
 
 def gives_away(case: Case, item: ItemId, text: str) -> bool:

@@ -1,11 +1,12 @@
-"""The Exports room: three parts, one in sight."""
+"""The Exports room: four parts, one in sight."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
 from reviewer.domain.last_view import LastView
-from reviewer.gui.navigation import ProductionTarget, Room, Target
+from reviewer.gui.navigation import PrivilegeTarget, ProductionTarget, Room, Target
+from reviewer.gui.rooms.exports.privilege import PrivilegePart
 from reviewer.gui.rooms.exports.productions import ProductionsPart
 from reviewer.gui.rooms.exports.redactions import RedactionsPart
 from reviewer.gui.rooms.exports.report import ReportPart
@@ -19,17 +20,19 @@ from reviewer.gui.widgets.tab_order import enter, lead
 
 
 class ExportsRoom(Room):
-    """The report with what was exported before, the productions with their bundles, and all redactions."""
+    """The report with what was exported before, productions with their bundles, redactions, and what is privileged."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.report = ReportPart(session)
         self.productions = ProductionsPart(session)
         self.redactions = RedactionsPart(session)
+        self.privilege = PrivilegePart(session)
         self.parts: dict[str, QWidget] = {
             "report": self.report,
             "productions": self.productions,
             "redactions": self.redactions,
+            "privilege": self.privilege,
         }
         self.stack = CurrentStack()
         for part in self.parts.values():
@@ -48,6 +51,7 @@ class ExportsRoom(Room):
             "report": self.tr("Report"),
             "productions": self.tr("Productions"),
             "redactions": self.tr("Redactions"),
+            "privilege": self.tr("Privilege"),
         }
 
     def show_part(self, name: str) -> None:
@@ -65,10 +69,13 @@ class ExportsRoom(Room):
             enter(part)
 
     def show_target(self, target: Target) -> None:
-        """Show a production."""
+        """Show a production, or what is claimed of a document."""
         if isinstance(target, ProductionTarget):
             self.show_part("productions")
             self.productions.show_production(target.production)
+        if isinstance(target, PrivilegeTarget):
+            self.show_part("privilege")
+            self.privilege.show_item(target.item)
 
     def last_view(self, view: LastView) -> LastView:
         """Where one is, with what was chosen for the report."""

@@ -19,8 +19,8 @@ from reviewer.usecases.exports.production_history import Sheet
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.hands import Hands
 from tests.gui.late import Late
+from tests.gui.rooms.exports.test_productions import COUNSEL, kept, looked, numbered, two
 from tests.gui.rooms.interviewing import do, read_through
-from tests.gui.rooms.test_exports_productions import COUNSEL, kept, looked, numbered, two
 from tests.gui.test_sending import held_up
 
 

@@ -16,8 +16,8 @@ from reviewer.usecases.exports import redactions
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.hands import Hands
 from tests.gui.keyboard import unreached
+from tests.gui.rooms.exports.test_productions import COUNSEL, kept, listed
 from tests.gui.rooms.interviewing import do
-from tests.gui.rooms.test_exports_productions import COUNSEL, kept, listed
 
 pytestmark = pytest.mark.usefixtures("read_by_nobody")
 

@@ -1,0 +1,184 @@
+"""What is claimed of a document, or of a passage of it, and why: one form for whichever is at hand."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QFrame
+
+from reviewer.domain.exports.privilege import PrivilegeKind
+from reviewer.domain.ids import ItemId, PassageId
+from reviewer.domain.pages.passage import one_line
+from reviewer.errors import KnownError
+from reviewer.gui import text
+from reviewer.gui.session import Session
+from reviewer.gui.widgets.choice import choice
+from reviewer.gui.widgets.form_problem import FormProblem
+from reviewer.gui.widgets.keys import CTRL_ENTER, as_form, on_keys_within
+from reviewer.gui.widgets.parts import button, captioned, column, label, line, row
+from reviewer.usecases.exports import privilege
+from reviewer.usecases.exports.privilege import Called, Claimable, OfItem
+
+Place = tuple[ItemId, PassageId | None]
+Typed = tuple[str, str, str]
+"""Kind, basis and description."""
+
+
+class PrivilegeForm(QFrame):
+    """Hidden until a document is at hand. What was typed for one and not kept is there again when it is.
+
+    ``kept`` says that something was kept, ``left`` that one goes back to the list.
+    """
+
+    kept = Signal(object)
+    left = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._of: OfItem | None = None
+        self._filled: Typed = ("", "", "")
+        self._drafts: dict[Place, Typed] = {}
+        self._last = PrivilegeKind.ATTORNEY_CLIENT
+        self.document = label("", "caption", wrap=True)
+        self.why = label("", "small", wrap=True)
+        self.part = choice(self.tr("Of what"), [])
+        self.kind = choice(self.tr("Claim"), self._kinds())
+        self.basis = line(self.tr("Basis"), self.tr("why, in words that give nothing away"))
+        self.description = line(self.tr("Description"), self.tr("if not date and people alone"))
+        self.alone = QCheckBox(self.tr("Leave its duplicates as they are"))
+        self.keep = button(self.tr("Keep"), self._keep, "main")
+        self.problem = FormProblem()
+        self._lay_out()
+        as_form(self)
+        on_keys_within(self, {"Esc": self.left.emit, CTRL_ENTER: self._keep})
+        self.basis.returnPressed.connect(self._keep)
+        self.description.returnPressed.connect(self._keep)
+        self.part.activated.connect(lambda _at: self._other_part())
+        self.hide()
+
+    def _kinds(self) -> list[tuple[str, str]]:
+        return [
+            (PrivilegeKind.ATTORNEY_CLIENT, self.tr("Attorney-client privilege")),
+            (PrivilegeKind.WORK_PRODUCT, self.tr("Work product")),
+            (PrivilegeKind.OTHER, self.tr("Other privilege")),
+            (PrivilegeKind.NOT_PRIVILEGED, self.tr("Not privileged")),
+        ]
+
+    def _lay_out(self) -> None:
+        fields = captioned(gap=1)
+        fields.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        for words, field in (
+            (self.tr("Of what"), self.part),
+            (self.tr("Claim"), self.kind),
+            (self.tr("Basis"), self.basis),
+            (self.tr("Description"), self.description),
+        ):
+            caption = label(words)
+            caption.setBuddy(field)
+            fields.addRow(caption, field)
+        told = label(
+            self.tr("Basis and description stand in the privilege log, which others read."), "small", wrap=True
+        )
+        acts = row(self.keep, 1)
+        self.setLayout(column(self.document, self.why, fields, self.alone, told, acts, self.problem, gap=1))
+
+    @property
+    def place(self) -> Place | None:
+        """The document that is at hand, and the passage of it."""
+        value = self.part.value
+        return None if self._of is None else (self._of.item, PassageId(int(value)) if value else None)
+
+    def show_item(self, of: OfItem, passage: PassageId | None, why: str = "") -> None:
+        """A document, or this passage of it; ``why`` tells for what reason it is suggested."""
+        before, same = self.place, self._of is not None and self._of.item == of.item
+        if before == (of.item, passage) and self._typed() != self._filled:
+            self._of = of  # what is being typed stays
+            return
+        self._put_by()
+        self._of = of
+        self.document.setText(self.tr("{0} · {1}").format(of.control, of.title))
+        self.why.setText(why)
+        self.why.setVisible(bool(why))
+        with QSignalBlocker(self.part):
+            self.part.clear()
+            for each in of.parts:
+                words = self.tr("“{0}”").format(one_line(each.quote)) if each.quote else self.tr("the whole document")
+                self.part.addItem(words, "" if each.passage is None else str(each.passage))
+            self.part.say("" if passage is None else str(passage))
+        if not same:
+            self.problem.hide()
+        self._fill()
+        self.show()
+
+    def show_nothing(self) -> None:
+        """No document is at hand."""
+        self._put_by()
+        self._of = None
+        self.hide()
+
+    def _put_by(self) -> None:
+        """Remember what was typed and not kept."""
+        place = self.place
+        if place is not None and self._typed() != self._filled:
+            self._drafts[place] = self._typed()
+
+    def _other_part(self) -> None:
+        if self._of is not None:
+            self._fill()
+
+    def _at_hand(self) -> Claimable:
+        assert self._of is not None  # noqa: S101 - the callers have looked
+        value = self.part.value
+        return next(each for each in self._of.parts if value == ("" if each.passage is None else str(each.passage)))
+
+    def _fill(self) -> None:
+        """Show what is said of what is at hand, or what was typed for it before."""
+        place, call = self.place, self._at_hand().call
+        assert place is not None  # noqa: S101 - as above
+        unsaid = call is None or call.kind is PrivilegeKind.UNSPECIFIED
+        kind = self._last if unsaid or call is None else call.kind
+        self._filled = (kind.value, "" if call is None else call.basis, "" if call is None else call.description)
+        kind_shown, basis, description = self._drafts.pop(place, self._filled)
+        self.kind.say(kind_shown)
+        self.basis.setText(basis)
+        self.description.setText(description)
+        self.alone.setVisible(place[1] is None)
+
+    def _typed(self) -> Typed:
+        return self.kind.value, self.basis.text(), self.description.text()
+
+    def _keep(self) -> None:
+        place, typed = self.place, self._typed()
+        if place is None:
+            return
+        item, passage = place
+        kind, basis, description = typed
+        put = partial(
+            privilege.put,
+            item=item,
+            kind=PrivilegeKind(kind),
+            basis=basis,
+            description=description,
+            passage=passage,
+            alone=passage is None and self.alone.isChecked(),
+            reviewer=self._session.reviewer,
+        )
+        self.problem.hide()
+        asked = self._session.operation(self, put)
+        asked.success(partial(self._done, place, typed)).failure(partial(self._refuse, place)).run()
+
+    def _done(self, place: Place, typed: Typed, made: Called) -> None:
+        self._last = made.call.kind
+        self._drafts.pop(place, None)
+        if place == self.place and self._typed() == typed:
+            self._filled = typed
+        self.kept.emit(made)
+
+    def _refuse(self, place: Place, error: KnownError) -> None:
+        if place != self.place:  # one has gone on: it is said where one looks
+            self._session.report(error)
+            return
+        self.problem.setText(text.in_place(error))
+        self.problem.show()

@@ -1,0 +1,191 @@
+"""Privilege in the Exports room: what was marked is explained, what lawyers sent is suggested, the log is written."""
+
+from __future__ import annotations
+
+import csv
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.exports.privilege import PrivilegeKind
+from reviewer.domain.ids import ItemId
+from reviewer.gui.navigation import PrivilegeTarget
+from reviewer.gui.rooms.exports.privilege import Calls, PrivilegePart
+from reviewer.gui.shell.window import MainWindow
+from reviewer.gui.shell.workspace import Workspace
+from reviewer.usecases.exports import lawyers, privilege
+from reviewer.usecases.exports.privilege import Called
+from reviewer.usecases.pages import passages, review_coding
+from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.hands import Hands
+from tests.gui.keyboard import unreached
+from tests.gui.rooms.interviewing import do
+
+FIRST, FLYER, THANKS = ItemId(1), ItemId(2), ItemId(4)
+
+
+@pytest.fixture
+def part(qtbot: QtBot, window: MainWindow, workspace: Workspace) -> PrivilegePart:
+    """What is privileged, in sight and looked up; Ada is at the keyboard."""
+    window.activateWindow()
+    workspace.session.rename("Ada")
+    workspace.show_room("exports")
+    workspace.exports.show_part("privilege")
+    made = workspace.exports.privilege
+    qtbot.waitUntil(made.isVisible, timeout=PATIENCE)
+    return made
+
+
+def calls(evidence: Evidence) -> dict[tuple[ItemId, bool], tuple[str, str]]:
+    """Kind and basis of each call, by its item and whether it is on the whole of it."""
+    found: list[Called] = evidence.look(privilege.listed)
+    return {(each.call.item, not each.quote): (each.call.kind.value, each.call.basis) for each in found}
+
+
+def lines(part: PrivilegePart) -> list[tuple[str, ...]]:
+    """Document, claim and basis of each row."""
+    return [tuple(str(part.model.index(row, at).data()) for at in (0, 2, 3)) for row in range(part.model.rowCount())]
+
+
+def marked(case: Case) -> None:
+    """Two messages that were marked by a key, and words of the first in a passage."""
+    for item in (FIRST, THANKS):
+        review_coding.put(case, item, privileged=True, reviewer="Ada")
+    passages.add_quote(case, FIRST, "our camera", reviewer="Ada")
+
+
+def test_what_was_marked_is_explained_by_keys_one_after_the_other_and_undone(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace, part: PrivilegePart, evidence: Evidence
+) -> None:
+    assert part.none.text().startswith("Nothing is called privileged yet.")
+    do(qtbot, workspace, marked)
+    hands, form = Hands(), part.form
+    part.chips[Calls.UNEXPLAINED].click()
+    qtbot.waitUntil(lambda: [line[0] for line in lines(part)] == ["IA7-000001", "IA7-000004"], timeout=PATIENCE)
+    qtbot.waitUntil(lambda: form.place == (FIRST, None), timeout=PATIENCE)
+    assert unreached(window, Qt.Key.Key_Tab) == []
+    hands.tab_to(part.list)
+    hands.press(Qt.Key.Key_Return)
+    assert form.basis.hasFocus()
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(form.problem.isVisible, timeout=PATIENCE)
+    assert form.problem.text().startswith("A call of privilege needs a basis")
+    hands.type("Advice of the city attorney")
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: form.place == (THANKS, None), timeout=PATIENCE)
+    assert form.basis.hasFocus(), "the next is explained without going anywhere"
+    assert form.basis.text() == ""
+    assert calls(evidence) == {
+        (FIRST, True): ("attorney-client", "Advice of the city attorney"),
+        (THANKS, True): ("unspecified", ""),
+    }
+    told = workspace.status.echo.said
+    qtbot.waitUntil(lambda: told.text() == "Privilege said of IA7-000001", timeout=PATIENCE)
+    workspace.status.echo.undo.click()
+    qtbot.waitUntil(lambda: calls(evidence)[FIRST, True] == ("unspecified", ""), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(lines(part)) == 2, timeout=PATIENCE)
+
+
+def test_what_was_typed_for_one_document_is_there_again_and_never_on_another(
+    qtbot: QtBot, workspace: Workspace, part: PrivilegePart, evidence: Evidence
+) -> None:
+    do(qtbot, workspace, marked)
+    form = part.form
+    qtbot.waitUntil(lambda: form.place == (FIRST, None), timeout=PATIENCE)
+    form.basis.setText("Advice on the contract")
+    part.list.selectRow(1)
+    qtbot.waitUntil(lambda: form.place == (THANKS, None), timeout=PATIENCE)
+    assert form.basis.text() == ""
+    part.list.selectRow(0)
+    qtbot.waitUntil(lambda: form.place == (FIRST, None), timeout=PATIENCE)
+    assert form.basis.text() == "Advice on the contract"
+    do(qtbot, workspace, partial(review_coding.put, item=THANKS, relevance="relevant", reviewer="Ada"))
+    assert form.basis.text() == "Advice on the contract", "nor is it lost when something else is marked"
+    assert calls(evidence)[FIRST, True] == ("unspecified", "")
+
+
+def test_words_alone_can_be_claimed_and_the_rest_of_a_message_freed(
+    qtbot: QtBot, workspace: Workspace, part: PrivilegePart, evidence: Evidence
+) -> None:
+    do(qtbot, workspace, marked)
+    form = part.form
+    qtbot.waitUntil(lambda: form.place == (FIRST, None) and form.part.count() == 2, timeout=PATIENCE)
+    assert [form.part.itemText(at) for at in range(2)] == ["the whole document", "“our camera”"]
+    form.part.setFocus()
+    Hands().press(Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: form.place is not None and form.place[1] is not None, timeout=PATIENCE)
+    assert not form.alone.isVisible(), "words have no duplicates"
+    form.kind.say(PrivilegeKind.WORK_PRODUCT)
+    form.basis.setText("Notes of counsel")
+    form.keep.click()
+    qtbot.waitUntil(lambda: (FIRST, False) in calls(evidence), timeout=PATIENCE)
+    assert calls(evidence)[FIRST, False] == ("work-product", "Notes of counsel")
+    qtbot.waitUntil(lambda: ("IA7-000001", "work product", "Notes of counsel") in lines(part), timeout=PATIENCE)
+
+    workspace.session.go(PrivilegeTarget(FLYER))  # nothing was said of it yet
+    qtbot.waitUntil(lambda: form.place == (FLYER, None), timeout=PATIENCE)
+    form.kind.say(PrivilegeKind.NOT_PRIVILEGED)
+    form.basis.setText("Sent to the public")
+    form.keep.click()
+    qtbot.waitUntil(lambda: (FLYER, True) in calls(evidence), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: ("IA7-000002", "not privileged", "Sent to the public") in lines(part), timeout=PATIENCE)
+
+
+def test_what_a_lawyer_sent_is_suggested_until_somebody_decides(
+    qtbot: QtBot, part: PrivilegePart, evidence: Evidence
+) -> None:
+    part.chips[Calls.SUGGESTED].click()
+    assert part.none.text().startswith("Put the lawyers of the case on the list first")
+    box, hands = part.lawyers, Hands()
+    hands.tab_to(box.name)
+    hands.type("Tennant Law")
+    hands.press(Qt.Key.Key_Tab)
+    hands.type("lantern")
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(box.problem.isVisible, timeout=PATIENCE)
+    box.known.setText("lantern.example")
+    box.known.setFocus()
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(lines(part)) == 1, timeout=PATIENCE)
+    assert lines(part)[0][::2] == ("IA7-000001", "Joel Tennant (from: Tennant Law, by the domain)")
+    qtbot.waitUntil(lambda: box.name.text() == "", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: part.form.place == (FIRST, None), timeout=PATIENCE)
+    assert part.form.why.text() == "Suggested for Joel Tennant (from: Tennant Law, by the domain)"
+    part.form.kind.say(PrivilegeKind.NOT_PRIVILEGED)
+    part.form.basis.setText("Sales talk")
+    part.form.keep.click()
+    qtbot.waitUntil(lambda: lines(part) == [], timeout=PATIENCE)
+    assert part.none.text().startswith("All that a lawyer of the list sent")
+    box.list.selectRow(0)
+    box.remove.click()
+    qtbot.waitUntil(lambda: evidence.look(lawyers.listed) == [], timeout=PATIENCE)
+    assert calls(evidence)[FIRST, True] == ("not-privileged", "Sales talk"), "calls stay"
+
+
+def test_the_log_waits_until_all_is_explained_and_what_is_taken_back_is_not_in_it(
+    qtbot: QtBot, workspace: Workspace, part: PrivilegePart, evidence: Evidence, tmp_path: Path
+) -> None:
+    do(qtbot, workspace, marked)
+    qtbot.waitUntil(lambda: len(lines(part)) == 2, timeout=PATIENCE)
+    out = tmp_path / "log.csv"
+    part.write_log(out)
+    qtbot.waitUntil(part.problem.isVisible, timeout=PATIENCE)
+    assert "IA7-000001" in part.problem.text()
+    assert not out.exists()
+    qtbot.waitUntil(lambda: part.form.place == (FIRST, None), timeout=PATIENCE)
+    part.form.basis.setText("Advice of the city attorney")
+    part.form.keep.click()
+    qtbot.waitUntil(lambda: calls(evidence)[FIRST, True][1] != "", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "Advice of the city attorney" in lines(part)[0], timeout=PATIENCE)
+    part.list.selectRow(1)
+    part.remove.click()
+    qtbot.waitUntil(lambda: (THANKS, True) not in calls(evidence), timeout=PATIENCE)
+    part.write_log(out)
+    qtbot.waitUntil(out.exists, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: out.read_bytes() != b"", timeout=PATIENCE)
+    rows = list(csv.DictReader(out.read_text("utf-8-sig").splitlines()))
+    assert {row["basis"] for row in rows} == {"Advice of the city attorney"}
