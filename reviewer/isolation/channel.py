@@ -33,8 +33,12 @@ from reviewer.isolation.provider import Worker, ending
 from reviewer.isolation.spool import Spools
 from reviewer.isolation.streamed import Blob, joined, parts_of
 
-START_SECONDS = 60.0
-"""How long a worker may take to say that it is there: loading everything, on a slow and busy laptop."""
+START_SECONDS = 300.0
+"""How long a worker may take to say that it is there: loading everything, on a slow and very busy laptop.
+
+Nothing of the evidence is in it yet, so the time ends nothing but a fault of ours. After 60 seconds whole intakes
+ended on a machine with ten times as much to do as it could.
+"""
 _ANSWERED_AT_LENGTH = (Read, OpenContainer, NextMembers, Chunk, GoOn)
 """Requests whose answers may hold more than is good to hold."""
 _END_SECONDS = 2.0  # between the end of a worker's connection and the news of how it ended

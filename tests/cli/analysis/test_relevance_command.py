@@ -41,7 +41,8 @@ LETTERS = {f"{n:02}.eml": letter(n, relevant=n % 10 == 7) for n in range(1, MANY
 def pile(reviewer: Command, once: Once, tmp_path: Path) -> Path:
     def fill() -> None:
         made = tmp_path / "made.evcase"
-        reviewer("intake", "add", made, folder(tmp_path / "d", LETTERS))
+        taken = reviewer("intake", "add", made, folder(tmp_path / "d", LETTERS))
+        assert taken.code == 0, taken.err
         assert (
             reviewer("queue", "create", made, "Gifts", "--query", "", "--order", "relevance", "--seed", "3").code == 0
         )
