@@ -69,11 +69,11 @@ def taken_in(folder: Path, file: Path, key: Key, parser: Callable[[list[str]], l
         CREATE TABLE compared (mail INTEGER PRIMARY KEY, print BLOB, own BLOB, quoted BLOB, minhash BLOB);
         CREATE VIRTUAL TABLE words USING fts5 (subject, sender, body, tokenize = "unicode61 remove_diacritics 2")"""
     )
-    paths = sorted(str(path) for path in folder.rglob("*") if path.is_file())
-    batches = [paths[at : at + 64] for at in range(0, len(paths), 64)]
     with ProcessPoolExecutor(2) as pool:
         list(pool.map(parser, [[]] * 2))
         begun = time.perf_counter()
+        paths = sorted(str(path) for path in folder.rglob("*") if path.is_file())
+        batches = [paths[at : at + 64] for at in range(0, len(paths), 64)]
         number = 0
         connection.execute("BEGIN")
         for count, rows in enumerate(pool.map(parser, batches)):
