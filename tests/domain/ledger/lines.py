@@ -54,6 +54,7 @@ LINES = st.lists(
         paid=st.integers(0, 10**6),
         earliest=st.just(""),
         latest=st.just(""),
+        organisation=st.none(),
     ).flatmap(lambda each: DAYS.map(lambda days: each._replace(earliest=days.earliest, latest=days.latest))),
     max_size=12,
     unique_by=lambda each: each.id,

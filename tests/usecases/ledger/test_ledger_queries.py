@@ -43,8 +43,8 @@ def fill(case: Case, lines: list[Summand], endorsed: list[tuple[int, Days]], cod
         for each, code in zip(lines, codes, strict=True):
             case.execute(
                 """INSERT INTO benefit (id, officer, giver, what, outcome, status, currency, quantity, value_low,
-                       value_high, paid, earliest, latest, code, uses, reviewer, created)
-                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 3, 'Ada', 'x')""",
+                       value_high, paid, earliest, latest, giver_organisation, code, uses, reviewer, created)
+                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 3, 'Ada', 'x')""",
                 (*map(plain, each), code),
             )
         for officer, days in endorsed:
@@ -113,7 +113,8 @@ def test_years_are_measured_line_by_line(case: Case, lines: list[Summand]) -> No
         held = [*made.certain, *made.possible]
         assert all(line.counts and (line.officer, line.currency) == (made.officer, made.currency) for line in held)
         for measured in made.measured:
-            low = sum((line.net or (0, 0))[0] for line in measured.certain)
+            lows = [(line.net or (0, 0))[0] for line in measured.certain]
+            low = sum(lows) if made.giver else max(lows, default=0)
             high = sum((line.net or (0, 0))[1] for line in (*measured.certain, *measured.possible))
             assert measured.limit == limit
             assert all(line.days.within(measured.days) for line in measured.certain)
