@@ -188,8 +188,8 @@ def test_a_case_that_is_open_elsewhere_can_be_read_but_not_written(
         assert process("tag", "list", made).code == 0
         done = process("tag", "add", made, "gift")
     assert done.code == 5
-    assert f"already open in process {os.getpid()}" in done.err
-    assert "Close it there" in done.err
+    assert "already open in another window or command" in done.err
+    assert f"Close it there, then try again. For the administrator: it is process {os.getpid()}." in done.err
 
 
 @needs_namespaces

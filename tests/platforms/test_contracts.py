@@ -39,8 +39,9 @@ KEYRINGS = {
 def test_one_at_a_time_writes_to_a_case(system: str, tmp_path: Path) -> None:
     case = tmp_path / "gifts.evcase"
     held = Lock(case)
-    with pytest.raises(LockedError, match=rf"gifts\.evcase is already open in process {os.getpid()}"):
+    with pytest.raises(LockedError, match=r"gifts\.evcase is already open in another window or command") as told:
         Lock(case)
+    assert told.value.advice.endswith(f"it is process {os.getpid()}.")
     held.release()
     assert list(tmp_path.iterdir()) == [], system
     Lock(case).release()

@@ -84,7 +84,7 @@ class Lock:
                 if time.monotonic() < end:
                     time.sleep(0.02)
                     continue
-                raise LockedError(f"{name} is already open{self._holder()}", "Close it there, then try again.")
+                raise self._refusal(name)
             # The holder before us may have removed the file between our opening and our locking it.
             with suppress(FileNotFoundError):
                 if os.path.samestat(os.fstat(descriptor), self._path.stat()):
@@ -103,13 +103,15 @@ class Lock:
                 "This program has not put it there. Find out who did, then remove it; or copy the case elsewhere.",
             )
 
-    def _holder(self) -> str:
-        try:
+    def _refusal(self, name: str) -> LockedError:
+        """Who has the case, for a person; the number of its process comes last, for the administrator."""
+        place, process = "in another window or command", ""
+        with suppress(OSError, ValueError, KeyError, TypeError):  # a holder that could not write who it is
             said = json.loads(self._path.read_text(encoding="utf-8"))
-            process, host = int(said["process"]), str(said["host"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return " elsewhere"
-        return f" in process {process}" + ("" if host == socket.gethostname() else f" on {host}")
+            number, host = int(said["process"]), str(said["host"])
+            place += "" if host == socket.gethostname() else f" on the computer {host}"
+            process = f" For the administrator: it is process {number}."
+        return LockedError(f"{name} is already open {place}", f"Close it there, then try again.{process}")
 
     def release(self) -> None:
         """Give the right back. Called once. A file that cannot be removed stays, and locks nobody out."""

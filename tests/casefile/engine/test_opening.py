@@ -133,8 +133,11 @@ def test_a_second_writer_is_told_who_has_the_case_and_a_reader_waits_for_no_writ
     with child(HOLD, str(case.path), key.raw.hex(), key.salt.hex()) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "open\n"
-        with pytest.raises(LockedError, match=f"already open in process {holder.pid}"):
+        with pytest.raises(LockedError, match=r"already open in another window or command$") as told:
             open_case(case.path, key)
+        assert told.value.advice == (
+            f"Close it there, then try again. For the administrator: it is process {holder.pid}."
+        )
         assert os.path.getsize(f"{case.path}-wal") == 0  # noqa: PTH202
         monkeypatch.setattr(lock, "time", SimpleNamespace(monotonic=time.monotonic, sleep=None))
         with open_case(case.path, key, read_only=True) as reader:

@@ -181,6 +181,10 @@ def test_the_report_in_a_bundle_leads_to_its_own_exhibits_by_their_numbers(
     assert "Ex. 2 at 1" in page, "what is not in the bundle is cited without a link"
     assert "2 documents, 1 of them in the folder exhibits" in page
     assert "it has no pages in this bundle" in page
+    assert "The links open the exhibit where it is beside this file" in page
+    assert "An exhibit that is not there is cited without a link." in page
+    assert "A page that bears a number of the production is cited by that." in page
+    assert "Exhibit-014.pdf" not in page, "a bundle names its files by their numbers"
     assert "LANTERN25" in words(data / "exhibits" / "CA-000002.pdf")[0]
     assert hashlib.sha256((data / "exhibits" / "CA-000002.pdf").read_bytes()).hexdigest() in page
     hashes = page[page.index('id="table-hashes"') :]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pypdf
@@ -123,8 +124,11 @@ def test_a_draft_report_lists_what_has_to_be_looked_at_again_and_a_final_one_is_
     text = told(case, workers, tmp_path / "draft")
     assert "Findings report, draft" in text
     listed = text.rpartition("To be looked at again before this report is final")[2]  # after the contents
-    assert listed.startswith(" Allegation 1, Pat Quill: 3.14 Gratuities – element 1: passage 2 now speaks against it")
-    told_why = r"allegation 1 \(Pat Quill, 3\.14 Gratuities\): element 1: passage 2 now speaks against it"
+    said = "element 1: “No charge” (Ex. 1 at 1) now speaks against it"
+    assert listed.startswith(f" Allegation 1, Pat Quill: 3.14 Gratuities – {said}")
+    assert f"it rests on has changed: {said}." in text
+    assert "passage 2" not in text, "a number that the case alone knows"
+    told_why = rf"allegation 1 \(Pat Quill, 3\.14 Gratuities\): {re.escape(said)}"
     with pytest.raises(LookAgainError, match=told_why) as refused:
         report.export(case, workers, tmp_path / "out", options=FINAL, reviewer="Ada")
     assert not (tmp_path / "out").exists()

@@ -33,7 +33,7 @@ from reviewer.usecases.exports import privilege
 from reviewer.usecases.exports.papers import redaction_log
 from reviewer.usecases.exports.papers.redaction_log import Covering
 from reviewer.usecases.exports.report_sections import wording
-from reviewer.usecases.exports.report_sections.sources import Sources, named
+from reviewer.usecases.exports.report_sections.sources import Sources, named, no_bates
 from reviewer.usecases.exports.report_values import Cited
 
 _MANY = 3
@@ -331,9 +331,9 @@ def _glossary(sources: Sources) -> Iterator[Block]:
     named = [(say.word("outcome", each.value), say(f"definition.{_key(each.value)}")) for each in Outcome]
     named += [(say.word("role", each.words), say(f"glossary.role_{each.value}")) for each in Role]
     named += [(say.word("came", each.value), say(f"glossary.came_{_key(each.value)}")) for each in BenefitOutcome]
-    named += [
-        (say(f"glossary.{each}"), say(f"glossary.{each}_means")) for each in ("exhibit", "control", "unsupported")
-    ]
+    numbered = "" if sources.bates is no_bates else say("glossary.exhibit_numbered")
+    named.append((say("glossary.exhibit"), say("glossary.exhibit_means") + numbered))
+    named += [(say(f"glossary.{each}"), say(f"glossary.{each}_means")) for each in ("control", "unsupported")]
     columns = (TableColumn(say("word.term"), 1), TableColumn(say("word.meaning"), 3))
     rows = tuple((words(wording.capital(name), Look.STRONG), words(means)) for name, means in named)
     yield Table("", columns, rows, "table-glossary")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -25,7 +26,7 @@ from reviewer.domain.pages.passage import one_line
 from reviewer.domain.people.officer import Officer
 from reviewer.domain.people.people_found import filing_key
 from reviewer.domain.pictures.entries import Praised
-from reviewer.domain.policy.allegation import Allegation
+from reviewer.domain.policy.allegation import Allegation, GroundKind
 from reviewer.domain.policy.finding import Finding
 from reviewer.export.model import ExhibitRow, Withheld
 from reviewer.export.report_model import Cite, Look, Ref, Spans, Text, joined, plain
@@ -38,6 +39,9 @@ from reviewer.usecases.ledger.benefits import BenefitEntry
 from reviewer.usecases.ledger.endorsements import EndorsementEntry
 from reviewer.usecases.policy import complaints, findings
 from reviewer.usecases.policy.complaints import Known
+
+_ON_PASSAGE = re.compile(rf"(?P<element>\Aelement \d+: ){GroundKind.PASSAGE.value} (?P<number>\d+)(?= )", re.ASCII)
+"""How what has changed names a passage that something rests on: first, so that no search or other text is meant."""
 
 Bates = Callable[[str, int], str]
 """The Bates number of a page (from 1) of an item, by its control number; empty where it has none."""
@@ -229,13 +233,22 @@ class Sources:
         )
 
     def changed(self, one: Allegation, lines: Sequence[str]) -> tuple[str, ...]:
-        """What has changed about an allegation, with each search in it as it may be told."""
+        """What has changed about an allegation, with each search in it as it may be told.
+
+        A passage is told by its words and its exhibit: its number is known to the case alone.
+        """
         told = {
             query: self.query(query) for line in one.matrix for each in line.confirmations for query in each.queries
         }
         for query, said in told.items():
             lines = [line.replace(f"“{query}”", said) for line in lines]
-        return tuple(lines)
+        return tuple(_ON_PASSAGE.sub(self._passage, line) for line in lines)
+
+    def _passage(self, named: re.Match[str]) -> str:
+        passage = PassageId(int(named["number"]))
+        if passage not in self.places:
+            return f"{named['element']}{self.say('findings.other_passage')}"
+        return named["element"] + plain((*self.quote_of(passage), *self.supported([passage])))
 
     # -- names ----------------------------------------------------------------------------------------------------
 

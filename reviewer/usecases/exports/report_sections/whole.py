@@ -72,8 +72,21 @@ def _numbers(sources: Sources, options: ReportOptions) -> str:
     return sources.say("frame.numbers_said", number=str(found.id), first=found.bates_first, last=found.bates_last)
 
 
+def _there(sources: Sources) -> int:
+    """How many exhibits have their file beside the report."""
+    return sum(1 for each in sources.exhibits if each.file)
+
+
+def _note(sources: Sources) -> str:
+    """How to read the report: what its cites lead to, as far as that is here."""
+    say, there = sources.say, _there(sources)
+    whole = there == len(sources.cited)
+    links = "frame.note_links" if whole else "frame.note_links_partly" if there else "frame.note_no_links"
+    return "".join(map(say, ("frame.note", links, "frame.note_days", "frame.note_language")))
+
+
 def _exhibits(sources: Sources) -> str:
-    there = sum(1 for each in sources.exhibits if each.file)
+    there = _there(sources)
     if there == len(sources.cited):
         return sources.say("frame.exhibits_said", count=there)
     return sources.say("frame.exhibits_partly", count=len(sources.cited), there=there)
@@ -106,7 +119,7 @@ def _frame(sources: Sources, options: ReportOptions) -> Frame:
         page=say("frame.page"),
         of=say("frame.of"),
         facts=tuple((name, value) for name, value in facts if value),
-        note=say("frame.note") + say("frame.note_language"),
+        note=_note(sources),
         spelled=say("frame.spelled", count="{count}"),
         logo=say("frame.logo", name=options.agency or sources.agency.name or say("frame.agency")),
         colon=say.colon,

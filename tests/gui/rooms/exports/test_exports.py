@@ -187,7 +187,8 @@ def test_a_final_report_that_is_refused_leads_to_the_allegation_that_stops_it(
     do(qtbot, policed, find)
     refused = (
         "A final report cannot hold what has to be looked at again:\n"
-        "– allegation 1 (Ruth Castellan, 3.14 Gratuities): element 1: passage 1 now speaks against it.\n"
+        "– allegation 1 (Ruth Castellan, 3.14 Gratuities): "
+        "element 1: “at no cost to them” (Ex. 1 at 1) now speaks against it.\n"
         "Nothing was exported. Look at it again in Findings; a report that is not final can be exported as it is, "
         "and lists it."
     )
