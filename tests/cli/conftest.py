@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import create_case
 from tests.commands import Command, Done, Lender, derive_once, run_here, run_process
 from tests.passphrases import SALT
+
+if sys.platform != "win32":
+    import termios
 
 __all__ = ["PASSPHRASE", "Command", "Once", "terminal"]
 
@@ -95,8 +99,11 @@ def once(made: Path, filled: Path) -> Once:
 
 
 def terminal() -> tuple[int, int]:
-    """Both ends of a new pseudo-terminal, ours and the program's."""
+    """Both ends of a new pseudo-terminal, ours and the program's, with room for a line that says how fast it goes."""
     try:
-        return os.openpty()
+        ours, theirs = os.openpty()
     except OSError as error:  # a bare container without a devpts
         pytest.skip(f"this system has no pseudo-terminals: {error}")
+    if sys.platform != "win32":
+        termios.tcsetwinsize(theirs, (24, 100))
+    return ours, theirs

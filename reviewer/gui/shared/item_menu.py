@@ -73,7 +73,7 @@ class ItemMenu(QObject):
         for name, key, mark in self._marks(meant):
             self._scopes(menu.addMenu(name), key, mark, CodingScope.DUPLICATES)
         if meant.count == 1:
-            menu.addAction(self.tr("Why it is privileged…"), partial(self._explain, meant))
+            menu.addAction(self.tr("Privilege…"), partial(self._explain, meant))
         tagging = menu.addMenu(self.tr("Tag as a whole"))
         for tag in codebook:
             self._scopes(

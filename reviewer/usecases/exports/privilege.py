@@ -103,7 +103,9 @@ def put(
     with case.act(reviewer, "privilege mark", control) as act:
         for each in (item, *copies):
             privilege_calls.put(act, each, passage, **values)
-    return _called(case, item, passage, copies)
+        made = privilege_calls.of_item(case, item, passage)
+        assert made is not None  # noqa: S101 - it was put just now
+    return _called(case, made, copies)
 
 
 def remove(
@@ -127,7 +129,7 @@ def remove(
 
 def listed(case: Case) -> list[Called]:
     """All calls, in order of their items, each with the rest of its message."""
-    return [_called(case, each.item, each.passage, ()) for each in privilege_calls.listed(case)]
+    return [_called(case, each, ()) for each in privilege_calls.listed(case)]
 
 
 def of_item(case: Case, item: ItemId) -> OfItem:
@@ -141,17 +143,14 @@ def of_item(case: Case, item: ItemId) -> OfItem:
     return OfItem(item, known.control, known.title, (whole, *parts))
 
 
-def _called(case: Case, item: ItemId, passage: PassageId | None, copies: Sequence[ItemId]) -> Called:
-    call = privilege_calls.of_item(case, item, passage)
-    if call is None:
-        raise NotFoundError("there is no such call")
+def _called(case: Case, call: PrivilegeCall, copies: Sequence[ItemId]) -> Called:
     family = tuple(
         Relative(each, items.get(case, each).control, privilege_calls.of_item(case, each))
-        for each in privilege.relatives(case, item)
+        for each in privilege.relatives(case, call.item)
     )
     names = tuple(items.get(case, each).control for each in copies)
-    quote = "" if passage is None else passages.get(case, passage).passage.anchor.quote
-    return Called(call, items.get(case, item).control, quote, names, family)
+    quote = "" if call.passage is None else passages.get(case, call.passage).passage.anchor.quote
+    return Called(call, items.get(case, call.item).control, quote, names, family)
 
 
 def gives_away(case: Case, item: ItemId, text: str) -> bool:

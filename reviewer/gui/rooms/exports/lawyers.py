@@ -57,6 +57,8 @@ class LawyersBox(QFrame):
         for at, each in enumerate(found):
             if chosen is not None and each.lawyer.id == chosen.id:
                 self.list.selectRow(at)
+        if not found and (self.list.hasFocus() or self.remove.hasFocus()):
+            self.name.setFocus()  # both go
         self.list.setVisible(bool(found))
         self.remove.setVisible(bool(found))
         self.none.setVisible(not found)
@@ -71,7 +73,7 @@ class LawyersBox(QFrame):
 
     def _add(self) -> None:
         name, known = self.name.text(), self.known.text().strip()
-        address, domain = (known, "") if "@" in known else ("", known)
+        address, domain = (known, "") if known.find("@") > 0 else ("", known.removeprefix("@"))
         add = partial(lawyers.add, name=name, address=address, domain=domain, reviewer=self._session.reviewer)
         self.problem.hide()
         asked = self._session.operation(self, add)
@@ -89,7 +91,7 @@ class LawyersBox(QFrame):
         if gone is None:
             return
         self.problem.hide()
-        self.name.setFocus()  # the list may go
+        self.list.setFocus()  # the button has nothing to do then
         remove = partial(lawyers.remove, number=gone.id, reviewer=self._session.reviewer)
         self._session.operation(self, remove).failure(self._refuse).run()
 

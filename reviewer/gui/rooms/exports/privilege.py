@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QWidget
 
 from reviewer.casefile.engine.case import Case
 from reviewer.desktop import preferences
@@ -79,6 +79,8 @@ class PrivilegePart(QWidget):
         self._found = Looked((), (), ())
         self._shown: list[_Line] = []
         self._asked: ItemId | None = None
+        self._told: Place | None = None
+        self._to_basis: ItemId | None = None
         self.chips = ways_switch(self, self._names(), lambda _which: self._other_list())
         self.chips[Calls.ALL].setChecked(True)
         names = [self.tr("Document"), self.tr("On"), self.tr("Claim"), self.tr("Basis"), self.tr("By")]
@@ -141,11 +143,10 @@ class PrivilegePart(QWidget):
 
     def show_item(self, item: ItemId) -> None:
         """Ask what is claimed of a document, whether anything is said of it yet or not."""
-        self._asked = item
+        self._asked = self._to_basis = item
         self.chips[Calls.ALL].setChecked(True)
         self._list()
-        bring(self.form)
-        self._ask_item((item, None), "", then=self.form.basis.setFocus)
+        self._ask_item((item, None), "")
 
     def _ask(self) -> None:
         self._session.query(self, _look).unless(self._latest.ask()).success(self._show).run()
@@ -156,7 +157,7 @@ class PrivilegePart(QWidget):
         self._list()
 
     def _other_list(self) -> None:
-        self._asked = None
+        self._asked = self._to_basis = None
         self._list()
 
     def _list(self) -> None:
@@ -182,16 +183,20 @@ class PrivilegePart(QWidget):
         if self._asked is not None and place not in places:
             self._ask_item((self._asked, None), "")
         elif not places:
+            self._latest_item.ask()  # no answer on its way is wanted any more
+            now = QApplication.focusWidget()
+            if now is not None and self.form.isAncestorOf(now):
+                self.chips[which].setFocus()
             self.form.show_nothing()
 
     def _nothing(self, which: Calls) -> str:
         if which is Calls.ALL:
             return self.tr("Nothing is called privileged yet. Press P on a document in Review.")
         if which is Calls.UNEXPLAINED:
-            return self.tr("Of all that is called privileged it is said what is claimed, and why.")
+            return self.tr("Everything called privileged has been explained.")
         if not self._found.lawyers:
             return self.tr("Put the lawyers of the case on the list first: what they sent or got is suggested then.")
-        return self.tr("All that a lawyer of the list sent or got is decided on.")
+        return self.tr("Everything a listed lawyer sent or got has been decided.")
 
     def _lines(self, which: Calls) -> Sequence[_Line]:
         if which is Calls.SUGGESTED:
@@ -247,19 +252,31 @@ class PrivilegePart(QWidget):
         if line is not None:
             if self._asked is not None and line.place[0] != self._asked:
                 self._asked = None
+            if self._to_basis != line.place[0]:
+                self._to_basis = None
             self._ask_item(line.place, line.why)
         self._look()
 
-    def _ask_item(self, place: Place, why: str, then: Callable[[], object] | None = None) -> None:
+    def _ask_item(self, place: Place, why: str) -> None:
+        """Show in the form what can be said of a document; a passage that was chosen there since stays chosen."""
         item, passage = place
 
         def show(found: privilege.OfItem) -> None:
-            self.form.show_item(found, passage, why)
-            if then is not None:
-                then()
+            at = self.form.place
+            chosen = at[1] if at is not None and at[0] == item and self._told == place else passage
+            self._told = place
+            self.form.show_item(found, chosen, why)
+            self._go_to_basis(item)
 
         asked = self._session.query(self, partial(privilege.of_item, item=item)).unless(self._latest_item.ask())
         asked.success(show).run()
+
+    def _go_to_basis(self, item: ItemId) -> None:
+        """Put the keyboard where the basis is typed, if that was asked for and this is the document that was meant."""
+        wanted, self._to_basis = self._to_basis, None
+        if wanted == item and self.isVisible():
+            bring(self.form)
+            self.form.basis.setFocus()
 
     def _look(self) -> None:
         line = self._at_hand()
@@ -271,9 +288,15 @@ class PrivilegePart(QWidget):
     # -- what is done -------------------------------------------------------------------------------------------------
 
     def _to_form(self) -> None:
-        if self._at_hand() is not None:
-            bring(self.form)
-            self.form.basis.setFocus()
+        """Go where the basis of the row at hand is typed, once the form shows it."""
+        line = self._at_hand()
+        if line is None:
+            return
+        self._to_basis = line.place[0]
+        if self.form.place is not None and self._told == line.place and self.form.place[0] == line.place[0]:
+            self._go_to_basis(line.place[0])
+        else:
+            self._ask_item(line.place, line.why)
 
     def _to_list(self) -> None:
         self.fold.bring(self.left)

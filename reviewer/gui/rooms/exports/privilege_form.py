@@ -18,7 +18,7 @@ from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import CTRL_ENTER, as_form, on_keys_within
 from reviewer.gui.widgets.parts import button, captioned, column, label, line, row
 from reviewer.usecases.exports import privilege
-from reviewer.usecases.exports.privilege import Called, Claimable, OfItem
+from reviewer.usecases.exports.privilege import Called, OfItem
 
 Place = tuple[ItemId, PassageId | None]
 Typed = tuple[str, str, str]
@@ -38,6 +38,7 @@ class PrivilegeForm(QFrame):
         super().__init__()
         self._session = session
         self._of: OfItem | None = None
+        self._at: Place | None = None
         self._filled: Typed = ("", "", "")
         self._drafts: dict[Place, Typed] = {}
         self._last = PrivilegeKind.ATTORNEY_CLIENT
@@ -91,54 +92,60 @@ class PrivilegeForm(QFrame):
         return None if self._of is None else (self._of.item, PassageId(int(value)) if value else None)
 
     def show_item(self, of: OfItem, passage: PassageId | None, why: str = "") -> None:
-        """A document, or this passage of it; ``why`` tells for what reason it is suggested."""
-        before, same = self.place, self._of is not None and self._of.item == of.item
-        if before == (of.item, passage) and self._typed() != self._filled:
-            self._of = of  # what is being typed stays
-            return
-        self._put_by()
+        """A document, or this passage of it; ``why`` tells for what reason it is suggested.
+
+        Where that is at hand already, what is being typed stays.
+        """
+        same = self._of is not None and self._of.item == of.item
+        typing = self._at == (of.item, passage) and self._typed() != self._filled
+        if not typing:
+            self._put_by()
         self._of = of
         self.document.setText(self.tr("{0} · {1}").format(of.control, of.title))
         self.why.setText(why)
         self.why.setVisible(bool(why))
+        self._offer(of, passage)
+        if not same:
+            self.problem.hide()
+            self.alone.setChecked(False)
+        if not typing or self.place != self._at:  # the passage is gone
+            self._put_by()
+            self._fill()
+        self.show()
+
+    def _offer(self, of: OfItem, passage: PassageId | None) -> None:
+        """Offer the whole document and its passages; the whole stands where this one is not among them."""
         with QSignalBlocker(self.part):
             self.part.clear()
             for each in of.parts:
                 words = self.tr("“{0}”").format(one_line(each.quote)) if each.quote else self.tr("the whole document")
-                self.part.addItem(words, "" if each.passage is None else str(each.passage))
-            self.part.say("" if passage is None else str(passage))
-        if not same:
-            self.problem.hide()
-        self._fill()
-        self.show()
+                self.part.addItem(words, _value(each.passage))
+            self.part.say(_value(passage if passage in {each.passage for each in of.parts} else None))
 
     def show_nothing(self) -> None:
         """No document is at hand."""
         self._put_by()
-        self._of = None
+        self._of = self._at = None
         self.hide()
 
     def _put_by(self) -> None:
         """Remember what was typed and not kept."""
-        place = self.place
-        if place is not None and self._typed() != self._filled:
-            self._drafts[place] = self._typed()
+        if self._at is not None and self._typed() != self._filled:
+            self._drafts[self._at] = self._typed()
 
     def _other_part(self) -> None:
         if self._of is not None:
+            self._put_by()
             self._fill()
-
-    def _at_hand(self) -> Claimable:
-        assert self._of is not None  # noqa: S101 - the callers have looked
-        value = self.part.value
-        return next(each for each in self._of.parts if value == ("" if each.passage is None else str(each.passage)))
 
     def _fill(self) -> None:
         """Show what is said of what is at hand, or what was typed for it before."""
-        place, call = self.place, self._at_hand().call
+        assert self._of is not None  # noqa: S101 - the callers have looked
+        call = next(each.call for each in self._of.parts if _value(each.passage) == self.part.value)
+        place = self._at = self.place
         assert place is not None  # noqa: S101 - as above
-        unsaid = call is None or call.kind is PrivilegeKind.UNSPECIFIED
-        kind = self._last if unsaid or call is None else call.kind
+        said = call is not None and call.kind is not PrivilegeKind.UNSPECIFIED
+        kind = call.kind if call is not None and said else self._last
         self._filled = (kind.value, "" if call is None else call.basis, "" if call is None else call.description)
         kind_shown, basis, description = self._drafts.pop(place, self._filled)
         self.kind.say(kind_shown)
@@ -170,7 +177,8 @@ class PrivilegeForm(QFrame):
         asked.success(partial(self._done, place, typed)).failure(partial(self._refuse, place)).run()
 
     def _done(self, place: Place, typed: Typed, made: Called) -> None:
-        self._last = made.call.kind
+        if made.call.withholds:  # whoever frees one does not mean to free the next
+            self._last = made.call.kind
         self._drafts.pop(place, None)
         if place == self.place and self._typed() == typed:
             self._filled = typed
@@ -182,3 +190,7 @@ class PrivilegeForm(QFrame):
             return
         self.problem.setText(text.in_place(error))
         self.problem.show()
+
+
+def _value(passage: PassageId | None) -> str:
+    return "" if passage is None else str(passage)

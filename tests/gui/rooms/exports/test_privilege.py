@@ -20,10 +20,10 @@ from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases.exports import lawyers, privilege
 from reviewer.usecases.exports.privilege import Called
 from reviewer.usecases.pages import passages, review_coding
-from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.conftest import PATIENCE, Evidence, written
 from tests.gui.hands import Hands
 from tests.gui.keyboard import unreached
-from tests.gui.rooms.interviewing import do
+from tests.gui.rooms.interviewing import do, read_through
 
 FIRST, FLYER, THANKS = ItemId(1), ItemId(2), ItemId(4)
 
@@ -37,6 +37,7 @@ def part(qtbot: QtBot, window: MainWindow, workspace: Workspace) -> PrivilegePar
     workspace.exports.show_part("privilege")
     made = workspace.exports.privilege
     qtbot.waitUntil(made.isVisible, timeout=PATIENCE)
+    read_through(qtbot, workspace)
     return made
 
 
@@ -95,7 +96,8 @@ def test_what_was_typed_for_one_document_is_there_again_and_never_on_another(
 ) -> None:
     do(qtbot, workspace, marked)
     form = part.form
-    qtbot.waitUntil(lambda: form.place == (FIRST, None), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(lines(part)) == 2, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: form.place == (FIRST, None) and form.part.count() == 2, timeout=PATIENCE)
     form.basis.setText("Advice on the contract")
     part.list.selectRow(1)
     qtbot.waitUntil(lambda: form.place == (THANKS, None), timeout=PATIENCE)
@@ -103,9 +105,55 @@ def test_what_was_typed_for_one_document_is_there_again_and_never_on_another(
     part.list.selectRow(0)
     qtbot.waitUntil(lambda: form.place == (FIRST, None), timeout=PATIENCE)
     assert form.basis.text() == "Advice on the contract"
-    do(qtbot, workspace, partial(review_coding.put, item=THANKS, relevance="relevant", reviewer="Ada"))
-    assert form.basis.text() == "Advice on the contract", "nor is it lost when something else is marked"
+    form.part.setFocus()
+    Hands().press(Qt.Key.Key_Down)
+    assert form.place is not None
+    assert form.place[1] is not None
+    assert form.basis.text() == "", "nor is it what was typed for the whole"
+    form.basis.setText("Notes of ")
+    mark_another = partial(review_coding.put, item=THANKS, relevance="relevant", reviewer="Ada")
+    do(qtbot, workspace, mark_another)
+    read_through(qtbot, workspace)
+    assert (form.place[1] is not None, form.basis.text()) == (True, "Notes of "), "others go on marking meanwhile"
+    form.part.setFocus()
+    Hands().press(Qt.Key.Key_Up)
+    assert form.basis.text() == "Advice on the contract"
+    form.part.setFocus()
+    Hands().press(Qt.Key.Key_Down)
+    (passage,) = evidence.look(partial(passages.found, text="our camera"))
+    do(qtbot, workspace, partial(passages.remove, passage=passage.passage.id, reviewer="Ada"))
+    qtbot.waitUntil(lambda: form.part.count() == 1, timeout=PATIENCE)
+    assert (form.place, form.basis.text()) == ((FIRST, None), "Advice on the contract")
     assert calls(evidence)[FIRST, True] == ("unspecified", "")
+
+
+def test_the_keyboard_stays_at_hand_and_one_that_is_freed_frees_no_other(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace, part: PrivilegePart
+) -> None:
+    do(qtbot, workspace, marked)
+    form, hands = part.form, Hands()
+    part.chips[Calls.UNEXPLAINED].click()
+    qtbot.waitUntil(lambda: len(lines(part)) == 2 and form.place == (FIRST, None), timeout=PATIENCE)
+    form.kind.say(PrivilegeKind.NOT_PRIVILEGED)
+    form.alone.setChecked(True)
+    form.basis.setText("Sent to the public")
+    form.keep.click()
+    qtbot.waitUntil(lambda: form.place == (THANKS, None), timeout=PATIENCE)
+    assert (form.kind.value, form.alone.isChecked()) == (PrivilegeKind.ATTORNEY_CLIENT, False)
+    qtbot.waitUntil(lambda: len(lines(part)) == 1, timeout=PATIENCE)
+    part.list.setFocus()
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(form.basis.hasFocus, timeout=PATIENCE)
+    hands.type("Advice of the city attorney")
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(part.none.isVisible, timeout=PATIENCE)
+    assert not form.isVisible()
+    assert window.focusWidget() is part.chips[Calls.UNEXPLAINED]
+    workspace.session.go(PrivilegeTarget(FLYER))
+    qtbot.waitUntil(lambda: form.place == (FLYER, None) and form.basis.hasFocus(), timeout=PATIENCE)
+    part.chips[Calls.SUGGESTED].click()
+    read_through(qtbot, workspace)
+    assert not form.isVisible(), "what was looked up before is not shown beside an empty list"
 
 
 def test_words_alone_can_be_claimed_and_the_rest_of_a_message_freed(
@@ -159,10 +207,12 @@ def test_what_a_lawyer_sent_is_suggested_until_somebody_decides(
     part.form.basis.setText("Sales talk")
     part.form.keep.click()
     qtbot.waitUntil(lambda: lines(part) == [], timeout=PATIENCE)
-    assert part.none.text().startswith("All that a lawyer of the list sent")
+    assert part.none.text().startswith("Everything a listed lawyer sent")
     box.list.selectRow(0)
     box.remove.click()
     qtbot.waitUntil(lambda: evidence.look(lawyers.listed) == [], timeout=PATIENCE)
+    qtbot.waitUntil(box.none.isVisible, timeout=PATIENCE)
+    assert box.name.hasFocus(), "the list and its button are gone"
     assert calls(evidence)[FIRST, True] == ("not-privileged", "Sales talk"), "calls stay"
 
 
@@ -185,7 +235,6 @@ def test_the_log_waits_until_all_is_explained_and_what_is_taken_back_is_not_in_i
     part.remove.click()
     qtbot.waitUntil(lambda: (THANKS, True) not in calls(evidence), timeout=PATIENCE)
     part.write_log(out)
-    qtbot.waitUntil(out.exists, timeout=PATIENCE)
-    qtbot.waitUntil(lambda: out.read_bytes() != b"", timeout=PATIENCE)
+    qtbot.waitUntil(partial(written, out), timeout=PATIENCE)
     rows = list(csv.DictReader(out.read_text("utf-8-sig").splitlines()))
     assert {row["basis"] for row in rows} == {"Advice of the city attorney"}
