@@ -34,7 +34,7 @@ from reviewer.isolation.protocol import Pages, Printed, ReadPages, SetText, Stam
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.exports import agency, exhibits
 from reviewer.usecases.exports.gate import Gate
-from reviewer.usecases.exports.papers import hidden_words
+from reviewer.usecases.exports.papers import hidden_words, redaction_log
 from reviewer.usecases.exports.papers.hidden_words import HiddenRow
 from reviewer.usecases.exports.papers.language import said_in
 from reviewer.usecases.exports.redacting import Redactor, word_layers
@@ -197,9 +197,10 @@ def _redacted(making: Making, part: Part) -> Document:
     text = "\f".join(_check_pages(making, part, _pages_again(making, part, pdf), ()))
     making.redactor.attack(f"the words of {item.control}", text.encode(), gate.sought(item.id))
     links = _written(making, part, pdf, images, text)
-    codes = "; ".join(sorted({each.code for each in boxes}))
-    row = {**_identity(making, part), "REDACTED": "Y", "REDACTREASON": codes, **links}
-    entry = _entry(making, part, None, making.say("here.redacted", codes=codes))
+    codes = sorted({each.code for each in boxes})
+    row = {**_identity(making, part), "REDACTED": "Y", "REDACTREASON": "; ".join(codes), **links}
+    told = making.say.semicolon.join(redaction_log.named(gate, code, making.say) for code in codes)
+    entry = _entry(making, part, None, making.say("here.redacted", codes=told))
     return Document(part, row, _images(making, part), entry, redacted=len({each.page for each in boxes}))
 
 
@@ -441,10 +442,16 @@ def _entry(making: Making, part: Part, item: Item | None, how: str, native: str 
         sender="" if item is None else masked(item.sender),
         title="" if item is None else masked(item.title),
         pages=part.pages,
-        how=how,
+        how=making.say.semicolon.join(filter(None, (how, _comes_with(making, part)))),
         file=f"exhibits/{number}.pdf",
         native=native,
     )
+
+
+def _comes_with(making: Making, part: Part) -> str:
+    """What an attachment is listed with: the first document of its family; empty for that itself."""
+    first, _ = making.spans[part.family]
+    return "" if first == part.first else making.say("here.comes_with", number=making.number(first))
 
 
 def is_withheld(part: Part) -> bool:

@@ -58,7 +58,8 @@ _SUPPLEMENT = "This production was delivered, so it is not written again; a supp
 def as_now(gate: Gate, production: Production, stored: Sequence[Part]) -> list[Part]:
     """What would become of the items of a production now; without numbers, which were given for what was then."""
     nodes = productions.nodes(gate.case)
-    return [_as_now(gate, production, nodes, part) for part in stored]
+    standing = production_scope.recalled_since(gate.case, production.receiver, stored)
+    return [_as_now(gate, production, nodes, part) for part in standing]
 
 
 def _as_now(gate: Gate, production: Production, nodes: Mapping[ItemId, Node], part: Part) -> Part:

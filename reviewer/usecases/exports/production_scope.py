@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Self
@@ -167,6 +167,19 @@ def called_back(case: Case, receiver: str) -> CalledBack:
     """What a receiver was asked to give back so far."""
     found = privilege.copies(case, productions.recalled_from(case, receiver))
     return CalledBack(frozenset(found), frozenset(privilege.holders(case, found)))
+
+
+def recalled_since(case: Case, receiver: str, stored: Sequence[Part]) -> list[Part]:
+    """The parts of a production as they stand: what was left out since the receiver had it may be called back since."""
+    if all(part.reason != ScopeReason.DELIVERED.value for part in stored):
+        return list(stored)
+    gone = productions.recalled_from(case, receiver) - productions.delivered_to(case, receiver).keys()
+    return [
+        replace(part, reason=ScopeReason.RECALLED.value)
+        if part.reason == ScopeReason.DELIVERED.value and part.item in gone
+        else part
+        for part in stored
+    ]
 
 
 def parts(

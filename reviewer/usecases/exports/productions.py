@@ -302,8 +302,10 @@ def dropped_before(case: Case, number: int) -> list[Production]:
 
 
 def members(case: Case, production: ProductionId) -> Iterator[Member]:
-    """The items of a production, in order."""
-    yield from _listed(case, productions.parts(case, production))
+    """The items of a production, in order; what its receiver had then and was asked to give back since says so."""
+    found = productions.parts(case, production)
+    receiver = productions.get(case, production).receiver
+    yield from _listed(case, production_scope.recalled_since(case, receiver, found))
 
 
 def _listed(case: Case, parts: Sequence[Part]) -> tuple[Member, ...]:

@@ -95,6 +95,13 @@ class Links(HTMLParser):
         self.live += [name for name, _ in attrs if name.startswith("on")]
 
 
+def assert_said_what_each_is(index: Path) -> None:
+    row = r'<tr>.*?"exhibits/(PMPD-\d+)\.pdf".*?<td class="quiet"><bdi>(.*?)</bdi></td></tr>'
+    said = dict(re.findall(row, index.read_text(encoding="utf-8")))
+    assert said["PMPD-000001"] == "pages made from an e-mail"
+    assert said["PMPD-000002"] == "comes with PMPD-000001", "the letter is attached to the message"
+
+
 def test_a_bundle_has_each_document_by_its_numbers_in_all_its_forms(
     reviewer: Command, bundled: Path, tmp_path: Path
 ) -> None:
@@ -135,6 +142,7 @@ def test_a_bundle_has_each_document_by_its_numbers_in_all_its_forms(
     assert (mark["/Subtype"], mark["/Contents"]) == ("/Highlight", SHOWN)
     with (data / "privilege-log.csv").open(encoding="utf-8-sig", newline="") as file:
         assert [row["number"] for row in csv.DictReader(file)] == ["PMPD-000005"]
+    assert_said_what_each_is(data / "index.html")
     page = Links()
     page.feed((data / "index.html").read_text(encoding="utf-8"))
     assert page.live == ["script"], "the one that finds lines; tests/export/test_bundle_index.py"

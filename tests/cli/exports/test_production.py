@@ -144,6 +144,11 @@ def test_what_is_delivered_stays_and_a_supplement_has_the_rest(reviewer: Command
     assert "called back from this receiver" in reviewer("production", "show", pile, "2").out
     assert "4 the receiver has, 1 called back from the receiver" in reviewer("production", "mock", pile, "2").out
     assert "supplements production 1" in reviewer("production", "supplement", pile, "1", "--title", "Third").err
+    later = next(each["item"] for each in shown(reviewer, pile, 2) if each["reason"] == "delivered")
+    assert reviewer("production", "recall", pile, "1", later, "--reason", "By mistake too").code == 0
+    (now,) = (each for each in shown(reviewer, pile, 2) if each["item"] == later)
+    assert (now["way"], now["reason"]) == ("stays", "recalled"), "the receiver has it no more"
+    assert "3 the receiver has, 2 called back from the receiver" in reviewer("production", "mock", pile, "2").out
     assert reviewer("case", "verify", pile).code == 0
 
 

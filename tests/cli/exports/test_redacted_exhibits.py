@@ -164,7 +164,9 @@ def test_a_bundle_logs_each_page_with_boxes_by_its_number_and_privileged_words_a
     assert list(csv.reader(io.StringIO(log)))[1:] == rows
     with zipfile.ZipFile(out / "data/redaction-log.xlsx") as book:
         assert b"IA-000007" in book.read("xl/sharedStrings.xml")
-    assert "redaction-log.csv" in (out / "data/index.html").read_text("utf-8")
+    index = (out / "data/index.html").read_text("utf-8")
+    assert "redaction-log.csv" in index
+    assert "redacted: ACP (attorney-client); PRV (privacy)" in index
     assert reviewer("bundle", "export", cited, tmp_path / "bare", "--production", "1", "--evidence-only").code == 0
     log = (tmp_path / "bare/data/redaction-log.csv").read_text(encoding="utf-8-sig")
     assert list(csv.reader(io.StringIO(log)))[1:] == [row[:7] for row in rows], "nobody is named"

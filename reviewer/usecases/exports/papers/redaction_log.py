@@ -87,7 +87,18 @@ def coverings(gate: Gate, item: ItemId) -> list[Covering]:
 
 def meaning(each: Covering, say: Texts) -> str:
     """What a code means, in the words of the case where it has its own."""
-    return say.word("redaction", each.code) if each.meaning == REASONS.get(each.code) else each.meaning
+    return meaning_of(each.code, each.meaning, say)
+
+
+def meaning_of(code: str, meaning: str, say: Texts) -> str:
+    """The same of a code and its meaning in the case."""
+    return say.word("redaction", code) if meaning == REASONS.get(code) else meaning
+
+
+def named(gate: Gate, code: str, say: Texts) -> str:
+    """A code with what it means, as “LE (open investigation)”; the code alone where nothing is said of it."""
+    means = meaning_of(code, gate.masked(redactions.reasons(gate.case).get(code, "")), say)
+    return f"{code} ({means})" if means else code
 
 
 def log_of(gate: Gate, production: Production, say: Texts, *, people: bool = True) -> Table:
