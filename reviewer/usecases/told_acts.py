@@ -16,12 +16,15 @@ from reviewer.usecases.undo import ONE_BY_ONE
 
 __all__ = ["ActPlace", "ToldAct", "act", "last", "newest"]
 
+_HANDED = frozenset({"production deliver", "production recall"})
+
 
 @dataclass(frozen=True, slots=True)
 class ToldAct:
     """An act in words, and who did it. ``back`` is "undo" or "redo" where it took another act back, or did it again.
 
-    ``one_by_one`` says that it is such as one does to one document after the other in a list.
+    ``handed`` says that it is about what a receiver has: it is told although nothing takes it back. ``one_by_one`` says
+    that it is such as one does to one document after the other in a list.
     """
 
     number: AuditId
@@ -32,6 +35,7 @@ class ToldAct:
     undoable: bool
     back: str = ""
     one_by_one: bool = False
+    handed: bool = False
 
 
 def act(case: Case, number: AuditId) -> ToldAct:
@@ -41,7 +45,8 @@ def act(case: Case, number: AuditId) -> ToldAct:
     back = entry.act if entry.undoes is not None else ""
     undoable = bool(entry.changes) and all(each.table in undo.TABLES for each in entry.changes)
     words, one_by_one = _words(case, meant), meant.act in ONE_BY_ONE
-    return ToldAct(entry.id, entry.at, entry.reviewer, words, place(case, meant), undoable, back, one_by_one)
+    stands, handed = place(case, meant), meant.act in _HANDED
+    return ToldAct(entry.id, entry.at, entry.reviewer, words, stands, undoable, back, one_by_one, handed)
 
 
 def in_words(case: Case, entry: audit.AuditEntry) -> str:

@@ -111,7 +111,7 @@ class Undoing(QObject):
 
     def _tell(self, act: ToldAct) -> None:
         self._begin(AuditId(act.number - 1))
-        if not act.back and not act.undoable:
+        if not (act.back or act.undoable or act.handed):
             return  # pages that were made in advance, say
         self._asked, self._shown, self._done = None, act, (act.number, self._standing())
         run = self.run.told(act)
@@ -119,7 +119,7 @@ class Undoing(QObject):
             there = place_target(act.place) is not None and not self._in_sight(act.place)
             self._echo.undone(act.words, there=there, again=act.back == "redo")
         else:
-            self._echo.done(act.words, run, undo=act.by == self._session.reviewer)
+            self._echo.done(act.words, run, undo=act.undoable and act.by == self._session.reviewer)
 
     def _go(self) -> None:
         target = None if self._shown is None else place_target(self._shown.place)

@@ -8,9 +8,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QFormLayout, QFrame, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QFileDialog,
+    QFormLayout,
+    QFrame,
+    QLineEdit,
+    QSizePolicy,
+    QWidget,
+)
 
 from reviewer.casefile.engine.case import Case
 from reviewer.desktop import preferences
@@ -21,6 +29,7 @@ from reviewer.errors import CancelledError, KnownError
 from reviewer.gui import text
 from reviewer.gui.accessibility import announce
 from reviewer.gui.operations import PostedProgress
+from reviewer.gui.rooms.exports.bundle_result import ResultPart, colour, is_wrong
 from reviewer.gui.rooms.exports.choices import languages, papers
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.widgets.choice import choice
@@ -35,7 +44,12 @@ if TYPE_CHECKING:  # it takes long to load, and not on the thread that draws
 
 
 class BundlePart(QFrame):
-    """The options, the export itself, and what came of it; a bundle in any folder is verified here too."""
+    """The options, the export itself, and what came of it; a bundle in any folder is verified here too.
+
+    ``verified``: what is known of the bundle at hand may be otherwise.
+    """
+
+    verified = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -48,6 +62,7 @@ class BundlePart(QFrame):
         self._key: SigningKey | None = None
         self._asker: QWidget | None = None  # which had the keyboard when work began
         self._written: dict[ProductionId, BundleExport] = {}
+        self._broken: set[ProductionId] = set()  # whose bundle, when verified last, was not as it was made
         self.folder = label(self.tr("None chosen yet"), wrap=True, selectable=True)
         self.folder.setAccessibleDescription(self.tr("Folder of the bundle"))
         self.choose = button(self.tr("Choose…"), self._choose)
@@ -152,6 +167,13 @@ class BundlePart(QFrame):
         self._made = made
         self._ask_key()
         self._look()
+
+    @property
+    def broken(self) -> Path | None:
+        """Where the bundle at hand is, if it was verified and is not as it was made."""
+        if self._made is None or self._made.id not in self._broken:
+            return None
+        return self._written[self._made.id].place
 
     def _ask_key(self) -> None:
         look = partial(signing.live, name=self._session.reviewer)
@@ -278,6 +300,8 @@ class BundlePart(QFrame):
         waiting = self._end()
         number = done.production.id
         self._written[number] = done
+        self._broken.discard(number)
+        self.verified.emit()
         self.secret.clear()
         if self._at_hand(number):
             self._take_folder(None)
@@ -321,9 +345,10 @@ class BundlePart(QFrame):
 
     def verify_other(self, place: Path) -> None:
         """Check the bundle in any folder."""
-        self._check(place, lambda words: self._tell_other(f"{place}: {words}"))
+        self._check(place, lambda words, found: self._tell_other(f"{place}: {words}", wrong=is_wrong(found)))
 
-    def _tell_other(self, words: str) -> None:
+    def _tell_other(self, words: str, *, wrong: bool) -> None:
+        colour(self.other_told, wrong=wrong)
         self.other_told.setText(words)
         self.other_told.show()
         announce(self.other_told, words.partition("\n")[0])
@@ -334,17 +359,23 @@ class BundlePart(QFrame):
             return
         number = done.production.id
 
-        def tell(words: str) -> None:
+        def tell(words: str, found: Verified | None) -> None:
+            if found is not None:
+                (self._broken.add if found.problems else self._broken.discard)(number)
+                self.verified.emit()
             if self._at_hand(number):
-                self.result.show_verdict(words)
+                self.result.show_verdict(words, wrong=is_wrong(found))
             else:
                 first = words.partition("\n")[0]
                 self._session.said.emit(self.tr("Bundle of production {0}: {1}").format(number, first))
 
         self._check(done.place, tell)
 
-    def _check(self, place: Path, tell: Callable[[str], None]) -> None:
-        """Read every file of a bundle again, where no page and no change waits for it."""
+    def _check(self, place: Path, tell: Callable[[str, Verified | None], None]) -> None:
+        """Read every file of a bundle again, where no page and no change waits for it.
+
+        ``tell`` hears what was found, in words and as it is; nothing where it was not checked to the end.
+        """
         if self.progress.running:
             return
         progress = self._session.exported(self.progress.step)
@@ -357,108 +388,12 @@ class BundlePart(QFrame):
 
         def found(answer: Verified) -> None:
             self._end()
-            tell(self.result.in_words(answer))
+            tell(self.result.in_words(answer), answer)
 
         def failed(error: KnownError) -> None:
             self._end()
             stopped = isinstance(error, CancelledError)
             unknown = self.tr("Stopped. Nothing is known of what was not checked.")
-            tell(unknown if stopped else text.refusal(error))
+            tell(unknown if stopped else text.refusal(error), None)
 
         self._session.exporting(self, check).success(found).failure(failed).run()
-
-
-class ResultPart(QFrame):
-    """What was written: where, how much, how it was checked, and for an archive its passphrase until it is kept."""
-
-    kept = Signal()
-    verify_wanted = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._done: BundleExport | None = None
-        self._busy = self._unpacked = False
-        self.place = label("", "strong", wrap=True, selectable=True)
-        self.place.setAccessibleDescription(self.tr("Where the bundle is"))
-        self.told = label("", wrap=True, selectable=True)
-        self.told.setAccessibleDescription(self.tr("What was written"))
-        self.checks = label("", "small", wrap=True, selectable=True)
-        self.checks.setAccessibleDescription(self.tr("What was checked"))
-        self.passphrase = label("", "strong", wrap=True, selectable=True)
-        self.passphrase.setAccessibleDescription(self.tr("Passphrase of the archive"))
-        self.keep = button(self.tr("I have written it down"), self.kept.emit)
-        self.secret = boxed(
-            column(
-                label(self.tr("Passphrase of the archive. It is kept nowhere: write it down now."), wrap=True),
-                self.passphrase,
-                row(self.keep, 1),
-                gap=1,
-            )
-        )
-        self.open = button(self.tr("Show folder"), self._open)
-        self.again = button(self.tr("Verify again"), self.verify_wanted.emit)
-        self.verdict = label("", wrap=True, selectable=True)
-        self.verdict.setAccessibleDescription(self.tr("What the verification found"))
-        heading = label(self.tr("What was written"), "caption")
-        buttons = row(self.open, self.again, 1)
-        self.setLayout(column(heading, self.place, self.told, self.secret, self.checks, buttons, self.verdict, gap=1))
-        self.hide()
-
-    def show_export(self, done: BundleExport | None) -> None:
-        """Show what was written; nothing without it."""
-        same = done is not None and self._done is not None and done.place == self._done.place
-        self._done = done
-        self.setVisible(done is not None)
-        if not same:
-            self.show_verdict("")
-        if done is None:
-            self.passphrase.clear()
-            return
-        self.place.setText(str(done.place))
-        documents = text.counted(done.items, self.tr("document"), self.tr("documents"))
-        pages = text.counted(done.pages, self.tr("page"), self.tr("pages"))
-        made, size = done.production, text.size(done.size)
-        words = self.tr("{0}, {1}, {2} to {3}, {4}; {5:,} withheld.")
-        signed = self.tr("Signed with the key {0}.").format(done.fingerprint)
-        lines = [
-            words.format(documents, pages, made.bates_first, made.bates_last, size, done.withheld),
-            signed if done.fingerprint else self.tr("Not signed."),
-        ]
-        if done.held:
-            things = text.counted(len(done.held), self.tr("thing stays"), self.tr("things stay"))
-            lines.append(self.tr("{0} with the case. The audit trail says which.").format(things))
-        self.told.setText("\n".join(lines))
-        self.checks.setText("\n".join(f"{'✓' if each.ok else '✕'} {each.name}: {each.detail}" for each in done.checks))
-        self.passphrase.setText(done.passphrase)
-        self.secret.setVisible(bool(done.passphrase))
-        self._unpacked = done.place.is_dir()
-        self.hold(busy=self._busy)
-        if not self._unpacked and not self.verdict.text():
-            self.show_verdict(self.tr("Unpack the archive to verify it: VERIFY.txt in it says how."))
-        announce(self.told, lines[0])
-
-    def hold(self, *, busy: bool) -> None:
-        """Begin nothing while something else is under way."""
-        self._busy = busy
-        self.again.setEnabled(self._unpacked and not busy)
-
-    def in_words(self, found: Verified) -> str:
-        """What a verification found, in words."""
-        if not found.problems:
-            return self.tr("Every file is as it was when the bundle was made.")
-        lines = [self.tr("It is not as it was made:")]
-        lines += [f"✕ {name}: {problem}" if name else f"✕ {problem}" for name, problem in found.problems]
-        return "\n".join(lines)
-
-    def show_verdict(self, words: str) -> None:
-        """Say what the verification says."""
-        self.verdict.setText(words)
-        self.verdict.setVisible(bool(words))
-        if words:
-            announce(self.verdict, words.partition("\n")[0])
-
-    def _open(self) -> None:
-        if self._done is not None:
-            place = self._done.place
-            shown = place if place.is_dir() else place.parent
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(shown)))

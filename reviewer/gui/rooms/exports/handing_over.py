@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
@@ -101,6 +102,7 @@ class HandingOver(QFrame):
         self._standing: Standing | None = None
         self._member: Member | None = None
         self._stopping: int | None = None
+        self._broken: Path | None = None
         self.told = label("", wrap=True, selectable=True)
         self.told.setAccessibleDescription(self.tr("What happened to the production"))
         self.deliver = button(self.tr("Delivered…"), self._ask_delivery)
@@ -159,6 +161,11 @@ class HandingOver(QFrame):
         """How many things stop it; None where no mock run could tell."""
         self._stopping = stopping
         self._look()
+
+    def show_broken(self, place: Path | None) -> None:
+        """Where a bundle of it lies that is not as it was made; also to whoever is being asked about a delivery."""
+        self._broken = place
+        self.delivering.about.setText(self._delivery())
 
     def _look(self) -> None:
         standing = self._standing
@@ -229,10 +236,20 @@ class HandingOver(QFrame):
         self.moved.emit(asking)
 
     def _ask_delivery(self) -> None:
-        if (standing := self._standing) is not None:
-            made = standing.production
-            words = self.tr("{0} to {1} were handed to {2}? The numbers are given for good; this is not taken back.")
-            self._ask(self.delivering, words.format(made.bates_first, made.bates_last, made.receiver))
+        if self._standing is not None:
+            self._ask(self.delivering, self._delivery())
+
+    def _delivery(self) -> str:
+        """What is asked before it counts as handed over."""
+        if self._standing is None:
+            return ""
+        made = self._standing.production
+        words = self.tr("{0} to {1} were handed to {2}? The numbers are given for good; this is not taken back.")
+        asked = words.format(made.bates_first, made.bates_last, made.receiver)
+        if self._broken is None:
+            return asked
+        broken = self.tr("The bundle in {0} is not as it was made: do not hand that one over. Export it anew.")
+        return f"{broken.format(self._broken)}\n{asked}"
 
     def _ask_drop(self) -> None:
         if (standing := self._standing) is not None:

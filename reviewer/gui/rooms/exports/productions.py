@@ -302,6 +302,7 @@ class ProductionPage(QFrame):
         self.form.untried.connect(self.show_untried)
         self.mock.chosen.connect(self.after.show_member)
         self.after.left.connect(self.mock.list.setFocus)
+        self.bundle.verified.connect(self._show_verified)
         self.show_new()
 
     def _names(self) -> Sequence[str]:
@@ -362,11 +363,15 @@ class ProductionPage(QFrame):
         self.mock.show_sheet(sheet)
         self.bundle.show_production(made)
         self.after.show_standing(sheet.standing)
+        self._show_verified()
         self._show_parts(new=False)
         if self.dropped:
             self.mock.refuse(self.tr("Dropped: nothing leaves from it."))
         for part in (self.steps[3], self.bundle, self.mock.run):
             part.setVisible(not self.dropped)
+
+    def _show_verified(self) -> None:
+        self.after.show_broken(self.bundle.broken)
 
     def _facts(self, sheet: Sheet) -> str:
         made = sheet.standing.production

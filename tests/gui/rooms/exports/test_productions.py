@@ -150,6 +150,15 @@ def verified_again(qtbot: QtBot, part: ProductionsPart, place: Path) -> None:
     hands.press(Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: "✕ data/index.html" in bundle.result.verdict.text(), timeout=PATIENCE)
     assert bundle.result.again.hasFocus(), "one comes back to where one was"
+    assert bundle.result.verdict.property("role") == "problem"
+    assert bundle.result.checks.text().startswith("When it was written:\n✓ ")
+    after = part.page.after
+    qtbot.waitUntil(after.deliver.isEnabled, timeout=PATIENCE)
+    after.deliver.click()
+    assert after.delivering.about.text().startswith(
+        f"The bundle in {place} is not as it was made: do not hand that one over. Export it anew.\nPMPD-000231 to "
+    )
+    after.delivering.leave.click()
     bundle.verify_other(place.parent)
     assert not bundle.other.isEnabled()
     assert not bundle.result.again.isEnabled()
@@ -157,6 +166,7 @@ def verified_again(qtbot: QtBot, part: ProductionsPart, place: Path) -> None:
     assert bundle.other_told.text().startswith(
         f"{place.parent}: {place.parent} is no bundle. Name the folder that VERIFY.txt"
     )
+    assert bundle.other_told.property("role") == "", "nothing is known to be wrong with it"
     bundle.verify_other(place)
     part.cancel()
     qtbot.waitUntil(bundle.other.isEnabled, timeout=PATIENCE)
@@ -277,6 +287,9 @@ def test_a_production_is_delivered_once_and_an_item_of_it_called_back(
     said = f"by {made.delivery.reviewer}: by hand"
     qtbot.waitUntil(lambda: after.told.text().splitlines()[0].endswith(said), timeout=PATIENCE)
     qtbot.waitUntil(after.supplement.hasFocus, timeout=PATIENCE)  # what may be next, and nothing far away
+    echo = policed.status.echo
+    qtbot.waitUntil(lambda: echo.said.text() == "Production 1 handed over", timeout=PATIENCE)
+    assert not echo.undo.isVisible(), "nothing takes it back"
     assert part.holdings.text() == f"{COUNSEL} has 2 items."
     part.page.mock.list.setCurrentIndex(part.page.mock.model.index(1, 0))
     after.recall.click()
@@ -290,6 +303,8 @@ def test_a_production_is_delivered_once_and_an_item_of_it_called_back(
     qtbot.waitUntil(after.supplement.hasFocus, timeout=PATIENCE)
     recalled = part.page.mock.at_hand
     assert recalled is not None
+    qtbot.waitUntil(lambda: echo.said.text() == f"Return of {recalled.control} asked for", timeout=PATIENCE)
+    assert not echo.undo.isVisible()
     back = recalled.control, "called back; goes"  # the mock run, which stops it now, lists it first
     qtbot.waitUntil(lambda: listed(part)[0][1:] == back, timeout=PATIENCE)
     qtbot.waitUntil(lambda: part.holdings.text() == f"{COUNSEL} has 1 item, 1 called back.", timeout=PATIENCE)
