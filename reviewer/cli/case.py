@@ -206,6 +206,7 @@ def passphrase(
     if hint:
         echo(hint, err=True)
     echo("The passphrase is changed. Recovery sheets made before are void: print a new one.")
+    echo("Copies of the file from before still open with the old passphrase.")
 
 
 def _tell_upgrade(upgraded: Upgrade) -> None:

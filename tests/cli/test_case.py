@@ -291,7 +291,9 @@ def test_a_file_put_back_from_a_copy_is_noticed_and_can_be_accepted(
 def test_the_passphrase_is_changed(reviewer: Command, made: Path) -> None:
     new = "a wholly other sentence"
     assert reviewer("case", "passphrase", made, REVIEWER_NEW_PASSPHRASE="short").code == 3
-    assert reviewer("case", "passphrase", made, REVIEWER_NEW_PASSPHRASE=new).code == 0
+    done = reviewer("case", "passphrase", made, REVIEWER_NEW_PASSPHRASE=new)
+    assert done.code == 0
+    assert "Copies of the file from before still open with the old passphrase." in done.out
     assert reviewer("tag", "list", made).code == 3
     assert reviewer("tag", "list", made, REVIEWER_PASSPHRASE=new).code == 0
 

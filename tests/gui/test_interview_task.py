@@ -148,6 +148,7 @@ def test_an_interview_is_planned_its_binder_printed_held_and_recorded_by_the_mou
     qtbot.waitUntil(lambda: hold.whole is not None and hold.begin.isVisible(), timeout=PATIENCE)
     hands.click(hold.begin)
     qtbot.waitUntil(lambda: hold.whole is not None and hold.whole.interview.running, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: f"“{room.sheet.hold.text()}” goes on" in room.sheet.after.told.text(), timeout=PATIENCE)
     qtbot.waitUntil(hold.asking.answer.isVisible, timeout=PATIENCE)
     hands.click(hold.asking.marks[Reply.CONFIRMS])
     active(qtbot, hold)

@@ -50,6 +50,14 @@ def test_answers_become_passages_of_a_record_and_what_was_compelled_is_listed(
     qtbot.waitUntil(lambda: not sheet.writing.running and kept(evidence).record is not None, timeout=PATIENCE)
     assert "2 answers" in sheet.writing.said.text()
     qtbot.waitUntil(lambda: not sheet.after.record.isEnabled(), timeout=PATIENCE)
+    echo = marked.status.echo
+    qtbot.waitUntil(lambda: "Record of interview 1" in echo.said.text(), timeout=PATIENCE)
+    echo.undo.click()
+    qtbot.waitUntil(lambda: kept(evidence).record is None and sheet.after.record.isEnabled(), timeout=PATIENCE)
+    qtbot.waitUntil(sheet.writing.isHidden, timeout=PATIENCE)
+    sheet.after.record.click()
+    qtbot.waitUntil(lambda: not sheet.after.record.isEnabled() and sheet.writing.isVisible(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not sheet.writing.running and kept(evidence).record is not None, timeout=PATIENCE)
     answer = kept(evidence).question("1.2").answer
     assert answer is not None
     assert answer.passage is not None

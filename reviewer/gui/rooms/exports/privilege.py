@@ -196,6 +196,8 @@ class PrivilegePart(QWidget):
             return self.tr("Everything called privileged has been explained.")
         if not self._found.lawyers:
             return self.tr("Put the lawyers of the case on the list first: what they sent or got is suggested then.")
+        if not any(each.messages for each in self._found.lawyers):
+            return self.tr("No message names a lawyer of the list. Look at their addresses and domains.")
         return self.tr("Everything a listed lawyer sent or got has been decided.")
 
     def _lines(self, which: Calls) -> Sequence[_Line]:

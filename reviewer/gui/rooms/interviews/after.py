@@ -69,6 +69,7 @@ class AfterPart(QFrame):
     def show_whole(self, whole: Whole | None) -> None:
         """Show what came of an interview."""
         other = whole is None or self._whole is None or self._whole.interview.id != whole.interview.id
+        before = None if other or self._whole is None else self._whole.interview.record
         self._whole = whole
         self.answers.show_whole(whole)
         if other:
@@ -77,6 +78,8 @@ class AfterPart(QFrame):
         if whole is None:
             return
         kept = whole.interview
+        if before is not None and kept.record is None and self._writing.path is None and not self._writing.running:
+            self._writing.hide()  # it tells of a record that was taken back
         for field, item in ((self.transcript, kept.transcript), (self.recording, kept.recording)):
             if other or not field.hasFocus():
                 field.setText("" if item is None else whole.controls.get(item, ""))
@@ -98,7 +101,7 @@ class AfterPart(QFrame):
         if not kept.started:
             words = self.tr("It has not been held yet.")
         elif not kept.ended:
-            words = self.tr("It has begun and not ended; “Hold” goes back into it.")
+            words = self.tr("It has begun and not ended; “Back into it” goes on.")
         elif kept.state is State.CLOSED:
             words = self.tr("Closed. {0}").format(kept.closing).strip()
         elif unplaced:
@@ -144,7 +147,7 @@ class AfterPart(QFrame):
                 )
             return words, None
 
-        self._writing.run(work, told)
+        self._writing.run(work, told, act=True)
 
     def _open_record(self) -> None:
         if self._whole is not None and self._whole.interview.record is not None:

@@ -50,12 +50,17 @@ class Writing(QFrame):
         """Whether something is being written."""
         return self._progress is not None
 
-    def run(self, work: Callable[[Case, Progress], T], told: Callable[[T], tuple[str, Path | None]]) -> None:
-        """Do it off the UI thread; ``told`` says in words what became of it, and which file or folder to open."""
+    def run(
+        self, work: Callable[[Case, Progress], T], told: Callable[[T], tuple[str, Path | None]], *, act: bool = False
+    ) -> None:
+        """Do it off the UI thread; ``told`` says in words what became of it, and which file or folder to open.
+
+        ``act``: it ends in an act that can be undone, and is told as one.
+        """
         if self.running:
             return
         progress = self._progress = self._session.progress(self._show)
-        self._run(self._session.long_operation(self, lambda case: work(case, progress)), told)
+        self._run(self._session.long_operation(self, lambda case: work(case, progress), told=act), told)
 
     def export(self, work: Callable[[Case, Writer, Progress], T], told: Callable[[T], tuple[str, Path | None]]) -> None:
         """Write something that leaves the case, while whatever is written to it goes on."""
