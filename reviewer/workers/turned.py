@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from reviewer.domain.reasons.reason import Reason
@@ -18,13 +18,14 @@ from reviewer.workers.email.html_text import HtmlPage
 from reviewer.workers.hidden.unshown import matching
 
 _MARKED = re.compile("[\u202a\u202b\u202d\u202e\u2066\u2067]")
-_STRETCH = re.compile("([\u202a\u202b\u202d\u202e\u2066\u2067])([^\u202a-\u202e\u2066-\u2069\r\n\u2029]+)")
 _MARKS = {
     "\u202a": "LRE", "\u202b": "RLE", "\u202d": "LRO", "\u202e": "RLO", "\u2066": "LRI", "\u2067": "RLI",
+    "\u2068": "FSI",
 }  # fmt: skip
+_ISOLATES = frozenset(("LRI", "RLI", "FSI"))
 _TO_THE_RIGHT = frozenset(("LRE", "LRO", "LRI"))
 _HINTS = re.compile(r"<bdo\b|\bdir\s*=|bidi-override|isolate-override|direction\s*:", re.IGNORECASE)
-_TELLING = "bdo, [dir], [style]"
+_TELLING = 'bdo, [dir], [style*="direction" i], [style*="bidi" i]'
 _MOST = 2_000  # elements that are looked at
 _LONGEST = 60  # characters of the stretch that is told
 _LETTERS_TOLD = 2_000  # of one stretch that are looked at
@@ -35,11 +36,39 @@ def turned_by_marks(texts: Iterable[str]) -> Reason | None:
     for text in texts:
         if text.isascii() or not _MARKED.search(text):
             continue
-        for mark, stretch in _STRETCH.findall(text):
-            how = _MARKS[mark]
-            if _turns(stretch, leftward=how not in _TO_THE_RIGHT, letters=how.endswith("O")):
+        for how, stretch in _stretches(text):
+            if how not in ("", "FSI") and _turns(stretch, leftward=how not in _TO_THE_RIGHT, letters=how.endswith("O")):
                 return _told(stretch, how)
     return None
+
+
+def _stretches(text: str) -> Iterator[tuple[str, str]]:
+    """What stands under a mark, by the innermost that is open (UAX 9, X1 to X8); what marks alone divide is one."""
+    marks: list[str] = []
+    isolates = 0  # of the marks
+    how, stretch = "", list[str]()
+    for each in text:
+        if each in _MARKS:
+            marks.append(_MARKS[each])
+            isolates += marks[-1] in _ISOLATES
+        elif each == "\u202c":
+            if marks and marks[-1] not in _ISOLATES:
+                marks.pop()
+        elif each == "\u2069":
+            if isolates:
+                isolates -= 1
+                while marks.pop() not in _ISOLATES:
+                    pass
+        else:
+            if each in "\r\n\u2029":
+                marks.clear()
+                isolates = 0
+            now = marks[-1] if marks else ""
+            if now != how:
+                yield how, "".join(stretch)
+                how, stretch = now, []
+            stretch.append(each)
+    yield how, "".join(stretch)
 
 
 def turned_by_markup(html: str, page: HtmlPage) -> Reason | None:
@@ -85,13 +114,19 @@ def _inherited(node: Any) -> str:
 
 def _turns(text: str, *, leftward: bool, letters: bool) -> bool:
     """Whether a text stands otherwise when it runs to the left, or to the right; with ``letters`` each of them does."""
-    text = text[:_LETTERS_TOLD]
+    text = text[:_LETTERS_TOLD].strip()
     kinds = [unicodedata.bidirectional(each) for each in text]
     hebrew, latin = sum(each in ("R", "AL") for each in kinds), sum(each in ("L", "EN") for each in kinds)
     against = latin if leftward else hebrew
     if letters:
         return against > 1
-    return against > 1 and not (hebrew if leftward else latin) and len(text.split()) > 1
+    if not leftward or hebrew or latin < 2:
+        return False
+    # A number goes with the letters before it (UAX 9, W7): only one before all letters changes its place, and only
+    # where a blank divides it from what follows (N1).
+    before = next((at for at, kind in enumerate(kinds) if kind == "L"), len(kinds))
+    number = kinds.index("EN") if "EN" in kinds[:before] else before
+    return any(each.isspace() for each in text[number:before])
 
 
 def _told(text: str, how: str) -> Reason:

@@ -15,6 +15,7 @@ from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import LayOut, ReadOne
 from reviewer.workers.email.html_text import html_text
 from reviewer.workers.email.layout import lay_out
+from reviewer.workers.email.people import groups
 from reviewer.workers.email.sanitise import sanitise
 from reviewer.workers.reading import read
 from tests.wording import words
@@ -149,6 +150,7 @@ def test_a_parameter_that_is_there_twice_is_told() -> None:
     assert words(told.defects) == [
         "“content-type” in the header names “boundary” more than once; some programs go by “C”"
     ]
+    assert facts(mail(b"Content-Type: text/plain; charset=utf-8; charset=UTF-8\n\nBody")[0]).defects == ()
     part = (
         b"Content-Type: image/png; name=a.png; name=a.png\n"
         b"Content-Disposition: attachment; filename=a.png; filename*0*=utf-8''%C3%A4; filename*1=.png\n\nx"
@@ -170,12 +172,19 @@ def test_a_part_behind_the_closing_boundary_is_an_attachment_and_told() -> None:
         )
         assert len(said) == 1 + (b"hand" in before)
         assert "".join(facts(reading).body.split()) == "Body" + "Writtenbyhand" * (b"hand" in before)
+    for before, behind, kept in (
+        (b"", b"\n\nHello\n--the launderette at nine\n", b"--the launderette at nine"),
+        (b"--the launderette at nine\n--bring cash\n", b"\n--B--\n", b"--the launderette at nine\n--bring cash"),
+    ):
+        reading, contents = mail(inside + before + file.replace(b"base64", b"8bit") + behind)
+        assert kept in facts(reading).body.encode() + contents[0]
+        assert b"--B" not in facts(reading).body.encode() + contents[0]
     two, contents = mail(inside + file + b"\n--B\n" + file.replace(b"a.pdf", b"b.pdf"))
     assert ([each.name for each in two.children], contents) == (["a.pdf", "b.pdf"], [b"hello", b"hello"])
     packed = base64.encodebytes(bytes(range(200)))
     bare, contents = mail(inside + b"\n" + packed)
     assert contents == []
-    count = sum(len(line) + 1 for line in packed.splitlines() if len(line) > 40)
+    count = len(packed.rstrip())
     (packed_told,) = words(facts(bare).defects)
     assert packed_told.startswith(f"{count} bytes of what looks like base64 stand outside the parts and were not")
 
@@ -185,7 +194,11 @@ TURNED = [
     ("<p>Pay <bdo dir=rtl>0081 ot</bdo></p>", "0081 ot", "bdo"),
     ("<p style='direction:rtl; unicode-bidi:bidi-override'>0081 ot yaP</p>", "0081 ot yaP", "unicode-bidi"),
     ("<style>.a {direction:rtl;unicode-bidi:bidi-override}</style><p class=a>0081 ot</p>", "0081 ot", "unicode-bidi"),
-    ("<p dir='RTL'>from 1200 20 to 30</p>", "from 1200 20 to 30", "direction"),
+    ("<p dir='RTL'>1200 20 to 30</p>", "1200 20 to 30", "direction"),
+    ("<i style='color:red'></i>" * 2_000 + "<bdo dir=rtl>0081 ot</bdo>", "0081 ot", "bdo"),
+    ("\u202eo\u202c\u202et\u202c\u202e0\u202c\u202e8\u202c", "ot08", "RLO"),
+    ("\u202e0\u2066\u206981 ot", "081 ot", "RLO"),
+    ("\u202e\u2068\u20690081 ot", "0081 ot", "RLO"),
     ("Sum \u206710 20\u2069", "10 20", "RLI"),
     ("\u202dשלום\u202c", "שלום", "LRO"),
 ]
@@ -194,6 +207,9 @@ NOT_TURNED = [
     "<div dir=ltr>Call me at 12</div>",
     "Call \u202a+1 555 0100\u202c or \u2066Ann\u2069 or \u2068Bob B\u2069",
     "\u200eAnn\u200f",
+    "<p dir=rtl>Hello Bob</p><p dir=rtl>3D model from 1200 20</p>",
+    "\u202bHello Bob\u202c",
+    "\u2066דוד כהן\u2069",
     "<bdo dir=ltr>Ann</bdo><bdo>Bob B</bdo><span dir=auto>x y</span>",
 ]
 
@@ -203,7 +219,7 @@ def test_text_that_is_shown_in_another_order_than_it_is_stored_in_is_told(body: 
     kind = b"text/html" if "<" in body else b"text/plain"
     reading, _ = mail(b"Content-Type: " + kind + b"; charset=utf-8", b"", body.encode())
     assert (*facts(reading).defects, *reading.remarks) == (Reason("reader.turned", text=text, how=how),)
-    assert text in facts(reading).body
+    assert text in re.sub("[\u202a-\u202e\u2066-\u2069]", "", facts(reading).body)
 
 
 @pytest.mark.parametrize("body", NOT_TURNED)
@@ -234,6 +250,7 @@ def test_whom_a_message_reached_besides_is_found_and_listed() -> None:
     rows = dict(re.findall("<th>(Resent to|Delivered to|Group)</th><td[^>]*>([^<]*)", page))
     assert rows == {"Resent to": told[1], "Delivered to": told[2], "Group": "undisclosed-recipients"}
     assert "The Watch" in page
+    assert [groups(text) for text in ("Fwd: Re: <a@x>", "urn:foo:bar@x", "Team (best): a@b;")] == [[], [], ["Team"]]
 
 
 def test_a_part_that_programs_may_take_for_another_is_told() -> None:

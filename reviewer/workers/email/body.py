@@ -158,7 +158,11 @@ class BodyReader:
         self.body.blocks.append(Block(plain=self._note(decode(raw, "")).replace("\r\n", "\n")))
 
 
-_PACKED = re.compile(rb"(?:^[A-Za-z0-9+/]{40,76}\r?\n){2,}", re.MULTILINE)
+_PACKED = re.compile(  # lines of base64; the last one may be short, and padded
+    rb"(?:^[A-Za-z0-9+/]{40,76}(?:\r?\n|\Z)){2,}"
+    rb"(?:(?:[A-Za-z0-9+/]{4}){0,18}[A-Za-z0-9+/]{2}(?:[A-Za-z0-9+/]{2}|[A-Za-z0-9+/]=|==)(?:\r?\n|\Z))?",
+    re.MULTILINE,
+)
 _MIME_NOTICE = re.compile(
     rb"(?:this (?:is|message is|message contains|e-?mail) [^\n]{0,40}?\b(?:mime|multi-?part)\b|--- ?multipart)[^\n]*"
     rb"(?:\n[^\n]+){0,3}\s*\Z",

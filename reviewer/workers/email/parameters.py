@@ -48,8 +48,9 @@ def parameters_again(value: bytes) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for name, quoted, token in _PARAMETER.findall(text, len(text.partition(";")[0])):
         key, said = name.lower(), quoted or token.strip()
-        if said not in known.setdefault(key, {said}):
-            known[key].add(said)
+        compared = said.lower() if key == "charset" else said
+        if compared not in known.setdefault(key, {compared}):
+            known[key].add(compared)
             found.append((key, decode_words(said)))
     return found
 

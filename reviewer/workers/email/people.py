@@ -77,20 +77,35 @@ def travelled(headers: Headers) -> list[tuple[str, str]]:
 
 
 def groups(text: str) -> list[str]:
-    """The names of the groups of an address list (RFC 5322, section 3.4): “Team: a@b.example, c@b.example;”."""
+    """The names of the groups of an address list (RFC 5322, section 3.4): “Team: a@b.example, c@b.example;”.
+
+    Without a semicolon behind it no name is that of a group, nor is one right behind another: so is “Fwd: Re:”.
+    """
+    text = text[:LONGEST]
     found: list[str] = []
     words: list[str] = []
-    depth = 0
-    for match in _TOKEN.finditer(text[:LONGEST]):
+    group: str | None = None  # the name of the one that is open; empty where it is none
+    closing, at = True, 0  # as in _scan
+    while at < len(text):
+        match = _TOKEN.match(text, at)
+        if not match:
+            at += 1
+            continue
+        at = match.end()
         kind = match.lastgroup
         if kind == "open":
-            depth += 1
+            end = _comment(text, at)[1] if closing else 0
+            closing, at = bool(end), end or at
+            words.append(" ")
         elif kind in ("end", "angle"):
-            words, depth = [], 0
+            words = []
+            if match[0] == ";":
+                found += [group] if group else []
+                group = None
         elif kind == "group":
             name = " ".join(decode_words("".join(words)).split())
-            if name and "@" not in name and not depth and name.lower() not in _PREFIXES:
-                found.append(name)
+            if name and "@" not in name and name.lower() not in _PREFIXES:
+                group = name if group is None else ""
             words = []
         else:
             words.append(_QUOTED_PAIR.sub(r"\1", match["quoted"]) if kind == "quoted" else match[0])

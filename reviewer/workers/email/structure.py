@@ -20,8 +20,7 @@ MOST_PARTS = 10_000
 MOST_OUTSIDE = 100
 """Parts outside the boundaries of one multipart; what is beyond them is text."""
 _MOST_TOLD = 20  # fields of one header
-_OUTSIDE = re.compile(rb"(?:\A|(?<=\n))(?:--[^\r\n]{1,200}\r?\n|\r?\n)*(?=content-[a-z-]{2,40}[ \t]*:)", re.IGNORECASE)
-_CLOSING = re.compile(rb"(?:\r?\n--[^\r\n]{1,200})?\s*\Z")
+_HEADER = re.compile(rb"^content-[a-z-]{2,40}[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _OF_A_FILE = frozenset(("content-transfer-encoding", "content-disposition"))
 _BEHIND_BOUNDARY = re.compile(rb"(--)?[ \t]*\r?(?:\n|\Z)")
 
@@ -104,24 +103,34 @@ def parts_outside(part: Part, start: int, end: int) -> tuple[list[Part], bytes]:
     With it the rest of what stands there.
     """
     between = part.source[start:end]
-    begins = [match.span() for match in _OUTSIDE.finditer(between)]
+    blocks: list[tuple[int, int, bool]] = []  # of header fields: begin, end, and whether of a file
+    at = 0
+    for match in _HEADER.finditer(between):
+        if match.start() >= at:
+            headers, at = split_headers(between, match.start(), len(between))
+            blocks.append((match.start(), at, any(name in _OF_A_FILE for name, _ in headers.fields)))
+    if not any(of_a_file for _, _, of_a_file in blocks):
+        return [], between
+    boundary = re.escape(part.parameters.get("boundary", "").rstrip().encode("utf-8", "replace"))
+    own = re.compile(rb"^--%b(?:--)?[ \t]*\r?$" % boundary, re.MULTILINE)
     found: list[Part] = []
     rest, at = bytearray(), 0
-    for first, header in begins:
-        headers, body = split_headers(between, header, len(between))
-        if first < at or not any(name in _OF_A_FILE for name, _ in headers.fields):
+    ends = [*(begin for begin, _, _ in blocks[1:]), len(between)]
+    for (header, body, of_a_file), until in zip(blocks, ends, strict=True):
+        if not of_a_file or len(found) == MOST_OUTSIDE:
             continue
-        until = next((begin for begin, _ in begins if begin >= body), len(between))
-        closing = _CLOSING.search(between, body, until)
+        content = between[body:until].rstrip()
+        last = content.rfind(b"\n") + 1
+        if own.match(content, last):
+            content = content[:last].rstrip(b"\r\n")
         number = f"{part.number}.{len(found) + 1} outside".lstrip(".")
         one = _part(between, between, header, until, "application/octet-stream", number)
-        one.end = max(body, closing.start() if closing else until)
+        one.end = body + len(content)
         found.append(one)
-        rest += between[at:first]
+        rest += between[at:header]
         at = until
-        if len(found) == MOST_OUTSIDE:
-            break
-    return found, bytes(rest) + between[at:]
+    rest += between[at:]
+    return found, own.sub(b"", bytes(rest))
 
 
 def _divide(data: bytes, part: Part, depth: int, structure: Structure) -> None:

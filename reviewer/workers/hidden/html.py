@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from reviewer.domain.evidence.reading import MORE_HIDDEN, Hidden
@@ -60,9 +60,9 @@ _BOGUS = re.compile(r"<(?:!\[cdata\[|\?(?!xml))", re.IGNORECASE)
 """What browsers take for a comment (HTML, section 13.2.5.6), but for what Word and Outlook write everywhere."""
 _CONDITION = re.compile(r"\s*\[if\b([^\]]{0,80})\]>|<!\[endif\]\s*\Z", re.IGNORECASE)
 _OFFICE = re.compile(r"<xml\b(?:(?!<xml\b).)*?</xml>|<[ow]:[^<>]*>", re.IGNORECASE | re.DOTALL)
-_TOOLTIP = re.compile(
-    r"""<[a-z][^<>]{0,2000}?\stitle\s*=\s*(?:"([^"]{1,2000})|'([^']{1,2000})|([^\s"'<>=]{1,2000}))""", re.IGNORECASE
-)
+_TOOLTIP = re.compile(r"""<[a-z][^<>]{0,2000}?\stitle\s*=\s*(?:"([^"]+)|'([^']+)|([^\s"'<>=]+))""", re.IGNORECASE)
+"""For what the tree does not reach: comments, templates, frames."""
+_TITLED = re.compile(r"title\s*=", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]{2}")
 _WORDS = re.compile(r"[^\W_]+")
 _MOST_PIECES = 3_000
@@ -79,8 +79,9 @@ def hidden_in_html(html: str, page: HtmlPage | None = None) -> tuple[Hidden, ...
     """
     comments = list(_comments(html)) if "<!--" in html or _BOGUS.search(html) else []
     low = html.lower()
-    if "title" in low:
-        comments += islice(_tooltips(html), _MOST_PIECES + 1)
+    if _TITLED.search(html):
+        page = page or HtmlPage(html)
+        comments += islice(_tooltips(html, page), _MOST_PIECES + 1)
     walked = _hinted(low) or _maybe_unseen_colour(low)
     if not comments and not walked:
         return ()
@@ -132,11 +133,12 @@ def _comments(html: str) -> Iterator[tuple[Reason, str]]:
             yield Reason("hidden.for_outlook" if condition else "hidden.comment"), text
 
 
-def _tooltips(html: str) -> Iterator[tuple[Reason, str]]:
+def _tooltips(html: str, page: HtmlPage) -> Iterator[tuple[Reason, str]]:
     """What shows under the mouse alone, but for what the page shows as well in place of a picture or in a field."""
     beside: set[str] = set()
-    for match in _TOOLTIP.finditer(html):
-        text = unescape(match[match.lastindex or 0])
+    in_tree = (node.attributes.get("title") or "" for node in page.tree.css("[title]"))
+    elsewhere = (unescape(match[match.lastindex or 0]) for match in _TOOLTIP.finditer(html))
+    for text in chain(in_tree, elsewhere):
         beside = beside or {"", *map(_words, words_beside([html]).split("\n"))}
         if _WORD.search(text) and _words(text) not in beside:
             yield Reason("hidden.tooltip"), text

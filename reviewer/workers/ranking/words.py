@@ -1,8 +1,8 @@
 """Words and pairs of words, counted over very many texts at once, and weighed by how rare they are.
 
 What comes of it is what ``TfidfVectorizer`` of scikit-learn makes. That has an entry of a dictionary for each pair that
-stands in any text, of which nearly all are then left out again: five times the time, and gigabytes. Here each word
-gets a number, a pair is the numbers of two, and they are counted by sorting.
+stands in any text, of which nearly all are then left out again: three to four times the time, and twice the memory.
+Here each word gets a number, a pair is the numbers of two, and they are counted by sorting.
 """
 
 from __future__ import annotations
