@@ -28,6 +28,7 @@ class HeadMemory:
         self._uuid = record(case).uuid
         self._head = audit.head(case)
         self._guard = threading.Lock()
+        self._writing = threading.Lock()
         self._timer: threading.Timer | None = None
         case.acted = self._acted
 
@@ -41,14 +42,18 @@ class HeadMemory:
                 self._timer.start()
 
     def _remember(self) -> None:
-        with self._guard:
-            self._timer, head = None, self._head  # an act from now on has it remembered again
-        settings.remember_head(self._uuid, *head)
+        with self._writing:
+            with self._guard:
+                self._timer, head = None, self._head  # an act from now on has it remembered again
+            settings.remember_head(self._uuid, *head)
 
     def stop(self) -> None:
-        """Remember no more: closing the case does that itself."""
+        """Remember no more: closing the case does that itself, once what is being written is written."""
+        self._case.acted = lambda _number: None
         with self._guard:
             timer = self._timer
         if timer is not None:
             timer.cancel()
             timer.join()
+        with self._writing:
+            pass

@@ -12,6 +12,7 @@ import pytest
 
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
+from reviewer.desktop import settings
 from reviewer.usecases.head_memory import NAME, HeadMemory
 from reviewer.usecases.pages import tags
 from tests.cli.conftest import Command
@@ -46,3 +47,26 @@ def test_the_end_of_a_command_does_not_wait_for_the_head_to_be_remembered(
         assert any(each.name == NAME for each in threading.enumerate())
         memory.stop()
         assert not any(each.name == NAME for each in threading.enumerate())
+
+
+def test_closing_waits_for_an_older_head_that_is_being_remembered(
+    made: Path, passphrase_key: Key, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise that one would be written over the one that closing remembers."""
+    monkeypatch.setenv("REVIEWER_CONFIG", str(tmp_path / "config"))
+    monkeypatch.setattr(HeadMemory, "AFTER", 0.0)
+    begun, go_on, ended = threading.Event(), threading.Event(), threading.Event()
+
+    def remember(*_head: object) -> None:
+        begun.set()
+        assert go_on.wait(600)
+        ended.set()
+
+    monkeypatch.setattr(settings, "remember_head", remember)
+    with open_case(made, passphrase_key) as case:
+        memory = HeadMemory(case)
+        tags.add(case, "One", reviewer="Ada")
+        assert begun.wait(600)
+        threading.Timer(0.05, go_on.set).start()
+        memory.stop()
+        assert ended.is_set()

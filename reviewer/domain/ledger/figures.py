@@ -34,6 +34,10 @@ class Coded(NamedTuple):
     counted: tuple[PassageId, ...]
 
 
+_LAST_DAY = date.max.isoformat()
+"""What some rosters have for no end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """Officers, each with the entries for which they are counted."""
@@ -155,7 +159,7 @@ def _cover(held: Iterable[Assignment], days: Days) -> bool:
     for each in sorted(held, key=lambda one: one.start):
         if each.start and (not reached or each.start > reached):
             return False
-        if not each.end or (days.latest and each.end >= days.latest):
+        if not each.end or each.end == _LAST_DAY or (days.latest and each.end >= days.latest):
             return True
         following = str(date.fromisoformat(each.end) + timedelta(days=1))
         reached = max(reached, following)

@@ -190,7 +190,9 @@ def limits_rule() -> str:
     """How benefits are assigned to years, in words."""
     return (
         "A benefit belongs to a year when every day on which it may have been lies in that year; one whose days reach "
-        "into several years, or are open at an end, is possible in each of them."
+        "into several years, or are open at an end, is possible in each of them. So is what another giver of the same "
+        "organisation gave. Whether benefits of givers who are not known come from one is not known: they are above a "
+        "limit only where one of them is by itself."
     )
 
 

@@ -19,6 +19,8 @@ from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.exports.redaction_following import to_be_printed
 from reviewer.usecases.interviews.interview_compelled import compelled_statements
 
+_AT_ONCE = 100
+"""So many phrases are looked for in one search, which has a bound."""
 _PRIVILEGED_CODES = frozenset({"ACP", "WP", "PVL"})
 """The reasons of redactions by which somebody has seen what of an item is privileged."""
 _COMPELLED_CODES = frozenset({"CMP"})
@@ -73,9 +75,12 @@ def _saying(
     """Items that have a sentence of a statement, and where that stands. The index says which may have one."""
     places = {each: place for place, words in reversed(list(statements)) for each in sentences(words)}
     wanted = defaultdict[ItemId, list[str]](list)
+    looked = set(going)
     for each in places:
-        query = " OR ".join(f'"{phrase}"' for phrase in phrases(each))
-        for item in set(search.ids(gate.case, query)) & set(going):
+        said = list(dict.fromkeys(phrases(each)))
+        found_by = (said[at : at + _AT_ONCE] for at in range(0, len(said), _AT_ONCE))
+        queries = (" OR ".join(f'"{phrase}"' for phrase in some) for some in found_by)
+        for item in looked & {item for query in queries for item in search.ids(gate.case, query)}:
             wanted[item].append(each)
     for item in sorted(wanted):
         found = nearly_repeats(to_be_printed(gate.case, item), wanted[item])

@@ -172,6 +172,33 @@ def test_a_log_of_what_was_delivered_tells_what_the_receiver_has(
     assert re.search(r"ada@\s?agency\.\s?example>", told), "an address breaks behind a sign alone"
 
 
+def test_a_log_of_what_was_delivered_with_words_covered_says_so_whatever_is_claimed_since(
+    reviewer: Command, message: Path, tmp_path: Path
+) -> None:
+    make = ("production", "create", message, "First", "--receiver", "Counsel", "--query", "", "--prefix", "PMPD")
+    later = mail("Later", "The chief asks once more.\n")
+    assert reviewer("intake", "add", message, folder(tmp_path / "more", {"c.eml": later})).code == 0
+    assert reviewer("passage", "add", message, "5", "--quote", "once more").code == 0
+    assert reviewer("passage", "add", message, "1", "--quote", "were given").code == 0
+    assert reviewer("privilege", "set", message, "5", *SET, "--passage", "1").code == 0
+    assert reviewer("privilege", "set", message, "1", *SET).code == 0
+    assert reviewer(*make).code == 0
+    assert reviewer("production", "deliver", message, "1").code == 0
+
+    def treated() -> dict[str, str]:
+        out = tmp_path / f"log{len(list(tmp_path.glob('log*')))}.csv"
+        assert reviewer("privilege", "log", message, out, "--production", "1").code == 0
+        with out.open(encoding="utf-8-sig", newline="") as file:
+            return {row["control number"]: row["treatment"] for row in csv.DictReader(file)}
+
+    assert (treated()["IA21-000005"], treated()["IA21-000001"]) == ("in part", "withheld")
+    assert reviewer("privilege", "remove", message, "1").code == 0
+    assert reviewer("privilege", "set", message, "1", *SET, "--passage", "2").code == 0
+    assert treated()["IA21-000001"] == "withheld", "the receiver has a slip sheet"
+    assert reviewer("privilege", "remove", message, "5", "--passage", "1").code == 0
+    assert treated()["IA21-000005"] == "withheld then, not claimed any more"
+
+
 @pytest.fixture
 def counselled(reviewer: Command, made: Path, tmp_path: Path, once: Once) -> Path:
     """Messages to and from lawyers by address (1), domain (2), name (3), and others with nobody on the list (4, 5)."""

@@ -334,7 +334,10 @@ def test_what_goes_and_repeats_a_privileged_item_is_told_until_somebody_decides(
 def test_what_goes_and_repeats_what_was_said_under_order_is_told_until_it_is_redacted(
     reviewer: Command, pile: Path, tmp_path: Path
 ) -> None:
-    """Word by word in a PDF, with a word changed in a mail, quoted in an attachment; what was said freely is not."""
+    """Word by word in a PDF, with a word changed in a mail, quoted in an attachment; what was said freely is not.
+
+    An answer without a full stop has more words than one search may have.
+    """
     said = "I gave the second camera back to the maker in June."
     more = {
         "word.pdf": pdf([f"He told us: {said}"]),
@@ -349,10 +352,12 @@ def test_what_goes_and_repeats_what_was_said_under_order_is_told_until_it_is_red
         ("topic", pile, "1", "The camera"),
         ("question", pile, "1", "1", "What became of it?"),
         ("question", pile, "1", "1", "Who asked you?"),
+        ("question", pile, "1", "1", "And then?"),
         ("start", pile, "1", "--at", at.format(0)),
         ("answer", pile, "1", "1.1", f"Well. {said}", "--at", at.format(5)),
         ("answer", pile, "1", "1.2", "Nobody asked me to write to the residents at all.", "--voluntary", "--at",
          at.format(6)),
+        ("answer", pile, "1", "1.3", " ".join(f"and {number}" for number in range(300)), "--at", at.format(7)),
     ):  # fmt: skip
         assert reviewer("interview", *words).code == 0
 

@@ -81,6 +81,12 @@ def test_days_on_which_no_station_is_known_leave_a_benefit_possible_at_the_one_t
     assert (nowhere.name, nowhere.received.benefits, nowhere.possible.benefits) == ("", {}, {1: (1,)})
 
 
+def test_an_assignment_to_the_last_day_there_is_has_no_end() -> None:
+    officer = Officer(OfficerId(1), "1", "Ann Cole", assignments=(Assignment("North", "2016-01-01", "9999-12-31"),))
+    (north,) = figures([officer], [line(1, Days("2017-01-01", ""))], [], []).stations
+    assert (north.name, north.received.benefits) == ("North", {1: (1,)})
+
+
 @given(LINES)
 def test_stations_hold_every_benefit_that_counts_once_or_as_possible(lines: list[Summand]) -> None:
     found = figures(OFFICERS, lines, [], [])

@@ -179,16 +179,19 @@ def _entries(gate: Gate, parts: Mapping[ItemId, Part] | None, *, delivered: bool
 
 
 def _was_withheld(part: Part) -> bool:
-    """Whether a receiver was given a slip sheet for it that claims privilege."""
+    """Whether a receiver was given it without what was claimed: as a slip sheet, or with words covered."""
     reasons = {reason.value for reason in StayReason if _is_privileged(reason)}
-    return part.way is Way.PLACEHOLDER and part.reason in reasons
+    return part.way in {Way.PLACEHOLDER, Way.REDACTED} and part.reason in reasons
 
 
 def _treatment(reason: StayReason, delivered: Part | None) -> str:
     """What became of what is privileged; ``delivered`` is what a receiver was handed in its place, if anything."""
-    if delivered is not None and delivered.way is not Way.PLACEHOLDER:
-        return "called_back" if delivered.recalled else "handed_over"
-    return "in_part" if reason is StayReason.PRIVILEGED_PART else "withheld"
+    in_part = reason is StayReason.PRIVILEGED_PART
+    if delivered is not None and delivered.way is Way.PLACEHOLDER:
+        return "withheld"
+    if delivered is None or (in_part and delivered.way is Way.REDACTED):
+        return "in_part" if in_part else "withheld"
+    return "called_back" if delivered.recalled else "handed_over"
 
 
 def _is_privileged(reason: StayReason) -> bool:
