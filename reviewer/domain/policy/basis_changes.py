@@ -14,7 +14,6 @@ Facts = Mapping[str, Any]
 WORDS = "words"
 """The verbatim words of a passage. Without them nothing can rest on it."""
 
-_SHOWN = 60
 
 _MONEY = frozenset({"paid", "value_low", "value_high"})
 """Facts that are hundredths of the unit of the fact ``currency``."""
@@ -58,5 +57,4 @@ def _amount(cents: object, facts: Facts) -> object:
 def _shown(value: object) -> str:
     if value in (None, "", []):
         return "none"
-    text = one_line(", ".join(map(str, value)) if isinstance(value, list) else str(value))
-    return f"“{text if len(text) <= _SHOWN else text[:_SHOWN] + '…'}”"
+    return f"“{one_line(', '.join(map(str, value)) if isinstance(value, list) else str(value))}”"

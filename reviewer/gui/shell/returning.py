@@ -120,6 +120,8 @@ def _arrange(room: QWidget, sizes: Sequence[Sequence[int]]) -> None:
     if len(splitters) != len(sizes):
         return
     for splitter, wanted in zip(splitters, sizes, strict=True):
+        if not any(wanted):  # never looked at: it gets its usual widths
+            continue
         now = splitter.sizes()
         if len(now) == len(wanted) and not any(now) and all(wanted):
             splitter.setSizes(wanted)

@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self.workspace: Workspace | None = None
         self._workers = workers
         self._aside = ThreadPoolExecutor(1, "aside", stand_back)
-        self._closing: Future[None] | None = None
+        self._closing: list[Future[None]] = []  # of which it is not told yet how they ended
         self._path: Path | None = None
         self._telling = 0
         self._under: tuple[QWidget | None, QWidget | None] = (None, None)
@@ -329,11 +329,13 @@ class MainWindow(QMainWindow):
             return cases.info(case), self._to_say(case)
 
         def refuse(error: KnownError) -> None:
-            with suppress(KnownError):  # what failed first is told
-                thread.close()
-            refused(error)
-            for each in upgrades:  # that stays, whatever failed after it
-                self.notice.say(*self._of_upgrade(each), kept=True)
+            try:
+                with suppress(KnownError):  # what failed first is told
+                    thread.close()
+            finally:
+                refused(error)
+                for each in upgrades:  # that stays, whatever failed after it
+                    self.notice.say(*self._of_upgrade(each), kept=True)
 
         def show(found: tuple[CaseInfo, tuple[str, str, bool]]) -> None:
             self._opened(path, thread, *found, keep)
@@ -416,8 +418,18 @@ class MainWindow(QMainWindow):
         workspace.close_workers()
         session = workspace.session
         workspace.deleteLater()
-        self._closing = closing = self._submit(session.close)
-        Background(self, self.courier, lambda: closing).failure(self.notice.show_error).run()
+        closing = self._submit(session.close)
+        self._closing.append(closing)
+        asked = Background(self, self.courier, lambda: closing)
+        asked.success(lambda _done: self._closed(closing)).failure(partial(self._not_closed, closing)).run()
+
+    def _closed(self, closing: Future[None]) -> None:
+        if closing in self._closing:
+            self._closing.remove(closing)
+
+    def _not_closed(self, closing: Future[None], error: KnownError) -> None:
+        self._closed(closing)
+        self.notice.show_error(error)
 
     def _held(self) -> bool:
         return self.workspace is not None and self.workspace.held
@@ -444,8 +456,9 @@ class MainWindow(QMainWindow):
         settings.remember_window(bytes(self.saveGeometry().data()))
         self.start.demo.cancel()
         self.lock()
-        closing, self._closing = self._closing, None
-        if closing is not None and closing.exception() is not None:
+        failed = [each for each in self._closing if each.exception() is not None]
+        self._closing.clear()
+        if failed:
             event.ignore()  # the window tells it; who has seen it closes once more
             return
         self._aside.shutdown(wait=True)

@@ -183,6 +183,9 @@ def test_each_part_of_a_room_has_its_own_widths_whichever_was_looked_at_last(
     for name, width in widths.items():
         second.exports.show_part(name)
         qtbot.waitUntil(partial(_is_wide, _split(second, name), width), timeout=PATIENCE)
+    second.exports.show_part("privilege")  # which was never looked at
+    never = _split(second, "privilege")
+    qtbot.waitUntil(lambda: never.sizes()[0] > 1.2 * never.sizes()[1] > 0, timeout=PATIENCE)
 
 
 def _at_exports(workspace: Workspace) -> bool:
