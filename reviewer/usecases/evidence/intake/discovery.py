@@ -92,11 +92,12 @@ def read_found(root: bytes, path: bytes, size: int) -> bytes | None:
     return data if len(data) <= size else None
 
 
-_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _NO_LINK | getattr(os, "O_BINARY", 0)
 
 
 _FOLDER_FLAGS = getattr(os, "O_PATH", os.O_RDONLY) | getattr(os, "O_DIRECTORY", 0)
-_STEP_BY_STEP = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
+_STEP_BY_STEP = os.open in os.supports_dir_fd and _NO_LINK != 0
 
 
 def _opened(root: bytes, path: bytes) -> int:
@@ -113,7 +114,7 @@ def _open_below(root: bytes, names: Sequence[bytes]) -> int:
     held = os.open(root, _FOLDER_FLAGS)
     try:
         for name in names[:-1]:
-            inner = os.open(name, _FOLDER_FLAGS | os.O_NOFOLLOW, dir_fd=held)
+            inner = os.open(name, _FOLDER_FLAGS | _NO_LINK, dir_fd=held)
             os.close(held)
             held = inner
         return os.open(names[-1], _FLAGS, dir_fd=held)
