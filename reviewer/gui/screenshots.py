@@ -34,7 +34,8 @@ from reviewer.usecases.analysis import near_duplicates, threads
 from reviewer.usecases.analysis.near_duplicates import Alike
 from reviewer.usecases.analysis.threads import Summary
 from reviewer.usecases.evidence import items
-from reviewer.usecases.exports import productions, redactions
+from reviewer.usecases.exports import privilege, productions, redactions
+from reviewer.usecases.exports.privilege import Called
 from reviewer.usecases.exports.redactions import Said
 
 SIZES = (QSize(1366, 768), QSize(2560, 1440))
@@ -217,7 +218,7 @@ class Tour:
         hold.close()
 
     def exports(self, workspace: Workspace, look: str) -> None:
-        """The report, the last production and the first, a new one, words found to be redacted; nothing is written."""
+        """The report, the last production and the first, a new one, redactions, privilege; nothing is written."""
         room = workspace.exports
         workspace.show_room("exports")
         room.show_part("report")
@@ -250,6 +251,11 @@ class Tour:
         finding.look.click()
         wait(lambda: finding.places.isVisible() or finding.problem.isVisible(), "the places")
         self.take(f"redactions-{look}")
+        room.show_part("privilege")
+        called: list[list[Called]] = []
+        workspace.session.query(workspace, privilege.listed).success(called.append).run()
+        wait(lambda: bool(called) and (not called[0] or room.privilege.form.place is not None), "what is privileged")
+        self.take(f"privilege-{look}")
 
     def production(self, part: ProductionsPart, number: ProductionId) -> None:
         """Show one production with its mock run."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import threading
 from collections.abc import Iterator
 from functools import partial
 from itertools import chain, repeat
@@ -83,6 +84,40 @@ def test_who_works_on_in_a_case_whose_file_was_replaced_is_told_and_at_closing_w
     with open_case(tmp_path / "moved.kept.evcase", key, read_only=True) as kept:
         assert [tag.name for tag in tags.listed(kept)] == ["Before"]
     assert window.close(), "who has seen it closes once more"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a file that is replaced while open")
+@pytest.mark.parametrize("told", [True, False])
+def test_a_case_whose_closing_failed_holds_up_the_window_until_that_was_told(
+    qtbot: QtBot, window: MainWindow, key: Key, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, told: bool
+) -> None:
+    path = tmp_path / "moved.evcase"
+    create_case(path, key, title="Moved", reviewer="Ada").close()
+    other = shutil.copy(path, tmp_path / "other")
+    workspace = opened(qtbot, window, Evidence(path, key))
+    workspace.review.acts.add_tag("Before", "")
+    qtbot.waitUntil(lambda: "Before" in workspace.status.echo.said.text(), timeout=PATIENCE)
+    Path(other).replace(path)
+    if told:
+        window.lock()
+        qtbot.waitUntil(lambda: "replaced while it was open" in window.notice.what.text(), timeout=PATIENCE)
+    else:  # it fails only once the next case is open
+        next_path = tmp_path / "next.evcase"
+        create_case(next_path, key, title="Next", reviewer="Ada").close()
+        go, close = threading.Event(), workspace.session.close
+
+        def late() -> None:
+            assert go.wait(PATIENCE / 1000)
+            close()
+
+        monkeypatch.setattr(workspace.session, "close", late)
+        window.lock()
+        opened(qtbot, window, Evidence(next_path, key))
+        go.set()
+        assert not window.close(), "it stays to say where the copy of the first is"
+        qtbot.waitUntil(lambda: "replaced while it was open" in window.notice.what.text(), timeout=PATIENCE)
+    assert "in moved.kept.evcase" in window.notice.advice.text()
+    assert window.close(), "who has seen it closes once"
 
 
 def test_a_wrong_passphrase_is_said_so_and_changes_nothing(qtbot: QtBot, window: MainWindow, locked: Path) -> None:
