@@ -86,7 +86,7 @@ class PrivilegePart(QWidget):
         names = [self.tr("Document"), self.tr("On"), self.tr("Claim"), self.tr("Basis"), self.tr("By")]
         self.model = RowsModel(names)
         self.model.setParent(self)
-        self.list = table(self.model, self.tr("Privilege"), {0: 30, 1: 24, 2: 48, 4: 18})
+        self.list = table(self.model, self.tr("Privilege"), {0: 30, 1: 24, 2: 48, 4: 30})
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.none = label("", "muted", wrap=True)
         self.warnings = label("", "small", wrap=True)
