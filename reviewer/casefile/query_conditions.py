@@ -104,9 +104,9 @@ def _of_names(compared: Callable[[str, str], str]) -> dict[str, str]:
     """What is asked of names that people gave, by how a column is compared with what is asked for."""
     return {
         "custodian": f"item.custodian IN (SELECT id FROM custodian WHERE {compared('name', '{name}')})",
-        "tag": "item.id IN (SELECT passage.item FROM passage JOIN passage_tag ON passage_tag.passage = passage.id "
-        f"JOIN tag ON tag.id = passage_tag.tag WHERE {compared('tag.name', '{name}')} UNION "
-        f"SELECT item_tag.item FROM item_tag JOIN tag ON tag.id = item_tag.tag WHERE {compared('tag.name', '{name}')})",
+        "tag": f"item.id IN (WITH named AS MATERIALIZED (SELECT id FROM tag WHERE {compared('tag.name', '{name}')}) "
+        "SELECT passage.item FROM passage_tag JOIN passage ON passage.id = passage_tag.passage "
+        "WHERE passage_tag.tag IN named UNION SELECT item_tag.item FROM item_tag WHERE item_tag.tag IN named)",
         "production": "item.id IN (SELECT production_item.item FROM production_item "
         "JOIN production ON production.id = production_item.production "
         f"WHERE way <> 'stays' AND {compared('production.title', '{name}')})",
@@ -122,11 +122,10 @@ def _of_names(compared: Callable[[str, str], str]) -> dict[str, str]:
                 ("item_reviewed", "SELECT item_reviewed.item FROM item_reviewed"),
             )
         ),
-        "officer": "item.id IN (SELECT passage.item FROM passage JOIN link ON link.passage = passage.id "
-        "JOIN officer ON officer.id = link.officer "
-        f"WHERE {compared('officer.serial', '{name}')} OR {compared('officer.name', '{name}')} UNION "
-        "SELECT item_officer.item FROM item_officer JOIN officer ON officer.id = item_officer.officer "
-        f"WHERE {compared('officer.serial', '{name}')} OR {compared('officer.name', '{name}')})",
+        "officer": "item.id IN (WITH named AS MATERIALIZED (SELECT id FROM officer "
+        f"WHERE {compared('officer.serial', '{name}')} OR {compared('officer.name', '{name}')}) "
+        "SELECT passage.item FROM link JOIN passage ON passage.id = link.passage WHERE link.officer IN named "
+        "UNION SELECT item_officer.item FROM item_officer WHERE item_officer.officer IN named)",
     }
 
 

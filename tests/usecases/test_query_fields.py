@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 
+from reviewer.casefile import query_conditions
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
 from reviewer.domain.ids import ItemId
 from reviewer.domain.people.officer import Role
+from reviewer.domain.query import Condition
 from reviewer.errors import QueryError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
@@ -103,6 +106,9 @@ FIELDS = {
     "tag:gift": "Flyer.PDF",
     "tag:item": "offer.eml",
     "production:first": "offer.eml Flyer.PDF",
+    "officer:4711": "Flyer.PDF",
+    "officer:quill": "Flyer.PDF",
+    'officer:"=Bo Quill"': "Flyer.PDF",
 }
 
 
@@ -113,6 +119,14 @@ def names(case: Case, query: str) -> list[str]:
 def test_each_field_narrows_to_what_it_says(filled: Case) -> None:
     expected = {query: sorted(said.split()) for query, said in FIELDS.items()}
     assert {query: names(filled, query) for query in FIELDS} == expected
+
+
+@pytest.mark.parametrize(("field", "name"), [("officer", "quill"), ("officer", "=4711"), ("tag", "gift")])
+def test_whom_a_condition_names_is_looked_up_once(filled: Case, field: str, name: str) -> None:
+    values: dict[str, object] = {}
+    sql = query_conditions.test_of(Condition(field, name), "asked", values)
+    plan = [str(step[3]) for step in filled.tuples(f"EXPLAIN QUERY PLAN SELECT item.id FROM item WHERE {sql}", values)]
+    assert len([step for step in plan if re.match(rf"(SCAN|SEARCH) {field}\b", step)]) == 1, plan
 
 
 def test_a_thread_a_family_and_what_is_near_are_found_by_any_of_them(filled: Case) -> None:

@@ -9,18 +9,18 @@ transaction, records each row before and after, and writes one audit entry befor
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Self, TypeVar
 
 import msgspec
 from zstandard import ZstdDecompressor
 
+from reviewer.casefile.answers import Answers
 from reviewer.casefile.engine import audit, changes, copying, numbering, seals
 from reviewer.casefile.engine.changes import WriteGuard
 from reviewer.casefile.engine.cipher import Connection, Database, RowNotFoundError
@@ -48,29 +48,6 @@ class Upgrade:
     before: int
     after: int
     copy: Path
-
-
-class Answers:
-    """What was worked out from the rows of a case, by what was asked, each as of a state of the file."""
-
-    MOST = 100
-
-    def __init__(self) -> None:
-        self._answers: OrderedDict[Hashable, tuple[Hashable, object]] = OrderedDict()
-
-    def get(self, key: Hashable, state: Hashable, make: Callable[[], T]) -> T:
-        """The answer as of this state, worked out now unless it is known. A key stands for one type of answer.
-
-        Of more than MOST the one that was not asked for longest is forgotten.
-        """
-        known = self._answers.get(key)
-        if known is None or known[0] != state:
-            known = state, make()
-        self._answers[key] = known
-        self._answers.move_to_end(key)
-        if len(self._answers) > self.MOST:
-            self._answers.popitem(last=False)
-        return cast("T", known[1])
 
 
 @dataclass(slots=True)

@@ -1,0 +1,72 @@
+"""Answers that a connection keeps: so many at most, and no more memory than that."""
+
+from __future__ import annotations
+
+import sys
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import fields, is_dataclass
+from itertools import islice
+from typing import TypeVar, cast
+
+T = TypeVar("T")
+
+MOST_BYTES = 128 * 2**20
+"""Memory of the answers of one connection, of which the window has six. An order of a million items takes 4 of it."""
+
+_LOOKED_AT = 200
+"""So many parts of a long answer are measured, and the others taken for like them."""
+
+
+class Answers:
+    """What was worked out from the rows of a case, by what was asked, each as of a state of the file."""
+
+    MOST = 100
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._most_bytes = most_bytes
+        self._answers: OrderedDict[Hashable, tuple[Hashable, object, int]] = OrderedDict()
+        self.bytes = 0
+        """Memory that all of them take."""
+
+    def get(self, key: Hashable, state: Hashable, make: Callable[[], T]) -> T:
+        """The answer as of this state, worked out now unless it is known. A key stands for one type of answer.
+
+        Of more than MOST, or than so many bytes, those that were not asked for longest are forgotten; never the last,
+        for whoever asks for it asks again.
+        """
+        known = self._answers.get(key)
+        if known is None or known[0] != state:
+            made = make()
+            known = state, made, _size((key, state, made))
+            self._keep(key, known)
+        self._answers.move_to_end(key)
+        return cast("T", known[1])
+
+    def _keep(self, key: Hashable, made: tuple[Hashable, object, int]) -> None:
+        before = self._answers.pop(key, None)  # working it out may have asked for it, too
+        self.bytes += made[2] - (before[2] if before is not None else 0)
+        self._answers[key] = made
+        while len(self._answers) > 1 and (len(self._answers) > self.MOST or self.bytes > self._most_bytes):
+            _, (_, _, gone) = self._answers.popitem(last=False)
+            self.bytes -= gone
+
+
+def _size(answer: object) -> int:
+    """Bytes of memory of an answer and what it holds; of long ones, as some of their parts tell."""
+    whole = sys.getsizeof(answer)
+    if isinstance(answer, dict):
+        return whole + _of_some(answer.keys(), len(answer)) + _of_some(answer.values(), len(answer))
+    if isinstance(answer, tuple | list | set | frozenset):
+        return whole + _of_some(answer, len(answer))
+    if is_dataclass(answer):
+        return whole + sum(_size(getattr(answer, each.name)) for each in fields(answer))
+    return whole
+
+
+def _of_some(parts: Iterable[object], count: int) -> int:
+    if count <= _LOOKED_AT:
+        return sum(map(_size, parts))
+    step = count // _LOOKED_AT
+    some = parts[::step] if isinstance(parts, Sequence) else list(islice(parts, 0, None, step))
+    return sum(map(_size, some)) * count // len(some)
