@@ -139,6 +139,10 @@ class Session(QObject):
         """A progress of a :meth:`query` that may take long; it is stopped when the case is closed."""
         return self._stopped_at_closing(PostedProgress(self.courier, show, waited_for=True))
 
+    def acting(self, show: Callable[[int, int, str], None]) -> PostedProgress:
+        """A progress of an :meth:`operation` that searches before it acts; a closing waits for it."""
+        return PostedProgress(self.courier, show, waited_for=True)
+
     def aside(self, show: Callable[[int, int, str], None]) -> PostedProgress:
         """A progress of a :meth:`ranking`; it is stopped when the case is closed."""
         return self._stopped_at_closing(PostedProgress(self.courier, show))

@@ -73,15 +73,19 @@ class SearchWait(QObject):
     """How far a search is that compares texts, one at a time; out of sight for what is quick.
 
     ``place`` puts the line into the view when it is first shown.
-    A search that is asked anew stops the one before, for nobody waits for that any more.
+    A search that is asked anew stops the one before, for nobody waits for that any more. ``acts``: what is searched for
+    is acted on, so whoever asks looks first whether one is :attr:`running`, and closing the case stops none.
     """
 
     PATIENCE = 400
     """Milliseconds: what takes no longer is not worth a line that comes and goes."""
 
-    def __init__(self, parent: QObject, session: Session, place: Callable[[ProgressLine], None]) -> None:
+    def __init__(
+        self, parent: QObject, session: Session, place: Callable[[ProgressLine], None], *, acts: bool = False
+    ) -> None:
         super().__init__(parent)
-        self._session, self._place = session, place
+        self._watch = session.acting if acts else session.searching
+        self._place = place
         self._progress: PostedProgress | None = None
         self._told: tuple[int, int, str] | None = None
         self._patience = QTimer(self, singleShot=True, interval=self.PATIENCE)
@@ -93,6 +97,11 @@ class SearchWait(QObject):
         made = ProgressLine()
         self._place(made)
         return made
+
+    @property
+    def running(self) -> bool:
+        """Whether somebody waits for a search."""
+        return self._progress is not None
 
     @property
     def stopping(self) -> bool:
@@ -113,7 +122,7 @@ class SearchWait(QObject):
                 self._told = done, total, what
                 self._show()
 
-        self._progress = progress = self._session.searching(step)
+        self._progress = progress = self._watch(step)
         self._patience.start()
 
         def watch(case: Case) -> T:

@@ -13,6 +13,7 @@ from reviewer.domain.ids import OfficerId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.policy.allegation import Allegation, AllegationId, GroundKind, Period, Side, period
 from reviewer.domain.policy.search_suggestions import suggestions
+from reviewer.domain.progress import Quiet
 from reviewer.errors import InputError, NotFoundError
 from reviewer.usecases.pages import passages
 from reviewer.usecases.pages.passages import Source
@@ -189,7 +190,8 @@ def confirm(
     searches = made(case, line, side, list(dict.fromkeys(each.strip() for each in queries)), reviewer)
     with case.act(reviewer, "allegation confirm", f"{allegation} element {element} {side.value}") as act:
         element_searches.confirm(act, allegation, part.id, side, note=note.strip(), searches=searches)
-    return allegations.get(case, allegation)
+    with case.watched(Quiet()):  # it is done: to stop its telling would say that it is not
+        return allegations.get(case, allegation)
 
 
 def suggest(case: Case, allegation: AllegationId, element: int, side: Side = Side.AGAINST) -> tuple[str, ...]:

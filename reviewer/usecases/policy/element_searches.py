@@ -13,6 +13,7 @@ from reviewer.domain.evidence.item import control_number
 from reviewer.domain.ids import ItemId
 from reviewer.domain.policy.allegation import Allegation, AllegationId, MatrixRow, Side
 from reviewer.domain.policy.element_searches import Confirmation, Search, accounted, named
+from reviewer.domain.progress import Quiet
 from reviewer.errors import InputError
 
 _DISMISS = (
@@ -148,7 +149,8 @@ def dismiss(
             reason=reason.strip(),
             reviewer=reviewer,
         )
-    return allegations.get(case, allegation)
+    with case.watched(Quiet()):  # it is done: to stop its telling would say that it is not
+        return allegations.get(case, allegation)
 
 
 def stored(case: Case, *, reviewer: str) -> list[StoredSearches]:

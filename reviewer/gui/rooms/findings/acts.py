@@ -14,6 +14,7 @@ from reviewer.domain.policy.allegation import Allegation, AllegationId, Side
 from reviewer.domain.policy.finding import Outcome, Standard
 from reviewer.errors import KnownError
 from reviewer.gui.session import Session
+from reviewer.gui.widgets.progress_line import SearchWait
 from reviewer.usecases.people import signing
 from reviewer.usecases.policy import allegations, element_searches, findings
 from reviewer.usecases.policy.element_searches import Affirmed
@@ -44,6 +45,21 @@ class FindingsActs(QObject):
         if refused is not None:
             asked.failure(refused)
         asked.run()
+
+    def _searching(
+        self, waiting: SearchWait, fn: Callable[[Case], T], then: Callable[[T], None], refused: Refused
+    ) -> None:
+        """An act that searches before it is done, which ``waiting`` shows and can stop."""
+
+        def done(answer: T) -> None:
+            waiting.over()
+            then(answer)
+
+        def fail(error: KnownError) -> None:
+            waiting.over()
+            refused(error)
+
+        self._run(waiting.watched(fn), done, fail)
 
     # -- allegations ----------------------------------------------------------------------------------------------
 
@@ -123,12 +139,14 @@ class FindingsActs(QObject):
         queries: Sequence[str],
         *,
         note: str = "",
-        then: Callable[[Allegation], None] | None = None,
-        refused: Refused | None = None,
+        waiting: SearchWait,
+        then: Callable[[Allegation], None],
+        refused: Refused,
     ) -> None:
-        """Confirm that a side of an element was looked for, by these searches."""
+        """Confirm that a side of an element was looked for, by these searches, which are made once more."""
         element, side = cell
-        self._run(
+        self._searching(
+            waiting,
             partial(
                 allegations.confirm,
                 allegation=allegation,
@@ -195,9 +213,9 @@ class FindingsActs(QObject):
         """End a reviewer's signing key, as when its passphrase is forgotten."""
         self._run(partial(signing.revoke, name=name, why=why, reviewer=self.who), then, refused)
 
-    def affirm(self, then: Callable[[Affirmed], None], refused: Refused) -> None:
+    def affirm(self, waiting: SearchWait, then: Callable[[Affirmed], None], refused: Refused) -> None:
         """Confirm again all searches of which nothing new is left to be looked at."""
-        self._run(partial(element_searches.affirm, reviewer=self.who), then, refused)
+        self._searching(waiting, partial(element_searches.affirm, reviewer=self.who), then, refused)
 
     def label(self, name: str, outcome: Outcome | None, refused: Refused) -> None:
         """Say which outcome an agency's own name stands for, or forget it."""

@@ -7,8 +7,9 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHeaderView, QWidget
 
-from reviewer.errors import KnownError
+from reviewer.errors import CancelledError, KnownError
 from reviewer.gui import text
+from reviewer.gui.accessibility import announce
 from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.rooms.findings.acts import FindingsActs
 from reviewer.gui.rooms.findings.lookup import Again, AgainLine, to_look_at_again
@@ -17,6 +18,7 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import button, column, label, row
+from reviewer.gui.widgets.progress_line import SearchWait
 from reviewer.gui.widgets.table import table
 from reviewer.usecases.policy.element_searches import Affirmed
 
@@ -46,21 +48,50 @@ class AgainPart(QFrame):
         self.problem = FormProblem()
         self.confirm = button(self.tr("Confirm them together"), self._confirm, "main")
         self.confirm.setToolTip(self.tr("One act, for all searches of which nothing new is left to be looked at"))
+        self.once_more = button(self.tr("Run them again"), self.ask, "link")
+        self.once_more.hide()
         self.back = button(self.tr("Back"), self.left.emit)
         self.back.setToolTip(self.tr("Back to the allegations (Esc)"))
-        head = column(self.title, self.told, margins=(3, 3, 2, 1), gap=2)
+        head = column(self.title, self.told, row(self.once_more, 1), margins=(3, 3, 2, 1), gap=2)
         foot = column(self.settled, self.problem, row(self.confirm, self.back, 1), margins=(3, 1, 2, 2), gap=2)
         whole = column(head, self.table, foot, gap=0)
         whole.setStretchFactor(self.table, 1)
+        self.waiting = SearchWait(self, session, lambda line: whole.insertWidget(1, line))
+        self.acting = SearchWait(self, session, lambda line: whole.insertWidget(1, line), acts=True)
         self.setLayout(whole)
         self.problem.hide()
         self.table.activated.connect(lambda index: self._go(index.row()))
+        self.left.connect(self._stop)
         on_keys_within(self, {"Esc": self.left.emit})
 
     def ask(self) -> None:
         """Run all searches again, and list what is not as it was."""
-        asked = partial(to_look_at_again, reviewer=self._session.reviewer)
-        self._session.query(self, asked).unless(self._latest.ask()).success(self._show).run()
+        if self.once_more.hasFocus():
+            self.back.setFocus()
+        self.once_more.hide()
+        asked = self.waiting.watched(partial(to_look_at_again, reviewer=self._session.reviewer))
+        self._session.query(self, asked).unless(self._latest.ask()).success(self._show).failure(self._fail).run()
+
+    def _stop(self) -> None:
+        """Nobody waits for the searches any more."""
+        self._latest.ask()
+        self.waiting.over()
+
+    def _fail(self, error: KnownError) -> None:
+        """What is not as it was is not known: what was listed before is not so for sure."""
+        held = self.waiting.held
+        self.waiting.over()
+        self._lines = ()
+        self.model.show(())
+        self.table.hide()
+        self.settled.setText("")
+        self.confirm.setEnabled(False)
+        stopped = isinstance(error, CancelledError)
+        self.told.setText(self.tr("The searches were stopped.") if stopped else text.refusal(error))
+        self.once_more.show()
+        announce(self, self.told.text())
+        if held:
+            self.once_more.setFocus()
 
     def focus(self) -> None:
         """Put the cursor where there is something to do."""
@@ -70,6 +101,7 @@ class AgainPart(QFrame):
             self.table.selectRow(0)
 
     def _show(self, found: Again) -> None:
+        self.waiting.over()
         self._lines = found.lines
         self.model.show([(each.title, each.words) for each in found.lines])
         self.table.setVisible(bool(found.lines))
@@ -98,8 +130,10 @@ class AgainPart(QFrame):
             self.chosen.emit(self._lines[number])
 
     def _confirm(self) -> None:
+        if self.acting.running:
+            return  # the line of its searches says so
         self.problem.hide()
-        self._acts.affirm(self._confirmed, self._refuse)
+        self._acts.affirm(self.acting, self._confirmed, self._refuse)
 
     def _confirmed(self, done: Affirmed) -> None:
         number = text.counted(done.searches, self.tr("search"), self.tr("searches"))

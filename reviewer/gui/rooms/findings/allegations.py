@@ -6,15 +6,16 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.ids import BenefitId, PassageId
 from reviewer.domain.policy.allegation import AllegationId, GroundKind, Side
 from reviewer.domain.query_grammar import terms_of
-from reviewer.errors import KnownError
+from reviewer.errors import CancelledError, KnownError
 from reviewer.gui import text
+from reviewer.gui.accessibility import announce
 from reviewer.gui.navigation import BenefitTarget, PassageTarget
 from reviewer.gui.pages.pane import Pane
 from reviewer.gui.refresh import Refresher
@@ -43,6 +44,7 @@ from reviewer.gui.widgets.fitting import CurrentStack
 from reviewer.gui.widgets.folding import Folding
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label, lookup, row
+from reviewer.gui.widgets.progress_line import SearchWait
 from reviewer.gui.widgets.tab_order import lead
 
 CONCERNS = frozenset(
@@ -74,6 +76,7 @@ class AllegationsPart(QWidget):
         self._latest, self._latest_whole, self._latest_page = Latest(), Latest(), Latest()
         self.at_hand: AllegationId | None = None
         self.whole: Whole | None = None
+        self._stopped = frozenset[SearchWait]()
         self._wanted: AgainLine | None = None
         self._came_from_again = False
         self.shown: ShownPassage | None = None
@@ -87,6 +90,8 @@ class AllegationsPart(QWidget):
         self.new.setToolTip(self.tr("Allege something (Ctrl+N)"))
         self.count = label("", "small")
         self.none = label("", "muted", wrap=True)
+        self.once_more = button(self.tr("Run the searches again"), self._run_again, "link")
+        self.once_more.hide()
         self.picker, self.looking = Picker(session), Looking(session)
         self.again = AgainPart(session, self.acts)
         self.again_link = button(self.tr("Look again…"), self.look_again, "link")
@@ -103,7 +108,11 @@ class AllegationsPart(QWidget):
         listing = QFrame()
         listing.setObjectName("panel")
         head = column(self.filter, row(self.new, 1, self.again_link, self.count), margins=(2, 2, 2, 1), gap=1)
-        inside = column(head, self.none, self.list, gap=0)
+        again = row(self.once_more, 1, margins=(3, 1, 3, 1))
+        inside = column(head, self.none, again, self.list, gap=0)
+        self.waiting, self.waiting_whole = (
+            SearchWait(self, self._session, lambda line: inside.insertWidget(1, line)) for _ in range(2)
+        )
         self.none.setContentsMargins(grid(3), grid(3), grid(3), 0)
         inside.setStretchFactor(self.list, 1)
         inside.addStretch(0)
@@ -164,11 +173,46 @@ class AllegationsPart(QWidget):
             self.picker.refresh()
 
     def _ask(self) -> None:
-        self._session.query(self, entries).unless(self._latest.ask()).success(self._show).run()
+        self._ask_list()
         if self.at_hand is not None:
             self._look_up(self.at_hand)
 
+    def _ask_list(self) -> None:
+        """List the allegations, and run the searches again that they rest on."""
+        asked = self._session.query(self, self.waiting.watched(entries)).unless(self._latest.ask())
+        asked.success(self._show).failure(self._not_listed).run()
+
+    def _not_listed(self, error: KnownError) -> None:
+        held = self.waiting.held
+        self.waiting.over()
+        if isinstance(error, CancelledError):
+            words = self.tr("The searches for elements were stopped, so this list is as it was before.")
+            self._say_stopped(self.waiting, self.none, words, held=held)
+        self._session.report(error)
+
+    def _say_stopped(self, waiting: SearchWait, where: QLabel, words: str, *, held: bool) -> None:
+        where.setText(words)
+        where.show()
+        self._not_run(waiting, stopped=True)
+        announce(where, words)
+        if held:
+            self.once_more.setFocus()
+
+    def _not_run(self, waiting: SearchWait, *, stopped: bool) -> None:
+        """Offer to run again what was stopped."""
+        self._stopped = self._stopped | {waiting} if stopped else self._stopped - {waiting}
+        self.once_more.setVisible(bool(self._stopped))
+
+    def _run_again(self) -> None:
+        """Run the searches that were stopped, for the list and for the allegation at hand."""
+        (self.list if self.list.isVisible() else self.new).setFocus()
+        self._ask_list()
+        if self.at_hand is not None:
+            self.show_allegation(self.at_hand)
+
     def _show(self, found: Sequence[ListedAllegation]) -> None:
+        self.waiting.over()
+        self._not_run(self.waiting, stopped=False)
         self.model.show(found)
         self._count()
         first, row_ = self.model.at(0), self.model.row_of(self.at_hand)
@@ -239,10 +283,15 @@ class AllegationsPart(QWidget):
         self._look_up(allegation)
 
     def _look_up(self, allegation: AllegationId) -> None:
-        asked = self._session.query(self, partial(whole, allegation=allegation)).unless(self._latest_whole.ask())
+        look = self.waiting_whole.watched(partial(whole, allegation=allegation))
+        asked = self._session.query(self, look).unless(self._latest_whole.ask())
         asked.success(self._show_whole).failure(self._gone).run()
 
     def _show_whole(self, found: Whole) -> None:
+        self.waiting_whole.over()
+        self._not_run(self.waiting_whole, stopped=False)
+        if self.middle.currentIndex() == 0:  # it was not shown, since its searches were stopped
+            self.middle.setCurrentWidget(self.sheet)
         other = self.whole is None or self.whole.allegation.id != found.allegation.id
         self.whole = found
         self._until_shown.arrived()
@@ -256,9 +305,16 @@ class AllegationsPart(QWidget):
             self._came_from_again = True
 
     def _gone(self, error: KnownError) -> None:
+        held, wanted = self.waiting_whole.held, self.at_hand
+        self.waiting_whole.over()
         self._show_nothing()
+        if isinstance(error, CancelledError):
+            self.at_hand = wanted
+            words = self.tr("The searches for its elements were stopped, so it is not shown.")
+            self._say_stopped(self.waiting_whole, self.nothing, words, held=held)
+            return
         self.nothing.setText(text.sentence(error))
-        self._session.query(self, entries).unless(self._latest.ask()).success(self._show).run()
+        self._ask_list()
 
     def begin(self) -> None:
         """Allege something new."""
@@ -346,6 +402,7 @@ class AllegationsPart(QWidget):
                 (element, side),
                 queries,
                 note=note,
+                waiting=self.looking.acting,
                 then=confirmed,
                 refused=self.looking.refuse,
             )

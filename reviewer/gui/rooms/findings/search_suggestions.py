@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFrame, QHeaderView
 
 from reviewer.domain.ids import ItemId
 from reviewer.domain.policy.allegation import Allegation, AllegationId, Side
-from reviewer.errors import KnownError, QueryError
+from reviewer.errors import CancelledError, KnownError, QueryError
 from reviewer.gui import text
+from reviewer.gui.accessibility import announce
 from reviewer.gui.models.hits import HitsModel
 from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.navigation import ItemsTarget, ItemTarget
@@ -22,6 +23,7 @@ from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.hits import HitsView
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
 from reviewer.gui.widgets.parts import button, column, label, line, lookup, row
+from reviewer.gui.widgets.progress_line import SearchWait
 from reviewer.gui.widgets.query_field import Refusal, mark_refused, select_refused
 from reviewer.gui.widgets.sending import Sent
 from reviewer.gui.widgets.table import table
@@ -103,6 +105,8 @@ class Looking(QFrame):
             gap=2,
         )
         whole = column(head, self.searches, self.none, self.hits, foot, gap=0)
+        self.waiting = SearchWait(self, self._session, lambda line: whole.insertWidget(2, line))
+        self.acting = SearchWait(self, self._session, lambda line: whole.insertWidget(2, line), acts=True)
         self.none.setContentsMargins(grid(3), grid(3), grid(3), 0)
         whole.setStretchFactor(self.hits, 1)
         self.setLayout(whole)
@@ -117,6 +121,7 @@ class Looking(QFrame):
         self.hits.selectionModel().currentRowChanged.connect(self._choose)
         self.hits.activated.connect(lambda index: self._open(index.row()))
         self._opening.timeout.connect(self._opened)
+        self.left.connect(self._stop)
         on_keys_within(self, {"Esc": self.left.emit})
         on_keys_within(self.why, {CTRL_ENTER: self._dismiss_rest})
         on_keys_within(self.hits, {"D": self.why.setFocus})
@@ -157,9 +162,14 @@ class Looking(QFrame):
 
         self._searches = []
         self._show()
-        self._latest.ask()  # what is searched for another cell is of no use here
+        self._stop()  # what is searched for another cell is of no use here
         self._session.query(self, suggest).unless(self._suggested.ask()).success(show).run()
         self.searches.setFocus()
+
+    def _stop(self) -> None:
+        """Nobody waits for a search any more."""
+        self._latest.ask()
+        self.waiting.over()
 
     # -- searches -------------------------------------------------------------------------------------------------
 
@@ -214,13 +224,16 @@ class Looking(QFrame):
             results, hits = self._take(found)
             self.hits_model.show(results.hits, self._states(hits))
             self.problem.hide()
-            self.none.setText(self.tr("“{0}” finds nothing.").format(query))
-            self.none.setVisible(not results.hits)
+            self._say_found(query, results)
             first = next((at for at, each in enumerate(results.hits) if each.item.id in hits.left), 0)
             if results.hits:
                 self.hits.setCurrentIndex(self.hits_model.index(first))
 
         self._look(query, show)
+
+    def _say_found(self, query: str, results: Results) -> None:
+        self.none.setText(self.tr("“{0}” finds nothing.").format(query))
+        self.none.setVisible(not results.hits)
 
     def _tell(self, error: KnownError | None) -> None:
         """Say in the line where a search is not understood; without an error, take that away."""
@@ -233,6 +246,13 @@ class Looking(QFrame):
 
     def _not_made(self, error: KnownError, query: str) -> None:
         """A typed search that is not understood goes back into its line; of others it is told where they stand."""
+        held = self.waiting.held
+        self.waiting.over()
+        if isinstance(error, CancelledError):
+            self._stopped(query)
+            if held:
+                self.searches.setFocus()
+            return
         if query != self._new or not isinstance(error, QueryError):
             self.refuse(error)
             return
@@ -241,6 +261,18 @@ class Looking(QFrame):
         self.query.setText(query)
         self._tell(error)
         select_refused(self.query, error)
+
+    def _stopped(self, query: str) -> None:
+        """What it finds is not known; where it was run before, what was found then stays in sight."""
+        if self._hits is not None and self._hits.query == query:
+            self.none.setText(self.tr("The search was stopped: this is as it was before. Enter on it runs it again."))
+        else:
+            self._hits = None
+            self.hits_model.show(())
+            self.none.setText(self.tr("The search was stopped. Enter on it runs it again."))
+            self._show()
+        self.none.show()
+        announce(self.none, self.none.text())
 
     def _look(self, query: str, then: Callable[[Found], None]) -> None:
         """Make a search, and count what is left of those that were made before."""
@@ -255,9 +287,13 @@ class Looking(QFrame):
             reviewer=self._session.reviewer,
             limit=BATCH,
         )
-        self._session.query(self, asked).unless(self._latest.ask()).success(then).failure(
-            partial(self._not_made, query=query)
-        ).run()
+
+        def show(found: Found) -> None:
+            self.waiting.over()
+            then(found)
+
+        looking = self._session.query(self, self.waiting.watched(asked)).unless(self._latest.ask())
+        looking.success(show).failure(partial(self._not_made, query=query)).run()
 
     def _take(self, found: Found) -> tuple[Results, Hits]:
         results, every = found
@@ -271,7 +307,9 @@ class Looking(QFrame):
         """Something became of the hits that are shown."""
 
         def show(found: Found) -> None:
-            self.hits_model.show_states(self._states(self._take(found)[1]))
+            results, hits = self._take(found)
+            self.hits_model.show_states(self._states(hits))
+            self._say_found(hits.query, results)
 
         if self._hits is not None:
             self._look(self._hits.query, show)
@@ -310,13 +348,14 @@ class Looking(QFrame):
             self._dismiss([], self._hits.query)
 
     def _dismiss(self, chosen: Sequence[ItemId], query: str) -> None:
-        if self.allegation is None:
+        if self.allegation is None or not self._free():
             return
         element, side = self.cell
         sent, at_hand = Sent(self.why), self.hits_model.at(self.hits.currentIndex().row())
         gone = frozenset(chosen) or (frozenset() if self._hits is None else frozenset(self._hits.left))
 
         def dismissed(_made: Allegation) -> None:
+            self.acting.over()
             if sent.unchanged:
                 self.why.clear()
             self.problem.hide()
@@ -334,7 +373,19 @@ class Looking(QFrame):
             reason=self.why.text(),
             reviewer=self._session.reviewer,
         )
-        self._session.operation(self, asked).success(dismissed).failure(self.refuse).run()
+        acting = self._session.operation(self, self.acting.watched(asked))
+        acting.success(dismissed).failure(self._not_dismissed).run()
+
+    def _not_dismissed(self, error: KnownError) -> None:
+        self.acting.over()
+        self.refuse(error)
+
+    def _free(self) -> bool:
+        """Whether nothing is being dismissed or confirmed, which searches before it is done."""
+        if self.acting.running:
+            self.problem.setText(self.tr("What you asked for before is still at work."))
+            self.problem.show()
+        return not self.acting.running
 
     def _next(self, gone: frozenset[ItemId]) -> None:
         """The next hit that is still to be looked at comes to hand; what became of ``gone`` is not counted yet."""
@@ -361,7 +412,7 @@ class Looking(QFrame):
 
     def _confirm(self) -> None:
         made = [query for query, hits, _ in self._searches if hits is not None]
-        if made:
+        if made and self._free():
             element, side = self.cell
             self.confirmed.emit(element, side, made, self.note.text())
 
