@@ -1,31 +1,48 @@
-"""Answers that a connection keeps: so many at most, and no more memory than that."""
+"""Answers that connections keep: so many at most, and no more memory than that."""
 
 from __future__ import annotations
 
 import sys
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from itertools import islice
 from typing import TypeVar, cast
 
 T = TypeVar("T")
 
 MOST_BYTES = 128 * 2**20
-"""Memory of the answers of one connection, of which the window has six. An order of a million items takes 4 of it."""
+"""Memory of the answers of one connection, of which the window has six, and of those that they share.
+
+An order of a million items takes 4 of it."""
 
 _LOOKED_AT = 200
 """So many parts of a long answer are measured, and the others taken for like them."""
 
 
+@dataclass(slots=True)
+class _Work:
+    """An answer that a thread works out. ``kept`` has it in the end, unless that failed."""
+
+    thread: int = field(default_factory=threading.get_ident)
+    ended: threading.Event = field(default_factory=threading.Event)
+    kept: list[object] = field(default_factory=list)
+
+
 class Answers:
-    """What was worked out from the rows of a case, by what was asked, each as of a state of the file."""
+    """What was worked out from the rows of a case, by what was asked, each as of a state of the file.
+
+    Several threads may ask. What one of them is working out, the others wait for.
+    """
 
     MOST = 100
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._most_bytes = most_bytes
         self._answers: OrderedDict[Hashable, tuple[Hashable, object, int]] = OrderedDict()
+        self._under_way: dict[Hashable, _Work] = {}
+        self._lock = threading.Lock()
         self.bytes = 0
         """Memory that all of them take."""
 
@@ -35,16 +52,35 @@ class Answers:
         Of more than MOST, or than so many bytes, those that were not asked for longest are forgotten; never the last,
         for whoever asks for it asks again.
         """
-        known = self._answers.get(key)
-        if known is None or known[0] != state:
+        while True:
+            with self._lock:
+                known = self._answers.get(key)
+                if known is not None and known[0] == state:
+                    self._answers.move_to_end(key)
+                    return cast("T", known[1])
+                work = self._under_way.get((key, state))
+                if work is None:
+                    mine = self._under_way[key, state] = _Work()
+                    break
+            if work.thread == threading.get_ident():  # working it out asks for it, too
+                return make()
+            work.ended.wait()
+            if work.kept:
+                return cast("T", work.kept[0])
+        try:
             made = make()
             known = state, made, _size((key, state, made))
-            self._keep(key, known)
-        self._answers.move_to_end(key)
-        return cast("T", known[1])
+            mine.kept.append(made)
+            with self._lock:
+                self._keep(key, known)
+        finally:
+            with self._lock:
+                del self._under_way[key, state]
+            mine.ended.set()
+        return made
 
     def _keep(self, key: Hashable, made: tuple[Hashable, object, int]) -> None:
-        before = self._answers.pop(key, None)  # working it out may have asked for it, too
+        before = self._answers.pop(key, None)
         self.bytes += made[2] - (before[2] if before is not None else 0)
         self._answers[key] = made
         while len(self._answers) > 1 and (len(self._answers) > self.MOST or self.bytes > self._most_bytes):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from array import array
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pytest
@@ -72,3 +75,41 @@ def test_the_memory_of_an_answer_is_that_of_all_its_parts(answer: object, least:
     answers = Answers()
     asked(answers, 1, answer)
     assert least < answers.bytes < 10 * least
+
+
+def waits_for(answers: Answers, work: Callable[[], str]) -> tuple[Future[str], Future[str]]:
+    """What two threads get that ask the same: the first works it out by ``work``, and meanwhile the second asks."""
+    begun, asked_again = threading.Event(), threading.Event()
+
+    def first() -> str:
+        begun.set()
+        assert asked_again.wait(60)
+        return work()
+
+    def ask_again() -> str:
+        assert begun.wait(60)
+        asked_again.set()
+        return answers.get("a", 0, lambda: "by the second")
+
+    with ThreadPoolExecutor(2) as threads:
+        return threads.submit(answers.get, "a", 0, first), threads.submit(ask_again)
+
+
+def test_what_one_thread_works_out_another_that_asks_for_it_gets_as_well() -> None:
+    one, other = waits_for(Answers(), lambda: "by the first")
+    assert (one.result(), other.result()) == ("by the first", "by the first")
+
+
+def test_who_waits_for_an_answer_that_fails_works_it_out() -> None:
+    def fail() -> str:
+        raise ValueError("not this")
+
+    one, other = waits_for(Answers(), fail)
+    assert other.result() == "by the second"
+    with pytest.raises(ValueError, match="not this"):
+        one.result()
+
+
+def test_an_answer_that_is_asked_for_while_it_is_worked_out_does_not_wait_for_itself() -> None:
+    answers = Answers()
+    assert answers.get("a", 0, lambda: answers.get("a", 0, lambda: "inside") + " and outside") == "inside and outside"

@@ -216,6 +216,27 @@ def test_what_reviewers_do_lets_stand_what_tells_of_evidence_alone(writer: Case)
         assert beside.kept("marks", make) == 3
 
 
+def test_what_one_connection_worked_out_of_evidence_another_of_the_same_program_need_not(writer: Case) -> None:
+    asked: list[str] = []
+
+    def make() -> int:
+        asked.append("again")
+        return len(asked)
+
+    def told(case: Case) -> tuple[int, ...]:
+        of = {"evidence": True}, {"order": True}, {"of": 7}
+        return tuple(case.kept(str(each), make, **each) for each in of)
+
+    with writer.reader() as one, one.reader() as other:
+        assert told(one) == told(other) == (1, 2, 3)
+        assert (one.kept("marks", make), other.kept("marks", make)) == (4, 5)  # of these each knows by itself
+        with other.snapshot() as before, writer.act("Ada", "item read") as act:
+            act.update("item", search.ids(writer, "")[0], {"kind": "pdf"})
+            assert before.kept("in between", make, of=7) == 6
+        assert other.kept("in between", make, of=7) == 7  # a transaction shares nothing
+        assert told(other) == told(one) == (8, 9, 3)
+
+
 def test_what_reviewers_do_lets_stand_what_tells_of_threads_and_a_correction_of_these_does_not(writer: Case) -> None:
     asked: list[str] = []
 

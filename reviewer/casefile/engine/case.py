@@ -153,6 +153,8 @@ class Case:
         self._together: list[AuditId] | None = None
         self._latest = None if read_only else Latest()
         self._answers = Answers()
+        self._shared = Answers()
+        """Those that are the same for all connections of this program, as :meth:`kept` tells."""
         self.decompressors: dict[int, ZstdDecompressor] = {}
         """What unpacks with each dictionary that was read: see :mod:`reviewer.casefile.evidence.dictionaries`."""
 
@@ -235,20 +237,29 @@ class Case:
         custodians alone, and so it outlives what reviewers do, on a connection that reads beside the one that writes.
         ``order``: it tells of threads and copies besides; no statement of this connection is read by half meanwhile.
         ``of``: it is made of that and nothing else, and stands as long as that is the same.
+        What one of these three tells of, one connection works out for all that :meth:`reader` has opened.
         """
         state = self._state(evidence=evidence, order=order) if of is None else of
-        return make() if state is None else self._answers.get(key, state, make)
+        if state is None:
+            return make()
+        shared = of is not None or ((evidence or order) and self._reads_beside)
+        return (self._shared if shared and not self.in_transaction else self._answers).get(key, state, make)
 
     def _state(self, *, evidence: bool, order: bool) -> Hashable | None:
         """What stays the same as long as nothing was written; None where what is seen now may not stand."""
         if self._connection.in_transaction:  # what it wrote may be taken back, and what it sees be no longer so
             return None
-        if (evidence or order) and self.read_only and self._latest is not None:
+        if (evidence or order) and self._reads_beside and self._latest is not None:
             latest, orders = self._latest.entry, self._latest.orders
             # A statement that is not read to its end keeps this connection at what there was when it began.
             seen = int(self.value("SELECT max(id) FROM audit") or 0) >= latest
             return (latest, orders if order else None) if seen else None
         return int(self.value("PRAGMA data_version")), int(self.value("SELECT total_changes()"))
+
+    @property
+    def _reads_beside(self) -> bool:
+        """Whether this connection knows what another one of this program writes."""
+        return self.read_only and self._latest is not None
 
     @contextmanager
     def watched(self, progress: Progress) -> Iterator[None]:
@@ -389,7 +400,7 @@ class Case:
         """Another, read-only connection to the same case, for another thread. The caller closes it."""
         self._connection.check_in_place(read_only=self.read_only)
         made = Case(self.path, self._reopen(), self._reopen, read_only=True)
-        made._latest = self._latest
+        made._latest, made._shared = self._latest, self._shared
         return made
 
     @contextmanager
