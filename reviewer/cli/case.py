@@ -29,7 +29,7 @@ from reviewer.cli.session import (
 )
 from reviewer.cli.terminal import echo
 from reviewer.errors import InputError, StorageError, TamperedError
-from reviewer.usecases import cases
+from reviewer.usecases import cases, passphrase_change
 from reviewer.usecases import recovery_sheet as recovery_sheets
 
 
@@ -207,6 +207,8 @@ def passphrase(
         echo(hint, err=True)
     echo("The passphrase is changed. Recovery sheets made before are void: print a new one.")
     echo("Copies of the file from before still open with the old passphrase.")
+    for name in passphrase_change.others_under(path, key.salt):
+        echo(f"In this folder: {name}")
 
 
 def _tell_upgrade(upgraded: Upgrade) -> None:

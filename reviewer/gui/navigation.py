@@ -184,6 +184,13 @@ class RecoveryTarget:
 
 
 @dataclass(frozen=True, slots=True)
+class PassphraseTarget:
+    """The page that changes the passphrase, over whatever is in sight."""
+
+    room: ClassVar = None
+
+
+@dataclass(frozen=True, slots=True)
 class KeysTarget:
     """The key map of the room in sight; if it is there already, it goes."""
 
@@ -210,6 +217,7 @@ Target = (
     | PasswordTarget
     | EvidenceTarget
     | RecoveryTarget
+    | PassphraseTarget
     | KeysTarget
 )
 

@@ -18,9 +18,11 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.changes import Changes
+from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.ids import AuditId
+from reviewer.domain.progress import Progress, stop_if_cancelled
 from reviewer.errors import CancelledError, KnownError, of_environment
+from reviewer.gui.case_readers import CaseReaders
 from reviewer.gui.scheduling import RightOfWay, stand_back
 from reviewer.usecases import cases, told_acts
 from reviewer.usecases.exports.gate import Writer
@@ -88,11 +90,10 @@ class CaseThread:
         self._makers = ThreadPoolExecutor(self.MAKERS, "page-maker", stand_back)
         self._exporters = ThreadPoolExecutor(1, "exporter", stand_back)
         self._waiting: deque[Callable[[], None]] = deque()
-        self._own = threading.local()
-        self._open_readers: list[Case] = []
+        self._reading = CaseReaders(self._opened)
         self._guard = threading.Lock()
         self._case: Case | None = None
-        self._closed = False
+        self._closed = self._lost = False
         self.changed: Callable[[Changes], None] = lambda _changes: None
         self.acted: Callable[[ToldAct], None] = lambda _act: None
         self._acts: list[AuditId] = []  # of the piece of work at hand
@@ -103,10 +104,40 @@ class CaseThread:
         """Open the case on its thread."""
 
         def work() -> Case:
-            self._case = open_case()
-            self._case.committed = self._gather
-            self._case.acted = self._acted
-            return self._case
+            return self._take(open_case())
+
+        return self._writer.submit(work)
+
+    def _take(self, case: Case) -> Case:
+        """This is the case from now on."""
+        self._case = case
+        case.committed, case.acted = self._gather, self._acted
+        return case
+
+    def replace(self, fn: Callable[[Case], T], case_of: Callable[[T], Case], progress: Progress) -> Future[T]:
+        """Run on the writing thread what opens the case anew, with no other connection to it; then go on with that.
+
+        What is to be read meanwhile waits, and what is to be written comes after. The last act of the case that was
+        opened is told. Where what was running does not end, the ``progress`` may be cancelled.
+        """
+
+        def meanwhile() -> None:
+            stop_if_cancelled(progress, "nothing is changed")
+            self._serve()
+
+        def work() -> T:
+            with self._reading.shut(meanwhile):
+                case = self._opened()
+                try:
+                    answer = fn(case)
+                finally:
+                    if case.closed:  # it has another connection now, or none any more
+                        self._case, self._lost = None, True
+                self._take(case_of(answer))
+            self._lost = False
+            self.changed(Changes.of({Noun.CASE, Noun.TRAIL}))
+            self._tell_act([told_acts.newest(self._opened())])
+            return answer
 
         return self._writer.submit(work)
 
@@ -146,6 +177,11 @@ class CaseThread:
 
         return self._writer.submit(work)
 
+    @property
+    def lost(self) -> bool:
+        """Whether a case that was opened anew under all that is made of it could not be opened."""
+        return self._lost
+
     def breathe(self) -> None:
         """On the writing thread, between two transactions: do what has come in meanwhile."""
         if self._case is not None and not self._case.db.conn.in_transaction:
@@ -184,9 +220,7 @@ class CaseThread:
             remembering.join()
         for pool in (self._readers, self._makers, self._exporters):
             pool.shutdown(wait=True, cancel_futures=True)
-        for case in self._open_readers:
-            case.close()
-        self._open_readers.clear()
+        self._reading.close()
         closed = self._writer.submit(self._close_case)
         self._writer.shutdown(wait=True)
         closed.result()
@@ -196,7 +230,12 @@ class CaseThread:
             refused: Future[T] = Future()
             refused.set_exception(CancelledError("the case has been closed"))
             return refused
-        return pool.submit(lambda: fn(self._reader()))
+
+        def work() -> T:
+            with self._reading.reading() as case:
+                return fn(case)
+
+        return pool.submit(work)
 
     def _told(self, fn: Callable[[Case], T]) -> T:
         case = self._opened()
@@ -238,14 +277,6 @@ class CaseThread:
         if self._case is None:
             raise CancelledError("the case has been closed")
         return self._case
-
-    def _reader(self) -> Case:
-        case: Case | None = getattr(self._own, "case", None)
-        if case is None:
-            case = self._own.case = self._opened().reader()
-            with self._guard:
-                self._open_readers.append(case)
-        return case
 
     def _close_case(self) -> None:
         if self._case is not None:

@@ -78,6 +78,11 @@ class Session(QObject):
         """Whether long work or an export is under way; acts on their way to the file are finished by a closing."""
         return not all(each.done() for each in self._at_length)
 
+    @property
+    def lost(self) -> bool:
+        """Whether the case could not be opened anew when it had to be: only locking is left."""
+        return self._thread.lost
+
     def go(self, target: Target) -> None:
         """Go somewhere else in the window."""
         self.going.emit(target)
@@ -122,6 +127,14 @@ class Session(QObject):
         return Background(parent, self.courier, lambda: self._lasting(self._thread.make_and_keep(fn))).failure(
             self.report
         )
+
+    def replacing(
+        self, parent: QObject, fn: Callable[[Case], T], case_of: Callable[[T], Case], progress: PostedProgress
+    ) -> Background[T]:
+        """What opens the case anew under all that is made of it: see :meth:`CaseThread.replace`."""
+        return Background(
+            parent, self.courier, lambda: self._lasting(self._thread.replace(fn, case_of, progress))
+        ).failure(self.report)
 
     def exporting(self, parent: QObject, fn: Callable[[Case, Writer], T]) -> Background[T]:
         """An export: it reads on a thread of its own, so no change waits for it, and reports to :meth:`exported`."""

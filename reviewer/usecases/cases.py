@@ -48,6 +48,7 @@ __all__ = [
     "remember",
     "remember_head",
     "remembered_key",
+    "renew_remembered",
     "strength",
     "strength_hint",
     "verify",
@@ -200,16 +201,21 @@ def change_passphrase(
     page_one.check_key(path, key)
     new = derive(passphrase, new_salt())
     change_key(path, key, new, reviewer=reviewer, upgraded=upgraded)
-    used = keyring or Keyring()
     try:
-        if used.forget(key.salt):
-            used.remember(new.salt, new.raw)
+        renew_remembered(key, new, keyring)
     finally:  # else the file from before would pass for it; that it is changed stays true whoever has it open by now
         with (
             suppress(LockedError, StorageError),
             closing(opening.open_case(path, new, read_only=True)) as case,
         ):
             remember_head(case)
+
+
+def renew_remembered(old: Key, new: Key, keyring: Keyring | None = None) -> None:
+    """Where this laptop remembers a key, have it remember the one that took its place. KeyringError where it cannot."""
+    used = keyring or Keyring()
+    if used.forget(old.salt):
+        used.remember(new.salt, new.raw)
 
 
 def check_key(path: Path, key: Key) -> None:

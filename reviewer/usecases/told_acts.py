@@ -16,15 +16,15 @@ from reviewer.usecases.undo import ONE_BY_ONE
 
 __all__ = ["ActPlace", "ToldAct", "act", "last", "newest"]
 
-_HANDED = frozenset({"production deliver", "production recall"})
+_HANDED = frozenset({"production deliver", "production recall", "passphrase change"})
 
 
 @dataclass(frozen=True, slots=True)
 class ToldAct:
     """An act in words, and who did it. ``back`` is "undo" or "redo" where it took another act back, or did it again.
 
-    ``handed`` says that it is about what a receiver has: it is told although nothing takes it back. ``one_by_one`` says
-    that it is such as one does to one document after the other in a list.
+    ``handed`` says that it is about what others have or can open: it is told although nothing takes it back.
+    ``one_by_one`` says that it is such as one does to one document after the other in a list.
     """
 
     number: AuditId

@@ -415,6 +415,11 @@ class Case:
             seen.value("SELECT count(*) FROM sqlite_schema")  # the state is fixed by the first read and not by BEGIN
             yield seen
 
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed."""
+        return bool(self._connection.closed)
+
     def interrupt(self) -> None:
         """Make a query that runs on another thread stop."""
         self._connection.interrupt()

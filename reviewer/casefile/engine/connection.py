@@ -181,6 +181,8 @@ class Connection(cipher.Connection):  # type: ignore[misc]
     identity: raw_file.Identity | None = None
     """The file that is open, whatever lies at its path by now."""
     afterwards: list[Callable[[], None]]
+    unlock: Callable[[], None] | None = None
+    """Gives back the right to write, which is one of :attr:`afterwards` where this connection has it."""
     closed: bool = False
     transacting: bool = False
     """Set while a transaction is at work. After some errors SQLite takes a whole one back: then nothing more is run,

@@ -12,6 +12,7 @@ from pathlib import Path
 from reviewer.casefile.engine import cipher
 from reviewer.casefile.engine.connection import Connection, connect
 from reviewer.casefile.engine.credential import Key
+from reviewer.domain.progress import Progress, stop_if_cancelled
 from reviewer.errors import DamagedError, KnownError, StorageError
 
 PARTIAL = ".partial"
@@ -20,13 +21,18 @@ PARTIAL = ".partial"
 
 Finish = Callable[[Path], None]
 
+AT_ONCE = 1024
+"""Pages that are copied between two looks at whether to go on, where somebody watches."""
 
-def encrypted_copy(source: Connection, target: Path, key: Key, *, finish: Finish | None = None) -> None:
+
+def encrypted_copy(
+    source: Connection, target: Path, key: Key, *, finish: Finish | None = None, progress: Progress | None = None
+) -> None:
     """Copy a case into a file under a key, verify the copy, and only then give it its name.
 
     ``finish`` may still change the copy, which it gets closed, before it is named; what had that name before is
-    replaced. StorageError when there is no room, DamagedError when the copy is not what was copied; neither leaves a
-    file.
+    replaced. StorageError when there is no room, DamagedError when the copy is not what was copied, CancelledError as
+    the ``progress`` asks for it until the copy is named; none leaves a file.
     """
     partial = target.with_name(target.name + PARTIAL)
     try:
@@ -34,11 +40,13 @@ def encrypted_copy(source: Connection, target: Path, key: Key, *, finish: Finish
         with ExitStack() as undo:
             undo.callback(remove_what_can_be, partial)
             os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-            _fill(source, partial, key)
+            _fill(source, partial, key, progress)
             _check(source, partial, key)
             if finish is not None:
                 finish(partial)
             sync_file(partial)
+            if progress is not None:
+                stop_if_cancelled(progress, "nothing is changed")
             os.replace(partial, target)  # noqa: PTH105 - tests kill the program at these calls by their name
             undo.pop_all()
         sync_folder(target.parent)
@@ -46,16 +54,30 @@ def encrypted_copy(source: Connection, target: Path, key: Key, *, finish: Finish
         raise StorageError.of(f"the copy {target.name} could not be written", error) from error
 
 
-def _fill(source: Connection, partial: Path, key: Key) -> None:
+def _fill(source: Connection, partial: Path, key: Key, progress: Progress | None) -> None:
     made = cipher.connect(str(partial), isolation_level=None, factory=Connection)
     assert isinstance(made, Connection)  # noqa: S101 - tells mypy what the factory makes
     made.key, made.afterwards = key, []
     try:
         made.set_key(key.literal())
         made.execute("PRAGMA synchronous = FULL")
-        source.backup(made)
+        if progress is None:
+            source.backup(made)
+        else:
+            source.backup(made, pages=AT_ONCE, progress=_telling(progress))
     finally:
         made.close()
+
+
+def _telling(progress: Progress) -> Callable[[int, int, int], None]:
+    def tell(_status: int, left: int, pages: int) -> None:
+        stop_if_cancelled(progress, "nothing is changed")
+        if left:
+            progress.step(pages - left, pages, "pages copied under the new key")
+        else:
+            progress.step(0, 0, "the copy is compared with the case")
+
+    return tell
 
 
 def _check(source: Connection, partial: Path, key: Key) -> None:

@@ -134,17 +134,40 @@ def key_of(case: Case) -> Key:
     return connection_of(case).key
 
 
+def go_on_under(case: Case, key: Key) -> Case:
+    """Close a case that is open for writing, whose file was put under another key, and open it again with that one.
+
+    Nobody can begin to write in between: the right to goes over from one connection to the other.
+    """
+    connection = connection_of(case)
+    unlock = connection.unlock
+    if unlock is None:
+        raise ValueError("only a case that is open for writing gets another key")
+    connection.afterwards.remove(unlock)
+    with ExitStack() as undo:
+        undo.callback(unlock)
+        case.close()
+        undo.pop_all()
+    return _held(case.path, key, unlock)
+
+
 def _writable(path: Path, key: Key) -> Case:
     check_one_name(path)
     try:
         lock = Lock(path)
     except OSError as error:
         raise _cannot_write(path, error) from error
+    return _held(path, key, lock.release)
+
+
+def _held(path: Path, key: Key, unlock: Callable[[], None]) -> Case:
+    """A case opened for writing by whoever has the right to; it is given back with it, or where that fails."""
     with ExitStack() as undo:
-        undo.callback(lock.release)
+        undo.callback(unlock)
         connection = connect(path, key)
         undo.pop_all()
-    connection.afterwards.insert(0, lock.release)
+    connection.unlock = unlock
+    connection.afterwards.insert(0, unlock)
     _owner_only(path)
     return Case(path, connection, partial(connect, path, key, read_only=True), read_only=False)
 

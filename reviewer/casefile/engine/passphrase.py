@@ -7,6 +7,8 @@ every moment, the file of that name is whole and opens with the old key or with 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer.casefile.engine import copying, page_one
@@ -14,7 +16,8 @@ from reviewer.casefile.engine.case import Case, Upgrade
 from reviewer.casefile.engine.connection import connect
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.lock import followed
-from reviewer.casefile.engine.opening import connection_of, open_case
+from reviewer.casefile.engine.opening import connection_of, go_on_under, open_case
+from reviewer.domain.progress import Progress
 from reviewer.errors import KnownError, LockedError, StorageError
 
 
@@ -35,11 +38,7 @@ def change_key(
     except StorageError as error:
         if not _took_place(path, new):
             raise
-        raise StorageError(
-            "the passphrase is changed, but the disk failed before it said that the change is kept",
-            "Open the case with the new passphrase; should it be refused after a power cut, the old one still holds. "
-            "Copy the case to another disk.",
-        ) from error
+        raise _not_said_kept() from error
 
 
 def _took_place(path: Path, new: Key) -> bool:
@@ -52,25 +51,74 @@ def _took_place(path: Path, new: Key) -> bool:
 
 def _change(path: Path, old: Key, new: Key, reviewer: str, upgraded: Callable[[Upgrade], None]) -> None:
     case = open_case(path, old)
-    source = connection_of(case)
     try:
         if case.upgraded is not None:
             upgraded(case.upgraded)
-        if case.read_only:
-            raise StorageError(
-                f"the passphrase cannot be changed: {case.why_read_only}", "Copy it to a disk you can write to."
-            )
-        # Leaving WAL takes the log into the file and removes it, and is refused while anybody else has the file open:
-        # nobody's log can then be taken for the new file's.
-        try:
-            mode = source.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
-        except LockedError:
-            mode = "wal"
-        if mode != "delete":
-            raise LockedError("the case is open elsewhere", "Close it in every other program, then try again.")
-        copying.encrypted_copy(source, path, new, finish=lambda copy: _note(copy, new, reviewer))
+        _put_under(case, new, reviewer)
     finally:
         case.close()
+
+
+def _put_under(case: Case, new: Key, reviewer: str, progress: Progress | None = None) -> None:
+    """Put the file of a case under a new key; this connection is then to another file, that has no name any more."""
+    source = connection_of(case)
+    if case.read_only:
+        raise StorageError(
+            f"the passphrase cannot be changed: {case.why_read_only}", "Copy it to a disk you can write to."
+        )
+    # Leaving WAL takes the log into the file and removes it, and is refused while anybody else has the file open:
+    # nobody's log can then be taken for the new file's.
+    try:
+        mode = source.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
+    except LockedError:
+        mode = "wal"
+    if mode != "delete":
+        raise LockedError("the case is open elsewhere", "Close it in every other program, then try again.")
+    copying.encrypted_copy(source, case.path, new, finish=lambda copy: _note(copy, new, reviewer), progress=progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Rekeyed:
+    """The case to go on with after its key was changed; ``trouble`` is what the disk said once the change held."""
+
+    case: Case
+    trouble: StorageError | None = None
+
+
+def change_open_key(case: Case, new: Key, *, reviewer: str, progress: Progress | None = None) -> Rekeyed:
+    """Put a case under a new key that this connection has open for writing, and no other one.
+
+    What fails before the copy takes the file's place leaves the case open as it was, under its old key: LockedError
+    when it is open elsewhere, StorageError when there is no room for a copy or it may not be written to, CancelledError
+    as the ``progress`` asks for it.
+    """
+    trouble = None
+    connection_of(case).check_in_place()
+    try:
+        _put_under(case, new, reviewer, progress)
+    except BaseException as error:
+        if not _took_place(case.path, new):
+            _back_to_log(case)
+            raise
+        if not isinstance(error, StorageError):
+            raise
+        trouble = _not_said_kept()
+    return Rekeyed(go_on_under(case, new), trouble)
+
+
+def _back_to_log(case: Case) -> None:
+    """Write to the log again, as before. Where the disk does not let it, each act waits for those who read instead."""
+    if not case.read_only:
+        with suppress(KnownError):
+            connection_of(case).execute("PRAGMA journal_mode = WAL").fetchone()
+
+
+def _not_said_kept() -> StorageError:
+    return StorageError(
+        "the passphrase is changed, but the disk failed before it said that the change is kept",
+        "Open the case with the new passphrase; should it be refused after a power cut, the old one still holds. "
+        "Copy the case to another disk.",
+    )
 
 
 def _note(copy: Path, key: Key, reviewer: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
@@ -22,6 +22,18 @@ def secret(name: str) -> QLineEdit:
     made = line(name)
     made.setEchoMode(QLineEdit.EchoMode.Password)
     made.setInputMethodHints(Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhSensitiveData)
+    return made
+
+
+def sheet_lines() -> QPlainTextEdit:
+    """A field for the five lines of a recovery sheet."""
+    made = QPlainTextEdit()
+    made.setAccessibleName(QCoreApplication.translate("Sheet", "The five lines of the recovery sheet"))
+    made.setPlaceholderText(
+        QCoreApplication.translate("Sheet", "The five lines of the recovery sheet, one below the other")
+    )
+    made.setTabChangesFocus(True)
+    made.setFixedHeight(QFontMetrics(theme.font()).lineSpacing() * 6 + grid(3))
     return made
 
 
@@ -43,11 +55,7 @@ class UnlockPage(QWidget):
         self.remember = QCheckBox(self.tr("Remember on this laptop"))
         self.remember.setToolTip(self.tr("Keeps the key in this laptop's own keyring. The passphrase works as before."))
         self.remember.setAccessibleName(self.tr("Remember on this laptop"))
-        self.sheet = QPlainTextEdit()
-        self.sheet.setAccessibleName(self.tr("The five lines of the recovery sheet"))
-        self.sheet.setPlaceholderText(self.tr("The five lines of the recovery sheet, one below the other"))
-        self.sheet.setTabChangesFocus(True)
-        self.sheet.setFixedHeight(QFontMetrics(theme.font()).lineSpacing() * 6 + grid(3))
+        self.sheet = sheet_lines()
         on_keys(self.sheet, {CTRL_ENTER: self._unlock})
         self.other_way = button("", self._change_way, "link")
         self.problem = FormProblem()

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QFormLayout, QLineEdit, QWidget
 
 from reviewer.desktop import preferences
-from reviewer.errors import CredentialError, KnownError
+from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.accessibility import announce
 from reviewer.gui.shell.credentials import secret
+from reviewer.gui.shell.passphrase_strength import PassphraseStrength
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.parts import button, centred, column, label, line, row
-from reviewer.usecases import cases
-
-PAUSE = 300
-"""Milliseconds without a key, after which the passphrase is judged."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -49,15 +45,13 @@ class NewCasePage(QWidget):
         self.reviewer = line(self.tr("Your name"))
         self.passphrase = secret(self.tr("Passphrase"))
         self.again = secret(self.tr("Passphrase again"))
-        self.strength = label("", "small", wrap=True)
-        self.strength.setAccessibleDescription(self.tr("How good the passphrase is"))
+        named = (self.case_title, self.reference, self.reviewer)
+        self.strength = PassphraseStrength(self.passphrase, lambda: [field.text() for field in named])
         self.remember = QCheckBox(self.tr("Remember on this laptop"))
         self.remember.setAccessibleName(self.tr("Remember on this laptop"))
         self.problem = FormProblem()
         self.make = button(self.tr("Choose a place and create…"), self._create, "main")
         self._refused = False
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
-        self._pause.timeout.connect(self._estimate)
         self._fields = (self.case_title, self.reference, self.reviewer, self.passphrase, self.again)
         self._lay_out()
         for field in self._fields:
@@ -87,7 +81,7 @@ class NewCasePage(QWidget):
 
     def ask(self, reviewer: str) -> None:
         """Begin with an empty form."""
-        threading.Thread(target=cases.load_words, name="words of passphrases", daemon=True).start()
+        self.strength.load()
         for field in (self.case_title, self.reference):
             field.clear()
         self.forget()
@@ -119,41 +113,17 @@ class NewCasePage(QWidget):
         announce(self.problem, words, urgent=True)
 
     def _typed(self) -> None:
-        """Say how good the passphrase is; what was found wrong goes as soon as it is right."""
-        said = self.tr("Four or more words that do not belong together are best.")
-        if self.passphrase.text():
-            said = self._weakness() or self.tr("Estimating how long it holds…")
-            self._pause.start()
-        self._say_strength(said)
+        """What was found wrong goes as soon as it is right."""
         if self.problem.text():
             wrong = self._wrong()
             self._say("" if self._refused or wrong is None else wrong[1])
             self._refused = False
 
-    def _estimate(self) -> None:
-        """Say how long the passphrase holds: not at each key, for a long one takes a quarter of a second."""
-        if self.passphrase.text() and not self._weakness():
-            near = [field.text() for field in (self.case_title, self.reference, self.reviewer)]
-            self._say_strength(cases.strength(self.passphrase.text(), near))
-
-    def _say_strength(self, said: str) -> None:
-        if said != self.strength.text():
-            self.strength.setText(said)
-            if self.isVisible():
-                announce(self.strength, said)
-
-    def _weakness(self) -> str:
-        try:
-            cases.check_new_passphrase(self.passphrase.text())
-        except CredentialError as error:
-            return text.refusal(error)
-        return ""
-
     def _wrong(self) -> tuple[QLineEdit, str] | None:
         """The first field that is not right, and why."""
         if not self.case_title.text().strip():
             return self.case_title, self.tr("The case needs a title.")
-        if weakness := self._weakness():
+        if weakness := self.strength.weakness:
             return self.passphrase, weakness
         if self.passphrase.text() != self.again.text():
             return self.again, self.tr("The two passphrases differ.")

@@ -45,6 +45,7 @@ class SettingsPage(QWidget):
     """Each change holds at once and is kept. ``left`` when one goes back."""
 
     left = Signal()
+    passphrase_wanted = Signal()
 
     def __init__(self, session: Session | None) -> None:
         super().__init__()
@@ -77,6 +78,8 @@ class SettingsPage(QWidget):
             if part is not None:
                 part.failed.connect(self._refuse)
                 part.held.connect(self._settle)
+        if self.case is not None:
+            self.case.passphrase_wanted.connect(self.passphrase_wanted)
 
     def ask(self) -> None:
         """Put the keyboard on the first setting."""
@@ -202,10 +205,11 @@ class LaptopSettings(QFrame):
 
 
 class CaseSettings(QFrame):
-    """What counts as read in the open case: an act each, which undo takes back."""
+    """What counts as read in the open case: an act each, which undo takes back. And the way to another passphrase."""
 
     failed = Signal(object)
     held = Signal()
+    passphrase_wanted = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -226,6 +230,10 @@ class CaseSettings(QFrame):
         for field, hint in ((self.counts, opened), (self.pace, seconds)):
             form.addRow(_caption(field), column(field, label(hint, "small", wrap=True), gap=0))
             field.setEnabled(False)
+        self.passphrase = button(self.tr("Change the passphrase…"), self.passphrase_wanted.emit)
+        caption, asked = label(self.tr("Passphrase")), self.tr("The present one is asked for. Also in Custody.")
+        caption.setBuddy(self.passphrase)
+        form.addRow(caption, column(row(self.passphrase, 1), label(asked, "small", wrap=True), gap=0))
         self.setLayout(form)
         self.counts.activated.connect(lambda _at: self._decide(counts=Counts(self.counts.value)))
         self.pace.activated.connect(lambda _at: self._decide(pace=int(self.pace.value)))

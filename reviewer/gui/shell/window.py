@@ -24,6 +24,7 @@ from reviewer.gui.navigation import RecoveryTarget
 from reviewer.gui.operations import Background, CaseThread, Courier
 from reviewer.gui.scheduling import stand_back
 from reviewer.gui.session import Session
+from reviewer.gui.shell import opening_words
 from reviewer.gui.shell.copied import CopiedHere
 from reviewer.gui.shell.crash_notice import CrashNotice, after_a_crash
 from reviewer.gui.shell.credentials import UnlockPage
@@ -32,6 +33,7 @@ from reviewer.gui.shell.handbook import Handbook
 from reviewer.gui.shell.idle import IdleLock
 from reviewer.gui.shell.new_case import NewCase, NewCasePage
 from reviewer.gui.shell.notice import Notice
+from reviewer.gui.shell.passphrase_page import PassphraseChange
 from reviewer.gui.shell.settings_page import SettingsPage
 from reviewer.gui.shell.start import StartPage
 from reviewer.gui.shell.workspace import Workspace
@@ -83,6 +85,7 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(page)
         self._whole = column(self.stack, self.notice, gap=0)
         self._whole.setStretchFactor(self.stack, 1)
+        self.passphrase = PassphraseChange(self.stack, self.notice, lambda: self.workspace)
         self.setCentralWidget(boxed(self._whole, "page"))
         self.setAcceptDrops(True)
         self.setWindowTitle(self.tr("Evidence Reviewer"))
@@ -118,6 +121,7 @@ class MainWindow(QMainWindow):
         self.start.handbook_wanted.connect(self.show_handbook)
         self.start.settings_wanted.connect(self.show_settings)
         self.stack.currentChanged.connect(self._drop_pages)
+        self.passphrase.lost.connect(self._lock_lost)
         self.idle.wanted.connect(self._lock_idle)
         self.idle.not_taken.connect(self._tell_not_taken)
         on_keys_anywhere(self, {"Shift+F1": self.show_handbook, "Ctrl+,": self.show_settings})
@@ -151,15 +155,30 @@ class MainWindow(QMainWindow):
         if self.settings is not None:
             self._leave_settings()
             return
+        if self.passphrase.running:
+            return
         session = None if self.workspace is None else self.workspace.session
         self._sizes = theme.theme().sizes
         self._under = (self.stack.currentWidget(), QApplication.focusWidget())
         self.settings = SettingsPage(session)
         self.settings.left.connect(self._leave_settings)
+        self.settings.passphrase_wanted.connect(self._from_settings_to_passphrase)
         on_keys_within(self.settings, {"Ctrl+L": self.lock})
         self.stack.addWidget(self.settings)
         self.stack.setCurrentWidget(self.settings)
         self.settings.ask()
+
+    def show_passphrase(self) -> None:
+        """Show the page that changes the passphrase, over what is in sight."""
+        if self.workspace is not None:
+            page = self.passphrase.show(self.workspace.topbar.case.text())
+            if page is not None:
+                on_keys_within(page, {"Ctrl+L": self.lock})
+
+    def _from_settings_to_passphrase(self) -> None:
+        self._leave_settings()
+        if self.stack.currentWidget() is self.workspace:
+            self.show_passphrase()
 
     def _leave_settings(self) -> None:
         page, focus = self._under
@@ -195,8 +214,11 @@ class MainWindow(QMainWindow):
 
     def _drop_pages(self) -> None:
         """Something else is in sight: what is shown once was left, or a case was opened or locked meanwhile."""
+        shown, under = self.stack.currentWidget(), self._under[0]
+        if self.passphrase.page is not None and self.passphrase.page not in (shown, under):
+            self.passphrase.drop()
         for page in (self.settings, self.first):
-            if page is not None and self.stack.currentWidget() is not page and page is not self._under[0]:
+            if page is not None and page not in (shown, under):
                 self.settings = None if page is self.settings else self.settings
                 self.first = None if page is self.first else self.first
                 self.stack.removeWidget(page)
@@ -256,7 +278,7 @@ class MainWindow(QMainWindow):
 
         def known(remembered: bool) -> None:  # noqa: FBT001 - an answer
             if remembered:
-                self._open(path, partial(_by_keyring, path), self._ask)
+                self._open(path, partial(opening_words.by_keyring, path), self._ask)
             else:
                 self._ask(None)
 
@@ -326,7 +348,7 @@ class MainWindow(QMainWindow):
         thread, upgrades = CaseThread(), list[Upgrade]()
 
         def opened(case: Case) -> tuple[CaseInfo, tuple[str, str, bool]]:
-            return cases.info(case), self._to_say(case)
+            return cases.info(case), opening_words.to_say(case)
 
         def refuse(error: KnownError) -> None:
             try:
@@ -335,7 +357,7 @@ class MainWindow(QMainWindow):
             finally:
                 refused(error)
                 for each in upgrades:  # that stays, whatever failed after it
-                    self.notice.say(*self._of_upgrade(each), kept=True)
+                    self.notice.say(*opening_words.of_upgrade(each), kept=True)
 
         def show(found: tuple[CaseInfo, tuple[str, str, bool]]) -> None:
             self._opened(path, thread, *found, keep)
@@ -347,27 +369,6 @@ class MainWindow(QMainWindow):
 
         asked = Background(self, self.courier, lambda: thread.open(partial(open_case, upgraded=upgrades.append)))
         asked.success(look).failure(refuse).run()
-
-    def _to_say(self, case: Case) -> tuple[str, str, bool]:
-        """What whoever opened a case should know at once, what to do, and whether it is a problem; all may be empty."""
-        said = []
-        if words := cases.older_than_remembered(case):
-            said.append((f"{words[:1].upper()}{words[1:]}.", self.tr("Compare it with your latest copy.")))
-        if case.why_read_only:
-            words = self.tr("Opened for reading only: {0}.").format(case.why_read_only)
-            advice = self.tr(
-                "Copy the case to a disk you can write to. What you export from here is not in its audit trail."
-            )
-            said.append((words, advice))
-        problem = bool(said)
-        if case.upgraded is not None:
-            said.append(self._of_upgrade(case.upgraded))
-        return " ".join(words for words, _ in said), " ".join(advice for _, advice in said), problem
-
-    def _of_upgrade(self, upgraded: Upgrade) -> tuple[str, str]:
-        words = self.tr("This case was made by an earlier version and is up to date now. As it was before: {0}.")
-        advice = self.tr("Keep that copy until Custody, Verify now, says: whole.")
-        return words.format(upgraded.copy.name), advice
 
     def _opened(
         self,
@@ -394,6 +395,7 @@ class MainWindow(QMainWindow):
         self.workspace = Workspace(session, info)
         self.workspace.lock_wanted.connect(self.lock)
         self.workspace.settings_wanted.connect(self.show_settings)
+        self.workspace.passphrase_wanted.connect(self.show_passphrase)
         session.renamed.connect(settings.remember_reviewer)
         self.stack.addWidget(self.workspace)
         self.stack.setCurrentWidget(self.workspace)
@@ -408,6 +410,7 @@ class MainWindow(QMainWindow):
         if self.workspace is None:
             return
         self.idle.end()
+        self.passphrase.cancel()
         self._away(partial(settings.remember_open_case, None)).run()
         workspace, self.workspace = self.workspace, None
         workspace.leave()
@@ -429,6 +432,10 @@ class MainWindow(QMainWindow):
 
     def _not_closed(self, closing: Future[None], error: KnownError) -> None:
         self._closed(closing)
+        self.notice.show_error(error)
+
+    def _lock_lost(self, error: KnownError) -> None:
+        self.lock()
         self.notice.show_error(error)
 
     def _held(self) -> bool:
@@ -488,10 +495,3 @@ class MainWindow(QMainWindow):
 
 def _local(url: QUrl) -> Path | None:
     return Path(url.toLocalFile()) if url.isLocalFile() else None
-
-
-def _by_keyring(path: Path, *, upgraded: Callable[[Upgrade], None]) -> Case:
-    key = cases.remembered_key(path)
-    if key is None:
-        raise KnownError("the keyring no longer holds the key", "Type the passphrase.")
-    return cases.open_with_key(path, key, upgraded=upgraded)

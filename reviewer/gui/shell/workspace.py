@@ -16,6 +16,7 @@ from reviewer.gui.keyboard_moves import KeyboardKept
 from reviewer.gui.navigation import (
     EvidenceTarget,
     KeysTarget,
+    PassphraseTarget,
     RecoveryTarget,
     Room,
     RoomName,
@@ -73,6 +74,7 @@ class Workspace(QWidget):
 
     lock_wanted = Signal()
     settings_wanted = Signal()
+    passphrase_wanted = Signal()
 
     def __init__(self, session: Session, info: CaseInfo) -> None:
         super().__init__()
@@ -295,6 +297,8 @@ class Workspace(QWidget):
                 self._add_evidence(folder)
             case RecoveryTarget():
                 self.recovery.ask()
+            case PassphraseTarget():
+                self.passphrase_wanted.emit()
             case KeysTarget():
                 self.keymap.toggle()
             case _:

@@ -10,15 +10,17 @@ import sys
 import textwrap
 import time
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.copying import AT_ONCE
 from reviewer.casefile.engine.credential import Key, new_salt
 from reviewer.casefile.engine.opening import open_case
-from reviewer.casefile.engine.passphrase import change_key
+from reviewer.casefile.engine.passphrase import change_key, change_open_key
 from reviewer.casefile.engine.verify import verify
-from reviewer.errors import CredentialError, DamagedError, LockedError, StorageError
+from reviewer.errors import CancelledError, CredentialError, DamagedError, LockedError, StorageError
 from tests.endurance import a_few
 
 NEW = Key(bytes(range(100, 132)), bytes([1]) + bytes(15))
@@ -43,6 +45,7 @@ STEPS = textwrap.dedent("""
     from pathlib import Path
     from reviewer.casefile.engine import connection, passphrase
     from reviewer.casefile.engine.credential import Key, new_salt
+    from reviewer.casefile.engine.opening import open_case
     from tests.casefile.engine.test_passphrase import opens
     from reviewer.casefile.engine.verify import verify
 
@@ -74,7 +77,10 @@ STEPS = textwrap.dedent("""
             watch(os, name, fatal)
         for name in ("execute", "backup", "close"):
             watch(connection.Connection, name, fatal)
-        passphrase.change_key(path, old, new, reviewer="Ada")
+        if sys.argv[5] == "closed":
+            passphrase.change_key(path, old, new, reviewer="Ada")
+        else:
+            passphrase.change_open_key(open_case(path, old), new, reviewer="Ada").case.close()
 
     stride = int(sys.argv[4])
     fatal, killed = 1 - stride, True
@@ -106,8 +112,8 @@ def opens(path: Path, key: Key) -> bool:
     return True
 
 
-def fill(case: Case, tags: int = 30) -> None:
-    for number in range(tags):
+def fill(case: Case, tags: int = 30, first: int = 0) -> None:
+    for number in range(first, first + tags):
         with case.act("Ada", "tag add") as act:
             act.insert("tag", {"name": f"tag {number}", "color": "#000000", "definition": "words " * 200})
 
@@ -179,14 +185,94 @@ def test_no_room_for_the_copy_leaves_the_old_key(case: Case, key: Key, monkeypat
     assert [found.name for found in case.path.parent.iterdir()] == [case.path.name]
 
 
+def test_a_case_that_is_open_goes_on_under_its_new_key(case: Case, key: Key) -> None:
+    fill(case, 3)
+    changed = change_open_key(case, NEW, reviewer="Bo")
+    assert changed.trouble is None
+    with changed.case as again:
+        fill(again, 2, first=3)
+        with again.reader() as seen:
+            assert seen.value("SELECT count(*) FROM tag") == 5
+        with pytest.raises(LockedError):
+            open_case(case.path, NEW)
+    assert (opens(case.path, key), opens(case.path, NEW)) == (False, True)
+    assert verify(case.path, NEW).whole
+    assert [found.name for found in case.path.parent.iterdir()] == [case.path.name]
+
+
+def test_a_case_that_is_read_elsewhere_stays_open_under_its_old_key(case: Case, key: Key) -> None:
+    with open_case(case.path, key, read_only=True), pytest.raises(LockedError, match="open elsewhere"):
+        change_open_key(case, NEW, reviewer="Bo")
+    fill(case, 2)
+    assert case.value("PRAGMA journal_mode") == "wal"
+    case.close()
+    assert verify(case.path, key).whole
+
+
+def test_a_case_whose_copy_finds_no_room_stays_open_under_its_old_key(
+    case: Case, key: Key, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, os.strerror(28))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("reviewer.casefile.engine.copying.os.fsync", full)
+        with pytest.raises(StorageError, match="the disk is full"):
+            change_open_key(case, NEW, reviewer="Bo")
+    fill(case, 2)
+    assert case.value("PRAGMA journal_mode") == "wal"
+    case.close()
+    assert verify(case.path, key).whole
+    assert [found.name for found in case.path.parent.iterdir()] == [case.path.name]
+
+
+def test_a_disk_that_fails_once_the_copy_has_the_place_leaves_the_case_open_under_its_new_key(
+    case: Case, key: Key, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise OSError(5, os.strerror(5))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("reviewer.casefile.engine.copying.sync_folder", fails)
+        changed = change_open_key(case, NEW, reviewer="Bo")
+    assert "the disk failed before it said that the change is kept" in str(changed.trouble)
+    with changed.case as again:
+        fill(again, 2)
+    assert (opens(case.path, key), opens(case.path, NEW)) == (False, True)
+
+
+def test_who_watches_sees_how_far_it_is_and_can_stop_it(case: Case, key: Key) -> None:
+    """Until the copy has its place; then it is changed."""
+
+    class Watching:
+        cancelled = False
+        seen: ClassVar[list[tuple[int, int, str]]] = []
+
+        def step(self, done: int, total: int, what: str) -> None:
+            self.seen.append((done, total, what))
+            self.cancelled = what == "the copy is compared with the case"
+
+    with case.act("Ada", "tag add") as act:
+        act.insert("tag", {"name": "large", "color": "#000000", "definition": os.urandom(2_200_000).hex()})
+    pages = case.value("PRAGMA page_count")
+    watching = Watching()
+    with pytest.raises(CancelledError, match="nothing is changed"):
+        change_open_key(case, NEW, reviewer="Bo", progress=watching)
+    assert watching.seen[0] == (AT_ONCE, pages, "pages copied under the new key")
+    fill(case, 2)
+    case.close()
+    assert verify(case.path, key).whole
+    assert [found.name for found in case.path.parent.iterdir()] == [case.path.name]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
-@pytest.mark.parametrize("stride", a_few([23], [1]))
-def test_killed_at_every_step_exactly_one_key_opens_a_whole_case(case: Case, key: Key, stride: int) -> None:
-    """Each step at length; else each 23rd, from the first on."""
+@pytest.mark.parametrize(("stride", "state"), a_few([(23, "closed"), (29, "open")], [(1, "closed"), (1, "open")]))
+def test_killed_at_every_step_exactly_one_key_opens_a_whole_case(case: Case, key: Key, stride: int, state: str) -> None:
+    """Each step at length; else each 23rd or 29th, from the first on. The window changes it while the case is open."""
     fill(case, 5)
     case.close()
     run = subprocess.run(
-        [sys.executable, "-c", STEPS, str(case.path), key.raw.hex(), key.salt.hex(), str(stride)],
+        [sys.executable, "-c", STEPS, str(case.path), key.raw.hex(), key.salt.hex(), str(stride), state],
         stdout=subprocess.PIPE,
         text=True,
         check=True,

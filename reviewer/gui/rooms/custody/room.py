@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QSplitter
 
 from reviewer.domain.changes import Noun
 from reviewer.gui import text
-from reviewer.gui.navigation import PasswordTarget, RecoveryTarget, Room, Target
+from reviewer.gui.navigation import PassphraseTarget, PasswordTarget, RecoveryTarget, Room, Target
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.custody.account import AccountPart
 from reviewer.gui.rooms.custody.intakes import IntakesPart
@@ -76,6 +76,7 @@ class FilePart(QFrame):
         self.forget.hide()
         self.recovery = label("", "muted", wrap=True)
         self.sheet = button(self.tr("Recovery sheet…"), lambda: session.go(RecoveryTarget()))
+        self.passphrase = button(self.tr("Change the passphrase…"), lambda: session.go(PassphraseTarget()))
         self.walls = label(self.tr("Starting the readers to ask them…"), "muted", wrap=True, selectable=True)
         self.lacks = label("", "problem", wrap=True, selectable=True)
         self.lacks.hide()
@@ -84,7 +85,8 @@ class FilePart(QFrame):
             label(self.tr("Case file"), "title"),
             self.facts,
             self.recovery,
-            row(self.verifying.verify, self.verifying.deeply, self.sheet, self.forget, 1),
+            row(self.verifying.verify, self.verifying.deeply, 1),
+            row(self.sheet, self.passphrase, self.forget, 1),
             self.verifying,
             label(self.tr("Sandbox"), "caption"),
             self.walls,

@@ -1,0 +1,112 @@
+"""Change the passphrase of a case that is open, and go on with it; what of it then still opens by the old one."""
+
+from __future__ import annotations
+
+import hmac
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from reviewer.casefile.engine import opening, page_one, recovery
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.credential import Key, check_new_passphrase, derive, new_salt
+from reviewer.casefile.engine.passphrase import change_open_key
+from reviewer.desktop.keyring import Keyring
+from reviewer.domain.progress import Progress
+from reviewer.errors import CredentialError, KnownError, StorageError
+from reviewer.usecases import cases
+
+CASES = "*.evcase"
+"""The names of case files."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedPassphrase:
+    """A case to go on with under its new key.
+
+    ``others`` are the names of files beside it that still open with the old passphrase; ``troubles`` are what went
+    wrong once the change held: a disk that did not say that it is kept, a keyring that did not take the new key.
+    """
+
+    case: Case
+    others: tuple[str, ...] = ()
+    troubles: tuple[KnownError, ...] = ()
+
+
+def check(case: Case) -> None:
+    """Raise what stands in the way of a change, before anybody is asked for a passphrase: StorageError."""
+    if case.read_only:
+        raise StorageError(
+            f"the passphrase cannot be changed: {case.why_read_only or 'the case is open for reading only'}",
+            "Copy the case to a disk you can write to, open it there, and change it then.",
+        )
+    try:
+        needed, free = case.path.stat().st_size, shutil.disk_usage(case.path.absolute().parent).free
+    except OSError as error:
+        raise StorageError.of(f"{case.path.name} cannot be looked at", error) from error
+    if free < needed:
+        raise StorageError(
+            f"there is no room for a copy of the case under a new key: it takes {needed / 1e6:,.1f} MB, and "
+            f"{free / 1e6:,.1f} MB are free",
+            "Free some space on that disk, then try again. Nothing was changed.",
+        )
+
+
+def new_key(case: Case, present: str, passphrase: str, *, by_sheet: bool = False) -> Key:
+    """The key that a new passphrase gives an open case, for whoever has the present one, or its recovery sheet.
+
+    Takes as long as deriving two keys does, and changes nothing. CredentialError when ``present`` is not what opens
+    the case, or the new passphrase is too weak or is the present one; and what :func:`check` raises.
+    """
+    check(case)
+    held = opening.key_of(case)
+    given = recovery.read(present) if by_sheet else derive(present, held.salt)
+    if given.salt != held.salt or not hmac.compare_digest(given.raw, held.raw):
+        raise CredentialError(*_NOT_BY_SHEET if by_sheet else _NOT_BY_PASSPHRASE)
+    check_new_passphrase(passphrase)
+    if hmac.compare_digest(derive(passphrase, held.salt).raw, held.raw):
+        raise CredentialError(
+            "the new passphrase is the present one", "Choose another; a recovery sheet can be made without a change."
+        )
+    return derive(passphrase, new_salt())
+
+
+_NOT_BY_PASSPHRASE = (
+    "the present passphrase is not the one of this case",
+    "Nothing was changed. Look at capitals and the keyboard's language, and try again; or use the recovery sheet.",
+)
+_NOT_BY_SHEET = (
+    "these lines are not of a recovery sheet that opens this case",
+    "Nothing was changed. A sheet made before the last change of passphrase opens only copies from before.",
+)
+
+
+def change_open(
+    case: Case, key: Key, *, reviewer: str, keyring: Keyring | None = None, progress: Progress | None = None
+) -> ChangedPassphrase:
+    """Put a case that is open for writing here, and nowhere else, under a new key; a key remembered here is renewed.
+
+    Errors leave it open under its old key: LockedError, StorageError, CancelledError, DamagedError.
+    """
+    old = opening.key_of(case)
+    done = change_open_key(case, key, reviewer=reviewer, progress=progress)
+    troubles: list[KnownError] = [] if done.trouble is None else [done.trouble]
+    try:
+        cases.renew_remembered(old, key, keyring)
+    except KnownError as error:
+        troubles.append(error)
+    with suppress(StorageError):  # else the file from before would pass for it; closing remembers it, too
+        cases.remember_head(done.case)
+    return ChangedPassphrase(done.case, others_under(done.case.path, old.salt), tuple(troubles))
+
+
+def others_under(path: Path, salt: bytes) -> tuple[str, ...]:
+    """The names of other cases in the folder of a case that have this salt, and so open with the same passphrase."""
+    found = []
+    with suppress(OSError):
+        for each in sorted(path.parent.glob(CASES)):
+            with suppress(KnownError):
+                if each.name != path.name and page_one.salt_of(each) == salt:
+                    found.append(each.name)
+    return tuple(found)
