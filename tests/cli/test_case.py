@@ -291,9 +291,12 @@ def test_a_file_put_back_from_a_copy_is_noticed_and_can_be_accepted(
 def test_the_passphrase_is_changed(reviewer: Command, made: Path) -> None:
     new = "a wholly other sentence"
     assert reviewer("case", "passphrase", made, REVIEWER_NEW_PASSPHRASE="short").code == 3
+    shutil.copy(made, made.with_name("evening.evcase"))
+    made.with_name("none.evcase").write_bytes(bytes(5000))
     done = reviewer("case", "passphrase", made, REVIEWER_NEW_PASSPHRASE=new)
     assert done.code == 0
-    assert "Copies of the file from before still open with the old passphrase." in done.out
+    told = "Copies of the file from before still open with the old passphrase.\nIn this folder: evening.evcase\n"
+    assert done.out.endswith(told)
     assert reviewer("tag", "list", made).code == 3
     assert reviewer("tag", "list", made, REVIEWER_PASSPHRASE=new).code == 0
 

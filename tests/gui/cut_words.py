@@ -28,10 +28,11 @@ from PySide6.QtWidgets import (
 
 from reviewer.casefile.engine.credential import Key
 from reviewer.gui.app import application
-from reviewer.gui.navigation import RecoveryTarget, RoomName
+from reviewer.gui.navigation import PassphraseTarget, RecoveryTarget, RoomName
 from reviewer.gui.rooms.interviews.hold import HoldWindow
 from reviewer.gui.rooms.ledger.figure import FigureButton
 from reviewer.gui.shared.entry_form import EntryForm
+from reviewer.gui.shell.passphrase_page import PassphrasePage
 from reviewer.gui.shell.rail import RoomButton
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
@@ -307,11 +308,21 @@ def shell_forms(workspace: Workspace) -> dict[str, Callable[[], object]]:
         workspace.evidence.hide()
         workspace.go(RecoveryTarget())
 
+    def passphrase() -> None:
+        workspace.recovery.hide()
+        workspace.go(PassphraseTarget())
+
+    def back() -> None:
+        page = workspace.window().findChild(PassphrasePage)
+        assert page is not None
+        page.left.emit()
+
     return {
         "review keys": keys,
         "custody evidence": evidence,
         "custody recovery": recovery,
-        "custody nothing": lambda: workspace.recovery.hide(),  # noqa: PLW0108 - made when it is first wanted
+        "custody passphrase": passphrase,
+        "custody nothing": back,
     }
 
 

@@ -43,6 +43,7 @@ class PassphrasePage(QWidget):
         self.setObjectName("page")
         self.present = secret(self.tr("Present passphrase"))
         self.sheet = sheet_lines()
+        self.caption = label("", "muted")
         self.other_way = button("", self._change_way, "link")
         self.passphrase = secret(self.tr("New passphrase"))
         self.again = secret(self.tr("New passphrase again"))
@@ -64,10 +65,9 @@ class PassphrasePage(QWidget):
     def _lay_out(self, title: str) -> None:
         form = captioned(gap=2)
         form.setRowWrapPolicy(form.RowWrapPolicy.WrapLongRows)
-        present = column(self.present, self.sheet, row(self.other_way, 1), gap=1)
+        form.addRow(self.caption, column(self.present, self.sheet, row(self.other_way, 1), gap=1))
         for field, shown in (
-            (self.present, present), (self.passphrase, column(self.passphrase, self.strength, gap=1)),
-            (self.again, self.again),
+            (self.passphrase, column(self.passphrase, self.strength, gap=1)), (self.again, self.again),
         ):  # fmt: skip
             caption = label(field.accessibleName(), "muted")
             caption.setBuddy(field)
@@ -81,7 +81,6 @@ class PassphrasePage(QWidget):
             "the file made before, here or elsewhere, still open with the old passphrase."
         )
         body = QWidget()
-        self.body = body
         parts = (
             label(self.tr("Change the passphrase"), "title"),
             label(title, "muted", wrap=True),
@@ -153,6 +152,8 @@ class PassphrasePage(QWidget):
         self.problem.hide()
         self.present.setHidden(by_sheet)
         self.sheet.setVisible(by_sheet)
+        self.caption.setText(self.tr("Recovery sheet") if by_sheet else self.present.accessibleName())
+        self.caption.setBuddy(self._present_field())
         words = self.tr("Use the passphrase") if by_sheet else self.tr("Passphrase lost? Use the recovery sheet")
         self.other_way.setText(words)
         self.other_way.setAccessibleName(words)
