@@ -7,7 +7,7 @@ every moment, the file of that name is whole and opens with the old key or with 
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,15 +94,15 @@ def change_open_key(case: Case, new: Key, *, reviewer: str, progress: Progress |
     """
     trouble = None
     connection_of(case).check_in_place()
-    try:
-        _put_under(case, new, reviewer, progress)
-    except BaseException as error:
-        if not _took_place(case.path, new):
-            _back_to_log(case)
-            raise
-        if not isinstance(error, StorageError):
-            raise
-        trouble = _not_said_kept()
+    with ExitStack() as undo:
+        undo.callback(_back_to_log, case)
+        try:
+            _put_under(case, new, reviewer, progress)
+        except StorageError:
+            if not _took_place(case.path, new):
+                raise
+            trouble = _not_said_kept()
+        undo.pop_all()
     return Rekeyed(go_on_under(case, new), trouble)
 
 
