@@ -17,7 +17,7 @@ RULES = tests/test_docs.py tests/test_repository.py tests/test_acts_in_code.py t
 QUICK = -m "not corpora and not endurance" --ignore=tests/corpora
 
 test:  ## the tests, headless: without real files, what takes long, and the rules of make check; in parts (tests/parts.py)
-	QT_QPA_PLATFORM=offscreen $(RUN) $(if $(strip $(TESTS)),pytest,python -m tests.parts $(RULES:%=--ignore=%)) $(QUICK) $(SPREAD) $(TESTS)
+	QT_QPA_PLATFORM=offscreen $(RUN) $(if $(strip $(TESTS)),pytest $(SPREAD),python -m tests.parts $(RULES:%=--ignore=%)) $(QUICK) $(TESTS)
 
 endurance:  ## the tests that make test leaves out
 	QT_QPA_PLATFORM=offscreen $(RUN) pytest -m "corpora or endurance" $(SPREAD) $(TESTS)

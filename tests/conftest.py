@@ -23,7 +23,7 @@ from reviewer.isolation.streamed import Blob
 from reviewer.isolation.workers import Workers
 from tests.commands import Lender
 from tests.kept import Kept
-from tests.parts import processors
+from tests.parts import PART, processors
 from tests.passphrases import make_cheap
 
 if sys.platform != "win32":
@@ -77,8 +77,8 @@ def pytest_collection() -> Generator[None, object, object]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where several processes share the tests, they begin with these."""
-    if hasattr(config, "workerinput"):
+    """Where several processes share the tests, each begins with these."""
+    if hasattr(config, "workerinput") or PART in os.environ:
         items.sort(key=_turn)
 
 
@@ -97,10 +97,14 @@ PEAKS: dict[str, float] = {}
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """A process that shares the tests tells how much memory it used."""
+    """A process that shares the tests, or runs a part of them, tells how much memory it used."""
     output = getattr(session.config, "workeroutput", None)
-    if output is not None and sys.platform != "win32":
+    if sys.platform == "win32":
+        return
+    if output is not None:
         output["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    elif PART in os.environ:
+        PEAKS["all of it"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 @pytest.hookimpl(optionalhook=True)

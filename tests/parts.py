@@ -1,12 +1,13 @@
-"""Run all tests in parts, two side by side, each by processes of its own, with the options of pytest that are given.
+"""Run all tests in parts, some side by side, each by a process of its own, with the options of pytest that are given.
 
 A process that runs tests keeps what it has loaded: a third of its memory is what it collected, and the window's tests
-alone load Qt. In parts none collects what it does not run, and all that grew is given back with them. Every part
-runs, whatever became of the others; at the end stand pytest's own closing line of each, and one of all together.
+alone load Qt. In parts none collects what it does not run, all that grew is given back with them, and what a fixture
+makes for a whole run is made once for all who need it. Every part runs, whatever became of the others; at the end stand
+pytest's own closing line of each, and one of all together.
 
-Two parts run at a time: where tests of one wait for a window or a reader, and while the last file of one is still to be
-done, there is work of the other. Each has half of the processes. What they print is shown part after part: that of the
-first that has not ended as it goes, what the other printed meanwhile once it has.
+One part more runs at a time than there are processors: where tests of one wait for a window or a reader, there is work
+of another. The longest begin first, so that none is left alone at the end. What they print is shown part after part:
+that of the first that has not ended as it goes, what the others printed meanwhile once it has.
 
 A case file is written through to the disk with each act, and the tests of the window and of commands make thousands of
 them: so the folders of these parts lie in memory where there is room. Those of the others lie on a disk, since they
@@ -28,20 +29,25 @@ from pathlib import Path, PurePath
 
 TESTS = Path(__file__).parent
 PARTS = {
-    "commands and use cases": ("cli", "usecases"),
-    "rooms": ("gui/rooms", "gui/ledger"),
+    "rooms": ("gui/rooms",),
+    "use cases": ("usecases",),
+    "exports by command": ("cli/exports",),
+    "readers": ("workers",),
+    "case file": ("casefile", "holding"),
+    "ledger and reading": ("gui/ledger", "gui/reading"),
     "window": ("gui",),
-    "readers": ("workers", "isolation"),
+    "shell": ("gui/shell",),
+    "intake": ("usecases/evidence",),
+    "commands": ("cli",),
+    "isolation": ("isolation", "workers/archive"),
 }
 """The folders of each part, without what in them is another's; the longest first, as they begin in this order.
 
 The last part is whatever is in none, so that nothing is left out.
 """
 REST = "all else"
-IN_MEMORY = frozenset({"commands and use cases", "rooms", "window"})
-"""The parts with folders of tests in memory."""
-AT_A_TIME = 2
-"""How many parts run side by side."""
+ON_DISK = frozenset({"readers", "isolation", "case file", REST})
+"""The parts with folders of tests on a disk; those of the others are in memory."""
 
 _ORDER = ("failed", "passed", "skipped", "deselected", "xfailed", "xpassed", "warnings", "errors")
 _COUNT = re.compile(r"(\d+) ([a-z]+)")
@@ -55,8 +61,8 @@ ROOM = 2 << 30
 """Bytes that must be free there. Some 200 MB are in use, since what a test that passed has written is removed."""
 _TEMPORARY = "PYTEST_DEBUG_TEMPROOT"
 """Where pytest has the folders of tests, instead of in the temporary folder of the system."""
-_PROCESSES = "PYTEST_XDIST_AUTO_NUM_WORKERS"
-"""How many processes ``-n auto`` is, instead of what tests/conftest.py says."""
+PART = "REVIEWER_PART"
+"""By this the tests know which part they are, and that no others run in their process."""
 
 
 def processors() -> int:
@@ -79,14 +85,12 @@ def _is_in(folder: str, other: str) -> bool:
 
 
 def surroundings(name: str, memory: Path = MEMORY, room: int = ROOM) -> dict[str, str]:
-    """The environment of a part: how many processes, and where the folders of its tests are.
+    """The environment of a part: which it is, and where the folders of its tests are.
 
-    These are in memory if there is room and programs in them may run. There is one process more in each of two parts
-    than half of the processors, since tests wait for windows, workers and disks.
+    These are in memory if there is room and programs in them may run.
     """
-    environment = dict(os.environ)
-    environment.setdefault(_PROCESSES, str(processors() // AT_A_TIME + 1))
-    if name in IN_MEMORY and sys.platform == "linux" and memory.is_dir() and os.access(memory, os.W_OK | os.X_OK):
+    environment = {**os.environ, PART: name}
+    if name not in ON_DISK and sys.platform == "linux" and memory.is_dir() and os.access(memory, os.W_OK | os.X_OK):
         there = os.statvfs(memory)
         if there.f_bavail * there.f_frsize >= room and not there.f_flag & os.ST_NOEXEC:
             environment.setdefault(_TEMPORARY, str(memory))
@@ -142,7 +146,7 @@ def run(options: Sequence[str], tests: Path = TESTS, memory: Path = MEMORY, room
             assert pytest.stdout is not None
             selector.register(pytest.stdout, selectors.EVENT_READ, part)
 
-        while waiting and len(started) < AT_A_TIME:
+        while waiting and len(started) <= processors():
             start()
         while selector.get_map():
             for key, _ in selector.select():
