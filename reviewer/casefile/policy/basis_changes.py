@@ -1,4 +1,4 @@
-"""What passages, benefits and endorsements are now, to be kept with what rests on them and compared later."""
+"""What passages, benefits with their limits, and endorsements are now, to be kept with what rests on them."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from typing import Any
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items
+from reviewer.domain import money
+from reviewer.domain.dates import Days
 from reviewer.domain.evidence.item import control_number
 from reviewer.domain.pages.passage import one_line
 from reviewer.domain.policy.allegation import GroundKind
-from reviewer.domain.policy.basis_changes import WORDS, Facts
+from reviewer.domain.policy.basis_changes import LIMITS, WORDS, Facts
 
 Key = tuple[GroundKind, int]
 
@@ -74,11 +76,32 @@ def _ledger(case: Case, kind: GroundKind, ids: set[int]) -> Iterator[tuple[int, 
         values,
     ):
         proofs[row["entry"]].append(one_line(row["quote"]))
+    limits = _limits(case) if kind is GroundKind.BENEFIT else None
     for row in case.rows(f"SELECT * FROM {kind.value} WHERE id IN ({marks})", values):
         entry = dict(row)
         if entry.get("merged_into") is None:
             facts = {name: value for name, value in entry.items() if name not in _NOT_FACTS}
-            yield entry["id"], Present({**facts, "passages": proofs[entry["id"]]}, _told(kind, entry), "ledger")
+            facts["passages"] = proofs[entry["id"]]
+            if limits is not None:
+                facts[LIMITS] = _measuring(limits, entry)
+            yield entry["id"], Present(facts, _told(kind, entry), "ledger")
+
+
+def _limits(case: Case) -> list[tuple[Days, str, str]]:
+    """The days, the currency and the words of each limit."""
+    found = []
+    for row in case.rows("SELECT rule, amount, currency, start, end FROM gift_limit ORDER BY rule, start, id"):
+        ends = [f"from {row['start']}"] if row["start"] else []
+        ends += [f"until {row['end']}"] if row["end"] else []
+        words = " ".join([f"{row['rule']}: {money.written(row['amount'], row['currency'])}", *ends])
+        found.append((Days(row["start"], row["end"]), row["currency"], words))
+    return found
+
+
+def _measuring(limits: Iterable[tuple[Days, str, str]], benefit: Mapping[str, Any]) -> list[str]:
+    """What a benefit is measured against: the limits of its currency that are in force on a day it may be of."""
+    days = Days(benefit["earliest"], benefit["latest"])
+    return [words for each, currency, words in limits if currency == benefit["currency"] and each.meets(days)]
 
 
 def _told(kind: GroundKind, entry: Mapping[str, Any]) -> str:

@@ -21,6 +21,9 @@ _MONEY = frozenset({"paid", "value_low", "value_high"})
 _KEYS = frozenset({"officer", "giver_organisation"})
 """Facts that, as numbers, are keys of the case file and mean nothing to people."""
 
+LIMITS = "limits"
+"""The limits in force on the days of a benefit, as people read them: what it is measured against."""
+
 _NAMES = {
     "value_low": "lower value",
     "value_high": "upper value",
@@ -42,6 +45,8 @@ def differences(then: Facts, now: Facts | None) -> tuple[str, ...]:
 
 
 def _difference(name: str, then: Facts, now: Facts) -> str:
+    if name == LIMITS:
+        return f"is measured against another limit: {_shown(now.get(name))}, before: {_shown(then[name])}"
     word, was, value = _NAMES.get(name, name), then[name], now.get(name)
     if name in _KEYS and isinstance(was or value, int):
         return f"has another {word}"

@@ -9,13 +9,14 @@ import pytest
 
 from reviewer.casefile.engine import trail_check
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.ids import ItemId
+from reviewer.domain.ids import ItemId, PassageId
 from reviewer.domain.people.person_names import same_person
 from reviewer.domain.policy.allegation import AllegationId, Side
 from reviewer.domain.policy.finding import STEPS, Done, Finding, Outcome, State
 from reviewer.domain.progress import Quiet
 from reviewer.errors import InputError, KnownError, NotFoundError
 from reviewer.usecases import undo
+from reviewer.usecases.ledger import benefits, limits
 from reviewer.usecases.pages import passages
 from reviewer.usecases.people import officers
 from reviewer.usecases.policy import allegations, clauses, findings
@@ -57,6 +58,33 @@ def made_final(case: Case, alleged: AllegationId) -> findings.AllegedFinding:
     findings.propose(case, alleged, reviewer="Ada")
     findings.review(case, alleged, reviewer="Bo")
     return findings.finalise(case, alleged, reviewer="Ada")
+
+
+def test_a_finding_is_looked_at_again_when_a_limit_that_its_benefit_is_measured_against_changes(
+    case: Case, alleged: AllegationId
+) -> None:
+    """One of other days or of another currency does not measure it; one that is as it was again gives no reason."""
+    given = {"officer": "1001", "what": "device", "outcome": "accepted", "value": "$199", "date": "2016-05"}
+    benefits.add(case, benefits.said(case, given), passage_ids=[PassageId(1)], reviewer="Ada")
+    limit = limits.add(case, "3.14", "$50", start="2016-01-01", reviewer="Ada").id
+    allegations.weigh(case, alleged, 1, supporting=["benefit:1"], reviewer="Ada")
+    assert made_final(case, alleged).finding.look_again == ()
+
+    def why() -> tuple[str, ...]:
+        return findings.show(case, alleged)[-1].finding.look_again
+
+    limits.add(case, "3.14", "50 EUR", reviewer="Ada")
+    limits.add(case, "3.14", "$500", end="2015-12-31", reviewer="Ada")
+    assert why() == ()
+    limits.change(case, limit, amount="$250", reviewer="Bo")
+    changed = "“3.14: $250.00 from 2016-01-01”, before: “3.14: $50.00 from 2016-01-01”"
+    assert why() == (f"element 1: benefit 1 is measured against another limit: {changed}",)
+    undo.undo(case, reviewer="Bo")
+    assert why() == ()
+    limits.remove(case, limit, reviewer="Bo")
+    assert why() == (
+        "element 1: benefit 1 is measured against another limit: none, before: “3.14: $50.00 from 2016-01-01”",
+    )
 
 
 def rows(case: Case) -> dict[str, list[tuple[Any, ...]]]:
