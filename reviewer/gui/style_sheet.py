@@ -17,6 +17,8 @@ QLabel[role="muted"] { color: $muted; }
 QLabel[role="small"], QLabel[role="caption"] { color: $muted; font-size: ${small}pt; }
 QLabel[role="caption"] { font-weight: 600; }
 QLabel[role="problem"] { color: $problem; }
+#told { border: 2px solid transparent; padding: 1px; }
+#told:focus { border-color: $accent; }
 QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="question"] { font-size: ${reading}pt; }
 QLabel[role="clock"] { font-size: ${large}pt; }

@@ -85,6 +85,20 @@ def test_answers_become_passages_of_a_record_and_what_was_compelled_is_listed(
     assert kept(evidence).closing == "They were given in writing"
 
 
+def test_where_nothing_was_compelled_the_words_that_say_so_have_the_keyboard(qtbot: QtBot, marked: Workspace) -> None:
+    """Not the line to search with, which is what is next in the window once the list has gone."""
+    do(qtbot, marked, planned)
+    sheet = shown(qtbot, marked).sheet
+    part = sheet.compelled
+    sheet.buttons["outline"].setFocus()
+    sheet.show_part("compelled")
+    qtbot.waitUntil(lambda: part.view.isHidden() and "No document holds" in part.told.text(), timeout=PATIENCE)
+    assert part.told.hasFocus()
+    sheet.show_part("outline")
+    sheet.show_part("compelled")
+    assert part.told.hasFocus()
+
+
 def test_an_answer_is_marked_otherwise_and_linked_to_transcript_and_recording(
     qtbot: QtBot, marked: Workspace, evidence: Evidence
 ) -> None:

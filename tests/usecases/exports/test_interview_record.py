@@ -69,6 +69,25 @@ def test_each_answer_is_a_passage_of_a_document_taken_in_like_any_other(
     assert verify(path, key).whole
 
 
+def test_the_record_names_the_notices_that_nobody_marked_as_said(case: Case, workers: Workers, paper: ItemId) -> None:
+    plan(case, paper)
+    interviews.tick(case, FIRST, 1, reviewer="Ada")
+    holding.start(case, FIRST, at=START, reviewer="Ada")
+    holding.answer(case, FIRST, "1.1", "It was mine.", at=minute(2), reviewer="Ada")
+    kept = holding.end(case, FIRST, at=minute(30), reviewer="Ada")
+    said, *others = kept.notices
+    assert others
+    item = items.find(case, recording.make_record(case, workers, FIRST, reviewer="Ada").control)
+    rendition = item_pages.of_item(case, item.id)
+    assert rendition is not None
+    text = " ".join(" ".join(item_pages.texts(case, rendition.id)).split())
+    before, _, after = text.partition("Not marked as said ")
+    assert said.text in before
+    assert said.text not in after
+    for each in others:
+        assert f"{each.text} ({'' if each.mandatory else 'not '}mandatory)" in after
+
+
 def test_long_answers_and_those_without_words_are_placed_too(case: Case, workers: Workers, paper: ItemId) -> None:
     plan(case, paper)
     long = " ".join(f"Sentence {number} on the office, fine and efficient." for number in range(400))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame
 
 from reviewer.casefile.engine.case import Case
@@ -112,7 +112,8 @@ class CompelledPart(QFrame):
         self.model.setParent(self)
         self.view = EntriesView(self.model, self.tr("What rests on compelled statements"))
         head(self.view)
-        self.told = label("", wrap=True)
+        self.told = label("", wrap=True, selectable=True)
+        self.told.setObjectName("told")
         self.report = button(self.tr("Report without them…"), self._choose)
         self.report.setToolTip(self.tr("The findings report, without compelled statements and what holds them"))
         self.leaving = AskLeaving(session, notes=True, compelled=False)
@@ -150,8 +151,6 @@ class CompelledPart(QFrame):
                 lines.append(EntryLine("", title, Entry(HEADING, "", title)))
                 lines += [EntryLine("", each.text[:1].upper() + each.text[1:], each) for each in part.entries]
         self.model.show(lines)
-        self.view.setVisible(bool(lines))
-        self.report.setEnabled(bool(lines))
         held = len(next((part.entries for part in parts if part.kind == "items"), ()))
         count = sum(len(part.entries) for part in parts if part.kind not in {"items", "passages"})
         self.told.setText(
@@ -165,6 +164,19 @@ class CompelledPart(QFrame):
                 "them, once the record of their interview is made or its transcript named."
             )
         )
+        self._offer(listed=bool(lines))
+
+    def _offer(self, *, listed: bool) -> None:
+        """Where nothing is listed, the words that say so are the one stop: else the keyboard would leave the room."""
+        here = any(each.hasFocus() for each in (self.told, self.view, self.report))
+        self.told.setFocusPolicy(Qt.FocusPolicy.ClickFocus if listed else Qt.FocusPolicy.StrongFocus)
+        stop = self.view if listed else self.told
+        lead(self, stop)
+        self.view.setVisible(listed or self.view.hasFocus())  # what hides with the keyboard hands it to anybody
+        if here:
+            stop.setFocus()
+        self.view.setVisible(listed)
+        self.report.setEnabled(listed)
 
     def tell_chosen(self) -> None:
         """Say what the row at hand stands on."""
