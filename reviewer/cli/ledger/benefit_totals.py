@@ -49,6 +49,8 @@ def totals(
         echo(f"{year.year or 'year not known'}, {_giver(year)} to {officer.serial} {officer.name}: {year.words}")
         for measured in year.measured:
             echo(f"     {measured.limit.rule}: {measured.words}")
+        for said in year.not_compared:
+            echo(f"     {said}")
     if found.apart:
         echo(f"not counted: {', '.join(str(line.id) for line in found.apart)}. {RULE}")
 
@@ -109,6 +111,15 @@ def _year_json(year: Year, officer: Officer) -> dict[str, Any]:
                 "arithmetic": each.words,
             }
             for each in year.measured
+        ],
+        "not_compared": [
+            {
+                "limit": each.id,
+                "rule": each.rule,
+                "amount": money.units(each.amount),
+                "currency": each.currency,
+            }
+            for each in year.unmeasured
         ],
     }
 

@@ -70,7 +70,10 @@ class _Source(NamedTuple):
 
 
 class Year(NamedTuple):
-    """What one giver gave one officer in one year and currency. ``year`` is None when no year is known."""
+    """What one giver gave one officer in one year and currency. ``year`` is None when no year is known.
+
+    ``unmeasured`` are limits in force in it that are of another currency, and so say nothing of it.
+    """
 
     giver: str
     officer: OfficerId
@@ -79,11 +82,21 @@ class Year(NamedTuple):
     certain: tuple[Summand, ...]
     possible: tuple[Summand, ...]
     measured: tuple[Measured, ...]
+    unmeasured: tuple[Limit, ...] = ()
 
     @property
     def words(self) -> str:
         """The arithmetic."""
         return _sum_in_words(self.certain, self.possible)
+
+    @property
+    def not_compared(self) -> tuple[str, ...]:
+        """Why limits in force say nothing of it, a sentence each."""
+        return tuple(
+            f"not compared with {each.rule}, which lets {money.written(each.amount, each.currency)}: this is in "
+            f"{self.currency}"
+            for each in self.unmeasured
+        )
 
 
 def years(lines: Iterable[Summand], limits: Sequence[Limit] = ()) -> list[Year]:
@@ -113,8 +126,16 @@ def years(lines: Iterable[Summand], limits: Sequence[Limit] = ()) -> list[Year]:
                 for limit in meant
                 if year is not None and limit.days.meets(year_days(year))
             )
-            found.append(Year(giver, officer, year, currency, certain, possible, measured))
+            apart = () if year is None else _of_other_currency(limits, currency, year)
+            found.append(Year(giver, officer, year, currency, certain, possible, measured, apart))
     return found
+
+
+def _of_other_currency(limits: Sequence[Limit], currency: str, year: int) -> tuple[Limit, ...]:
+    """The limits in force in a year that are of another currency, where their rule has none of this one."""
+    there = [limit for limit in limits if limit.days.meets(year_days(year))]
+    own = {limit.rule.casefold() for limit in there if limit.currency == currency}
+    return tuple(limit for limit in there if limit.currency != currency and limit.rule.casefold() not in own)
 
 
 Lines = tuple[Summand, ...]

@@ -174,7 +174,11 @@ def totals(gate: Gate, who: str = "") -> list[Table]:
         for each in year.measured:
             verdict = (each.limit.rule, money_cell(each.limit.amount), each.verdict.value, each.words)
             years.append((*base, *entries, day_cell(each.days.earliest), day_cell(each.days.latest), *verdict))
-        if not year.measured:
+        years += [
+            (*base, *entries, None, None, "", None, "not compared", f"{year.words}; {said}")
+            for said in year.not_compared
+        ]
+        if not year.measured and not year.unmeasured:
             years.append((*base, *entries, None, None, "", None, "", year.words))
     columns = _columns(
         "giver", "officer", "name", ("year", ColumnKind.TEXT), "currency", "benefits", "possible", ("from", _DAY),

@@ -85,6 +85,7 @@ def worked(reviewer: Command, made: Path, tmp_path: Path, once: Once) -> Path:
         run("limit", "add", made, "State", "260", "--from", "2015-01-01")
         run("limit", "add", made, "The manual", "25")
         run("limit", "add", made, "Union", "24")
+        run("limit", "add", made, "Twin city", "24 EUR")
         run("clause", "add", made, "3.14", "Gratuities", "--topic", "gratuity", "--element", "A thing of value")
         table = tmp_path / "history.csv"
         table.write_text(HISTORY)
@@ -126,7 +127,7 @@ def test_the_ledger_the_chronology_and_the_history_are_told_with_their_arithmeti
         "Lantern",
         "2016",
         "$250.00 to $348.00 (B-1)",
-        "above L-2, L-3; may be above L-1",
+        "above L-2, L-3; may be above L-1; not compared with L-4: not in USD",
     ]
     mails, history = tables["table-custody"][1:]
     assert (mails[0], mails[2], history[0]) == ("1", "disk", "2"), "the table of complaints is evidence itself"

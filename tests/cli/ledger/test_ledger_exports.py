@@ -76,6 +76,17 @@ def test_a_picture_goes_into_a_new_file_of_a_known_kind(reviewer: Command, ledge
     assert reviewer("benefit", "picture", ledger, "pie", tmp_path / "b.svg").code == 2
 
 
+def test_a_sum_beside_a_limit_in_another_currency_says_why_it_is_not_compared(reviewer: Command, ledger: Path) -> None:
+    assert reviewer("limit", "add", ledger, "City charter", "100 EUR").code == 0
+    why = "not compared with City charter, which lets 100.00 EUR: this is in USD"
+    assert reviewer("benefit", "totals", ledger).out.splitlines()[-1].strip() == why
+    (year,) = reviewer("benefit", "totals", ledger, "--json").json["years"]
+    assert year["limits"] == []
+    assert year["not_compared"] == [{"limit": 1, "rule": "City charter", "amount": 100.0, "currency": "EUR"}]
+    (row,) = csv.DictReader(io.StringIO(reviewer("benefit", "totals", ledger, "--csv", "years").out, newline=""))
+    assert (row["verdict"], row["limit"], row["arithmetic"].endswith(why)) == ("not compared", "", True)
+
+
 def test_tables_are_printed_as_csv_and_written_as_workbooks(reviewer: Command, ledger: Path, tmp_path: Path) -> None:
     def as_csv(*words: str | Path) -> list[dict[str, str]]:
         return list(csv.DictReader(io.StringIO(reviewer(*words).out, newline="")))

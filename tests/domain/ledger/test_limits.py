@@ -142,3 +142,18 @@ def test_what_others_of_the_same_organisation_gave_may_come_from_the_same_source
         ("Lantern", 2, 2016): [([3], [], Verdict.NOT_ABOVE)] * 2,
         ("Other", 1, 2016): [([4], [], Verdict.NOT_ABOVE)] * 2,
     }
+
+
+def test_a_limit_in_another_currency_is_said_to_measure_nothing() -> None:
+    """Unless its rule has one in the currency of the sum, or it is in force in another year."""
+    limits = (
+        Limit(LimitId(1), "City code", 10_000),
+        Limit(LimitId(2), "Old code", 5_000, days=Days("", "2015-12-31")),
+        Limit(LimitId(3), "City rule", 10_000),
+        Limit(LimitId(4), "City rule", 9_000, "EUR"),
+    )
+    (year,) = years([line(1, MAY)._replace(currency="EUR")], limits)
+    assert [each.limit.id for each in year.measured] == [4]
+    assert year.not_compared == ("not compared with City code, which lets $100.00: this is in EUR",)
+    (dollars,) = years([line(1, MAY)], limits[:3])
+    assert dollars.not_compared == ()

@@ -281,6 +281,12 @@ def test_a_limit_is_entered_and_changed_and_the_arithmetic_shown(
     press(view.amount, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: said_of(view.table, 4)["Ruth Castellan"].startswith("not above"), timeout=PATIENCE)
     assert [each.amount for each in evidence.look(limits.listed)] == [30000]
+    view.rule.setText("City charter")
+    view.amount.setText("100 EUR")
+    press(view.amount, Qt.Key.Key_Return)
+    apart = "not above Department rule · City charter (EUR) is in another currency: not compared"
+    qtbot.waitUntil(lambda: said_of(view.table, 4)["Ruth Castellan"] == apart, timeout=PATIENCE)
+    assert "not compared with City charter, which lets 100.00 EUR: this is in USD" in view.sum.text()
     view.table.setFocus()
     press(view.table, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: sorted(column(ledger.behind.table, 0)) == ["B-1", "B-6"], timeout=PATIENCE)

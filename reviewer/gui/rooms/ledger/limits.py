@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QSplitter, QWidget
 
 from reviewer.casefile.engine.case import Case
@@ -214,7 +214,7 @@ class LimitsView(QWidget):
             return
         self._at = _named(each)
         year, officer = each
-        told = [measured.words for measured in year.measured] or [year.words]
+        told = [*([measured.words for measured in year.measured] or [year.words]), *year.not_compared]
         self.sum.setText("\n".join((f"{officer.name}, {year.giver}, {year.year or ''}", *told)))
 
     def _drill(self) -> None:
@@ -300,4 +300,8 @@ def _rank(year: Year) -> int:
 def _against(year: Year) -> str:
     """The limits by how the year stands to them, those that it is above first."""
     rules = {verdict: [each.limit.rule for each in year.measured if each.verdict is verdict] for verdict in Verdict}
-    return " · ".join(f"{verdict.value} {', '.join(named)}" for verdict, named in rules.items() if named)
+    said = [f"{verdict.value} {', '.join(named)}" for verdict, named in rules.items() if named]
+    if year.unmeasured:
+        apart = QCoreApplication.translate("Limits", "{0} is in another currency: not compared")
+        said.append(apart.format(", ".join(f"{each.rule} ({each.currency})" for each in year.unmeasured)))
+    return " · ".join(said)

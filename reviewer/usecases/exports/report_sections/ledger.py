@@ -333,12 +333,15 @@ def _ends_of(sources: Sources, year: Year) -> tuple[Spans, Spans]:
 def _verdicts(sources: Sources, year: Year) -> str:
     measured = sorted(year.measured, key=lambda each: each.limit.id)
     alike = ((verdict, [each for each in measured if each.verdict is verdict]) for verdict in Verdict)
-    said = sources.say.semicolon.join(
+    said = [
         sources.say(f"verdict.{verdict.name.lower()}", limits=", ".join(_limit(sources, year, each) for each in limits))
         for verdict, limits in alike
         if limits
-    )
-    return said or "–"
+    ]
+    if year.unmeasured:
+        apart = ", ".join(f"L-{each}" for each in sorted(limit.id for limit in year.unmeasured))
+        said.append(sources.say("verdict.not_compared", limits=apart, currency=year.currency))
+    return sources.say.semicolon.join(said) or "–"
 
 
 def _limit(sources: Sources, year: Year, each: Measured) -> str:
