@@ -14,7 +14,7 @@
     ├── StorageError            4   disk full, read-only medium, no permission
     ├── ExportError             4   an export stopped, nothing half written
     │   ├── WordsStayError          what reviewers wrote repeats words that stay
-    │   └── LookAgainError          a final report of findings that have to be looked at again
+    │   └── NotFinalError           a final report of findings that are not final, or no longer stand
     ├── NoSandboxError          4   no sandbox for hostile files here, and nobody said to read without
     └── CaseError               5   the case is damaged or locked
         ├── NotACaseError           the file is something else
@@ -118,12 +118,15 @@ class WordsStayError(ExportError):
     """What reviewers wrote, and would leave, repeats words of something that stays."""
 
 
-class LookAgainError(ExportError):
-    """A report cannot be final, as findings have to be looked at again: ``allegations`` are the numbers of theirs."""
+class NotFinalError(ExportError):
+    """A report cannot be final: ``allegations`` are the numbers of those that stop it.
 
-    def __init__(self, message: str, advice: str = "", *, allegations: tuple[int, ...]) -> None:
+    ``stale`` says that some of them have to be looked at again, and so cannot be let go.
+    """
+
+    def __init__(self, message: str, advice: str = "", *, allegations: tuple[int, ...], stale: bool) -> None:
         super().__init__(message, advice)
-        self.allegations = allegations
+        self.allegations, self.stale = allegations, stale
 
 
 class NoSandboxError(KnownError):

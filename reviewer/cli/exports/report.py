@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -19,7 +21,7 @@ from reviewer.domain.exports.report_options import (
     SectionKey,
     sections,
 )
-from reviewer.errors import LookAgainError, UsageError
+from reviewer.errors import NotFinalError, UsageError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.exports import report as reports
 
@@ -53,7 +55,10 @@ def report() -> None:
     help=f"Stands at the head of each page; else “{CONFIDENTIALITY}”.",
 )
 @click.option(
-    "--final", is_flag=True, help="No draft: refused while what a finding rests on has to be looked at again."
+    "--final", is_flag=True, help="No draft: refused while a finding is not final, or has to be looked at again."
+)
+@click.option(
+    "--with-drafts", is_flag=True, help="With --final: also with findings that are not final, named on the first page."
 )
 @click.option("--without-compelled", is_flag=True, help="As without --include-compelled; for scripts that say so.")
 @terms_options(notes=True, redacted=True)
@@ -72,6 +77,7 @@ def export(
     agency: str,
     confidentiality: str,
     final: bool,
+    with_drafts: bool,
     without_compelled: bool,
     terms: Terms,
     as_json: bool,
@@ -82,6 +88,8 @@ def export(
     """
     if without_compelled and terms.compelled:
         raise UsageError("compelled statements cannot be both left out and let go", "Leave out one of the options.")
+    if with_drafts and not final:
+        raise UsageError("a report that is not final holds drafts anyway", "Leave out --with-drafts, or add --final.")
     options = ReportOptions(
         forms=tuple(dict.fromkeys(map(ReportForm, forms))),
         sections=tuple(SectionKey) if named is None else sections(named),
@@ -91,23 +99,26 @@ def export(
         agency=agency,
         confidentiality=confidentiality,
         final=final,
+        with_drafts=with_drafts,
     )
     reports.check_free(out_dir)
-    with opened(path, passphrase_file) as case, Workers() as workers, progress() as bar:
-        try:
-            made = reports.export(
-                case,
-                workers,
-                out_dir,
-                reviewer=reviewer,
-                options=options,
-                terms=terms,
-                progress=bar,
-            )
-        except LookAgainError as error:
-            error.advice += " `reviewer finding list CASE --look-again` names all of it."
-            raise
+    with opened(path, passphrase_file) as case, Workers() as workers, progress() as bar, _advised():
+        made = reports.export(case, workers, out_dir, reviewer=reviewer, options=options, terms=terms, progress=bar)
     _tell(made, options.forms, final=final, as_json=as_json)
+
+
+@contextmanager
+def _advised() -> Iterator[None]:
+    """Say which command or option helps where a report cannot be final."""
+    try:
+        yield
+    except NotFinalError as error:
+        error.advice += (
+            " `reviewer finding list CASE --look-again` names what has to be looked at again."
+            if error.stale
+            else " With --with-drafts it goes out so, and its first page names these."
+        )
+        raise
 
 
 def _tell(made: reports.ReportExport, forms: Sequence[ReportForm], *, final: bool, as_json: bool) -> None:
@@ -123,6 +134,7 @@ def _tell(made: reports.ReportExport, forms: Sequence[ReportForm], *, final: boo
                 ],
                 "quotes_checked": made.quotes_checked,
                 "final": final,
+                "not_final": [asdict(each) for each in made.not_final],
                 "unsupported": made.unsupported,
                 "held": held_json(made.held),
             }
@@ -133,5 +145,8 @@ def _tell(made: reports.ReportExport, forms: Sequence[ReportForm], *, final: boo
     exhibits = f"{len(made.exhibits):,} exhibit{'s' * (len(made.exhibits) != 1)}"
     quotes = f"{made.quotes_checked:,} quote{'s' * (made.quotes_checked != 1)}"
     click.echo(f"{exhibits} · {quotes}, each found in its exhibit")
+    for each in made.not_final:
+        state = f"{each.state}, not final" if each.state else "no finding yet"
+        click.echo(f"allegation {each.allegation} ({each.officer}, {each.clause}): {state}", err=True)
     if made.unsupported:
         click.echo(f"{made.unsupported:,} statements are supported by no exhibit; the annex lists them", err=True)

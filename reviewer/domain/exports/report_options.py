@@ -56,7 +56,8 @@ class ReportOptions:
     """What is chosen; of several ``forms`` the first is the report.
 
     ``agency`` stands on the first page, ``confidentiality`` at the head of each. Pages are cited by
-    the numbers of the ``production``, if one is given.
+    the numbers of the ``production``, if one is given. ``with_drafts``: a ``final`` one may hold findings that are not
+    final yet, and names them on its first page.
     """
 
     forms: tuple[ReportForm, ...] = (ReportForm.PDF,)
@@ -66,6 +67,7 @@ class ReportOptions:
     agency: str = ""
     confidentiality: str = CONFIDENTIALITY
     final: bool = False
+    with_drafts: bool = False
     production: int | None = None
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +46,10 @@ __all__ = [
     "CONFIDENTIALITY",
     "REPORT",
     "ExportedExhibit",
+    "NotFinal",
     "ReportExport",
     "ReportOptions",
+    "ReportPreview",
     "check_free",
     "export",
     "preview",
@@ -80,18 +82,41 @@ class ReportExport:
     quotes_checked: int
     held: tuple[Held, ...] = ()
     unsupported: int = 0
+    not_final: tuple[NotFinal, ...] = ()
 
 
-def preview(case: Case, terms: Terms | None = None, *, final: bool = False) -> Preview:
+@dataclass(frozen=True, slots=True)
+class NotFinal:
+    """An allegation that a final report tells without a final finding: of whom, under which clause, and its state.
+
+    ``state`` is that of the finding, empty where there is none.
+    """
+
+    allegation: AllegationId
+    officer: str
+    clause: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPreview(Preview):
+    """With what a final report would name on its first page as not final."""
+
+    not_final: tuple[NotFinal, ...] = ()
+
+
+def preview(case: Case, terms: Terms | None = None, *, final: bool = False, with_drafts: bool = False) -> ReportPreview:
     """What would stay of a report on these terms, and what stands in its way; nothing is written."""
+    named: list[NotFinal] = []
 
     def look(gate: Gate) -> None:
-        _content(gate, ReportOptions(final=final))
+        named.extend(_content(gate, ReportOptions(final=final, with_drafts=with_drafts)).not_final)
         if gate.items_held:  # the account and the manifest go whole where no item stays
             account(gate)
             list(custody_manifest.lines(gate))
 
-    return foresee(case, look, terms)
+    seen = foresee(case, look, terms)
+    return ReportPreview(seen.held, seen.refused, tuple(named))
 
 
 def export(
@@ -110,8 +135,8 @@ def export(
     All of it is read from the case as it is at the start. What may not leave on these ``terms`` stays out and is named
     by number. ExportError when the place is taken, or when a quote is not verbatim in the pages or in the exhibit made
     of them: the message names the exhibit, the page and the quote. Also when a finding rests on what is privileged,
-    when a note or a finding repeats words of what stays, and, if it is to be final, when what a finding rests on
-    has changed; one that is not final is called a draft and lists these.
+    when a note or a finding repeats words of what stays, and, if it is to be final, when a finding is not final, unless
+    ``with_drafts``, or what it rests on has changed; one that is not final is called a draft and lists these.
     """
     watched, chosen = progress or Quiet(), options or ReportOptions()
     with passing(case, reviewer=reviewer, terms=terms, write=write) as gate, ExportFolder(out_dir) as folder:
@@ -132,6 +157,7 @@ def export(
         facts["quotes_checked"],
         gate.stays,
         facts["unsupported"],
+        content.not_final,
     )
 
 
@@ -174,6 +200,7 @@ def _write_report(gate: Gate, content: _Content, rows: Sequence[ExhibitRow], fol
         "exhibits": [[row.control, row.file, row.sha256] for row in rows],
         "quotes_checked": sum(len(each.marked) for each in content.cited if not each.boxes),
         "final": chosen.final,
+        **({"not_final": [[each.allegation, each.state] for each in content.not_final]} if content.not_final else {}),
         "unsupported": lacks,
         **({} if chosen.production is None else {"production": chosen.production}),
         **({"without": [each.value for each in chosen.without]} if chosen.without else {}),
@@ -214,6 +241,7 @@ class _Content:
     options: ReportOptions
     left_out: frozenset[AllegationId] = field(default_factory=frozenset)
     whole: Mapping[OfficerId, str] = field(default_factory=dict)
+    not_final: tuple[NotFinal, ...] = ()
 
 
 def _content(gate: Gate, options: ReportOptions) -> _Content:
@@ -226,7 +254,8 @@ def _content(gate: Gate, options: ReportOptions) -> _Content:
     told = _Content(cited, withheld(gate, compelled, privileged), options, left_out, linked_whole(gate))
     sources = _sources(gate, told, ())
     if options.final:
-        checks.check_final(sources.alleged)
+        checks.check_final(sources.alleged, with_drafts=options.with_drafts)
+        told = replace(told, not_final=_not_final(sources))
     for each, what in ((compelled, "a compelled statement"), (privileged, "a privileged item")):
         if each is not None:
             _refuse_repeated(sources, each, what)
@@ -234,6 +263,13 @@ def _content(gate: Gate, options: ReportOptions) -> _Content:
                 reason = StayReason.RESTS_ON_COMPELLED if each is compelled else StayReason.RESTS_ON_PRIVILEGED
                 gate.hold(Thing.ALLEGATION, str(allegation), reason)
     return told
+
+
+def _not_final(sources: Sources) -> tuple[NotFinal, ...]:
+    return tuple(
+        NotFinal(one.id, one.name, one.clause.code, "" if found is None else found.state.value)
+        for one, found in checks.not_final(sources.alleged)
+    )
 
 
 def _on_privileged(gate: Gate) -> Derived:

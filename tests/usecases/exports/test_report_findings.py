@@ -10,9 +10,9 @@ import pytest
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
-from reviewer.domain.exports.report_options import ReportOptions
+from reviewer.domain.exports.report_options import Language, ReportOptions
 from reviewer.domain.policy.allegation import AllegationId
-from reviewer.errors import ExportError, LookAgainError
+from reviewer.errors import ExportError, NotFinalError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake
@@ -129,12 +129,41 @@ def test_a_draft_report_lists_what_has_to_be_looked_at_again_and_a_final_one_is_
     assert f"it rests on has changed: {said}." in text
     assert "passage 2" not in text, "a number that the case alone knows"
     told_why = rf"allegation 1 \(Pat Quill, 3\.14 Gratuities\): {re.escape(said)}"
-    with pytest.raises(LookAgainError, match=told_why) as refused:
+    with pytest.raises(NotFinalError, match=told_why) as refused:
         report.export(case, workers, tmp_path / "out", options=FINAL, reviewer="Ada")
     assert not (tmp_path / "out").exists()
-    assert refused.value.allegations == (final,)
+    assert (refused.value.allegations, refused.value.stale) == ((final,), True)
+    with_drafts = ReportOptions(final=True, with_drafts=True)
+    with pytest.raises(NotFinalError, match=told_why):
+        report.export(case, workers, tmp_path / "out", options=with_drafts, reviewer="Ada")
     assert report.preview(case).refused is None
     assert "Pat Quill" in str(report.preview(case, final=True).refused)
+
+
+def test_a_final_report_is_refused_by_name_while_findings_are_not_final_unless_that_is_asked_for(
+    case: Case, workers: Workers, final: AllegationId, tmp_path: Path
+) -> None:
+    """Then its first page names them; what has to be looked at again is refused all the same."""
+    second = allegations.add(case, "1001", "3.14", "Asked for another", "2017", reviewer="Ada").id
+    findings.reopen(case, final, "A new witness.", reviewer="Bo")
+    why = (
+        f"– allegation {final} (Pat Quill, 3.14 Gratuities): draft, not final\n"
+        f"– allegation {second} (Pat Quill, 3.14 Gratuities): no finding yet"
+    )
+    with pytest.raises(NotFinalError, match=re.escape(why)) as refused:
+        report.export(case, workers, tmp_path / "out", options=FINAL, reviewer="Ada")
+    assert not (tmp_path / "out").exists()
+    assert (refused.value.allegations, refused.value.stale) == ((final, second), False)
+    with_drafts = ReportOptions(final=True, with_drafts=True, language=Language.FRENCH)
+    seen = report.preview(case, final=True, with_drafts=True)
+    assert seen.refused is None
+    made = report.export(case, workers, tmp_path / "out", options=with_drafts, reviewer="Ada")
+    assert made.not_final == seen.not_final
+    assert [(each.allegation, each.state) for each in made.not_final] == [(final, "draft"), (second, "")]
+    first = " ".join(pypdf.PdfReader(made.report).pages[0].extract_text().split())
+    assert "projet" not in first.partition("Référence")[0]
+    named = "grief 1 (Pat Quill, 3.14) : projet ; grief 2 (Pat Quill, 3.14) : pas encore de conclusion"
+    assert f"Non définitif {named}" in first.replace("\u202f", " ").replace("\xa0", " ")
 
 
 def test_a_report_without_allegations_says_so(case: Case, workers: Workers, tmp_path: Path) -> None:

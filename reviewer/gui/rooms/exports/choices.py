@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QFrame, QPushButton, QSizePolicy, QWidget
@@ -24,6 +25,9 @@ from reviewer.gui import icons
 from reviewer.gui.widgets.choice import Choice, choice
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.parts import boxed, button, captioned, column, follow_theme, label, line, row
+
+if TYPE_CHECKING:  # it takes long to load, and not on the thread that draws
+    from reviewer.usecases.exports.report import NotFinal
 
 
 def papers() -> list[tuple[str, str]]:
@@ -60,13 +64,19 @@ class ReportChoices(QFrame):
         self.confidentiality.setText(CONFIDENTIALITY)
         self.sections = SectionsLine()
         self.final = QCheckBox(self.tr("Final report, no draft"))
-        self.final.setToolTip(self.tr("Refused while what a finding rests on has to be looked at again"))
+        self.final.setToolTip(self.tr("Refused while a finding is not final, or has to be looked at again"))
+        self.with_drafts = QCheckBox(self.tr("With findings that are not final, named on the first page"))
+        self.with_drafts.setToolTip(self.tr("What has to be looked at again stops a final report all the same"))
+        self.named = label("", "small", wrap=True)
+        for part in (self.with_drafts, self.named):
+            part.hide()
         self._came = self.kept
         self._lay_out()
         for box in self.forms.values():
             box.toggled.connect(self._look)
         self.sections.changed.connect(self._look)
         self.final.toggled.connect(self._look)
+        self.final.toggled.connect(self._offer_drafts)
         self._look()
 
     def _lay_out(self) -> None:
@@ -92,7 +102,8 @@ class ReportChoices(QFrame):
             caption.setBuddy(field)
             fields.addRow(caption, field)
         heading = label(self.tr("Files"), "caption")
-        self.setLayout(column(heading, kinds, self.no_form, fields, self.sections, self.final, gap=1))
+        drafts = column(self.with_drafts, self.named, margins=(4, 0, 0, 0), gap=0)
+        self.setLayout(column(heading, kinds, self.no_form, fields, self.sections, self.final, drafts, gap=1))
 
     @property
     def options(self) -> ReportOptions | None:
@@ -109,8 +120,32 @@ class ReportChoices(QFrame):
             agency=self.agency.text().strip(),
             confidentiality=self.confidentiality.text().strip() or CONFIDENTIALITY,
             final=self.final.isChecked(),
+            with_drafts=self.lets_drafts,
             production=int(self.cited.value) if self.cited.value else None,
         )
+
+    @property
+    def lets_drafts(self) -> bool:
+        """Whether a final report may hold findings that are not final."""
+        return self.final.isChecked() and self.with_drafts.isChecked()
+
+    def show_not_final(self, found: Sequence[NotFinal]) -> None:
+        """Name what the first page will name as not final."""
+        lines = [self._not_final(each) for each in found]
+        self.named.setText("\n".join([self.tr("The first page names as not final:"), *lines]) if lines else "")
+        self.named.setVisible(bool(lines))
+
+    def _not_final(self, found: NotFinal) -> str:
+        state = self.tr("{0}, not final").format(found.state) if found.state else self.tr("no finding yet")
+        words = self.tr("– allegation {0} ({1}, {2}): {3}")
+        return words.format(found.allegation, found.officer, found.clause, state)
+
+    def _offer_drafts(self, final: bool) -> None:  # noqa: FBT001 - comes by signal
+        """It is said anew for each final report."""
+        self.with_drafts.setVisible(final)
+        if not final:
+            self.with_drafts.setChecked(False)
+            self.show_not_final(())
 
     def show_productions(self, found: Sequence[Production]) -> None:
         """Offer the numbers of these productions; what was chosen stays if it is still there."""

@@ -17,7 +17,7 @@ from reviewer.domain.exports.leaving import Export, Terms
 from reviewer.domain.exports.report_options import SectionKey
 from reviewer.domain.last_view import LastView
 from reviewer.domain.policy.allegation import AllegationId
-from reviewer.errors import KnownError, LookAgainError
+from reviewer.errors import KnownError, NotFinalError
 from reviewer.gui import text
 from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.navigation import AllegationTarget
@@ -34,11 +34,11 @@ from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
 from reviewer.usecases import trail
 from reviewer.usecases.exports import productions
-from reviewer.usecases.exports.gate import Preview, Writer
+from reviewer.usecases.exports.gate import Writer
 from reviewer.usecases.trail import AuditEntry
 
 if TYPE_CHECKING:  # it takes long to load, and not on the thread that draws
-    from reviewer.usecases.exports.report import ReportExport
+    from reviewer.usecases.exports.report import ReportExport, ReportPreview
 
 
 class ReportPart(QWidget):
@@ -59,7 +59,7 @@ class ReportPart(QWidget):
         self.agency = AgencyLine(session)
         self.leaving = Leaving(notes=True)
         self.again = button("", self._go_again, "link")
-        self.again.setToolTip(self.tr("Go to the allegation whose finding has to be looked at again"))
+        self.again.setToolTip(self.tr("Go to the allegation whose finding is not final, or has to be looked at again"))
         self._unsettled: tuple[int, ...] = ()
         self.start = button(self.tr("Export report"), self._start, "main")
         self.progress = ProgressLine()
@@ -76,7 +76,8 @@ class ReportPart(QWidget):
         self.agency.head.clicked.connect(lambda: self._bring(self.agency))
         sections = self.choices.sections
         sections.head.clicked.connect(lambda: self._bring(sections.boxes[SectionKey.SUMMARY]))
-        self.choices.final.toggled.connect(lambda _on: self._look())
+        for switch in (self.choices.final, self.choices.with_drafts):
+            switch.toggled.connect(lambda _on: self._look())
         session.preferred.connect(self.choices.prefer)
         Refresher(self, session, Noun, self._refresh)
 
@@ -218,13 +219,14 @@ class ReportPart(QWidget):
             (self.start if self.again.isHidden() else self.again).setFocus()
             self._bring(self.said)
 
-    def _show_preview(self, found: Preview) -> None:
+    def _show_preview(self, found: ReportPreview) -> None:
         self.leaving.show_preview(found)
+        self.choices.show_not_final(found.not_final)
         self._lead(found.refused)
 
     def _lead(self, error: KnownError | None) -> None:
         """Offer the way to what stops a final report, while it does."""
-        self._unsettled = error.allegations if isinstance(error, LookAgainError) else ()
+        self._unsettled = error.allegations if isinstance(error, NotFinalError) else ()
         number = len(self._unsettled)
         if number:
             one, many = self.tr("Go to allegation {0}"), self.tr("Go to allegation {0}, the first of {1:,}")
@@ -265,12 +267,12 @@ class ReportPart(QWidget):
 
     def _look(self) -> None:
         """See again what would stay with the case."""
-        terms, final = self.leaving.terms, self.choices.final.isChecked()
+        terms, final, with_drafts = self.leaving.terms, self.choices.final.isChecked(), self.choices.lets_drafts
 
-        def look(case: Case) -> Preview:
+        def look(case: Case) -> ReportPreview:
             from reviewer.usecases.exports import report
 
-            return report.preview(case, terms, final=final)
+            return report.preview(case, terms, final=final, with_drafts=with_drafts)
 
         asked = self._session.query(self, look)
         asked.unless(self._previewed.ask()).success(self._show_preview).failure(self.leaving.show_unknown).run()

@@ -1,30 +1,53 @@
-"""What a findings report must not say: words of what stays, or as final what has to be looked at again."""
+"""What a findings report must not say: words of what stays, or as final what is not, or no longer stands."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from reviewer.domain.policy.allegation import Allegation, AllegationId
-from reviewer.domain.policy.finding import Finding
-from reviewer.errors import LookAgainError
+from reviewer.domain.policy.finding import Finding, State
+from reviewer.errors import NotFinalError
 from reviewer.usecases.exports.report_sections.sources import Sources
 from reviewer.usecases.interviews.interview_compelled import Derived
 
 
-def check_final(alleged: Iterable[tuple[Allegation, Finding | None]]) -> None:
-    """LookAgainError when a finding rests on what has changed since: a final report is made of none such."""
-    stale = [(one, found.look_again) for one, found in alleged if found is not None and found.look_again]
-    if stale:
-        lines = (
-            f"\n– allegation {one.id} ({one.name}, {one.clause.code} {one.clause.name}): {'; '.join(why)}"
-            for one, why in stale
-        )
-        raise LookAgainError(
-            f"a final report cannot hold what has to be looked at again:{''.join(lines)}",
-            "Nothing was exported. Look at it again in Findings; a report that is not final can be exported as it is, "
-            "and lists it.",
-            allegations=tuple(one.id for one, _ in stale),
-        )
+def check_final(alleged: Iterable[tuple[Allegation, Finding | None]], *, with_drafts: bool) -> None:
+    """NotFinalError, by name, for each allegation whose finding is not final or no longer stands as it was signed.
+
+    ``with_drafts`` lets go what is only not final yet; the first page then says so. What has to be looked at again is
+    never let go: the report would say as found what somebody has still to look at.
+    """
+    stops = [
+        (one, found, why) for one, found in alleged if (why := _open(found)) and not (with_drafts and not _stale(found))
+    ]
+    if not stops:
+        return
+    lines = "".join(
+        f"\n– allegation {one.id} ({one.name}, {one.clause.code} {one.clause.name}): {why}" for one, _, why in stops
+    )
+    raise NotFinalError(
+        f"a final report holds only findings that are final and rest on what they rested on:{lines}",
+        "Nothing was exported. Settle it in Findings, or export a draft, which lists it.",
+        allegations=tuple(one.id for one, _, _ in stops),
+        stale=any(_stale(found) for _, found, _ in stops),
+    )
+
+
+def not_final(alleged: Iterable[tuple[Allegation, Finding | None]]) -> list[tuple[Allegation, Finding | None]]:
+    """The allegations that have no final finding."""
+    return [(one, found) for one, found in alleged if found is None or found.state is not State.FINAL]
+
+
+def _stale(found: Finding | None) -> bool:
+    return found is not None and bool(found.look_again)
+
+
+def _open(found: Finding | None) -> str:
+    """What of an allegation is not settled; empty where it is."""
+    if found is None:
+        return "no finding yet"
+    state = [] if found.state is State.FINAL else [f"{found.state.value}, not final"]
+    return "; ".join([*state, *found.look_again])
 
 
 def left_out(derived: Iterable[Derived]) -> frozenset[AllegationId]:

@@ -12,6 +12,7 @@ from reviewer.usecases.exports import productions
 from reviewer.usecases.exports.papers.account_sheet import account
 from reviewer.usecases.exports.report_sections import (
     annex,
+    checks,
     chronology,
     complaint_history,
     findings,
@@ -21,6 +22,7 @@ from reviewer.usecases.exports.report_sections import (
     summary,
 )
 from reviewer.usecases.exports.report_sections.sources import Sources
+from reviewer.usecases.exports.report_sections.wording import state
 
 _DRAWN: Mapping[SectionKey, Callable[[Sources], Iterator[Block]]] = {
     SectionKey.SUMMARY: summary.blocks,
@@ -99,6 +101,21 @@ def _checked(sources: Sources) -> str:
     return f"{said}{sources.say.semicolon}{sources.say('frame.passages_rebuilt', count=rebuilt)}" if rebuilt else said
 
 
+def _not_final(sources: Sources) -> str:
+    """The allegations that a final report tells without a final finding, by name, each with how far its finding is."""
+    say = sources.say
+    return say.semicolon.join(
+        say(
+            "frame.not_final_said",
+            number=str(one.id),
+            officer=one.name,
+            clause=one.clause.code,
+            state=say("finding.none") if found is None else state(say, found),
+        )
+        for one, found in checks.not_final(sources.alleged)
+    )
+
+
 def _frame(sources: Sources, options: ReportOptions) -> Frame:
     say = sources.say
     totals = account(sources.gate).totals
@@ -111,6 +128,7 @@ def _frame(sources: Sources, options: ReportOptions) -> Frame:
         (say("frame.passages"), _checked(sources)),
         (say("frame.exhibits"), _exhibits(sources)),
         (say("frame.numbers"), _numbers(sources, options)),
+        (say("frame.not_final"), _not_final(sources) if options.final else ""),
         (say("frame.without"), ", ".join(say(f"section.{each.value}") for each in options.without)),
     ]
     return Frame(

@@ -186,11 +186,10 @@ def test_a_final_report_that_is_refused_leads_to_the_allegation_that_stops_it(
 
     do(qtbot, policed, find)
     refused = (
-        "A final report cannot hold what has to be looked at again:\n"
-        "– allegation 1 (Ruth Castellan, 3.14 Gratuities): "
+        "A final report holds only findings that are final and rest on what they rested on:\n"
+        "– allegation 1 (Ruth Castellan, 3.14 Gratuities): draft, not final; "
         "element 1: “at no cost to them” (Ex. 1 at 1) now speaks against it.\n"
-        "Nothing was exported. Look at it again in Findings; a report that is not final can be exported as it is, "
-        "and lists it."
+        "Nothing was exported. Settle it in Findings, or export a draft, which lists it."
     )
     hands, told = Hands(), room.leaving.problem
     assert room.again.isHidden()
@@ -210,6 +209,35 @@ def test_a_final_report_that_is_refused_leads_to_the_allegation_that_stops_it(
     part = policed.findings.allegations
     qtbot.waitUntil(lambda: part.whole is not None and part.whole.allegation.id == FIRST, timeout=PATIENCE)
     qtbot.waitUntil(part.sheet.banner.isVisible, timeout=PATIENCE)
+
+
+def test_a_final_report_with_findings_that_are_not_final_is_asked_for_and_names_them(
+    qtbot: QtBot, policed: Workspace, room: ReportPart, tmp_path: Path
+) -> None:
+    def find(case: Case) -> None:
+        proved(case)
+        findings.draft(case, FIRST, "sustained", reason="So it is.", reviewer="Ada")
+
+    do(qtbot, policed, find)
+    hands, choices, told = Hands(), room.choices, room.leaving.problem
+    assert choices.with_drafts.isHidden()
+    hands.tab_to(choices.final)
+    hands.press(Qt.Key.Key_Space)
+    qtbot.waitUntil(told.isVisible, timeout=PATIENCE)
+    assert "allegation 1 (Ruth Castellan, 3.14 Gratuities): draft, not final" in told.text()
+    hands.tab_to(choices.with_drafts)
+    hands.press(Qt.Key.Key_Space)
+    qtbot.waitUntil(choices.named.isVisible, timeout=PATIENCE)
+    assert choices.named.text().splitlines()[1] == "– allegation 1 (Ruth Castellan, 3.14): draft, not final"
+    assert not told.isVisible()
+    room.choose_folder(tmp_path / "out")
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(room.open_folder.isVisible, timeout=PATIENCE)
+    first = pymupdf.open(tmp_path / "out" / "report.pdf")[0].get_text()
+    assert "allegation 1 (Ruth Castellan, 3.14): draft" in " ".join(first.split())
+    assert not choices.final.isChecked()
+    assert choices.with_drafts.isHidden()
+    assert not choices.with_drafts.isChecked(), "that is said anew for each report"
 
 
 def test_what_makes_a_report_is_not_loaded_by_the_room_itself() -> None:
