@@ -6,11 +6,11 @@ hashes of both. Source: Cyber-investigation Analysis Standard Expression (CASE),
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from reviewer.domain.ids import named_uuid
 from reviewer.export.json_text import json_text
 
 CONTEXT = {
@@ -128,7 +128,7 @@ def _action(custody: Custody, each: Done) -> dict[str, Any]:
 
 
 def _within(each: HeldFile, part: str) -> str:
-    return str(uuid.uuid5(uuid.UUID(each.id), part))
+    return named_uuid(each.id, part)
 
 
 def _file(each: HeldFile) -> dict[str, Any]:

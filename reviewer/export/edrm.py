@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from xml.etree import ElementTree as ET
 
 from reviewer.export.load_files import FIELDS, dates
-from reviewer.export.xml_text import fit
+from reviewer.export.xml_text import fit, xml_bytes
 
 _KNOWN = {
     "FROM": "#From", "TO": "#To", "CC": "#CC", "BCC": "#BCC", "SUBJECT": "#Subject", "FILENAME": "#FileName",
@@ -59,8 +59,7 @@ def edrm(documents: Sequence[EdrmDocument], title: str) -> bytes:
             ends = {"ParentDocId": each.parent, "ChildDocId": each.row["BEGBATES"]}
             ET.SubElement(relationships, "Relationship", {"Type": "Attachment", **ends})
     ET.indent(root)
-    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return written + b"\n"
+    return xml_bytes(root) + b"\n"
 
 
 def _add_document(within: ET.Element, document: EdrmDocument) -> None:

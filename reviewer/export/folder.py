@@ -8,9 +8,10 @@ import re
 import shutil
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,8 +20,12 @@ from reviewer.errors import ExportError, StorageError
 from reviewer.export.staging import let_go, take_folder
 
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|\Z)")
 _AT_ONCE = 16
 """Files that a disk is asked to take at the same time: it takes them nearly as one."""
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_IN_A_ROW = 32
+"""Files that are asked for one after the other before it is told how many the disk has."""
 _MUCH = 512 * 2**20
 """Bytes that wait for disks, more than are written in a few seconds."""
 
@@ -52,16 +57,16 @@ class ExportFolder:
         check_free(folder)
         self.folder = folder.absolute()
         self._part = self.folder.with_name(f".{self.folder.name}.part")
-        self._folders: dict[str, Path] = {}
+        self._folders: dict[str, str] = {}
         """Where each is that was made, by its name within this one; this one has none."""
-        self._waiting: list[Path] = []
+        self._waiting: list[str] = []
         self._finished = False
         self._held: int | None = None
 
     def __enter__(self) -> Self:
         with self._storing():
             self._held = take_folder(self._part)
-            self._folders[""] = self._part
+            self._folders[""] = str(self._part)
         return self
 
     def write(self, name: str, data: bytes) -> None:
@@ -69,9 +74,12 @@ class ExportFolder:
         _check_name(name)
         within, _, last = name.rpartition("/")
         with self._storing():
-            path = self._way(within) / last
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(data)
+            path = f"{self._way(within)}{os.sep}{last}"
+            handle = os.open(path, _NEW, 0o600)
+            try:
+                _write_all(handle, data)
+            finally:
+                os.close(handle)
             self._waiting.append(path)
 
     @property
@@ -105,10 +113,12 @@ class ExportFolder:
         """Wait until the disk has what was written; ``step`` hears how many files it has, of how many."""
         with self._storing():
             with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="disk") as pool:
-                for done, _ in enumerate(pool.map(_sync_file, self._waiting)):
-                    step(done, len(self._waiting))
+                total = len(self._waiting)
+                rows = [self._waiting[at : at + _IN_A_ROW] for at in range(0, total, _IN_A_ROW)]
+                for done in chain.from_iterable(pool.map(_sync_files, rows, range(0, total, _IN_A_ROW))):
+                    step(done, total)
             for each in sorted(self._folders.values() if self._waiting else (), reverse=True):
-                _sync(each)
+                _sync(Path(each))
             self._waiting.clear()
 
     def finish(self) -> None:
@@ -130,12 +140,12 @@ class ExportFolder:
             shutil.rmtree(self.folder, ignore_errors=True)
         let_go(self._held)
 
-    def _way(self, within: str) -> Path:
+    def _way(self, within: str) -> str:
         """Where a folder within this one is, which is made when it is first asked for."""
         if within not in self._folders:
             above, _, last = within.rpartition("/")
-            made = self._way(above) / last
-            made.mkdir(mode=0o700)
+            made = f"{self._way(above)}{os.sep}{last}"
+            Path(made).mkdir(mode=0o700)
             self._folders[within] = made
         return self._folders[within]
 
@@ -149,12 +159,21 @@ class ExportFolder:
             ) from error
 
 
-def _sync_file(path: Path) -> None:
-    handle = os.open(path, os.O_RDWR)  # Windows flushes only what may be written to
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _write_all(handle: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(handle, rest) :]
+
+
+def _sync_files(paths: Sequence[str], first: int) -> range:
+    """Have the disk take some files; their numbers, from ``first`` on."""
+    for path in paths:
+        handle = os.open(path, os.O_RDWR)  # Windows flushes only what may be written to
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    return range(first, first + len(paths))
 
 
 def _begin_sync(folder: Path) -> None:
@@ -192,6 +211,5 @@ def _sync(folder: Path) -> None:
 
 def _check_name(name: str) -> None:
     parts = name.split("/")
-    reserved = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|\Z)")
-    if not all(_SAFE.fullmatch(part) and not part.endswith(".") and not reserved.match(part) for part in parts):
+    if not all(_SAFE.fullmatch(part) and not part.endswith(".") and not _RESERVED.match(part) for part in parts):
         raise ExportError(f"“{name}” is no safe name for a file")

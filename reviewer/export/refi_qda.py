@@ -7,13 +7,14 @@ inside. Source: REFI-QDA 1.5, Project.xsd of 18 March 2019.
 from __future__ import annotations
 
 import io
-import uuid
 import zipfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from reviewer.export.xml_text import fit
+from reviewer.domain.ids import named_uuid
+from reviewer.export.xml_text import fit, xml_bytes
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
 PROJECT = "project.qde"
@@ -91,17 +92,23 @@ class Project:
 
     def guid(self, *parts: object) -> str:
         """An id for a part of it, the same each time."""
-        return str(uuid.uuid5(uuid.UUID(self.id), "/".join(map(str, parts))))
+        return named_uuid(self.id, "/".join(map(str, parts)))
 
 
 def qdpx(project: Project) -> bytes:
     """The project as the bytes of a ``.qdpx`` file; the same values give the same bytes."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as made:
-        _add(made, PROJECT, _written(project))
-        for each in project.documents:
-            _add(made, f"sources/{_text_of(project, each)}.txt", each.text.encode("utf-8", "replace"))
+    with zipfile.ZipFile(out, "w") as made, ThreadPoolExecutor(1, thread_name_prefix="packing") as pool:
+        texts = pool.submit(_add_texts, made, project)
+        written = _written(project)
+        texts.result()
+        _add(made, PROJECT, written)
     return out.getvalue()
+
+
+def _add_texts(made: zipfile.ZipFile, project: Project) -> None:
+    for each in project.documents:
+        _add(made, f"sources/{_text_of(project, each)}.txt", each.text.encode("utf-8", "replace"))
 
 
 def _add(made: zipfile.ZipFile, name: str, data: bytes) -> None:
@@ -134,8 +141,7 @@ def _written(project: Project) -> bytes:
     if len(notes):
         root.append(notes)
     ET.SubElement(root, "Description").text = fit(project.says)
-    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return written
+    return xml_bytes(root)
 
 
 def _add_codes(above: ET.Element, codes: Sequence[Code], parent: str) -> None:

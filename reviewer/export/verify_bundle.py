@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 import re
+import stat
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +29,8 @@ _MOST[MANIFEST] = _MOST[TAGMANIFEST] = 2**28
 _LARGE = "is larger than such a file can be"
 _LONGEST = 2**13
 """Bytes of a line of a manifest."""
+_AT_ONCE = 2**16
+"""Bytes that are read of a file before they are hashed; most files are smaller."""
 _DEEPEST = 8
 """Folders within folders that are looked into; a bundle has three."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*")
@@ -74,25 +77,26 @@ def signer(folder: Path) -> str:
 # -- the files ----------------------------------------------------------------------------------------------------
 
 
-def _files(folder: Path) -> tuple[dict[str, Path], list[tuple[str, str]]]:
-    """All files by name, and what is there that cannot be in a bundle."""
+def _files(folder: Path) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """All files by name, with where each is, and what is there that cannot be in a bundle."""
     found, problems = {}, []
     for root, folders, files in os.walk(folder, onerror=lambda error: problems.append(_unread(folder, error))):
         within = Path(root).relative_to(folder).as_posix()
         if not folders and not files and within != ".":
             problems.append((within, "is an empty folder, so it was added"))
         for name, is_file in sorted([(name, False) for name in folders] + [(name, True) for name in files]):
-            path, told = Path(root, name), name if within == "." else f"{within}/{name}"
-            if path.is_symlink():
+            path, told = f"{root}{os.sep}{name}", name if within == "." else f"{within}/{name}"
+            kind = _kind(path)
+            if stat.S_ISLNK(kind):
                 problems.append((told, "is a link to somewhere else"))
-            elif is_file and path.is_file():
+            elif is_file and stat.S_ISREG(kind):
                 found[told] = path
             elif is_file:
                 problems.append((told, "is no file"))
             elif told.count("/") == _DEEPEST:
                 problems.append((told, "lies deeper than anything in a bundle, and was not looked into"))
                 folders.remove(name)
-    for name in [name for name, most in _MOST.items() if name in found and found[name].stat().st_size > most]:
+    for name in [name for name, most in _MOST.items() if name in found and Path(found[name]).stat().st_size > most]:
         problems.append((name, _LARGE))
         del found[name]  # it is not read
     if "fetch.txt" in found:
@@ -100,11 +104,19 @@ def _files(folder: Path) -> tuple[dict[str, Path], list[tuple[str, str]]]:
     return found, problems
 
 
+def _kind(path: str) -> int:
+    """What lies there, as the system says it; 0 for nothing."""
+    try:
+        return os.lstat(path).st_mode
+    except OSError:
+        return 0
+
+
 def _unread(folder: Path, error: OSError) -> tuple[str, str]:
     return Path(str(error.filename)).relative_to(folder).as_posix(), "cannot be looked into"
 
 
-def _manifest(folder: Path, name: str, found: dict[str, Path]) -> tuple[dict[str, str], list[tuple[str, str]]]:
+def _manifest(folder: Path, name: str, found: dict[str, str]) -> tuple[dict[str, str], list[tuple[str, str]]]:
     """The hashes of a manifest by name, and what is wrong with it."""
     if name not in found:
         return {}, [(name, "is missing")]
@@ -121,7 +133,7 @@ def _manifest(folder: Path, name: str, found: dict[str, Path]) -> tuple[dict[str
     return listed, problems
 
 
-def _digest(path: Path) -> str:
+def _digest(path: str) -> str:
     """The SHA-256 of a file; empty where the disk does not give it."""
     try:
         return _sha256(path)
@@ -132,7 +144,7 @@ def _digest(path: Path) -> str:
 def _compared(
     tags: dict[str, str],
     payload: dict[str, str],
-    found: dict[str, Path],
+    found: dict[str, str],
     step: Callable[[int, int, str], None],
 ) -> list[tuple[str, str]]:
     """Files that were changed, that are missing, and that no manifest lists."""
@@ -154,7 +166,7 @@ def _compared(
     return problems
 
 
-def _declared(folder: Path, payload: dict[str, str], found: dict[str, Path]) -> list[tuple[str, str]]:
+def _declared(folder: Path, payload: dict[str, str], found: dict[str, str]) -> list[tuple[str, str]]:
     """What the bundle says of itself, where that does not fit."""
     problems = []
     if "bagit.txt" not in found:
@@ -163,17 +175,17 @@ def _declared(folder: Path, payload: dict[str, str], found: dict[str, Path]) -> 
         problems.append(("bagit.txt", "is not as it was written"))
     if "bag-info.txt" not in found:
         return [*problems, ("bag-info.txt", "is missing")]
-    size = sum(found[name].stat().st_size for name in payload if name in found)
+    size = sum(Path(found[name]).stat().st_size for name in payload if name in found)
     line = f"Payload-Oxum: {size}.{len(payload)}\n".encode()
     if line not in (folder / "bag-info.txt").read_bytes():
         problems.append(("bag-info.txt", "gives another number or size of files than there are"))
     return problems
 
 
-def _sha256(path: Path) -> str:
+def _sha256(path: str) -> str:
     digest = hashlib.sha256()
-    with path.open("rb") as file:
-        for part in iter(lambda: file.read(1 << 20), b""):
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a Path takes as long as most files take
+        while part := file.read(_AT_ONCE):
             digest.update(part)
     return digest.hexdigest()
 
@@ -181,11 +193,11 @@ def _sha256(path: Path) -> str:
 # -- the time stamp -----------------------------------------------------------------------------------------------
 
 
-def _stamp(folder: Path, found: dict[str, Path]) -> list[tuple[str, str]]:
+def _stamp(folder: Path, found: dict[str, str]) -> list[tuple[str, str]]:
     """What is wrong with the request for a time stamp, and with the answer as far as nothing but its words tell it."""
     if TAGMANIFEST not in found:
         return []
-    digest, problems = bytes.fromhex(_sha256(folder / TAGMANIFEST)), []
+    digest, problems = bytes.fromhex(_sha256(found[TAGMANIFEST])), []
     if REQUEST in found and (folder / REQUEST).read_bytes() != digest.join(_ASKED):
         problems.append((REQUEST, "is not the request for a time stamp of this bundle"))
     asked = "bag-info.txt" in found and b"\nTimestamp-Request: " in (folder / "bag-info.txt").read_bytes()
@@ -199,7 +211,7 @@ def _stamp(folder: Path, found: dict[str, Path]) -> list[tuple[str, str]]:
 # -- the signature ------------------------------------------------------------------------------------------------
 
 
-def _signature(folder: Path, found: dict[str, Path]) -> tuple[list[tuple[str, str]], str]:
+def _signature(folder: Path, found: dict[str, str]) -> tuple[list[tuple[str, str]], str]:
     """What is wrong with the signature, and the fingerprint of the key where it holds."""
     parts = [name for name in (SIGNED, SIGNATURE, KEY) if name in found]
     if not parts:
@@ -220,7 +232,7 @@ def _signature(folder: Path, found: dict[str, Path]) -> tuple[list[tuple[str, st
     return ([problem], "") if problem else ([], fingerprint(public))
 
 
-def _signed(folder: Path, found: dict[str, Path], message: bytes, key: str) -> tuple[str, str] | None:
+def _signed(folder: Path, found: dict[str, str], message: bytes, key: str) -> tuple[str, str] | None:
     """What is wrong with what was signed, by a key that fits the signature; None when it is this bundle."""
     if not message.startswith(_FOR_BUNDLES):
         return SIGNED, "was signed for something else than a bundle"
@@ -229,7 +241,7 @@ def _signed(folder: Path, found: dict[str, Path], message: bytes, key: str) -> t
         manifest, trail = said["tagmanifest"], " ".join(map(str, said["trail"]))
     except (ValueError, KeyError, IndexError, TypeError, RecursionError):
         manifest = trail = ""
-    if TAGMANIFEST not in found or manifest != _sha256(folder / TAGMANIFEST):
+    if TAGMANIFEST not in found or manifest != _sha256(found[TAGMANIFEST]):
         return TAGMANIFEST, "is not the one that was signed"
     info = (folder / "bag-info.txt").read_bytes() if "bag-info.txt" in found else b""
     if _SIGNED_WITH.findall(info) != [key.encode()]:

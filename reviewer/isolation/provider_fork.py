@@ -31,6 +31,7 @@ from reviewer.isolation.provider import (
 )
 
 _CHUNK = 2**20  # bytes asked for at once: a length that lies must not make us allocate what never comes
+_AHEAD = 2**16  # bytes taken at once where fewer are asked for
 _WORD = struct.Struct("<i")
 _KILL_SECONDS = 1  # to learn the pidfd of a worker still being forked; without, it ends by itself as its socket is shut
 SHARED_BYTES = 3 * 64 * 2**20
@@ -127,13 +128,19 @@ class ForkWorker(Worker):
         self._pidfd: int | None = None
         self._condemned = False
         self._status: int | None = None
+        self._ahead = b""
+        """What came with the bytes that were asked for: an answer is many short pieces, and each call is a wait."""
 
     def read(self, size: int) -> bytes:
         """At most ``size`` bytes of the answer."""
         try:
-            return self._frames.recv(min(size, _CHUNK))
+            if size >= _AHEAD and not self._ahead:
+                return self._frames.recv(min(size, _CHUNK))
+            self._ahead = self._ahead or self._frames.recv(_AHEAD)
         except ConnectionResetError:  # it ended with our request unread
             return b""
+        part, self._ahead = self._ahead[:size], self._ahead[size:]
+        return part
 
     def write(self, piece: bytes | memoryview) -> None:
         """Send all of it."""

@@ -145,6 +145,18 @@ def test_the_wait_for_the_disk_is_told_file_by_file_and_can_be_stopped(tmp_path:
     assert names_in(tmp_path) == ["out"]
 
 
+def test_each_of_many_files_is_told_once_and_large_ones_are_whole(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    with ExportFolder(tmp_path / "out") as made:
+        for number in range(69):
+            made.write(f"{number % 3}/{number}.bin", bytes([number]) * number * 4_001)
+        made.make_durable(lambda done, total: told.append((done, total)))
+        made.finish()
+    assert told == [(number, 69) for number in range(69)]
+    for number in range(69):
+        assert (tmp_path / f"out/{number % 3}/{number}.bin").read_bytes() == bytes([number]) * number * 4_001
+
+
 def test_what_is_not_finished_is_not_there(tmp_path: Path) -> None:
     with ExportFolder(tmp_path / "out") as made:
         made.write("report.pdf", b"report")

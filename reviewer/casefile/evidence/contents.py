@@ -31,6 +31,7 @@ PIECE_BYTES = 4 * 2**20
 
 _ASKED_AT_ONCE = 500
 _PIECES_KEPT = 8
+_ROWS_AT_ONCE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,16 +169,16 @@ def stream(case: Case, content: ContentId) -> Iterator[bytes]:
     while True:
         # A page of pieces at a time, so that a reader never holds a statement open while it waits.
         rows = case.execute(
-            "SELECT seq, dictionary, data, whole FROM piece WHERE content = ? AND seq > ? ORDER BY seq LIMIT 16",
-            (content, last),
+            "SELECT seq, dictionary, data, whole FROM piece WHERE content = ? AND seq > ? ORDER BY seq LIMIT ?",
+            (content, last, _ROWS_AT_ONCE),
         ).fetchall()
-        if not rows:
-            return
         for row in rows:
             if row["whole"] is None:
                 yield _unpacked(case, row)
             else:
                 yield from stream(case, ContentId(row["whole"]))
+        if len(rows) < _ROWS_AT_ONCE:
+            return
         last = rows[-1]["seq"]
 
 

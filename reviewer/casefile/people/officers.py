@@ -32,7 +32,8 @@ def get(case: Case, officer: OfficerId) -> Officer:
 
 def many(case: Case, ids: Iterable[OfficerId]) -> dict[OfficerId, Officer]:
     """Some officers by id."""
-    found = _load(case, "WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(ids)),))
+    wanted = sorted(ids)
+    found = _load(case, "WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(wanted),)) if wanted else ()
     return {officer.id: officer for officer in found}
 
 

@@ -290,8 +290,10 @@ def _check_words(
     labels = _shown_labels(making, part)
     found = len(texts) == len(labels) and all(label in text for label, text in zip(labels, texts, strict=True))
     if found and quotes:
-        bare = [one_line(without_label(text, label)) for text, label in zip(texts, labels, strict=True)]
-        found = all(one_line(quote) in bare[page - 1] for page, quote in quotes)
+        bare = [without_label(text, label) for text, label in zip(texts, labels, strict=True)]
+        if not all(quote in bare[page - 1] for page, quote in quotes):
+            lines = [one_line(text) for text in bare]
+            found = all(one_line(quote) in lines[page - 1] for page, quote in quotes)
     if not found:
         _check_pages(making, part, _pages_again(making, part, pdf), quotes)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 
 from reviewer import __version__
 from reviewer.casefile.engine.record import record
 from reviewer.domain import clock
 from reviewer.domain.exports.leaving import Way
+from reviewer.domain.ids import URLS, named_uuid
 from reviewer.export.case_uco import Custody, Done, Exhibited, HeldFile, graph
 from reviewer.export.model import CustodyRow
 from reviewer.export.report_texts import Texts
@@ -52,7 +52,7 @@ class _Ids:
 
     def of(self, *parts: object) -> str:
         """The id of a thing."""
-        return str(uuid.uuid5(uuid.NAMESPACE_URL, "/".join(map(str, (self._case, "custody", *parts)))))
+        return named_uuid(URLS, "/".join(map(str, (self._case, "custody", *parts))))
 
 
 def _taken(ids: _Ids, each: CustodyRow, say: Texts) -> Done:

@@ -7,7 +7,6 @@ may leave. What is redacted anywhere is masked. Passages on pages that go redact
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +16,7 @@ from reviewer.domain import clock
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.exports.leaving import Way
 from reviewer.domain.exports.report_options import Language
-from reviewer.domain.ids import ItemId, RenditionId
+from reviewer.domain.ids import URLS, ItemId, RenditionId, named_uuid
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import PAGE_BREAK, one_line
 from reviewer.domain.pages.tag import Tag
@@ -116,7 +115,7 @@ def _marked_exhibits(making: Making, documents: Sequence[Document]) -> Iterator[
 
 def _guid(making: Making, *parts: object) -> str:
     """An id that is the same whenever this case tells of the same thing."""
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, "/".join(map(str, (making.case_id, *parts)))))
+    return named_uuid(URLS, "/".join(map(str, (making.case_id, *parts))))
 
 
 def _urn(making: Making, *parts: object) -> str:
