@@ -29,7 +29,8 @@ def refuse_too_many(parts: int) -> None:
 
 _PROTECTION = "coalesce(json_extract(item.metadata, '$.protection'), '')"
 
-_REMARKS = "coalesce(json_extract(item.metadata, '$.defects'), '')"
+REMARKS = "coalesce(json_extract(item.metadata, '$.defects'), '')"
+"""What is odd about an item, packed, as SQL on its row."""
 
 _OPENED = "SELECT item FROM item_read WHERE reviewer = :reviewer"
 _REVIEWED = "SELECT item FROM item_reviewed WHERE reviewer = :reviewer"
@@ -92,7 +93,7 @@ _TRUTHS = {
 }
 
 _TESTS = {
-    "reason": " OR ".join(of_code(told, "{name}") for told in ("item.reason", "item.flags", _REMARKS)),
+    "reason": " OR ".join(of_code(told, "{name}") for told in ("item.reason", "item.flags", REMARKS)),
     # Of every item, and of ASCII letters: what names need besides would take six times as long.
     "kind": "item.kind LIKE :{name} ESCAPE '\\' OR item.media_type LIKE :{name} ESCAPE '\\'",
     "role": "item.id IN (SELECT passage.item FROM passage JOIN link ON link.passage = passage.id WHERE role = :{name})",

@@ -72,7 +72,7 @@ def _reasons(_case: Case) -> Iterable[str]:
     yield from {code.partition(".")[0] for code in ENGLISH}
 
 
-_REVIEWERS = " UNION ".join(
+REVIEWERS = " UNION ".join(
     f"SELECT DISTINCT reviewer FROM {table}" for table in ("audit", "passage", "note", "item_reviewed")
 )
 
@@ -86,7 +86,7 @@ _KNOWN: dict[str, tuple[str, Callable[[Case], Iterable[str]], str]] = {
     "custodian": ("custodian", _texts("SELECT name FROM custodian"), "See `reviewer case info`, or Custody."),
     "kind": ("kind of item", _kinds, f"Kinds are {', '.join(kind.value for kind in Kind)}, and media types."),
     "production": ("production", _texts("SELECT title FROM production"), "See `reviewer production list`, or Exports."),
-    "by": ("reviewer", _texts(_REVIEWERS), "Reviewers are those who marked, tagged or noted something."),
+    "by": ("reviewer", _texts(REVIEWERS), "Reviewers are those who marked, tagged or noted something."),
     "reason": ("reason", _reasons, "See `reviewer intake report`, or Custody."),
 }
 

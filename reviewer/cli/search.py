@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
 from reviewer.cli.grouping import group_json, group_margin, group_option
 from reviewer.cli.query_argument import QueryCommand, as_typed
-from reviewer.cli.session import case_options, json_option, print_json, searched
+from reviewer.cli.session import case_options, json_option, opened, print_json, searched
 from reviewer.cli.terminal import echo
 from reviewer.domain.analysis.grouping import Grouping
+from reviewer.usecases import query_completion
 from reviewer.usecases import search as use
 from reviewer.usecases.evidence import items
+from reviewer.usecases.query_completion import Completions
+
+_MORE = "… and more: type another letter"
 
 
 @click.command(cls=QueryCommand)
@@ -21,6 +26,7 @@ from reviewer.usecases.evidence import items
 @click.argument("query", nargs=-1, required=True, callback=as_typed)
 @click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="How many items to show.")
 @group_option
+@click.option("--complete", is_flag=True, help="Tell how the query may go on where it ends, in place of searching.")
 def search(
     path: Path,
     passphrase_file: Path | None,
@@ -29,6 +35,7 @@ def search(
     limit: int,
     *,
     grouping: Grouping,
+    complete: bool,
     as_json: bool,
 ) -> None:
     """Search everything that was taken in, and reviewers' notes.
@@ -38,6 +45,10 @@ def search(
     is: tag: officer: custodian: before: after: narrow it. What is not understood is refused, with its place.
     """
     typed = " ".join(query)
+    if complete:
+        with opened(path, passphrase_file, read_only=True) as case:
+            _tell_completions(typed, query_completion.completions(case, typed), as_json=as_json)
+        return
     with searched(path, passphrase_file) as case:
         results = use.find(case, typed, reviewer=reviewer, limit=limit, grouping=grouping)
         shown = [hit.item.id for hit in results.hits] if as_json else []
@@ -60,6 +71,10 @@ def search(
         ]
         print_json({"total": results.total, "read_as": results.read_as, "meant": results.meant, "hits": hits})
         return
+    _tell(results, places, limit=limit, grouping=grouping)
+
+
+def _tell(results: use.Results, places: Sequence[Mapping[str, object]], *, limit: int, grouping: Grouping) -> None:
     if results.telling:
         echo(f"read as: {results.read_as}")
     which = "first" if grouping else "best"
@@ -71,6 +86,25 @@ def search(
         if hit.snippet:
             doubt = "  [OCR, low confidence]" if hit.low else "  [OCR]" if hit.ocr else ""
             echo(f"    {_plain(hit.snippet, '«', '»')}{doubt}")
+
+
+def _tell_completions(typed: str, made: Completions | None, *, as_json: bool) -> None:
+    found = made.found if made is not None else ()
+    if as_json:
+        whole = [made.taken(typed, each) for each in found] if made is not None else []
+        told = [
+            {"query": query, "name": each.name, "means": each.means} for query, each in zip(whole, found, strict=True)
+        ]
+        print_json({"completions": told, "more": made is not None and made.more})
+        return
+    for each in found:
+        echo(
+            f"{made.field}:{each.text}  {each.means}".rstrip() if made and made.field else f"{each.text}  {each.means}"
+        )
+    if made is not None and made.more:
+        echo(_MORE)
+    if not found:
+        echo("nothing that there is begins so", err=True)
 
 
 def _plain(snippet: str, start: str, stop: str) -> str:

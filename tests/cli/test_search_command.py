@@ -69,3 +69,14 @@ def test_a_word_that_is_nowhere_in_the_evidence_is_told_with_the_one_most_like_i
     assert reviewer("search", searched, "camera code", "--json").json["meant"] == ""
     assert reviewer("search", searched, "zebra", "--json").json["meant"] == "", "nothing is like it"
     assert reviewer("search", searched, "camera -code", "--json").json["meant"] == "", "each of these words is there"
+
+
+def test_how_a_query_may_go_on_is_told_in_place_of_what_it_finds(reviewer: Command, searched: Path) -> None:
+    assert reviewer("tag", "add", searched, "Free device", "--definition", "Given for nothing").code == 0
+    told = reviewer("search", searched, "--complete", "camera", "-tag:dev")
+    assert (told.code, told.out) == (0, 'tag:"Free device"  Given for nothing\n')
+    (made,) = reviewer("search", searched, "--complete", "camera -tag:dev", "--json").json["completions"]
+    assert made == {"query": 'camera -tag:"Free device"', "name": "Free device", "means": "Given for nothing"}
+    assert reviewer("search", searched, made["query"]).out.startswith("1 found")
+    nothing = reviewer("search", searched, "--complete", "PORCH")
+    assert (nothing.code, nothing.out, nothing.err) == (0, "", "nothing that there is begins so\n")

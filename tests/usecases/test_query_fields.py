@@ -13,10 +13,11 @@ from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
 from reviewer.domain.ids import ItemId
 from reviewer.domain.people.officer import Role
-from reviewer.domain.query import Condition
+from reviewer.domain.query import CONDITIONS, Condition
+from reviewer.domain.query_completion import MOST
 from reviewer.errors import QueryError
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import search
+from reviewer.usecases import query_completion, search, undo
 from reviewer.usecases.analysis import analysis, bulk_coding
 from reviewer.usecases.evidence import intake, items
 from reviewer.usecases.exports import productions
@@ -46,10 +47,10 @@ def filled(kept_cases: Kept, key: Key, workers: Workers, tmp_path_factory: pytes
         ),
         "long.eml": mail("Long", LONG, date="Thu, 02 Mar 2017 12:00:00 +0000"),
         "longer.eml": mail("Long", f"{LONG} more", date="Fri, 03 Mar 2017 12:00:00 +0000"),
-        "notes.txt": b"x" * 5000,
+        "notes.txt": b"x" * 4998 + b" \xe9",  # which character set that is has to be guessed
     }
     with open_case(kept_cases.copy("empty", where / "case.evcase", title="A case", reference="TST 1"), key) as case:
-        intake.add(case, workers, [folder(where / "mail", files)], reviewer="Ada")
+        intake.add(case, workers, [folder(where / "mail", files)], custodian="Lee Moore", reviewer="Ada")
         analysis.arrange(case, reviewer="Ada")
         offer, flyer = of(case, "subject:Offer -subject:re"), of(case, "kind:pdf")
         passages.add_quote(
@@ -158,3 +159,74 @@ def test_names_of_nothing_are_refused_with_their_place(filled: Case, query: str,
         search.ids(filled, query)
     start, end = told.value.place
     assert (query[start:end], told.value.nearest) == (there, nearest)
+
+
+OFFERED = {
+    "fr": ["from:"],
+    "camera -cu": ["custodian:"],
+    "tag:": ["Gift", "Item"],
+    "tag:GI": ["Gift"],
+    "tag:=gi": ["=Gift"],
+    "tag:(gift OR it": ["Item"],
+    "officer:qu": ["4711"],
+    "officer:47": ["4711"],
+    "custodian:moo": ['"Lee Moore"'],
+    "production:": ["First"],
+    "by:b": ["Bea"],
+    "is:un": ["unread"],
+    "has:att": ["attachment"],
+    "mark:": ["relevant", "not-relevant", "privileged", "none"],
+    "role:w": ["witness"],
+    "kind:em": ["email"],
+    "kind:application/": ["application/pdf"],
+    "date:20": ["2016", "2017"],
+    "date:2016": ["2016-05", "2016-06"],
+    "date:2016-06..2017-0": ["2016-06..2017-03"],
+    "after:2017-03": ["2017-03-02", "2017-03-03"],
+    "before:2017-03-02": [],
+    "cc:c": ["cy@agency.example"],
+    'to:"cy; d': ['"cy; di@agency.example"'],
+    "bcc:@ag": ["@agency.example"],
+    "near:2": ["TST1-000002"],
+    "family:TST1-00000": [f"TST1-00000{number}" for number in range(1, 7)],
+    "thread:XYZ-": [],
+    "to:lun": ['"Ada Lune"'],
+    "reason:plain.": ["plain.charset_guessed"],
+    "tag:nosuch": [],
+    "subject:ca": [],
+}
+
+
+def offered(case: Case, query: str) -> list[str]:
+    made = query_completion.completions(case, query)
+    return [] if made is None else [each.text for each in made.found]
+
+
+def test_what_the_case_has_is_offered_as_far_as_it_is_typed(filled: Case) -> None:
+    assert {query: offered(filled, query) for query in OFFERED} == OFFERED
+
+
+def test_what_is_offered_says_what_it_means(filled: Case) -> None:
+    for query, means in {"officer:47": "Bo Quill", "cc:cy@": "Cy", "near:1": "Re: Offer", "fr": "who wrote it"}.items():
+        made = query_completion.completions(filled, query)
+        assert made is not None
+        assert made.found[0].means == means
+
+
+@pytest.mark.parametrize("field", sorted(CONDITIONS - {"amount", "size", "ext", "between"}))
+def test_all_that_is_offered_for_a_field_is_understood_in_the_case(filled: Case, field: str) -> None:
+    made = query_completion.completions(filled, f"{field}:")
+    assert made is not None
+    assert made.found
+    for each in made.found:
+        search.ids(filled, made.taken(f"{field}:", each), reviewer="Ada")
+
+
+def test_no_more_is_offered_than_can_be_looked_at(filled: Case) -> None:
+    with filled.act("Ada", "tag add") as act:
+        for number in range(50):
+            act.insert("tag", {"name": f"Many {number:02}", "color": "#000000"})
+    made = query_completion.completions(filled, "tag:many")
+    assert made is not None
+    assert ([each.name for each in made.found], made.more) == ([f"Many {number:02}" for number in range(MOST)], True)
+    undo.undo(filled, reviewer="Ada")

@@ -25,6 +25,7 @@ from reviewer.gui.navigation import (
     Target,
     place_target,
 )
+from reviewer.gui.reading.query_completion import QueryCompletion
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shell.evidence import EvidenceForm
@@ -81,6 +82,7 @@ class Workspace(QWidget):
         self.setObjectName("page")
         self.session = session
         self.topbar = TopBar(info.title, info.reference, session.reviewer)
+        self.completion = QueryCompletion(self.topbar.search, session)
         self.notice = Notice()
         self.sandbox_question = SandboxQuestion(session)
         self.status = StatusLine()

@@ -21,6 +21,7 @@ from reviewer.errors import CancelledError, KnownError, QueryError
 from reviewer.gui import text
 from reviewer.gui.navigation import ItemTarget
 from reviewer.gui.operations import PostedProgress
+from reviewer.gui.reading.query_completion import QueryCompletion
 from reviewer.gui.rooms.exports.places import Place, PlacesList
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.widgets.choice import choice
@@ -64,6 +65,7 @@ class FindingWords(QFrame):
         self.pattern = choice(self.tr("What is looked for"), self._patterns(), TERM)
         self.term = line(self.tr("Words"), self.tr("as they stand; more with a semicolon between"))
         self.query = line(self.tr("In"), self.tr("everything; or as in Search: from:…, tag:…"))
+        self.completion = QueryCompletion(self.query, session)
         self.reason = choice(self.tr("Reason"), [])
         covers = [(Cover.LINE, self.tr("to the end of the line")), (Cover.WORDS, self.tr("the words alone"))]
         self.cover = choice(self.tr("The box reaches"), covers, Cover.LINE)

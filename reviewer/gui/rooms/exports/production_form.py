@@ -14,6 +14,7 @@ from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.exports.production import Production
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui import text
+from reviewer.gui.reading.query_completion import QueryCompletion
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.choice import choice
@@ -55,6 +56,7 @@ class ProductionForm(QFrame):
         self.receiver = line(self.tr("Receiver"), self.tr("who gets it"))
         self.has = label("", "small", wrap=True)
         self.query = line(self.tr("What goes"), self.tr("as in Search: from:…, tag:…, has:passage"))
+        self.completion = QueryCompletion(self.query, session)
         self.refusal = Refusal()
         self.count = label("", "small", wrap=True)
         self.count.setAccessibleDescription(self.tr("What the query finds"))

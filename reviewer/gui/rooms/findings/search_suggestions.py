@@ -16,6 +16,7 @@ from reviewer.gui.accessibility import announce
 from reviewer.gui.models.hits import HitsModel
 from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.navigation import ItemsTarget, ItemTarget
+from reviewer.gui.reading.query_completion import QueryCompletion
 from reviewer.gui.rooms.findings.lookup import looked_for
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid, room_for
@@ -62,6 +63,7 @@ class Looking(QFrame):
         self.title = label("", "title", wrap=True)
         self.element = label("", "muted", wrap=True)
         self.query = lookup(self.tr("Another search"), self.tr("Another search, then Enter"))
+        self.completion = QueryCompletion(self.query, session)
         self.make = button(self.tr("Search"), self._typed)
         self.make.setToolTip(self.tr("Make the search that is typed (Enter)"))
         self.refusal = Refusal()

@@ -18,6 +18,7 @@ from reviewer.errors import CancelledError, KnownError
 from reviewer.gui import text
 from reviewer.gui.models.items import Among, ItemsModel
 from reviewer.gui.reading import grouping as groupings
+from reviewer.gui.reading.query_completion import QueryCompletion
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.review.filter_line import FilterLine
 from reviewer.gui.rooms.review.list import ItemsView
@@ -63,6 +64,7 @@ class Listing(QFrame):
         self.model.setParent(self)
         self.list = ItemsView(self.model)
         self.filter = FilterLine()
+        self.completion = QueryCompletion(self.filter.typed, session)
         self.queue = QueueStrip(session, at_hand)
         self.nothing = label("", "muted", wrap=True)
         self.refusal = Refusal()

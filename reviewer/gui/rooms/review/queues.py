@@ -17,6 +17,7 @@ from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.at_hand import WantedRow
 from reviewer.gui.models.tree import Branch, Index, TreeModel
+from reviewer.gui.reading.query_completion import QueryCompletion
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.review import queue_words
 from reviewer.gui.session import Latest, Session
@@ -57,6 +58,7 @@ class QueuesPage(QFrame):
             self.tr("What the ranking begins with"),
             self.tr("Begin with these words, or with a passage by its number, such as #12"),
         )
+        self.completion = QueryCompletion(self.begins, session)
         self.of = label("", "small", wrap=True)
         self.make = button(self.tr("Make a queue"), self.make_queue, "main")
         self.problem = FormProblem()

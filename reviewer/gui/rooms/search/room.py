@@ -32,6 +32,7 @@ from reviewer.gui.navigation import (
 from reviewer.gui.pages.findbar import FindBar
 from reviewer.gui.pages.view import PageView
 from reviewer.gui.reading import grouping as groupings
+from reviewer.gui.reading.query_completion import QueryCompletion
 from reviewer.gui.reading.quoting import Quoting
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.search.hit_coding import HitCoding
@@ -76,6 +77,7 @@ class SearchRoom(Room):
         self._thread: ThreadPane | None = None
         self.words = lookup(self.tr("Search"), self.tr('Words, "a phrase", word*, -word, OR, w/5, from:…'))
         self.words.setClearButtonEnabled(True)
+        self.completion = QueryCompletion(self.words, session)
         self.overviews = tool(
             "overviews", self.tr("Saved searches, term lists, threads or families together…"), lambda: None
         )

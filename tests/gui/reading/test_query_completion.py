@@ -1,0 +1,203 @@
+"""What is typed into a line of queries goes on by keys, and Enter searches for what stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.analysis.review_queue import Arrangement
+from reviewer.gui.reading.query_completion import QueryCompletion
+from reviewer.gui.shell.workspace import Workspace
+from reviewer.usecases.pages import tags
+from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.keyboard import press
+
+pytestmark = pytest.mark.usefixtures("read_by_nobody")
+
+
+def search_line(workspace: Workspace) -> QueryCompletion:
+    workspace.show_room("search")
+    line = workspace.search.words
+    line.setFocus()
+    line.clear()
+    return workspace.search.completion
+
+
+def queues_line(workspace: Workspace) -> QueryCompletion:
+    workspace.show_room("review")
+    workspace.review.stack.show_queues()
+    page = workspace.review.stack.queues
+    page.order.say(Arrangement.RELEVANCE.value)  # which alone begins with a query
+    page.begins.show()
+    return page.completion
+
+
+def production_line(workspace: Workspace) -> QueryCompletion:
+    workspace.show_room("exports")
+    workspace.exports.show_part("productions")
+    return workspace.exports.productions.page.form.completion
+
+
+def redactions_line(workspace: Workspace) -> QueryCompletion:
+    workspace.exports.show_part("redactions")
+    return workspace.exports.redactions.finding.completion
+
+
+def offered(completion: QueryCompletion) -> list[str]:
+    return [each.text for each in completion.list.found.found] if completion.shown else []
+
+
+def typed(qtbot: QtBot, completion: QueryCompletion, keys: str, expected: list[str]) -> QLineEdit:
+    """Type keys at the end of a line, and see what is offered then."""
+    line = completion.parent()
+    assert isinstance(line, QLineEdit)
+    line.setFocus()
+    QTest.keyClicks(line, keys)
+    qtbot.waitUntil(lambda: offered(completion) == expected, timeout=PATIENCE)
+    return line
+
+
+def test_a_field_and_its_value_are_taken_by_tab_and_enter_searches(qtbot: QtBot, workspace: Workspace) -> None:
+    completion = search_line(workspace)
+    line = typed(qtbot, completion, "doorbells -cus", ["custodian:"])
+    press(line, Qt.Key.Key_Tab)
+    assert (line.text(), line.hasFocus()) == ("doorbells -custodian:", True)
+    qtbot.waitUntil(lambda: offered(completion) == ["Castellan"], timeout=PATIENCE)
+    press(line, Qt.Key.Key_Tab)
+    assert (line.text(), completion.shown) == ("doorbells -custodian:Castellan", False)
+    QTest.keyClicks(line, " tag:g")
+    qtbot.waitUntil(lambda: offered(completion) == ['"Gratuity offered"'], timeout=PATIENCE)
+    press(line, Qt.Key.Key_Tab)
+    assert line.text() == 'doorbells -custodian:Castellan tag:"Gratuity offered"'
+    line.setText("doorbells ki")
+    typed(qtbot, completion, "n", ["kind:"])
+    press(line, Qt.Key.Key_Return)  # what is offered is nothing that Enter takes
+    qtbot.waitUntil(workspace.search.none.isVisible, timeout=PATIENCE)
+    assert (line.text(), completion.shown) == ("doorbells kin", False)
+
+
+def test_down_writes_what_it_marks_and_esc_puts_back_what_was_typed(qtbot: QtBot, workspace: Workspace) -> None:
+    completion = search_line(workspace)
+    line = typed(qtbot, completion, "is:re", ["read", "reviewed", "relevant"])
+    for key, text in (
+        (Qt.Key.Key_Down, "is:read"),
+        (Qt.Key.Key_Down, "is:reviewed"),
+        (Qt.Key.Key_Up, "is:read"),
+        (Qt.Key.Key_Up, "is:re"),
+        (Qt.Key.Key_Down, "is:read"),
+        (Qt.Key.Key_Escape, "is:re"),
+    ):
+        press(line, key)
+        assert line.text() == text
+    assert (completion.shown, line.hasFocus()) == (False, True)
+    typed(qtbot, completion, "l", ["relevant"])
+    press(line, Qt.Key.Key_Down)
+    press(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(workspace.search.total.text()) or workspace.search.none.isVisible(), timeout=PATIENCE)
+    assert line.text() == "is:relevant"
+
+
+def test_a_click_takes_one_and_the_cursor_elsewhere_ends_it(qtbot: QtBot, workspace: Workspace) -> None:
+    completion = search_line(workspace)
+    workspace.search.words.setText("camera 𝄞 ")  # two of Qt's characters
+    line = typed(qtbot, completion, "is:un", ["unread"])
+    at = completion.list.visualRect(completion.list.found.index(0, 0)).center()
+    QTest.mouseClick(completion.list.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(at))
+    assert (line.text(), line.hasFocus(), completion.shown) == ("camera 𝄞 is:unread", True, False)
+    line.clear()
+    typed(qtbot, completion, "is:un", ["unread"])
+    press(line, Qt.Key.Key_Home)
+    assert not completion.shown
+    QTest.keyClicks(line, "x")
+    qtbot.wait_until(lambda: not completion.shown)
+    assert line.text() == "xis:un"
+
+
+def test_no_key_acts_while_completions_are_offered(qtbot: QtBot, workspace: Workspace, evidence: Evidence) -> None:
+    acts = evidence.look(lambda case: case.value("SELECT count(*) FROM audit"))
+    completion = workspace.review.listing.completion
+    line = typed(qtbot, completion, "tag:en", ["Endorsement"])
+    press(line, Qt.Key.Key_Down)
+    QTest.keyClicks(line, "rxp1")
+    assert line.text() == "tag:Endorsementrxp1"
+    assert evidence.look(lambda case: case.value("SELECT count(*) FROM audit")) == acts
+
+
+def test_the_list_stays_below_its_line_when_what_is_beside_that_changes(qtbot: QtBot, workspace: Workspace) -> None:
+    completion, room = workspace.review.listing.completion, workspace.review
+    line = typed(qtbot, completion, "tag:e", ["Endorsement", '"Gratuity offered"'])
+    before, wide = completion.list.geometry(), line.width()
+    room.filter.count.setText("0 of 1,000,000 items")
+    qtbot.waitUntil(lambda: line.width() < wide, timeout=PATIENCE)
+    qtbot.wait_until(lambda: not completion._placing.isActive())
+    assert (completion.shown, completion.list.geometry()) == (True, before)
+
+
+def test_words_that_are_no_fields_are_left_alone_and_who_leaves_the_line_leaves_the_list(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    completion = search_line(workspace)
+    for words in ("f", "camera", " doorbells", ' "fr'):
+        typed(qtbot, completion, words, [])
+    line = completion.parent()
+    assert isinstance(line, QLineEdit)
+    line.clear()
+    typed(qtbot, completion, "be", ["before:", "between:"])
+    workspace.topbar.search.setFocus()
+    assert not completion.shown
+    line.setFocus()
+    assert not completion.shown
+
+
+def test_every_line_of_queries_offers_them(qtbot: QtBot, workspace: Workspace) -> None:
+    lines: list[Callable[[], QueryCompletion]] = [
+        lambda: workspace.completion,
+        lambda: workspace.review.listing.completion,
+        partial(search_line, workspace),
+        partial(production_line, workspace),
+        partial(redactions_line, workspace),
+        partial(queues_line, workspace),
+    ]
+    for each in lines:
+        completion = each()
+        line = typed(qtbot, completion, "officer:cast", ["101"])
+        inside = completion.list.geometry()
+        assert workspace.window().rect().contains(inside)
+        press(line, Qt.Key.Key_Tab)
+        assert line.text() == "officer:101"
+        assert not completion.shown
+
+
+def test_a_screen_reader_is_told_what_is_offered_and_what_is_marked(
+    qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    completion, said = search_line(workspace), list[str]()
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(QAccessible, "updateAccessibility", lambda event: said.append(event.message()))
+    line = typed(qtbot, completion, "be", ["before:", "between:"])
+    assert said == ["before:, earlier than that day. Down goes through them, Tab takes the first. 1 more"]
+    press(line, Qt.Key.Key_Down)
+    press(line, Qt.Key.Key_Down)
+    assert said[1:] == ["before:, earlier than that day", "between:, from one to the other, or back"]
+    assert not completion.list.hasFocus()
+    assert QApplication.focusWidget() is line
+
+
+def test_what_is_offered_is_what_there_is_by_now(qtbot: QtBot, workspace: Workspace) -> None:
+    completion = search_line(workspace)
+
+    def add(case: Case) -> None:
+        tags.add(case, "Free device", reviewer="Ada")
+
+    done = list[object]()
+    workspace.session.operation(workspace, add).success(done.append).run()
+    qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE)
+    typed(qtbot, completion, "tag:dev", ['"Free device"'])
