@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from itertools import pairwise
+from operator import itemgetter
 
+from reviewer.casefile import two_readers
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import reading_state
 from reviewer.domain import folding
 from reviewer.domain.nearest import nearest
+from reviewer.domain.progress import stop_if_cancelled
 from reviewer.domain.query import How, Like, folded
 from reviewer.domain.query_matching import fitting
 from reviewer.errors import InputError
@@ -24,8 +26,11 @@ MOST = 20_000
 SHORTEST = 4
 """A word of fewer letters is like too many others."""
 
-MANY_BLOCKS = 1_000
-"""Of so many blocks of 4 KB the index is large: its words are looked through by two threads."""
+BLOCKS_OF_A_PART = 500
+"""So many blocks of 4 KB of the index are read for words before it is told how far that is."""
+
+NOTHING_DONE = "nothing was listed or changed"
+"""What there is of a search that is stopped."""
 
 _LAST = "\U0010ffff"
 _CURRENCIES = ("usd", "eur", "gbp")
@@ -145,46 +150,45 @@ def _every(case: Case) -> Iterator[str]:
         yield from _between(case, "", _LAST)
         return
     _prepare(case)
-    words = case.kept("words of texts", lambda: "\n".join(_of_texts(case)), of=reading_state.index_sizes(case))
+    words = of_texts(case)
     yield from words.split("\n") if words else ()
     yield from (str(term) for (term,) in case.tuples("SELECT term FROM temp.noted_word"))
 
 
-def _of_texts(case: Case) -> Iterator[str]:
-    """All words of the index of texts; of a large one, half are read beside the others, on another processor."""
-    middle = _middle(case)
-    if middle is None:
-        yield from _some(case, "", _LAST)
-        return
-    ended = Event()
-    with case.reader() as other, ThreadPoolExecutor(1) as beside:
-
-        def second_half() -> list[str]:
-            _prepare(other)
-            return [] if ended.is_set() else _some(other, middle, _LAST)
-
-        later = beside.submit(second_half)
-        try:
-            yield from _some(case, "", middle)
-            yield from later.result()
-        finally:
-            ended.set()  # when this search was: what has not begun yet is not interrupted
-            other.interrupt()
+def of_texts(case: Case) -> str:
+    """All words of the index of texts, line by line. Not within a transaction, which may have added some."""
+    return case.kept("words of texts", lambda: _of_texts(case), of=reading_state.index_sizes(case))
 
 
-def _some(case: Case, low: str, high: str) -> list[str]:
-    sql = "SELECT term FROM temp.indexed_word WHERE term >= ? AND term < ?"
-    return [str(term) for (term,) in case.tuples(sql, (low, high))]
+def _of_texts(case: Case) -> str:
+    """All words of the index of texts, line by line; those of a large one are read by two connections."""
+
+    def step(begun: int) -> None:
+        if len(parts) > 1:
+            case.progress.step(begun, len(parts), "reading the words of the index")
+        stop_if_cancelled(case.progress, NOTHING_DONE)
+
+    parts = list(pairwise(["", *_between_parts(case), _LAST]))
+    return "\n".join(filter(None, two_readers.each_of(case, parts, _some, step)))
 
 
-def _middle(case: Case) -> str | None:
-    """A word in the middle of the index of texts; None where the index is small."""
-    blocks = int(case.value("SELECT count(*) FROM item_fts_idx"))
-    if blocks < MANY_BLOCKS:
-        return None
+def _some(case: Case, part: tuple[str, str]) -> str:
+    _prepare(case)
+    sql = "SELECT group_concat(term, char(10)) FROM temp.indexed_word WHERE term >= ? AND term < ?"
+    return str(case.value(sql, part) or "")
+
+
+def _between_parts(case: Case) -> list[str]:
+    """Words in their order, by which a large index falls into parts of about as many blocks."""
+    blocks = case.tuples("SELECT segid, count(*) FROM item_fts_idx GROUP BY segid")
+    parts = sum(count for _, count in blocks) // BLOCKS_OF_A_PART
+    if parts < 2:
+        return []
+    largest, count = max(blocks, key=itemgetter(1))
     # https://www.sqlite.org/fts5.html#the_idx_table: the first word of each block, behind a byte that names the index.
-    found = case.value("SELECT term FROM item_fts_idx ORDER BY term LIMIT 1 OFFSET ?", (blocks // 2,))
-    return bytes(found)[1:].decode(errors="replace") or None
+    sql = "SELECT term FROM item_fts_idx WHERE segid = ? AND (pgno >> 1) % ? = 0 ORDER BY term"
+    found = case.tuples(sql, (largest, max(count // parts, 1)))
+    return [word for (term,) in found if (word := bytes(term)[1:].decode(errors="replace"))]
 
 
 def _begins(case: Case, begin: str) -> bool:

@@ -15,10 +15,11 @@ from itertools import chain, product
 from math import prod
 from weakref import WeakKeyDictionary
 
-from reviewer.casefile import indexed_words, noted_words
+from reviewer.casefile import indexed_words, noted_words, two_readers
 from reviewer.casefile.analysis import coding_scopes, threads
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import texts
+from reviewer.casefile.indexed_words import NOTHING_DONE
 from reviewer.casefile.query_conditions import refuse_too_many
 from reviewer.domain import folding, query_matching
 from reviewer.domain.ids import ItemId
@@ -51,9 +52,6 @@ MOST_WORDS = 200
 
 MOST_WAYS = 64
 """In so many ways of spelling a phrase is looked for in the index; of more, its words are, and texts are compared."""
-
-NOTHING_DONE = "nothing was listed or changed"
-"""What there is of a search that is stopped."""
 
 MOST_HOLDING = 1_000
 """Letters that stand in more words than this narrow nothing: to ask for all these takes as long as to compare texts."""
@@ -268,30 +266,42 @@ class _Finding:
         found = set(test.having(self._noted(in_notes if column in ("", NOTES) else set())))
         rest = sorted(in_texts - found) if column != NOTES else []
         names = (column,) if column else _LEAST_FIRST
-        for at in range(0, len(rest), _AT_ONCE):
-            if len(rest) > _AT_ONCE:
-                self._case.progress.step(at, len(rest), "comparing texts")
-            stop_if_cancelled(self._case.progress, NOTHING_DONE)
-            left = {ItemId(item) for item in rest[at : at + _AT_ONCE]}
-            for name in names:
-                some = left if beside is None or name == "body" else left & beside
-                had = set(self._of_column(name, sorted(some), test))
-                found |= had
-                left -= had
-        return frozenset(found)
 
-    def _of_column(self, name: str, items: Sequence[ItemId], test: _Test) -> Iterable[ItemId]:
-        """Those of some items that have what is asked for in one column."""
-        if not items or (
-            name != "body" and test.may_have is not None and not test.may_have(texts.joined(self._case, items, name))
-        ):
-            return ()
-        return test.having(texts.column(self._case, items, name, _harmed))
+        def step(begun: int) -> None:
+            if len(rest) > _AT_ONCE:
+                self._case.progress.step(begun * _AT_ONCE, len(rest), "comparing texts")
+            stop_if_cancelled(self._case.progress, NOTHING_DONE)
+
+        parts = [[ItemId(item) for item in rest[at : at + _AT_ONCE]] for at in range(0, len(rest), _AT_ONCE)]
+        compared = partial(_compared_texts, names=names, test=test, beside=beside)
+        return frozenset(found.union(*two_readers.each_of(self._case, parts, compared, step)))
 
     def _noted(self, items: Iterable[int]) -> Iterator[tuple[ItemId, bytes]]:
         sql = "SELECT rowid, notes FROM note_fts WHERE rowid IN (SELECT value FROM json_each(?))"
         for item, told in self._case.tuples(sql, (json.dumps(sorted(items)),)):
             yield ItemId(item), str(told).encode()
+
+
+def _compared_texts(
+    case: Case, items: Sequence[ItemId], names: Sequence[str], test: _Test, beside: set[int] | None
+) -> set[ItemId]:
+    """Those of some items whose texts are as asked for; by columns other than the body, of those ``beside`` alone."""
+    found, left = set[ItemId](), set(items)
+    for name in names:
+        some = left if beside is None or name == "body" else left & beside
+        had = set(_of_column(case, name, sorted(some), test))
+        found |= had
+        left -= had
+    return found
+
+
+def _of_column(case: Case, name: str, items: Sequence[ItemId], test: _Test) -> Iterable[ItemId]:
+    """Those of some items that have what is asked for in one column."""
+    if not items or (
+        name != "body" and test.may_have is not None and not test.may_have(texts.joined(case, items, name))
+    ):
+        return ()
+    return test.having(texts.column(case, items, name, _harmed))
 
 
 def _phrases(term: Term, spelled: Sequence[Sequence[str]]) -> list[Term]:

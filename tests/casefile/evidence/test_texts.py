@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import pytest
 
-from reviewer.casefile import indexed_words, search
+from reviewer.casefile import indexed_words, query_found, search
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.connection import connect
 from reviewer.casefile.engine.credential import Key
@@ -19,7 +20,7 @@ from reviewer.casefile.evidence.packing import pack_text, unpack_text
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Quiet
 from reviewer.domain.query_grammar import parse
-from reviewer.errors import DamagedError
+from reviewer.errors import CancelledError, DamagedError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.evidence import intake
 from reviewer.usecases.pages import notes
@@ -34,6 +35,20 @@ def mails(case: Case, workers: Workers, tmp_path: Path) -> list[ItemId]:
     files = {f"{number}.eml": mail(f"Letter {number}", f"{LETTER}Number {number}.\n") for number in range(4)}
     intake.add(case, workers, [folder(tmp_path / "d", files)], reviewer="Ada")
     return search.ids(case, parse(""))
+
+
+class Stopping(Quiet):
+    """Remembers what it is told, and stops as soon as it is told anything."""
+
+    def __init__(self) -> None:
+        self.steps: list[tuple[int, int, str]] = []
+
+    @property
+    def cancelled(self) -> bool:  # type: ignore[override]
+        return bool(self.steps)
+
+    def step(self, done: int, total: int, what: str) -> None:
+        self.steps.append((done, total, what))
 
 
 def found(case: Case, query: str) -> list[ItemId]:
@@ -115,12 +130,23 @@ def test_a_batch_of_an_intake_goes_into_the_index_as_one_part_and_all_its_words_
     batches = case.value("SELECT count(*) FROM audit WHERE act = 'intake batch'")
     assert case.value("SELECT count(DISTINCT segid) FROM item_fts_idx") == batches
     said = {word for body in bodies for word in body.split()}
-    monkeypatch.setattr(indexed_words, "MANY_BLOCKS", 10)  # as if it were a large index, gone through in two halves
+    monkeypatch.setattr(indexed_words, "BLOCKS_OF_A_PART", 10)  # as if it were a large index, read by two
+    told = Stopping()
+    with case.watched(told), pytest.raises(CancelledError):
+        indexed_words.holding(case, "abc")
+    assert [what for _, _, what in told.steps] == ["reading the words of the index"]
     for letters in ("abc", "00", "f1d"):
         holding = sorted(word for word in said if letters in word)
         assert [each for each in indexed_words.holding(case, letters) if each in said] == holding
         with case.snapshot() as seen:
             assert indexed_words.holding(seen, letters) == indexed_words.holding(case, letters)
+    monkeypatch.setattr(query_found, "_AT_ONCE", 5)  # as if they were many, which are compared by two as well
+    of_item = {texts.body(case, item).strip(): item for item in found(case, "kind:email")}
+    assert sorted(of_item) == sorted(bodies)
+    for source in ("0a1[bc]", "[0]a[1][bc]"):  # letters that have to be there, or none
+        having = [item for body, item in of_item.items() if re.search(source, body)]
+        assert 10 < len(having) < 90
+        assert sorted(found(case, f"/{source}/")) == sorted(having)
 
 
 def test_another_text_takes_the_place_of_the_first_in_the_index_too(case: Case, mails: list[ItemId]) -> None:
