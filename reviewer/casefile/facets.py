@@ -53,7 +53,7 @@ def counts(case: Case, items: BitMap | None) -> dict[str, Counter[str]]:
     """How many of some items, or of all, have each value of each facet; those without one are not counted there."""
     found: dict[str, Counter[str]] = {}
     with undisturbed():
-        for name, sets in {**_evidence(case), **_review(case)}.items():
+        for name, sets in {**of_evidence(case), **_review(case)}.items():
             among = (
                 (value, len(each) if items is None else each.intersection_cardinality(items))
                 for value, each in sets.items()
@@ -62,7 +62,8 @@ def counts(case: Case, items: BitMap | None) -> dict[str, Counter[str]]:
     return {name: found[name] for name in FACETS}
 
 
-def _evidence(case: Case) -> Mapping[str, Sets]:
+def of_evidence(case: Case) -> Mapping[str, Sets]:
+    """What evidence alone tells, by facet. It is kept: never change it in place."""
     return case.kept("facets of evidence", lambda: {**_known(case), **_senders(case)}, evidence=True)
 
 

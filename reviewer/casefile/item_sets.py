@@ -51,11 +51,16 @@ def in_order(case: Case, found: BitMap | None, sort: str, *, descending: bool) -
         sql = f"SELECT id FROM item WHERE id IN (SELECT value FROM json_each(?)) ORDER BY {_BY[sort]}, id"
         ordered = case.numbers(sql, (listed(found),))
     else:
-        order = case.kept(("order", sort), lambda: _order(case, sort), evidence=True)
-        ordered = order.tolist() if found is None else list(filter(found.__contains__, order))
+        every_one = order(case, sort)
+        ordered = every_one.tolist() if found is None else list(filter(found.__contains__, every_one))
     if descending:
         ordered.reverse()
     return cast("list[ItemId]", ordered)
+
+
+def order(case: Case, sort: str) -> array[int]:
+    """All items, sorted by something but the control number. It is kept: never change it in place."""
+    return case.kept(("order", sort), lambda: _order(case, sort), evidence=True)
 
 
 def _order(case: Case, sort: str) -> array[int]:

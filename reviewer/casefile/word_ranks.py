@@ -79,7 +79,7 @@ class WordRanks:
 
     def __init__(self, case: Case, words: Iterable[Term]) -> None:
         sizes = reading_state.index_sizes(case)
-        self._lengths = case.kept("lengths of texts", lambda: _lengths(case), of=sizes)
+        self._lengths = text_lengths(case)
         texts = reading_state.put_in_index(case)
         self._average = sum(sizes[1:]) / texts if texts else 1.0
         self._words = [
@@ -147,6 +147,11 @@ def _word(case: Case, word: Term, lengths: array[int], texts: int) -> _Word:
         by_length[lengths[item]].append(item)
     weight = max(weight, 0.0) or _LEAST_WEIGHT
     return _Word(array("I", items), once, several, weight, sorted(by_length.items(), key=itemgetter(0)))
+
+
+def text_lengths(case: Case) -> array[int]:
+    """In the place of each item's number, how many words its texts have. It is kept: never change it in place."""
+    return case.kept("lengths of texts", lambda: _lengths(case), of=reading_state.index_sizes(case))
 
 
 def _lengths(case: Case) -> array[int]:

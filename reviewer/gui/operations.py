@@ -89,6 +89,8 @@ class CaseThread:
         self._readers = ThreadPoolExecutor(self.READERS, "case-reader", stand_back)
         self._makers = ThreadPoolExecutor(self.MAKERS, "page-maker", stand_back)
         self._exporters = ThreadPoolExecutor(1, "exporter", stand_back)
+        self._aheads = ThreadPoolExecutor(1, "ahead-reader", stand_back)
+        self._ahead: Case | None = None
         self._waiting: deque[Callable[[], None]] = deque()
         self._reading = CaseReaders(self._opened)
         self._guard = threading.Lock()
@@ -122,6 +124,7 @@ class CaseThread:
         """
 
         def meanwhile() -> None:
+            self._break_off()
             stop_if_cancelled(progress, "nothing is changed")
             self._serve()
 
@@ -203,6 +206,32 @@ class CaseThread:
         """Run an export on a thread of its own, which reads; the writing thread writes only what tells of it."""
         return self._ask(self._exporters, lambda case: fn(case, self._write_and_wait))
 
+    def ahead(self, fn: Callable[[Case], object]) -> None:
+        """Read what nobody has asked for yet, and give back the memory of the connection that has read it.
+
+        What fails is told when somebody asks for it. Whatever closes the case breaks it off.
+        """
+
+        def work() -> None:
+            with self._reading.reading() as own, own.reader() as case:
+                with self._guard:
+                    self._ahead = None if self._closed else case
+                try:
+                    if self._ahead is not None:
+                        fn(case)
+                finally:
+                    with self._guard:
+                        self._ahead = None
+
+        if not self._closed:
+            self._aheads.submit(work)
+
+    def _break_off(self) -> None:
+        """End what is read ahead."""
+        with self._guard:
+            if self._ahead is not None:
+                self._ahead.interrupt()
+
     def _write_and_wait(self, act: Callable[[Case], A], /) -> A:
         return self.write(act).result()
 
@@ -215,10 +244,11 @@ class CaseThread:
             if self._closed:
                 return
             self._closed, remembering = True, self._remembering
+        self._break_off()
         if remembering is not None:  # closing remembers
             remembering.cancel()
             remembering.join()
-        for pool in (self._readers, self._makers, self._exporters):
+        for pool in (self._readers, self._makers, self._exporters, self._aheads):
             pool.shutdown(wait=True, cancel_futures=True)
         self._reading.close()
         closed = self._writer.submit(self._close_case)
@@ -392,3 +422,14 @@ class PostedProgress:
     def cancel(self) -> None:
         """Ask for the work to stop."""
         self._stop.set()
+
+
+class UnseenProgress(PostedProgress):
+    """That of work which nobody waits for or is told of: it gives way to the window, and can be cancelled."""
+
+    def __init__(self, courier: Courier) -> None:
+        super().__init__(courier, lambda _done, _total, _what: None)
+
+    def step(self, done: int, total: int, what: str) -> None:  # noqa: ARG002 - nobody is told
+        """Wait while the window is busy."""
+        self._courier.way.give()

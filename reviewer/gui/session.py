@@ -16,8 +16,9 @@ from reviewer.casefile.engine.case import Case
 from reviewer.domain.changes import Changes
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui.navigation import QuoteStep, Target
-from reviewer.gui.operations import Background, CaseThread, Courier, PostedProgress, Query
+from reviewer.gui.operations import Background, CaseThread, Courier, PostedProgress, Query, UnseenProgress
 from reviewer.isolation.workers import Workers
+from reviewer.usecases import read_ahead
 from reviewer.usecases.analysis.relevance import Rankings
 from reviewer.usecases.exports.gate import Writer
 from reviewer.usecases.told_acts import ToldAct
@@ -135,6 +136,11 @@ class Session(QObject):
         return Background(
             parent, self.courier, lambda: self._lasting(self._thread.replace(fn, case_of, progress))
         ).failure(self.report)
+
+    def read_ahead(self) -> None:
+        """Have ready what the first lists, counts and searches take from all items, once they are asked for."""
+        progress = self._stopped_at_closing(UnseenProgress(self.courier))
+        self._thread.ahead(lambda case: read_ahead.read_ahead(case, progress))
 
     def exporting(self, parent: QObject, fn: Callable[[Case, Writer], T]) -> Background[T]:
         """An export: it reads on a thread of its own, so no change waits for it, and reports to :meth:`exported`."""

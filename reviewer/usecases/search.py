@@ -11,7 +11,7 @@ from reviewer.casefile import indexed_words, query_reasons, search
 from reviewer.casefile.analysis import item_groups
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items
-from reviewer.casefile.query_found import NOTHING_DONE
+from reviewer.casefile.indexed_words import NOTHING_DONE
 from reviewer.casefile.query_reasons import Why
 from reviewer.casefile.search import START, STOP, Hit
 from reviewer.domain.analysis.grouping import GroupedList, Grouping, Member, in_groups

@@ -105,7 +105,16 @@ def _late(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> No
 def _no_thread_left() -> Iterator[None]:
     """A test that leaves a thread of the window running fails."""
     yield
-    ours = ("case-writer", "case-reader", "page-maker", "exporter", "rasters", "aside", "head-rememberer")
+    ours = (
+        "case-writer",
+        "case-reader",
+        "page-maker",
+        "exporter",
+        "ahead-reader",
+        "rasters",
+        "aside",
+        "head-rememberer",
+    )
     left = [thread.name for thread in threading.enumerate() if thread.name.startswith(ours)]
     assert not left
 

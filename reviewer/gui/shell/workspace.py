@@ -135,6 +135,7 @@ class Workspace(QWidget):
             room.show_target(RoomTarget(name))
             if not typing:
                 enter(room)
+        self.session.read_ahead()
 
     def _room_at_hand(self) -> str:
         return next((str(name) for name, room in self.rooms.items() if room is self.stack.currentWidget()), "")

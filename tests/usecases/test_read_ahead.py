@@ -1,0 +1,96 @@
+"""What lists, counts and searches take from all items is read ahead, for every connection of a program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from reviewer.casefile import best_matches
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.credential import Key
+from reviewer.casefile.engine.opening import open_case
+from reviewer.domain.analysis.grouping import Grouping
+from reviewer.domain.progress import Quiet
+from reviewer.errors import CancelledError
+from reviewer.isolation.workers import Workers
+from reviewer.usecases import facets, read_ahead, search
+from reviewer.usecases.evidence import intake
+from tests.evidence import folder, mail
+from tests.kept import Kept
+
+OF_ALL_ITEMS = ("ORDER BY date", "hex(sz)", "json_group_array(id) AS items", "thread_edge", "group_concat(term")
+"""What statements have in them that go through all items, or all words."""
+
+
+@pytest.fixture
+def case(
+    kept_cases: Kept, key: Key, workers: Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Case]:
+    monkeypatch.setattr(read_ahead, "FEWEST", 3)
+    monkeypatch.setattr(best_matches, "MANY", 1)
+    files = {f"{day}.eml": mail("Gift", "A lamp.\n", date=f"Tue, {day} May 2016 09:15:00 +0000") for day in (3, 4)}
+    path = kept_cases.copy("empty", tmp_path / "c.evcase", title="A case", reference="TST 1")
+    with open_case(path, key) as made:
+        intake.add(made, workers, [folder(tmp_path / "first", files)], reviewer="Ada")
+        yield made
+
+
+def through_all(case: Case, ask: Callable[[], object]) -> list[str]:
+    """Which of OF_ALL_ITEMS statements have that are run to answer a question."""
+    run = list[str]()
+    case.db.conn.set_trace_callback(run.append)
+    ask()
+    case.db.conn.set_trace_callback(None)
+    return [each for each in OF_ALL_ITEMS if any(each in statement for statement in run)]
+
+
+def ask(case: Case) -> Callable[[], object]:
+    """A list by date and thread, how all is spread, the best for a word, and words like one."""
+
+    def asked() -> object:
+        listed = search.listed(case, "", reviewer="Ada", sort="date", descending=True, grouping=Grouping.THREAD)
+        counted = facets.of_query(case, "", reviewer="Ada")
+        found = [search.find(case, query).total for query in ("lamp", "lampe~1", "/am[p]/")]
+        assert (len(listed.items), counted["year"][0].items, found) == (2, 2, [2, 2, 2])
+        return None
+
+    return asked
+
+
+def test_what_one_connection_has_read_of_all_items_no_other_of_the_program_reads_again(case: Case) -> None:
+    with case.reader() as ahead, case.reader() as one, case.reader() as other:
+        read_ahead.read_ahead(ahead, Quiet())  # of two items, which are few
+        assert through_all(one, ask(one)) == list(OF_ALL_ITEMS)
+        assert through_all(other, ask(other)) == []
+    with open_case(case.path, case.db.conn.key, read_only=True) as elsewhere:
+        assert through_all(elsewhere, ask(elsewhere)) == list(OF_ALL_ITEMS)
+
+
+def test_reading_ahead_serves_what_is_asked_for_first(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read_ahead, "FEWEST", 2)
+    with case.reader() as ahead, case.reader() as one:
+        assert through_all(ahead, lambda: read_ahead.read_ahead(ahead, Quiet())) == list(OF_ALL_ITEMS)
+        assert through_all(one, ask(one)) == []
+
+
+class Stopped(Quiet):
+    """A progress that stops at the second step."""
+
+    told = 0, 0, ""
+
+    @property
+    def cancelled(self) -> bool:  # type: ignore[override]
+        return self.told == (1, len(read_ahead.STEPS), "reading ahead")
+
+    def step(self, done: int, total: int, what: str) -> None:
+        self.told = done, total, what
+
+
+def test_reading_ahead_stops_between_its_steps(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read_ahead, "FEWEST", 2)
+    with case.reader() as ahead, pytest.raises(CancelledError):
+        read_ahead.read_ahead(ahead, Stopped())
+    with case.reader() as one:
+        assert "thread_edge" in through_all(one, ask(one))
