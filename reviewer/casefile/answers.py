@@ -79,6 +79,12 @@ class Answers:
             mine.ended.set()
         return made
 
+    def known(self, key: Hashable, state: Hashable) -> object | None:
+        """The answer as of this state, if it was worked out before."""
+        with self._lock:
+            found = self._answers.get(key)
+            return found[1] if found is not None and found[0] == state else None
+
     def _keep(self, key: Hashable, made: tuple[Hashable, object, int]) -> None:
         before = self._answers.pop(key, None)
         self.bytes += made[2] - (before[2] if before is not None else 0)

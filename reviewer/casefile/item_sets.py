@@ -6,6 +6,7 @@ import json
 from array import array
 from typing import cast
 
+import msgspec
 from pyroaring import BitMap
 
 from reviewer.casefile.engine.case import Case
@@ -34,6 +35,12 @@ _BY_INDEX = {
 }
 """The same in parts that an index has in their order."""
 
+Kinds = dict[tuple[str, str], BitMap]
+"""Items by kind and media type."""
+
+_KINDS = "kinds of items"
+_numbers = msgspec.json.Decoder(list[int]).decode
+
 _SPARSE = 20
 """One item in so many are sorted by themselves: the order of all need not be known for that."""
 
@@ -41,6 +48,21 @@ _SPARSE = 20
 def every(case: Case) -> BitMap:
     """All items. It is kept: never change it in place."""
     return case.kept("every item", lambda: BitMap(case.numbers("SELECT id FROM item")), evidence=True)
+
+
+def kinds(case: Case) -> Kinds:
+    """All items by their kinds and media types. It is kept: never change it in place."""
+    sql = "SELECT kind, media_type, json_group_array(id) FROM item GROUP BY kind, media_type"
+    return case.kept(
+        _KINDS,
+        lambda: {(kind, media): BitMap(_numbers(items)) for kind, media, items in case.tuples(sql)},
+        evidence=True,
+    )
+
+
+def known_kinds(case: Case) -> Kinds | None:
+    """The same where it was asked for before: to look through the rows of all items once takes less time."""
+    return cast("Kinds | None", case.known_of_evidence(_KINDS))
 
 
 def in_order(case: Case, found: BitMap | None, sort: str, *, descending: bool) -> list[ItemId]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from reviewer.casefile import item_sets
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.query_conditions import MEMBER
 from reviewer.domain.evidence.reading import Kind
@@ -64,6 +65,10 @@ def _texts(sql: str) -> Callable[[Case], Iterable[str]]:
 
 def _kinds(case: Case) -> Iterable[str]:
     yield from (kind.value for kind in Kind)
+    known = item_sets.known_kinds(case)
+    if known is not None:
+        yield from {media for _, media in known if media}
+        return
     yield from (str(name) for (name,) in case.tuples("SELECT DISTINCT media_type FROM item WHERE media_type <> ''"))
 
 

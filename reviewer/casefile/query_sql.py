@@ -106,7 +106,7 @@ class _Meeting:
             return self._asked(condition, among)
         evidence = query_conditions.of_evidence(condition)
         key = condition.field, condition.value, "" if evidence else self._reviewer
-        find = self._people if people else self._asked
+        find = self._people if people else self._of_kind if condition.field == "kind" else self._asked
         return self._case.kept(key, lambda: find(condition), evidence=evidence)
 
     def _asked(self, condition: Condition, among: BitMap | None = None) -> BitMap:
@@ -116,6 +116,19 @@ class _Meeting:
             values["among"] = item_sets.listed(among)
             sql += " AND item.id IN (SELECT value FROM json_each(:among))"
         return BitMap(self._case.numbers(sql, values))
+
+    def _of_kind(self, condition: Condition) -> BitMap:
+        """The items of some kinds, by what all items were found to be of."""
+        known = item_sets.known_kinds(self._case)
+        if known is None:
+            return self._asked(condition)
+        values: dict[str, object] = {"known": json.dumps(list(known))}
+        test = query_conditions.test_of(condition, "asked", values)
+        sql = (
+            "SELECT kind, media_type FROM (SELECT value ->> 0 AS kind, value ->> 1 AS media_type "
+            f"FROM json_each(:known)) AS item WHERE {test}"
+        )
+        return BitMap.union(BitMap(), *(known[kind, media] for kind, media in self._case.tuples(sql, values)))
 
     def _people(self, condition: Condition) -> BitMap:
         """The items of people. Where these are many, their rows are not looked up by the index of each."""

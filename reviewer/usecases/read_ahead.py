@@ -22,6 +22,7 @@ STEPS: tuple[Callable[[Case], object], ...] = (
     partial(item_sets.order, sort="date"),
     word_ranks.text_lengths,
     facets.of_evidence,
+    item_sets.kinds,
     partial(item_groups.groups, grouping=Grouping.THREAD),
     indexed_words.of_texts,
 )

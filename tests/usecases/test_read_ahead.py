@@ -12,6 +12,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
 from reviewer.domain.analysis.grouping import Grouping
+from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Quiet
 from reviewer.errors import CancelledError
 from reviewer.isolation.workers import Workers
@@ -94,3 +95,43 @@ def test_reading_ahead_stops_between_its_steps(case: Case, monkeypatch: pytest.M
         read_ahead.read_ahead(ahead, Stopped())
     with case.reader() as one:
         assert "thread_edge" in through_all(one, ask(one))
+
+
+KINDS = (
+    "kind:email",
+    "kind:PDF",
+    "kind:=pdf",
+    "kind:application/pdf",
+    "kind:=application/pdf",
+    "kind:A",
+    "-kind:email",
+)
+
+
+def test_kinds_are_found_by_what_was_read_ahead_as_by_going_through_all_items(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read_ahead, "FEWEST", 2)
+    first, second = search.ids(case, "")
+    with case.act("Ada", "item read") as act:
+        act.update("item", second, {"kind": "pdf", "media_type": "application/pdf"})
+
+    def found(asked: Case) -> list[list[ItemId]]:
+        return [search.ids(asked, each) for each in KINDS]
+
+    both = [first, second]
+    with case.reader() as ahead, case.reader() as one, case.reader() as other:
+        assert found(one) == [[first], [second], [second], [second], [second], both, [second]]
+        read_ahead.read_ahead(ahead, Quiet())
+        with case.act("Ada", "item read") as act:  # now what was found is no longer so, and is found anew
+            act.update("item", first, {"kind": "pdf", "media_type": "application/pdf"})
+        assert found(other) == [[], both, both, both, both, both, both]
+        read_ahead.read_ahead(ahead, Quiet())
+        with case.act("Ada", "item read") as act:
+            act.update("item", second, {"kind": "email", "media_type": "message/rfc822"})
+        read_ahead.read_ahead(ahead, Quiet())
+        statements = list[str]()
+        one.db.conn.set_trace_callback(statements.append)
+        assert found(one) == [[second], [first], [first], [first], [first], both, [first]]
+        one.db.conn.set_trace_callback(None)
+        assert [each for each in statements if "FROM item WHERE" in each] == []

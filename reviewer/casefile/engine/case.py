@@ -245,6 +245,12 @@ class Case:
         shared = of is not None or ((evidence or order) and self._reads_beside)
         return (self._shared if shared and not self.in_transaction else self._answers).get(key, state, make)
 
+    def known_of_evidence(self, key: Hashable) -> object | None:
+        """What :meth:`kept` would tell by this key of evidence without working it out; None where it would have to."""
+        state = self._state(evidence=True, order=False)
+        answers = self._shared if self._reads_beside and not self.in_transaction else self._answers
+        return None if state is None else answers.known(key, state)
+
     def _state(self, *, evidence: bool, order: bool) -> Hashable | None:
         """What stays the same as long as nothing was written; None where what is seen now may not stand."""
         if self._connection.in_transaction:  # what it wrote may be taken back, and what it sees be no longer so
