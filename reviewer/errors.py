@@ -121,7 +121,7 @@ class WordsStayError(ExportError):
 class NotFinalError(ExportError):
     """A report cannot be final: ``allegations`` are the numbers of those that stop it.
 
-    ``stale`` says that some of them have to be looked at again, and so cannot be let go.
+    ``stale`` says that final findings are among them, which have to be looked at again, and so cannot be let go.
     """
 
     def __init__(self, message: str, advice: str = "", *, allegations: tuple[int, ...], stale: bool) -> None:

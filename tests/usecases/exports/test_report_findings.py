@@ -143,7 +143,7 @@ def test_a_draft_report_lists_what_has_to_be_looked_at_again_and_a_final_one_is_
 def test_a_final_report_is_refused_by_name_while_findings_are_not_final_unless_that_is_asked_for(
     case: Case, workers: Workers, final: AllegationId, tmp_path: Path
 ) -> None:
-    """Then its first page names them; what has to be looked at again is refused all the same."""
+    """Then its first page names them, also a draft that has to be looked at again."""
     second = allegations.add(case, "1001", "3.14", "Asked for another", "2017", reviewer="Ada").id
     findings.reopen(case, final, "A new witness.", reviewer="Bo")
     why = (
@@ -155,6 +155,8 @@ def test_a_final_report_is_refused_by_name_while_findings_are_not_final_unless_t
     assert not (tmp_path / "out").exists()
     assert (refused.value.allegations, refused.value.stale) == ((final, second), False)
     with_drafts = ReportOptions(final=True, with_drafts=True, language=Language.FRENCH)
+    allegations.weigh(case, final, 1, opposing=["2"], reviewer="Bo")
+    assert "now speaks against it" in str(report.preview(case, final=True).refused)
     seen = report.preview(case, final=True, with_drafts=True)
     assert seen.refused is None
     made = report.export(case, workers, tmp_path / "out", options=with_drafts, reviewer="Ada")

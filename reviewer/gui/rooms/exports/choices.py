@@ -66,7 +66,7 @@ class ReportChoices(QFrame):
         self.final = QCheckBox(self.tr("Final report, no draft"))
         self.final.setToolTip(self.tr("Refused while a finding is not final, or has to be looked at again"))
         self.with_drafts = QCheckBox(self.tr("With findings that are not final, named on the first page"))
-        self.with_drafts.setToolTip(self.tr("What has to be looked at again stops a final report all the same"))
+        self.with_drafts.setToolTip(self.tr("A final finding that has to be looked at again stops it all the same"))
         self.named = label("", "small", wrap=True)
         for part in (self.with_drafts, self.named):
             part.hide()

@@ -14,11 +14,11 @@ from reviewer.usecases.interviews.interview_compelled import Derived
 def check_final(alleged: Iterable[tuple[Allegation, Finding | None]], *, with_drafts: bool) -> None:
     """NotFinalError, by name, for each allegation whose finding is not final or no longer stands as it was signed.
 
-    ``with_drafts`` lets go what is only not final yet; the first page then says so. What has to be looked at again is
-    never let go: the report would say as found what somebody has still to look at.
+    ``with_drafts`` lets go what is not final yet; the first page then says so. A final finding that has to be looked
+    at again is never let go: the report would say as found what nobody has looked at since.
     """
     stops = [
-        (one, found, why) for one, found in alleged if (why := _open(found)) and not (with_drafts and not _stale(found))
+        (one, found, why) for one, found in alleged if (why := _open(found)) and (_final(found) or not with_drafts)
     ]
     if not stops:
         return
@@ -29,17 +29,17 @@ def check_final(alleged: Iterable[tuple[Allegation, Finding | None]], *, with_dr
         f"a final report holds only findings that are final and rest on what they rested on:{lines}",
         "Nothing was exported. Settle it in Findings, or export a draft, which lists it.",
         allegations=tuple(one.id for one, _, _ in stops),
-        stale=any(_stale(found) for _, found, _ in stops),
+        stale=any(_final(found) for _, found, _ in stops),
     )
 
 
 def not_final(alleged: Iterable[tuple[Allegation, Finding | None]]) -> list[tuple[Allegation, Finding | None]]:
     """The allegations that have no final finding."""
-    return [(one, found) for one, found in alleged if found is None or found.state is not State.FINAL]
+    return [(one, found) for one, found in alleged if not _final(found)]
 
 
-def _stale(found: Finding | None) -> bool:
-    return found is not None and bool(found.look_again)
+def _final(found: Finding | None) -> bool:
+    return found is not None and found.state is State.FINAL
 
 
 def _open(found: Finding | None) -> str:
