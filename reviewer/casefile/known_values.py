@@ -58,6 +58,8 @@ def _reviewers(case: Case, typed: str, most: int) -> list[Known]:
 
 def _people(case: Case, typed: str, most: int) -> list[Known]:
     """Addresses that begin so, then names of others of which a word does; of domains, those that begin so."""
+    if not typed:  # whoever comes first by the alphabet is meant by nobody
+        return []
     if typed.startswith("@"):
         sql = (
             "SELECT DISTINCT substr(address, instr(address, '@')) FROM person WHERE address LIKE ? ESCAPE '\\' LIMIT ?"
@@ -67,7 +69,7 @@ def _people(case: Case, typed: str, most: int) -> list[Known]:
     found = [str(address) for (address,) in case.tuples(sql, (typed.lower(), typed.lower() + _LAST, most))]
     names = _names_of(case, found)
     begun = [Known(each, names.get(each, "")) for each in found]
-    if not typed or len(begun) >= most:
+    if len(begun) >= most:
         return begun
     called = f"{holds('name', 'begins')} OR {holds('name', 'within')}"
     sql = f"SELECT DISTINCT name, address FROM person WHERE ({called}) AND name <> address LIMIT :most"
@@ -116,7 +118,7 @@ def _codes(case: Case) -> list[str]:
 def _sentence(code: str) -> str:
     """What a code says, whatever its arguments."""
     if code not in ENGLISH:
-        return ""
+        return "any of this family"
     return "".join(f"{words}{'…' if name is not None else ''}" for words, name, _ in pieces(ENGLISH[code]))
 
 

@@ -14,7 +14,7 @@ from reviewer.casefile.engine.opening import open_case
 from reviewer.domain.ids import ItemId
 from reviewer.domain.people.officer import Role
 from reviewer.domain.query import CONDITIONS, Condition
-from reviewer.domain.query_completion import MOST
+from reviewer.domain.query_completion import MOST, PEOPLE
 from reviewer.errors import QueryError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import query_completion, search, undo
@@ -189,6 +189,7 @@ OFFERED = {
     "bcc:@ag": ["@agency.example"],
     "near:2": ["TST1-000002"],
     "family:TST1-00000": [f"TST1-00000{number}" for number in range(1, 7)],
+    "from:": [],
     "thread:XYZ-": [],
     "to:lun": ['"Ada Lune"'],
     "reason:plain.": ["plain.charset_guessed"],
@@ -215,11 +216,12 @@ def test_what_is_offered_says_what_it_means(filled: Case) -> None:
 
 @pytest.mark.parametrize("field", sorted(CONDITIONS - {"amount", "size", "ext", "between"}))
 def test_all_that_is_offered_for_a_field_is_understood_in_the_case(filled: Case, field: str) -> None:
-    made = query_completion.completions(filled, f"{field}:")
+    typed = f"{field}:c" if field in PEOPLE else f"{field}:"
+    made = query_completion.completions(filled, typed)
     assert made is not None
     assert made.found
     for each in made.found:
-        search.ids(filled, made.taken(f"{field}:", each), reviewer="Ada")
+        search.ids(filled, made.taken(typed, each), reviewer="Ada")
 
 
 def test_no_more_is_offered_than_can_be_looked_at(filled: Case) -> None:
