@@ -83,7 +83,7 @@ def test_pictures_of_before_stay_where_new_ones_cannot_be_taken(
 def test_its_pages_for_a_browser_load_nothing_from_elsewhere_and_find_words(tmp_path: Path) -> None:
     made = handbook.make(tmp_path / "handbook")
     pages = sorted(made.rglob("*.html"))
-    assert {"index", "investigator", "counsel", "administrator", "search"} <= {page.stem for page in pages}
+    assert {"index", "investigator", "searching", "counsel", "administrator", "search"} <= {page.stem for page in pages}
     for page in pages:
         seen = Fetched()
         seen.feed(page.read_text(encoding="utf-8"))

@@ -15,7 +15,7 @@ from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import column, label, lookup, row, tool
 from reviewer.gui.widgets.switch import parts_switch
 
-CHAPTERS = ("investigator", "counsel", "administrator")
+CHAPTERS = ("investigator", "searching", "counsel", "administrator")
 
 
 class Handbook(QWidget):
@@ -28,6 +28,7 @@ class Handbook(QWidget):
         self.chapter = ""
         names = {
             "investigator": self.tr("Investigator"),
+            "searching": self.tr("Searching"),
             "counsel": self.tr("Counsel"),
             "administrator": self.tr("Administrator"),
         }

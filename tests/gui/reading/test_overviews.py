@@ -169,6 +169,7 @@ def test_a_pasted_list_of_terms_is_counted_written_and_leads_to_its_hits(
     assert rows[0][5] == "Castellan 2"
     assert [row[1] for row in rows[1:]] == ["2", "0"]
     assert page.sum.text() == "3 terms; 1 without a hit."
+    assert page.table.columnWidth(5) >= page.table.columnWidth(0) - 1, "custodians are cut before a short term is"
     out = tmp_path / "terms.csv"
     page.write_to(out)
     qtbot.waitUntil(lambda: written(out), timeout=PATIENCE)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
@@ -105,18 +105,25 @@ def test_forty_hits_of_a_term_are_read_and_marked_with_one_key_each_and_one_key_
     qtbot: QtBot, workspace: Workspace, evidence: Evidence
 ) -> None:
     hands, room = Hands(), workspace.search
-    room.stack.show_terms()
-    workspace.show_room("search")
+    hands.press(Qt.Key.Key_2, ALT)
+    qtbot.waitUntil(room.words.hasFocus, timeout=PATIENCE)
+    (offer,) = [each for each in room.offers.findChildren(QPushButton) if each.text() == "Term list"]
+    hands.tab_to(offer)
+    hands.press(Qt.Key.Key_Return)
     page = room.stack.terms
-    page.typed.setFocus()
-    page.typed.setPlainText('"discount code"\nnews')
+    qtbot.waitUntil(page.typed.hasFocus, timeout=PATIENCE)
+    hands.type("news")
+    page.typed.insertPlainText('\n"discount code"')  # pasted
     hands.press(Qt.Key.Key_Return, CONTROL)
     qtbot.waitUntil(lambda: page.table.hasFocus() and page.model.rowCount() == 2, timeout=PATIENCE)
+    hands.press(Qt.Key.Key_Down)
     hands.press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: room.hits.hasFocus() and room.model.rowCount() == HITS, timeout=PATIENCE)
+    ways = hands.keys
     for row in range(HITS):
         qtbot.waitUntil(lambda: room.hits.currentIndex().row() == row, timeout=PATIENCE)  # noqa: B023
         hands.press(Qt.Key.Key_R)
+    assert hands.keys - ways == HITS
     echo = workspace.status.echo
     qtbot.waitUntil(lambda: echo.undo_run.isVisible() and echo.undo_run.text() == f"Undo all {HITS}", timeout=PATIENCE)
     assert len(found(evidence, "is:relevant")) == HITS

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from reviewer.desktop.resources import resource
-from reviewer.gui.shell.handbook import Handbook
+from reviewer.gui.shell.handbook import CHAPTERS, Handbook
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from tests.gui.conftest import PATIENCE
@@ -85,7 +85,7 @@ def bars(book: Handbook) -> tuple[bool, bool]:
 def test_a_long_command_makes_no_page_wider_than_its_window(qtbot: QtBot, window: MainWindow) -> None:
     book = Handbook(window)
     book.present()
-    for chapter in ("investigator", "counsel", "administrator"):
+    for chapter in CHAPTERS:
         book.show_chapter(chapter)
         qtbot.waitUntil(lambda: bars(book) == (True, False), timeout=PATIENCE)  # laid out anew beside the first
     book.close()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from reviewer.gui.session import Session
 from reviewer.gui.widgets.fitting import CurrentStack
+from reviewer.gui.widgets.parts import boxed, button, row
 
 if TYPE_CHECKING:
     from reviewer.gui.rooms.search.saved import SavedPage
@@ -52,6 +53,12 @@ class SearchOverviews(CurrentStack):
         made.wanted.connect(self.wanted)
         self.addWidget(made)
         return made
+
+    def offers(self) -> QWidget:
+        """What leads to each of them, for the place where nothing is found yet."""
+        saved = button(self.tr("Saved searches"), self.show_saved, "link")
+        terms = button(self.tr("Term list"), self.show_terms, "link")
+        return boxed(row(saved, terms, 1, margins=(2, 0, 2, 0)), "panel")
 
     def keys(self) -> dict[str, Callable[[], object]]:
         """What each key shows."""

@@ -117,7 +117,9 @@ class SearchRoom(Room):
             margins=(2, 2, 2, 1),
             gap=1,
         )
-        whole = column(head, self.none, self.hits, self.narrowing, gap=0)
+        self.stack = SearchOverviews(self._session, split := QSplitter(), lambda: self._text)
+        self.offers = self.stack.offers()
+        whole = column(head, self.none, self.offers, self.hits, self.narrowing, gap=0)
         self.waiting = SearchWait(self, self._session, lambda line: whole.insertWidget(1, line))
         self.none.setContentsMargins(grid(3), grid(3), grid(3), 0)
         whole.setStretchFactor(self.hits, 1)
@@ -130,7 +132,6 @@ class SearchRoom(Room):
         self.reading = QSplitter(Qt.Orientation.Vertical)
         self.reading.addWidget(self.desk)
         self.reading.setChildrenCollapsible(False)
-        split = QSplitter()
         split.addWidget(aside)
         whole = column(self.working, self.coding, self.reading, gap=0)
         whole.setStretchFactor(self.reading, 1)
@@ -140,7 +141,6 @@ class SearchRoom(Room):
         split.setStretchFactor(1, 1)
         split.setSizes([grid(110), grid(220)])
         split.setChildrenCollapsible(False)
-        self.stack = SearchOverviews(self._session, split, lambda: self._text)
         self.setLayout(column(self.stack))
         self.desk.show_nothing(self.tr("What you choose on the left is shown here, with the words found highlighted."))
 
@@ -380,6 +380,7 @@ class SearchRoom(Room):
             self.read_as.setVisible(found.telling)
             announce(self.total, self.total.text())
             self.none.hide()
+            self.offers.hide()
             self.hits.show()
             self.open.show()
             self.narrow.show()
@@ -410,6 +411,7 @@ class SearchRoom(Room):
         self.narrow.hide()
         self.none.setText(words)
         self.none.show()
+        self.offers.setVisible(not self._text.strip())
         focus = QApplication.focusWidget()
         bars = (self.working, self.coding, self.narrowing)
         if focus is self.hits or (focus is not None and any(each.isAncestorOf(focus) for each in bars)):
