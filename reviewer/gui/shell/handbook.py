@@ -108,6 +108,7 @@ class _Chapter(QTextBrowser):
     def show_written(self, markdown: str) -> None:
         """Show a chapter from its beginning."""
         self.setMarkdown(markdown)
+        _lay_out_whole(self.document())
         _let_commands_wrap(self.document())
         self._fit_pictures()
 
@@ -118,11 +119,13 @@ class _Chapter(QTextBrowser):
 
     def _fit_pictures(self) -> None:
         room = self.viewport().width() - 2 * round(self.document().documentMargin())
-        for start, end, form in _pictures(self.document()):
+        document = self.document()
+        _lay_out_whole(document)
+        for start, end, form in _pictures(document):
             width = max(1, min(room, self._width(form.name())))
             if round(form.width()) != width:
                 form.setWidth(width)
-                cursor = QTextCursor(self.document())
+                cursor = QTextCursor(document)
                 cursor.setPosition(start)
                 cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
                 cursor.setCharFormat(form)
@@ -131,6 +134,11 @@ class _Chapter(QTextBrowser):
         if name not in self._widths:
             self._widths[name] = QImage(str(resource("handbook", name))).width()
         return self._widths[name]
+
+
+def _lay_out_whole(document: QTextDocument) -> None:
+    """Lay a document out to its end, which Qt does bit by bit: a change meanwhile leaves what follows without lines."""
+    document.size()
 
 
 def _blocks(document: QTextDocument) -> Iterator[QTextBlock]:

@@ -77,6 +77,30 @@ def test_pictures_are_those_of_the_chapter_and_grow_with_the_window_to_their_own
     book.close()
 
 
+def test_every_word_of_it_is_laid_out_however_wide_it_is(qtbot: QtBot, window: MainWindow) -> None:
+    window.handbook.present()
+    book = window.handbook
+    for width in (880, 640, 1400):
+        book.resize(width, 700)
+        for chapter in CHAPTERS:
+            book.show_chapter(chapter)
+            qtbot.waitUntil(lambda: bars(book) == (True, False), timeout=PATIENCE)
+            assert without_lines(book) == [], (chapter, width)
+    book.close()
+
+
+def without_lines(book: Handbook) -> list[str]:
+    """The paragraphs whose words stand nowhere."""
+    document = book.text.document()
+    document.size()  # laid out to its end
+    height, found, block = document.documentLayout().blockBoundingRect, [], document.begin()
+    while block.isValid():
+        if block.text() and not height(block).height():
+            found.append(block.text())
+        block = block.next()
+    return found
+
+
 def bars(book: Handbook) -> tuple[bool, bool]:
     """Whether it scrolls down, and sideways."""
     return book.text.verticalScrollBar().maximum() > 0, book.text.horizontalScrollBar().maximum() > 0
