@@ -48,6 +48,8 @@ KINDS = (
 
 TERMS = 'doorbell\ngift OR free\n"discount code"\nfrom:lanternbell.example\n/[A-Z]{4,}[0-9]{2}/\nzeppelin'
 
+NEWSLETTERS = 'from:"Neighborhood News"'
+
 PATIENCE = 60.0
 """Seconds until something that should show is given up."""
 
@@ -102,6 +104,7 @@ class Tour:
         workspace.notice.settle()
         self.take(f"search-{look}")
         self.search(workspace.search, look)
+        workspace.notice.settle()
         workspace.show_room("people")
         choose_officer(workspace)
         self.take(f"people-{look}")
@@ -147,7 +150,7 @@ class Tour:
         review(room)
 
     def search(self, room: SearchRoom, look: str) -> None:
-        """What is found counted by its fields, the searches that are kept, and a list of terms."""
+        """What is found counted by its fields, the searches that are kept, a list of terms, and all found at once."""
         room.narrow.click()
         wait(lambda: room.narrowing.model.rowCount() > 0, "the counts")
         self.take(f"facets-{look}")
@@ -166,6 +169,13 @@ class Tour:
         wait(page.problem.isVisible, "what is refused of the terms")
         self.take(f"terms-refused-{look}")
         room.stack.leave()
+        room.search(NEWSLETTERS)
+        wait(room.hits.hasFocus, "the newsletters")
+        view, first = room.pane.view, room.model.hits[0].item.id
+        wait(lambda: view.complete and view.document is not None and view.document.item == first, "the first of them")
+        room.working.many.choose_all()
+        self.take(f"all-found-{look}")
+        room.working.many.leave()
 
     def ledger(self, workspace: Workspace, look: str) -> None:
         """The key figures, what stands behind one of them, and the table of benefits."""

@@ -317,6 +317,9 @@ def test_the_recovery_sheet_sets_a_new_passphrase(reviewer: Command, made: Path,
     assert sheet.stat().st_mode & 0o777 == 0o600
     text = pypdf.PdfReader(sheet).pages[0].extract_text()
     assert "Doorbells" in text
+    told = " ".join(text.split())
+    assert "choose Passphrase lost? Use the recovery sheet below the passphrase" in told, "as the window words it"
+    assert "delete that file" in told, "a key does not stay on the disk"
     typed = [line for line in text.splitlines() if line[:1].isdigit() and len(line.split()) == 6]
     assert len(typed) == 5
     lines.write_text("\n".join(typed))

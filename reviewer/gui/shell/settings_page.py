@@ -155,7 +155,7 @@ class LaptopSettings(QFrame):
 
     def _quoted_looks(self) -> list[tuple[str, str]]:
         return [
-            (QuotedLook.GREYED, self.tr("Grey, with a way to the message that is quoted")),
+            (QuotedLook.GREYED, self.tr("Grey, with a way to the message")),
             (QuotedLook.PLAIN, self.tr("As all other text")),
         ]
 
@@ -219,7 +219,7 @@ class CaseSettings(QFrame):
             self.tr("An item counts as read"),
             [
                 (Counts.OPENED, self.tr("when marked, or open for long enough")),
-                (Counts.MARKED, self.tr("only when it is marked, or somebody says so")),
+                (Counts.MARKED, self.tr("only when marked, or said to be read")),
             ],
         )
         self.pace = _choice(self.tr("Long enough is"), [(str(each), self._pace(each)) for each in PACES])

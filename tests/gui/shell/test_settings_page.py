@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
 from reviewer.desktop import preferences
@@ -50,6 +50,20 @@ def locked(window: MainWindow) -> bool:
 
 def held(workspace: Workspace) -> bool:
     return workspace.held
+
+
+def test_each_choice_can_be_read_in_whole(window: MainWindow, workspace: Workspace) -> None:
+    page = settings_page(window)
+    style = QStyle.SubControl.SC_ComboBoxEditField
+    cut = []
+    for field in page.findChildren(Choice):
+        option = QStyleOptionComboBox()
+        field.initStyleOption(option)
+        room = field.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, style, field).width()
+        said = [field.itemText(number) for number in range(field.count())]
+        cut += [each for each in said if field.fontMetrics().horizontalAdvance(each) > room]
+    assert workspace.window() is window, "a case is open, and so all of them are there"
+    assert cut == []
 
 
 def test_they_open_by_key_over_anything_and_escape_leads_back_to_it(window: MainWindow) -> None:
