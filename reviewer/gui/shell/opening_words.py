@@ -1,4 +1,4 @@
-"""Opening a case by the key that is remembered, and what whoever opens one should know at once."""
+"""Opening a case by the key that is remembered or on paper, and what whoever opens one should know at once."""
 
 from __future__ import annotations
 
@@ -34,12 +34,22 @@ def of_upgrade(upgraded: Upgrade) -> tuple[str, str]:
     return words.format(upgraded.copy.name), advice
 
 
+def of_recovery_sheet() -> tuple[str, str]:
+    """That a case was opened without its passphrase, and where it gets another one."""
+    return _tr("Opened with the recovery sheet."), _tr("Choose a new passphrase in Settings (Ctrl+,) or in Custody.")
+
+
 def by_keyring(path: Path, *, upgraded: Callable[[Upgrade], None]) -> Case:
     """Open a case by the key that this laptop remembers."""
     key = cases.remembered_key(path)
     if key is None:
         raise KnownError("the keyring no longer holds the key", "Type the passphrase.")
     return cases.open_with_key(path, key, upgraded=upgraded)
+
+
+def by_sheet(path: Path, lines: str, *, upgraded: Callable[[Upgrade], None]) -> Case:
+    """Open a case by the lines of its recovery sheet."""
+    return cases.open_with_key(path, cases.key_of_recovery_sheet(lines), upgraded=upgraded)
 
 
 def _tr(words: str) -> str:

@@ -306,11 +306,12 @@ class MainWindow(QMainWindow):
     def _unlock_by_sheet(self, lines: str) -> None:
         path = self._path
         if path is not None:
+            unlocked = partial(opening_words.by_sheet, path, lines)
+            self._open(path, unlocked, self.unlock.refuse, None, self._say_opened_by_sheet)
 
-            def unlocked(*, upgraded: Callable[[Upgrade], None]) -> Case:
-                return cases.open_with_key(path, cases.key_of_recovery_sheet(lines), upgraded=upgraded)
-
-            self._open(path, unlocked, self.unlock.refuse)
+    def _say_opened_by_sheet(self) -> None:
+        if self.workspace is not None:
+            self.workspace.notice.say(*opening_words.of_recovery_sheet(), kept=True)
 
     def _open_demo(self, path: Path, passphrase: str) -> None:
         """Open the demo case that was built; whoever does something else by now is told that it is there."""

@@ -176,6 +176,7 @@ def test_the_lines_of_the_sheet_open_the_case_in_the_window(
     assert window.unlock.sheet.toPlainText() == ""
     workspace = window.workspace
     assert workspace is not None
+    qtbot.waitUntil(lambda: "Choose a new passphrase" in workspace.notice.advice.text(), timeout=PATIENCE)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_kw: (str(pdf), ""))
     workspace.recovery.ask()
     workspace.recovery.save.click()
