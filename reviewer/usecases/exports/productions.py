@@ -325,7 +325,9 @@ def mock(case: Case, number: int, *, reviewer: str) -> NumberedMock:
 
 
 def _left_out(parts: Sequence[Part]) -> Mapping[ScopeReason, int]:
-    return Counter(ScopeReason(part.reason) for part in parts if part.reason in production_problems.OUT_OF_SCOPE)
+    """Of those that stay; what is counted by its members may also have a slip sheet, among its family."""
+    out = production_problems.OUT_OF_SCOPE
+    return Counter(ScopeReason(part.reason) for part in parts if part.way is Way.STAYS and part.reason in out)
 
 
 def count(parts: Collection[Part]) -> dict[Way, int]:

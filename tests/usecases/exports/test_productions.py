@@ -57,6 +57,19 @@ def test_the_record_of_a_compelled_interview_stays_and_has_no_number(
         productions.create(case, workers, alone, reviewer="Ada")
 
 
+def test_an_archive_in_a_mail_has_a_slip_sheet_and_is_not_said_to_stay(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("one.txt", "One camera.\n")
+    offer = mail("Offer", attachments=[("a.zip", packed.getvalue(), "application/zip")])
+    intake.add(case, workers, [folder(tmp_path / "disk", {"1.eml": offer})], reviewer="Ada")
+    tried = productions.tried(case, workers, ProductionPlan("First", "Counsel", "", "PMPD"), reviewer="Ada")
+    assert (tried.ways[Way.PLACEHOLDER], tried.ways[Way.STAYS]) == (1, 0)
+    assert tried.left_out == {}
+
+
 def test_pages_that_are_missing_are_made_beside_each_other_and_numbered_in_order(
     case: Case, lender: Lender, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
