@@ -27,6 +27,7 @@ from reviewer.workers.attempt import attempt
 from reviewer.workers.dispatch import Desk
 
 _CHUNK = 2**20  # bytes asked for at once, so that a large frame is not allocated before it arrives
+_TOGETHER = 2**18  # bytes of a frame that is put together before it is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,9 @@ class Connection:
         self.write(encode(frame.message, frame.blobs))
 
     def write(self, pieces: Sequence[bytes]) -> None:
-        """Write the pieces of a frame."""
+        """Write the pieces of a frame; those of a small one at once, since for each the app wakes."""
+        if sum(map(len, pieces)) <= _TOGETHER:
+            pieces = (b"".join(pieces),)
         for piece in pieces:
             view = memoryview(piece)
             while view:
