@@ -12,7 +12,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
-from reviewer.isolation.provider import Worker
+from reviewer.isolation.provider import Activity, Worker
 
 IDLE = 15.0
 """Seconds after which a worker that does nothing is given up: one that was stopped, or that waits for what never comes.
@@ -21,22 +21,28 @@ One that works, or waits for its turn on a busy processor, has all the time it w
 """
 _FIRST_LOOK, _LATER = IDLE - 5.0, 5.0
 
+BUSY = 10
+"""How many times as long as it was given a worker may take where others, for whom it stands back, work."""
+
 
 class Deadline:
     """Kills the worker when the time is over, which ends any wait for it, in whatever call. A context manager.
 
     ``passed`` says that it came to that. Once left, it kills no more. A worker ``alone``, for which no other program
-    works, is given up earlier when it does nothing, once it was ``asked``.
+    works, is given up earlier when it does nothing, once it was ``asked``; and later when it works and was let work
+    for less than half of its time.
     """
 
     def __init__(self, worker: Worker, seconds: float, *, alone: bool = False) -> None:
-        self.seconds = seconds
+        self.seconds = self._given = seconds
         self.passed = False
         self.asked = False
         self.at = time.monotonic() + seconds
         self.looks = min(self.at, time.monotonic() + _FIRST_LOOK) if alone else self.at
         self._begun = self.at - seconds
         self._used: float | None = None
+        self._alone = alone
+        self._had: tuple[float, float] | None = None  # processor time before this, at least, and by the last look
         self._worker = worker
         self._left = False
         self._lock = threading.Lock()
@@ -54,9 +60,10 @@ class Deadline:
 
     def look(self, now: float) -> bool:
         """Whether its time is over, or it does nothing; else it is looked at again later."""
-        if now >= self.at:
+        activity = self._worker.activity() if self._alone else None
+        if now >= self.at and not self._kept_waiting(activity, now):
             return True
-        activity = self._worker.activity()
+        self._had = self._seen(activity, now)
         still = activity is not None and self.asked and not activity.ready
         if still and activity is not None and activity.seconds == self._used and now - self._begun >= IDLE:
             self.seconds = round(now - self._begun)
@@ -64,6 +71,27 @@ class Deadline:
         self._used = activity.seconds if still and activity is not None else None
         self.looks = min(self.at, now + _LATER)
         return False
+
+    def _seen(self, activity: Activity | None, now: float) -> tuple[float, float] | None:
+        """What it had of the processor; until the first look, nobody kept it waiting."""
+        if activity is None:
+            return self._had
+        before = self._had[0] if self._had else activity.seconds - (now - self._begun)
+        return before, activity.seconds
+
+    def _kept_waiting(self, activity: Activity | None, now: float) -> bool:
+        """Whether it works and others had the processor, on a busy computer; its time then ends later."""
+        if activity is None or self._had is None:
+            return False
+        before, last = self._had
+        latest = self._begun + BUSY * self._given
+        if now >= latest or not (activity.ready or activity.seconds > last):
+            return False
+        if activity.seconds - before >= self._given / 2:
+            return False
+        self.at = min(now + _LATER, latest)
+        self.seconds = round(self.at - self._begun)
+        return True
 
     def expire(self) -> None:
         """The time is over."""
