@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -72,13 +73,10 @@ def run(
         )
     else:
         _print_done(done)
+        for each in unpaged:
+            echo(f"{each.control} has no pages: {each.reason}")
     if problems:
-        first = problems[0]
-        raise IncompleteError(
-            f"{len(problems):,} pages could not be recognised; first {first['item']} page {first['page']}: "
-            f"{first['reason']}",
-            "The same command tries them again; `reviewer ocr status CASE` names each.",
-        )
+        raise _incomplete(unpaged, done.failed)
 
 
 @ocr.command()
@@ -110,6 +108,22 @@ def status(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: 
         echo(f"  {each.control} page {each.page}: {each.reason}")
     where = f" in {found.folder}" if found.folder else ""
     echo(f"languages: {', '.join(found.languages) or 'none'}{where}")
+
+
+def _incomplete(unpaged: Sequence[use.Problem], failed: Sequence[use.Problem]) -> IncompleteError:
+    """What a run could not do: pages that have no words, and items of which there is no page to look for words on."""
+    said, advice = [], "The same command tries them again"
+    if failed:
+        said.append(
+            f"{len(failed):,} pages could not be recognised; first {failed[0].control} page {failed[0].page}: "
+            f"{failed[0].reason}"
+        )
+        advice += "; `reviewer ocr status CASE` names each page"
+    if unpaged:
+        said.append(
+            f"{len(unpaged):,} items have no pages to recognise; first {unpaged[0].control}: {unpaged[0].reason}"
+        )
+    return IncompleteError("; ".join(said), f"{advice}.")
 
 
 def _pages(pages: dict[Outcome, int]) -> dict[str, int]:

@@ -53,6 +53,20 @@ def test_items_can_be_named_and_are_said_in_words(reviewer: Command, scanned: Pa
     assert reviewer("ocr", "run", scanned, "IA21-000009").code == 4
 
 
+@needs_language_data
+def test_an_item_without_pages_is_named_and_no_page_of_it(reviewer: Command, made: Path, tmp_path: Path) -> None:
+    disk = folder(tmp_path / "disk", {"torn.png": b"\x89PNG\r\n\x1a\n" + bytes(40)})
+    reviewer("intake", "add", made, disk)
+    done = reviewer("ocr", "run", made, "--all")
+    assert done.code == 4
+    (problem,) = reviewer("ocr", "run", made, "--all", "--json").json["problems"]
+    assert (problem["item"], problem["page"]) == ("IA21-000001", 0)
+    assert f"IA21-000001 has no pages: {problem['reason']}" in done.out
+    assert f"1 items have no pages to recognise; first IA21-000001: {problem['reason']}" in done.err
+    assert "page 0" not in done.out + done.err
+    assert "ocr status" not in done.err  # which knows pages alone
+
+
 def test_which_items_has_to_be_said(reviewer: Command, scanned: Path) -> None:
     assert reviewer("ocr", "run", scanned).code == 2
     assert reviewer("ocr", "run", scanned, "1", "--all").code == 2
