@@ -109,11 +109,19 @@ say "window, by its command"; window "$reviewer gifts.evcase" command
 if [ "$how" = deb ]; then
     say "window, from its launcher"; window "gio launch /usr/share/applications/evidence-reviewer.desktop" launcher
     say "window, by a double click"
-    runuser -u new -- env HOME=/srv/new mimetype -b /srv/new/gifts.evcase
-    runuser -u new -- env HOME=/srv/new xdg-mime query default application/x-evcase
+    # Each of the two says what it found; what was expected is asked for, since both end well whatever they find.
+    type=$(runuser -u new -- env HOME=/srv/new mimetype -b /srv/new/gifts.evcase); echo "$type"
+    opener=$(runuser -u new -- env HOME=/srv/new xdg-mime query default application/x-evcase); echo "$opener"
+    [ "$type, $opener" = "application/x-evcase, evidence-reviewer.desktop" ]
     window "xdg-open gifts.evcase" double-click
     grep -q 'gifts\.evcase' <<< "$commands" || { echo "the case was not handed over: $commands"; exit 1; }
     say "manual"; man -w reviewer reviewer-case
+    runuser -u new -- env HOME=/srv/new MANWIDTH=80 man reviewer-case > /srv/proof/manual.txt 2> /srv/proof/manual.err
+    grep -q "reviewer case verify" /srv/proof/manual.txt || { cat /srv/proof/manual.*; echo "the manual is not to be read"; exit 1; }
+    say "completion, as Bash asks for it"
+    as_user 'source /usr/share/bash-completion/completions/reviewer; complete -p reviewer
+        COMP_WORDS=(reviewer case ver) COMP_CWORD=2; _reviewer_completion reviewer; echo "reviewer case ver: ${COMPREPLY[*]}"
+        [ "${COMPREPLY[*]}" = verify ]'
     cp -a /srv/new/gifts.evcase /srv/proof/gifts.before
     say "remove"
     # What the handbook says, apt purge, would take the same away in one step; here it is two, and looked at after each.

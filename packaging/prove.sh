@@ -10,22 +10,25 @@
 # and xwininfo. Only making the bare root and fetching what the package depends on use a network: the job runs behind
 # `unshare --net` and `pivot_root` (a chroot would forbid user namespaces, and Chromium's own sandbox with them).
 # It gives up after an hour; PROVE_SECONDS says another time.
+# PROVE_RELEASE names another release of Debian, such as bookworm for the package. For Ubuntu, also PROVE_MIRROR its mirror and
+# PROVE_COMPONENTS="main universe"; debootstrap then wants Ubuntu's keys (ubuntu-keyring).
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 how=${1:?deb or folder}; package=$(readlink -f "${2:?the package}"); evidence=${3:+$(readlink -f "$3")}
 case $how in deb) release=trixie ;; folder) release=bookworm ;; *) echo "deb or folder, not $how" >&2; exit 2 ;; esac
-roots=${PROVE_ROOTS:-$here/../build/roots}; base=$roots/$release; root=$roots/$how.run; mkdir -p "$roots"; roots=$(readlink -f "$roots")
-mirror=$(awk '/^URIs:/{print $2; exit}' /etc/apt/sources.list.d/debian.sources)
+release=${PROVE_RELEASE:-$release}; components=${PROVE_COMPONENTS:-main}
+roots=${PROVE_ROOTS:-$here/../build/roots}; mkdir -p "$roots"; roots=$(readlink -f "$roots"); base=$roots/$release; root=$roots/$how-$release.run
+mirror=${PROVE_MIRROR:-$(awk '/^URIs:/{print $2; exit}' /etc/apt/sources.list.d/debian.sources)}
 if [ ! -e "$base" ]; then  # under its name once it is whole: one that was interrupted is made anew
     rm -rf --one-file-system "$base.part"
-    debootstrap --variant=minbase "$release" "$base.part" "$mirror" > "$roots/$release.log"; mv "$base.part" "$base"
+    debootstrap --variant=minbase --components="${components// /,}" "$release" "$base.part" "$mirror" > "$roots/$release.log"; mv "$base.part" "$base"
 fi
 rm -rf --one-file-system "$root"; cp -a "$base" "$root"
 mkdir -p "$root/old" "$root/evidence" "$root/srv/proof" "$root/srv/new"
 if [ "$how" = deb ]; then
     # Under its own name: a signature holds for that alone.
     cp "$package" "$root/srv/proof/"; ln -s "$(basename "$package")" "$root/srv/proof/package.deb"
-    source=$(git -C "$here" rev-parse --show-toplevel); stage=$roots/before
+    source=$(git -C "$here" rev-parse --show-toplevel); stage=$roots/before-$release
     newest=$(cd "$source/reviewer/casefile/formats" && printf '%s\n' format_*.sql | grep -oE '[0-9]+' | sort -n | tail -1)
     commit=$(git -C "$source" log --diff-filter=A -1 --format=%H -- "reviewer/casefile/formats/format_$newest.sql")
     rm -rf "$stage"; dpkg-deb -R "$package" "$stage"; packages=$stage/opt/evidence-reviewer/lib/python3/dist-packages
@@ -35,7 +38,7 @@ if [ "$how" = deb ]; then
     dpkg-deb --root-owner-group -Znone --build "$stage" "$root/srv/proof/before.deb" > /dev/null; rm -r "$stage"
     echo "version before: the program of ${commit:0:12}^, which is older than case format $newest"
     cp /etc/resolv.conf "$root/etc/resolv.conf"
-    echo "deb $mirror $release main" > "$root/etc/apt/sources.list"
+    echo "deb $mirror $release $components" > "$root/etc/apt/sources.list"
     # What a desktop has, and what the package depends on and recommends: fetched here, installed without a network.
     fetched="libfile-mimeinfo-perl desktop-file-utils shared-mime-info man-db libglib2.0-bin"
     chroot "$root" sh -c "apt-get update -qq && apt-get install -y -qq --download-only $fetched /srv/proof/package.deb" > "$root/srv/proof/fetch.log" 2>&1
