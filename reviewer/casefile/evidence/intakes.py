@@ -26,7 +26,8 @@ START, RETRY = "intake start", "intake retry"
 class SourceFile:
     """A file of a delivery: its root, its path below it (as bytes, since the file system's names may be anything).
 
-    ``item`` and ``begun``, its kind, are those of a container whose members are not all in yet.
+    ``item`` and ``begun``, its kind, are those of a container whose members are not all in yet. ``modified`` is when it
+    was changed last, in UTC, as it was found; empty where that is not known.
     """
 
     id: int
@@ -36,6 +37,7 @@ class SourceFile:
     size: int
     item: ItemId | None
     begun: str = ""
+    modified: str = ""
 
     @property
     def name(self) -> str:
@@ -45,13 +47,17 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file found on the medium; ``reason`` tells why it cannot be taken in, if so. ``modified`` is UTC."""
+    """A file found on the medium; ``reason`` tells why it cannot be taken in, if so. ``modified`` is UTC.
+
+    ``version`` is another number once anything of the file was changed, its time of change too if that was set back.
+    """
 
     path: str
     path_bytes: bytes
     size: int
     modified: str
     reason: Reason | None = None
+    version: int = 0
 
 
 def unfinished(case: Case, root: bytes) -> IntakeId | None:
@@ -150,7 +156,7 @@ def pending(case: Case, intake: IntakeId) -> list[SourceFile]:
     """The files of an intake that are still to be taken in."""
     rows = case.tuples(
         f"""SELECT source_file.id, source_root.path_bytes, source_file.path, source_file.path_bytes, source_file.size,
-            source_file.item, coalesce(item.kind, '') {_FROM}
+            source_file.item, coalesce(item.kind, ''), source_file.modified {_FROM}
             WHERE source_root.intake = ? AND source_file.state = 'pending' ORDER BY source_file.id""",
         (intake,),
     )
@@ -184,6 +190,7 @@ def _source_file(row: Any) -> SourceFile:
         row["size"],
         None if row["item"] is None else ItemId(row["item"]),
         row["begun"] or "",
+        row["modified"],
     )
 
 

@@ -7,6 +7,8 @@ import os
 import signal
 import sys
 import tempfile
+import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from reviewer.usecases import search
 from reviewer.usecases.evidence import intake, items
 from tests.endurance import a_few
 from tests.evidence import folder, mail, mailbox
+from tests.workers.archive.building import zipped
 
 unix = pytest.mark.skipif(sys.platform == "win32", reason="needs pipes and links")
 
@@ -123,6 +126,52 @@ def test_what_changes_after_it_was_found_is_told_and_no_link_leads_out_of_the_fo
     assert told() == expected
     assert intake.retry(case, workers, reviewer="Ada").recovered == 1
     assert told() == expected
+
+
+@dataclass
+class Rewritten:
+    """A progress during which, after all files were found, somebody writes others of the same size in their place."""
+
+    root: Path
+    others: Mapping[str, bytes]
+    back: str
+    """The file whose time of change is set back."""
+    cancelled: bool = field(default=False)
+    over: bool = field(default=False)
+
+    def step(self, done: int, total: int, what: str) -> None:  # noqa: ARG002
+        for name, data in self.others.items() if total and not self.over else ():
+            path = self.root / name
+            before = path.stat()
+            path.write_bytes(data)
+            if name == self.back:
+                os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        self.over = self.over or bool(total)
+
+
+def of_word(word: str) -> dict[str, bytes]:
+    """Files of the same sizes, whatever word of six letters they hold."""
+    files = {f"y{n}.eml": mail(f"Mail {n}", f"a {word}") for n in range(3)}
+    boxed, packed = mailbox([mail("Boxed", f"a {word}")]), zipped({"in.txt": f"a {word}".encode()}, zipfile.ZIP_STORED)
+    return {**files, "y3.mbox": boxed, "y4.zip": packed}
+
+
+def test_a_file_rewritten_at_the_same_size_after_it_was_found_is_told(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    files = {f"{n:04}.eml": mail(f"Number {n}") for n in range(1_400)}
+    files |= of_word("camera")
+    root = folder(tmp_path / "d", files)
+    others = of_word("garden")
+    del others["y0.eml"]
+    assert all(len(files[name]) == len(data) for name, data in others.items())
+    back = "y2.eml" if os.name == "posix" else ""  # elsewhere nothing notes when a file was changed but its own time
+    intake.add(case, workers, [root], reviewer="Ada", progress=Rewritten(root, others, back))
+    top = items.iterate(case, search.ids(case, ""))
+    told = {each.name: [flag.code for flag in each.flags if flag.code.startswith("file.")] for each in top}
+    assert {name for name, codes in told.items() if codes} == set(others)
+    assert all(told[name] == ["file.rewritten"] for name in others)
+    assert len(list(search.ids(case, "garden"))) == len(others), "they are kept as they were read"
 
 
 def test_a_file_that_changes_between_two_readings_leaves_nothing_half_stored(case: Case) -> None:

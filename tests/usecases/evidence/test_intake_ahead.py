@@ -89,7 +89,7 @@ def test_an_intake_takes_what_was_read_ahead(
     read: list[bytes] = []
     real = discovery.read_found
 
-    def counted(root: bytes, path: bytes, size: int) -> bytes | None:
+    def counted(root: bytes, path: bytes, size: int) -> tuple[bytes, os.stat_result] | None:
         read.append(path)
         return real(root, path, size)
 

@@ -35,6 +35,7 @@ SENTENCES: dict[str, str] = {
     "file.link": "a link to somewhere else, which is not followed",
     "file.members_changed": "it changed while its members were taken in",
     "file.other_size": "it was not at rest: {found:,} bytes when it was found, {read:,} when it was read",
+    "file.rewritten": "it was not at rest: it was changed between being found and being read",
     "file.shorter_since": "it is shorter than when its first members were taken in",
     "file.special": "neither a file nor a folder",
     "file.unreadable": "it cannot be read: {detail}",

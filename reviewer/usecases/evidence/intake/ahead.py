@@ -39,15 +39,19 @@ def reading_threads(workers: Workers, progress: Progress) -> Iterator[ThreadPool
         pool.shutdown(wait=not progress.cancelled, cancel_futures=True)
 
 
-def whole(root: bytes, path: bytes, size: int) -> bytes:
-    """The bytes of a file that was small when it was found; OSError when it is not any more."""
-    data = discovery.read_found(root, path, min(size, WHOLE_BYTES))
-    if data is None:  # it grew since
+def whole(root: bytes, path: bytes, size: int) -> tuple[bytes, os.stat_result]:
+    """The bytes of a file that was small when it was found, and what the file system says of it; OSError when it grew.
+
+    It may have grown by little.
+    """
+    read = discovery.read_found(root, path, min(size, WHOLE_BYTES))
+    if read is None:  # it grew since
         with discovery.open_found(root, path) as opened:
-            data = opened.read(WHOLE_BYTES + 1)
+            read = opened.read(WHOLE_BYTES + 1), os.fstat(opened.fileno())
+    data, _ = read
     if len(data) > WHOLE_BYTES:
         raise OSError(errno.ESTALE, "it changed while it was read")
-    return data
+    return read
 
 
 @dataclass(slots=True)
@@ -94,12 +98,14 @@ class Ahead:
             self.stop()
             return
         try:
-            data = whole(root, file.path_bytes, file.size)
+            data, facts = whole(root, file.path_bytes, file.size)
         except OSError:  # who takes it in says so
             self.stop()
             return
         batch = self._open
-        batch.sources.append(Source(name, data, streamed=True, file=len(batch.sources)))
+        same = discovery.version(file.path_bytes, facts) == file.version
+        flags = discovery.rewritten(file.size, len(data), as_found=same)
+        batch.sources.append(Source(name, data, streamed=True, flags=flags, file=len(batch.sources)))
         batch.names.append((root, file.path_bytes))
         batch.size += file.size
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -62,9 +63,10 @@ class Container(Streaming):
             if version_of(file) != self._version:
                 raise UnusableError(CHANGED)
             content, _ = contents.store_file(case, file, self._taking.look)
+            facts = os.fstat(file.fileno())
         reading = self._concluded()
         item_store.finish_container(case, self._item, content, self._number, reading)
-        self._note_size(contents.size(case, content))
+        self._note_change(contents.size(case, content), facts)
         item_store.note_batch(act, [(self._item, contents.sha256(case, content))])
 
     def _concluded(self) -> Reading:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from reviewer.casefile.evidence.intakes import FoundFile
+from reviewer.casefile.evidence.intakes import FoundFile, SourceFile
 from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.errors import NotFoundError
 
@@ -77,8 +77,10 @@ def open_found(root: bytes, path: bytes) -> BinaryIO:
     return os.fdopen(_opened(root, path), "rb")
 
 
-def read_found(root: bytes, path: bytes, size: int) -> bytes | None:
-    """A found file of so many bytes as a whole; None when it has more of them now. OSError as :func:`open_found`.
+def read_found(root: bytes, path: bytes, size: int) -> tuple[bytes, os.stat_result] | None:
+    """A found file of so many bytes as a whole, and what the file system says of it then; None when it has more now.
+
+    OSError as :func:`open_found`.
 
     Thousands of small files are read a third as fast through file objects.
     """
@@ -87,9 +89,10 @@ def read_found(root: bytes, path: bytes, size: int) -> bytes | None:
         data = os.read(descriptor, size + 1)
         while len(data) <= size and (rest := os.read(descriptor, size + 1 - len(data))):
             data += rest
+        facts = os.fstat(descriptor)
     finally:
         os.close(descriptor)
-    return data if len(data) <= size else None
+    return (data, facts) if len(data) <= size else None
 
 
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
@@ -127,6 +130,26 @@ def other_size(found: int, read: int) -> Reasons:
     return () if found == read else (Reason("file.other_size", found=found, read=read),)
 
 
+def is_as_found(file: SourceFile, facts: os.stat_result, versions: Container[int]) -> bool:
+    """Whether a file that was just read is as it was found; ``versions`` are those that were found since the start.
+
+    Its number in the file system says nothing: some count anew whenever they have forgotten a file.
+    """
+    if not file.modified:
+        return True
+    return _modified(facts.st_mtime) == file.modified and version(file.path_bytes, facts) in versions
+
+
+def rewritten(found: int, read: int, *, as_found: bool) -> Reasons:
+    """What is to be told of a file that was changed since it was found, though it has as many bytes as then."""
+    return (Reason("file.rewritten"),) if found == read and not as_found else ()
+
+
+def version(path: bytes, facts: os.stat_result) -> int:
+    """Another number for whatever was done to a file: its time of change, and when the file system noted anything."""
+    return hash((path, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns))
+
+
 def _found(root: bytes, path: bytes, own: set[tuple[int, int]]) -> FoundFile:
     where = os.path.join(root, path) if path else root  # noqa: PTH118
     name = shown(path or os.path.basename(root))  # noqa: PTH119
@@ -134,7 +157,8 @@ def _found(root: bytes, path: bytes, own: set[tuple[int, int]]) -> FoundFile:
         facts = os.lstat(where)
     except OSError as error:
         return FoundFile(name, path, 0, "", unreadable(error))
-    return FoundFile(name, path, facts.st_size, _modified(facts.st_mtime), _objection(facts, own))
+    objection, modified = _objection(facts, own), _modified(facts.st_mtime)
+    return FoundFile(name, path, facts.st_size, modified, objection, version(path, facts))
 
 
 def _modified(seconds: float) -> str:

@@ -30,7 +30,7 @@ _LOOK_SECONDS = 0.1
 class IntakeJob(ABC):
     """One intake under way. ``done`` counts items at the top: files, and messages of mailboxes.
 
-    ``alone`` says that nobody works on the case meanwhile.
+    ``alone`` says that nobody works on the case meanwhile. ``versions`` are those of the files that were found.
     """
 
     case: Case
@@ -40,6 +40,7 @@ class IntakeJob(ABC):
     reviewer: str
     progress: Progress
     alone: bool = False
+    versions: frozenset[int] = frozenset()
     done: int = 0
     total: int = 0
     lead: Lead = field(init=False)

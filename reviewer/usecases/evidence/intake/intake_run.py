@@ -7,6 +7,7 @@ in.
 from __future__ import annotations
 
 import errno
+import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -99,9 +100,9 @@ def add(
         ahead = Ahead(reader, pool, roots)
         begun = _begin(case, roots, reader, ahead, said, progress=progress)
         if begun is not None:
-            intake, reader = begun
+            intake, reader, versions = begun
             custodian_id = intakes.custodian_of(case, intake)
-            _take(IntakeRun(case, reader, intake, custodian_id, reviewer, progress, alone), pool, ahead)
+            _take(IntakeRun(case, reader, intake, custodian_id, reviewer, progress, alone, versions), pool, ahead)
     return report(case)
 
 
@@ -128,8 +129,8 @@ def _begin(
     said: _Said,
     *,
     progress: Progress,
-) -> tuple[IntakeId, TreeReader] | None:
-    """Note every file to take in, and how far archives go; None when all of them are in the case."""
+) -> tuple[IntakeId, TreeReader, frozenset[int]] | None:
+    """Note every file to take in, its version, and how far archives go; None when all of them are in the case."""
     intake = next((open_one for root in roots if (open_one := intakes.unfinished(case, root)) is not None), None)
     if intake is not None:
         ahead.stop()  # some are in already, and limits may be others
@@ -138,6 +139,7 @@ def _begin(
     if intake is None and not any(found.values()):
         return None
     limits = reader.limits
+    versions = frozenset(each.version for files in found.values() for each in files)
     if intake is not None:
         _check_same(intakes.declared_of(case, intake), said.custodian, said.source)
         limits = at_least(limits, intakes.limits_of(case, intake))
@@ -158,7 +160,7 @@ def _begin(
         intakes.note_unwalled(act, intake, unwalled=said.unwalled)
         act.facts["intake"] = intake
         act.facts["files"] = sum(map(len, found.values()))
-    return intake, replace(reader, limits=limits)
+    return intake, replace(reader, limits=limits), versions
 
 
 def _new_files(case: Case, root: bytes, ahead: Ahead, progress: Progress) -> Iterator[intakes.FoundFile]:
@@ -284,13 +286,13 @@ class IntakeRun(IntakeJob):
             if file.item is not None or file.size > WHOLE_BYTES:
                 return Batch([file], pool.submit(_look, self.reader, file), WHOLE_BYTES)
             try:
-                data = whole(file.root, file.path_bytes, file.size)
+                source = self._whole(file, len(sources))
             except OSError as error:
                 self._lost.append((file, discovery.unreadable(error)))
                 self.tell(file.path, 1)
                 continue
             files.append(file)
-            sources.append(Source(file.name, data, streamed=True, file=len(sources)))
+            sources.append(source)
         return Batch(files, pool.submit(self.reader.read, sources), sum(len(source.data) for source in sources))
 
     def _finish(self, pool: ThreadPoolExecutor, batch: Batch) -> None:
@@ -318,6 +320,13 @@ class IntakeRun(IntakeJob):
         if self._pace.due:
             self.commit()
 
+    def _whole(self, file: SourceFile, number: int = 0) -> Source:
+        """A small file to read; OSError. It says if it is not as it was found."""
+        data, facts = whole(file.root, file.path_bytes, file.size)
+        same = discovery.is_as_found(file, facts, self.versions)
+        flags = discovery.rewritten(file.size, len(data), as_found=same)
+        return Source(file.name, data, streamed=True, flags=flags, file=number)
+
     def _is_joined(self, file: SourceFile) -> bool:
         return file.id in self._joining.holders or file.id in self._joining.others
 
@@ -329,9 +338,7 @@ class IntakeRun(IntakeJob):
             nodes = _look(self.reader, file)
         else:
             try:
-                nodes = self.reader.read(
-                    [Source(file.name, whole(file.root, file.path_bytes, file.size), streamed=True)]
-                )
+                nodes = self.reader.read([self._whole(file)])
             except OSError as error:
                 nodes = [Node(file.name, None, Reading(Kind.OTHER, State.FAILED, (discovery.unreadable(error),)))]
         as_part(nodes[0], self._joining.others[file.id])
@@ -346,9 +353,11 @@ class IntakeRun(IntakeJob):
                     if file.id in self._joining.others:
                         check_same(file, opened, self._joining.versions)
                     content, _ = contents.store_file(self.case, opened, self.look)
+                    same = discovery.is_as_found(file, os.fstat(opened.fileno()), self.versions)
                 size = contents.size(self.case, content)
                 node.packed = _same(node.packed, Packed(contents.sha256(self.case, content), size, ()))
-                node.flags = (*node.flags, *discovery.other_size(file.size, size))
+                changed = (*discovery.other_size(file.size, size), *discovery.rewritten(file.size, size, as_found=same))
+                node.flags = tuple(dict.fromkeys((*node.flags, *changed)))
                 (kept,) = item_store.keep(self.case, [(node, self.place(file.path))], self.look)
                 unpack_budgets.spend(self.case, kept[0][0], node.spent_within)
                 intakes.files_done(self.case, [(file.id, kept[0][0])])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -23,6 +24,8 @@ CHUNK = 4 * 2**20
 
 class Mailbox(Streaming):
     """One mailbox under way; its bytes are rebuilt from its messages, so that nothing is stored twice."""
+
+    _facts: os.stat_result
 
     def _restart(self) -> None:
         super()._restart()
@@ -51,6 +54,7 @@ class Mailbox(Streaming):
             while len(chunk) == CHUNK:
                 yield chunk
                 chunk = file.read(CHUNK)
+            self._facts = os.fstat(file.fileno())
             yield chunk
 
     def _estimate(self) -> None:
@@ -71,7 +75,7 @@ class Mailbox(Streaming):
         digest = self._hash.digest()
         content, _ = contents.compose(case, digest, self._size, self._parts(case))
         item_store.finish_container(case, self._item, content, self._number, Reading(Kind.MBOX, State.OK))
-        self._note_size(self._size)
+        self._note_change(self._size, self._facts)
         item_store.note_batch(act, [(self._item, digest)])
 
 

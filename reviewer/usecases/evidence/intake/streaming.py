@@ -7,6 +7,7 @@ the container's own bytes are kept.
 from __future__ import annotations
 
 import hashlib
+import os
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Iterator
@@ -232,9 +233,14 @@ class Streaming(ABC):
         """What is to be said where it was not taken apart to its end, for a reason."""
         return (reason,)
 
-    def _note_size(self, size: int) -> None:
-        """Say of a container that it had another size when it was found. Within an open transaction."""
-        for each in discovery.other_size(self._file.size, size):
+    def _note_change(self, size: int, facts: os.stat_result) -> None:
+        """Say of a container that it was another one when it was found. Within an open transaction.
+
+        ``facts`` are what the file system said of it once it was read.
+        """
+        same = discovery.is_as_found(self._file, facts, self._taking.versions)
+        sized = discovery.other_size(self._file.size, size)
+        for each in (*sized, *discovery.rewritten(self._file.size, size, as_found=same)):
             item_store.add_flag(self._taking.case, self._item, each)
 
     def _keep_as_it_is(self, act: Act) -> Reasons:
@@ -243,10 +249,11 @@ class Streaming(ABC):
         try:
             with self._open() as file:
                 content, _ = contents.store_file(case, file, self._taking.look)
+                facts = os.fstat(file.fileno())
         except OSError as error:
             return (Reason("file.bytes_unreadable", detail=error.strerror or str(error)),)
         item_store.set_content(case, self._item, content)
-        self._note_size(contents.size(case, content))
+        self._note_change(contents.size(case, content), facts)
         act.facts["sha256"] = contents.sha256(case, content).hex()
         return ()
 
