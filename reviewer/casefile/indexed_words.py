@@ -143,8 +143,8 @@ def _between(case: Case, low: str, high: str, test: str = "1", values: tuple[obj
 def _every(case: Case) -> Iterator[str]:
     """All words of the indexes.
 
-    Those of texts are kept as long as none is added, for FTS5 goes through all that it knows of each word to come to
-    the next: that takes twice as long as to compare the texts that have a frequent word.
+    Those of texts are kept as long as nothing is written to their index, for FTS5 goes through all that it knows of
+    each word to come to the next: that takes twice as long as to compare the texts that have a frequent word.
     """
     if case.in_transaction:  # which may have added some
         yield from _between(case, "", _LAST)
@@ -157,7 +157,7 @@ def _every(case: Case) -> Iterator[str]:
 
 def of_texts(case: Case) -> str:
     """All words of the index of texts, line by line. Not within a transaction, which may have added some."""
-    return case.kept("words of texts", lambda: _of_texts(case), of=reading_state.index_sizes(case))
+    return case.kept("words of texts", lambda: _of_texts(case), of=reading_state.index_version(case))
 
 
 def _of_texts(case: Case) -> str:

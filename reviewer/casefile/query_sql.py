@@ -175,10 +175,10 @@ class _Meeting:
 def matched(case: Case, match: str) -> BitMap:
     """The items whose texts the index finds by an expression. It may be kept: never change it in place.
 
-    Texts that are put into the index change its sizes, and items that are taken out are evidence.
+    Texts that are put into the index make another version of it, and items that are taken out are evidence.
     """
     return case.kept(
-        ("matched", match, reading_state.index_sizes(case)),
+        ("matched", match, reading_state.index_version(case)),
         lambda: BitMap(case.numbers("SELECT rowid FROM item_fts WHERE item_fts MATCH ?", (match,))),
         evidence=True,
     )

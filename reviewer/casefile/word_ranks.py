@@ -78,12 +78,12 @@ class WordRanks:
     """What some words count in the items that have them."""
 
     def __init__(self, case: Case, words: Iterable[Term]) -> None:
-        sizes = reading_state.index_sizes(case)
+        sizes, version = reading_state.index_sizes(case), reading_state.index_version(case)
         self._lengths = text_lengths(case)
         texts = reading_state.put_in_index(case)
         self._average = sum(sizes[1:]) / texts if texts else 1.0
         self._words = [
-            case.kept(("word in texts", word), partial(_word, case, word, self._lengths, texts), of=(sizes, texts))
+            case.kept(("word in texts", word), partial(_word, case, word, self._lengths, texts), of=(version, texts))
             for word in words
         ]
 
@@ -151,7 +151,7 @@ def _word(case: Case, word: Term, lengths: array[int], texts: int) -> _Word:
 
 def text_lengths(case: Case) -> array[int]:
     """In the place of each item's number, how many words its texts have. It is kept: never change it in place."""
-    return case.kept("lengths of texts", lambda: _lengths(case), of=reading_state.index_sizes(case))
+    return case.kept("lengths of texts", lambda: _lengths(case), of=reading_state.index_version(case))
 
 
 def _lengths(case: Case) -> array[int]:

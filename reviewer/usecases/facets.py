@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from reviewer.casefile import facets, search
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.query_found import NOTHING_DONE
+from reviewer.domain.progress import stop_if_cancelled
 from reviewer.domain.query import Condition, quoted
 from reviewer.domain.query_grammar import parse
 from reviewer.errors import QueryError
@@ -33,6 +35,7 @@ def of_query(case: Case, text: str, *, reviewer: str) -> dict[str, list[FacetVal
     """By facet, the values of what a query finds: the most frequent first, years and months in their order."""
     found = facets.counts(case, search.found(case, parse(text), reviewer=reviewer))
     serials = facets.serials(case)
+    stop_if_cancelled(case.progress, NOTHING_DONE)
     return {name: _values(name, counted, serials) for name, counted in found.items()}
 
 

@@ -102,7 +102,9 @@ def find(
         return replace(results, hits=results.hits[offset:])
     wanted = parse(text)
     total, hits = search.hits(case, wanted, reviewer=reviewer, limit=limit, offset=offset)
-    return _results(case, text, wanted, total, hits)
+    found = _results(case, text, wanted, total, hits)
+    stop_if_cancelled(case.progress, NOTHING_DONE)  # also while the last of it was compared or described
+    return found
 
 
 def run(
@@ -114,7 +116,9 @@ def run(
     made = Run(text, found, grouping, grouped(case, found, grouping))
     hits = search.described(case, wanted, [ItemId(item) for item in made.found[:limit]])
     results = _results(case, text, wanted, len(made.found), hits)
-    return made, replace(results, hits=_with_members(results.hits, made))
+    told = replace(results, hits=_with_members(results.hits, made))
+    stop_if_cancelled(case.progress, NOTHING_DONE)
+    return made, told
 
 
 def regrouped(case: Case, run: Run, grouping: Grouping) -> Run:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -67,6 +69,31 @@ def test_a_search_that_reads_texts_says_how_far_it_is_and_can_be_stopped(many: P
         with case.watched(whole):
             assert facets.of_query(case, asked, reviewer="Ada")["kind"][0].items == MESSAGES / 3
         assert len(whole.told) == 2  # what was found is not looked for again
+
+
+class Late(Quiet):
+    """Asked to stop when the last texts are being compared, and nothing is told any more."""
+
+    def __init__(self) -> None:
+        self.looked = 0
+
+    @property
+    def cancelled(self) -> bool:  # type: ignore[override]
+        self.looked += 1
+        return self.looked > 2
+
+
+def test_a_search_that_is_stopped_at_its_last_texts_is_stopped(many: Path) -> None:
+    with cases.open_with_key(many, derive_once("four quiet wet bolts", SALT)) as case:
+        looks: tuple[Callable[[Case, str], object], ...] = (
+            search.run,
+            search.find,
+            search.ids,
+            partial(facets.of_query, reviewer="Ada"),
+        )
+        for number, look in enumerate(looks, 1):
+            with case.watched(Late()), pytest.raises(CancelledError):
+                look(case, rf"/\d\. #!{{1,{number}}}/")
 
 
 def test_more_of_what_a_search_found_is_told_without_searching_again(many: Path) -> None:

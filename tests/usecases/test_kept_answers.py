@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from reviewer.casefile.analysis import queues
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
-from reviewer.casefile.evidence import texts
+from reviewer.casefile.evidence import reading_state, texts
 from reviewer.casefile.policy import element_searches
 from reviewer.domain.ids import ItemId
 from reviewer.errors import InputError
@@ -185,6 +185,29 @@ def test_what_was_taken_back_before_it_was_saved_is_not_kept(writer: Case) -> No
     assert search.ids(writer, "kind:pdf") == []
     assert compared() == ([], [], [])
     assert seen(writer) == before
+
+
+def test_texts_that_were_taken_back_tell_nothing_of_others_of_as_many_words(writer: Case) -> None:
+    """Of what the index counts, nothing is then other than in the transaction that was taken back."""
+    first, second = items = tuple(search.ids(writer, "lamp"))
+    short, long = "lamp", "lamp " + "of brass " * 20
+
+    def put(*bodies: str) -> tuple[list[ItemId], Sequence[int]]:
+        for item, body in zip(items, bodies, strict=True):
+            texts.set_body(writer, item, body)
+        best = [hit.item.id for hit in search.find(writer, "lamp").hits]
+        return best, list(reading_state.words_of_each(writer, "both", items))
+
+    with writer.act("Ada", "ocr run"):
+        put(short, short)
+    told = []
+    for bodies in ((short, long), (long, short)):
+        with suppress(InputError), writer.act("Ada", "ocr run"):
+            told.append(put(*bodies))
+            raise InputError("not this")
+    (best, counted), (best_after, counted_after) = told
+    assert (best, best_after) == ([first, second], [second, first])
+    assert counted_after == counted[::-1]
 
 
 def test_what_a_statement_read_by_half_still_sees_is_not_kept_for_later(writer: Case) -> None:

@@ -98,17 +98,27 @@ def words(case: Case, items: Iterable[int]) -> dict[ItemId, int]:
 def words_of_each(case: Case, key: Hashable, items: tuple[ItemId, ...]) -> Sequence[int]:
     """The same of each of some items in their order, for what is asked again and again: kept by ``key``.
 
-    It stands as long as the items are the same and the index tells as many texts and words in all:
-    https://www.sqlite.org/fts5.html#fts5_data_structures, the averages record.
+    It stands as long as the items are the same and nothing was written to the index.
     """
 
     def count() -> array[int]:
         known = words(case, items)
         return array("I", [known.get(item, 0) for item in items])
 
-    told = case.value("SELECT block FROM item_fts_data WHERE id = 1")
     same = array("I", items).tobytes()  # a tenth of the memory that the items would take
-    return case.kept(("words", key), count, of=(told, same))
+    return case.kept(("words", key), count, of=(index_version(case), same))
+
+
+def index_version(case: Case) -> Hashable:
+    """What is another one whenever the index was written to, also where as many texts and words stand in it then.
+
+    Within a transaction that may write to it, it is never the same again.
+    https://www.sqlite.org/fts5.html#fts5_data_structures: the averages record, and the structure record, which counts
+    the blocks ever written and names each segment.
+    """
+    if case.in_transaction and not case.read_only:
+        return object()
+    return tuple(case.value("SELECT block FROM item_fts_data WHERE id = ?", (record,)) for record in (1, 10))
 
 
 def index_sizes(case: Case) -> tuple[int, ...]:

@@ -336,7 +336,7 @@ def _print(account: Account, *, as_json: bool) -> None:
         return
     echo(_sum(account))
     if account.partial:
-        echo(f"{len(account.partial):,} of those extracted could be read only in part")
+        echo(f"{len(account.partial):,} of those extracted, or copies, could be read only in part")
     kinds = by_reason(account.failures)
     for words, failures in kinds[:_REASONS]:
         echo(f"{len(failures):>8,}  {words}")

@@ -71,7 +71,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Every container; every failure by name; and what could be read only in part, which counts as extracted."""
+    """Every container; every failure by name; and what could be read only in part, extracted or copies."""
 
     containers: tuple[Container, ...]
     failures: tuple[Failure, ...]

@@ -18,7 +18,7 @@ from reviewer.domain.changes import Noun
 from reviewer.domain.evidence.item import Item, Mark
 from reviewer.domain.evidence.reading import State
 from reviewer.domain.ids import ItemId
-from reviewer.errors import KnownError
+from reviewer.errors import CancelledError, KnownError
 from reviewer.gui import text
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.tips import plain
@@ -161,6 +161,9 @@ class ItemsModel(QAbstractTableModel):
             return search.grouped(case, with_kept(found, before, keep), by.grouping), count, every
 
         def show(found: tuple[GroupedList, int, int]) -> None:
+            if self.stopping():  # told so when the answer was on its way
+                refuse(CancelledError(self.tr("The search was stopped")))
+                return
             self._text, self._then, self._on_its_way, self._listed_by = typed, then, None, by
             self.stay()
             self.answered.emit()

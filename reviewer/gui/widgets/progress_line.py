@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFrame, QProgressBar
 
 from reviewer.casefile.engine.case import Case
+from reviewer.errors import CancelledError, KnownError
 from reviewer.gui.operations import PostedProgress
 from reviewer.gui.session import Session
 from reviewer.gui.theme import room_for
@@ -130,6 +131,17 @@ class SearchWait(QObject):
                 return look(case)
 
         return watch
+
+    def unless_stopped(self, show: Callable[[T], None], refuse: Callable[[KnownError], None]) -> Callable[[T], None]:
+        """What becomes of an answer: it is refused where the search was told to stop when the answer was on its way."""
+
+        def answered(found: T) -> None:
+            if self.stopping:
+                refuse(CancelledError(self.tr("The search was stopped")))
+            else:
+                show(found)
+
+        return answered
 
     def over(self) -> None:
         """Nobody waits any more: the answer is there, or something else is asked."""

@@ -11,12 +11,14 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from reviewer.casefile import query_found
+from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import texts
 from reviewer.gui.models.items import Column
 from reviewer.gui.operations import PostedProgress
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.gui.widgets.progress_line import SearchWait
+from reviewer.usecases import search
 from tests.gui.conftest import PATIENCE
 from tests.gui.late import Late
 
@@ -72,6 +74,33 @@ def test_a_search_and_its_counts_are_stopped_and_run_again(
     room.narrowing.again.click()
     qtbot.waitUntil(lambda: room.narrowing.model.rowCount() > 0, timeout=PATIENCE)
     assert not room.narrowing.missing.isVisible()
+
+
+@pytest.mark.parametrize("look", ["run", "ids"])
+def test_a_search_that_is_stopped_when_it_has_ended_already_shows_nothing(
+    qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, look: str
+) -> None:
+    """The button is pressed once the last text was compared, and before the answer is there."""
+    room, listing = workspace.search, workspace.review.listing
+    before, real = listing.model.rowCount(), getattr(search, look)
+    waiting = room.waiting if look == "run" else listing.waiting
+
+    def pressed(case: Case, *said: object, **how: object) -> object:
+        found = real(case, *said, **how)
+        assert waiting._progress is not None
+        waiting._progress.cancel()
+        return found
+
+    monkeypatch.setattr(search, look, pressed)
+    if look == "run":
+        workspace.search_for(PATTERN)
+        qtbot.waitUntil(lambda: room.none.text().startswith("The search was stopped"), timeout=PATIENCE)
+        assert room.model.rowCount() == 0
+    else:
+        listing.filter.typed.setText(PATTERN)
+        QTest.keyClick(listing.filter.typed, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: listing.filter.count.text() == "not run", timeout=PATIENCE)
+        assert listing.model.rowCount() == before
 
 
 def test_a_case_is_locked_while_a_search_runs(

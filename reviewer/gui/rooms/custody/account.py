@@ -115,9 +115,9 @@ class AccountPart(QFrame):
         else:
             words = self.tr("It adds up for every container.")
             if found.partial:
-                words += self.tr(" {0:,} of those extracted could be read only in part (is:partial in Review).").format(
-                    len(found.partial)
-                )
+                words += self.tr(
+                    " {0:,} of those extracted, or copies, could be read only in part (is:partial in Review)."
+                ).format(len(found.partial))
         self.verdict.setText(words)
 
     def _open(self, wanted: str) -> None:

@@ -67,7 +67,8 @@ class Narrowing(QFrame):
             self.tree.setFocus()
         self.missing.hide()
         look = self.waiting.watched(partial(facets.of_query, text=text, reviewer=self._session.reviewer))
-        self._session.query(self, look).unless(self._latest.ask()).success(self._show).failure(self._refuse).run()
+        answered = self.waiting.unless_stopped(self._show, self._refuse)
+        self._session.query(self, look).unless(self._latest.ask()).success(answered).failure(self._refuse).run()
 
     def _refuse(self, error: KnownError) -> None:
         """There are no counts; what was counted before is of another search."""

@@ -346,7 +346,8 @@ class SearchRoom(Room):
             search.run, text=self._text, reviewer=self._session.reviewer, limit=BATCH, grouping=self._grouping
         )
         asked = self._session.query(self, self.waiting.watched(run)).unless(stale)
-        asked.success(self._show).failure(self._refuse).run()
+        answered = self.waiting.unless_stopped(self._show, self._refuse)
+        asked.success(answered).failure(self._refuse).run()
 
     def _refuse(self, error: KnownError) -> None:
         """Say in the line of words where they are not understood, or that the search was stopped; nothing was found."""

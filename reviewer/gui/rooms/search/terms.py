@@ -124,7 +124,8 @@ class TermsPage(QFrame):
                 self.typed.setFocus()
 
         watched = self.waiting.watched(look)
-        self._session.query(self, watched).unless(self._latest.ask()).success(show).failure(refuse).run()
+        answered = self.waiting.unless_stopped(show, refuse)
+        self._session.query(self, watched).unless(self._latest.ask()).success(answered).failure(refuse).run()
 
     def _show_found(self, found: list[TermFound]) -> None:
         self.model.show(found)
