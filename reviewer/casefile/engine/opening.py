@@ -7,7 +7,7 @@ import os
 import re
 import uuid
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 
@@ -54,7 +54,8 @@ def create_case(
         raise _cannot_write(path, error) from error
     with ExitStack() as undo:
         undo.callback(copying.remove_what_can_be, path)
-        case = undo.enter_context(closing(_writable(path, key)))
+        case = _writable(path, key)
+        undo.push(_closing(case))
         _fill(case, title, reference, reviewer, steps)
         try:
             copying.sync_folder(path.absolute().parent)
@@ -111,7 +112,8 @@ def open_case(path: Path, key: Key, *, read_only: bool = False, steps: Sequence[
         case.why_read_only = "the disk or the file is write-protected"
         return case
     with ExitStack() as undo:
-        case = undo.enter_context(closing(_writable(path, key)))
+        case = _writable(path, key)
+        undo.push(_closing(case))
         copying.remove_what_can_be(path.with_name(path.name + copying.PARTIAL))
         _check_identity(case, steps)
         # A change of passphrase that was killed can leave a journal. What there was to take back in it, the first read
@@ -120,6 +122,20 @@ def open_case(path: Path, key: Key, *, read_only: bool = False, steps: Sequence[
         case.upgraded = migrate(case, connection_of(case), steps)
         undo.pop_all()
     return case
+
+
+def _closing(case: Case) -> Callable[[object, BaseException | None, object], None]:
+    """Close a case that is not opened after all. Why is what is told, also where its closing fails as well."""
+
+    def close(_kind: object, refusal: BaseException | None, _trace: object) -> None:
+        try:
+            case.close()
+        except KnownError as error:
+            if refusal is None:
+                raise
+            refusal.add_note(f"its closing failed: {error}")
+
+    return close
 
 
 def connection_of(case: Case) -> Connection:
@@ -194,7 +210,8 @@ def _for_reading(path: Path, key: Key, steps: Sequence[Step]) -> Case:
         if not immutable:
             connection.afterwards.insert(0, partial(tidy, path, key))
     with ExitStack() as undo:
-        case = undo.enter_context(closing(Case(path, connection, reopen, read_only=True)))
+        case = Case(path, connection, reopen, read_only=True)
+        undo.push(_closing(case))
         version = _check_identity(case, steps)
         _refuse_older(version, newest(steps))
         undo.pop_all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -46,6 +47,32 @@ def passages_withheld(case: Case) -> Mapping[PassageId, ItemId]:
     """The passages that are privileged by themselves, and their items."""
     rows = case.rows("SELECT passage, item FROM privilege_call WHERE passage IS NOT NULL AND kind <> 'not-privileged'")
     return {PassageId(row["passage"]): ItemId(row["item"]) for row in rows}
+
+
+def words_withheld_when(case: Case, production: int) -> frozenset[ItemId]:
+    """The items with passages that were privileged by themselves when a production was made, by the trail."""
+    entry = case.value(
+        """SELECT min(audit.id) FROM audit, json_each(detail, '$.changes') AS change
+           WHERE detail LIKE '%"production"%' AND json_extract(change.value, '$[0]') = 'production'
+             AND json_extract(change.value, '$[1]') = ? AND json_extract(change.value, '$[2]') IS NULL""",
+        (production,),
+    )
+    calls: dict[int, dict[str, Any]] = {row["id"]: dict(row) for row in case.rows("SELECT * FROM privilege_call")}
+    changed = case.tuples(
+        """SELECT json_extract(change.value, '$[1]'), json_extract(change.value, '$[2]')
+           FROM audit, json_each(detail, '$.changes') AS change
+           WHERE audit.id > ? AND detail LIKE '%"privilege_call"%'
+             AND json_extract(change.value, '$[0]') = 'privilege_call'
+           ORDER BY audit.id DESC, change.key DESC""",
+        (entry or 0,),
+    )
+    for number, before in changed:
+        if before is None:
+            calls.pop(number, None)
+        else:
+            calls[number] = {**calls.get(number, {}), **json.loads(before)}
+    then = (call for call in calls.values() if call["passage"] is not None and call["kind"] != "not-privileged")
+    return frozenset(ItemId(call["item"]) for call in then)
 
 
 def on_passage(case: Case, passage: PassageId) -> bool:

@@ -15,7 +15,7 @@ from types import SimpleNamespace
 import pytest
 from sqlcipher3 import dbapi2
 
-from reviewer.casefile.engine import lock, raw_file
+from reviewer.casefile.engine import copying, lock, raw_file
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.cipher import DatabaseError
 from reviewer.casefile.engine.credential import Key
@@ -199,6 +199,31 @@ def test_an_encrypted_database_of_another_program_is_no_case(tmp_path: Path, key
     made.close()
     with pytest.raises(NotACaseError, match="another program"):
         open_case(path, key)
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_why_a_case_is_refused_is_told_though_its_closing_fails_and_nothing_is_held(
+    case: Case, key: Key, monkeypatch: pytest.MonkeyPatch, *, read_only: bool
+) -> None:
+    case.execute("PRAGMA application_id = 7")
+    case.close()
+
+    def no_room(_connection: object) -> None:
+        raise StorageError("there is no room on the disk", "Free some space.")
+
+    def close(refused: Case) -> None:
+        connection_of(refused).close()
+        no_room(refused)
+
+    with monkeypatch.context() as full:
+        full.setattr(copying, "keep_what_was_open", no_room)
+        if read_only:  # what only reads keeps nothing beside its place
+            full.setattr(Case, "close", close)
+        with pytest.raises(NotACaseError, match="another program") as told:
+            open_case(case.path, key, read_only=read_only)
+    assert told.value.__notes__ == ["its closing failed: there is no room on the disk"]
+    Lock(case.path, patience=0).release()
+    assert not list(case.path.parent.glob("*-wal"))
 
 
 def test_a_creation_that_was_killed_is_called_unfinished(tmp_path: Path, key: Key) -> None:

@@ -199,6 +199,36 @@ def test_a_log_of_what_was_delivered_with_words_covered_says_so_whatever_is_clai
     assert treated()["IA21-000005"] == "withheld then, not claimed any more"
 
 
+def test_a_log_of_what_was_delivered_with_words_covered_for_two_reasons_keeps_what_is_not_claimed_any_more(
+    reviewer: Command, message: Path, tmp_path: Path
+) -> None:
+    """Of such an item the production holds that it has redactions, and not that words of it were privileged."""
+    make = ("production", "create", message, "First", "--receiver", "Counsel", "--query", "", "--prefix", "PMPD")
+    later = mail("Later", "The chief asks once more, and Jo Tarn answers.\n")
+    assert reviewer("intake", "add", message, folder(tmp_path / "more", {"c.eml": later})).code == 0
+    assert reviewer("passage", "add", message, "5", "--quote", "once more").code == 0
+    cover = ("--quote", "Jo Tarn", "--reason", "PRV", "--reviewer")
+    number = reviewer("redaction", "add", message, "5", *cover, "Ada", "--json").json["redaction"]
+    assert reviewer("redaction", "approve", message, str(number), "--reviewer", "Bo").code == 0
+    assert reviewer("privilege", "set", message, "5", *SET, "--passage", "1").code == 0
+    assert reviewer(*make).code == 0
+    assert reviewer("production", "deliver", message, "1").code == 0
+
+    def treated() -> list[tuple[str, str]]:
+        out = tmp_path / f"log{len(list(tmp_path.glob('log*')))}.csv"
+        assert reviewer("privilege", "log", message, out, "--production", "1").code == 0
+        with out.open(encoding="utf-8-sig", newline="") as file:
+            return [(row["control number"], row["treatment"]) for row in csv.DictReader(file)]
+
+    assert treated() == [("IA21-000005", "in part")]
+    assert reviewer("privilege", "remove", message, "5", "--passage", "1").code == 0
+    assert treated() == [("IA21-000005", "withheld then, not claimed any more")]
+    assert reviewer("privilege", "set", message, "5", *SET, "--passage", "1").code == 0
+    waived = ("--kind", "not-privileged", "--basis", "Waived by the city")
+    assert reviewer("privilege", "set", message, "5", *waived, "--passage", "1").code == 0
+    assert treated() == [("IA21-000005", "withheld then, not claimed any more")]
+
+
 @pytest.fixture
 def counselled(reviewer: Command, made: Path, tmp_path: Path, once: Once) -> Path:
     """Messages to and from lawyers by address (1), domain (2), name (3), and others with nobody on the list (4, 5)."""

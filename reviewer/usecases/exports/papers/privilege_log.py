@@ -42,6 +42,7 @@ _COLUMNS = (
 )  # fmt: skip
 _WITHHELD = frozenset({StayReason.PRIVILEGED, StayReason.PRIVILEGED_COPY, StayReason.PRIVILEGED_FAMILY})
 _NAMED = 5
+_STAY = frozenset(reason.value for reason in StayReason)
 _SINCE = frozenset({"handed_over", "called_back", "freed"})
 """Treatments that tell of a delivered production what is claimed otherwise since."""
 
@@ -74,8 +75,8 @@ def log_of(gate: Gate, say: Texts, production: Production | None = None) -> Tabl
     ExportError while the kind or the basis of some of it is not said.
     """
     parts = {} if production is None else {each.item: each for each in productions.parts(gate.case, production.id)}
-    delivered = production is not None and production.delivery is not None
-    entries = list(_entries(gate, parts if production is not None else None, delivered=delivered))
+    delivered = production if production is not None and production.delivery is not None else None
+    entries = list(_entries(gate, parts if production is not None else None, delivered))
     unsaid = list(dict.fromkeys(gate.control(each.call.item) for each in entries if each.call and each.unsaid))
     if unsaid:
         more = f", and {len(unsaid) - _NAMED:,} more" if len(unsaid) > _NAMED else ""
@@ -161,12 +162,14 @@ def _terms(production: Production | None) -> Terms:
     return Terms(placeholders=True) if production is None else production_scope.terms_for(production.receiver)
 
 
-def _entries(gate: Gate, parts: Mapping[ItemId, Part] | None, *, delivered: bool) -> Iterator[_Entry]:
+def _entries(gate: Gate, parts: Mapping[ItemId, Part] | None, delivered: Production | None) -> Iterator[_Entry]:
     """What is privileged of the case, or of the items of a production that have a number, or was when it went."""
     calls = privilege_calls.listed(gate.case)
     held = {item: reason for item, reason in gate.items_held.items() if _is_privileged(reason)}
     held |= {item: StayReason.PRIVILEGED_PART for item in gate.items_held if gate.has_privileged_words(item)}
-    freed = {each.item for each in (parts or {}).values() if delivered and _was_withheld(each)} - held.keys()
+    freed: set[ItemId] = set()
+    if parts is not None and delivered is not None:
+        freed = _withheld_then(gate.case, delivered, parts.values()) - held.keys()
     meant = held.keys() | freed
     wanted = sorted(held) if parts is None else [each.item for each in parts.values() if each.numbered]
     for found in items.iterate(gate.case, [item for item in wanted if item in meant]):
@@ -178,10 +181,16 @@ def _entries(gate: Gate, parts: Mapping[ItemId, Part] | None, *, delivered: bool
             yield _Entry(found, held[found.id], call, part, _treatment(held[found.id], part if delivered else None))
 
 
-def _was_withheld(part: Part) -> bool:
-    """Whether a receiver was given it without what was claimed: as a slip sheet, or with words covered."""
+def _withheld_then(case: Case, production: Production, parts: Iterable[Part]) -> set[ItemId]:
+    """What a receiver was given without what was claimed then: as a slip sheet, or with words covered.
+
+    Where an item has privileged words and stays for another reason as well, that one stands with the production.
+    """
     reasons = {reason.value for reason in StayReason if _is_privileged(reason)}
-    return part.way in {Way.PLACEHOLDER, Way.REDACTED} and part.reason in reasons
+    words = privilege_calls.words_withheld_when(case, production.id)
+    meant = words | privilege.copies(case, words)
+    kept = [each for each in parts if each.way in {Way.PLACEHOLDER, Way.REDACTED}]
+    return {each.item for each in kept if each.reason in reasons or (each.item in meant and each.reason in _STAY)}
 
 
 def _treatment(reason: StayReason, delivered: Part | None) -> str:
