@@ -91,6 +91,7 @@ def _totals_json(found: Totals) -> dict[str, Any]:
 def _year_json(year: Year, officer: Officer) -> dict[str, Any]:
     return {
         "giver": year.giver,
+        "organisation": year.organisation_name,
         "officer": officer.serial,
         "name": officer.name,
         "year": year.year,
@@ -129,4 +130,5 @@ def _ids(lines: Iterable[Summand]) -> list[int]:
 
 
 def _giver(year: Year) -> str:
-    return year.giver or "a donor not known"
+    known = year.giver or "a donor not known"
+    return f"{known}, of {year.organisation_name}" if year.organisation_name else known

@@ -73,6 +73,7 @@ class Year(NamedTuple):
     """What one giver gave one officer in one year and currency. ``year`` is None when no year is known.
 
     ``unmeasured`` are limits in force in it that are of another currency, and so say nothing of it.
+    ``organisation`` is that of a giver without a name, by its key and by its name, where these are known.
     """
 
     giver: str
@@ -83,6 +84,8 @@ class Year(NamedTuple):
     possible: tuple[Summand, ...]
     measured: tuple[Measured, ...]
     unmeasured: tuple[Limit, ...] = ()
+    organisation: int | None = None
+    organisation_name: str = ""
 
     @property
     def words(self) -> str:
@@ -127,7 +130,7 @@ def years(lines: Iterable[Summand], limits: Sequence[Limit] = ()) -> list[Year]:
                 if year is not None and limit.days.meets(year_days(year))
             )
             apart = () if year is None else _of_other_currency(limits, currency, year)
-            found.append(Year(giver, officer, year, currency, certain, possible, measured, apart))
+            found.append(Year(giver, officer, year, currency, certain, possible, measured, apart, nameless or None))
     return found
 
 

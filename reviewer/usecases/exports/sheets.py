@@ -169,7 +169,7 @@ def totals(gate: Gate, who: str = "") -> list[Table]:
     ]
     years: list[tuple[Cell, ...]] = []
     for year, officer in found.years:
-        base = (year.giver, officer.serial, officer.name, year.year, year.currency)
+        base = (year.giver, year.organisation_name, officer.serial, officer.name, year.year, year.currency)
         entries = (_numbers(line.id for line in year.certain), _numbers(line.id for line in year.possible))
         for each in year.measured:
             verdict = (each.limit.rule, money_cell(each.limit.amount), each.verdict.value, each.words)
@@ -181,8 +181,8 @@ def totals(gate: Gate, who: str = "") -> list[Table]:
         if not year.measured and not year.unmeasured:
             years.append((*base, *entries, None, None, "", None, "", year.words))
     columns = _columns(
-        "giver", "officer", "name", ("year", ColumnKind.TEXT), "currency", "benefits", "possible", ("from", _DAY),
-        ("to", _DAY), "rule", ("limit", _MONEY), "verdict", "arithmetic",
+        "giver", "organisation", "officer", "name", ("year", ColumnKind.TEXT), "currency", "benefits", "possible",
+        ("from", _DAY), ("to", _DAY), "rule", ("limit", _MONEY), "verdict", "arithmetic",
     )  # fmt: skip
     return [
         Table("Officers", (*_columns("officer", "name"), *_SUM), officers, f"{RULE} {VALUE_RULE}"),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.undisturbed import undisturbed
 from reviewer.casefile.ledger import figures, gift_limits
 from reviewer.casefile.ledger.benefits import Wanted
-from reviewer.casefile.people import officers
+from reviewer.casefile.people import officers, organisations
 from reviewer.domain import dates, money
 from reviewer.domain.dates import Days
 from reviewer.domain.ids import LimitId, OfficerId
@@ -143,11 +143,21 @@ def _wanted(case: Case, limit: LimitId, rule: str, amount: str, ends: tuple[str,
     return wanted
 
 
+def with_organisations(case: Case, found: Iterable[Year]) -> list[Year]:
+    """Years with the names of the organisations of givers who have none, so that these are told apart."""
+    names: dict[int, str] = {each.id: each.name for each in organisations.listed(case)}
+    return [
+        each if each.organisation is None else each._replace(organisation_name=names.get(each.organisation, ""))
+        for each in found
+    ]
+
+
 def _totals(case: Case, lines: list[Summand], everybody: Mapping[OfficerId, Officer]) -> Totals:
     by_officer = totals.by_officer(lines)
     order = sorted(by_officer, key=lambda officer: (everybody[officer].name, everybody[officer].serial))
+    years = with_organisations(case, limits.years(lines, gift_limits.listed(case)))
     return Totals(
         tuple(OfficerTotal(everybody[officer], by_officer[officer]) for officer in order),
-        tuple((each, everybody[each.officer]) for each in limits.years(lines, gift_limits.listed(case))),
+        tuple((each, everybody[each.officer]) for each in years),
         tuple(line for line in lines if not line.counts),
     )

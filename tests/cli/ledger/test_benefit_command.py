@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from pathlib import Path
 
 import pytest
@@ -52,6 +55,28 @@ def test_the_givers_organisation_is_named_and_stays_while_a_benefit_names_it(rev
     assert reviewer("benefit", "edit", proved, "1", "--organisation", "Nobody").code == 4
     assert reviewer("benefit", "edit", proved, "1", "--organisation", "", "--json").json["organisation"] == ""
     assert reviewer("organisation", "remove", proved, "Lantern").code == 0
+
+
+def test_donors_without_a_name_are_told_apart_by_their_organisations(
+    reviewer: Command, proved: Path, tmp_path: Path
+) -> None:
+    for name, value in (("Lantern", "199"), ("Beacon", "80"), ("", "30")):
+        whose = ("--organisation", name) if name else ()
+        assert not name or reviewer("organisation", "add", proved, name).code == 0
+        given = (*TAKEN, "--value", value, "--date", "2016-05", *whose)
+        assert reviewer("benefit", "add", proved, *given).code == 0
+    totals = reviewer("benefit", "totals", proved, "--json").json["years"]
+    expected = {"Lantern": [1], "Beacon": [2], "": [3]}
+    assert {each["organisation"]: each["benefits"] for each in totals} == expected
+    assert {each["giver"] for each in totals} == {""}
+    said = reviewer("benefit", "totals", proved).out
+    assert "2016, a donor not known, of Lantern to 1001 Pat Quill: $199.00 (benefit 1)" in said
+    rows = csv.DictReader(io.StringIO(reviewer("benefit", "totals", proved, "--csv", "years").out.lstrip("\ufeff")))
+    assert {row["organisation"]: [int(row["benefits"])] for row in rows} == expected
+    assert reviewer("report", "export", proved, tmp_path / "out", "--format", "html").code == 0
+    tables = re.findall(r"<table.*?</table>", (tmp_path / "out" / "report.html").read_text("utf-8"), re.DOTALL)
+    for name in ("Lantern", "Beacon"):
+        assert sum(f"not known, of {name}" in each for each in tables) == 2, "by donor, and by donor and year"
 
 
 def test_what_cannot_be_is_said_and_leaves_nothing(reviewer: Command, proved: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reviewer.casefile.ledger import gift_limits
+from reviewer.casefile.people import organisations
 from reviewer.domain import money
 from reviewer.domain.dates import Days
 from reviewer.domain.ids import BenefitId
@@ -17,6 +18,7 @@ from reviewer.export.report_texts import Texts
 from reviewer.usecases.exports.report_sections import wording
 from reviewer.usecases.exports.report_sections.chronology import ALIKE
 from reviewer.usecases.exports.report_sections.sources import Sources, filing_order
+from reviewer.usecases.ledger.limits import with_organisations
 
 
 def blocks(sources: Sources) -> Iterator[Block]:
@@ -190,20 +192,28 @@ def _possible(station: Station) -> int:
     return len(set(station.possible.benefits) - set(station.received.benefits))
 
 
+def _unknown(say: Texts, organisation: str) -> str:
+    """A donor without a name, by the organisation where that is known."""
+    said = say("ledger.giver_unknown")
+    return say("ledger.giver_of", giver=said, organisation=organisation) if organisation else said
+
+
 def _givers(sources: Sources) -> Table:
     say = sources.say
-    groups: dict[str, list[Summand]] = {}
+    groups: dict[tuple[str, str], list[Summand]] = {}
+    names: dict[int | None, str] = {each.id: each.name for each in organisations.listed(sources.gate.case)}
     for line in sources.lines:
         if line.counts:
-            groups.setdefault(" ".join(line.giver.split()).casefold(), []).append(line)
+            giver = " ".join(line.giver.split()).casefold()
+            groups.setdefault((giver, "" if giver else names.get(line.organisation, "")), []).append(line)
     rows = tuple(
         (
-            words(min(line.giver for line in group) or say("ledger.giver_unknown")),
+            words(min(line.giver for line in group) or _unknown(say, organisation)),
             words(say.number(len({line.officer for line in group}))),
             words(say.number(len(group))),
             words(_worth(say, totals.sums(group))),
         )
-        for _, group in sorted(groups.items())
+        for (_, organisation), group in sorted(groups.items())
     )
     columns = (
         TableColumn(say("word.giver"), 2),
@@ -256,7 +266,7 @@ def _cite(sources: Sources, entries: Iterable[BenefitId]) -> Spans:
 def _years(sources: Sources) -> Iterator[Block]:
     """The limits, and what each giver gave each officer in each year against them."""
     say, known = sources.say, gift_limits.listed(sources.gate.case)
-    found = limits.years(sources.lines, known)
+    found = with_organisations(sources.gate.case, limits.years(sources.lines, known))
     if not found:
         return
     if known:
@@ -294,7 +304,8 @@ def _year_rows(sources: Sources, years: Sequence[Year]) -> Iterator[tuple[Spans,
     alike: dict[object, list[Year]] = {}
     for year in years:
         (one,) = year.certain if len(year.certain) == 1 and not year.possible else (None,)
-        sort = (year.giver, year.year, one.net, one.currency, _verdicts(sources, year)) if one and one.net else (year,)
+        who = year.giver, year.organisation
+        sort = (who, year.year, one.net, one.currency, _verdicts(sources, year)) if one and one.net else (year,)
         alike.setdefault(sort, []).append(year)
     for group in alike.values():
         if len(group) < ALIKE:
@@ -327,7 +338,8 @@ def _year(sources: Sources, year: Year) -> tuple[Spans, ...]:
 
 def _ends_of(sources: Sources, year: Year) -> tuple[Spans, Spans]:
     """The donor and the year."""
-    return words(year.giver or sources.say("ledger.giver_unknown")), words(str(year.year) if year.year else "–")
+    giver = year.giver or _unknown(sources.say, year.organisation_name)
+    return words(giver), words(str(year.year) if year.year else "–")
 
 
 def _verdicts(sources: Sources, year: Year) -> str:
