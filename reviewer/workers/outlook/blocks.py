@@ -120,7 +120,10 @@ class Database:
             yield self._block(leaf)
 
     def subnodes(self, block: int) -> dict[int, Node]:
-        """The nodes that an object keeps within (section 2.2.2.8.3.3), by number."""
+        """The nodes that an object keeps within (section 2.2.2.8.3.3), by number.
+
+        One whose number another has before it stands under a number beyond all others, so that it is not lost.
+        """
         found: dict[int, Node] = {}
         pending = [(block, 1)] if block else []
         while pending and len(found) < MOST_SUBNODES:
@@ -137,7 +140,10 @@ class Database:
                     pending.append((values[1], 0))
                 else:
                     number = values[0] & 0xFFFFFFFF
-                    found[number] = Node(number, values[1], values[2])
+                    key = number if number not in found else len(found) + 1 << 32
+                    if key != number:
+                        self._note(Reason("outlook.part_again", part=f"{number:#x}"))
+                    found[key] = Node(number, values[1], values[2])
         if pending:
             self._note(Reason("outlook.parts_many", limit=MOST_SUBNODES))
         return dict(sorted(found.items()))

@@ -62,6 +62,7 @@ class Store:
         self._folders: dict[int, Node] = {}
         self._blocks: set[int] = set()
         self._beside: dict[int, Node] = {}  # items that folders keep beside their lists
+        self._again: list[Node] = []  # whose number another has before them
         self._stray: dict[int, Node] = {}  # nodes of a damaged index, found page by page
         self._index()
         self._items = Items(self._database, self._named_properties())
@@ -106,11 +107,22 @@ class Store:
             for number in numbers:
                 flags = folder.flags if listed is None or number in listed else (*folder.flags, RECOVERED)
                 yield self._member(number, folder.path, flags)
-            for number in sorted((listed or set()).difference(numbers)):
+            again = {node.number for node in self._again if node.parent == folder.number}
+            for number in sorted((listed or set()).difference(numbers, again)):
                 yield self._lost(number, folder)
+        yield from self._numbered_again()
         for value in self._message_nodes:
             if value >> 32 not in placed:
                 yield self._member(value & 0xFFFFFFFF, "", (RECOVERED, Reason("outlook.in_no_folder")))
+
+    def _numbered_again(self) -> Iterator[tuple[Member, bytes]]:
+        """The items whose number another has: a list by numbers leads to that one alone."""
+        paths = {folder.number: folder.path for folder in self.folders}
+        for node in self._again:
+            flags = (HIDDEN,) if node.number & _KIND == _ASSOCIATED else ()
+            path, flags = paths.get(node.parent, ""), (*flags, Reason("outlook.number_again"))
+            made = attempt(lambda node=node, path=path, flags=flags: self._made(node, path, flags))  # type: ignore[misc]
+            yield _missing(node.number, path, flags, made.reason) if isinstance(made, Failed) else made
 
     def _search(self, start: int, size: int, found: dict[int, Node]) -> None:
         """Messages on pages that no tree leads to any more; the latest of each."""
@@ -146,8 +158,11 @@ class Store:
 
     def _index(self) -> None:
         messages: set[int] = set()
+        numbers, again = set[int](), set[int]()
         for node in self._database.nodes():
             kind = node.number & _KIND
+            if kind in (_FOLDER, _MESSAGE, _ASSOCIATED):
+                (again if node.number in numbers else numbers).add(node.number)
             if kind == _FOLDER:
                 self._folders[node.number] = node
             elif kind == _MESSAGE:
@@ -155,12 +170,35 @@ class Store:
                 self._blocks.add(node.data)
             elif kind == _ASSOCIATED:
                 self._beside[node.number] = node
+        if again:
+            self._part(again, messages)
         if self._database.damages:
             self._index_strays(messages)
         if not messages and not self._folders:
             raise DamageError(Reason("outlook.nothing_found"))
         self._message_nodes = array("Q", sorted(messages))
         self._known = {value & 0xFFFFFFFF for value in messages}
+
+    def _part(self, numbers: set[int], messages: set[int]) -> None:
+        """Tell nodes of one number apart: one of them is found by it, and the others are read beside it."""
+        named = {number: self._node(number) for number in numbers}
+        for node in self._database.nodes():
+            found = named.get(node.number)
+            if found is None or node == found:
+                continue
+            kind = node.number & _KIND
+            messages.discard(node.parent << 32 | node.number)
+            if kind == _FOLDER:
+                self._remarks.append(Reason("outlook.folder_again", folder=f"{node.number:#x}"))
+            else:
+                self._again.append(node)
+        for number, node in named.items():
+            if number & _KIND == _FOLDER:
+                self._folders[number] = node
+            elif number & _KIND == _MESSAGE:
+                messages.add(node.parent << 32 | number)
+            else:
+                self._beside[number] = node
 
     def _index_strays(self, messages: set[int]) -> None:
         """Look for pages of a damaged index one by one, and take the nodes that it does not lead to any more."""

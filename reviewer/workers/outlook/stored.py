@@ -26,8 +26,11 @@ class Items:
         self._database = database
         self._names = names
 
-    def read(self, node: Node, narrow: Narrow | None = None, depth: int = 1) -> Item:
-        """The item that a node holds; DamageError when there is none that can be read."""
+    def read(self, node: Node, narrow: Narrow | None = None, above: frozenset[int] = frozenset()) -> Item:
+        """The item that a node holds; DamageError when there is none that can be read.
+
+        ``above`` are the blocks of the messages to which it is attached.
+        """
         heap = Heap(self._database, node)
         remarks: list[Reason] = []
         properties = properties_of(heap, self._names, remarks)
@@ -45,7 +48,7 @@ class Items:
         attachments = [part for part in parts.values() if part.number & 0x1F == _ATTACHMENT]
         if len(attachments) > MOST:
             remarks.append(Reason("outlook.attachments_many", count=len(attachments), limit=MOST))
-        item.attachments = [self._attachment(part, narrow, depth) for part in attachments[:MOST]]
+        item.attachments = [self._attachment(part, narrow, above | {node.data}) for part in attachments[:MOST]]
         return item
 
     def _add_recipients(self, item: Item, node: Node, narrow: Narrow) -> None:
@@ -59,7 +62,7 @@ class Items:
         for recipient in item.recipients:
             recipient.narrow = narrow
 
-    def _attachment(self, node: Node, narrow: Narrow, depth: int) -> Attachment:
+    def _attachment(self, node: Node, narrow: Narrow, above: frozenset[int]) -> Attachment:
         remarks: list[Reason] = []
         attachment = Attachment(Properties())
         try:
@@ -71,7 +74,7 @@ class Items:
             kind, value = entries_of(heap).get(_DATA, (0, 0))
             number = int.from_bytes(heap.small(value)[:4], "little") if kind == OBJECT else value
             if kind == OBJECT and properties.number(_METHOD) == _MESSAGE_WITHIN:
-                self._message_within(attachment, heap, number, depth)
+                self._message_within(attachment, heap, number, above)
             elif kind in (BINARY, OBJECT):
                 attachment.size = _size(properties, heap, number)
                 attachment.pieces = lambda: _pieces(attachment, heap, number)
@@ -79,14 +82,17 @@ class Items:
             attachment.reasons = (damage.reason.because_of("outlook.unread"),)
         return attachment
 
-    def _message_within(self, attachment: Attachment, heap: Heap, number: int, depth: int) -> None:
-        if depth >= DEEPEST:
+    def _message_within(self, attachment: Attachment, heap: Heap, number: int, above: frozenset[int]) -> None:
+        if len(above) >= DEEPEST:
             attachment.reasons = (Reason("outlook.nested_deep", limit=DEEPEST),)
             return
 
         def read() -> Item:
             try:
-                return self.read(heap.subnode(number), attachment.properties.narrow, depth + 1)
+                node = heap.subnode(number)
+                if node.data in above:
+                    raise Refusal(Reason("outlook.holds_itself"))
+                return self.read(node, attachment.properties.narrow, above)
             except DamageError as damage:
                 raise Refusal(damage.reason.because_of("outlook.attached_unread")) from damage
 

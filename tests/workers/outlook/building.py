@@ -147,6 +147,7 @@ class StoreBuilder:
         self._room, self._page_size = {14: (496, 512), 23: (488, 512), 36: (4056, 4096)}[version]
         self._blocks: dict[int, bytes] = {}
         self._nodes: dict[int, tuple[int, int, int]] = {}
+        self._again: list[tuple[int, tuple[int, int, int]]] = []
         self._next = 4
         self.node(0x61, self.object({2: SETS, 3: NAMES, 4: b"\0\0\0\0"}), 0)
         self.node(0x21, self.object({NAME: "Store"}), 0)
@@ -272,6 +273,19 @@ class StoreBuilder:
         head = struct.pack("<BBBBI", 0xB5, 2, 6, 0, 2 << 5)
         return self.block(heap(0xBC, [head, b"".join(entries), *held]))
 
+    def number_again(self, number: int, other: int) -> None:
+        """Give a node the number of another, which stays in the index as well, before it."""
+        self._again.append((other, self._nodes.pop(number)))
+
+    def attach_to_itself(self, number: int) -> None:
+        """Make the message attached to a message be that message."""
+        data, sub, _ = self._nodes[number]
+        for block, raw in self._blocks.items():
+            for start in range(8, len(raw) - 23, 24) if block & 2 and raw[:1] == b"\2" else ():
+                if struct.unpack_from("<Q", raw, start)[0] == 0x200024:
+                    changed = struct.pack("<3Q", 0x200024, data, sub)
+                    self._blocks[block] = raw[:start] + changed + raw[start + 24 :]
+
     def forget(self, number: int) -> None:
         """Leave a node out of the index, as if it had been deleted; its old page stays where it was."""
         self._forgotten = {number: self._nodes.pop(number)}
@@ -289,7 +303,8 @@ class StoreBuilder:
             self._page(out, 0x81, 0, [self._node_entry(n, entry) for n, entry in self._forgotten.items()])
         entry = "<IIHH" if self._ansi else "<QQHH4x"
         blocks = self._tree(out, 0x80, [struct.pack(entry, n, *places[n], 2) for n in sorted(places)])
-        nodes = self._tree(out, 0x81, [self._node_entry(n, self._nodes[n]) for n in sorted(self._nodes)])
+        every = sorted([*self._nodes.items(), *self._again], key=lambda each: each[0])
+        nodes = self._tree(out, 0x81, [self._node_entry(*each) for each in every])
         kind = 0x4F53 if self._version == 36 else 0x4D53
         out[0:16] = struct.pack("<4sIHHHBB", b"!BDN", 0, kind, self._version, 19, 1, 1)
         size, roots, end = (168, 184, 460) if self._ansi else (184, 216, 512)

@@ -114,6 +114,55 @@ def test_message_that_was_deleted_and_is_still_there_is_recovered(version: int) 
     assert store.declared == 3
 
 
+def test_an_item_with_the_number_of_another_is_not_lost() -> None:
+    """Neither in one folder nor in another, nor beside its list; a part of an item is not, either."""
+    made = builder()
+    for number, again, parent in (
+        (0x200084, 0x200024, INBOX),
+        (0x2000A4, 0x200064, INBOX),
+        (0x2000E8, 0x2000C8, INBOX),
+    ):
+        made.message(number, parent, message(f"Again {again:x}"))
+        if number & 0x1F == 8:
+            made.message(again, parent, message("Beside"))
+        made.number_again(number, again)
+    store, members = opened(made.build())
+    assert sum("another item of the store has the same number" in words(member.flags) for member, _ in members) == 3
+    subjects = [parsed(data)["subject"] for _, data in members]
+    assert sorted(subjects) == sorted(
+        ["Cameras", "Re: Cameras", "Ride along", "Beside", "Again 200024", "Again 200064", "Again 2000c8"]
+    )
+    assert store.declared == 3
+
+
+def test_an_attachment_with_the_number_of_another_is_not_lost() -> None:
+    made = StoreBuilder()
+    made.folder(ROOT, "Root", ROOT)
+    made.folder(INBOX, "In", ROOT, [0x200024])
+    first, second = ({FILE_NAME: name, METHOD: 1, DATA: name.encode()} for name in ("one.bin", "two.bin"))
+    made.message(0x200024, INBOX, Message({SUBJECT: "Two"}, attachments=[(first, None), (second, None)]))
+    for block, raw in made._blocks.items():
+        made._blocks[block] = raw.replace(struct.pack("<Q", 0x8045), struct.pack("<Q", 0x8025)) if block & 2 else raw
+    store, ((_, data),) = opened(made.build())
+    assert attachments(parsed(data)) == [("one.bin", b"one.bin"), ("two.bin", b"two.bin")]
+    assert words(store.remarks) == ["two parts of an object have the same number (0x8025); both are read"]
+
+
+def test_a_message_that_is_attached_to_itself_is_unpacked_once_and_says_so() -> None:
+    made = StoreBuilder()
+    made.folder(ROOT, "Root", ROOT)
+    made.folder(INBOX, "In", ROOT, [0x200024])
+    parts: list[tuple[dict[int, Value], Message | None]] = [
+        ({FILE_NAME: f"{n}.msg", METHOD: 5}, message("x")) for n in range(2)
+    ]
+    made.message(0x200024, INBOX, Message({SUBJECT: "Mirror", BODY: "Here."}, attachments=parts))
+    made.attach_to_itself(0x200024)
+    _, ((member, data),) = opened(made.build())
+    assert data.count(b"Subject: Mirror") == 1
+    said = "the attached message is one that it is attached to; it is not unpacked again"
+    assert [said in each for each in words(member.reasons)] == [True, True]
+
+
 def test_message_that_no_folder_lists_is_flagged() -> None:
     made = builder()
     made.message(0x200084, INBOX, message("Unlisted"))

@@ -46,12 +46,16 @@ SENTENCES: dict[str, str] = {
         "c’est une archive Outlook que Windows a chiffrée ; elle ne s’ouvre que sur sa propre machine"
     ),
     "outlook.entries_many": "un objet a plus d’entrées que ce qui est lu",
+    "outlook.folder_again": (
+        "deux dossiers portent le même numéro ({folder}) ; l’un d’eux est lu, et les éléments des deux"
+    ),
     "outlook.folder_gone": "son dossier a disparu",
     "outlook.folder_list_unread": ("la liste des éléments du dossier « {folder} » ne peut pas être lue : {because}"),
     "outlook.folder_unread": "un dossier ({folder}) ne peut pas être lu : {because}",
     "outlook.header_fields_many": "le message est venu avec {count:,} champs d’en-tête ; {limit:,} en sont lus",
     "outlook.heap_damaged": "le tas d’un objet est endommagé",
     "outlook.hidden": "caché : son dossier le garde à côté de sa liste, où Outlook ne montre rien",
+    "outlook.holds_itself": "le message joint est celui auquel il est joint ; il n’est pas ouvert de nouveau",
     "outlook.in_no_folder": "dans aucun dossier",
     "outlook.index_checksum": (
         "l’index de l’archive de messagerie ne correspond pas à sa somme de contrôle à l’octet {offset:,}"
@@ -66,6 +70,7 @@ SENTENCES: dict[str, str] = {
     "outlook.names_unread": (
         "la table des noms de propriétés de l’archive de messagerie ne peut pas être lue : {because}"
     ),
+    "outlook.number_again": "un autre élément de l’archive de messagerie porte le même numéro",
     "outlook.nested_deep": "des messages sont imbriqués sur plus de {limit:d} niveaux ; celui-ci n’est pas ouvert",
     "outlook.never_sent": "il n’a jamais été envoyé",
     "outlook.no_container": "ce n’est pas un conteneur de pièces jointes d’Outlook",
@@ -76,6 +81,7 @@ SENTENCES: dict[str, str] = {
     "outlook.object_index_damaged": "l’index d’un objet est endommagé",
     "outlook.object_large": "un objet est plus grand que ce qui est lu",
     "outlook.object_missing": "il manque",
+    "outlook.part_again": "deux parties d’un objet portent le même numéro ({part}) ; les deux sont lues",
     "outlook.part_missing": "un objet renvoie à une partie qui n’est pas là",
     "outlook.parts_damaged": "la liste des parties d’un objet est endommagée",
     "outlook.parts_many": ("un objet de l’archive de messagerie a plus de {limit:,} parties ; la suite n’est pas lue"),
