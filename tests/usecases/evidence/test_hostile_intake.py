@@ -149,20 +149,23 @@ class Rewritten:
         self.over = self.over or bool(total)
 
 
-def of_word(word: str) -> dict[str, bytes]:
-    """Files of the same sizes, whatever word of six letters they hold."""
-    files = {f"y{n}.eml": mail(f"Mail {n}", f"a {word}") for n in range(3)}
-    boxed, packed = mailbox([mail("Boxed", f"a {word}")]), zipped({"in.txt": f"a {word}".encode()}, zipfile.ZIP_STORED)
-    return {**files, "y3.mbox": boxed, "y4.zip": packed}
+def of_one_size() -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """Files with a word in them, and others of the same names and sizes with another word."""
+    files = {f"y{n}.eml": mail(f"Mail {n}", "a camera") for n in range(3)}
+    files["y3.mbox"] = mailbox([mail("Boxed", "a camera")])
+    others = {name: data.replace(b"camera", b"garden") for name, data in files.items()}
+    for held, word in ((files, b"a camera"), (others, b"a garden")):
+        held["y4.zip"] = zipped({"in.txt": word}, zipfile.ZIP_STORED)
+    return files, others
 
 
 def test_a_file_rewritten_at_the_same_size_after_it_was_found_is_told(
     case: Case, workers: Workers, tmp_path: Path
 ) -> None:
     files = {f"{n:04}.eml": mail(f"Number {n}") for n in range(1_400)}
-    files |= of_word("camera")
+    small, others = of_one_size()
+    files |= small
     root = folder(tmp_path / "d", files)
-    others = of_word("garden")
     del others["y0.eml"]
     assert all(len(files[name]) == len(data) for name, data in others.items())
     back = "y2.eml" if os.name == "posix" else ""  # elsewhere nothing notes when a file was changed but its own time
