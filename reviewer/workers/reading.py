@@ -126,9 +126,9 @@ def _picture(_: Kind, __: ReadOne, data: bytes, ___: Sequence[str]) -> Read:
 
 
 def _plain(_: Kind, one: ReadOne, data: bytes, __: Sequence[str]) -> Read:
-    from reviewer.workers.plain.reading import read_plain  # noqa: PLC0415
+    from reviewer.workers.plain.reading import read_with_files  # noqa: PLC0415
 
-    return read_plain(data, one.name), []
+    return read_with_files(data, one.name)
 
 
 def _other(_: Kind, one: ReadOne, data: bytes, __: Sequence[str]) -> Read:

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from reviewer.domain.evidence.reading import Kind, State
 from reviewer.workers.plain.layout import Laid, lay_out_plain
-from reviewer.workers.plain.reading import read_plain
+from reviewer.workers.plain.reading import read_plain, read_with_files
 from reviewer.workers.plain.text import identify_plain
 from reviewer.workers.refusal import Refusal
 
@@ -288,12 +288,45 @@ def test_cards_are_read_field_by_field() -> None:
         "E-mail: ada@agency.example",
         "Postal address (work): 7 Main St, Lakeview, ON, M1M 1M1, Canada",
         "Note: Got one free, asked for two",
-        "Photo (jpeg): (data of 300 bytes, not shown)",
+        "Photo (jpeg): (data of 300 bytes: part 1.jpg)",
         "Name in parts: Jörg Müller",
         "Name: Jörg Müller",
         "Telephone (cell): 555 0101",
     ):
         assert line in reading.text
+
+
+def packed(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+def test_what_entries_hold_in_base64_is_read_or_taken_out() -> None:
+    held = (
+        f'ATTACH;FMTTYPE=application/pdf;ENCODING=BASE64;FILENAME="offer.pdf":{packed(b"%PDF-1.4 offer")}',
+        f"ATTACH;FMTTYPE=text/plain;ENCODING=BASE64;VALUE=BINARY:{packed(b'fourteen uses')}",
+        f"X-ALT-DESC;FMTTYPE=text/html;ENCODING=BASE64:{packed(b'<p>eleven <b>more</b></p>')}",
+        f"DESCRIPTION;ENCODING=BASE64;CHARSET=ISO-8859-1:{packed('Gebühr'.encode('latin-1'))}",
+        "ATTACH:data:text/html,%3Cp%3Efor%20officers%3C/p%3E",
+        f"ATTACH:data:image/png;base64,{packed(b'png')}",
+        "ATTACH:https://vendor.example/list.pdf",
+        "ATTACH;FMTTYPE=image/gif;ENCODING=BASE64:R0lGO",
+    )
+    event = "\r\n".join(("BEGIN:VCALENDAR", "BEGIN:VEVENT", "SUMMARY:Meeting", *held, "END:VEVENT", "END:VCALENDAR"))
+    reading, contents = read_with_files(event.encode(), "x.ics")
+    for words in ("fourteen uses", "eleven more", "Gebühr", "for officers", "https://vendor.example/list.pdf"):
+        assert words in reading.text
+    names = [(each.name, each.media_type) for each in reading.children]
+    assert names == [("offer.pdf", "application/pdf"), ("part 2.png", "image/png"), ("part 3.gif", "image/gif")]
+    assert contents == [b"%PDF-1.4 offer", b"png", b"GIF"]
+    assert [bool(each.reasons) for each in reading.children] == [False, False, True]
+
+
+def test_words_above_others_in_a_web_page_are_found_and_tear_none_apart() -> None:
+    ruby = "<ruby>東<rp>(</rp><rt>とう</rt><rp>)</rp>京<rt>きょう</rt></ruby><ruby>駅<rt>えき</ruby>"
+    html = f"<html><p>In {ruby}.</p></html>"
+    text = read_plain(html.encode(), "x.html").text
+    assert "In 東京駅." in text
+    assert "とうきょうえき" in text
 
 
 def test_cards_say_what_another_reader_finds_in_them() -> None:

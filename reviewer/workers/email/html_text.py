@@ -30,6 +30,7 @@ _VOID_NAMES = "area base basefont bgsound br col embed frame hr img input keygen
 _VOID = frozenset(_VOID_NAMES.split())
 _OPENS_NOTHING = ("</", "<br>", "<BR>", "<!")
 _TITLE = re.compile("<title", re.IGNORECASE)
+_RUBY = re.compile("<rt", re.IGNORECASE)
 _STYLE = re.compile("<style", re.IGNORECASE)
 UNREAD = ["script", "style", "head"]
 
@@ -50,8 +51,28 @@ class HtmlPage:
         title = tree.css_first("title") if _TITLE.search(html) else None
         heading = title.text() if title is not None else ""
         tree.strip_tags(UNREAD)
+        glosses = ""
+        if _RUBY.search(html):
+            tree, glosses = _without_ruby(html)
         root = tree.body or tree.root
-        self.text = tidy(f"{heading}\n{root.text()}" if root is not None else heading)
+        self.text = tidy(f"{heading}\n{root.text()}\n{glosses}" if root is not None else heading)
+
+
+def _without_ruby(html: str) -> tuple[LexborHTMLParser, str]:
+    """The tree without what stands above or beside words in small letters, and all of that for itself.
+
+    Both are words: what stands above each letter would tear the word below apart, and the other way round.
+    """
+    tree = LexborHTMLParser(html)
+    tree.strip_tags(UNREAD)
+    glosses: list[str] = []
+    for ruby in tree.css("ruby"):
+        told = "".join(each.text() for each in ruby.css("rt"))
+        after = ruby.prev is not None and ruby.prev.tag == "ruby"
+        glosses.append(told if after or not glosses else f" {told}")
+    for node in reversed(tree.css("rt, rp, rtc")):  # from the inside out
+        node.decompose()
+    return tree, "".join(glosses)
 
 
 def html_text(html: str) -> str:

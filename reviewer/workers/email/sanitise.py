@@ -21,8 +21,8 @@ from reviewer.workers.hidden.unshown import unshown
 _TAGS_NAMES = """
     a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del details
     dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p
-    pre q s samp section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var
-    wbr
+    pre q rb rp rt rtc ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead
+    time tr tt u ul var wbr
 """
 _TAGS = set(_TAGS_NAMES.split())
 _UNSEEN = {
@@ -38,6 +38,7 @@ _UNSEEN = {
     "math",
     "audio",
     "video",
+    "canvas",
 }
 _EVERYWHERE = {"align", "bgcolor", "class", "dir", "lang", "style", "title", "valign"}
 _ATTRIBUTES = {

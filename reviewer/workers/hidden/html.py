@@ -22,11 +22,11 @@ MOST_CHARS = 1_000_000
 _MOST_NODES = 300_000
 _TELLING = (
     "[style], [bgcolor], font, body, details, summary, input, iframe, noembed, noframes, template, xmp, svg, math, "
-    "audio, video"
+    "audio, video, canvas"
 )
 """The elements that can look otherwise than their parent without a sheet."""
 _FOLDED = Reason("hidden.folded")
-_LEFT_OUT = frozenset(["iframe", "noembed", "noframes", "template", "xmp", "svg", "math", "audio", "video"])
+_LEFT_OUT = frozenset(["iframe", "noembed", "noframes", "template", "xmp", "svg", "math", "audio", "video", "canvas"])
 """Elements that the sanitised page leaves out with all that they hold."""
 
 _HINTS: tuple[tuple[str, re.Pattern[str] | None], ...] = (

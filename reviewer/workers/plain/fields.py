@@ -5,16 +5,21 @@ Read line by line, so that one bad line costs itself and nothing else.
 
 from __future__ import annotations
 
-import binascii
 import quopri
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from urllib.parse import unquote_to_bytes
 
 from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.email.charsets import decode
 from reviewer.workers.email.html_text import html_text
+from reviewer.workers.email.names import fit_name
+from reviewer.workers.email.transfer import from_base64
 from reviewer.workers.plain.values import address, label_of, moment, person, repeats
+
+MOST_ATTACHED = 5_000
+"""Files within one file that are taken out."""
 
 MOST_ENTRIES = 20_000
 """Entries of one file that are read."""
@@ -46,6 +51,8 @@ _MOMENTS = frozenset(
 )
 _PEOPLE = frozenset({"ORGANIZER", "ATTENDEE"})
 _KEPT_OUT = frozenset({"PHOTO", "LOGO", "SOUND", "KEY", "ATTACH", "THUMBNAIL"})
+_NAMES = ("FILENAME", "X-FILENAME", "X-ORACLE-FILENAME", "X-APPLE-FILENAME")
+_TYPES = {"JPEG": "image/jpeg", "JPG": "image/jpeg", "PNG": "image/png", "GIF": "image/gif"}
 _STRUCTURED = frozenset({"N", "ADR", "ORG", "GEO", "X-ADR"})
 
 
@@ -68,13 +75,24 @@ class Entry:
     raw: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that a field holds: its name, its type, its bytes, and why they may not be whole."""
+
+    name: str
+    media_type: str
+    data: bytes
+    reason: Reason | None
+
+
 @dataclass(slots=True)
 class Fields:
-    """A file of entries; ``remarks`` are sentences on what is not as it should be."""
+    """A file of entries; ``remarks`` are sentences on what is not as it should be, ``attached`` the files in it."""
 
     entries: list[Entry] = field(default_factory=list)
     about: list[tuple[str, str]] = field(default_factory=list)
     remarks: list[Reason] = field(default_factory=list)
+    attached: list[Attached] = field(default_factory=list)
 
 
 def fields_of(text: str) -> Fields:
@@ -171,7 +189,8 @@ def _note(found: Fields, entry: Entry | None, open_names: list[str], line: Conte
         elif line.name in ("DESCRIPTION", "SUMMARY") and entry:
             entry.rows.append(("Reminder says", _words(line)))
         return
-    label, value = label_of(line.name, line.parameters, card=bool(entry and entry.kind == "VCARD")), shown(line)
+    label = label_of(line.name, line.parameters, card=bool(entry and entry.kind == "VCARD"))
+    value = shown(line, found)
     if entry is None:
         found.about.append((label, value))
         return
@@ -179,11 +198,29 @@ def _note(found: Fields, entry: Entry | None, open_names: list[str], line: Conte
     entry.rows.append((label, value))
 
 
-def shown(line: ContentLine) -> str:
-    """The value of a field as a person reads it."""
-    encoded = bool({"B", "BASE64"} & _upper(line.parameters.get("ENCODING"))) or line.value[:5].lower() == "data:"
-    if encoded or (line.name in _KEPT_OUT and len(line.value) > 2_000):
-        return f"(data of {_size(line.value):,} bytes, not shown)"
+def shown(line: ContentLine, found: Fields) -> str:
+    """The value of a field as a person reads it; a file that it holds is put with the others of ``found``."""
+    held = _held(line)
+    return _shown(line) if held is None else _taken_out(line, *held, found)
+
+
+def _taken_out(line: ContentLine, media_type: str, data: bytes, reason: Reason | None, found: Fields) -> str:
+    """What a field holds itself: its words, or the name of the file that it is."""
+    if line.name not in _KEPT_OUT or media_type.startswith("text/"):
+        if reason is not None:
+            found.remarks.append(reason)
+        words = decode(data, "".join(line.parameters.get("CHARSET", [])[:1]) or "utf-8").text
+        return html_text(words) if _is_html(line, media_type) else words.replace("\r\n", "\n").strip()
+    if len(found.attached) >= MOST_ATTACHED:
+        found.remarks.append(Reason("plain.attached_many", limit=MOST_ATTACHED))
+        return f"(data of {len(data):,} bytes, not taken out)"
+    named = (each for key in _NAMES for each in line.parameters.get(key, ()))
+    name = fit_name(next(named, ""), str(len(found.attached) + 1), media_type)
+    found.attached.append(Attached(name, media_type, data, reason))
+    return f"(data of {len(data):,} bytes: {name})"
+
+
+def _shown(line: ContentLine) -> str:
     if line.name in _MOMENTS:
         zone = "".join(line.parameters.get("TZID", [])[:1])
         return ", ".join(moment(one, zone) for one in line.value.split(",")[:1_000])
@@ -194,11 +231,31 @@ def shown(line: ContentLine) -> str:
     if line.name == "RRULE":
         return repeats(line.value)
     words = _words(line)
-    return (
-        html_text(words)
-        if line.name == "X-ALT-DESC" or "TEXT/HTML" in _upper(line.parameters.get("FMTTYPE"))
-        else words
-    )
+    return html_text(words) if _is_html(line, "") else words
+
+
+def _is_html(line: ContentLine, media_type: str) -> bool:
+    told = {media_type.upper(), *_upper(line.parameters.get("FMTTYPE"))}
+    return "TEXT/HTML" in told or (line.name == "X-ALT-DESC" and "TEXT/PLAIN" not in told)
+
+
+def _held(line: ContentLine) -> tuple[str, bytes, Reason | None] | None:
+    """Type and bytes of what a field holds itself, and what is wrong with them; None for words, and for an address."""
+    types = (each.lower() for key in ("FMTTYPE", "MEDIATYPE") for each in line.parameters.get(key, ()))
+    media_type = next(types, "")
+    if line.value[:5].lower() == "data:":
+        head, _, packed = line.value[5:].partition(",")
+        told, *more = head.split(";")
+        raw = unquote_to_bytes(packed)
+        if "base64" not in (each.strip().lower() for each in more):
+            return told.strip().lower() or media_type, raw, None
+        content = from_base64(raw)
+        return told.strip().lower() or media_type, content.data, content.reason
+    if {"B", "BASE64"} & _upper(line.parameters.get("ENCODING")):
+        content = from_base64(line.value.encode("ascii", "replace"))
+        kinds = sorted(_upper(line.parameters.get("TYPE")) & _TYPES.keys())
+        return media_type or (_TYPES[kinds[0]] if kinds else ""), content.data, content.reason
+    return None
 
 
 def _words(line: ContentLine) -> str:
@@ -209,14 +266,6 @@ def _words_escaped(line: ContentLine) -> list[str]:
     """The components of a structured value, each unescaped."""
     parts = re.split(r"(?<!\\);", line.value)
     return [_words(ContentLine(line.group, line.name, {}, part)) for part in parts[:100]]
-
-
-def _size(value: str) -> int:
-    packed = value.partition(",")[2] if value[:5].lower() == "data:" else value
-    try:
-        return len(binascii.a2b_base64(packed.encode("ascii", "ignore")))
-    except binascii.Error:
-        return len(packed) * 3 // 4
 
 
 def _upper(values: list[str] | None) -> set[str]:

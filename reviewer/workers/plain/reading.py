@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reviewer.domain.evidence.reading import Hidden, Kind, Reading, State
-from reviewer.domain.reasons.reason import Reason, Reasons
+from reviewer.domain.evidence.reading import Child, Hidden, Kind, Reading, State
+from reviewer.domain.reasons.reason import Reason, Reasons, reasons_of
 from reviewer.workers.email.beside import words_beside
 from reviewer.workers.email.html_text import html_text, tidy, visible_text
 from reviewer.workers.email.sanitise import Sanitised, sanitise
@@ -57,6 +57,11 @@ def open_plain(data: bytes, name: str) -> Plain:
 
 def read_plain(data: bytes, name: str) -> Reading:
     """Read one text file; its name is a hint for tables and Markdown only. Refusal when there is nothing to read."""
+    return read_with_files(data, name)[0]
+
+
+def read_with_files(data: bytes, name: str) -> tuple[Reading, list[bytes]]:
+    """The same, and the bytes of the files that a calendar or contact cards hold."""
     plain = open_plain(data, name)
     named = "character set guessed" if plain.decoded.guessed else "character set"
     told = {"format": plain.format, named: plain.decoded.charset}
@@ -77,7 +82,12 @@ def read_plain(data: bytes, name: str) -> Reading:
             told["cells separated by"] = plain.dialect.name
     state = State.PARTIAL if plain.reasons else State.OK
     guessed = (Reason("plain.charset_guessed", charset=plain.decoded.charset),) if plain.decoded.guessed else ()
-    return Reading(plain.kind, state, plain.reasons, text=text, hidden=hidden, metadata=told, remarks=guessed)
+    held = plain.fields.attached if plain.fields else []
+    children = tuple(Child(each.name, each.media_type, reasons=reasons_of(each.reason)) for each in held)
+    reading = Reading(
+        plain.kind, state, plain.reasons, text=text, hidden=hidden, metadata=told, remarks=guessed, children=children
+    )
+    return reading, [each.data for each in held]
 
 
 def shown_words(clean: Sanitised) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pytest
 
@@ -127,6 +128,53 @@ def test_links_show_where_they_lead_and_fetching_fields_are_named() -> None:
     assert unpack(reading.metadata["outside"]) == (
         Reason("office.would_fetch", target="http://e.example/t", role="attachedTemplate"),
     )
+
+
+def field(instruction: str, shown: str | None, ends: str = "") -> str:
+    """Runs of a field; ``ends`` goes between its instruction and what comes then."""
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
+    told = escape(instruction)
+    result = "" if shown is None else f"{mark('separate')}<w:r><w:t>{shown}</w:t></w:r>"
+    return f"{mark('begin')}<w:r><w:instrText>{told}</w:instrText></w:r>{ends}{result}{mark('end')}"
+
+
+def test_words_of_fields_that_no_page_shows_are_found_and_called_hidden() -> None:
+    simple = """<w:fldSimple w:instr='IF "a" = "b" "seen" "kept back"'><w:r><w:t>seen</w:t></w:r></w:fldSimple>"""
+    body = "".join(
+        f"<w:p>{each}</w:p>"
+        for each in (
+            field('IF 1 = 1 "the camera is free" "the camera is paid for"', "the camera is free"),
+            field('QUOTE "fourteen uses"', "no uses"),
+            field('SET promise "eleven more"', None),
+            field('SET later "at the station"', "hidden by Word"),
+            field("QUOTE “all of it”", "all of it"),
+            field("REF promise", "shown from elsewhere"),
+            simple,
+            # An instruction that goes on in the next paragraph, as the branches of an IF may.
+            field('IF 1 = 2 "one', "two", '</w:p><w:p><w:r><w:instrText> branch" "two"</w:instrText></w:r>'),
+        )
+    )
+    reading = read(docx(body))
+    hidden = [each.text for each in reading.hidden]
+    assert hidden == [
+        '[Field: IF 1 = 1 "the camera is free" "the camera is paid for"]',
+        '[Field: QUOTE "fourteen uses"]',
+        '[Field: SET later "at the station"]',
+        '[Field: IF "a" = "b" "seen" "kept back"]',
+        '[Field: IF 1 = 2 "one]',
+        '[Field: branch" "two"]',
+    ]
+    assert '[Field: SET promise "eleven more"]' in reading.text
+    assert all(each in reading.text for each in hidden)
+
+
+def test_words_below_ruby_stay_together_and_those_above_too() -> None:
+    ruby = "<w:ruby><w:rt><w:r><w:t>{}</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>{}</w:t></w:r></w:rubyBase></w:ruby>"
+    pairs = (("とう", "東"), ("きょう", "京"))
+    body = "".join(f"<w:r>{ruby.format(*pair)}</w:r>" for pair in pairs)
+    text = read(docx(f"<w:p><w:r><w:t>In </w:t></w:r>{body}<w:r><w:t>駅</w:t></w:r></w:p>")).text
+    assert "In 東京駅" in text
+    assert "とうきょう" in text
 
 
 def test_tables_text_boxes_and_form_fields_keep_their_words() -> None:
@@ -290,6 +338,18 @@ def test_letters_of_two_bytes_are_read_in_word_95_of_east_asia(language: int, co
     pairs = b"".join(bytes((each[1], each[0])) if len(each) == 2 else each + b"\0" for each in coded)
     reading = read(in_file(before_97(pairs, len(text), language=language)))
     assert reading.text.strip() == text.strip()
+
+
+def test_words_of_fields_that_no_page_shows_are_found_in_older_documents() -> None:
+    fields = (
+        '\x13IF 1 = 1 "seen" "kept back"\x14seen\x15\r'
+        '\x13QUOTE "all of it"\x14all of it\x15\r\x13SET promise "eleven more"\x15\r\x13QUOTE "to the end"\x14no\r'
+    )
+    reading = read(in_file(before_97(fields.encode("cp1252"), len(fields))))
+    told = ['[Field: IF 1 = 1 "seen" "kept back"]', '[Field: QUOTE "to the end"]']
+    assert [each.text for each in reading.hidden] == told
+    assert '[Field: SET promise "eleven more"]' in reading.text
+    assert reading.text.count("all of it") == 1
 
 
 def test_quotation_marks_alone_are_western_in_word_95() -> None:

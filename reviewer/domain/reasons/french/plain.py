@@ -4,6 +4,7 @@ from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
     "plain.charset_guessed": "jeu de caractères deviné : {charset} ; le fichier n’en nomme aucun",
+    "plain.attached_many": "seuls les {limit:,} premiers fichiers de ses entrées sont extraits",
     "plain.entries_many": "seules les {limit:,} premières entrées sont affichées",
     "plain.entry_open": "une entrée n’est pas fermée ; le fichier est peut-être coupé",
     "plain.lines_unread": (

@@ -20,7 +20,7 @@ from reviewer.workers.office.word.docfile import (
     string_table,
     time_text,
 )
-from reviewer.workers.office.word.docx import fetches, link_of, says_itself
+from reviewer.workers.office.word.fields import OpenField, fetches, link_of, untold
 from reviewer.workers.office.word.rtfstory import Story
 from reviewer.workers.refusal import Refusal
 
@@ -42,7 +42,7 @@ class _Reader:
     fetching: list[str] = field(default_factory=list)
     left: int = 0  # characters that may still be read; no sound file holds more than it has bytes
     pictures: int = 0
-    fields: list[tuple[str, bool]] = field(default_factory=list)  # instruction, whether its result has come
+    fields: list[OpenField] = field(default_factory=list)  # those that are open, innermost last
 
     def story(self, start: int, end: int) -> list[Block]:
         """The blocks of the text between two positions."""
@@ -61,6 +61,9 @@ class _Reader:
                 self._mark(story, found[0], letters, place, offset + found.start() * width)
                 at = found.end()
             self._words(story, text[at:], letters)
+        for opened in self.fields:  # which nothing closes
+            if told := untold(opened):
+                story.write(Span(told, Mark.HIDDEN))
         return story.close()
 
     def _wide(self, position: int) -> bool:
@@ -69,9 +72,11 @@ class _Reader:
     def _words(self, story: Story, text: str, letters: Letters) -> None:
         if not text:
             return
-        if self.fields and not self.fields[-1][1]:
-            self.fields[-1] = (self.fields[-1][0] + text, False)
+        if self.fields and not self.fields[-1].come:
+            self.fields[-1].told += text
             return
+        for opened in self.fields:
+            opened.shown += text if opened.come else ""
         mark, who = Mark.PLAIN, ""
         if letters.deleted:
             mark, who = Mark.DELETED, self._who(letters.changed_out)
@@ -79,7 +84,8 @@ class _Reader:
             mark, who = Mark.INSERTED, self._who(letters.changed)
         elif letters.hidden:
             mark = Mark.HIDDEN
-        link = next((link_of(told) for told, come in reversed(self.fields) if come and link_of(told)), "")
+        links = (link_of(opened.told) for opened in reversed(self.fields) if opened.come)
+        link = next(filter(None, links), "")
         story.write(Span(text, mark, who, link, letters.bold, letters.italic))
 
     def _who(self, changed: tuple[int, int]) -> str:
@@ -102,7 +108,7 @@ class _Reader:
         elif mark == "(":
             symbol = chr(letters.symbol) if letters.special and letters.symbol else "("
             self._words(story, symbol, letters)
-        elif mark == "\x01" and letters.special and (not self.fields or self.fields[-1][1]):
+        elif mark == "\x01" and letters.special and (not self.fields or self.fields[-1].come):
             self._picture(story, letters)
 
     def _picture(self, story: Story, letters: Letters) -> None:
@@ -124,17 +130,16 @@ class _Reader:
 
     def _field(self, story: Story, mark: str) -> None:
         if mark == "\x13":
-            self.fields.append(("", False))
+            self.fields.append(OpenField())
         elif mark == "\x14" and self.fields:
-            instruction = self.fields[-1][0]
-            self.fields[-1] = (instruction, True)
-            self._remember(instruction)
+            self.fields[-1].come = True
+            self._remember(self.fields[-1].told)
         elif mark == "\x15" and self.fields:
-            instruction, come = self.fields.pop()
-            if not come:
-                self._remember(instruction)
-                if says_itself(instruction):
-                    story.write(Span(f"[Field: {instruction.strip()}]"))
+            opened = self.fields.pop()
+            if not opened.come:
+                self._remember(opened.told)
+            if told := untold(opened):
+                story.write(Span(told, Mark.HIDDEN if opened.come else Mark.PLAIN))
 
     def _remember(self, instruction: str) -> None:
         if fetches(instruction) and instruction.strip() not in self.fetching:

@@ -8,6 +8,7 @@ from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Block, Box, Mark, Paragraph, Span, Table, line
 from reviewer.workers.office.ooxml import Parts, drawing_blocks
 from reviewer.workers.office.package import Relation
+from reviewer.workers.office.word.fields import OpenField, fetches, link_of, untold
 from reviewer.workers.office.word.wordstyles import Styles, is_unseen, switch
 from reviewer.workers.office.xml import Element, attr, child, name, qualified, within, words
 
@@ -26,8 +27,6 @@ _UNSEEN = {
     "w:sdtEndPr",
     "w:fldData",
 }
-_FETCHING = ("DDE", "INCLUDE", "LINK", "IMPORT", "DATABASE", "MACROBUTTON")
-_SAYING = ("EQ ", "QUOTE ", "XE ", "TC ", "TA ", "SET ", "ASK ", "FILLIN ", "SYMBOL ")
 _EMBEDDED_NOTE = "[Embedded file]"
 
 
@@ -48,8 +47,10 @@ class _Line:
 
     spans: list[Span] = field(default_factory=list)
     after: list[Block] = field(default_factory=list)
-    fields: list[str] = field(default_factory=list)  # instructions of the fields that are open, innermost last
-    result: list[bool] = field(default_factory=list)  # whether each open field has come to its result
+    fields: list[OpenField] = field(default_factory=list)  # those that are open, innermost last
+    glosses: str = ""  # what stands above words
+    glossed: int = 0  # how many spans there were behind the last of them
+    stray: str = ""  # more of the instruction of a field that an earlier paragraph began
 
 
 @dataclass(slots=True)
@@ -102,6 +103,9 @@ class Story:
         style = self.styles.of(properties)
         how = replace(how, veiled=bool(style.hidden))
         self._inline(paragraph, how, made)
+        self._tell_unfinished(made)
+        if made.glosses.strip():
+            made.spans.append(Span(f" [Above: {made.glosses.strip()}]"))
         spans = _merged(made.spans)
         found: list[Block] = []
         if spans or not made.after:
@@ -123,7 +127,7 @@ class Story:
             elif what == "w:hyperlink":
                 self._inline(each, replace(deeper, link=self._target(each)), made)
             elif what == "w:fldSimple":
-                self._inline(each, replace(deeper, link=self._instruction(attr(each, "instr")) or how.link), made)
+                self._simple_field(each, replace(deeper, link=self._instruction(attr(each, "instr")) or how.link), made)
             elif what == "mc:AlternateContent":
                 self._inline(_chosen(each), deeper, made)
             else:
@@ -158,6 +162,8 @@ class Story:
             text = self._run_text(each, how, made)
             if text:
                 made.spans.append(Span(text, how.mark, how.who, link, bold, italic))
+                for opened in made.fields:
+                    opened.shown += text if opened.come else ""
 
     def _run_text(self, each: Element, how: _How, made: _Line) -> str:
         what = name(each)
@@ -171,7 +177,9 @@ class Story:
             return self._field(each, made)
         if what in {"w:instrText", "w:delInstrText"}:
             if made.fields:
-                made.fields[-1] += each.text or ""
+                made.fields[-1].told += each.text or ""
+            else:
+                made.stray += each.text or ""
         elif what in {"w:footnoteReference", "w:endnoteReference", "w:commentReference"}:
             return self._note(f"{what[2:-9]} {attr(each, 'id')}", made)
         else:
@@ -180,7 +188,7 @@ class Story:
 
     def _inner(self, each: Element, what: str, how: _How, made: _Line) -> None:
         if what == "w:ruby":
-            self._inline(each, how, made)
+            self._ruby(each, how, made)
         elif what == "w:r":
             self._run(each, replace(how, depth=how.depth + 1), made)
         elif what in {"w:drawing", "w:pict", "w:object", "mc:AlternateContent"}:
@@ -189,25 +197,51 @@ class Story:
         elif what == "w:tbl":
             made.after += self._table(each, replace(how, depth=how.depth + 1))
 
+    def _ruby(self, ruby: Element, how: _How, made: _Line) -> None:
+        """Words with others above them: those below stay together, and so do those above, at the paragraph's end."""
+        gloss = "".join(map(words, within(ruby, "w:rt")))
+        made.glosses += gloss if made.glossed == len(made.spans) else f" {gloss}"
+        for base in within(ruby, "w:rubyBase"):
+            self._inline(base, how, made)
+        made.glossed = len(made.spans)
+
     def _field(self, mark: Element, made: _Line) -> str:
         kind = attr(mark, "fldCharType")
         if kind == "begin":
-            made.fields.append("")
-            made.result.append(False)
+            made.fields.append(OpenField())
             return _form_field(mark)
         if kind == "separate" and made.fields:
-            made.result[-1] = True
-            self._instruction(made.fields[-1])
+            made.fields[-1].come = True
+            self._instruction(made.fields[-1].told)
         elif kind == "end" and made.fields:
-            instruction = made.fields.pop()
-            if not made.result.pop():
-                self._instruction(instruction)
-                return f"[Field: {instruction.strip()}]" if says_itself(instruction) else ""
+            opened = made.fields.pop()
+            if not opened.come:
+                self._instruction(opened.told)
+                return untold(opened)
+            self._tell(opened, made)
         return ""
 
+    def _simple_field(self, field_: Element, how: _How, made: _Line) -> None:
+        opened = OpenField(attr(field_, "instr"), come=True)
+        made.fields.append(opened)
+        self._inline(field_, how, made)
+        made.fields.remove(opened)
+        self._tell(opened, made)
+
+    def _tell_unfinished(self, made: _Line) -> None:
+        """Tell of fields that reach beyond their paragraph: what this one has of them."""
+        for opened in made.fields:
+            self._tell(opened, made)
+        if made.stray.strip():
+            made.spans.append(Span(f"[Field: {' '.join(made.stray.split())}]", Mark.HIDDEN))
+
+    def _tell(self, opened: OpenField, made: _Line) -> None:
+        if told := untold(opened):
+            made.spans.append(Span(told, Mark.HIDDEN))
+
     def _field_link(self, made: _Line) -> str:
-        for instruction, result in zip(reversed(made.fields), reversed(made.result), strict=True):
-            link = link_of(instruction) if result else ""
+        for opened in reversed(made.fields):
+            link = link_of(opened.told) if opened.come else ""
             if link:
                 return link
         return ""
@@ -337,28 +371,6 @@ def _symbol(char: str) -> str:
     except ValueError:
         return ""
     return chr(code) if 32 <= code < 0xD800 or 0xE000 <= code < 0x10000 else ""
-
-
-def fetches(instruction: str) -> bool:
-    """Whether a field would fetch something from elsewhere, or run something."""
-    return instruction.strip().upper().startswith(_FETCHING)
-
-
-def says_itself(instruction: str) -> bool:
-    """Whether a field without a result holds words of its own: a formula, an entry of an index, a question."""
-    return instruction.strip().upper().startswith(_SAYING)
-
-
-def link_of(instruction: str) -> str:
-    """Where a field leads, if it is a link to the outside."""
-    parted = instruction.split()
-    if len(parted) < 2 or parted[0].upper() != "HYPERLINK":
-        return ""
-    quoted = instruction.split('"')
-    if "\\l" in instruction and (len(quoted) < 4 or instruction.index("\\l") < instruction.index('"')):
-        return ""  # a place in this document
-    target = quoted[1] if len(quoted) > 2 else parted[1]
-    return "" if target.startswith("#") else target
 
 
 def _form_field(mark: Element) -> str:

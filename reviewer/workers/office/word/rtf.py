@@ -12,7 +12,7 @@ from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Block, Box, Embedded, Found, Mark, Picture, Span, line
 from reviewer.workers.office.embedded import from_ole1
 from reviewer.workers.office.plain import text_of
-from reviewer.workers.office.word.docx import fetches, link_of
+from reviewer.workers.office.word.fields import OpenField, fetches, link_of, untold
 from reviewer.workers.office.word.rtfstory import Story
 from reviewer.workers.office.word.rtftokens import Token, charset, codepage, paired, tokens
 
@@ -357,6 +357,8 @@ class Reader:
     def _instruction(self, text: str) -> None:
         if self.state.open_field is not None:
             self.state.open_field.instruction += text
+        if told := untold(OpenField(text)):
+            self.stories[-1].after.append(line(told))
         if fetches(text) and text.strip() not in self.fetching:
             self.fetching.append(text.strip())
 
