@@ -21,6 +21,7 @@ from reviewer.workers.email.message import read_mail
 from reviewer.workers.email.names import fit_name
 from reviewer.workers.email.smime import Protection, behind, encrypted, signed_message
 from reviewer.workers.formats import READERS, Reader, kind_of, name_of
+from reviewer.workers.lookalike import with_lookalikes
 from reviewer.workers.refusal import Refusal
 from reviewer.workers.turned import turned_by_marks
 
@@ -42,15 +43,15 @@ def read(one: ReadOne, data: bytes, passwords: Sequence[str] = ()) -> Read:
         reading, children = _READ_BY[READERS[kind]](kind, one, data, passwords)
     except Refusal as refusal:
         return Reading(kind, State.FAILED, (refusal.reason,)), []
-    turned = turned_by_marks(_texts(reading))
-    return (reading if turned is None else replace(reading, remarks=(*reading.remarks, turned))), children
+    told = tuple(filter(None, (turned_by_marks(_texts(reading)), with_lookalikes(_texts(reading)))))
+    return (replace(reading, remarks=(*reading.remarks, *told)) if told else reading), children
 
 
 def _texts(reading: Reading) -> Iterator[str]:
     """What is shown of an item, as a page or as a line of a list."""
     if reading.mail is not None:
         yield reading.mail.subject
-        yield from (person.name for person in reading.mail.people)
+        yield from (part for person in reading.mail.people for part in (person.name, person.address))
         yield reading.mail.body
     else:
         yield reading.text

@@ -89,6 +89,11 @@ def turned_by_markup(html: str, page: HtmlPage) -> Reason | None:
     return None
 
 
+def turned_in_page(html: str) -> Reason | None:
+    """The same of a web page, which is parsed only where something in it may turn text."""
+    return turned_by_markup(html, HtmlPage(html)) if _HINTS.search(html) else None
+
+
 def _turned(node: Any, declared: dict[str, str]) -> Reason | None:
     said = (node.attributes.get("dir") or "").strip().lower()
     direction = declared.get("direction", said)

@@ -14,6 +14,7 @@ from reviewer.workers.plain.fields import Entry, Fields, fields_of
 from reviewer.workers.plain.tables import Dialect, dialect_of
 from reviewer.workers.plain.text import Decoded, decode_plain, format_of, identify_plain
 from reviewer.workers.refusal import Refusal
+from reviewer.workers.turned import turned_in_page
 
 
 @dataclass(slots=True)
@@ -66,6 +67,7 @@ def read_with_files(data: bytes, name: str) -> tuple[Reading, list[bytes]]:
     named = "character set guessed" if plain.decoded.guessed else "character set"
     told = {"format": plain.format, named: plain.decoded.charset}
     hidden: tuple[Hidden, ...] = ()
+    turned: Reason | None = None
     if plain.fields and plain.fields.entries:
         text = entries_text(plain.fields)
         told |= _facts(plain.fields)
@@ -74,6 +76,7 @@ def read_with_files(data: bytes, name: str) -> tuple[Reading, list[bytes]]:
         # Its page says its title, and where its links lead.
         text = "\n\n".join(each for each in (plain.title, shown, words_beside([plain.decoded.text])) if each)
         hidden = hidden_in_html(plain.decoded.text)
+        turned = turned_in_page(plain.decoded.text)
         if plain.title:
             told["title"] = plain.title
     else:
@@ -82,10 +85,11 @@ def read_with_files(data: bytes, name: str) -> tuple[Reading, list[bytes]]:
             told["cells separated by"] = plain.dialect.name
     state = State.PARTIAL if plain.reasons else State.OK
     guessed = (Reason("plain.charset_guessed", charset=plain.decoded.charset),) if plain.decoded.guessed else ()
+    remarks = (*guessed, *reasons_of(turned))
     held = plain.fields.attached if plain.fields else []
     children = tuple(Child(each.name, each.media_type, reasons=reasons_of(each.reason)) for each in held)
     reading = Reading(
-        plain.kind, state, plain.reasons, text=text, hidden=hidden, metadata=told, remarks=guessed, children=children
+        plain.kind, state, plain.reasons, text=text, hidden=hidden, metadata=told, remarks=remarks, children=children
     )
     return reading, [each.data for each in held]
 

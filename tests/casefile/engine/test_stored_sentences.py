@@ -43,7 +43,7 @@ SINCE = frozenset(
     | {"office.charset_guessed", "office.edits_broken", "office.entities", "office.entities_left_out"}
     | {"office.part_entities", "office.saved_fast", "office.sheet_entities"}
     | {"archive.beyond_libarchive", "archive.solid", "email.field_again", "email.type_unreadable", "pdf.not_shown"}
-    | {"email.base64_outside", "email.parameter_again", "email.parts_outside", "reader.turned"}
+    | {"email.base64_outside", "email.parameter_again", "email.parts_outside", "reader.lookalike", "reader.turned"}
     | {"file.other_size", "file.rewritten", "hidden.tooltip", "outlook.hidden"}
     | {"libre.small_letters", "office.columns_many", "pages.cut", "pages.large"}
     | {"pages.many", "pages.try_again", "print.memory", "print.mostly_blank"}

@@ -21,6 +21,10 @@ SENTENCES: dict[str, str] = {
     "reader.no_container": "no container is open to take members from",
     "reader.no_document": "no document is open to be drawn or recognised",
     "reader.no_reader": "no reader yet for {format}",
+    "reader.lookalike": (
+        "not all letters of “{text}” are what they look like: letter {letter} is a {name}; "
+        "a search for the word as it looks does not find it"
+    ),
     "reader.no_reader_yet": "no reader yet for this kind of file",
     "reader.not_done_here": "a parse worker does not do {request}",
     "reader.not_taken_apart": "a {kind} is not taken apart member by member",

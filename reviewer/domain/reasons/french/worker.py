@@ -21,6 +21,10 @@ SENTENCES: dict[str, str] = {
     "reader.no_container": "aucun conteneur n’est ouvert pour en sortir des membres",
     "reader.no_document": "aucun document n’est ouvert pour être dessiné ou reconnu",
     "reader.no_reader": "pas encore de lecteur pour {format}",
+    "reader.lookalike": (
+        "toutes les lettres de « {text} » ne sont pas ce qu’elles semblent : la lettre {letter} est « {name} » ; "
+        "une recherche du mot tel qu’on le voit ne le trouve pas"
+    ),
     "reader.no_reader_yet": "pas encore de lecteur pour ce genre de fichier",
     "reader.not_done_here": "un lecteur ne fait pas {request}",
     "reader.not_taken_apart": "{kind} : ne s’ouvre pas membre par membre",

@@ -1,0 +1,68 @@
+"""Words with letters of another script that look like those they stand for, such as a Cyrillic а in “camera”.
+
+A reader sees one word, and a search for it finds another. The letters are those that Unicode calls confusable with a
+Latin one (UTS 39, confusables.txt) and that common fonts draw alike; nothing is told of words in which other letters of
+that script stand as well, or of a unit such as µm.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from reviewer.domain.reasons.reason import Reason
+
+_CYRILLIC = "асеһіјоԛрѕԝхуԁѵАВСЕНІЈКМОРЅТХУҮԌԚԜ"
+_GREEK = "οΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"
+_ARMENIAN = "օսհոցՍՏՕ"
+_ALIKE = _CYRILLIC + _GREEK + _ARMENIAN
+_LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
+_LETTERS = f"{_LATIN}\u0370-\u03ff\u0400-\u052f\u0531-\u0587"
+_MIXED = re.compile(f"[{_LATIN}][{_ALIKE}]|[{_ALIKE}][{_LATIN}]")
+_WORD = re.compile(f"[{_LETTERS}]+")
+_LATIN_WORD = re.compile("[A-Za-z]{3}")
+_OTHERS = re.compile(f"(?![{_ALIKE}])[\u0370-\u03ff\u0400-\u052f\u0531-\u0587]")
+_ALL_ALIKE = re.compile(f"(?<![{_LETTERS}])[{_ALIKE}]{{3,}}(?![{_LETTERS}])")
+_FEWEST = 3  # letters of a word that is told
+_LONGEST = 60  # characters of it that are told
+_MOST = 10_000  # places that are looked at
+
+
+def with_lookalikes(texts: Iterable[str]) -> Reason | None:
+    """A remark on the first word of some texts that is not what it looks like; None where there is none."""
+    for text in texts:
+        if text.isascii():
+            continue
+        found = _mixed(text) or _whole(text)
+        if found:
+            at = next(at for at, each in enumerate(found) if each in _ALIKE)
+            name = unicodedata.name(found[at], "?").lower()
+            return Reason("reader.lookalike", text=found[:_LONGEST], letter=f"{at + 1}", name=name)
+    return None
+
+
+def _mixed(text: str) -> str:
+    """The first word of Latin letters in which others stand that look like Latin ones."""
+    end = 0
+    for number, place in enumerate(_MIXED.finditer(text)):
+        if number >= _MOST:
+            break
+        if place.start() < end:
+            continue
+        start = place.start()
+        while start and _WORD.match(text, start - 1):
+            start -= 1
+        word = _WORD.match(text, start)
+        if word is None:
+            continue
+        end = word.end()
+        if len(word[0]) >= _FEWEST and not _OTHERS.search(word[0]):
+            return word[0]
+    return ""
+
+
+def _whole(text: str) -> str:
+    """The first word of such letters alone, in a text of Latin letters that has no others of that script."""
+    found = _ALL_ALIKE.search(text)
+    return found[0] if found and _LATIN_WORD.search(text) and not _OTHERS.search(text) else ""
