@@ -23,15 +23,25 @@ _STYLE = """
 @media (prefers-color-scheme: dark) {
   :root { --ink: #e8eaec; --quiet: #a9b2b9; --line: #444c53; --paper: #16191c; --link: #9ab7ff }
 }
-body { margin: 2rem auto; max-width: 70rem; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif }
+body { margin: 2rem auto; max-width: 80rem; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif }
 body { color: var(--ink); background: var(--paper) }
 h1 { font-size: 1.6rem; margin-bottom: .2rem } h2 { font-size: 1.15rem; margin-top: 2rem }
 p.quiet, caption, td.quiet { color: var(--quiet) } a { color: var(--link) }
 table { border-collapse: collapse; width: 100% } caption { text-align: left; padding-bottom: .4rem }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line) }
 input { font: inherit; padding: .2rem .4rem; min-width: 20rem }
-td.number { white-space: nowrap; font-variant-numeric: tabular-nums } td { overflow-wrap: anywhere }
+.number { white-space: nowrap; font-variant-numeric: tabular-nums }
+td { max-width: 24rem; overflow-wrap: break-word } td.words + td.words { max-width: 16rem }
+@media (max-width: 60rem) {
+  table, caption, tbody, tr, td, td.words + td.words { display: block; max-width: none }
+  thead, tr[hidden], td:empty { display: none }
+  tr { border-bottom: 1px solid var(--line); padding: .5rem 0 } td { border: 0; padding: .1rem 0 }
+  td::before { content: attr(data-label); color: var(--quiet); margin-right: .5rem }
+  td:first-child::before { content: none }
+  input { min-width: 0; width: 100%; box-sizing: border-box }
+}
 """
+_PAGE_NUMBER = re.compile(r"[\w.]+-[0-9]{3,}")
 _SCRIPT = """
 (function () {
   "use strict";
@@ -117,12 +127,13 @@ class Cover:
 def index_page(cover: Cover, entries: Sequence[IndexEntry], say: Texts) -> bytes:
     """The first page. It can be read without a script, has one to find lines by, and forbids any other and to load."""
     style, script = ours(say)
-    rows = "\n".join(_row(each, say) for each in entries)
+    columns = ("number", "control", "date", "from", "subject", "pages", "how")
+    names = [escape(say(f"index.{name}")) for name in columns]
+    rows = "\n".join(_row(each, names, say) for each in entries)
     papers = "\n".join(_paper(name, words, say) for name, words in cover.papers)
     gaps = "".join(f"<li>{_shown(each)}</li>" for each in cover.gaps)
     unused = f"<h2>{escape(say('index.unused'))}</h2>\n<ul>{gaps}</ul>\n" if gaps else ""
-    columns = ("number", "control", "date", "from", "subject", "pages", "how")
-    heads = "\n".join(f'<th scope="col">{escape(say(f"index.{name}"))}</th>' for name in columns)
+    heads = "\n".join(f'<th scope="col">{name}</th>' for name in names)
     pages = sum(each.pages for each in entries)
     text = f"""<!DOCTYPE html>
 <html lang="{say.language}">
@@ -135,7 +146,7 @@ def index_page(cover: Cover, entries: Sequence[IndexEntry], say: Texts) -> bytes
 </head>
 <body>
 {_letterhead(cover.agency, say)}<h1>{escape(cover.title)}</h1>
-<p class="quiet">{escape(_about(cover, say))}</p>
+<p class="quiet">{_whole(escape(_about(cover, say)))}</p>
 <h2>{escape(say("index.documents"))}</h2>
 <table>
 <caption>{escape(say("index.caption", count=len(entries), pages=pages))}</caption>
@@ -185,19 +196,28 @@ def _letterhead(agency: Agency, say: Texts) -> str:
     return picture + (f"<p>{'<br>'.join(map(escape, lines))}</p>\n" if lines else "")
 
 
-def _row(each: IndexEntry, say: Texts) -> str:
+def _whole(html: str) -> str:
+    """The same with numbers of pages, such as PMPD-000001, that no line breaks behind their hyphen."""
+    return _PAGE_NUMBER.sub(r'<span class="number">\g<0></span>', html)
+
+
+def _row(each: IndexEntry, names: Sequence[str], say: Texts) -> str:
+    """A document; on a narrow screen each cell stands on a line of its own, behind the name of its column."""
     number = each.first if each.first == each.last else say("paper.range", first=each.first, last=each.last)
     native = f' · <a href="{escape(each.native)}">{escape(say("index.native"))}</a>' if each.native else ""
     cells = (
-        f'<td class="number"><a href="{escape(each.file)}">{escape(number)}</a></td>',
-        f'<td class="number">{_shown(each.control)}</td>',
-        f'<td class="number">{_shown(each.date)}</td>',
-        f"<td>{_shown(each.sender)}</td>",
-        f"<td>{_shown(each.title)}</td>",
-        f'<td class="number">{say.number(each.pages)}</td>',
-        f'<td class="quiet">{_shown(each.how)}{native}</td>',
+        ("number", f'<a href="{escape(each.file)}">{escape(number)}</a>'),
+        ("number", _shown(each.control)),
+        ("number", _shown(each.date)),
+        ("words", _shown(each.sender)),
+        ("words", _shown(each.title)),
+        ("number", say.number(each.pages)),
+        ("quiet", f"{_whole(_shown(each.how))}{native}"),
     )
-    return f"<tr>{''.join(cells)}</tr>"
+    made = (
+        f'<td class="{kind}" data-label="{name}">{cell}</td>' for name, (kind, cell) in zip(names, cells, strict=True)
+    )
+    return f"<tr>{''.join(made)}</tr>"
 
 
 def _shown(text: str) -> str:

@@ -28,11 +28,13 @@ from reviewer.export.report_model import (
     Span,
     Spans,
     Table,
+    plain,
     texts_of,
 )
 from reviewer.export.shown import count_spelled, spelled_out
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+_SHORT = 14  # characters of a cell that stay on one line
 _UNSAFE_ANCHOR = re.compile(r"[^A-Za-z0-9_-]")
 
 
@@ -105,6 +107,11 @@ def _paragraph(block: Paragraph, report: Report) -> str:
     return f"<p>{said}</p>" if block.kind is Kind.BODY else f'<p class="{block.kind.value}">{said}</p>'
 
 
+def _short(cell: Spans) -> str:
+    """What keeps a day, or a word or two, on one line."""
+    return ' class="short"' if len(plain(cell)) <= _SHORT else ""
+
+
 def _table(block: Table, report: Report) -> str:
     sides = [' class="number"' if each.numeric else "" for each in block.columns]
     head = "".join(
@@ -112,7 +119,9 @@ def _table(block: Table, report: Report) -> str:
     )
     rows = "\n".join(
         "<tr>"
-        + "".join(f"<td{side}>{_spans(cell, report)}</td>" for cell, side in zip(row, sides, strict=True))
+        + "".join(
+            f"<td{side or _short(cell)}>{_spans(cell, report)}</td>" for cell, side in zip(row, sides, strict=True)
+        )
         + "</tr>"
         for row in block.rows
     )

@@ -9,7 +9,11 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from reviewer.desktop.resources import resource
 from reviewer.export.bundle_papers import Cover, IndexEntry, index_page
@@ -45,6 +49,35 @@ sys.exit(code)
 """A browser of its own, in a process of its own: it opens a page from disk and types into the field."""
 
 
+MEASURE = """
+import json, sys
+from PySide6.QtCore import QSize, QUrl
+from PySide6.QtWebEngineCore import QWebEnginePage
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import QApplication
+app = QApplication([])
+view = QWebEngineView()
+view.resize(QSize(int(sys.argv[2]), 800))
+view.show()
+look = (
+    "JSON.stringify([document.documentElement.scrollWidth - window.innerWidth,"
+    " Array.from(document.querySelectorAll('td.words bdi')).map(function (cell) {"
+    " var range = document.createRange(), tops = {}; range.selectNodeContents(cell);"
+    " Array.from(range.getClientRects()).forEach(function (box) { tops[Math.round(box.top)] = 1; });"
+    " return Object.keys(tops).length; })])"
+)
+def told(found):
+    print(found, flush=True)
+    app.exit(0)
+view.loadFinished.connect(lambda ok: view.page().runJavaScript(look, 0, told))
+view.load(QUrl(sys.argv[1]))
+code = app.exec()
+del view
+sys.exit(code)
+"""
+"""A browser as wide as is said: how far the page reaches beyond it, and on how many lines the words of cells stand."""
+
+
 def entry(number: int, title: str) -> IndexEntry:
     name = f"A-{number:06d}"
     return IndexEntry(name, name, f"IA-{number:06d}", "", "Ada", title, 1, "", f"exhibits/{name}.pdf")
@@ -64,13 +97,15 @@ def test_only_its_own_script_may_run_and_nothing_may_be_loaded() -> None:
     assert not re.search(r"fetch|XMLHttp|import|src=|eval|innerHTML", script)
 
 
-def test_lines_are_found_by_their_words_in_a_browser_without_a_network(tmp_path: Path) -> None:
+ADDRESS = "<alexandra.pomeroy@portmerrow.example>"
+
+
+def in_browser(tmp_path: Path, script: str, html: str, *rest: str) -> Any:
     file = tmp_path / "index.html"
-    file.write_text(page(), encoding="utf-8")
-    asked = ["cameras", "REUNION ada", "ia-00000 ada", "xyz"]
+    file.write_text(html, encoding="utf-8")
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QTWEBENGINE_DISABLE_SANDBOX": "1"}
     done = subprocess.run(
-        [sys.executable, "-c", BROWSER, file.as_uri(), *asked],
+        [sys.executable, "-c", script, file.as_uri(), *rest],
         env=environment,
         capture_output=True,
         text=True,
@@ -78,5 +113,31 @@ def test_lines_are_found_by_their_words_in_a_browser_without_a_network(tmp_path:
         check=False,
     )
     assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.mark.endurance
+@pytest.mark.parametrize("width", [1366, 480])
+def test_no_address_is_broken_on_a_laptop_or_a_telephone_and_nothing_reaches_beyond_it(
+    tmp_path: Path, width: int
+) -> None:
+    each = replace(entry(1, "x" * 200), date="2016-03-10 03:25:00", sender=ADDRESS, how="pages made from an e-mail")
+    html = index_page(COVER, [each], ENGLISH).decode()
+    beyond, (address, long_word) = in_browser(tmp_path, MEASURE, html, str(width))
+    assert beyond <= 0
+    assert address == 1
+    assert long_word > 1
+
+
+def test_each_cell_has_the_name_of_its_column_for_a_narrow_screen_and_page_numbers_stay_whole() -> None:
+    each = replace(entry(2, "Flyer"), how="comes with A-000001")
+    html = index_page(COVER, [each], ENGLISH).decode()
+    heads = re.findall(r'<th scope="col">(.*?)</th>', html)
+    assert re.findall(r'<td class="\w+" data-label="(.*?)">', html) == heads
+    assert 'comes with <span class="number">A-000001</span>' in html
+
+
+def test_lines_are_found_by_their_words_in_a_browser_without_a_network(tmp_path: Path) -> None:
+    asked = ["cameras", "REUNION ada", "ia-00000 ada", "xyz"]
     every = ["A-000001", "A-000002", "A-000003"]
-    assert json.loads(done.stdout.splitlines()[-1]) == [["A-000001"], ["A-000002"], every, []]
+    assert in_browser(tmp_path, BROWSER, page(), *asked) == [["A-000001"], ["A-000002"], every, []]
