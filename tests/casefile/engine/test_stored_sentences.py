@@ -45,7 +45,8 @@ SINCE = frozenset(
     | {"archive.beyond_libarchive", "archive.solid", "email.field_again", "email.type_unreadable", "pdf.not_shown"}
     | {"email.base64_outside", "email.parameter_again", "email.parts_outside", "reader.lookalike", "reader.turned"}
     | {"file.other_size", "file.rewritten", "hidden.tooltip", "outlook.hidden"}
-    | {"libre.small_letters", "office.columns_many", "pages.cut", "pages.large"}
+    | {"outlook.folder_again", "outlook.holds_itself", "outlook.number_again", "outlook.part_again"}
+    | {"libre.small_letters", "plain.attached_many", "office.columns_many", "pages.cut", "pages.large"}
     | {"pages.many", "pages.try_again", "print.memory", "print.mostly_blank"}
     | {"print.one_column", "print.processor_time", "print.too_wide"}
     | {"container.over_ratio", "container.same", "container.too_long"}

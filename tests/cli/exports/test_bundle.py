@@ -97,7 +97,7 @@ class Links(HTMLParser):
 
 def assert_said_what_each_is(index: Path) -> None:
     row = r'<tr>.*?"exhibits/(PMPD-\d+)\.pdf".*?<td class="quiet"[^>]*><bdi>(.*?)</bdi></td></tr>'
-    said = dict(re.findall(row, index.read_text(encoding="utf-8")))
+    said = {number: re.sub("<[^>]+>", "", how) for number, how in re.findall(row, index.read_text(encoding="utf-8"))}
     assert said["PMPD-000001"] == "pages made from an e-mail"
     assert said["PMPD-000002"] == "comes with PMPD-000001", "the letter is attached to the message"
 
