@@ -90,6 +90,17 @@ def test_an_intake_says_first_what_it_brought_then_what_the_case_holds(
     assert again.code == 0
 
 
+def test_no_more_is_called_read_in_part_than_there_is(reviewer: Command, made: Path, tmp_path: Path) -> None:
+    """A copy of what was read in part is told as well, and it was not extracted."""
+    files = {"a.bin": b"", "b.bin": b"", "c.eml": mail("Cameras")}
+    assert reviewer("intake", "add", made, folder(tmp_path / "disk", files)).code == 0
+    lines = reviewer("intake", "report", made).out.splitlines()
+    assert lines[:2] == [
+        "declared 3 = extracted 2 + failed 0 + duplicates 1",
+        "2 of those extracted, or copies, could be read only in part",
+    ]
+
+
 def test_json_of_an_intake_keeps_what_it_brought_apart(reviewer: Command, made: Path, tmp_path: Path) -> None:
     reviewer("intake", "add", made, folder(tmp_path / "first", {"old.pdf": DAMAGED}))
     done = reviewer("intake", "add", made, folder(tmp_path / "next", {"new.pdf": DAMAGED + b"%"}), "--json").json
