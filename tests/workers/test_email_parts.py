@@ -236,47 +236,6 @@ def test_a_turned_subject_and_a_turned_file_are_told() -> None:
     assert file.remarks == (Reason("reader.turned", text="emoh ti ekat", how="RLO"),)
 
 
-@pytest.mark.parametrize(
-    ("body", "text", "letter", "name"),
-    [
-        ("A free c\u0430mera.", "c\u0430mera", "2", "cyrillic small letter a"),
-        ("A \u0421amera", "\u0421amera", "1", "cyrillic capital letter es"),
-        ("Two pr\u03bfmises", "pr\u03bfmises", "3", "greek small letter omicron"),
-        ("The \u0441\u043e\u0440 said so.", "\u0441\u043e\u0440", "1", "cyrillic small letter es"),
-        ("\u041f\u0440\u0438\u0432\u0435\u0442, a c\u0430mera", "c\u0430mera", "2", "cyrillic small letter a"),
-    ],
-)
-def test_a_word_that_is_not_what_it_looks_like_is_told(body: str, text: str, letter: str, name: str) -> None:
-    told = (Reason("reader.lookalike", text=text, letter=letter, name=name),)
-    for data in (f"Subject: x\nContent-Type: text/plain; charset=utf-8\n\n{body}".encode(), f"{body}\n".encode()):
-        assert read(ReadOne("a"), data)[0].remarks == told
-
-
-def test_an_address_that_is_not_what_it_looks_like_is_told() -> None:
-    reading = read(ReadOne("a"), "From: Ada <ada@v\u0435ndor.example>\nSubject: x\n\nHi".encode())[0]
-    assert (
-        Reason("reader.lookalike", text="v\u0435ndor", letter="2", name="cyrillic small letter ie") in reading.remarks
-    )
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        "\u041f\u0440\u0438\u0432\u0435\u0442, \u0441\u043e\u0440 and camera",  # Russian beside English
-        "10 \u03bcm, \u0394T, k\u03a9, \u03b1-helix, \u03b2carotene, \u00e9t\u00e9",
-        "URL\u044b \u0434\u043b\u044f PDF-\u0430",
-    ],
-)
-def test_words_of_two_scripts_that_hide_nothing_are_not_told(body: str) -> None:
-    data = f"Subject: x\nContent-Type: text/plain; charset=utf-8\n\n{body}".encode()
-    assert read(ReadOne("a"), data)[0].remarks == ()
-
-
-def test_a_web_page_that_turns_its_text_is_told() -> None:
-    page = read(ReadOne("a.html"), b"<html><p>Read <bdo dir=rtl>emoh ti ekat</bdo></p></html>")[0]
-    assert page.remarks == (Reason("reader.turned", text="emoh ti ekat", how="bdo"),)
-
-
 def test_whom_a_message_reached_besides_is_found_and_listed() -> None:
     data = (
         b'From: a@x.example\nTo: The Watch: b@x.example, "Lee, M" <c@x.example>;, undisclosed-recipients:;\n'
