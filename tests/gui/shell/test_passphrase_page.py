@@ -144,6 +144,17 @@ def test_settings_lead_to_it_and_the_case_can_be_locked_from_there(window: MainW
     assert window.stack.indexOf(page) == window.stack.indexOf(workspace) == -1
 
 
+def test_each_stop_is_reached_in_the_order_of_sight_and_has_a_name(window: MainWindow, page: PassphrasePage) -> None:
+    wanted = [page.present, page.other_way, page.passphrase, page.again, page.change, page.back]
+    reached = []
+    for _ in wanted:
+        reached.append(focused())
+        QTest.keyClick(window, Qt.Key.Key_Tab)
+    assert reached == wanted
+    assert focused() is page.present
+    assert all(each.accessibleName() for each in wanted)
+
+
 def test_a_wrong_present_passphrase_changes_nothing_and_what_was_typed_stays(
     qtbot: QtBot, page: PassphrasePage, evidence: Evidence
 ) -> None:
