@@ -33,8 +33,10 @@ from reviewer.usecases.evidence import custody, intake
 from reviewer.usecases.pages import tags
 from tests.evidence import folder, mail
 from tests.gui.conftest import PATIENCE, Evidence, opened
+from tests.gui.keyboard import focused
 from tests.gui.late import Late
 from tests.gui.rooms.interviewing import read_through
+from tests.kept import Kept
 
 PASSPHRASE = "quay street lantern 2016"
 
@@ -285,6 +287,23 @@ def test_a_dropped_folder_is_taken_in_once_custodian_and_source_are_named(
     QTest.keyClick(form.source, Qt.Key.Key_Return)
     assert form.isHidden(), "it was asked: what is typed elsewhere does not have it asked again"
     qtbot.waitUntil(lambda: not form.running, timeout=PATIENCE)
+
+
+def test_after_the_first_evidence_keys_go_through_the_list_though_it_never_had_the_keyboard(
+    qtbot: QtBot, window: MainWindow, kept_cases: Kept, tmp_path: Path
+) -> None:
+    path = kept_cases.copy("window of nothing", tmp_path / "case.evcase", title="None yet")
+    made = opened(qtbot, window, Evidence(path, kept_cases.key))
+    made.focus_search()  # before the first room is there, which leaves the keyboard where it is
+    qtbot.waitUntil(lambda: RoomName.REVIEW in made.rooms and made.review.empty.isVisible(), timeout=PATIENCE)
+    box = folder(tmp_path / "box", {"1.eml": mail("One", "First.\n"), "2.eml": mail("Two", "Second.\n")})
+    made.evidence.offer([box])
+    QTest.keyClicks(made.evidence.custodian, "Okafor")
+    QTest.keyClick(made.evidence.custodian, Qt.Key.Key_Return)
+    qtbot.waitUntil(made.review.list.hasFocus, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not made.evidence.running and made.review.list.currentIndex().row() == 0, timeout=PATIENCE)
+    QTest.keyClick(focused(), Qt.Key.Key_J)
+    assert made.review.list.currentIndex().row() == 1
 
 
 def test_the_rooms_are_reached_by_keyboard(qtbot: QtBot, window: MainWindow, workspace: Workspace) -> None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QMenu, QWidget
 
 from reviewer.gui.rooms.review.listing import Listing
 from reviewer.gui.session import Session
@@ -89,9 +89,16 @@ class Overviews(CurrentStack):
         self.time_line.show_listed()
 
     def show_reading(self, *, empty: bool) -> None:
-        """Show the list and the pages, or that there is nothing to read, unless an overview is in sight."""
+        """Show the list and the pages, or that there is nothing to read, unless an overview is in sight.
+
+        The list gets the keyboard of what it takes the place of, whatever Qt would choose.
+        """
         if self.currentWidget() in (self._reading, self._empty):
+            focus = QApplication.focusWidget()
+            held = focus is not None and self._empty.isAncestorOf(focus)
             self.setCurrentWidget(self._empty if empty else self._reading)
+            if held and not empty:
+                enter(self._listing.list)
 
     def leave(self) -> None:
         """Go back to reading."""
