@@ -20,6 +20,9 @@ An order of a million items takes 4 of it."""
 _LOOKED_AT = 200
 """So many parts of a long answer are measured, and the others taken for like them."""
 
+_LOOKS = 0.1
+"""Seconds after which whoever waits for another thread's answer looks again whether to go on waiting."""
+
 
 @dataclass(slots=True)
 class _Work:
@@ -46,11 +49,14 @@ class Answers:
         self.bytes = 0
         """Memory that all of them take."""
 
-    def get(self, key: Hashable, state: Hashable, make: Callable[[], T]) -> T:
+    def get(
+        self, key: Hashable, state: Hashable, make: Callable[[], T], waiting: Callable[[], None] = lambda: None
+    ) -> T:
         """The answer as of this state, worked out now unless it is known. A key stands for one type of answer.
 
         Of more than MOST, or than so many bytes, those that were not asked for longest are forgotten; never the last,
-        for whoever asks for it asks again.
+        for whoever asks for it asks again. ``waiting`` is called now and then while another thread works it out, and
+        raises what ends the wait.
         """
         while True:
             with self._lock:
@@ -64,7 +70,8 @@ class Answers:
                     break
             if work.thread == threading.get_ident():  # working it out asks for it, too
                 return make()
-            work.ended.wait()
+            while not work.ended.wait(_LOOKS):
+                waiting()
             if work.kept:
                 return cast("T", work.kept[0])
         try:

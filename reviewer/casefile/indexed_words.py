@@ -12,7 +12,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import reading_state
 from reviewer.domain import folding
 from reviewer.domain.nearest import nearest
-from reviewer.domain.progress import stop_if_cancelled
+from reviewer.domain.progress import NOTHING_DONE, stop_if_cancelled
 from reviewer.domain.query import How, Like, folded
 from reviewer.domain.query_matching import fitting
 from reviewer.errors import InputError
@@ -28,9 +28,6 @@ SHORTEST = 4
 
 BLOCKS_OF_A_PART = 500
 """So many blocks of 4 KB of the index are read for words before it is told how far that is."""
-
-NOTHING_DONE = "nothing was listed or changed"
-"""What there is of a search that is stopped."""
 
 _LAST = "\U0010ffff"
 _CURRENCIES = ("usd", "eur", "gbp")

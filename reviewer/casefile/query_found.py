@@ -19,11 +19,10 @@ from reviewer.casefile import indexed_words, noted_words, two_readers
 from reviewer.casefile.analysis import coding_scopes, threads
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import texts
-from reviewer.casefile.indexed_words import NOTHING_DONE
 from reviewer.casefile.query_conditions import refuse_too_many
 from reviewer.domain import folding, query_matching
 from reviewer.domain.ids import ItemId
-from reviewer.domain.progress import stop_if_cancelled
+from reviewer.domain.progress import NOTHING_DONE, stop_if_cancelled
 from reviewer.domain.query import (
     NOTES,
     And,

@@ -6,6 +6,9 @@ from typing import Protocol
 
 from reviewer.errors import CancelledError
 
+NOTHING_DONE = "nothing was listed or changed"
+"""What there is of a search that is stopped."""
+
 
 class Progress(Protocol):
     """What a use case reports to while it works. Called often; must return fast; may be called from any one thread."""

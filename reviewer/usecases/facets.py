@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from reviewer.casefile import facets, search
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.indexed_words import NOTHING_DONE
-from reviewer.domain.progress import stop_if_cancelled
+from reviewer.domain.progress import NOTHING_DONE, stop_if_cancelled
 from reviewer.domain.query import Condition, quoted
 from reviewer.domain.query_grammar import parse
 from reviewer.errors import QueryError

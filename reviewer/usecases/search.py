@@ -11,13 +11,12 @@ from reviewer.casefile import indexed_words, query_reasons, search
 from reviewer.casefile.analysis import item_groups
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items
-from reviewer.casefile.indexed_words import NOTHING_DONE
 from reviewer.casefile.query_reasons import Why
 from reviewer.casefile.search import START, STOP, Hit
 from reviewer.domain.analysis.grouping import GroupedList, Grouping, Member, in_groups
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.ids import ItemId
-from reviewer.domain.progress import stop_if_cancelled
+from reviewer.domain.progress import NOTHING_DONE, stop_if_cancelled
 from reviewer.domain.query import Query, Sought, Term
 from reviewer.domain.query_grammar import parse
 from reviewer.usecases.pages import ocr

@@ -77,37 +77,77 @@ def test_the_memory_of_an_answer_is_that_of_all_its_parts(answer: object, least:
     assert least < answers.bytes < 10 * least
 
 
-def waits_for(answers: Answers, work: Callable[[], str]) -> tuple[Future[str], Future[str]]:
-    """What two threads get that ask the same: the first works it out by ``work``, and meanwhile the second asks."""
-    begun, asked_again = threading.Event(), threading.Event()
+class StoppedError(Exception):
+    """What ends a wait."""
+
+
+@dataclass(slots=True)
+class Told:
+    """What two threads get that ask the same, and what happened meanwhile, in its order."""
+
+    first: Future[str]
+    second: Future[str]
+    events: list[str]
+
+
+def waits_for(answers: Answers, work: Callable[[], str], waiting: Callable[[], None] = lambda: None) -> Told:
+    """The first works it out by ``work``, and ends once the second, which asks meanwhile, waits or works itself."""
+    begun, seen, told = threading.Event(), threading.Event(), list[str]()
 
     def first() -> str:
         begun.set()
-        assert asked_again.wait(60)
+        assert seen.wait(60)
+        told.append("the first ends")
         return work()
+
+    def second() -> str:
+        told.append("the second works")
+        seen.set()
+        return "by the second"
+
+    def look() -> None:
+        told.append("the second waits")
+        try:
+            waiting()
+        finally:
+            seen.set()
 
     def ask_again() -> str:
         assert begun.wait(60)
-        asked_again.set()
-        return answers.get("a", 0, lambda: "by the second")
+        return answers.get("a", 0, second, look)
 
     with ThreadPoolExecutor(2) as threads:
-        return threads.submit(answers.get, "a", 0, first), threads.submit(ask_again)
+        return Told(threads.submit(answers.get, "a", 0, first), threads.submit(ask_again), told)
 
 
 def test_what_one_thread_works_out_another_that_asks_for_it_gets_as_well() -> None:
-    one, other = waits_for(Answers(), lambda: "by the first")
-    assert (one.result(), other.result()) == ("by the first", "by the first")
+    told = waits_for(Answers(), lambda: "by the first")
+    assert (told.first.result(), told.second.result()) == ("by the first", "by the first")
+    assert "the second works" not in told.events
 
 
-def test_who_waits_for_an_answer_that_fails_works_it_out() -> None:
+def test_who_waits_for_an_answer_that_fails_works_it_out_then() -> None:
     def fail() -> str:
         raise ValueError("not this")
 
-    one, other = waits_for(Answers(), fail)
-    assert other.result() == "by the second"
+    told = waits_for(Answers(), fail)
+    assert told.second.result() == "by the second"
     with pytest.raises(ValueError, match="not this"):
-        one.result()
+        told.first.result()
+    assert (told.events[0], told.events[-1]) == ("the second waits", "the second works")
+    assert told.events.count("the first ends") == 1
+
+
+def test_who_waits_for_an_answer_can_be_stopped_and_the_answer_is_worked_out_all_the_same() -> None:
+    def stop() -> None:
+        raise StoppedError
+
+    answers = Answers()
+    told = waits_for(answers, lambda: "by the first", stop)
+    with pytest.raises(StoppedError):
+        told.second.result()
+    assert told.events == ["the second waits", "the first ends"]
+    assert (told.first.result(), answers.known("a", 0)) == ("by the first", "by the first")
 
 
 def test_an_answer_that_is_asked_for_while_it_is_worked_out_does_not_wait_for_itself() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import weakref
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -16,7 +18,8 @@ from reviewer.casefile.engine.opening import open_case
 from reviewer.casefile.evidence import reading_state, texts
 from reviewer.casefile.policy import element_searches
 from reviewer.domain.ids import ItemId
-from reviewer.errors import InputError
+from reviewer.domain.progress import Quiet
+from reviewer.errors import CancelledError, InputError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import facets, search, undo
 from reviewer.usecases.analysis import analysis, bulk_coding, review_queues, threads
@@ -279,3 +282,39 @@ def test_what_reviewers_do_lets_stand_what_tells_of_threads_and_a_correction_of_
         with writer.act("Ada", "item read") as act:
             act.update("item", first, {"kind": "pdf"})
         assert beside.kept("threads", make, order=True) == 4
+
+
+@pytest.mark.parametrize("how", ["stopped", "interrupted"])
+def test_who_waits_for_what_another_connection_works_out_can_be_stopped(writer: Case, how: str) -> None:
+    begun, looked, free = threading.Event(), threading.Event(), threading.Event()
+
+    class Looked(Quiet):
+        """Knows once it is looked at, which is while one waits; may then ask for a stop."""
+
+        @property
+        def cancelled(self) -> bool:  # type: ignore[override]
+            looked.set()
+            return how == "stopped"
+
+    def slowly() -> str:
+        begun.set()
+        free.wait(10)
+        return "by the first"
+
+    def asked() -> str:
+        with waits.watched(Looked()):
+            return waits.kept("slow", lambda: "by the second", evidence=True)
+
+    with writer.reader() as works, writer.reader() as waits, ThreadPoolExecutor(2) as threads:
+        first = threads.submit(works.kept, "slow", slowly, evidence=True)
+        assert begun.wait(60)
+        second = threads.submit(asked)
+        looked.wait(5)
+        if how == "interrupted":
+            waits.interrupt()
+        with pytest.raises(CancelledError, match="stopped as asked; nothing was listed or changed"):
+            second.result()
+        assert not first.done()
+        free.set()
+        assert first.result() == "by the first"
+        assert waits.kept("slow", lambda: "by the second", evidence=True) == "by the first"

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
@@ -28,8 +29,8 @@ from reviewer.domain import clock
 from reviewer.domain.acts import ACTS
 from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.ids import AuditId
-from reviewer.domain.progress import Progress, Quiet
-from reviewer.errors import StorageError
+from reviewer.domain.progress import NOTHING_DONE, Progress, Quiet, stop_if_cancelled
+from reviewer.errors import CancelledError, StorageError
 
 Reopen = Callable[[], Connection]
 """Opens another, read-only connection to the same case."""
@@ -153,6 +154,7 @@ class Case:
         self._together: list[AuditId] | None = None
         self._latest = None if read_only else Latest()
         self._answers = Answers()
+        self._interrupts = 0
         self._shared = Answers()
         """Those that are the same for all connections of this program, as :meth:`kept` tells."""
         self.decompressors: dict[int, ZstdDecompressor] = {}
@@ -237,13 +239,21 @@ class Case:
         custodians alone, and so it outlives what reviewers do, on a connection that reads beside the one that writes.
         ``order``: it tells of threads and copies besides; no statement of this connection is read by half meanwhile.
         ``of``: it is made of that and nothing else, and stands as long as that is the same.
-        What one of these three tells of, one connection works out for all that :meth:`reader` has opened.
+        What one of these three tells of, one connection works out for all that :meth:`reader` has opened. Who waits
+        for it is stopped as by a search of its own: CancelledError as :meth:`watched` and :meth:`interrupt` ask for it.
         """
         state = self._state(evidence=evidence, order=order) if of is None else of
         if state is None:
             return make()
         shared = of is not None or ((evidence or order) and self._reads_beside)
-        return (self._shared if shared and not self.in_transaction else self._answers).get(key, state, make)
+        answers = self._shared if shared and not self.in_transaction else self._answers
+        return answers.get(key, state, make, partial(self._go_on_waiting, self._interrupts))
+
+    def _go_on_waiting(self, interrupts: int) -> None:
+        """Raise CancelledError once what waits on this connection is stopped, or was interrupted since it began."""
+        stop_if_cancelled(self.progress, NOTHING_DONE)
+        if self._interrupts != interrupts:
+            raise CancelledError(f"stopped as asked; {NOTHING_DONE}")
 
     def known_of_evidence(self, key: Hashable) -> object | None:
         """What :meth:`kept` would tell by this key of evidence without working it out; None where it would have to."""
@@ -427,7 +437,8 @@ class Case:
         return bool(self._connection.closed)
 
     def interrupt(self) -> None:
-        """Make a query that runs on another thread stop."""
+        """Make a query that runs on another thread stop, or wait for what a third one works out."""
+        self._interrupts += 1
         self._connection.interrupt()
 
     def close(self) -> None:
