@@ -15,8 +15,8 @@ from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.email.charsets import decode
 from reviewer.workers.email.html_text import html_text
 from reviewer.workers.email.names import fit_name
-from reviewer.workers.email.transfer import from_base64
-from reviewer.workers.plain.values import address, label_of, moment, person, repeats
+from reviewer.workers.email.transfer import Content, from_base64
+from reviewer.workers.plain.values import KNOWN, address, label_of, moment, person, repeats
 
 MOST_ATTACHED = 5_000
 """Files within one file that are taken out."""
@@ -53,6 +53,13 @@ _PEOPLE = frozenset({"ORGANIZER", "ATTENDEE"})
 _KEPT_OUT = frozenset({"PHOTO", "LOGO", "SOUND", "KEY", "ATTACH", "THUMBNAIL"})
 _NAMES = ("FILENAME", "X-FILENAME", "X-ORACLE-FILENAME", "X-APPLE-FILENAME")
 _TYPES = {"JPEG": "image/jpeg", "JPG": "image/jpeg", "PNG": "image/png", "GIF": "image/gif"}
+_DATA = re.compile(
+    r"data:([\w!#$&^.+-]{1,100}/[\w!#$&^.+-]{1,100})?((?:\\?;[\w!#$&^.+%-]{1,100}(?:=[^\s;,\\]{0,200})?){0,20})\\?,",
+    re.IGNORECASE,
+)
+"""The head of a ``data:`` address (RFC 2397), with commas and semicolons escaped as some programs do."""
+_NO_LETTERS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\N{REPLACEMENT CHARACTER}]")
+_SHORTEST_PIECE = 16  # characters of base64 before a blank; what is shorter may be a word
 _STRUCTURED = frozenset({"N", "ADR", "ORG", "GEO", "X-ADR"})
 
 
@@ -184,10 +191,7 @@ def _note(found: Fields, entry: Entry | None, open_names: list[str], line: Conte
     if not line.value.strip(" ;"):
         return
     if open_names and open_names[-1] == "VALARM":
-        if line.name == "TRIGGER" and entry:
-            entry.rows.append(("Reminder", line.value[:200]))
-        elif line.name in ("DESCRIPTION", "SUMMARY") and entry:
-            entry.rows.append(("Reminder says", _words(line)))
+        _note_reminder(found, entry, line)
         return
     label = label_of(line.name, line.parameters, card=bool(entry and entry.kind == "VCARD"))
     value = shown(line, found)
@@ -198,6 +202,15 @@ def _note(found: Fields, entry: Entry | None, open_names: list[str], line: Conte
     entry.rows.append((label, value))
 
 
+def _note_reminder(found: Fields, entry: Entry | None, line: ContentLine) -> None:
+    if line.name == "ATTACH":
+        (entry.rows if entry else found.about).append(("Reminder brings", shown(line, found)))
+    elif line.name == "TRIGGER" and entry:
+        entry.rows.append(("Reminder", line.value[:200]))
+    elif line.name in ("DESCRIPTION", "SUMMARY") and entry:
+        entry.rows.append(("Reminder says", _words(line)))
+
+
 def shown(line: ContentLine, found: Fields) -> str:
     """The value of a field as a person reads it; a file that it holds is put with the others of ``found``."""
     held = _held(line)
@@ -206,18 +219,27 @@ def shown(line: ContentLine, found: Fields) -> str:
 
 def _taken_out(line: ContentLine, media_type: str, data: bytes, reason: Reason | None, found: Fields) -> str:
     """What a field holds itself: its words, or the name of the file that it is."""
-    if line.name not in _KEPT_OUT or media_type.startswith("text/"):
-        if reason is not None:
-            found.remarks.append(reason)
-        words = decode(data, "".join(line.parameters.get("CHARSET", [])[:1]) or "utf-8").text
-        return html_text(words) if _is_html(line, media_type) else words.replace("\r\n", "\n").strip()
+    if line.name not in _KEPT_OUT and (line.name in KNOWN or media_type.startswith("text/")):
+        read = decode(data, "".join(line.parameters.get("CHARSET", [])[:1]) or "utf-8")
+        if read.whole and reason is None and not _NO_LETTERS.search(read.text):
+            return html_text(read.text) if _is_html(line, media_type) else read.text.replace("\r\n", "\n").strip()
+    written = f" {line.value.strip()}" if _may_be_words(line) else ""
     if len(found.attached) >= MOST_ATTACHED:
-        found.remarks.append(Reason("plain.attached_many", limit=MOST_ATTACHED))
-        return f"(data of {len(data):,} bytes, not taken out)"
+        many = Reason("plain.attached_many", limit=MOST_ATTACHED)
+        if many not in found.remarks:
+            found.remarks.append(many)
+        return f"(data of {len(data):,} bytes, not taken out){written}"
     named = (each for key in _NAMES for each in line.parameters.get(key, ()))
     name = fit_name(next(named, ""), str(len(found.attached) + 1), media_type)
     found.attached.append(Attached(name, media_type, data, reason))
-    return f"(data of {len(data):,} bytes: {name})"
+    return f"(data of {len(data):,} bytes: {name}){written}"
+
+
+def _may_be_words(line: ContentLine) -> bool:
+    """Whether what calls itself base64 may be words as they stand: in a field of words, or with blanks between them."""
+    if _DATA.match(line.value):
+        return False
+    return line.name in KNOWN - _KEPT_OUT or any(len(each) < _SHORTEST_PIECE for each in line.value.split()[:-1])
 
 
 def _shown(line: ContentLine) -> str:
@@ -243,19 +265,19 @@ def _held(line: ContentLine) -> tuple[str, bytes, Reason | None] | None:
     """Type and bytes of what a field holds itself, and what is wrong with them; None for words, and for an address."""
     types = (each.lower() for key in ("FMTTYPE", "MEDIATYPE") for each in line.parameters.get(key, ()))
     media_type = next(types, "")
-    if line.value[:5].lower() == "data:":
-        head, _, packed = line.value[5:].partition(",")
-        told, *more = head.split(";")
-        raw = unquote_to_bytes(packed)
-        if "base64" not in (each.strip().lower() for each in more):
-            return told.strip().lower() or media_type, raw, None
-        content = from_base64(raw)
-        return told.strip().lower() or media_type, content.data, content.reason
-    if {"B", "BASE64"} & _upper(line.parameters.get("ENCODING")):
+    address_of_data = _DATA.match(line.value)
+    if address_of_data and (line.name in _KEPT_OUT or "URI" in _upper(line.parameters.get("VALUE"))):
+        media_type = (address_of_data[1] or "").lower() or media_type
+        raw = unquote_to_bytes(line.value[address_of_data.end() :])
+        packed = "base64" in re.split(r"[\\;]+", address_of_data[2].lower())
+        content = from_base64(raw) if packed else Content(raw)
+    elif {"B", "BASE64"} & _upper(line.parameters.get("ENCODING")):
         content = from_base64(line.value.encode("ascii", "replace"))
         kinds = sorted(_upper(line.parameters.get("TYPE")) & _TYPES.keys())
-        return media_type or (_TYPES[kinds[0]] if kinds else ""), content.data, content.reason
-    return None
+        media_type = media_type or (_TYPES[kinds[0]] if kinds else "")
+    else:
+        return None
+    return (media_type, content.data, content.reason) if content.data else None
 
 
 def _words(line: ContentLine) -> str:

@@ -74,6 +74,9 @@ _CARD_LABELS = {
     "LANG": "Language",
     "SORT-STRING": "Sorted as",
 }
+KNOWN = frozenset(_LABELS) | frozenset(_CARD_LABELS)
+"""The fields that have a label in words."""
+
 _UNSAID = frozenset({"PREF", "INTERNET", "VOICE"})
 _FREQUENCY = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year", "HOURLY": "hour"}
 
