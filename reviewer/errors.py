@@ -12,6 +12,7 @@
     ├── IncompleteError         4   part was done; what was not is named
     ├── CancelledError          4   the reviewer stopped it
     ├── StorageError            4   disk full, read-only medium, no permission
+    │   └── NotReopenedError        a case under its new passphrase that could not be opened again
     ├── ExportError             4   an export stopped, nothing half written
     │   ├── WordsStayError          what reviewers wrote repeats words that stay
     │   └── NotFinalError           a final report of findings that are not final, or no longer stand
@@ -108,6 +109,10 @@ class StorageError(KnownError):
         """The error in words: ``what`` could not be done, why as the system says, and what helps."""
         why, helps = _OF_SYSTEM.get(error.errno or 0, (error.strerror or str(error), _LOOK))
         return cls(f"{what}: {why}", advice or helps)
+
+
+class NotReopenedError(StorageError):
+    """The passphrase of an open case is changed, and the case could not be opened again."""
 
 
 class ExportError(KnownError):

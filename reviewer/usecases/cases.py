@@ -38,6 +38,7 @@ __all__ = [
     "close",
     "create",
     "forget",
+    "head_to_remember",
     "info",
     "key_for",
     "key_of_recovery_sheet",
@@ -277,6 +278,17 @@ def remember_head(case: Case) -> None:
     """Remember the head of the audit trail outside the file, unless the file is older than what is remembered."""
     if not older_than_remembered(case):
         settings.remember_head(_uuid(case), *audit.head(case))
+
+
+def head_to_remember(case: Case) -> Callable[[tuple[int, bytes]], object]:
+    """What remembers a later head of the trail outside the file, unless the file is older than what is remembered.
+
+    It may be called when the case is closed.
+    """
+    if older_than_remembered(case):
+        return lambda _head: None
+    uuid = _uuid(case)
+    return lambda head: settings.remember_head(uuid, *head)
 
 
 def _head_on_this_laptop(uuid: str) -> RememberedHead | None:

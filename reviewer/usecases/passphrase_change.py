@@ -11,10 +11,10 @@ from pathlib import Path
 from reviewer.casefile.engine import opening, page_one, recovery
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key, check_new_passphrase, derive, new_salt
-from reviewer.casefile.engine.passphrase import change_open_key
+from reviewer.casefile.engine.passphrase import Head, change_open_key
 from reviewer.desktop.keyring import Keyring
 from reviewer.domain.progress import Progress
-from reviewer.errors import CredentialError, KnownError, StorageError
+from reviewer.errors import CredentialError, KnownError, NotReopenedError, StorageError
 from reviewer.usecases import cases
 
 CASES = "*.evcase"
@@ -87,18 +87,30 @@ def change_open(
 ) -> ChangedPassphrase:
     """Put a case that is open for writing here, and nowhere else, under a new key; a key remembered here is renewed.
 
-    Errors leave it open under its old key: LockedError, StorageError, CancelledError, DamagedError.
+    Errors leave it open under its old key: LockedError, StorageError, CancelledError, DamagedError. After a
+    NotReopenedError the change holds, and the case is closed; what is remembered here is renewed all the same, and its
+    advice names the copies and what went wrong besides.
     """
-    old = opening.key_of(case)
-    done = change_open_key(case, key, reviewer=reviewer, progress=progress)
-    troubles: list[KnownError] = [] if done.trouble is None else [done.trouble]
+    old, path = opening.key_of(case), case.path
+    remember = cases.head_to_remember(case)
+    troubles: list[KnownError] = []
+
+    def holds(head: Head) -> None:
+        try:
+            cases.renew_remembered(old, key, keyring)
+        except KnownError as error:
+            troubles.append(error)
+        remember(head)  # else the file from before would pass for it
+
     try:
-        cases.renew_remembered(old, key, keyring)
-    except KnownError as error:
-        troubles.append(error)
-    with suppress(StorageError):  # else the file from before would pass for it; closing remembers it, too
-        cases.remember_head(done.case)
-    return ChangedPassphrase(done.case, others_under(done.case.path, old.salt), tuple(troubles))
+        done = change_open_key(case, key, reviewer=reviewer, progress=progress, holds=holds)
+    except NotReopenedError as error:
+        told = [error.advice, *(f"Besides: {each}. {each.advice}".strip() for each in troubles)]
+        if others := others_under(path, old.salt):
+            told.append(f"Copies from before still open with the old passphrase; in this folder: {', '.join(others)}.")
+        raise NotReopenedError(str(error), " ".join(told)) from error
+    troubles[:0] = [] if done.trouble is None else [done.trouble]
+    return ChangedPassphrase(done.case, others_under(path, old.salt), tuple(troubles))
 
 
 def others_under(path: Path, salt: bytes) -> tuple[str, ...]:

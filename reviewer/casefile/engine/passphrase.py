@@ -11,14 +11,17 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewer.casefile.engine import copying, page_one
+from reviewer.casefile.engine import audit, copying, page_one
 from reviewer.casefile.engine.case import Case, Upgrade
 from reviewer.casefile.engine.connection import connect
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.lock import followed
 from reviewer.casefile.engine.opening import connection_of, go_on_under, open_case
 from reviewer.domain.progress import Progress
-from reviewer.errors import KnownError, LockedError, StorageError
+from reviewer.errors import KnownError, LockedError, NotReopenedError, StorageError
+
+Head = tuple[int, bytes]
+"""Number and hash of the last entry of a trail."""
 
 
 def change_key(
@@ -59,8 +62,17 @@ def _change(path: Path, old: Key, new: Key, reviewer: str, upgraded: Callable[[U
         case.close()
 
 
-def _put_under(case: Case, new: Key, reviewer: str, progress: Progress | None = None) -> None:
-    """Put the file of a case under a new key; this connection is then to another file, that has no name any more."""
+def _put_under(
+    case: Case,
+    new: Key,
+    reviewer: str,
+    progress: Progress | None = None,
+    noted: Callable[[Head], None] = lambda _: None,
+) -> None:
+    """Put the file of a case under a new key; this connection is then to another file, that has no name any more.
+
+    ``noted`` is told the head of the trail in that file before it has the place.
+    """
     source = connection_of(case)
     if case.read_only:
         raise StorageError(
@@ -74,7 +86,9 @@ def _put_under(case: Case, new: Key, reviewer: str, progress: Progress | None = 
         mode = "wal"
     if mode != "delete":
         raise LockedError("the case is open elsewhere", "Close it in every other program, then try again.")
-    copying.encrypted_copy(source, case.path, new, finish=lambda copy: _note(copy, new, reviewer), progress=progress)
+    copying.encrypted_copy(
+        source, case.path, new, finish=lambda copy: noted(_note(copy, new, reviewer)), progress=progress
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +99,40 @@ class Rekeyed:
     trouble: StorageError | None = None
 
 
-def change_open_key(case: Case, new: Key, *, reviewer: str, progress: Progress | None = None) -> Rekeyed:
+def change_open_key(
+    case: Case,
+    new: Key,
+    *,
+    reviewer: str,
+    progress: Progress | None = None,
+    holds: Callable[[Head], None] = lambda _: None,
+) -> Rekeyed:
     """Put a case under a new key that this connection has open for writing, and no other one.
 
     What fails before the copy takes the file's place leaves the case open as it was, under its old key: LockedError
     when it is open elsewhere, StorageError when there is no room for a copy or it may not be written to, CancelledError
-    as the ``progress`` asks for it.
+    as the ``progress`` asks for it. Once the change ``holds``, that is told with the new head of its trail, before the
+    case is opened again: where that fails, NotReopenedError, and the case is closed.
     """
-    trouble = None
+    trouble, heads = None, list[Head]()
     connection_of(case).check_in_place()
     with ExitStack() as undo:
         undo.callback(_back_to_log, case)
         try:
-            _put_under(case, new, reviewer, progress)
+            _put_under(case, new, reviewer, progress, heads.append)
         except StorageError:
             if not _took_place(case.path, new):
                 raise
             trouble = _not_said_kept()
         undo.pop_all()
-    return Rekeyed(go_on_under(case, new), trouble)
+    holds(heads[-1])
+    try:
+        return Rekeyed(go_on_under(case, new), trouble)
+    except (KnownError, OSError) as error:
+        raise NotReopenedError(
+            f"the passphrase is changed, and the case could not be opened again: {error}",
+            "Open it with the new passphrase." if trouble is None else trouble.advice,
+        ) from error
 
 
 def _back_to_log(case: Case) -> None:
@@ -121,15 +150,18 @@ def _not_said_kept() -> StorageError:
     )
 
 
-def _note(copy: Path, key: Key, reviewer: str) -> None:
+def _note(copy: Path, key: Key, reviewer: str) -> Head:
+    """Say in the trail of a copy that it has this key; the head of its trail then."""
     connection = connect(copy, key)
     try:
         case = Case(copy, connection, lambda: connect(copy, key, read_only=True), read_only=False)
         with case.act(reviewer, "passphrase change") as act:
             act.facts["salt"] = key.salt.hex()
+        head = audit.head(case)
         # Closing takes the log into the file as well, and says nothing when the disk fails meanwhile.
         if connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0] != "delete":
             raise StorageError("the disk failed while writing the copy", "Check the disk; the old passphrase stays.")
     finally:
         connection.close()
     page_one.check_key(copy, key)
+    return head

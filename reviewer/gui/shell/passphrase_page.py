@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
-from reviewer.errors import CancelledError, CredentialError, InputError, KnownError, StorageError
+from reviewer.errors import CancelledError, CredentialError, InputError, KnownError
 from reviewer.gui import text
 from reviewer.gui.accessibility import announce
 from reviewer.gui.navigation import RecoveryTarget
@@ -317,7 +317,7 @@ class PassphraseChange(QObject):
         self._progress = None
         workspace = self._at_hand()
         if workspace is not None and workspace.session.lost:
-            self.lost.emit(StorageError(self.tr("the passphrase is changed, and the case could not be opened again")))
+            self.lost.emit(error)
         elif self.page is not None:
             self.page.refuse(error)
         elif not isinstance(error, CancelledError):

@@ -329,6 +329,7 @@ def test_a_case_that_cannot_be_opened_again_is_locked_and_says_why(
         patched.setattr("reviewer.casefile.engine.opening.connect", fails)
         typed(OLD, NEW, NEW)
         qtbot.waitUntil(lambda: window.workspace is None, timeout=PATIENCE)
-    assert "The passphrase is changed, and the case could not be opened again." in window.notice.what.text()
+    assert "The passphrase is changed, and the case could not be opened again:" in window.notice.what.text()
+    assert "Open it with the new passphrase." in window.notice.advice.text()
     qtbot.waitUntil(lambda: not window._closing, timeout=PATIENCE)
     assert opens(evidence, NEW)
