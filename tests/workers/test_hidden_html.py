@@ -24,6 +24,8 @@ SECRET = "fourteen uses, eleven more"
 HIDING = {
     f'<p style="display:none">{SECRET}</p>': "display:none",
     f"<canvas>{SECRET}</canvas>": "canvas",
+    f"<ruby>base<rp>{SECRET}</rp><rt>gloss</rt></ruby>": "rp",
+    f"<p>one <rp>{SECRET}</rp></p>": "rp",
     f'<style>.pre {{display: none}}</style><p class="pre">{SECRET}</p>': "display:none",
     f"<style>#x p {{ DISPLAY:NONE }}</style><div id=x><p>{SECRET}</p></div>": "display:none",
     f'<p style="visibility: hidden">{SECRET}</p>': "visibility",

@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from reviewer.domain.evidence.reading import Kind, State
 from reviewer.domain.reasons.reason import Reason
+from reviewer.workers.email.message import read_mail
 from reviewer.workers.plain import fields
 from reviewer.workers.plain.layout import Laid, lay_out_plain
 from reviewer.workers.plain.reading import read_plain, read_with_files
@@ -403,6 +404,28 @@ def test_words_above_others_in_a_web_page_are_found_and_tear_none_apart() -> Non
     text = read_plain(html.encode(), "x.html").text
     assert "In 東京駅." in text
     assert "とうきょうえき" in text
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("<p>one <rt>for officers</rt> two</p>", "one for officers two"),
+        ("<p>one <rtc>for officers</rtc> two</p>", "one for officers two"),
+        ("<p><ruby>base<rtc>for officers</rtc></ruby></p>", "base for officers"),
+        ("<p><ruby>base<rtc><rt>for</rt><rt> officers</rt></rtc></ruby></p>", "base for officers"),
+        ("<p><ruby><ruby>base<rt>inner</rt></ruby><rt>outer</rt></ruby></p>", "base inner outer"),
+        ("<p><ruby>base<rt>gloss<ruby>x<rt>y</rt></ruby></rt></ruby></p>", "base glossxy"),
+        ("<p><ruby>base<rp>(</rp><rt>gloss</rt><rp>)</rp></ruby></p>", "base gloss"),
+    ],
+)
+def test_words_above_others_are_told_once_wherever_they_stand(html: str, shown: str) -> None:
+    reading = read_plain(f"<html><body>{html}</body></html>".encode(), "x.html")
+    assert reading.text.split() == shown.split()
+    assert reading.hidden == ()
+    data = f"Subject: x\nContent-Type: text/html\n\n{html}".encode()
+    mail = read_mail(data, from_mbox=False)[0].mail
+    assert mail is not None
+    assert mail.body.split() == shown.split()
 
 
 def test_cards_say_what_another_reader_finds_in_them() -> None:

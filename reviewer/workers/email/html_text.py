@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 DEEPEST = 400
 """Levels of open elements that are kept; both HTML parsers are quadratic in depth (100,000 levels take minutes)."""
@@ -30,7 +30,9 @@ _VOID_NAMES = "area base basefont bgsound br col embed frame hr img input keygen
 _VOID = frozenset(_VOID_NAMES.split())
 _OPENS_NOTHING = ("</", "<br>", "<BR>", "<!")
 _TITLE = re.compile("<title", re.IGNORECASE)
-_RUBY = re.compile("<rt", re.IGNORECASE)
+_RUBY = re.compile("<ruby", re.IGNORECASE)
+_GLOSSES = "rt, rtc, rp"
+_LETTER = re.compile(r"[^\W_]")
 _STYLE = re.compile("<style", re.IGNORECASE)
 UNREAD = ["script", "style", "head"]
 
@@ -59,20 +61,46 @@ class HtmlPage:
 
 
 def _without_ruby(html: str) -> tuple[LexborHTMLParser, str]:
-    """The tree without what stands above or beside words in small letters, and all of that for itself.
+    """The tree without what stands above or beside words in small letters, and all of that for itself, each once.
 
-    Both are words: what stands above each letter would tear the word below apart, and the other way round.
+    Both are words: what stands above each letter would tear the word below apart, and the other way round. What stands
+    above nothing, outside any ruby, is a word among others and stays.
     """
     tree = LexborHTMLParser(html)
     tree.strip_tags(UNREAD)
-    glosses: list[str] = []
-    for ruby in tree.css("ruby"):
-        told = "".join(each.text() for each in ruby.css("rt"))
-        after = ruby.prev is not None and ruby.prev.tag == "ruby"
-        glosses.append(told if after or not glosses else f" {told}")
-    for node in reversed(tree.css("rt, rp, rtc")):  # from the inside out
+    told = ""
+    before = None
+    apart = _outermost(tree.css("ruby"), _GLOSSES)
+    for node in apart:
+        text = node.text()
+        if node.tag == "rt":
+            base = node.parent
+            if before is None or base is None or base.mem_id != before:
+                beside = base.prev if base is not None else None
+                told += "" if beside is not None and beside.mem_id == before else " "
+            before = base.mem_id if base is not None else None
+            told += text
+        elif _LETTER.search(text):  # brackets for browsers without ruby are none
+            told += f" {text} "
+    for node in apart:
         node.decompose()
-    return tree, "".join(glosses)
+    return tree, told
+
+
+def _outermost(nodes: list[LexborNode], selector: str) -> list[LexborNode]:
+    """What a selector finds within some nodes, without what lies in another such; each node is looked into once."""
+    seen: set[int] = set()
+    found: list[LexborNode] = []
+    within: set[int] = set()
+    for node in nodes:
+        if node.mem_id in seen:
+            continue
+        seen.update(each.mem_id for each in node.css("ruby"))
+        for one in node.css(selector):
+            if one.mem_id not in within:
+                within.update(each.mem_id for each in one.css(selector))
+                found.append(one)
+    return found
 
 
 def html_text(html: str) -> str:

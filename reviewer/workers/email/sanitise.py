@@ -21,7 +21,7 @@ from reviewer.workers.hidden.unshown import unshown
 _TAGS_NAMES = """
     a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del details
     dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p
-    pre q rb rp rt rtc ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead
+    pre q rb rt rtc ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead
     time tr tt u ul var wbr
 """
 _TAGS = set(_TAGS_NAMES.split())
@@ -39,6 +39,7 @@ _UNSEEN = {
     "audio",
     "video",
     "canvas",
+    "rp",
 }
 _EVERYWHERE = {"align", "bgcolor", "class", "dir", "lang", "style", "title", "valign"}
 _ATTRIBUTES = {

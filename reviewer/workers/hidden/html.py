@@ -22,11 +22,13 @@ MOST_CHARS = 1_000_000
 _MOST_NODES = 300_000
 _TELLING = (
     "[style], [bgcolor], font, body, details, summary, input, iframe, noembed, noframes, template, xmp, svg, math, "
-    "audio, video, canvas"
+    "audio, video, canvas, rp"
 )
 """The elements that can look otherwise than their parent without a sheet."""
 _FOLDED = Reason("hidden.folded")
-_LEFT_OUT = frozenset(["iframe", "noembed", "noframes", "template", "xmp", "svg", "math", "audio", "video", "canvas"])
+_LEFT_OUT = frozenset(
+    ["iframe", "noembed", "noframes", "template", "xmp", "svg", "math", "audio", "video", "canvas", "rp"]
+)
 """Elements that the sanitised page leaves out with all that they hold."""
 
 _HINTS: tuple[tuple[str, re.Pattern[str] | None], ...] = (
