@@ -99,3 +99,27 @@ def test_groups_without_end_do_no_harm() -> None:
     reading, _ = read_office(b"{\\rtf1 " + b"{" * 200_000 + b"deep", ())
     assert reading.state is State.PARTIAL
     assert "deep" in reading.text
+
+
+def test_words_of_fields_that_their_results_do_not_show_are_called_hidden_once() -> None:
+    inner = r'{\field{\*\fldinst QUOTE "eleven more"}{\fldrslt no more}}'
+    body = (
+        r'{\field{\*\fldinst IF 1 = 2 "fourteen uses" "shown"}{\fldrslt shown}}\par'
+        r'{\field{\*\fldinst QUOTE "same words" \\* MERGEFORMAT}{\fldrslt {\b same} words}}\par'
+        r'{\field{\*\fldinst SET promise "at the station"}}\par'
+        rf'{{\field{{\*\fldinst IF {inner} = "a" "kept back" "b"}}{{\fldrslt b}}}}\par'
+    )
+    reading = read(body)
+    assert [each.text for each in reading.hidden] == [
+        '[Field: IF 1 = 2 "fourteen uses" "shown"]',
+        '[Field: SET promise "at the station"]',
+        '[Field: QUOTE "eleven more"][Field: IF no more = "a" "kept back" "b"]',
+    ]
+    assert reading.text.count("same words") == 1
+
+
+def test_fields_without_an_end_lose_no_words_of_a_note() -> None:
+    reading = read(r'Text{\footnote\field{\*\fldinst QUOTE "kept back"}{\fldrslt seen}} after\par')
+    assert "seen" in reading.text
+    assert "Text after" in reading.text
+    assert [each.text for each in reading.hidden] == ['[Field: QUOTE "kept back"]']

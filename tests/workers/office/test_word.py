@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import tracemalloc
 from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import escape
@@ -159,13 +160,82 @@ def test_words_of_fields_that_no_page_shows_are_found_and_called_hidden() -> Non
     assert hidden == [
         '[Field: IF 1 = 1 "the camera is free" "the camera is paid for"]',
         '[Field: QUOTE "fourteen uses"]',
+        '[Field: SET promise "eleven more"]',
         '[Field: SET later "at the station"]',
         '[Field: IF "a" = "b" "seen" "kept back"]',
         '[Field: IF 1 = 2 "one]',
         '[Field: branch" "two"]',
     ]
-    assert '[Field: SET promise "eleven more"]' in reading.text
     assert all(each in reading.text for each in hidden)
+
+
+@pytest.mark.parametrize(
+    ("instruction", "shown", "told"),
+    [
+        ('IF 1 = 2 fourteen "I know it"', "I know it", True),
+        ('IF "it" = "it" "I know" "no"', "I know it", True),
+        ('QUOTE"fourteen uses"', "no uses", True),
+        ('QUOTE "free", fourteen', "free,", True),
+        ('QUOTE "free" \\* fourteen', "free", True),
+        ('QUOTE "free', "free", False),
+        ('QUOTE "all of it" \\* MERGEFORMAT', "all of it", False),
+        ("QUOTE station \\* Upper", "STATION", False),
+        ('IF = "I know" ""', "I know it", False),
+    ],
+)
+def test_each_word_of_a_field_counts_as_shown_only_where_it_is_shown_whole(
+    instruction: str, shown: str, *, told: bool
+) -> None:
+    reading = read(docx(f"<w:p>{field(instruction, shown)}</w:p>"))
+    assert [each.text for each in reading.hidden] == ([f"[Field: {instruction}]"] if told else [])
+
+
+def test_fields_that_end_within_each_other_lose_no_words() -> None:
+    within = '<w:fldSimple w:instr="REF a"><w:fldSimple w:instr="REF a"><w:r><w:t>x</w:t></w:r></w:fldSimple>y'
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    body = (
+        f"<w:p>{within}</w:fldSimple></w:p>"
+        f"""<w:p><w:fldSimple w:instr='QUOTE "kept back"'><w:r><w:t>seen</w:t></w:r>{end}</w:fldSimple></w:p>"""
+        + paragraph("evidence")
+    )
+    reading = read(docx(body))
+    assert reading.state is State.OK
+    assert reading.text.split() == ["x", "seen[hidden:", "[Field:", "QUOTE", '"kept', 'back"]]', "evidence"]
+
+
+def test_fields_within_each_other_hold_their_words_once() -> None:
+    opened = '<w:r><w:fldChar w:fldCharType="begin"/><w:fldChar w:fldCharType="separate"/></w:r>' * 500
+    run = f"<w:r><w:t>{'camera ' * 100}</w:t></w:r>"
+    body = f"<w:p>{opened}{run * 100}</w:p>"
+    data = docx(body)
+    tracemalloc.start()
+    try:
+        assert read(data).text.split() == ["camera"] * 10_000
+        assert tracemalloc.get_traced_memory()[1] < 100 * len(body)  # a copy for each field takes 500 times its words
+    finally:
+        tracemalloc.stop()
+
+
+def test_words_above_others_that_are_hidden_or_deleted_are_told_as_such() -> None:
+    def ruby(above: str) -> str:
+        base = "<w:rubyBase><w:r><w:t>officer</w:t></w:r></w:rubyBase>"
+        return f"<w:p><w:r><w:ruby>{above}{base}</w:ruby></w:r></w:p>"
+
+    veiled = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>fourteen uses</w:t></w:r>"
+    gone = '<w:del w:author="Bo Reef"><w:r><w:delText>eleven more</w:delText></w:r></w:del>'
+    inner = "<w:ruby><w:rt><w:r><w:t>once</w:t></w:r></w:rt></w:ruby>"
+    reading = read(
+        docx(
+            ruby(f"<w:rt>{veiled}</w:rt>")
+            + ruby(f"<w:rt>{gone}</w:rt>")
+            + ruby(f"<w:r><w:t>amid </w:t>{inner}</w:r><w:rt><w:r><w:t>seen</w:t></w:r></w:rt>")
+        )
+    )
+    assert [each.text for each in reading.hidden] == ["fourteen uses"]
+    assert "officer [Above: [deleted: eleven more]]" in reading.text
+    assert "Deleted by Bo Reef: “eleven more”" in reading.text
+    assert "amid officer [Above: " in reading.text
+    assert [reading.text.count(each) for each in ("once", "seen")] == [1, 1]
 
 
 def test_words_below_ruby_stay_together_and_those_above_too() -> None:
@@ -346,10 +416,18 @@ def test_words_of_fields_that_no_page_shows_are_found_in_older_documents() -> No
         '\x13QUOTE "all of it"\x14all of it\x15\r\x13SET promise "eleven more"\x15\r\x13QUOTE "to the end"\x14no\r'
     )
     reading = read(in_file(before_97(fields.encode("cp1252"), len(fields))))
-    told = ['[Field: IF 1 = 1 "seen" "kept back"]', '[Field: QUOTE "to the end"]']
-    assert [each.text for each in reading.hidden] == told
-    assert '[Field: SET promise "eleven more"]' in reading.text
+    told = ['IF 1 = 1 "seen" "kept back"', 'SET promise "eleven more"', 'QUOTE "to the end"']
+    assert [each.text for each in reading.hidden] == [f"[Field: {each}]" for each in told]
     assert reading.text.count("all of it") == 1
+
+
+def test_a_field_that_nothing_closes_keeps_no_words_from_who_reads_an_older_document() -> None:
+    text = "before \x13PAGE \rofficers got free cameras\x07station by station\r"
+    reading = read(in_file(before_97(text.encode("cp1252"), len(text))))
+    taken = "[Field: PAGE officers got free cameras station by station]"
+    assert [each.text for each in reading.hidden] == [taken]
+    assert "before" in reading.text
+    assert Reason("office.field_open") in reading.reasons
 
 
 def test_quotation_marks_alone_are_western_in_word_95() -> None:

@@ -20,6 +20,7 @@ SENTENCES: dict[str, str] = {
     "office.end_missing": "the end of the file is missing or damaged; it was read as far as it goes",
     "office.entities": "its XML declares entities, which no Office document does, in a list that does not end",
     "office.entities_left_out": "its XML declares entities, which no Office document does; they were left out",
+    "office.field_open": "a field in it is not closed; what it took up is shown in one piece, as hidden",
     "office.file_packed": "a file inside it cannot be unpacked",
     "office.files_many": "only the first {limit:,} files inside it were taken out",
     "office.flat_part_damaged": "a part of it is damaged",

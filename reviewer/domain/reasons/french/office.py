@@ -28,6 +28,7 @@ SENTENCES: dict[str, str] = {
     "office.entities_left_out": (
         "son XML déclare des entités, ce qu’aucun document Office ne fait ; elles ont été laissées"
     ),
+    "office.field_open": "un champ n’y est pas fermé ; ce qu’il a absorbé est montré d’un seul tenant, comme caché",
     "office.file_packed": "un fichier qu’il contient ne peut pas être décompressé",
     "office.files_many": "seuls les {limit:,} premiers fichiers qu’il contient en ont été sortis",
     "office.flat_part_damaged": "une de ses parties est endommagée",

@@ -20,7 +20,7 @@ from reviewer.workers.office.word.docfile import (
     string_table,
     time_text,
 )
-from reviewer.workers.office.word.fields import OpenField, fetches, link_of, untold
+from reviewer.workers.office.word.fields import Fields, fetches, whole
 from reviewer.workers.office.word.rtfstory import Story
 from reviewer.workers.refusal import Refusal
 
@@ -42,12 +42,12 @@ class _Reader:
     fetching: list[str] = field(default_factory=list)
     left: int = 0  # characters that may still be read; no sound file holds more than it has bytes
     pictures: int = 0
-    fields: list[OpenField] = field(default_factory=list)  # those that are open, innermost last
+    fields: Fields = field(default_factory=Fields)
 
     def story(self, start: int, end: int) -> list[Block]:
         """The blocks of the text between two positions."""
         story = Story()
-        self.fields = []
+        self.fields = Fields()
         for position, text, letters, offset in self.word.runs(start, end):
             self.left -= len(text)
             if self.left < 0:
@@ -61,10 +61,18 @@ class _Reader:
                 self._mark(story, found[0], letters, place, offset + found.start() * width)
                 at = found.end()
             self._words(story, text[at:], letters)
-        for opened in self.fields:  # which nothing closes
-            if told := untold(opened):
-                story.write(Span(told, Mark.HIDDEN))
+        self._tell_unclosed(story)
         return story.close()
+
+    def _tell_unclosed(self, story: Story) -> None:
+        """Tell of fields that nothing closes, with all that an instruction without an end has taken up."""
+        for opened in self.fields.opened:
+            if told := whole(opened):
+                story.write(Span(told, Mark.HIDDEN))
+                self.found.remark(Reason("office.field_open"))
+            elif span := self.fields.untold(opened):
+                story.write(span)
+        self.fields = Fields()
 
     def _wide(self, position: int) -> bool:
         return any(piece.wide for piece in self.word.pieces if piece.start <= position < piece.end)
@@ -72,11 +80,10 @@ class _Reader:
     def _words(self, story: Story, text: str, letters: Letters) -> None:
         if not text:
             return
-        if self.fields and not self.fields[-1].come:
-            self.fields[-1].told += text
+        if self.fields.telling:
+            self.fields.tell(text)
             return
-        for opened in self.fields:
-            opened.shown += text if opened.come else ""
+        self.fields.show(text)
         mark, who = Mark.PLAIN, ""
         if letters.deleted:
             mark, who = Mark.DELETED, self._who(letters.changed_out)
@@ -84,9 +91,7 @@ class _Reader:
             mark, who = Mark.INSERTED, self._who(letters.changed)
         elif letters.hidden:
             mark = Mark.HIDDEN
-        links = (link_of(opened.told) for opened in reversed(self.fields) if opened.come)
-        link = next(filter(None, links), "")
-        story.write(Span(text, mark, who, link, letters.bold, letters.italic))
+        story.write(Span(text, mark, who, self.fields.link, letters.bold, letters.italic))
 
     def _who(self, changed: tuple[int, int]) -> str:
         number, when = changed
@@ -94,6 +99,8 @@ class _Reader:
         return ", ".join(filter(None, (name, time_text(when))))
 
     def _mark(self, story: Story, mark: str, letters: Letters, place: int, offset: int) -> None:
+        if self.fields.telling and mark in "\r\x0c\x07":
+            self.fields.tell("\n")
         if mark in "\r\x0c":
             layout = self.word.layout(offset)
             story.end_paragraph(in_table=layout.in_table, heading=layout.heading)
@@ -108,7 +115,7 @@ class _Reader:
         elif mark == "(":
             symbol = chr(letters.symbol) if letters.special and letters.symbol else "("
             self._words(story, symbol, letters)
-        elif mark == "\x01" and letters.special and (not self.fields or self.fields[-1].come):
+        elif mark == "\x01" and letters.special and not self.fields.telling:
             self._picture(story, letters)
 
     def _picture(self, story: Story, letters: Letters) -> None:
@@ -130,16 +137,15 @@ class _Reader:
 
     def _field(self, story: Story, mark: str) -> None:
         if mark == "\x13":
-            self.fields.append(OpenField())
-        elif mark == "\x14" and self.fields:
-            self.fields[-1].come = True
-            self._remember(self.fields[-1].told)
-        elif mark == "\x15" and self.fields:
-            opened = self.fields.pop()
+            self.fields.begin()
+        elif mark == "\x14" and self.fields.telling:
+            self.fields.come(self.fields.opened[-1])
+            self._remember(self.fields.opened[-1].instruction)
+        elif mark == "\x15" and (opened := self.fields.close()):
             if not opened.come:
-                self._remember(opened.told)
-            if told := untold(opened):
-                story.write(Span(told, Mark.HIDDEN if opened.come else Mark.PLAIN))
+                self._remember(opened.instruction)
+            if told := self.fields.untold(opened):
+                story.write(told)
 
     def _remember(self, instruction: str) -> None:
         if fetches(instruction) and instruction.strip() not in self.fetching:

@@ -8,7 +8,7 @@ from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Block, Box, Mark, Paragraph, Span, Table, line
 from reviewer.workers.office.ooxml import Parts, drawing_blocks
 from reviewer.workers.office.package import Relation
-from reviewer.workers.office.word.fields import OpenField, fetches, link_of, untold
+from reviewer.workers.office.word.fields import Fields, OpenField, fetches, link_of
 from reviewer.workers.office.word.wordstyles import Styles, is_unseen, switch
 from reviewer.workers.office.xml import Element, attr, child, name, qualified, within, words
 
@@ -47,8 +47,8 @@ class _Line:
 
     spans: list[Span] = field(default_factory=list)
     after: list[Block] = field(default_factory=list)
-    fields: list[OpenField] = field(default_factory=list)  # those that are open, innermost last
-    glosses: str = ""  # what stands above words
+    fields: Fields = field(default_factory=Fields)
+    glosses: list[Span] = field(default_factory=list)  # what stands above words
     glossed: int = 0  # how many spans there were behind the last of them
     stray: str = ""  # more of the instruction of a field that an earlier paragraph began
 
@@ -104,8 +104,7 @@ class Story:
         how = replace(how, veiled=bool(style.hidden))
         self._inline(paragraph, how, made)
         self._tell_unfinished(made)
-        if made.glosses.strip():
-            made.spans.append(Span(f" [Above: {made.glosses.strip()}]"))
+        made.spans += _above(made.glosses)
         spans = _merged(made.spans)
         found: list[Block] = []
         if spans or not made.after:
@@ -157,13 +156,12 @@ class Story:
                 how = replace(how, mark=Mark.UNSEEN)
         if how.veiled and how.mark is Mark.PLAIN:
             how = replace(how, mark=Mark.HIDDEN)
-        link = how.link or self._field_link(made)
+        link = how.link or made.fields.link
         for each in run:
             text = self._run_text(each, how, made)
             if text:
                 made.spans.append(Span(text, how.mark, how.who, link, bold, italic))
-                for opened in made.fields:
-                    opened.shown += text if opened.come else ""
+                made.fields.show(text)
 
     def _run_text(self, each: Element, how: _How, made: _Line) -> str:
         what = name(each)
@@ -174,10 +172,10 @@ class Story:
         if what == "w:sym":
             return _symbol(attr(each, "char"))
         if what == "w:fldChar":
-            return self._field(each, made)
+            return self._field(each, how, made)
         if what in {"w:instrText", "w:delInstrText"}:
-            if made.fields:
-                made.fields[-1].told += each.text or ""
+            if made.fields.opened:
+                made.fields.tell(each.text or "")
             else:
                 made.stray += each.text or ""
         elif what in {"w:footnoteReference", "w:endnoteReference", "w:commentReference"}:
@@ -199,52 +197,68 @@ class Story:
 
     def _ruby(self, ruby: Element, how: _How, made: _Line) -> None:
         """Words with others above them: those below stay together, and so do those above, at the paragraph's end."""
-        gloss = "".join(map(words, within(ruby, "w:rt")))
-        made.glosses += gloss if made.glossed == len(made.spans) else f" {gloss}"
-        for base in within(ruby, "w:rubyBase"):
-            self._inline(base, how, made)
+        above = _Line()
+        close = made.glossed == len(made.spans)
+        self._ruby_parts(ruby, replace(how, link=how.link or made.fields.link), made, above)
+        self._tell_unfinished(above)
+        if made.glosses and not close:
+            made.glosses.append(Span(" "))
+        made.glosses += above.spans + above.glosses
+        made.after += above.after
         made.glossed = len(made.spans)
 
-    def _field(self, mark: Element, made: _Line) -> str:
+    def _ruby_parts(self, parent: Element, how: _How, made: _Line, above: _Line) -> None:
+        if how.depth > _DEEPEST:
+            made.spans.append(Span(words(parent), how.mark, how.who, how.link))
+            return
+        deeper = replace(how, depth=how.depth + 1)
+        for each in parent:
+            what = name(each)
+            if what in {"w:rt", "w:rubyBase"}:
+                self._inline(each, deeper, above if what == "w:rt" else made)
+            elif what in _CHANGED:
+                self._ruby_parts(each, self._changed(each, deeper), made, above)
+            elif what == "w:r":
+                self._run(each, deeper, made)
+            elif what and what not in _UNSEEN:
+                self._ruby_parts(each, deeper, made, above)
+
+    def _field(self, mark: Element, how: _How, made: _Line) -> str:
         kind = attr(mark, "fldCharType")
         if kind == "begin":
-            made.fields.append(OpenField())
+            made.fields.begin()
             return _form_field(mark)
-        if kind == "separate" and made.fields:
-            made.fields[-1].come = True
-            self._instruction(made.fields[-1].told)
-        elif kind == "end" and made.fields:
-            opened = made.fields.pop()
+        if kind == "separate" and made.fields.telling:
+            made.fields.come(made.fields.opened[-1])
+            self._instruction(made.fields.opened[-1].instruction)
+        elif kind == "end" and (opened := made.fields.close()):
             if not opened.come:
-                self._instruction(opened.told)
-                return untold(opened)
-            self._tell(opened, made)
+                self._instruction(opened.instruction)
+            told = made.fields.untold(opened)
+            if told and (told.mark is Mark.PLAIN or how.mark is Mark.DELETED):
+                return told.text
+            made.spans += filter(None, [told])
         return ""
 
     def _simple_field(self, field_: Element, how: _How, made: _Line) -> None:
-        opened = OpenField(attr(field_, "instr"), come=True)
-        made.fields.append(opened)
+        opened = made.fields.begin()
+        opened.simple = True
+        made.fields.tell(attr(field_, "instr"))
+        made.fields.come(opened)
         self._inline(field_, how, made)
-        made.fields.remove(opened)
-        self._tell(opened, made)
+        for each in made.fields.close_element(opened):
+            self._tell(each, made)
 
     def _tell_unfinished(self, made: _Line) -> None:
         """Tell of fields that reach beyond their paragraph: what this one has of them."""
-        for opened in made.fields:
+        for opened in made.fields.opened:
             self._tell(opened, made)
         if made.stray.strip():
             made.spans.append(Span(f"[Field: {' '.join(made.stray.split())}]", Mark.HIDDEN))
 
     def _tell(self, opened: OpenField, made: _Line) -> None:
-        if told := untold(opened):
-            made.spans.append(Span(told, Mark.HIDDEN))
-
-    def _field_link(self, made: _Line) -> str:
-        for opened in reversed(made.fields):
-            link = link_of(opened.told) if opened.come else ""
-            if link:
-                return link
-        return ""
+        if told := made.fields.untold(opened):
+            made.spans.append(told)
 
     def _instruction(self, instruction: str) -> str:
         """Where a field leads, if it is a link; what would fetch or run something is remembered."""
@@ -353,6 +367,13 @@ def _chosen(alternate: Element) -> Element:
         if len(each):
             return each
     return alternate
+
+
+def _above(glosses: list[Span]) -> list[Span]:
+    """What stands above words, as it is told behind their paragraph."""
+    if not any(span.text.strip() for span in glosses):
+        return []
+    return [Span(" [Above: "), *glosses, Span("]")]
 
 
 def _merged(spans: list[Span]) -> tuple[Span, ...]:

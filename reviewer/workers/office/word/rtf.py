@@ -12,7 +12,7 @@ from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Block, Box, Embedded, Found, Mark, Picture, Span, line
 from reviewer.workers.office.embedded import from_ole1
 from reviewer.workers.office.plain import text_of
-from reviewer.workers.office.word.fields import OpenField, fetches, link_of, untold
+from reviewer.workers.office.word.fields import Fields, OpenField, fetches, link_of
 from reviewer.workers.office.word.rtfstory import Story
 from reviewer.workers.office.word.rtftokens import Token, charset, codepage, paired, tokens
 
@@ -51,11 +51,6 @@ _SHAPE_WORDS = {"gtextUNICODE": "", "wzDescription": "Described as: ", "pihlShap
 
 
 @dataclass(slots=True)
-class _Field:
-    instruction: str = ""
-
-
-@dataclass(slots=True)
 class _State:
     """What holds in one group."""
 
@@ -72,10 +67,11 @@ class _State:
     in_table: bool = False
     heading: int = 0
     link: str = ""
-    open_field: _Field | None = None
+    open_field: OpenField | None = None
     picture: str = ""
     opens: str = ""  # "story" or the word whose collected words are used when the group ends
     before: str = "body"
+    around: list[str] | None = None  # what a field has collected of its instruction, while one within it does
 
 
 @dataclass(slots=True)
@@ -100,6 +96,7 @@ class Reader:
     fresh: bool = False  # a group has just begun: only there does an asterisk mean what it says
     skip: int = 0  # characters that stand for a Unicode character already taken
     fetching: list[str] = field(default_factory=list)
+    fields: Fields = field(default_factory=Fields)
     whole: bool = False
 
     def read(self, data: bytes) -> None:
@@ -112,6 +109,8 @@ class Reader:
                 break
             self._take(token)
         self._flush()
+        for opened in self.fields.opened[:1]:
+            self._close_field(opened)
         if not self.whole:
             self.found.remark(Reason("office.group_open"))
         self._finish()
@@ -154,13 +153,15 @@ class Reader:
         if self.fresh:
             if len(self.stack) < _DEEPEST:
                 self.stack.append(self.state)
-            self.state = replace(self.state, opens="")
+            self.state = replace(self.state, opens="", around=None)
             return
         opened = self.state.opens
         if opened == "story":
             self._close_story()
         elif opened:
             self._use(opened, "".join(self.collected.pop(opened, [])))
+            if self.state.around is not None:
+                self.collected[opened] = self.state.around
         if self.stack:
             self.state = self.stack.pop()
         self.whole = not self.stack
@@ -219,6 +220,7 @@ class Reader:
         elif state.hidden:
             mark = Mark.HIDDEN
         self.stories[-1].write(Span(text, mark, who, state.link, state.bold, state.italic))
+        self.fields.show(text)
 
     def _reviser(self, number: int) -> str:
         return self.revisers[number] if 0 <= number < len(self.revisers) else ""
@@ -319,6 +321,7 @@ class Reader:
             self.stories.append(Story(title))
             self.state = replace(state, into="body", opens="story", in_table=False, link="", hidden=False)
         elif word in _COLLECTED:
+            state.around = self.collected.get(word) if word == "fldinst" else None
             state.into = state.opens = word
             self.collected[word] = []
         elif word == "upr":
@@ -326,8 +329,9 @@ class Reader:
         elif word in _SKIPPED or (self.starred and word not in _THROUGH):
             state.into = "skip"
         elif word == "field":
-            state.open_field = _Field()
+            state.open_field, state.opens = self.fields.begin(), state.opens or word
         elif word == "fldrslt" and state.open_field is not None:
+            self.fields.come(state.open_field)
             state.link = link_of(state.open_field.instruction) or state.link
         elif word in {"pngblip", "jpegblip", "emfblip", "wmetafile", "dibitmap", "macpict"}:
             state.picture = word
@@ -339,6 +343,8 @@ class Reader:
             self.found.facts[_FACTS[word]] = " ".join(text.split()).strip(";")[:1000]
         elif word == "fldinst":
             self._instruction(text)
+        elif word == "field" and self.state.open_field is not None:
+            self._close_field(self.state.open_field)
         elif word == "atnauthor":
             self.commenter = text.strip()
         elif word == "revtbl":
@@ -355,12 +361,18 @@ class Reader:
             self.stories[-1].after.append(line(f"[{kind}: {text.strip()}]"))
 
     def _instruction(self, text: str) -> None:
-        if self.state.open_field is not None:
-            self.state.open_field.instruction += text
-        if told := untold(OpenField(text)):
-            self.stories[-1].after.append(line(told))
+        opened = self.state.open_field
+        if opened is not None:
+            opened.told.append(text)
+        elif told := self.fields.untold(OpenField([text])):
+            self.stories[-1].write(told)
         if fetches(text) and text.strip() not in self.fetching:
             self.fetching.append(text.strip())
+
+    def _close_field(self, ended: OpenField) -> None:
+        for opened in self.fields.close_element(ended):
+            if told := self.fields.untold(opened):
+                self.stories[-1].write(told)
 
     def _bytes_of(self, word: str, text: str) -> None:
         digits = re.sub(r"[^0-9A-Fa-f]", "", text)
