@@ -54,9 +54,9 @@ _HAS = {
 }
 _IS = {
     "read": "you said so, or had it open",
-    "unread": "neither said to be read nor open yet",
+    "unread": "you neither said so nor had it open yet",
     "reviewed": "you said that you have read it",
-    "opened": "only open, and not said to be read",
+    "opened": "you had it open, and said no more",
     "ok": "read in full",
     "partial": "read in part",
     "failed": "not read",

@@ -53,7 +53,7 @@ def groups(room: str) -> list[Group]:
 def _reading() -> tuple[Told, ...]:
     return (
         Told("J K", _tr("next, previous item")),
-        Told("U Q", _tr("next item that is not read; next of the queue")),
+        Told("U Q", _tr("next item you have not opened; next of the queue")),
         Told("Shift+Q S A", _tr("queues: make one, take one up; there S draws a sample, A puts one away"), "Shift+Q"),
         Told("Shift+U", _tr("coverage: what was read and what was not")),
         Told("Shift+L", _tr("messages in time; arrows, Shift, Enter choose a stretch")),
@@ -92,7 +92,7 @@ def _review() -> list[Group]:
         Told("V", _tr("the pages as a receiver sees them")),
         Told("R X P", _tr("relevant, not relevant, privileged: with duplicates")),
         Told("Shift+R Shift+X Shift+P", _tr("this one alone"), _tr("Shift+R X P")),
-        Told("M", _tr("read, or unread again")),
+        Told("M", _tr("say that you have read it, or not")),
         Told("G", _tr("after R X P M go on to the next, or not")),
         Told("Del", _tr("remove what has the focus")),
     )
@@ -118,7 +118,7 @@ def _search() -> list[Group]:
     found = (
         Told("Return", _tr("search; open what was found in Review"), _tr("Enter")),
         Told("J K", _tr("next, previous hit; arrows do, too")),
-        Told("U", _tr("next hit that is not read")),
+        Told("U", _tr("next hit you have not opened")),
         Told("Space", _tr("scroll on, then the next hit")),
         Told("Ctrl+A Shift+Down", _tr("choose all that was found, or several"), _tr("Ctrl+A  Shift+↓")),
         Told("Shift+F10", _tr("menu of the chosen; so does the right button")),
@@ -145,7 +145,7 @@ def _search() -> list[Group]:
     marking = (
         Told("R X P", _tr("relevant, not relevant, privileged: with duplicates")),
         Told("Shift+R Shift+X Shift+P", _tr("this one alone"), _tr("Shift+R X P")),
-        Told("M", _tr("read, or unread again")),
+        Told("M", _tr("say that you have read it, or not")),
         Told(digits, _tr("tag the words found, or the selection"), "1 – 9"),
         Told("O Shift+O", _tr("link an officer to the words; to the whole, in the list"), "O  Shift+O"),
         Told("F", _tr("for or against an allegation")),

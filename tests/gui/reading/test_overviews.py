@@ -42,7 +42,7 @@ def test_a_number_of_the_coverage_leads_to_its_items_and_esc_to_reading(
     qtbot.waitUntil(lambda: len(evidence.look(partial(search.ids, text="is:irrelevant"))) == 1, timeout=PATIENCE)
     hands.press(Qt.Key.Key_U, SHIFT)
     page = room.stack.coverage
-    qtbot.waitUntil(lambda: page.sum.text().startswith("1 of 4 items read, 3 not"), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: page.sum.text().startswith("1 of 4 items read by somebody, 3 by nobody"), timeout=PATIENCE)
     row = page.model.row_of(lambda each: each.by == "custodian" and each.value == "Castellan")
     assert [page.model.index(row, column).data() for column in range(2, 7)] == ["4", "1", "1", "3", "–"]
     page.table.setCurrentIndex(page.model.index(row, 5))
@@ -175,7 +175,7 @@ def test_a_pasted_list_of_terms_is_counted_written_and_leads_to_its_hits(
     qtbot.waitUntil(lambda: written(out), timeout=PATIENCE)
     with out.open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.reader(file))
-    assert lines[0] == ["term", "items", "with family", "unique", "unread", "Castellan"]
+    assert lines[0] == ["term", "items", "with family", "unique", "not opened", "Castellan"]
     assert [lines[1][column] for column in (0, 1, 2, 3, 5)] == ["camera", *"2222"]
     page.table.setFocus()
     hands.press(Qt.Key.Key_Return)

@@ -101,7 +101,7 @@ class CoveragePage(QFrame):
 
     def _show(self, found: Coverage) -> None:
         whole, at = found.whole, self.table.currentIndex()
-        said = self.tr("{0} of {1} items read, {2} not, {3} cannot be read.")
+        said = self.tr("{0} of {1} items read by somebody, {2} by nobody, {3} cannot be read.")
         self.sum.setText(
             said.format(f"{whole.read:,}", f"{whole.items:,}", f"{whole.unread:,}", f"{whole.unreadable:,}")
         )

@@ -39,7 +39,10 @@ class FilterLine(QFrame):
         self.drawer = tool("drawer", self.tr("Show or hide tags and notes"), self.drawer_wanted.emit, "I")
         self.overviews = tool("overviews", self.tr("Queues of what to read, coverage…"), self.overviews_wanted.emit)
         self.chips = {
-            "is:unread": self._chip(self.tr("unread")),
+            "is:unread": self._chip(
+                self.tr("not opened"),
+                self.tr("Only what you neither had open nor said to have read, whatever is marked"),
+            ),
             "has:attachment": self._chip("", self.tr("Only those with attachments"), "attachment"),
             "is:relevant": self._chip(self.tr("relevant")),
             "is:tagged": self._chip(self.tr("tagged")),
