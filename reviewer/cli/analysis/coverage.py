@@ -48,8 +48,8 @@ def coverage(
         print_json({**asdict(told.whole), "by": by, "counts": told.rule.counts.value, "pace": told.rule.pace})
         return
     whole = told.whole
-    by = f"{whole.read:,} of {whole.items:,} items read by somebody; {whole.unread:,} by nobody"
-    echo(f"{by}; {whole.unreadable:,} cannot be read")
+    told_of = f"{whole.read:,} of {whole.items:,} items read by somebody; {whole.unread:,} by nobody"
+    echo(f"{told_of}; {whole.unreadable:,} cannot be read")
     echo(f"read: {whole.marked:,} marked, {whole.opened:,} opened only, {whole.covered:,} as part or copy of another")
     if whole.unseen:
         echo(f"{whole.unseen:,} were marked without having been opened")
