@@ -9,15 +9,17 @@ import click
 
 from reviewer.cli.exports.lawyer import lawyer, suggest
 from reviewer.cli.exports.leaving import language_option, paper_option
-from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.session import case_options, json_option, opened, print_json, searching
 from reviewer.cli.terminal import echo
 from reviewer.domain.exports.privilege import PrivilegeKind
 from reviewer.domain.exports.report_options import Language, Paper
 from reviewer.domain.ids import PassageId
+from reviewer.errors import UsageError
+from reviewer.usecases import search
 from reviewer.usecases.evidence import items
 from reviewer.usecases.exports import privilege as calls
 from reviewer.usecases.exports.papers import privilege_log
-from reviewer.usecases.exports.privilege import Called
+from reviewer.usecases.exports.privilege import Called, CalledEach
 
 _KINDS = click.Choice([kind.value for kind in PrivilegeKind if kind is not PrivilegeKind.UNSPECIFIED])
 
@@ -34,7 +36,9 @@ privilege.add_command(suggest)
 @privilege.command("set")
 @case_options
 @json_option
-@click.argument("control", metavar="ITEM")
+@click.argument("control", metavar="[ITEM]", required=False, default="")
+@click.option("--query", default="", help="All items that this finds, in place of ITEM, as one act.")
+@click.option("--unexplained", is_flag=True, help="Of what the query finds, only what was marked and is not explained.")
 @click.option("--kind", type=_KINDS, required=True, help="What is claimed.")
 @click.option("--basis", required=True, help="Why, in a few words that give nothing away.")
 @click.option("--description", default="", help="What may be said of it, beside its date and people.")
@@ -46,6 +50,8 @@ def put(
     reviewer: str,
     *,
     control: str,
+    query: str,
+    unexplained: bool,
     kind: str,
     basis: str,
     description: str,
@@ -53,18 +59,23 @@ def put(
     alone: bool,
     as_json: bool,
 ) -> None:
-    """Call an item and its duplicates privileged, or not privileged although the rest of its message is."""
+    """Call an item and its duplicates privileged, or not privileged although the rest of its message is.
+
+    With --query the same is said of every item that it finds.
+    """
+    query = query.strip()
+    _refuse_unclear(control, query, unexplained=unexplained, passage=passage)
+    claim, said = PrivilegeKind(kind), {"description": description, "reviewer": reviewer}
     with opened(path, passphrase_file) as case:
-        made = calls.put(
-            case,
-            items.find(case, control).id,
-            PrivilegeKind(kind),
-            basis,
-            description=description,
-            passage=None if passage is None else PassageId(passage),
-            alone=alone,
-            reviewer=reviewer,
-        )
+        if query:
+            with searching(case):
+                found = search.ids(case, query, reviewer=reviewer)
+            places = [(item, None) for item in (calls.unexplained(case, found) if unexplained else found)]
+            done = calls.put_each(case, places, claim, basis, alone=alone, **said)
+            _tell_each(done, as_json=as_json)
+            return
+        which = None if passage is None else PassageId(passage)
+        made = calls.put(case, items.find(case, control).id, claim, basis, passage=which, alone=alone, **said)
     if as_json:
         print_json(call_json(made))
         return
@@ -72,6 +83,27 @@ def put(
     echo(f"{made.control}: {made.call.kind.words}, {made.call.basis}{with_copies}")
     for each in made.warnings:
         echo(each, err=True)
+
+
+def _refuse_unclear(control: str, query: str, *, unexplained: bool, passage: int | None) -> None:
+    """UsageError for an item and a query, for neither, and for what goes with the other of them."""
+    if bool(control) == bool(query):
+        raise UsageError("say which items are meant", "Give an item, or --query for all that it finds.")
+    if query and passage is not None:
+        raise UsageError("--passage goes with one item", "Leave out --query.")
+    if unexplained and not query:
+        raise UsageError("--unexplained goes with --query", "Say among which items: --query is:privileged, say.")
+
+
+def _tell_each(done: CalledEach, *, as_json: bool) -> None:
+    """Say of how many it was said."""
+    if as_json:
+        print_json({"items": done.places, "duplicates": list(done.duplicates), "again": done.again})
+        return
+    with_copies = f"; with {', '.join(done.duplicates)}" if done.duplicates else ""
+    echo(f"said of {done.places:,} item{'' if done.places == 1 else 's'}{with_copies}")
+    if done.again:
+        echo(f"{done.again:,} had been explained otherwise before")
 
 
 @privilege.command("list")

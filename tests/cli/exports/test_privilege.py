@@ -53,6 +53,34 @@ def test_a_call_says_what_else_is_withheld_and_is_undone(reviewer: Command, mess
     assert reviewer("case", "verify", message).code == 0
 
 
+def test_the_same_is_said_of_all_that_a_query_finds_as_one_act(reviewer: Command, message: Path) -> None:
+    def kinds() -> list[tuple[str, str, str]]:
+        listed = reviewer("privilege", "list", message, "--json").json
+        return [(each["item"][-1], each["kind"], each["basis"]) for each in listed]
+
+    assert reviewer("mark", message, "1", "--privileged", "--alone").code == 0
+    assert reviewer("privilege", "set", message, "4", "--alone", "--kind", "work-product", "--basis", "Notes").code == 0
+    chosen = ("privilege", "set", message, "--query", "is:privileged")
+    away = reviewer(*chosen, "--kind", "other", "--basis", "Advice about cameras for watch three, to a client")
+    assert (away.code, "IA21-000001, and would stand" in away.err) == (4, True)
+    assert kinds() == [("1", "unspecified", ""), ("4", "work-product", "Notes")], "of all or of none"
+    told = reviewer(*chosen, "--unexplained", *SET).out
+    assert told == "said of 1 item; with IA21-000003\n"
+    assert kinds() == [("1", *SET[1::2]), ("3", *SET[1::2]), ("4", "work-product", "Notes")]
+    done = reviewer(*chosen, "--alone", "--kind", "other", "--basis", "Settled", "--json").json
+    assert done == {"items": 3, "duplicates": [], "again": 3}
+    assert {each[1:] for each in kinds()} == {("other", "Settled")}
+    assert reviewer("undo", message).out == "undone: privilege mark 3 items, IA21-000001 … IA21-000004\n"
+    assert [each[1] for each in kinds()] == [SET[1], SET[1], "work-product"], "one act, one undo"
+    nothing = reviewer("privilege", "set", message, "--query", "is:privileged", "--unexplained", *SET)
+    assert (nothing.code, "nothing is chosen" in nothing.err) == (4, True)
+    assert (
+        reviewer("privilege", "set", message, *SET).code
+        == reviewer("privilege", "set", message, "1", *chosen[3:], *SET).code
+        == 2
+    )
+
+
 @pytest.mark.parametrize(
     "basis",
     ["", "Counsel says officers keep the cameras that were given", "Advice about cameras for watch three, to a client"],

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSignalBlocker
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QWidget
 
 from reviewer.casefile.engine.case import Case
@@ -25,7 +25,7 @@ from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.navigation import ItemTarget
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.exports.lawyers import LawyersBox
-from reviewer.gui.rooms.exports.privilege_form import Place, PrivilegeForm
+from reviewer.gui.rooms.exports.privilege_form import PrivilegeForm
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.widgets.fitting import Scroller
 from reviewer.gui.widgets.flow import Flow
@@ -39,7 +39,7 @@ from reviewer.gui.widgets.table import table
 from reviewer.usecases.exports import lawyers, privilege
 from reviewer.usecases.exports.gate import Writer
 from reviewer.usecases.exports.lawyers import Listed, Seen, Suggested
-from reviewer.usecases.exports.privilege import Called
+from reviewer.usecases.exports.privilege import Called, CalledEach, Place
 
 
 class Calls(StrEnum):
@@ -87,7 +87,7 @@ class PrivilegePart(QWidget):
         self.model = RowsModel(names)
         self.model.setParent(self)
         self.list = table(self.model, self.tr("Privilege"), {0: 30, 1: 24, 2: 48, 4: 30})
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.none = label("", "muted", wrap=True)
         self.warnings = label("", "small", wrap=True)
         self.remove = button(self.tr("Take back"), self._remove)
@@ -162,7 +162,7 @@ class PrivilegePart(QWidget):
 
     def _list(self) -> None:
         """List what is wanted; the row at hand stays so while it is there, else the next one takes its place."""
-        at, place = self._row(), self._place()
+        at, place, several = self._row(), self._place(), {each.place for each in self._chosen()}
         which = next(which for which, chip in self.chips.items() if chip.isChecked())
         self._shown = list(self._lines(which))
         with QSignalBlocker(self.list.selectionModel()):
@@ -170,7 +170,12 @@ class PrivilegePart(QWidget):
         places = [each.place for each in self._shown]
         if self._asked is not None:
             place, at = (self._asked, None), None
-        if place in places:
+        rows = [row for row, each in enumerate(places) if self._asked is None and each in several]
+        if len(rows) > 1:
+            self._choose(rows)
+        elif rows:
+            self.list.selectRow(rows[0])
+        elif place in places:
             self.list.selectRow(places.index(place))
         elif places and self._asked is None:
             self.list.selectRow(min(at or 0, len(places) - 1))
@@ -237,20 +242,45 @@ class PrivilegePart(QWidget):
 
     # -- what is at hand ----------------------------------------------------------------------------------------------
 
+    def _rows(self) -> list[int]:
+        rows = sorted(index.row() for index in self.list.selectionModel().selectedRows())
+        return [row for row in rows if row < len(self._shown)]
+
     def _row(self) -> int | None:
-        rows = [index.row() for index in self.list.selectionModel().selectedRows()]
-        return rows[0] if rows and rows[0] < len(self._shown) else None
+        rows = self._rows()
+        return rows[0] if rows else None
+
+    def _chosen(self) -> list[_Line]:
+        return [self._shown[row] for row in self._rows()]
+
+    def _choose(self, rows: Sequence[int]) -> None:
+        """Choose several rows again, the first of them at hand."""
+        how, last = QItemSelectionModel.SelectionFlag, self.model.columnCount() - 1
+        chosen = QItemSelection()
+        for row in rows:
+            chosen.select(self.model.index(row, 0), self.model.index(row, last))
+        choosing = self.list.selectionModel()
+        choosing.setCurrentIndex(self.model.index(rows[0], 0), how.NoUpdate)
+        choosing.select(chosen, how.ClearAndSelect)
 
     def _at_hand(self) -> _Line | None:
-        at = self._row()
-        return None if at is None else self._shown[at]
+        """The row that is chosen; None where none is, or several are."""
+        chosen = self._chosen()
+        return chosen[0] if len(chosen) == 1 else None
 
     def _place(self) -> Place | None:
         line = self._at_hand()
         return None if line is None else line.place
 
     def _chosen_another(self) -> None:
-        line = self._at_hand()
+        line, chosen = self._at_hand(), self._chosen()
+        if len(chosen) > 1:
+            self._asked = self._to_basis = self._told = None
+            self._latest_item.ask()  # no answer of one on its way is wanted any more
+            self.form.show_several([each.place for each in chosen], chosen[0].cells[0], chosen[-1].cells[0])
+        elif line is None and self._asked is None:
+            self._latest_item.ask()
+            self.form.show_nothing()
         if line is not None:
             if self._asked is not None and line.place[0] != self._asked:
                 self._asked = None
@@ -293,6 +323,9 @@ class PrivilegePart(QWidget):
         """Go where the basis of the row at hand is typed, once the form shows it."""
         line = self._at_hand()
         if line is None:
+            if self._rows():
+                bring(self.form)
+                self.form.basis.setFocus()
             return
         self._to_basis = line.place[0]
         if self.form.place is not None and self._told == line.place and self.form.place[0] == line.place[0]:
@@ -305,7 +338,7 @@ class PrivilegePart(QWidget):
         target = self.list if self.list.isVisible() else next(c for c in self.chips.values() if c.isChecked())
         target.setFocus()
 
-    def _kept(self, _made: Called) -> None:
+    def _kept(self, _made: CalledEach) -> None:
         self.problem.hide()
 
     def _open(self) -> None:
@@ -316,6 +349,8 @@ class PrivilegePart(QWidget):
     def _remove(self) -> None:
         """Take back what is said of the row at hand."""
         line = self._at_hand()
+        if len(self._rows()) > 1:
+            self._session.said.emit(self.tr("What was said is taken back one by one: choose one line"))
         if line is None or line.why:
             return
         item, passage = line.place

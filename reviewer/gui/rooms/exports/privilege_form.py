@@ -1,14 +1,15 @@
-"""What is claimed of a document, or of a passage of it, and why: one form for whichever is at hand."""
+"""What is claimed of a document, of a passage of it or of several, and why: one form for whatever is at hand."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QFrame
 
 from reviewer.domain.exports.privilege import PrivilegeKind
-from reviewer.domain.ids import ItemId, PassageId
+from reviewer.domain.ids import PassageId
 from reviewer.domain.pages.passage import one_line
 from reviewer.errors import KnownError
 from reviewer.gui import text
@@ -18,9 +19,8 @@ from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import CTRL_ENTER, as_form, on_keys_within
 from reviewer.gui.widgets.parts import button, captioned, column, label, line, row
 from reviewer.usecases.exports import privilege
-from reviewer.usecases.exports.privilege import Called, OfItem
+from reviewer.usecases.exports.privilege import CalledEach, OfItem, Place
 
-Place = tuple[ItemId, PassageId | None]
 Typed = tuple[str, str, str]
 """Kind, basis and description."""
 
@@ -38,9 +38,9 @@ class PrivilegeForm(QFrame):
         super().__init__()
         self._session = session
         self._of: OfItem | None = None
-        self._at: Place | None = None
+        self._at: tuple[Place, ...] = ()
         self._filled: Typed = ("", "", "")
-        self._drafts: dict[Place, Typed] = {}
+        self._drafts: dict[tuple[Place, ...], Typed] = {}
         self._last = PrivilegeKind.ATTORNEY_CLIENT
         self.document = label("", "caption", wrap=True)
         self.why = label("", "small", wrap=True)
@@ -68,7 +68,7 @@ class PrivilegeForm(QFrame):
         ]
 
     def _lay_out(self) -> None:
-        fields = captioned(gap=1)
+        fields = self._fields = captioned(gap=1)
         fields.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for words, field in (
             (self.tr("Of what"), self.part),
@@ -86,8 +86,14 @@ class PrivilegeForm(QFrame):
         self.setLayout(column(self.document, self.why, fields, self.alone, told, acts, self.problem, gap=1))
 
     @property
+    def places(self) -> tuple[Place, ...]:
+        """All that is at hand: the one document or passage, or each of several."""
+        place = self.place
+        return self._at if place is None else (place,)
+
+    @property
     def place(self) -> Place | None:
-        """The document that is at hand, and the passage of it."""
+        """The document that is at hand, and the passage of it; None where several are."""
         value = self.part.value
         return None if self._of is None else (self._of.item, PassageId(int(value)) if value else None)
 
@@ -97,20 +103,39 @@ class PrivilegeForm(QFrame):
         Where that is at hand already, what is being typed stays.
         """
         same = self._of is not None and self._of.item == of.item
-        typing = self._at == (of.item, passage) and self._typed() != self._filled
+        typing = self._at == ((of.item, passage),) and self._typed() != self._filled
         if not typing:
             self._put_by()
         self._of = of
         self.document.setText(self.tr("{0} · {1}").format(of.control, of.title))
         self.why.setText(why)
         self.why.setVisible(bool(why))
+        self._fields.setRowVisible(self.part, True)
+        self.keep.setText(self.tr("Keep"))
         self._offer(of, passage)
         if not same:
             self.problem.hide()
             self.alone.setChecked(False)
-        if not typing or self.place != self._at:  # the passage is gone
+        if not typing or self.places != self._at:  # the passage is gone
             self._put_by()
             self._fill()
+        self.show()
+
+    def show_several(self, places: Sequence[Place], first: str, last: str) -> None:
+        """Several documents or passages, of each of which the same is to be said; by the first and last of them."""
+        if self._at == tuple(places) and self._of is None:
+            return
+        self._put_by()
+        self._of, self._at = None, tuple(places)
+        self.document.setText(self.tr("{0:,} chosen: {1} … {2}").format(len(places), first, last))
+        self.why.setText(self.tr("What you say here is said of each of them, as one act that Ctrl+Z takes back."))
+        self.why.show()
+        self._fields.setRowVisible(self.part, False)
+        self.keep.setText(self.tr("Keep for {0:,}").format(len(places)))
+        self.problem.hide()
+        self.alone.setChecked(False)
+        self.alone.setVisible(any(passage is None for _, passage in places))
+        self._say(self._drafts.pop(self._at, None), (self._last.value, "", ""))
         self.show()
 
     def _offer(self, of: OfItem, passage: PassageId | None) -> None:
@@ -125,12 +150,12 @@ class PrivilegeForm(QFrame):
     def show_nothing(self) -> None:
         """No document is at hand."""
         self._put_by()
-        self._of = self._at = None
+        self._of, self._at = None, ()
         self.hide()
 
     def _put_by(self) -> None:
         """Remember what was typed and not kept."""
-        if self._at is not None and self._typed() != self._filled:
+        if self._at and self._typed() != self._filled:
             self._drafts[self._at] = self._typed()
 
     def _other_part(self) -> None:
@@ -142,50 +167,53 @@ class PrivilegeForm(QFrame):
         """Show what is said of what is at hand, or what was typed for it before."""
         assert self._of is not None  # noqa: S101 - the callers have looked
         call = next(each.call for each in self._of.parts if _value(each.passage) == self.part.value)
-        place = self._at = self.place
-        assert place is not None  # noqa: S101 - as above
+        self._at = self.places
         said = call is not None and call.kind is not PrivilegeKind.UNSPECIFIED
         kind = call.kind if call is not None and said else self._last
-        self._filled = (kind.value, "" if call is None else call.basis, "" if call is None else call.description)
-        kind_shown, basis, description = self._drafts.pop(place, self._filled)
+        filled = (kind.value, "" if call is None else call.basis, "" if call is None else call.description)
+        self._say(self._drafts.pop(self._at, None), filled)
+        self.alone.setVisible(self._at[0][1] is None)
+
+    def _say(self, draft: Typed | None, filled: Typed) -> None:
+        """Show what was typed before, else what is so."""
+        self._filled = filled
+        kind_shown, basis, description = draft or filled
         self.kind.say(kind_shown)
         self.basis.setText(basis)
         self.description.setText(description)
-        self.alone.setVisible(place[1] is None)
 
     def _typed(self) -> Typed:
         return self.kind.value, self.basis.text(), self.description.text()
 
     def _keep(self) -> None:
-        place, typed = self.place, self._typed()
-        if place is None:
+        places, typed = self.places, self._typed()
+        if not places:
             return
-        item, passage = place
         kind, basis, description = typed
         put = partial(
-            privilege.put,
-            item=item,
+            privilege.put_each,
+            places=places,
             kind=PrivilegeKind(kind),
             basis=basis,
             description=description,
-            passage=passage,
-            alone=passage is None and self.alone.isChecked(),
+            alone=any(passage is None for _, passage in places) and self.alone.isChecked(),
             reviewer=self._session.reviewer,
         )
         self.problem.hide()
         asked = self._session.operation(self, put)
-        asked.success(partial(self._done, place, typed)).failure(partial(self._refuse, place)).run()
+        asked.success(partial(self._done, places, typed)).failure(partial(self._refuse, places)).run()
 
-    def _done(self, place: Place, typed: Typed, made: Called) -> None:
-        if made.call.withholds:  # whoever frees one does not mean to free the next
-            self._last = made.call.kind
-        self._drafts.pop(place, None)
-        if place == self.place and self._typed() == typed:
+    def _done(self, places: tuple[Place, ...], typed: Typed, made: CalledEach) -> None:
+        kind = PrivilegeKind(typed[0])
+        if kind is not PrivilegeKind.NOT_PRIVILEGED:  # whoever frees one does not mean to free the next
+            self._last = kind
+        self._drafts.pop(places, None)
+        if places == self.places and self._typed() == typed:
             self._filled = typed
         self.kept.emit(made)
 
-    def _refuse(self, place: Place, error: KnownError) -> None:
-        if place != self.place:  # one has gone on: it is said where one looks
+    def _refuse(self, places: tuple[Place, ...], error: KnownError) -> None:
+        if places != self.places:  # one has gone on: it is said where one looks
             self._session.report(error)
             return
         self.problem.setText(text.in_place(error))

@@ -69,6 +69,8 @@ class ProductionForm(QFrame):
         self.run = button(self.tr("Mock run"), self.run_mock)
         self.trying, self.trouble = ProgressLine(), FormProblem()
         self.waits = label("", "small", wrap=True)
+        self.stops = label("", "small", wrap=True)
+        self.stops.hide()
         self.make = button(self.tr("Number the pages"), self._create, "main")
         self.leave = button(self.tr("Cancel"), self._leave)
         self.progress = ProgressLine()
@@ -127,7 +129,9 @@ class ProductionForm(QFrame):
         self.setLayout(column(self.body, row(self.run, 1), self.trying, self.trouble, gap=2))
         self.numbers, self.written = QFrame(), boxed(fields)
         buttons = row(self.make, self.leave, 1)
-        self.numbers.setLayout(column(self.written, self.waits, buttons, self.progress, self.problem, gap=2))
+        self.numbers.setLayout(
+            column(self.written, self.waits, self.stops, buttons, self.progress, self.problem, gap=2)
+        )
         for part in (self.body, self.written):
             part.setMaximumWidth(room_for(WIDE))
         self.has.hide()
@@ -257,6 +261,7 @@ class ProductionForm(QFrame):
 
     def outdate(self) -> None:
         """Say that what was tried, or is being tried, is of before."""
+        self.stops.hide()
         self._trying.ask()
         self.untried.emit()
 
@@ -282,6 +287,15 @@ class ProductionForm(QFrame):
         self.tried.emit(found)
         if stale():
             self.untried.emit()
+        else:
+            self._warn(len(found.stopping))
+
+    def _warn(self, stopping: int) -> None:
+        """Say beside the button how much stops what is numbered: numbers are given all the same, and never again."""
+        things = text.counted(stopping, self.tr("thing stops it"), self.tr("things stop it"))
+        told = self.tr("{0}. Pages can be numbered, but nothing leaves until it is settled; no number is given twice.")
+        self.stops.setText(told.format(things))
+        self.stops.setVisible(stopping > 0)
 
     def _end_trying(self) -> None:
         waiting = self.trying.stop.hasFocus()

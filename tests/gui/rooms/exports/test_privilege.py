@@ -91,6 +91,40 @@ def test_what_was_marked_is_explained_by_keys_one_after_the_other_and_undone(
     qtbot.waitUntil(lambda: len(lines(part)) == 2, timeout=PATIENCE)
 
 
+def test_several_that_were_marked_are_explained_at_once_as_one_act_and_undone(
+    qtbot: QtBot, workspace: Workspace, part: PrivilegePart, evidence: Evidence
+) -> None:
+    do(qtbot, workspace, marked)
+    form, hands = part.form, Hands()
+    part.chips[Calls.UNEXPLAINED].click()
+    qtbot.waitUntil(lambda: len(lines(part)) == 2 and form.place == (FIRST, None), timeout=PATIENCE)
+    form.basis.setText("Advice on one")
+    hands.tab_to(part.list)
+    hands.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert form.places == ((FIRST, None), (THANKS, None))
+    assert form.document.text() == "2 chosen: IA7-000001 … IA7-000004"
+    assert (form.basis.text(), form.part.isVisible(), form.keep.text()) == ("", False, "Keep for 2")
+    assert not part.remove.isEnabled()
+    hands.press(Qt.Key.Key_Return)
+    assert form.basis.hasFocus()
+    hands.type("Advice of the city attorney")
+    read_through(qtbot, workspace)
+    mark_another = partial(review_coding.put, item=THANKS, relevance="relevant", reviewer="Bo")
+    do(qtbot, workspace, mark_another)
+    read_through(qtbot, workspace)
+    assert (len(form.places), form.basis.text()) == (2, "Advice of the city attorney"), "others go on marking meanwhile"
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(part.none.isVisible, timeout=PATIENCE)
+    said = ("attorney-client", "Advice of the city attorney")
+    assert calls(evidence) == {(FIRST, True): said, (THANKS, True): said}
+    told = workspace.status.echo.said
+    words = "Privilege said of 2 items, IA7-000001 … IA7-000004"
+    qtbot.waitUntil(lambda: told.text() == words, timeout=PATIENCE)
+    workspace.status.echo.undo.click()
+    qtbot.waitUntil(lambda: len(lines(part)) == 2, timeout=PATIENCE)
+    assert set(calls(evidence).values()) == {("unspecified", "")}
+
+
 def test_what_was_typed_for_one_document_is_there_again_and_never_on_another(
     qtbot: QtBot, workspace: Workspace, part: PrivilegePart, evidence: Evidence
 ) -> None:

@@ -37,6 +37,7 @@ def test_a_production_is_tried_before_it_is_numbered_and_tried_again_once_someth
     assert mock.verdict.text() == "1 thing to look at.", "it is cited, and nobody has read it"
     assert "2 documents go · 0 go redacted · 0 have a slip sheet · 0 stay" in mock.summary.text()
     assert [pages for pages, *_ in listed(part)] == ["1 page", "1 page"]
+    assert not form.stops.isVisible()
     assert "1 document is cited and read by nobody: IA7-000001." in mock.summary.text().splitlines()
     mock.chips[Which.UNREAD].click()
     assert [control for _, control, _ in listed(part)] == ["IA7-000001"]
@@ -56,6 +57,9 @@ def test_a_production_is_tried_before_it_is_numbered_and_tried_again_once_someth
     hands.press(Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: mock.verdict.text() == "1 thing stops it; 1 thing to look at.", timeout=PATIENCE)
     assert mock.model.index(0, 4).data().startswith("stops it: ")
+    assert form.stops.isVisible(), "said where the pages are numbered"
+    assert form.stops.text().startswith("1 thing stops it. Pages can be numbered, but nothing leaves")
     form.query.setText("castellan50")
+    assert not form.stops.isVisible()
     assert mock.verdict.text() == "Something changed since. Run it again."
     assert not kept(evidence)
