@@ -33,7 +33,7 @@ class TopBar(QFrame):
         self.search.setMinimumWidth(room_for(24))
         self.search.setMaximumWidth(room_for(120))
         self.search.setClearButtonEnabled(True)
-        self.search.returnPressed.connect(lambda: self.search_wanted.emit(self.search.text()))
+        self.search.returnPressed.connect(self._hand_over)
         self.add = tool("add", self.tr("Add evidence"), self._show_add)
         self.help = tool("help", self.tr("Keys"), self.help_wanted.emit, "F1")
         self.lock = tool("lock", self.tr("Lock"), self.lock_wanted.emit, "Ctrl+L")
@@ -62,6 +62,12 @@ class TopBar(QFrame):
         self._name.returnPressed.connect(self._renamed)
         self._name.editingFinished.connect(self._name.hide)
         return made
+
+    def _hand_over(self) -> None:
+        """Search for what is typed; from then on it stands where it is searched for, and there it may be changed."""
+        words = self.search.text()
+        self.search.clear()
+        self.search_wanted.emit(words)
 
     def _short(self, name: str) -> str:
         shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room_for(30))
