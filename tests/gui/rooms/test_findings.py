@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import PassageId
-from reviewer.domain.policy.allegation import Side
+from reviewer.domain.policy.allegation import Allegation, Side
 from reviewer.domain.policy.finding import DEFINITIONS, Outcome, State
 from reviewer.gui.navigation import PassageTarget
 from reviewer.gui.rooms.findings.grounds import GroundLine, GroundsModel
@@ -23,6 +23,9 @@ from reviewer.gui.rooms.findings.listing import AllegationsModel
 from reviewer.gui.rooms.findings.lookup import entries
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import search
+from reviewer.usecases.interviews import interview_holding as holding
+from reviewer.usecases.interviews import interview_outline as outline
+from reviewer.usecases.interviews import interviews
 from reviewer.usecases.pages import passages, tags
 from reviewer.usecases.policy import allegations, clauses, complaints, findings
 from tests.gui.conftest import PATIENCE, Evidence
@@ -312,6 +315,42 @@ def test_passages_of_nobody_are_offered_by_their_words(qtbot: QtBot, policed: Wo
     row = cell(part, 1, Side.FOR).model.at(0)
     assert row is not None
     assert row.says == "equip your officers"
+    qtbot.waitUntil(part.picker.none.isVisible, timeout=PATIENCE)
+    assert part.picker.none.text() == "All that matches stands here already."
+    part.picker.filter.setText("zeppelin")
+    qtbot.waitUntil(lambda: part.picker.none.text() == "Nothing matches.", timeout=PATIENCE)
+
+
+def test_what_is_picked_for_another_allegation_is_its_officers_at_first(qtbot: QtBot, policed: Workspace) -> None:
+    def allege_twice(case: Case) -> tuple[Allegation, Allegation]:
+        first = alleged(case)
+        return first, allegations.add(case, "101", "3.14", "Lent it on", "2016", reviewer="Ada")
+
+    first, other = do(qtbot, policed, allege_twice)
+    picker = opened(qtbot, policed).picker
+    picker.ask(first, 1, Side.FOR)
+    picker.everybody.setChecked(True)
+    picker.ask(first, 2, Side.AGAINST)
+    assert picker.everybody.isChecked(), "for the elements of one allegation it stays"
+    picker.ask(other, 1, Side.FOR)
+    assert not picker.everybody.isChecked()
+
+
+def test_who_looks_for_an_answer_that_is_no_passage_yet_is_told_so(qtbot: QtBot, policed: Workspace) -> None:
+    def answered(case: Case) -> None:
+        kept = interviews.add(case, "101", reviewer="Ada")
+        outline.add_topic(case, kept.id, "Gifts", reviewer="Ada")
+        outline.add_question(case, kept.id, 1, "Who paid?", reviewer="Ada")
+        holding.start(case, kept.id, reviewer="Ada")
+        holding.answer(case, kept.id, "1.1", "Nobody did.", reviewer="Ada")
+        alleged(case)
+
+    do(qtbot, policed, answered)
+    part = opened(qtbot, policed)
+    part.pick(1, Side.FOR)
+    part.picker.filter.setText("nobody did")
+    qtbot.waitUntil(part.picker.none.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "Nothing matches. 1 answer is no passage yet" in part.picker.none.text(), timeout=PATIENCE)
 
 
 def test_a_file_of_clauses_with_a_fault_is_refused_beside_the_button(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.ids import BenefitId, EndorsementId, OfficerId, PassageId
+from reviewer.domain.interviews.interview import State
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import one_line
 from reviewer.domain.people.signing_key import SigningKey
@@ -18,6 +19,7 @@ from reviewer.errors import NotFoundError
 from reviewer.gui.rooms.findings.grounds import GroundLine
 from reviewer.usecases import search
 from reviewer.usecases.evidence import items
+from reviewer.usecases.interviews import interviews
 from reviewer.usecases.ledger import benefits, endorsements
 from reviewer.usecases.pages import passages
 from reviewer.usecases.people import signing
@@ -201,6 +203,13 @@ def offered(case: Case, officer: OfficerId, serial: str) -> list[GroundLine]:
 def everywhere(case: Case, typed: str) -> list[GroundLine]:
     """The first passages of the case whose words hold what was typed, whoever they are linked to."""
     return [_row(each) for each in passages.found(case, typed, limit=MOST_EVERYWHERE)]
+
+
+def unplaced_answers(case: Case) -> int:
+    """How many answers of interviews that are not closed are no passage yet, which is what can be cited."""
+    kept = (each for each in interviews.listed(case) if each.state is not State.CLOSED)
+    answers = (question.answer for each in kept for question in each.questions)
+    return sum(answer is not None and answer.passage is None for answer in answers)
 
 
 def _row(marked: MarkedPassage) -> GroundLine:

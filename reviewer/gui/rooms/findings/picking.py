@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QFrame
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.policy.allegation import Allegation, Side
 from reviewer.domain.query import fold
+from reviewer.gui import text
 from reviewer.gui.at_hand import row_kept
 from reviewer.gui.rooms.findings.grounds import GroundLine, GroundsModel, GroundsView
-from reviewer.gui.rooms.findings.lookup import everywhere, offered
+from reviewer.gui.rooms.findings.lookup import everywhere, offered, unplaced_answers
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import on_keys_within
@@ -35,7 +36,7 @@ class Picker(QFrame):
         self._allegation: Allegation | None = None
         self.cell = (1, Side.FOR)
         self._all: list[tuple[GroundLine, str]] = []
-        self._standing: frozenset[str] = frozenset()
+        self._unplaced = 0  # answers that cannot be offered yet
         self.title = label("", "title", wrap=True)
         self.element = label("", "muted", wrap=True)
         self.filter = lookup(self.tr("Filter what can be added"), self.tr("Words of a passage, tag, role, day"))
@@ -80,7 +81,10 @@ class Picker(QFrame):
         on_keys_within(self, {"Esc": self.left.emit})
 
     def ask(self, allegation: Allegation, element: int, side: Side) -> None:
-        """Offer what one side of an element may rest on."""
+        """Offer what one side of an element may rest on; of another allegation, what is its officer's at first."""
+        if self._allegation is not None and allegation.id != self._allegation.id:
+            with QSignalBlocker(self.everybody):
+                self.everybody.setChecked(False)
         self._allegation, self.cell = allegation, (element, side)
         self.title.setText(
             self.tr("What speaks for element {0}?").format(element)
@@ -118,9 +122,14 @@ class Picker(QFrame):
         asked: Callable[[Case], list[GroundLine]] = partial(offered, officer=who.officer, serial=who.serial)
         if self.everybody.isChecked():
             asked = partial(everywhere, typed=self.filter.text())
-        self._session.query(self, asked).unless(self._latest.ask()).success(self._show).run()
 
-    def _show(self, rows: Sequence[GroundLine]) -> None:
+        def look(case: Case) -> tuple[Sequence[GroundLine], int]:
+            return asked(case), unplaced_answers(case)
+
+        self._session.query(self, look).unless(self._latest.ask()).success(self._show).run()
+
+    def _show(self, found: tuple[Sequence[GroundLine], int]) -> None:
+        rows, self._unplaced = found
         self._all = [(each, fold(f"{each.says} {each.where} {each.name}")) for each in rows]
         self._narrow()
 
@@ -133,25 +142,36 @@ class Picker(QFrame):
         words = [] if self.everybody.isChecked() else fold(self.filter.text()).split()
         stood = self.view.currentIndex().row()
         kept = self.model.at(stood)
-        rows = [
-            each for each, folded in self._all if each.name not in standing and all(word in folded for word in words)
-        ]
+        matching = [each for each, folded in self._all if all(word in folded for word in words)]
+        rows = [each for each in matching if each.name not in standing]
         self.model.show(rows)
         shown = self.model.rowCount()
         self.view.setVisible(bool(shown))
         self.add.setEnabled(bool(shown))
         self.none.setVisible(not shown)
-        self.none.setText(self._nothing())
+        self.none.setText(self._nothing(stands=bool(matching)))
         if shown:
             names = [each.name for each in rows]
             self.view.setCurrentIndex(self.model.index(row_kept(names, None if kept is None else kept.name, stood), 0))
 
-    def _nothing(self) -> str:
-        if self.filter.text().strip() and (self._all or self.everybody.isChecked()):
-            return self.tr("Nothing matches.")
-        if self._all:
-            return self.tr("All that there is stands here already.")
-        return self.tr("No passage is linked to this officer yet. In Review, select words and press O, or F.")
+    def _nothing(self, *, stands: bool) -> str:
+        """Why nothing is offered; ``stands`` where that is because all of it stands in the cell."""
+        typed = bool(self.filter.text().strip())
+        if stands:
+            return (
+                self.tr("All that matches stands here already.")
+                if typed
+                else self.tr("All that there is stands here already.")
+            )
+        if typed and (self._all or self.everybody.isChecked()):
+            words = self.tr("Nothing matches.")
+        else:
+            words = self.tr("No passage is linked to this officer yet. In Review, select words and press O, or F.")
+        if self._unplaced:
+            answers = text.counted(self._unplaced, self.tr("answer is"), self.tr("answers are"))
+            told = self.tr("{0} no passage yet; findings can cite an answer once the record is made, in Interviews.")
+            words += f" {told.format(answers)}"
+        return words
 
     def _choose(self, current: QModelIndex, _previous: QModelIndex) -> None:
         found = self.model.at(current.row())
