@@ -255,6 +255,9 @@ def test_two_documents_that_are_chosen_are_compared_and_c_goes_through_what_diff
         marked = " ".join(document.text.words_of(span) for span in pane.view._found)
         assert set(words.split()) <= set(marked.split())
         assert "From:" not in marked.split()
+        control = next(pane.item.control for pane in room.desk.panes if pane.view.document is document and pane.item)
+        assert control in document.text.texts[0].split()
+        assert control not in marked.split(), "which the program itself has put there"
     count, at = room.comparing._count, room.comparing._at
     assert (at, count > 1) == (0, True)
     hands.press(Qt.Key.Key_C)

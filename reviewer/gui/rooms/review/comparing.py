@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.analysis.text_comparison import Difference, differences
+from reviewer.domain.analysis.text_comparison import Difference, differences, without_number
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.passage import Place, Span
 from reviewer.errors import KnownError
@@ -18,6 +18,7 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.desk import Desk
 from reviewer.usecases.analysis import near_duplicates
 from reviewer.usecases.analysis.near_duplicates import Alike
+from reviewer.usecases.evidence import items
 
 
 @dataclass(slots=True)
@@ -150,8 +151,14 @@ class Comparing(QObject):
             return
         texts = [pane.view.document.text.texts for pane in (self._desk.a, self._desk.b) if pane.view.document]
 
-        def look(_case: Case) -> list[Difference]:
-            return differences(*("\n".join(pages) for pages in texts))
+        def look(case: Case) -> list[Difference]:
+            controls = [items.get(case, item).control for item in wanted]
+            return differences(
+                *(
+                    "\n".join(without_number(page, control) for page in pages)
+                    for pages, control in zip(texts, controls, strict=True)
+                )
+            )
 
         def show(found: list[Difference]) -> None:
             self._wanted = None
