@@ -26,6 +26,7 @@ from reviewer.usecases.evidence import intake
 from reviewer.usecases.pages import review_coding, tags
 from tests.evidence import folder, mail
 from tests.gui.conftest import PATIENCE, Evidence, written
+from tests.gui.cut_words import asks
 from tests.gui.hands import CONTROL, SHIFT, Hands
 from tests.gui.keyboard import focused
 
@@ -265,3 +266,12 @@ def test_two_documents_that_are_chosen_are_compared_and_c_goes_through_what_diff
     hands.press(Qt.Key.Key_C, SHIFT)
     hands.press(Qt.Key.Key_C, SHIFT)
     assert room.comparing._at == count - 1
+
+
+@pytest.mark.usefixtures("evidence")
+def test_what_may_be_typed_into_the_filter_is_told_in_whole_beside_a_long_count(qtbot: QtBot, room: ReviewRoom) -> None:
+    counted = room.filter.count
+    qtbot.waitUntil(lambda: bool(counted.text()), timeout=PATIENCE)
+    room.filter.show_count(100_481, 123_483)
+    qtbot.waitUntil(lambda: counted.width() >= counted.sizeHint().width(), timeout=PATIENCE)
+    assert not asks(room.filter.typed)

@@ -29,7 +29,7 @@ class FilterLine(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("panel")
-        self.typed = lookup(self.tr("Filter"), self.tr("Filter: words, from:…, before:…"))
+        self.typed = lookup(self.tr("Filter"), self.tr("Filter: words, to:…"))
         self.typed.setClearButtonEnabled(True)
         self.typed.textChanged.connect(lambda: self.query_changed.emit(self.query()))
         self.typed.returnPressed.connect(self.entered)
