@@ -1,8 +1,9 @@
 """Words with letters of another script that look like those they stand for, such as a Cyrillic а in “camera”.
 
 A reader sees one word, and a search for it finds another. The letters are those that Unicode calls confusable with a
-Latin one (UTS 39, confusables.txt) and that common fonts draw alike; nothing is told of words in which other letters of
-that script stand as well, or of a unit such as µm.
+Latin one (UTS 39, confusables.txt) and that common fonts draw alike. Nothing is told of a word in which Latin letters
+and others of those scripts stand as well, or of a unit such as µm. A word of such letters alone may be Russian: it is
+told only where its whole text has none of those scripts that looks otherwise, and has Latin words.
 """
 
 from __future__ import annotations
@@ -21,29 +22,44 @@ _LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
 _LETTERS = f"{_LATIN}\u0370-\u03ff\u0400-\u052f\u0531-\u0587"
 _MIXED = re.compile(f"[{_LATIN}][{_ALIKE}]|[{_ALIKE}][{_LATIN}]")
 _WORD = re.compile(f"[{_LETTERS}]+")
+_LETTER = re.compile(f"[{_LETTERS}]")
 _LATIN_WORD = re.compile("[A-Za-z]{3}")
 _OTHERS = re.compile(f"(?![{_ALIKE}])[\u0370-\u03ff\u0400-\u052f\u0531-\u0587]")
 _ALL_ALIKE = re.compile(f"(?<![{_LETTERS}])[{_ALIKE}]{{3,}}(?![{_LETTERS}])")
 _FEWEST = 3  # letters of a word that is told
 _LONGEST = 60  # characters of it that are told
 _MOST = 10_000  # places that are looked at
+_REACH = 200  # letters to either side of a place that are looked at
+_MOST_CHARS = 10_000_000  # of one item that are looked at, which takes less than a second
 
 
 def with_lookalikes(texts: Iterable[str]) -> Reason | None:
     """A remark on the first word of some texts that is not what it looks like; None where there is none."""
-    for text in texts:
+    room = _MOST_CHARS
+    for each in texts:
+        text = each[:room]
+        room -= len(text)
         if text.isascii():
             continue
         found = _mixed(text) or _whole(text)
         if found:
-            at = next(at for at, each in enumerate(found) if each in _ALIKE)
-            name = unicodedata.name(found[at], "?").lower()
-            return Reason("reader.lookalike", text=found[:_LONGEST], letter=f"{at + 1}", name=name)
+            return _told(found)
     return None
 
 
+def _told(word: str) -> Reason:
+    """The remark on a word; of a very long one what stands around the letter is told."""
+    at = next(at for at, each in enumerate(word) if each in _ALIKE)
+    name = unicodedata.name(word[at], "?").lower()
+    start = max(0, min(at - _LONGEST // 2, len(word) - _LONGEST))
+    return Reason("reader.lookalike", text=word[start : start + _LONGEST], letter=f"{at - start + 1}", name=name)
+
+
 def _mixed(text: str) -> str:
-    """The first word of Latin letters in which others stand that look like Latin ones."""
+    """The first word of Latin letters in which others stand that look like Latin ones; each letter is looked at once.
+
+    Of a word without end some letters to either side of the place count.
+    """
     end = 0
     for number, place in enumerate(_MIXED.finditer(text)):
         if number >= _MOST:
@@ -51,9 +67,9 @@ def _mixed(text: str) -> str:
         if place.start() < end:
             continue
         start = place.start()
-        while start and _WORD.match(text, start - 1):
+        while start > max(end, place.start() - _REACH) and _LETTER.match(text, start - 1):
             start -= 1
-        word = _WORD.match(text, start)
+        word = _WORD.match(text, start, place.end() + _REACH)
         if word is None:
             continue
         end = word.end()
@@ -63,6 +79,6 @@ def _mixed(text: str) -> str:
 
 
 def _whole(text: str) -> str:
-    """The first word of such letters alone, in a text of Latin letters that has no others of that script."""
+    """The first word of such letters alone, in a text with Latin words and no others of those scripts."""
     found = _ALL_ALIKE.search(text)
     return found[0] if found and _LATIN_WORD.search(text) and not _OTHERS.search(text) else ""

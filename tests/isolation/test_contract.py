@@ -70,6 +70,14 @@ def test_a_mail_is_read(workers: Workers) -> None:
     assert message.items[1].kind is Kind.OTHER
 
 
+def test_a_word_without_end_uses_up_no_processor_time(workers: Workers) -> None:
+    text = "a" * 400_000 + "\u0430"
+    message = workers.ask(Read((ReadOne("a.txt"),)), [text.encode()]).message
+    assert isinstance(message, Readings)
+    assert message.items[0].text == text
+    assert [remark.code for remark in message.items[0].remarks] == ["reader.lookalike"]
+
+
 def test_the_kind_of_an_item_is_told(workers: Workers) -> None:
     assert workers.ask(Identify("mail.eml"), [_document()]).message == Identified(Kind.PDF)
 

@@ -17,6 +17,7 @@ from reviewer.domain.analysis.text_features import TextFeatures
 from reviewer.domain.evidence.reading import Kind, Reading, State
 from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import ReadOne
+from reviewer.workers.lookalike import with_lookalikes
 from reviewer.workers.reading import identify, read
 from tests.evidence import pdf
 from tests.workers.archive.building import tarred, zipped
@@ -212,6 +213,20 @@ def test_a_word_that_is_not_what_it_looks_like_is_told(body: str, text: str, let
     told = (Reason("reader.lookalike", text=text, letter=letter, name=name),)
     for data in (f"Subject: x\nContent-Type: text/plain; charset=utf-8\n\n{body}".encode(), f"{body}\n".encode()):
         assert read(ReadOne("a"), data)[0].remarks == told
+
+
+def test_of_a_very_long_word_what_stands_around_the_letter_is_told() -> None:
+    told = with_lookalikes(["x" * 70 + "\u0430" + "y" * 70])
+    assert told is not None
+    text, letter = str(dict(told.args)["text"]), int(dict(told.args)["letter"])
+    assert text == "x" * (letter - 1) + "\u0430" + "y" * (60 - letter)
+    assert 1 < letter < 60
+
+
+def test_of_a_word_without_end_the_letters_near_by_are_looked_at() -> None:
+    told = with_lookalikes(["\u0436" + "x" * 1_000 + "\u0430" + "x" * 1_000 + "\u0436"])
+    assert told is not None
+    assert dict(told.args)["name"] == "cyrillic small letter a"
 
 
 def test_an_address_that_is_not_what_it_looks_like_is_told() -> None:
