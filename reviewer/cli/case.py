@@ -31,6 +31,7 @@ from reviewer.cli.terminal import echo
 from reviewer.errors import InputError, StorageError, TamperedError
 from reviewer.usecases import cases, passphrase_change
 from reviewer.usecases import recovery_sheet as recovery_sheets
+from reviewer.usecases.passphrase_change import Others
 
 
 @click.group()
@@ -207,8 +208,18 @@ def passphrase(
         echo(hint, err=True)
     echo("The passphrase is changed. Recovery sheets made before are void: print a new one.")
     echo("Copies of the file from before still open with the old passphrase.")
-    for name in passphrase_change.others_under(path, key.salt):
-        echo(f"In this folder: {name}")
+    _tell_others(passphrase_change.others_under(path, key.salt))
+
+
+def _tell_others(others: Others) -> None:
+    if others.unlisted:
+        echo("Whether any is in its folder is not known: the folder cannot be read.")
+    elif not others.names:
+        echo("None was found among the files of its folder.")
+    for name in others.names:
+        echo(f"In its folder: {name}")
+    for name in others.unread:
+        echo(f"Could not be looked into: {name}")
 
 
 def _tell_upgrade(upgraded: Upgrade) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hmac
+import os
 import shutil
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewer.casefile.engine import opening, page_one, recovery
+from reviewer.casefile.engine import lock, opening, page_one, recovery
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key, check_new_passphrase, derive, new_salt
 from reviewer.casefile.engine.passphrase import Head, change_open_key
@@ -17,20 +17,45 @@ from reviewer.domain.progress import Progress
 from reviewer.errors import CredentialError, KnownError, NotReopenedError, StorageError
 from reviewer.usecases import cases
 
-CASES = "*.evcase"
-"""The names of case files."""
+MOST_NAMES = 8
+"""Of so many files the names are said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """The files in the folder of a case that still open with its old passphrase, whatever they are called.
+
+    ``unread`` are those that could not be looked into; ``unlisted`` says that the folder itself could not be.
+    """
+
+    names: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    unlisted: bool = False
+
+    @property
+    def words(self) -> str:
+        """What was found, in sentences."""
+        if self.unlisted:
+            return "Whether any is in its folder is not known: the folder cannot be read."
+        found = f"In its folder: {_few(self.names)}." if self.names else "None was found among the files of its folder."
+        return f"{found} Could not be looked into: {_few(self.unread)}." if self.unread else found
+
+
+def _few(names: tuple[str, ...]) -> str:
+    more = len(names) - MOST_NAMES
+    return ", ".join(names[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedPassphrase:
     """A case to go on with under its new key.
 
-    ``others`` are the names of files beside it that still open with the old passphrase; ``troubles`` are what went
-    wrong once the change held: a disk that did not say that it is kept, a keyring that did not take the new key.
+    ``others`` are files beside it that still open with the old passphrase; ``troubles`` are what went wrong once the
+    change held: a disk that did not say that it is kept, a keyring that did not take the new key.
     """
 
     case: Case
-    others: tuple[str, ...] = ()
+    others: Others = Others()
     troubles: tuple[KnownError, ...] = ()
 
 
@@ -106,19 +131,28 @@ def change_open(
         done = change_open_key(case, key, reviewer=reviewer, progress=progress, holds=holds)
     except NotReopenedError as error:
         told = [error.advice, *(f"Besides: {each}. {each.advice}".strip() for each in troubles)]
-        if others := others_under(path, old.salt):
-            told.append(f"Copies from before still open with the old passphrase; in this folder: {', '.join(others)}.")
+        told.append(f"Copies from before still open with the old passphrase. {others_under(path, old.salt).words}")
         raise NotReopenedError(str(error), " ".join(told)) from error
     troubles[:0] = [] if done.trouble is None else [done.trouble]
     return ChangedPassphrase(done.case, others_under(path, old.salt), tuple(troubles))
 
 
-def others_under(path: Path, salt: bytes) -> tuple[str, ...]:
-    """The names of other cases in the folder of a case that have this salt, and so open with the same passphrase."""
-    found = []
-    with suppress(OSError):
-        for each in sorted(path.parent.glob(CASES)):
-            with suppress(KnownError):
-                if each.name != path.name and page_one.salt_of(each) == salt:
-                    found.append(each.name)
-    return tuple(found)
+def others_under(path: Path, salt: bytes) -> Others:
+    """The files beside a case that begin with this salt: they are the case, under the key that goes with it.
+
+    Folders are not looked into. Where the name of the case is a link, its folder is that of the file.
+    """
+    names, unread = list[str](), list[str]()
+    own = lock.followed(path).absolute()
+    try:
+        with os.scandir(own.parent) as listing:
+            entries = sorted(listing, key=lambda entry: entry.name)
+    except OSError:
+        return Others(unlisted=True)
+    for entry in entries:
+        try:
+            if entry.name != own.name and entry.is_file() and page_one.begins_with(Path(entry.path), salt):
+                names.append(entry.name)
+        except OSError:
+            unread.append(entry.name)
+    return Others(tuple(names), tuple(unread))

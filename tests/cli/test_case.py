@@ -292,11 +292,12 @@ def test_the_passphrase_is_changed(reviewer: Command, made: Path) -> None:
     new = "a wholly other sentence"
     assert reviewer("case", "passphrase", made, REVIEWER_NEW_PASSPHRASE="short").code == 3
     shutil.copy(made, made.with_name("evening.evcase"))
+    shutil.copy(made, made.with_name("gifts.evcase.bak"))
     made.with_name("none.evcase").write_bytes(bytes(5000))
     done = reviewer("case", "passphrase", made, REVIEWER_NEW_PASSPHRASE=new)
     assert done.code == 0
-    told = "Copies of the file from before still open with the old passphrase.\nIn this folder: evening.evcase\n"
-    assert done.out.endswith(told)
+    told = "Copies of the file from before still open with the old passphrase.\n"
+    assert done.out.endswith(f"{told}In its folder: evening.evcase\nIn its folder: gifts.evcase.bak\n")
     assert reviewer("tag", "list", made).code == 3
     assert reviewer("tag", "list", made, REVIEWER_PASSPHRASE=new).code == 0
 

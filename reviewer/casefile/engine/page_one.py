@@ -42,6 +42,17 @@ def salt_of(path: Path) -> bytes:
     return first[:SALT_BYTES]
 
 
+def begins_with(path: Path, salt: bytes) -> bool:
+    """Whether a file, whatever its name, begins as a case file of this salt does; OSError when it cannot be read.
+
+    The index of a write-ahead log is none, and is not opened: closing it would drop the locks that SQLite has on it.
+    """
+    if path.resolve().name.endswith("-shm"):
+        return False
+    with raw_file.Reading(path) as file:
+        return file.read(SALT_BYTES) == salt
+
+
 def check_key(path: Path, key: Key) -> None:
     """Raise CredentialError when this is not the file's key, DamagedError when it is and the first page is spoiled.
 

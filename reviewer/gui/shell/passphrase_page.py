@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -16,6 +17,7 @@ from reviewer.gui import text
 from reviewer.gui.accessibility import announce
 from reviewer.gui.navigation import RecoveryTarget
 from reviewer.gui.operations import PostedProgress
+from reviewer.gui.session import Session
 from reviewer.gui.shell.credentials import secret, sheet_lines
 from reviewer.gui.shell.notice import Notice
 from reviewer.gui.shell.passphrase_strength import PassphraseStrength
@@ -41,6 +43,7 @@ class PassphrasePage(QWidget):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.setObjectName("page")
+        self.title = title
         self.present = secret(self.tr("Present passphrase"))
         self.sheet = sheet_lines()
         self.caption = label("", "muted")
@@ -204,6 +207,16 @@ class PassphrasePage(QWidget):
             self.left.emit()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Change:
+    """A change that is under way: of which case, asked for on which page. The case may be locked before it ends."""
+
+    session: Session
+    page: PassphrasePage
+    title: str
+    progress: PostedProgress
+
+
 class PassphraseChange(QObject):
     """Shows the page over the open case, changes the passphrase, and leads back to where one was.
 
@@ -218,12 +231,16 @@ class PassphraseChange(QObject):
         self._stack, self._notice, self._at_hand = stack, notice, at_hand
         self.page: PassphrasePage | None = None
         self._focus: QWidget | None = None
-        self._progress: PostedProgress | None = None
+        self._change: _Change | None = None
 
     @property
     def running(self) -> bool:
-        """Whether it is being changed now."""
-        return self._progress is not None
+        """Whether that of the case at hand is being changed now."""
+        return self._change is not None and self._is_at_hand(self._change)
+
+    def _is_at_hand(self, change: _Change) -> bool:
+        workspace = self._at_hand()
+        return workspace is not None and workspace.session is change.session
 
     def show(self, title: str) -> PassphrasePage | None:
         """Show the page, if a case is open."""
@@ -251,8 +268,8 @@ class PassphraseChange(QObject):
 
     def cancel(self) -> None:
         """The case is being locked: it stops, unless it is through already."""
-        if self._progress is not None:
-            self._progress.cancel()
+        if self._change is not None:
+            self._change.progress.cancel()
 
     def _leave(self) -> None:
         workspace, focus = self._at_hand(), self._focus
@@ -266,61 +283,63 @@ class PassphraseChange(QObject):
         workspace, page = self._at_hand(), self.page
         if workspace is None or page is None or self.running:
             return
+        if self._change is not None:
+            words = self.tr("the passphrase of {0} is still being changed").format(self._change.title)
+            page.refuse(InputError(words, self.tr("Let it end, then try again.")))
+            return
         session = workspace.session
         if session.working:
             words = self.tr("something is under way in this case")
             page.refuse(InputError(words, self.tr("Let it end, or stop it, then try again.")))
             return
-        self._progress = progress = session.exported(self._step)
-        page.busy(progress)
+        change = self._change = _Change(session, page, page.title, session.exported(self._step))
+        page.busy(change.progress)
         derive = partial(
             passphrase_change.new_key, present=page.given, passphrase=page.passphrase.text(), by_sheet=page.by_sheet
         )
-        session.operation(self, derive).success(self._replace).failure(self._refused).run()
+        asked = session.operation(self, derive)
+        asked.success(partial(self._replace, change)).failure(partial(self._refused, change)).run()
 
     def _step(self, done: int, total: int, what: str) -> None:
-        if self.page is not None and self.running:
-            self.page.working.step(done, total, what)
+        if self._change is not None and self.page is self._change.page:
+            self._change.page.working.step(done, total, what)
 
-    def _replace(self, key: Key) -> None:
-        workspace, progress = self._at_hand(), self._progress
-        if workspace is None or progress is None or progress.cancelled:
-            self._refused(CancelledError("stopped as asked"))
+    def _replace(self, under_way: _Change, key: Key) -> None:
+        session, progress = under_way.session, under_way.progress
+        if progress.cancelled or not self._is_at_hand(under_way):
+            self._refused(under_way, CancelledError("stopped as asked"))
             return
-        reviewer = workspace.session.reviewer
+        reviewer = session.reviewer
 
         def change(case: Case) -> ChangedPassphrase:
             return passphrase_change.change_open(case, key, reviewer=reviewer, progress=progress)
 
-        asked = workspace.session.replacing(self, change, lambda changed: changed.case, progress)
-        asked.success(self._changed).failure(self._refused).run()
+        asked = session.replacing(self, change, lambda changed: changed.case, progress)
+        asked.success(partial(self._changed, under_way)).failure(partial(self._refused, under_way)).run()
 
-    def _changed(self, changed: ChangedPassphrase) -> None:
-        self._progress = None
-        workspace = self._at_hand()
-        notice = self._notice if workspace is None else workspace.notice
-        self._leave()
-        words = self.tr("The passphrase is changed.")
-        notice.say(words, self._of_copies(changed.others), kept=True)
+    def _changed(self, change: _Change, changed: ChangedPassphrase) -> None:
+        self._change = None
+        workspace = self._at_hand() if self._is_at_hand(change) else None
+        if workspace is None:  # it was locked meanwhile, and another case may be open
+            notice, words = self._notice, self.tr("The passphrase of {0} is changed.").format(change.title)
+        else:
+            notice, words = workspace.notice, self.tr("The passphrase is changed.")
+            self._leave()
+        copies = self.tr("Copies from before still open with the old passphrase.")
+        notice.say(words, f"{copies} {changed.others.words}", kept=True)
         for trouble in changed.troubles:
             notice.show_error(trouble)
         if workspace is not None:
             QTimer.singleShot(0, workspace, partial(workspace.go, RecoveryTarget()))
 
-    def _of_copies(self, others: tuple[str, ...]) -> str:
-        if others:
-            words = self.tr("Copies from before still open with the old passphrase; in this folder: {0}.")
-            return words.format(", ".join(others))
-        return self.tr("Copies from before still open with the old passphrase; there is none in this folder.")
-
-    def _refused(self, error: KnownError) -> None:
-        self._progress = None
-        workspace = self._at_hand()
-        if workspace is not None and workspace.session.lost:
+    def _refused(self, change: _Change, error: KnownError) -> None:
+        self._change = None
+        if change.session.lost and self._is_at_hand(change):
             self.lost.emit(error)
-        elif self.page is not None:
-            self.page.refuse(error)
+        elif self.page is change.page:
+            change.page.refuse(error)
         elif not isinstance(error, CancelledError):
-            self._notice.show_error(error)
+            self._notice.show_error(KnownError(f"{change.title}: {error}", error.advice))
         else:
-            self._notice.say(self.tr("The case was locked before its passphrase was changed: it is what it was."))
+            words = self.tr("{0} was locked before its passphrase was changed: it is what it was.")
+            self._notice.say(words.format(change.title))

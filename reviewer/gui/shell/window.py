@@ -156,6 +156,7 @@ class MainWindow(QMainWindow):
             self._leave_settings()
             return
         if self.passphrase.running:
+            self.notice.say(self.tr("Settings open once the passphrase is changed, or its change is stopped."))
             return
         session = None if self.workspace is None else self.workspace.session
         self._sizes = theme.theme().sizes

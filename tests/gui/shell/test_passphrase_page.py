@@ -22,7 +22,7 @@ from reviewer.gui.navigation import PassphraseTarget
 from reviewer.gui.shell.passphrase_page import PassphrasePage
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
-from reviewer.usecases import cases
+from reviewer.usecases import cases, passphrase_change
 from reviewer.usecases.pages import tags
 from tests import passphrases
 from tests.gui.conftest import PATIENCE, Evidence, opened
@@ -102,7 +102,7 @@ def test_the_case_goes_on_where_one_is_with_what_was_typed_and_a_new_sheet_is_of
     assert workspace.topbar.search.text() == "came"
     said = workspace.notice
     assert "The passphrase is changed." in said.what.text()
-    assert copy.name in said.advice.text()
+    assert f"old passphrase. In its folder: {copy.name}." in said.advice.text()
     assert "Passphrase changed" in workspace.status.echo.said.text()
     assert not workspace.status.echo.undo.isVisible()
     qtbot.waitUntil(workspace.recovery.isVisible, timeout=PATIENCE)
@@ -279,6 +279,9 @@ def test_whoever_reads_meanwhile_waits_and_work_that_is_under_way_is_told(
         qtbot.waitUntil(begun.is_set, timeout=PATIENCE)
         page.change.click()
         assert page.working.stop.hasFocus()
+        QTest.keyClick(focused(), Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+        assert window.settings is None
+        assert "Settings open once the passphrase is changed" in window.notice.what.text()
         qtbot.waitUntil(lambda: workspace.session.working, timeout=PATIENCE)
         page.working.stop.click()
         refused(qtbot, page, "Stopped. The passphrase is what it was.")
@@ -312,6 +315,46 @@ def test_a_case_that_is_locked_meanwhile_says_what_became_of_its_passphrase(
         go.set()
     qtbot.waitUntil(lambda: "locked before its passphrase was changed" in window.notice.what.text(), timeout=PATIENCE)
     assert opens(evidence, OLD)
+
+
+def test_a_change_that_ends_in_the_window_of_another_case_is_told_with_its_name_and_leads_nowhere(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace, evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is typed there for the other case stays, and waits until the change has ended."""
+    second = Evidence(evidence.path.parent / "second" / "second.evcase", evidence.key)
+    second.path.parent.mkdir()
+    shutil.copy(evidence.path, second.path)
+    name = workspace.topbar.case.text()
+    go, begun = threading.Event(), threading.Event()
+
+    def slow(path: Path, salt: bytes) -> passphrase_change.Others:
+        begun.set()
+        go.wait()
+        return others_under(path, salt)
+
+    others_under = passphrase_change.others_under
+    monkeypatch.setattr(passphrase_change, "others_under", slow)
+    workspace.session.go(PassphraseTarget())
+    try:
+        typed(OLD, NEW, NEW)
+        qtbot.waitUntil(begun.is_set, timeout=PATIENCE)
+        window.lock()
+        other = opened(qtbot, window, second)
+        window.activateWindow()
+        other.session.go(PassphraseTarget())
+        page = window.passphrase.page
+        assert page is not None
+        qtbot.waitUntil(page.present.hasFocus, timeout=PATIENCE)
+        typed(OLD, NEW, NEW)
+        refused(qtbot, page, f"The passphrase of {name} is still being changed. Let it end, then try again.")
+    finally:
+        go.set()
+    qtbot.waitUntil(lambda: f"The passphrase of {name} is changed." in window.notice.what.text(), timeout=PATIENCE)
+    assert window.stack.currentWidget() is window.passphrase.page is page
+    assert page.again.text() == NEW
+    assert "changed" not in other.notice.what.text()
+    assert not other.recovery.isVisible()
+    assert [opens(evidence, NEW), opens(second, NEW)] == [True, False]
 
 
 def test_a_case_that_cannot_be_opened_again_is_locked_and_says_why(
