@@ -123,3 +123,11 @@ def test_fields_without_an_end_lose_no_words_of_a_note() -> None:
     assert "seen" in reading.text
     assert "Text after" in reading.text
     assert [each.text for each in reading.hidden] == ['[Field: QUOTE "kept back"]']
+
+
+def test_an_instruction_that_nothing_closes_keeps_no_words_from_the_reader() -> None:
+    inner = r"{\field{\*\fldinst PAGE eleven more\par at the station"
+    body = r"Before {\field{\*\fldinst IF fourteen uses " + inner
+    reading, _ = read_office(rtf(body)[:-1], ())
+    assert [each.text for each in reading.hidden] == ["[Field: IF fourteen uses PAGE eleven more at the station]"]
+    assert Reason("office.group_open") in reading.reasons

@@ -12,7 +12,7 @@ from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Block, Box, Embedded, Found, Mark, Picture, Span, line
 from reviewer.workers.office.embedded import from_ole1
 from reviewer.workers.office.plain import text_of
-from reviewer.workers.office.word.fields import Fields, OpenField, fetches, link_of
+from reviewer.workers.office.word.fields import Fields, OpenField, fetches, link_of, whole
 from reviewer.workers.office.word.rtfstory import Story
 from reviewer.workers.office.word.rtftokens import Token, charset, codepage, paired, tokens
 
@@ -109,8 +109,7 @@ class Reader:
                 break
             self._take(token)
         self._flush()
-        for opened in self.fields.opened[:1]:
-            self._close_field(opened)
+        self._tell_unclosed()
         if not self.whole:
             self.found.remark(Reason("office.group_open"))
         self._finish()
@@ -300,6 +299,8 @@ class Reader:
             self.state.codec = self.fonts.get(number, self.default)
 
     def _paragraph(self, word: str) -> None:
+        if self.state.into == "fldinst":
+            self._collect("\n")
         if self.state.into != "body":
             return
         story = self.stories[-1]
@@ -368,6 +369,14 @@ class Reader:
             self.stories[-1].write(told)
         if fetches(text) and text.strip() not in self.fetching:
             self.fetching.append(text.strip())
+
+    def _tell_unclosed(self) -> None:
+        """Tell of fields that nothing closes, with all that an instruction without an end has taken up."""
+        around = [piece for state in (*self.stack, self.state) for piece in state.around or ()]
+        if told := whole(OpenField([paired("".join([*around, *self.collected.pop("fldinst", [])]))])):
+            self.stories[-1].write(Span(told, Mark.HIDDEN))
+        for opened in self.fields.opened[:1]:
+            self._close_field(opened)
 
     def _close_field(self, ended: OpenField) -> None:
         for opened in self.fields.close_element(ended):
