@@ -41,7 +41,7 @@ SINCE = frozenset(
     | {"archive.part_unread", "archive.parts_end", "archive.too_many_parts"}
     | {"pdf.mended_copy", "pdf.pages_gathered", "pdf.second_reader"}
     | {"office.charset_guessed", "office.edits_broken", "office.entities", "office.entities_left_out"}
-    | {"office.part_entities", "office.saved_fast", "office.sheet_entities"}
+    | {"office.field_open", "office.part_entities", "office.saved_fast", "office.sheet_entities"}
     | {"archive.beyond_libarchive", "archive.solid", "email.field_again", "email.type_unreadable", "pdf.not_shown"}
     | {"email.base64_outside", "email.parameter_again", "email.parts_outside", "reader.lookalike", "reader.turned"}
     | {"file.other_size", "file.rewritten", "hidden.tooltip", "outlook.hidden"}
