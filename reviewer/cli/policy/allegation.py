@@ -278,6 +278,8 @@ def print_matrix(lines: Iterable[MatrixRow]) -> None:
         echo(f"  {line.number}. {line.element.text}")
         for each in line.grounds:
             echo(f"     {each.side.value}: {each.name}  {each.where}  “{each.says}”")
+            if each.unknown:
+                echo(f"     {each.name} {each.unknown}")
         for said in line.confirmations:
             made = ", ".join(f"“{search.query}” ({search.hits:,} of {search.items:,})" for search in said.searches)
             echo(f"     {said.side.value}: looked for by {said.reviewer} with {made}. {said.note}".rstrip())
@@ -340,4 +342,5 @@ def _ground_json(each: Ground) -> dict[str, Any]:
         "where": each.where,
         "reviewer": each.reviewer,
         "gone": each.gone,
+        "unknown": each.unknown,
     }

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import NewType
 
 from reviewer.domain.ids import OfficerId
-from reviewer.domain.policy.basis_changes import WORDS, Facts, differences
+from reviewer.domain.policy.basis_changes import LIMITS, LIMITS_UNKNOWN, WORDS, Facts, differences
 from reviewer.domain.policy.clause import Clause, Element
 from reviewer.domain.policy.element_searches import Confirmation, Dismissal, Search, Side
 from reviewer.errors import InputError
@@ -83,6 +83,12 @@ class Ground:
     def stale(self) -> tuple[str, ...]:
         """How it differs from what was relied on, each in a few words."""
         return differences(self.relied, self.now)
+
+    @property
+    def unknown(self) -> str:
+        """What was not kept of what was relied on, in a few words: nothing, save in earlier versions."""
+        measured = self.now is not None and LIMITS in self.now
+        return LIMITS_UNKNOWN if measured and LIMITS not in self.relied else ""
 
     @property
     def gone(self) -> bool:

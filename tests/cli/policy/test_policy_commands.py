@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from reviewer.cli.policy.allegation import print_matrix
+from reviewer.domain.policy.allegation import Ground, GroundId, GroundKind, MatrixRow, Side
+from reviewer.domain.policy.basis_changes import LIMITS, LIMITS_UNKNOWN
+from reviewer.domain.policy.clause import Element, ElementId
 from tests.cli.conftest import Command, Once
 from tests.evidence import folder, mail
 
@@ -193,3 +198,16 @@ def test_complaints_are_imported_listed_counted_and_met_again(reviewer: Command,
     assert related["comparable"]["clause"]["outcomes"] == {"not sustained": 1}
     assert reviewer("complaint", "import", marked, table, "--column", "number").code == 2
     assert reviewer("complaint", "figures", marked, "--from", "5/1/2015").code == 4
+
+
+def test_what_is_not_known_of_a_ground_stands_under_it(capsys: pytest.CaptureFixture[str]) -> None:
+    """As of a benefit that was relied on before its limits were kept with it."""
+    facts = {"what": "device"}
+    kept = Ground(
+        GroundId(1), Side.FOR, GroundKind.BENEFIT, 7, facts, {**facts, LIMITS: ["3.14: $50.00"]}, "device", "", "Ada"
+    )
+    other = replace(kept, target=8, relied={**facts, LIMITS: []})
+    print_matrix([MatrixRow(1, Element(ElementId(1), "Accepted it."), (kept, other))])
+    told = capsys.readouterr().out.splitlines()
+    assert [line.strip() for line in told if "not known" in line] == [f"benefit 7 {LIMITS_UNKNOWN}"]
+    assert [line.split()[1:3] for line in told[1::2]] == [["benefit", "7"], ["benefit", "8"]]

@@ -15,10 +15,11 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import PassageId
-from reviewer.domain.policy.allegation import Allegation, Side
+from reviewer.domain.policy.allegation import Allegation, Ground, GroundId, GroundKind, Side
+from reviewer.domain.policy.basis_changes import LIMITS, LIMITS_UNKNOWN
 from reviewer.domain.policy.finding import DEFINITIONS, Outcome, State
 from reviewer.gui.navigation import PassageTarget
-from reviewer.gui.rooms.findings.grounds import GroundLine, GroundsModel
+from reviewer.gui.rooms.findings.grounds import GroundLine, GroundsModel, row_of
 from reviewer.gui.rooms.findings.listing import AllegationsModel
 from reviewer.gui.rooms.findings.lookup import entries
 from reviewer.gui.shell.workspace import Workspace
@@ -485,3 +486,9 @@ def test_the_models_of_the_room_keep_qts_rules(
         [GroundLine("passage:1", "free", "IA-1 page 1"), GroundLine("benefit:2", "device", "ledger", ("was removed",))]
     )
     qtmodeltester.check(grounds)  # type: ignore[no-untyped-call]
+
+
+def test_what_is_not_known_of_a_ground_stands_with_it_as_what_has_changed_does() -> None:
+    facts = {"what": "device"}
+    ground = Ground(GroundId(1), Side.FOR, GroundKind.BENEFIT, 7, facts, {**facts, LIMITS: []}, "device", "", "Ada")
+    assert row_of(ground).wrong == (f"benefit 7 {LIMITS_UNKNOWN}",)

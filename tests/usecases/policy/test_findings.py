@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from reviewer.casefile.engine import trail_check
+from reviewer.casefile.engine import audit, trail_check
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import ItemId, PassageId
 from reviewer.domain.people.person_names import same_person
-from reviewer.domain.policy.allegation import AllegationId, Side
+from reviewer.domain.policy.allegation import AllegationId, Ground, Side
+from reviewer.domain.policy.basis_changes import LIMITS
 from reviewer.domain.policy.finding import STEPS, Done, Finding, Outcome, State
 from reviewer.domain.progress import Quiet
 from reviewer.errors import InputError, KnownError, NotFoundError
@@ -85,6 +86,37 @@ def test_a_finding_is_looked_at_again_when_a_limit_that_its_benefit_is_measured_
     assert why() == (
         "element 1: benefit 1 is measured against another limit: none, before: “3.14: $50.00 from 2016-01-01”",
     )
+
+
+def test_of_a_benefit_that_an_earlier_version_relied_on_it_is_told_that_its_limits_are_not_known(
+    case: Case, alleged: AllegationId
+) -> None:
+    """Until it is relied on again, where the finding too is affirmed anew; from then on a change of a limit counts."""
+    given = {"officer": "1001", "what": "device", "outcome": "accepted", "value": "$199", "date": "2016-05"}
+    benefits.add(case, benefits.said(case, given), passage_ids=[PassageId(1)], reviewer="Ada")
+    limit = limits.add(case, "3.14", "$50", reviewer="Ada").id
+
+    def ground() -> Ground:
+        (found,) = (
+            each for line in allegations.get(case, alleged).matrix for each in line.grounds if each.kind == "benefit"
+        )
+        return found
+
+    allegations.weigh(case, alleged, 1, supporting=["benefit:1"], reviewer="Ada")
+    assert ground().unknown == ""
+    with case.act("Ada", "ground add") as act:  # as before limits were kept
+        relied = {name: value for name, value in ground().relied.items() if name != LIMITS}
+        act.update("allegation_ground", ground().id, {"relied": audit.canonical(relied)})
+    assert made_final(case, alleged).finding.look_again == ()
+    limits.change(case, limit, amount="$250", reviewer="Bo")
+    assert findings.show(case, alleged)[-1].finding.look_again == ()
+    assert "not known against which limits it was measured" in ground().unknown
+    findings.reopen(case, alleged, reason="the limit", reviewer="Ada")
+    allegations.weigh(case, alleged, 1, supporting=["benefit:1"], reviewer="Ada")
+    assert ground().unknown == ""
+    assert made_final(case, alleged).finding.look_again == ()
+    limits.change(case, limit, amount="$300", reviewer="Bo")
+    assert len(findings.show(case, alleged)[-1].finding.look_again) == 1
 
 
 def rows(case: Case) -> dict[str, list[tuple[Any, ...]]]:

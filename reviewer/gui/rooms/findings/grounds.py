@@ -37,7 +37,7 @@ MOST_HIGH = 90
 
 @dataclass(frozen=True, slots=True)
 class GroundLine:
-    """Something an element can rest on. ``name`` is as the use cases take it; ``wrong`` is what changed about it."""
+    """Something an element can rest on. ``name`` is as the use cases take it; ``wrong`` what changed, or is unknown."""
 
     name: str
     says: str
@@ -51,8 +51,8 @@ class GroundLine:
 
 
 def row_of(ground: Ground) -> GroundLine:
-    """What stands in a cell, with how it differs from what was relied on."""
-    wrong = tuple(f"{ground.name} {what}" for what in ground.stale)
+    """What stands in a cell, with how it differs from what was relied on, or that this is not known."""
+    wrong = tuple(f"{ground.name} {what}" for what in (*ground.stale, ground.unknown) if what)
     return GroundLine(f"{ground.kind.value}:{ground.target}", ground.says, ground.where, wrong)
 
 

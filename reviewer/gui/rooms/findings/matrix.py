@@ -104,7 +104,8 @@ class CellBox(QFrame):
         self.look.setVisible(not standing)
         self.again.setVisible(bool(stale) and not standing)
         self.back.setVisible(self._confirmed is not None)
-        self.renew.setVisible(any(each.stale and not each.gone for each in line.grounds if each.side is self.side))
+        here = (each for each in line.grounds if each.side is self.side)
+        self.renew.setVisible(any((each.stale or each.unknown) and not each.gone for each in here))
 
     def _nothing(self) -> str:
         return (
