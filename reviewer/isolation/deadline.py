@@ -9,6 +9,7 @@ import math
 import threading
 import time
 from contextlib import suppress
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -24,13 +25,16 @@ _FIRST_LOOK, _LATER = IDLE - 5.0, 5.0
 BUSY = 10
 """How many times as long as it was given a worker may take where others, for whom it stands back, work."""
 
+_KEPT = 0.1
+"""A worker for which others had the processor for this part of its time was kept from it, and did not sleep."""
+
 
 class Deadline:
     """Kills the worker when the time is over, which ends any wait for it, in whatever call. A context manager.
 
     ``passed`` says that it came to that. Once left, it kills no more. A worker ``alone``, for which no other program
-    works, is given up earlier when it does nothing, once it was ``asked``; and later when it works and was let work
-    for less than half of its time.
+    works, is given up earlier when it does nothing, once it was ``asked``; and later when it works, was let work for
+    less than half of its time, and others had the processor instead: one that sleeps has no more than its time.
     """
 
     def __init__(self, worker: Worker, seconds: float, *, alone: bool = False) -> None:
@@ -42,7 +46,7 @@ class Deadline:
         self._begun = self.at - seconds
         self._used: float | None = None
         self._alone = alone
-        self._had: tuple[float, float] | None = None  # processor time before this, at least, and by the last look
+        self._had: tuple[Activity, Activity] | None = None  # before this, at the most, and by the last look
         self._worker = worker
         self._left = False
         self._lock = threading.Lock()
@@ -72,12 +76,12 @@ class Deadline:
         self.looks = min(self.at, now + _LATER)
         return False
 
-    def _seen(self, activity: Activity | None, now: float) -> tuple[float, float] | None:
+    def _seen(self, activity: Activity | None, now: float) -> tuple[Activity, Activity] | None:
         """What it had of the processor; until the first look, nobody kept it waiting."""
         if activity is None:
             return self._had
-        before = self._had[0] if self._had else activity.seconds - (now - self._begun)
-        return before, activity.seconds
+        before = self._had[0] if self._had else replace(activity, seconds=activity.seconds - (now - self._begun))
+        return before, activity
 
     def _kept_waiting(self, activity: Activity | None, now: float) -> bool:
         """Whether it works and others had the processor, on a busy computer; its time then ends later."""
@@ -85,9 +89,9 @@ class Deadline:
             return False
         before, last = self._had
         latest = self._begun + BUSY * self._given
-        if now >= latest or not (activity.ready or activity.seconds > last):
+        if now >= latest or activity.seconds - before.seconds >= self._given / 2:
             return False
-        if activity.seconds - before >= self._given / 2:
+        if not others_had_it(before, last, activity, now - self._begun):
             return False
         self.at = min(now + _LATER, latest)
         self.seconds = round(self.at - self._begun)
@@ -100,6 +104,18 @@ class Deadline:
                 self.passed = True
                 with suppress(OSError):  # it has ended by itself; and the others are still to be watched
                     self._worker.kill()
+
+
+def others_had_it(before: Activity, last: Activity, now: Activity, elapsed: float) -> bool:
+    """Whether a worker waits for the processor, or waited for it for a good part of the seconds since it began.
+
+    Where the latter cannot be told, one that has worked since the ``last`` look may have.
+    """
+    if now.ready:
+        return True
+    if now.waited is None or before.waited is None:
+        return now.seconds > last.seconds
+    return now.waited - before.waited >= elapsed * _KEPT
 
 
 class _Watch:

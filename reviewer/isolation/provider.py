@@ -27,20 +27,30 @@ _PASSED_ON = ("SYSTEMROOT", "WINDIR", "TEMP", "TMP", "TMPDIR", "XDG_RUNTIME_DIR"
 class Activity:
     """What a worker does: whether it works or waits for its turn, and its processor time so far, in seconds.
 
-    ``ended`` is that of its children that have ended, and of theirs.
+    ``ended`` is that of its children that have ended, and of theirs. ``waited`` are the seconds for which it could have
+    worked and others had the processor, as of the last time it got it; None where that cannot be told.
     """
 
     ready: bool
     seconds: float
     ended: float = 0.0
+    waited: float | None = None
 
 
 def activity_of(process: int) -> Activity | None:
-    """What a process does, by its number; None where that cannot be told (proc_pid_stat(5))."""
+    """What a process does, by its number; None where that cannot be told (proc_pid_stat(5), proc_pid_schedstat(5))."""
     try:
         fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
         own, ended = (sum(map(int, some)) / os.sysconf("SC_CLK_TCK") for some in (fields[11:13], fields[13:15]))
-        return Activity(fields[0] in "RD", own, ended)
+        return Activity(fields[0] in "RD", own, ended, _waited(process))
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def _waited(process: int) -> float | None:
+    """Not every kernel tells it. It is that of the first thread, and workers have no other."""
+    try:
+        return int(Path(f"/proc/{process}/schedstat").read_text(encoding="ascii").split()[1]) / 1e9
     except (OSError, ValueError, IndexError):
         return None
 

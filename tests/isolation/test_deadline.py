@@ -8,7 +8,8 @@ from contextlib import ExitStack, closing
 
 import pytest
 
-from reviewer.isolation.deadline import BUSY, Deadline
+from reviewer.isolation.deadline import BUSY, Deadline, others_had_it
+from reviewer.isolation.provider import Activity
 from reviewer.isolation.provider_pipe import PipeWorker
 
 _FOREVER = (sys.executable, "-c", "import time; time.sleep(600)")
@@ -63,3 +64,49 @@ def test_a_worker_that_others_keep_from_the_processor_is_given_more_time_but_not
             begun = deadline.at - 1000
             assert not deadline.look(begun + first_seen * 1000)
             assert [deadline.look(begun + after) for after in (1000, BUSY * 1000)] == given_up
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what a worker has of the processor is told by Linux alone")
+def test_a_worker_that_sleeps_and_works_now_and_then_has_no_more_than_its_time() -> None:
+    """It works for some ticks of the clock of the system for each line that it gets."""
+    does = """
+import sys, time
+for line in sys.stdin:
+    until = time.process_time() + 0.02
+    while time.process_time() < until: pass
+"""
+    with (
+        closing(PipeWorker((sys.executable, "-I", "-S", "-c", does))) as worker,
+        Deadline(worker, 1000, alone=True) as deadline,
+    ):
+        begun = deadline.at - 1000
+
+        def works_and_sleeps() -> None:
+            before = worker.activity()
+            assert before is not None
+            worker.write(b"work\n")
+            while (now := worker.activity()) is None or now.ready or now.seconds == before.seconds:
+                continue
+
+        works_and_sleeps()
+        assert not deadline.look(begun + 100)
+        works_and_sleeps()
+        assert deadline.look(begun + 1000)
+
+
+@pytest.mark.parametrize(
+    ("now", "kept"),
+    [
+        (Activity(True, 1.0, waited=0.0), True),  # it waits now, which is told once it gets the processor
+        (Activity(False, 1.1, waited=0.0), False),
+        (Activity(False, 1.0, waited=5.9), False),
+        (Activity(False, 1.0, waited=6.0), True),
+        (Activity(False, 1.1), True),  # a kernel that does not tell it
+        (Activity(False, 1.0), False),
+    ],
+)
+def test_whether_others_had_the_processor_is_told_by_how_long_a_worker_waited_for_it(
+    *, now: Activity, kept: bool
+) -> None:
+    before = Activity(False, 1.0, waited=None if now.waited is None else 0.0)
+    assert others_had_it(before, before, now, 60.0) is kept
