@@ -24,10 +24,7 @@ _KEYS = frozenset({"officer", "giver_organisation"})
 LIMITS = "limits"
 """The limits in force on the days of a benefit, as people read them: what it is measured against."""
 
-LIMITS_UNKNOWN = (
-    "was relied on in an earlier version: it is not known against which limits it was measured, so that no change of "
-    "a limit is told of it until it is relied on again"
-)
+LIMITS_UNKNOWN = "is measured against limits that were not kept: a change of one is not told"
 """What is not known of a benefit that was relied on before the limits were kept with it."""
 
 _NAMES = {

@@ -209,5 +209,5 @@ def test_what_is_not_known_of_a_ground_stands_under_it(capsys: pytest.CaptureFix
     other = replace(kept, target=8, relied={**facts, LIMITS: []})
     print_matrix([MatrixRow(1, Element(ElementId(1), "Accepted it."), (kept, other))])
     told = capsys.readouterr().out.splitlines()
-    assert [line.strip() for line in told if "not known" in line] == [f"benefit 7 {LIMITS_UNKNOWN}"]
+    assert [line.strip() for line in told if "not kept" in line] == [f"benefit 7 {LIMITS_UNKNOWN}"]
     assert [line.split()[1:3] for line in told[1::2]] == [["benefit", "7"], ["benefit", "8"]]

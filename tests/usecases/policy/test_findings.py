@@ -12,7 +12,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import ItemId, PassageId
 from reviewer.domain.people.person_names import same_person
 from reviewer.domain.policy.allegation import AllegationId, Ground, Side
-from reviewer.domain.policy.basis_changes import LIMITS
+from reviewer.domain.policy.basis_changes import LIMITS, LIMITS_UNKNOWN
 from reviewer.domain.policy.finding import STEPS, Done, Finding, Outcome, State
 from reviewer.domain.progress import Quiet
 from reviewer.errors import InputError, KnownError, NotFoundError
@@ -110,7 +110,7 @@ def test_of_a_benefit_that_an_earlier_version_relied_on_it_is_told_that_its_limi
     assert made_final(case, alleged).finding.look_again == ()
     limits.change(case, limit, amount="$250", reviewer="Bo")
     assert findings.show(case, alleged)[-1].finding.look_again == ()
-    assert "not known against which limits it was measured" in ground().unknown
+    assert ground().unknown == LIMITS_UNKNOWN
     findings.reopen(case, alleged, reason="the limit", reviewer="Ada")
     allegations.weigh(case, alleged, 1, supporting=["benefit:1"], reviewer="Ada")
     assert ground().unknown == ""
