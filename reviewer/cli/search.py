@@ -12,11 +12,13 @@ from reviewer.cli.query_argument import QueryCommand, as_typed
 from reviewer.cli.session import case_options, json_option, opened, print_json, searched
 from reviewer.cli.terminal import echo
 from reviewer.domain.analysis.grouping import Grouping
+from reviewer.errors import UsageError
 from reviewer.usecases import query_completion
 from reviewer.usecases import search as use
 from reviewer.usecases.evidence import items
 from reviewer.usecases.query_completion import Completions
 
+_MOST = 50
 _MORE = "… and more: type another letter"
 
 
@@ -24,7 +26,7 @@ _MORE = "… and more: type another letter"
 @case_options
 @json_option
 @click.argument("query", nargs=-1, required=True, callback=as_typed)
-@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="How many items to show.")
+@click.option("--limit", type=click.IntRange(1, 100_000), help=f"How many items to show; {_MOST} if not said.")
 @group_option
 @click.option("--complete", is_flag=True, help="Tell how the query may go on where it ends, in place of searching.")
 def search(
@@ -32,7 +34,7 @@ def search(
     passphrase_file: Path | None,
     reviewer: str,
     query: tuple[str, ...],
-    limit: int,
+    limit: int | None,
     *,
     grouping: Grouping,
     complete: bool,
@@ -46,9 +48,11 @@ def search(
     """
     typed = " ".join(query)
     if complete:
+        _refuse_about_found(limit, grouping)
         with opened(path, passphrase_file, read_only=True) as case:
             _tell_completions(typed, query_completion.completions(case, typed), as_json=as_json)
         return
+    limit = limit or _MOST
     with searched(path, passphrase_file) as case:
         results = use.find(case, typed, reviewer=reviewer, limit=limit, grouping=grouping)
         shown = [hit.item.id for hit in results.hits] if as_json else []
@@ -72,6 +76,13 @@ def search(
         print_json({"total": results.total, "read_as": results.read_as, "meant": results.meant, "hits": hits})
         return
     _tell(results, places, limit=limit, grouping=grouping)
+
+
+def _refuse_about_found(limit: int | None, grouping: Grouping) -> None:
+    if limit is not None or grouping:
+        raise UsageError(
+            "--limit and --group are for what is found, and --complete finds nothing", "Leave out one of the options."
+        )
 
 
 def _tell(results: use.Results, places: Sequence[Mapping[str, object]], *, limit: int, grouping: Grouping) -> None:

@@ -80,3 +80,7 @@ def test_how_a_query_may_go_on_is_told_in_place_of_what_it_finds(reviewer: Comma
     assert reviewer("search", searched, made["query"]).out.startswith("1 found")
     nothing = reviewer("search", searched, "--complete", "PORCH")
     assert (nothing.code, nothing.out, nothing.err) == (0, "", "nothing that there is begins so\n")
+    for option in (("--limit", "50"), ("--group", "thread")):
+        refused = reviewer("search", searched, "--complete", *option, "cus")
+        assert (refused.code, refused.out) == (2, "")
+        assert "--limit and --group are for what is found, and --complete finds nothing" in refused.err
