@@ -175,6 +175,12 @@ def test_the_searches_that_all_allegations_rest_on_are_stopped_and_run_again(
     stop(qtbot, held_back(monkeypatch), part.waiting, part._ask_list)
     assert part.none.text() == "The searches for elements were stopped, so this list is as it was before."
     assert (part.once_more.hasFocus(), part.model.rowCount()) == (True, 1)
+    part.filter.setText("castellan")
+    assert (part.none.isVisible(), part.none.text().endswith("so this list is as it was before.")) == (True, True)
+    part.filter.setText("nobody")
+    assert part.none.text().endswith("so this list is as it was before. No allegations match.")
+    part.filter.clear()
+    assert part.none.text().endswith("so this list is as it was before.")
     press(part.once_more, Qt.Key.Key_Return)
     qtbot.waitUntil(part.once_more.isHidden, timeout=PATIENCE)
     assert (part.none.isHidden(), part.list.hasFocus()) == (True, True)

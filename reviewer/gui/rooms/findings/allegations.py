@@ -186,9 +186,11 @@ class AllegationsPart(QWidget):
         held = self.waiting.held
         self.waiting.over()
         if isinstance(error, CancelledError):
-            words = self.tr("The searches for elements were stopped, so this list is as it was before.")
-            self._say_stopped(self.waiting, self.none, words, held=held)
+            self._say_stopped(self.waiting, self.none, self._as_before(), held=held)
         self._session.report(error)
+
+    def _as_before(self) -> str:
+        return self.tr("The searches for elements were stopped, so this list is as it was before.")
 
     def _say_stopped(self, waiting: SearchWait, where: QLabel, words: str, *, held: bool) -> None:
         where.setText(words)
@@ -237,13 +239,14 @@ class AllegationsPart(QWidget):
         self.count.setText(f"{words}{marked}" if every else "")
         self.count.setToolTip(self.tr("{0:,} to look at again").format(again) if again else "")
         self.list.setVisible(bool(shown))
-        self.none.setVisible(not shown)
         lead(self, self.list if shown else self.new)
-        self.none.setText(
-            self.tr("No allegations match.")
-            if every
-            else self.tr("No allegations yet. One says that an officer broke a clause of policy by an act.")
-        )
+        told = [self._as_before()] if self.waiting in self._stopped else []
+        if every and not shown:
+            told.append(self.tr("No allegations match."))
+        elif not every and not told:
+            told.append(self.tr("No allegations yet. One says that an officer broke a clause of policy by an act."))
+        self.none.setText(" ".join(told))
+        self.none.setVisible(bool(told))
 
     def _show_nothing(self) -> None:
         self.at_hand, self.whole = None, None
