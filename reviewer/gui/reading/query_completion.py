@@ -1,7 +1,9 @@
 """How a query may go on, below the line that it is typed into: fields, and what the case has that can be named.
 
 Enter is never the list's: it searches for what stands in the line. So Down and Up write into the line what they mark,
-and Tab takes it, or the first; Esc puts back what was typed. The keyboard stays in the line all the while.
+and Tab takes it, or the first; Esc puts back what was typed. The keyboard stays in the line all the while. In a form
+Tab goes on to the next field unless something is marked. What is listed is for the letters in the line and no others:
+each change of them puts it out of sight until it is known anew.
 """
 
 from __future__ import annotations
@@ -56,6 +58,9 @@ _GONE = frozenset({QEvent.Type.FocusOut, QEvent.Type.Hide})
 
 _ELSEWHERE = frozenset({QEvent.Type.Move, QEvent.Type.Resize})
 """What has the list follow its line, as when a count beside that grows."""
+
+_LEAVING = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape})
+"""Keys after which nobody waits for a list that is still to come."""
 
 _KEYS = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Tab, Qt.Key.Key_Escape})
 """Keys that belong to the list while it is in sight."""
@@ -148,13 +153,15 @@ class CompletionList(QListView):
 
 
 class QueryCompletion(QObject):
-    """Offers completions for one line; nothing while nobody types into it."""
+    """Offers completions for one line; nothing while nobody types into it. ``form``: Tab goes through its fields."""
 
-    def __init__(self, line: QLineEdit, session: Session) -> None:
+    def __init__(self, line: QLineEdit, session: Session, *, form: bool = False) -> None:
         super().__init__(line)
+        self.form = form
         self._line, self._session = line, session
         self._latest = Latest()
         self._made: Completions | None = None
+        self._told: Sequence[Completion] = ()
         self._asked = ("", 0)
         self._base = ""
         self._piece = ""
@@ -162,6 +169,7 @@ class QueryCompletion(QObject):
         self._placing = QTimer(self, singleShot=True, interval=0)
         self._placing.timeout.connect(self._place)
         line.textEdited.connect(self._edited)
+        line.textChanged.connect(self._moved)
         line.cursorPositionChanged.connect(self._moved)
         line.installEventFilter(self)
 
@@ -181,6 +189,11 @@ class QueryCompletion(QObject):
     def close(self) -> None:
         """Offer nothing until something is typed again."""
         self._latest.ask()
+        self._told = ()
+        self._forget()
+
+    def _forget(self) -> None:
+        """Have nothing to take, which is so until an answer comes."""
         self._made = None
         if "list" in self.__dict__:
             self.list.hide()
@@ -188,15 +201,18 @@ class QueryCompletion(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Take the keys of the list while it is in sight."""
         kind = event.type()
+        key = kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
         if not self.shown:
+            if kind in _GONE or (key and isinstance(event, QKeyEvent) and event.key() in _LEAVING):
+                self._latest.ask()
             return False
         if kind in _GONE:
             self.close()
         elif kind in _ELSEWHERE:
             self._placing.start()
-        elif isinstance(event, QKeyEvent) and kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
+        elif key and isinstance(event, QKeyEvent):
             held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            if event.key() in _KEYS and not held:
+            if not held and self._takes(event.key()):
                 if kind == QEvent.Type.ShortcutOverride:
                     event.accept()
                 else:
@@ -205,6 +221,10 @@ class QueryCompletion(QObject):
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self.close()
         return super().eventFilter(watched, event)
+
+    def _takes(self, key: int) -> bool:
+        """Whether a key is the list's, which in a form Tab is for what is marked alone."""
+        return key in _KEYS and not (self.form and key == Qt.Key.Key_Tab and not self.list.currentIndex().isValid())
 
     # -- asking -------------------------------------------------------------------------------------------------------
 
@@ -223,6 +243,7 @@ class QueryCompletion(QObject):
         return text, len(before.decode("utf-16-le", "replace"))
 
     def _ask(self) -> None:
+        self._forget()
         self._asked = text, cursor = self._now()
         at = standing(text, cursor)
         if at is None or not (at.field or len(at.typed) >= SHORTEST):
@@ -237,12 +258,16 @@ class QueryCompletion(QObject):
         if made is None or (text, cursor) != self._asked or not self._line.hasFocus() or _said(made) == [there]:
             self.close()
             return
-        new = self._made is None or self._made.found != made.found
-        self._made, self._base, self._piece = made, text, there
+        new = self._told != made.found
+        self._made, self._base, self._piece, self._told = made, text, there, made.found
         self.list.offer(made.found)
         self._place()
         if new:
-            words = self.tr("{0}. Down goes through them, Tab takes the first").format(_spoken(made.found[0]))
+            words = (
+                self.tr("{0}. Down goes through them, Tab takes what is marked")
+                if self.form
+                else self.tr("{0}. Down goes through them, Tab takes the first")
+            ).format(_spoken(made.found[0]))
             more = self.tr("{0} more").format(len(made.found) - 1)
             announce(self._line, f"{words}. {more}" if len(made.found) > 1 else words)
 
@@ -282,6 +307,7 @@ class QueryCompletion(QObject):
         if made is None or not 0 <= row < len(made.found):
             return
         self._write(made.found[row].text)
+        announce(self._line, self.tr("Taken: {0}").format(_spoken(made.found[row])), urgent=True)
         self.close()
         if not made.field:
             self._ask()

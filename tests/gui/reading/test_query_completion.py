@@ -14,11 +14,16 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.analysis.review_queue import Arrangement
+from reviewer.domain.policy.allegation import Side
 from reviewer.gui.reading.query_completion import QueryCompletion
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases.pages import tags
+from reviewer.usecases.policy import clauses
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.keyboard import press
+from tests.gui.rooms.alleging import alleged, opened
+from tests.gui.rooms.interviewing import do, read_through
+from tests.usecases.policy.policy import GIFTS
 
 pytestmark = pytest.mark.usefixtures("read_by_nobody")
 
@@ -49,6 +54,18 @@ def production_line(workspace: Workspace) -> QueryCompletion:
 def redactions_line(workspace: Workspace) -> QueryCompletion:
     workspace.exports.show_part("redactions")
     return workspace.exports.redactions.finding.completion
+
+
+def findings_line(qtbot: QtBot, workspace: Workspace) -> QueryCompletion:
+    def allege(case: Case) -> None:
+        clauses.add(case, GIFTS, reviewer="Ada")
+        alleged(case)
+
+    do(qtbot, workspace, allege)
+    part = opened(qtbot, workspace)
+    part.look(1, Side.AGAINST)
+    qtbot.waitUntil(lambda: part.looking.model.rowCount() > 0, timeout=PATIENCE)
+    return part.looking.completion
 
 
 def offered(completion: QueryCompletion) -> list[str]:
@@ -82,6 +99,61 @@ def test_a_field_and_its_value_are_taken_by_tab_and_enter_searches(qtbot: QtBot,
     press(line, Qt.Key.Key_Return)  # what is offered is nothing that Enter takes
     qtbot.waitUntil(workspace.search.none.isVisible, timeout=PATIENCE)
     assert (line.text(), completion.shown) == ("doorbells kin", False)
+
+
+def test_a_letter_more_leaves_nothing_to_take_that_was_listed_for_fewer(qtbot: QtBot, workspace: Workspace) -> None:
+    completion = search_line(workspace)
+    line = typed(qtbot, completion, "tag:e", ["Endorsement", '"Gratuity offered"'])
+    first = completion.list.found.index(0, 0)
+    acts: list[Callable[[], None]] = [
+        lambda: press(line, Qt.Key.Key_Tab),
+        lambda: press(line, Qt.Key.Key_Down),
+        lambda: completion.list.clicked.emit(first),
+    ]
+    for act in acts:
+        line.setText("tag:")
+        typed(qtbot, completion, "e", ["Endorsement", '"Gratuity offered"'])
+        QTest.keyClicks(line, "n")  # whose answer nobody waits for
+        act()
+        assert (line.text(), completion.shown) == ("tag:en", False)
+    line.setText("tag:")
+    typed(qtbot, completion, "en", ["Endorsement"])
+    line.setText("tag:go")  # by the program, and as long
+    assert not completion.shown
+    line.setText("tag:")
+    typed(qtbot, completion, "en", ["Endorsement"])
+    press(line, Qt.Key.Key_Tab)
+    assert line.text() == "tag:Endorsement"
+
+
+def test_no_list_comes_after_enter_or_esc(qtbot: QtBot, workspace: Workspace) -> None:
+    workspace.show_room("exports")
+    completion = redactions_line(workspace)
+    line = completion.parent()
+    assert isinstance(line, QLineEdit)
+    for leaving in (Qt.Key.Key_Return, Qt.Key.Key_Escape):
+        line.clear()
+        line.setFocus()
+        QTest.keyClicks(line, "tag:e")
+        press(line, leaving)
+        read_through(qtbot, workspace)
+        assert (completion.shown, line.text(), line.hasFocus()) == (False, "tag:e", True)
+
+
+def test_in_a_form_tab_takes_what_is_marked_and_else_goes_on_to_the_next_field(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    workspace.show_room("exports")
+    completion = redactions_line(workspace)
+    line = typed(qtbot, completion, "tag:e", ["Endorsement", '"Gratuity offered"'])
+    press(line, Qt.Key.Key_Down)
+    press(line, Qt.Key.Key_Tab)
+    assert (line.text(), line.hasFocus(), completion.shown) == ("tag:Endorsement", True, False)
+    line.clear()
+    typed(qtbot, completion, "tag:e", ["Endorsement", '"Gratuity offered"'])
+    press(line, Qt.Key.Key_Tab)
+    assert (line.text(), line.hasFocus(), completion.shown) == ("tag:e", False, False)
+    assert workspace.exports.redactions.finding.reason.hasFocus()
 
 
 def test_down_writes_what_it_marks_and_esc_puts_back_what_was_typed(qtbot: QtBot, workspace: Workspace) -> None:
@@ -158,22 +230,29 @@ def test_words_that_are_no_fields_are_left_alone_and_who_leaves_the_line_leaves_
 
 
 def test_every_line_of_queries_offers_them(qtbot: QtBot, workspace: Workspace) -> None:
-    lines: list[Callable[[], QueryCompletion]] = [
-        lambda: workspace.completion,
-        lambda: workspace.review.listing.completion,
-        partial(search_line, workspace),
-        partial(production_line, workspace),
-        partial(redactions_line, workspace),
-        partial(queues_line, workspace),
+    lines: list[tuple[bool, Callable[[], QueryCompletion]]] = [
+        (False, lambda: workspace.completion),
+        (False, lambda: workspace.review.listing.completion),
+        (False, partial(search_line, workspace)),
+        (True, partial(production_line, workspace)),
+        (True, partial(redactions_line, workspace)),
+        (True, partial(queues_line, workspace)),
+        (False, partial(findings_line, qtbot, workspace)),
     ]
-    for each in lines:
+    seen = set[int]()
+    for form, each in lines:
         completion = each()
+        seen.add(id(completion))
+        assert completion.form is form
         line = typed(qtbot, completion, "officer:cast", ["101"])
         inside = completion.list.geometry()
         assert workspace.window().rect().contains(inside)
+        if form:
+            press(line, Qt.Key.Key_Down)
         press(line, Qt.Key.Key_Tab)
         assert line.text() == "officer:101"
         assert not completion.shown
+    assert {id(each) for each in workspace.window().findChildren(QueryCompletion)} == seen, "none is left out"
 
 
 def test_a_screen_reader_is_told_what_is_offered_and_what_is_marked(
@@ -189,6 +268,12 @@ def test_a_screen_reader_is_told_what_is_offered_and_what_is_marked(
     assert said[1:] == ["before:, earlier than that day", "between:, from one to the other, or back"]
     assert not completion.list.hasFocus()
     assert QApplication.focusWidget() is line
+    press(line, Qt.Key.Key_Tab)
+    assert said[3] == "Taken: between:, from one to the other, or back"
+    del said[:]
+    workspace.show_room("exports")
+    typed(qtbot, redactions_line(workspace), "be", ["before:", "between:"])
+    assert said[-1] == "before:, earlier than that day. Down goes through them, Tab takes what is marked. 1 more"
 
 
 def test_what_is_offered_is_what_there_is_by_now(qtbot: QtBot, workspace: Workspace) -> None:

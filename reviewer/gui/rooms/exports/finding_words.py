@@ -65,7 +65,7 @@ class FindingWords(QFrame):
         self.pattern = choice(self.tr("What is looked for"), self._patterns(), TERM)
         self.term = line(self.tr("Words"), self.tr("as they stand; more with a semicolon between"))
         self.query = line(self.tr("In"), self.tr("everything; or as in Search: from:…, tag:…"))
-        self.completion = QueryCompletion(self.query, session)
+        self.completion = QueryCompletion(self.query, session, form=True)
         self.reason = choice(self.tr("Reason"), [])
         covers = [(Cover.LINE, self.tr("to the end of the line")), (Cover.WORDS, self.tr("the words alone"))]
         self.cover = choice(self.tr("The box reaches"), covers, Cover.LINE)

@@ -56,7 +56,7 @@ class ProductionForm(QFrame):
         self.receiver = line(self.tr("Receiver"), self.tr("who gets it"))
         self.has = label("", "small", wrap=True)
         self.query = line(self.tr("What goes"), self.tr("as in Search: from:…, tag:…, has:passage"))
-        self.completion = QueryCompletion(self.query, session)
+        self.completion = QueryCompletion(self.query, session, form=True)
         self.refusal = Refusal()
         self.count = label("", "small", wrap=True)
         self.count.setAccessibleDescription(self.tr("What the query finds"))

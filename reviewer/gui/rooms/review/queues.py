@@ -58,7 +58,7 @@ class QueuesPage(QFrame):
             self.tr("What the ranking begins with"),
             self.tr("Begin with these words, or with a passage by its number, such as #12"),
         )
-        self.completion = QueryCompletion(self.begins, session)
+        self.completion = QueryCompletion(self.begins, session, form=True)
         self.of = label("", "small", wrap=True)
         self.make = button(self.tr("Make a queue"), self.make_queue, "main")
         self.problem = FormProblem()
