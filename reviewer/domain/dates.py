@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -151,6 +152,19 @@ def overlap(one: Days, other: Days) -> Days:
         max(one.earliest, other.earliest),
         min((end for end in (one.latest, other.latest) if end), default=""),
     )
+
+
+def covered(days: Days, by: Iterable[Days]) -> bool:
+    """Whether each of these days is one of the others'; both ends of these must be known."""
+    left = days.earliest
+    for each in sorted(by, key=lambda each: each.earliest):
+        if each.earliest > left:
+            return False
+        if not each.latest or each.latest >= days.latest:
+            return True
+        if each.latest >= left:
+            left = str(date.fromisoformat(each.latest) + timedelta(days=1))
+    return False
 
 
 def _checked(text: str) -> str:

@@ -17,7 +17,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from reviewer.domain import money
-from reviewer.domain.dates import Days, overlap, year_days
+from reviewer.domain.dates import Days, covered, overlap, year_days
 from reviewer.domain.ids import LimitId, OfficerId
 from reviewer.domain.ledger.benefit import net
 from reviewer.domain.ledger.totals import Summand, addition, parted
@@ -135,10 +135,20 @@ def years(lines: Iterable[Summand], limits: Sequence[Limit] = ()) -> list[Year]:
 
 
 def _of_other_currency(limits: Sequence[Limit], currency: str, year: int) -> tuple[Limit, ...]:
-    """The limits in force in a year that are of another currency, where their rule has none of this one."""
-    there = [limit for limit in limits if limit.days.meets(year_days(year))]
-    own = {limit.rule.casefold() for limit in there if limit.currency == currency}
-    return tuple(limit for limit in there if limit.currency != currency and limit.rule.casefold() not in own)
+    """The limits of another currency in force in a year on a day on which their rule has none of this one."""
+    whole = year_days(year)
+    own: dict[str, list[Days]] = defaultdict(list)
+    others = []
+    for limit in limits:
+        if not limit.days.meets(whole):
+            continue
+        if limit.currency == currency:
+            own[limit.rule.casefold()].append(limit.days)
+        else:
+            others.append(limit)
+    return tuple(
+        limit for limit in others if not covered(overlap(whole, limit.days), own.get(limit.rule.casefold(), ()))
+    )
 
 
 Lines = tuple[Summand, ...]

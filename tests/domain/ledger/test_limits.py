@@ -157,3 +157,22 @@ def test_a_limit_in_another_currency_is_said_to_measure_nothing() -> None:
     assert year.not_compared == ("not compared with City code, which lets $100.00: this is in EUR",)
     (dollars,) = years([line(1, MAY)], limits[:3])
     assert dollars.not_compared == ()
+
+
+def test_a_limit_in_another_currency_says_nothing_of_the_days_on_which_its_rule_has_none_of_the_sum() -> None:
+    """A rule that goes over to another currency within the year; one of the sum's on each of its days is enough."""
+    june, july = Days("2016-01-01", "2016-06-30"), Days("2016-07-01", "")
+    spring, august = Days("2016-02-01", "2016-03-31"), Days("2016-08-01", "")
+
+    def not_compared(dollars: tuple[Days, ...], euro: Days) -> bool:
+        held = [Limit(LimitId(number), "City code", 5_000, days=days) for number, days in enumerate(dollars, 2)]
+        (year,) = years([line(1, MAY)], [Limit(LimitId(1), "city code", 5_000, "EUR", euro), *held])
+        return year.not_compared != ()
+
+    assert not_compared((june,), july)
+    assert not_compared((june,), Days())
+    assert not_compared((august, june), Days())
+    assert not_compared((spring,), june)
+    assert not not_compared((june,), spring)
+    assert not not_compared((july, spring, june), Days())
+    assert not not_compared((june,), Days("2015-05-01", "2016-06-30"))
