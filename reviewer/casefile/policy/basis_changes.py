@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from reviewer.casefile.engine.case import Case
@@ -13,6 +14,7 @@ from reviewer.casefile.evidence import items
 from reviewer.domain import money
 from reviewer.domain.dates import Days
 from reviewer.domain.evidence.item import control_number
+from reviewer.domain.ledger.benefit import counts
 from reviewer.domain.pages.passage import one_line
 from reviewer.domain.policy.allegation import GroundKind
 from reviewer.domain.policy.basis_changes import LIMITS, WORDS, Facts
@@ -76,15 +78,49 @@ def _ledger(case: Case, kind: GroundKind, ids: set[int]) -> Iterator[tuple[int, 
         values,
     ):
         proofs[row["entry"]].append(one_line(row["quote"]))
-    limits = _limits(case) if kind is GroundKind.BENEFIT else None
+    limits = _Limits(case) if kind is GroundKind.BENEFIT else None
     for row in case.rows(f"SELECT * FROM {kind.value} WHERE id IN ({marks})", values):
         entry = dict(row)
         if entry.get("merged_into") is None:
             facts = {name: value for name, value in entry.items() if name not in _NOT_FACTS}
             facts["passages"] = proofs[entry["id"]]
             if limits is not None:
-                facts[LIMITS] = _measuring(limits, entry)
+                facts[LIMITS] = limits.measuring(entry)
             yield entry["id"], Present(facts, _told(kind, entry), "ledger")
+
+
+class _Limits:
+    """The limits of a case, and what each benefit is measured against."""
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+        self._limits = _limits(case)
+
+    def measuring(self, benefit: Mapping[str, Any]) -> list[str]:
+        """The limits of its currency in force on a day it may be of; none where it is in no year's sum."""
+        days = Days(benefit["earliest"], benefit["latest"])
+        if not counts(benefit["outcome"], benefit["status"]):
+            return []
+        if days == Days() and self._sources_with_a_day.isdisjoint(_sources(benefit)):
+            return []
+        return [words for each, currency, words in self._limits if currency == benefit["currency"] and each.meets(days)]
+
+    @cached_property
+    def _sources_with_a_day(self) -> set[tuple[object, ...]]:
+        """Who gave something whose days are known: a benefit of an unknown day is possible in the years they name."""
+        found = self._case.rows(
+            """SELECT DISTINCT officer, currency, giver, giver_organisation, outcome, status FROM benefit
+               WHERE merged_into IS NULL AND (earliest != '' OR latest != '')"""
+        )
+        return {source for row in found if counts(row["outcome"], row["status"]) for source in _sources(row)}
+
+
+def _sources(benefit: Mapping[str, Any]) -> list[tuple[object, ...]]:
+    """By whom sums of a year know a benefit: its giver, and the giver's organisation, each for officer and currency."""
+    whose = benefit["officer"], benefit["currency"]
+    giver, organisation = " ".join(benefit["giver"].casefold().split()), benefit["giver_organisation"]
+    found: list[tuple[object, ...]] = [] if organisation is None else [(*whose, organisation)]
+    return [*found, (*whose, giver)] if giver or organisation is None else found
 
 
 def _limits(case: Case) -> list[tuple[Days, str, str]]:
@@ -96,12 +132,6 @@ def _limits(case: Case) -> list[tuple[Days, str, str]]:
         words = " ".join([f"{row['rule']}: {money.written(row['amount'], row['currency'])}", *ends])
         found.append((Days(row["start"], row["end"]), row["currency"], words))
     return found
-
-
-def _measuring(limits: Iterable[tuple[Days, str, str]], benefit: Mapping[str, Any]) -> list[str]:
-    """What a benefit is measured against: the limits of its currency that are in force on a day it may be of."""
-    days = Days(benefit["earliest"], benefit["latest"])
-    return [words for each, currency, words in limits if currency == benefit["currency"] and each.meets(days)]
 
 
 def _told(kind: GroundKind, entry: Mapping[str, Any]) -> str:
