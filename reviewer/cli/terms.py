@@ -20,7 +20,7 @@ from reviewer.usecases.exports import sheets
 @click.argument("file", type=click.Path(path_type=Path))
 @sheet_options("terms")
 def terms(path: Path, passphrase_file: Path | None, reviewer: str, file: Path, *, as_json: bool, sheet: Asked) -> None:
-    """Tell of each search of a list, one a line, what it finds: items, with families, alone, not opened by you."""
+    """Tell of each search of a list, one a line, what it finds: items, with families, alone, not read by you."""
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -45,6 +45,6 @@ def terms(path: Path, passphrase_file: Path | None, reviewer: str, file: Path, *
             ]
         )
         return
-    echo(f"{'items':>8}  {'family':>8}  {'unique':>8}  {'unopened':>8}  term")
+    echo(f"{'items':>8}  {'family':>8}  {'unique':>8}  {'unread':>8}  term")
     for each in found:
         echo(f"{each.items:>8,}  {each.with_family:>8,}  {each.unique:>8,}  {each.unread:>8,}  {each.term}")

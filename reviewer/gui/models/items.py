@@ -346,16 +346,16 @@ class ItemsModel(QAbstractTableModel):
             return words
         return self.tr("{0}, {1:,} of {2:,} that stand together").format(words, member.number, member.size)
 
-    def _opened(self, row: ItemRow) -> str:
+    def _read(self, row: ItemRow) -> str:
         """What the reviewer did; whether the case counts an item as read is for Coverage to say."""
         if row.reviewed:
             return self.tr("read, as you said")
-        return self.tr("opened by you") if row.read else self.tr("not opened by you")
+        return self.tr("opened by you") if row.read else self.tr("not read by you")
 
     def _words(self, row: ItemRow, column: Column) -> str:
         item = row.item
         if column is Column.READ:
-            return self._opened(row)
+            return self._read(row)
         if column is Column.ATTACHMENTS:
             return str(item.attachments) if item.attachments else ""
         if column is Column.STATE:

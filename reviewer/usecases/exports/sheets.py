@@ -271,10 +271,10 @@ def terms(gate: Gate, lines: Sequence[str], *, reviewer: str) -> Table:
         )
         for each in found
     ]  # fmt: skip
-    counted = ["items", "with family", "unique", "not opened", *(name or "no custodian" for name in custodians)]
+    counted = ["items", "with family", "unique", "not read by you", *(name or "no custodian" for name in custodians)]
     about = (
         "A line for each search of the list. Items: what it finds. With family: the same with what is attached to it "
-        "or holds it. Unique: what no other search of the list finds. Not opened: what the reviewer "
+        "or holds it. Unique: what no other search of the list finds. Not read by you: what the reviewer "
         "neither had open nor said to have read, whatever is marked. "
         "What stays in the case is counted as well."
     )

@@ -130,7 +130,7 @@ def test_m_says_that_an_item_is_read_and_m_again_that_it_is_not(
     assert (found(evidence, room, "is:read"), found(evidence, room, "is:opened")) == (1, 0)
     qtbot.waitUntil(lambda: workspace.status.echo.said.text() == "IA7-000001 marked as read", timeout=PATIENCE)
     index = room.model.index(0, Column.READ)
-    qtbot.waitUntil(lambda: index.data() == "read", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: index.data() == "read, as you said", timeout=PATIENCE)
     press(room.list, Qt.Key.Key_M)
     qtbot.waitUntil(lambda: found(evidence, room, "is:reviewed") == 0, timeout=PATIENCE)
     assert found(evidence, room, "is:read") == 0

@@ -246,5 +246,5 @@ def test_a_list_that_is_not_there_yet_says_so_and_nobody_is_told_that_all_of_it_
     qtbot.waitUntil(lambda: room.model.rowCount() > 0, timeout=PATIENCE)
     assert room.listing.nothing.isHidden()
     room.next_unread()
-    qtbot.waitUntil(lambda: any("read" in each for each in said[1:]), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: any("read by you" in each for each in said[1:]), timeout=PATIENCE)
     room.close_workers()

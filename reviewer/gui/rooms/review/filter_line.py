@@ -40,7 +40,7 @@ class FilterLine(QFrame):
         self.overviews = tool("overviews", self.tr("Queues of what to read, coverage…"), self.overviews_wanted.emit)
         self.chips = {
             "is:unread": self._chip(
-                self.tr("to open"),
+                self.tr("to read"),
                 self.tr("Only what you neither had open nor said to have read, whatever is marked"),
             ),
             "has:attachment": self._chip("", self.tr("Only those with attachments"), "attachment"),

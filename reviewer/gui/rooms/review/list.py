@@ -322,7 +322,7 @@ def _words(
 
 
 def _dot(painter: QPainter, rect: QRect, found: ItemRow) -> None:
-    """A dot for what one has not opened, a ring for what one only had open, nothing for what one said to have read."""
+    """A dot for what one has not read, a ring for what one only had open, nothing for what one said to have read."""
     if found.reviewed:
         return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -23,8 +23,8 @@ class HitState:
 
     @property
     def words(self) -> str:
-        """In a few words, what one has not opened first."""
-        parts = [] if self.read or self.reviewed else [_tr("● not opened by you")]
+        """In a few words, what one has not read first."""
+        parts = [] if self.read or self.reviewed else [_tr("● not read by you")]
         parts += [self.mark.relevance] if self.mark.relevance else []
         parts += [_tr("privileged")] if self.mark.privileged else []
         return ", ".join(parts)

@@ -1,4 +1,4 @@
-"""A list of terms: paste it, and see what each of them finds, finds alone, and what of that one has not opened."""
+"""A list of terms: paste it, and see what each of them finds, finds alone, and what of that one has not read."""
 
 from __future__ import annotations
 
@@ -91,9 +91,7 @@ class TermsPage(QFrame):
                 self.tr("With family"), lambda each: f"{each.with_family:,}", lambda each: each.with_family, number=True
             ),
             Column(self.tr("Unique"), lambda each: f"{each.unique:,}", lambda each: each.unique, number=True),
-            Column(
-                self.tr("Not opened by you"), lambda each: f"{each.unread:,}", lambda each: each.unread, number=True
-            ),
+            Column(self.tr("Not read by you"), lambda each: f"{each.unread:,}", lambda each: each.unread, number=True),
             Column(self.tr("By custodian"), self._custodians),
         ]
 
