@@ -226,3 +226,18 @@ def test_the_originals_of_the_chosen_are_written_without_what_stays_which_is_tol
     assert len(written) == len(offers) - 1
     (told,) = evidence.look(partial(trail.latest, act="item export"))
     assert (told.subject, len(told.facts["files"])) == (TWOS, len(offers) - 1)
+
+
+def test_how_many_are_chosen_is_told_in_no_other_room(qtbot: QtBot, workspace: Workspace) -> None:
+    notice = workspace.notice
+    workspace.search_for("subject:offer")
+    room = workspace.search
+    qtbot.waitUntil(lambda: room.hits.hasFocus() and room.model.rowCount() == HITS, timeout=PATIENCE)
+    Hands().press(Qt.Key.Key_A, CONTROL)
+    assert f"All {HITS} found are chosen" in notice.what.text()
+    workspace.show_room("review")
+    assert notice.isHidden()
+    workspace.review.list.selectAll()
+    assert "documents are chosen" in notice.what.text()
+    workspace.show_room("search")
+    assert notice.isHidden()

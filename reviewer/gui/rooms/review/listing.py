@@ -54,7 +54,7 @@ class Listing(QFrame):
         self._to_first = False
         self._several = 0
         self._grouping = Grouping.NONE
-        self._one_again = self.tr("One document is chosen again: keys are for what is on the page")
+        self._told = ""
         self._entered = ""
         self._entering = False  # what Enter was pressed on is on its way; until then letters belong to the filter
         self._refused: KnownError | None = None
@@ -234,17 +234,21 @@ class Listing(QFrame):
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         """What keys are for here is nothing to say elsewhere."""
         super().hideEvent(event)
-        self._session.unsaid.emit(self._one_again)
+        self._session.unsaid.emit(self._told)
 
     def _tell_chosen(self) -> None:
         count = self.list.count_chosen()
         several = count if count > 1 else 0
         if several:
             said = self.tr("{0} documents are chosen: R, X, P are for all of them, tags while no words are selected")
-            self._session.said.emit(said.format(f"{several:,}"))
+            self._tell(said.format(f"{several:,}"))
         elif self._several:
-            self._session.said.emit(self._one_again)
+            self._tell(self.tr("One document is chosen again: keys are for what is on the page"))
         self._several = several
+
+    def _tell(self, words: str) -> None:
+        self._told = words
+        self._session.said.emit(words)
 
     def step(self, rows: int) -> None:
         """Go so many rows down, or up."""

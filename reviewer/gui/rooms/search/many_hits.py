@@ -25,7 +25,7 @@ class ManyHits(QObject):
         self._session, self._hits, self._run = session, hits, run
         self._all_of: Run | None = None
         self._several = 0
-        self._one_again = self.tr("One hit is chosen again: keys are for what is on the page")
+        self._told = ""
         hits.selectionModel().selectionChanged.connect(self._look)
 
     def choose_all(self) -> None:
@@ -36,7 +36,7 @@ class ManyHits(QObject):
             self._all_of, self._several = run, total
             self._hits.selectAll()
             told = self.tr("All {0} found are chosen: R, X, P are for all of them, tags while no words are selected")
-            self._session.said.emit(told.format(f"{total:,}"))
+            self._tell(told.format(f"{total:,}"))
 
     def meant(self) -> Meant | None:
         """What is chosen, where that is more than the hit at hand."""
@@ -54,7 +54,11 @@ class ManyHits(QObject):
 
     def leave(self) -> None:
         """The room is left: what keys are for here is nothing to say elsewhere."""
-        self._session.unsaid.emit(self._one_again)
+        self._session.unsaid.emit(self._told)
+
+    def _tell(self, words: str) -> None:
+        self._told = words
+        self._session.said.emit(words)
 
     def _look(self) -> None:
         count = len(self._hits.selectionModel().selectedRows())
@@ -63,7 +67,7 @@ class ManyHits(QObject):
         several = count if count > 1 else 0
         if self._all_of is None and several:
             told = self.tr("{0} hits are chosen: R, X, P are for all of them, tags while no words are selected")
-            self._session.said.emit(told.format(f"{several:,}"))
+            self._tell(told.format(f"{several:,}"))
         elif self._several and not several:
-            self._session.said.emit(self._one_again)
+            self._tell(self.tr("One hit is chosen again: keys are for what is on the page"))
         self._several = several
