@@ -88,15 +88,19 @@ def wheels_for(computer: Computer) -> str:
         return "win_amd64"
     if computer.system != "darwin":
         raise RefusedError("This is for Windows and macOS.", "On Linux, take the package or the folder for Linux.")
-    if computer.machine == "x86_64":
-        raise RefusedError(
-            "This Mac has an Intel processor, or this Python is made for one. Without cryptography and "
-            "argon2-cffi-bindings no case opens, and their versions that this program needs are not made for it.",
-            "Use a Mac with an Apple processor and a Python made for it, or a computer with Windows or Linux.",
-        )
     if computer.macos < (13,):
         raise RefusedError("This macOS is too old: 13 or later is needed.", "Update it, or use another computer.")
-    return "macosx_arm64"
+    return "macosx_x86_64" if computer.machine == "x86_64" else "macosx_arm64"
+
+
+def told_before(wheels: str) -> str:
+    """What a person should know of these wheels before anything is installed."""
+    if wheels != "macosx_x86_64":
+        return ""
+    return (
+        "This Mac has an Intel processor, or this Python is made for one. Two parts, cryptography and "
+        "argon2-cffi-bindings, are no longer made for it: their last versions that were are installed.\n"
+    )
 
 
 def place_for(computer: Computer) -> Path:
@@ -250,7 +254,7 @@ def main(words: list[str]) -> int:
         wheels = wheels_for(computer)
         version = check_house(house, wheels)
         into = new_folder(place, version)
-        print(f"Installing Evidence Reviewer {version}. This takes some minutes.", flush=True)
+        print(f"{told_before(wheels)}Installing Evidence Reviewer {version}. This takes some minutes.", flush=True)
         python = install(house, wheels, into, system=computer.system)
     except RefusedError as refused:
         print(refused, file=sys.stderr)

@@ -26,6 +26,7 @@ from offline import install_offline as offline
 from release import locked, steps, wheelhouse
 
 MAC = offline.Computer("darwin", "arm64", (3, 13), "cpython", 64, (14, 2), Path("/moore"), {})
+INTEL_MAC = replace(MAC, machine="x86_64")
 WINDOWS = offline.Computer(
     "win32", "AMD64", (3, 12), "cpython", 64, (), Path("C:/moore"), {"LOCALAPPDATA": "C:/moore/Local"}
 )
@@ -35,7 +36,20 @@ MAKENSIS = shutil.which("makensis")
 def test_each_computer_gets_the_wheels_of_its_own_kind() -> None:
     assert offline.wheels_for(MAC) == "macosx_arm64"
     assert offline.wheels_for(WINDOWS) == "win_amd64"
-    assert {"macosx_arm64", "win_amd64"} <= {each.name for each in wheelhouse.SYSTEMS}
+    assert offline.wheels_for(INTEL_MAC) == "macosx_x86_64"
+    assert {each.name for each in wheelhouse.SYSTEMS} == {"macosx_arm64", "macosx_x86_64", "win_amd64"}
+
+
+def test_a_mac_with_an_intel_processor_gets_the_last_parts_made_for_it_and_is_told_so() -> None:
+    """Newer ones have no wheels for those Macs; the lock has both versions, each for its own computers."""
+    older = {"cryptography": 49, "argon2-cffi-bindings": 26}
+    for system in wheelhouse.SYSTEMS:
+        found = locked.runtime(locked.markers("3.13", system.sys_platform, system.machine))
+        (versions,) = [{each.name: int(each.version.split(".")[0]) for each in found if each.name in older}]
+        assert versions.keys() == older.keys()
+        assert {versions[name] < first for name, first in older.items()} == {system.name == "macosx_x86_64"}
+        told = offline.told_before(system.name)
+        assert [name in told for name in older] == [system.name == "macosx_x86_64"] * 2
 
 
 def test_it_installs_for_the_pythons_that_there_are_wheels_for() -> None:
@@ -53,7 +67,6 @@ def test_it_installs_for_the_pythons_that_there_are_wheels_for() -> None:
         (replace(MAC, implementation="pypy"), "(pypy)", "python.org"),
         (replace(WINDOWS, bits=32), "a 32-bit one", "64-bit Python"),
         (replace(WINDOWS, machine="ARM64"), "Windows on ARM", "64-bit Python"),
-        (replace(MAC, machine="x86_64"), "cryptography and argon2-cffi-bindings", "Apple processor"),
         (replace(MAC, macos=(12, 7)), "13 or later", "another computer"),
         (replace(MAC, system="linux"), "for Windows and macOS", "for Linux"),
     ],
