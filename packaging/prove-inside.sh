@@ -53,6 +53,12 @@ $reviewer tag add gifts.evcase gift
 $reviewer ocr run gifts.evcase --all > ocr.txt || [ \$? = 4 ]; head -3 ocr.txt
 $reviewer ocr status gifts.evcase | tee ocr.txt
 if grep -Eq '[1-9][0-9]* failed' ocr.txt; then echo "pages could not be recognised"; exit 1; fi
+grep -q '^languages: eng, fra, spa in ' ocr.txt || { echo "language data of the package is missing"; exit 1; }
+# A mail in HTML is printed, with the program's own fonts where the system has none: its page has its words.
+mkdir printed; printf 'From: a@b.example\nSubject: offer\nMIME-Version: 1.0\nContent-Type: text/html\n\n<p>One <b>free</b> camera for each of you\n' > printed/1.eml
+$reviewer case create printed.evcase --title "Printed" --reference "IA 21-45" 2> /dev/null
+$reviewer intake add printed.evcase printed --custodian "Sgt. Moore" --source "USB disk 4" | tail -1
+$reviewer passage add printed.evcase 1 --quote "free camera for each"
 # Some words of the first item that has three in a row: tagged, linked, and quoted by the report.
 tagged=
 for item in \$(seq 1 40); do

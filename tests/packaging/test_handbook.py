@@ -41,6 +41,13 @@ def test_each_picture_that_the_readme_shows_is_there_and_no_other() -> None:
     assert handbook.README.read_text(encoding="utf-8").count("![") == len(shown) > 0
 
 
+def test_the_readme_speaks_to_investigators_first_and_offers_a_package_before_the_sources() -> None:
+    first, _, start = handbook.README.read_text(encoding="utf-8").partition("\n## Start\n")
+    assert "investigator" in first
+    assert [word for word in ("make ", "git ", "pip ", "Python") if word in first] == []
+    assert 0 < start.index("(docs/install.md)") < start.index("make demo") < start.index("make test")
+
+
 def test_each_picture_can_be_read_and_fits_a_small_screen() -> None:
     for path in (*handbook.PICTURES.iterdir(), *handbook.SCREENSHOTS.iterdir()):
         with Image.open(path) as picture:

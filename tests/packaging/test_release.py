@@ -257,6 +257,21 @@ def test_each_package_of_the_program_says_its_licence() -> None:
     ] == []
 
 
+def test_each_package_of_the_program_brings_the_text_of_its_licence_or_the_tree_has_it() -> None:
+    """Qt's wheels alone bring none: the tree has the text of the LGPL."""
+    folders = [path for path in map(Path, sys.path) if path.name == "site-packages"]
+    infos = {canonicalize_name(info.name.split("-")[0]): info for each in folders for info in each.glob("*.dist-info")}
+    without = set()
+    for each in locked.runtime(HERE):
+        info = infos[canonicalize_name(each.name)]
+        files = [path.relative_to(info).as_posix() for path in info.rglob("*") if path.is_file()]
+        if not any(re.search(r"LICEN[CS]E|COPYING", name, flags=re.IGNORECASE) for name in files):
+            without.add(each.name)
+            assert any(f"{text}-only" in licences.licence_of(info).split() for text in ("LGPL-3.0",)), each.name
+    assert without <= {"pyside6", "pyside6-addons", "pyside6-essentials", "shiboken6"}
+    assert "LGPL-3" in licences.TEXTS
+
+
 @ON_LINUX
 def test_the_bill_has_a_part_for_each_library_that_a_wheel_brings_beside_its_modules(tmp_path: Path) -> None:
     (packages,) = (
