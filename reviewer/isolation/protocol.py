@@ -18,6 +18,7 @@ import io
 import struct
 from collections.abc import Callable, Sequence, Sized
 from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 from typing import Any, TypeVar
 
 import msgspec
@@ -31,6 +32,8 @@ from reviewer.isolation.ranking_messages import RankingAnswer, RankingRequest
 MAGIC = b"RVF1"
 _HEAD = struct.Struct("<4sII")
 _LENGTH = struct.Struct("<Q")
+_AT_ONCE = 2**20
+"""Bytes of a frame that are read at once: each piece read by itself is a call of the system."""
 _BROKEN = "the connection broke off within a frame"
 Blob = TypeVar("Blob", bound=Sized)
 
@@ -460,15 +463,18 @@ def read_frame(
     sizes = [size for (size,) in _LENGTH.iter_unpack(_exactly(read, _LENGTH.size * count))]
     if sum(sizes) > limits.blob_bytes:
         raise ProtocolError("the answer is larger than allowed")
-    body = _exactly(read, length)
-    blobs: list[bytes] = []
     aside: dict[int, Any] = {}
-    for number, size in enumerate(sizes):
-        if put_aside is not None and size > large:
-            aside[number] = put_aside(read, size)
-            if aside[number] is None:
-                raise ProtocolError(_BROKEN)
-        blobs.append(b"" if number in aside else _exactly(read, size))
+    if length + sum(sizes) <= min(large, _AT_ONCE):
+        whole = _exactly(read, length + sum(sizes))
+        body, *blobs = (whole[start:end] for start, end in pairwise(accumulate((0, length, *sizes))))
+    else:
+        body, blobs = _exactly(read, length), []
+        for number, size in enumerate(sizes):
+            if put_aside is not None and size > large:
+                aside[number] = put_aside(read, size)
+                if aside[number] is None:
+                    raise ProtocolError(_BROKEN)
+            blobs.append(b"" if number in aside else _exactly(read, size))
     try:
         message = _DECODERS[kind].decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, OverflowError, RecursionError) as error:

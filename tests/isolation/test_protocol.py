@@ -72,6 +72,25 @@ def test_a_frame_arrives_as_it_was_sent() -> None:
     assert frame == Frame(_reading(children=(Child("a", "image/png"),)), [b"bytes"])
 
 
+def test_a_small_frame_of_many_pieces_takes_few_calls_of_the_system() -> None:
+    blobs = [bytes([number]) * number for number in range(64)]
+    source = io.BytesIO(b"".join(encode(Read((ReadOne("a"),) * 64), blobs)))
+    asked: list[int] = []
+
+    def read(size: int) -> bytes:
+        asked.append(size)
+        return source.read(size)
+
+    assert read_frame(read, Request, Limits()) == Frame(Read((ReadOne("a"),) * 64), blobs)
+    assert len(asked) <= 3  # the head, the lengths, and the rest
+
+
+@pytest.mark.parametrize("step", [1, 7, 4096])
+def test_a_frame_arrives_however_it_is_broken_up(step: int) -> None:
+    source = io.BytesIO(_VALID)
+    assert read_frame(lambda size: source.read(min(size, step)), Answer, _LIMITS).blobs == [b"bytes"]
+
+
 @settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_random_bytes_are_no_frame(noise: bytes) -> None:
