@@ -7,7 +7,7 @@ difference. A reader that gets on, page by page, begins anew.
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 SECONDS = 10.0
@@ -20,14 +20,26 @@ _granted = 0.0  # while nothing is bounded
 @contextmanager
 def budget(size: int) -> Iterator[None]:
     """Bound the work on an item of so many bytes (Unix; elsewhere only the app's timer does)."""
-    global _granted  # noqa: PLW0603 - a timer of the process, which has one
-    _granted = SECONDS + size * _SECONDS_PER_BYTE
-    renew()
-    try:
+    with budgets() as grant:
+        grant(size)
         yield
+
+
+@contextmanager
+def budgets() -> Iterator[Callable[[int], None]]:
+    """Bound the work on one item after the other; what is yielded says, before each, how many bytes it has."""
+    global _granted  # noqa: PLW0603 - a timer of the process, which has one
+    try:
+        yield _grant
     finally:
         _granted = 0.0
         _set(0)
+
+
+def _grant(size: int) -> None:
+    global _granted  # noqa: PLW0603 - as above
+    _granted = SECONDS + size * _SECONDS_PER_BYTE
+    renew()
 
 
 def renew() -> None:

@@ -30,7 +30,6 @@ from reviewer.isolation.protocol import (
     Read,
     ReadCells,
     Readings,
-    ReadOne,
     ReadPages,
     Request,
     SetText,
@@ -40,7 +39,7 @@ from reviewer.isolation.protocol import (
 from reviewer.workers import features
 from reviewer.workers.attempt import attempt
 from reviewer.workers.container import Container, Fetch, Hand
-from reviewer.workers.cpu_budget import budget
+from reviewer.workers.cpu_budget import budget, budgets
 from reviewer.workers.email.mbox import Splitter
 from reviewer.workers.laying_out import lay_out_item, lay_out_rest_of_item
 from reviewer.workers.ocr.recognising import recognise
@@ -137,22 +136,29 @@ def _read(request: Read, blobs: Sequence[bytes]) -> Frame:
         raise Refusal(Reason("reader.files_differ"))
     readings: list[Reading] = []
     children: list[bytes] = []
-    for one, data in zip(request.items, blobs, strict=True):
-        with budget(len(data)):
-            outcome = attempt(lambda one=one, data=data: _read_one(one, data, request))  # type: ignore[misc]
-        if isinstance(outcome, Failed):
-            readings.append(Reading(Kind.OTHER, State.FAILED, (outcome.reason,)))
-        else:
-            readings.append(outcome[0])
-            children += outcome[1]
+    well: list[int] = []  # the numbers of those that could be read
+    with budgets() as grant:
+        for one, data in zip(request.items, blobs, strict=True):
+            grant(len(data))
+            outcome = attempt(lambda one=one, data=data: read(one, data, request.passwords))  # type: ignore[misc]
+            if isinstance(outcome, Failed):
+                readings.append(Reading(Kind.OTHER, State.FAILED, (outcome.reason,)))
+            else:
+                readings.append(outcome[0])
+                children += outcome[1]
+                well.append(len(readings) - 1)
+        # All are read before the first is looked at again: what reading takes stays in the processor's cache so, and
+        # then what this takes. In turns, item by item, both took a sixteenth longer.
+        for number in well:
+            grant(len(blobs[number]))
+            readings[number] = _with_features(readings[number], blobs[number])
     return Frame(Readings(tuple(readings)), children)
 
 
-def _read_one(one: ReadOne, data: bytes, request: Read) -> tuple[Reading, list[bytes]]:
-    """What an item is, and what its text is compared by; the latter can fail without the former, and be made later."""
-    reading, children = read(one, data, request.passwords)
+def _with_features(reading: Reading, data: bytes) -> Reading:
+    """The same with what its text is compared by; that can fail without the reading, and be made later."""
     found = attempt(lambda: features.of_reading(reading, data))
-    return (reading if isinstance(found, Failed) else reading.with_features(found)), children
+    return reading if isinstance(found, Failed) else reading.with_features(found)
 
 
 def _find_features(request: FindFeatures, blobs: Sequence[bytes]) -> Frame:
