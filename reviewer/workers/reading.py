@@ -6,7 +6,7 @@ The heavy readers are loaded when first needed, which the warm-up sees to before
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from reviewer.domain.evidence.reading import Child, Kind, Reading, State
@@ -43,19 +43,19 @@ def read(one: ReadOne, data: bytes, passwords: Sequence[str] = ()) -> Read:
         reading, children = _READ_BY[READERS[kind]](kind, one, data, passwords)
     except Refusal as refusal:
         return Reading(kind, State.FAILED, (refusal.reason,)), []
-    told = tuple(filter(None, (turned_by_marks(_texts(reading)), with_lookalikes(_texts(reading)))))
+    texts = _texts(reading)
+    if all(map(str.isascii, texts)):  # as nearly all mail is, and then there is nothing to look for
+        return reading, children
+    told = tuple(filter(None, (turned_by_marks(texts), with_lookalikes(texts))))
     return (replace(reading, remarks=(*reading.remarks, *told)) if told else reading), children
 
 
-def _texts(reading: Reading) -> Iterator[str]:
+def _texts(reading: Reading) -> list[str]:
     """What is shown of an item, as a page or as a line of a list."""
-    if reading.mail is not None:
-        yield reading.mail.subject
-        yield from (part for person in reading.mail.people for part in (person.name, person.address))
-        yield reading.mail.body
-    else:
-        yield reading.text
-        yield from (page.text for page in reading.pages)
+    mail = reading.mail
+    if mail is None:
+        return [reading.text, *(page.text for page in reading.pages)]
+    return [mail.subject, *[part for each in mail.people for part in (each.name, each.address)], mail.body]
 
 
 def precise_kind(data: bytes) -> Kind:

@@ -242,3 +242,9 @@ def test_a_huge_header_is_cut_and_costs_little() -> None:
     assert addresses("(" * 60_000 + "a@b.example") == [("", "a@b.example")]
     assert addresses('"' * 60_000) == []
     assert addresses("<" * 60_000) == []
+
+
+def test_what_is_done_to_the_parameters_of_one_part_is_not_done_to_the_same_of_another() -> None:
+    raw = b"text/plain; charset=us-ascii"
+    parse_value(raw)[1]["charset"] = "koi8-r"
+    assert parse_value(raw) == ("text/plain", {"charset": "us-ascii"})

@@ -8,7 +8,7 @@ from __future__ import annotations
 import binascii
 import contextlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from reviewer.workers.email.charsets import by_letters, codec_of, decode, decode_or_tell
@@ -42,22 +42,31 @@ class Headers:
 
     fields: tuple[tuple[str, bytes], ...]
     junk: bool = False
+    _firsts: dict[str, bytes] = field(init=False, repr=False, compare=False)
+    """By name: a dozen names are asked for of each message, and most are not there."""
+
+    def __post_init__(self) -> None:
+        """Know the first value of each name."""
+        object.__setattr__(self, "_firsts", dict(reversed(self.fields)))
 
     def first(self, name: str) -> bytes:
         """The raw value of the first field of that (lower-case) name, or empty."""
-        for key, value in self.fields:
-            if key == name:
-                return value
-        return b""
+        return self._firsts.get(name, b"")
 
     def every(self, name: str) -> list[bytes]:
         """The raw values of all fields of that (lower-case) name."""
-        return [value for key, value in self.fields if key == name]
+        return [value for key, value in self.fields if key == name] if name in self._firsts else []
+
+    def isascii(self) -> bool:
+        """Whether no value has a byte above 127."""
+        return all(map(bytes.isascii, [value for _, value in self.fields]))
 
     def again(self) -> list[tuple[str, bytes]]:
         """Fields that should be there once and are there again, saying otherwise; programs take one or the other."""
         known: dict[str, set[bytes]] = {}
         found: list[tuple[str, bytes]] = []
+        if len(self._firsts) == len(self.fields):
+            return found
         once = [key for key, _ in self.fields if key in _ONCE]
         if len(once) == len(set(once)):
             return found
@@ -142,7 +151,7 @@ def in_charset(headers: Headers, charset: str) -> tuple[Headers, bool]:
 
     Programs that write bytes above 127 into a header write them in the charset of the body.
     """
-    if not codec_of(charset) or all(value.isascii() for _, value in headers.fields):
+    if not codec_of(charset) or headers.isascii():
         return headers, False
     fields = [(name, _in_charset(value, charset)) for name, value in headers.fields]
     changed = any(new is not old for (_, new), (_, old) in zip(fields, headers.fields, strict=True))
@@ -177,7 +186,10 @@ def header_text(value: bytes) -> str:
 
 def each_text(headers: Headers, name: str) -> list[str]:
     """The text of each field of a name, on one line, none twice; the first 20 that say anything."""
-    texts = (" ".join(header_text(value).split()) for value in headers.every(name)[:20])
+    values = headers.every(name)
+    if not values:
+        return []
+    texts = (" ".join(header_text(value).split()) for value in values[:20])
     return list(dict.fromkeys(text for text in texts if text))
 
 

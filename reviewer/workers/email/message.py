@@ -83,6 +83,8 @@ def _readable(structure: Structure, body: Body) -> Headers:
     headers = structure.root.headers
     for part in body.attached:
         part.headers = in_charset(part.headers, body.charset)[0]
+    if headers.isascii():
+        return headers
     for code, charset in (("email.header_charset", body.charset), ("email.header_guessed", letters_of(headers))):
         headers, changed = in_charset(headers, charset)
         if changed:
@@ -141,7 +143,7 @@ def _facts(mail: Mail, text: str, remark: Reason | None) -> MailFacts:
     defects = [*mail.structure.defects, *mail.body.defects]
     turned = [turned_by_markup(each.html, each.page) for each in mail.body.blocks if each.html and each.page]
     defects += reasons_of(crowd, sent.defect, remark, *turned)
-    if max((len(value) for _, value in headers.fields), default=0) > LONGEST:
+    if max(map(len, [value for _, value in headers.fields]), default=0) > LONGEST:
         defects.append(Reason("email.header_long", limit=LONGEST))
     return MailFacts(
         subject=subject,

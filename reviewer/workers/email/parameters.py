@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from reviewer.workers.email.charsets import decode
@@ -11,12 +12,24 @@ from reviewer.workers.email.header import decode_words, raw_text
 _PARAMETER = re.compile(r';\s*([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)(?:"|\Z)|([^;]*))', re.DOTALL)
 _SECTION = re.compile(r"(.+?)\*(\d{1,3})?(\*)?\Z")
 _TYPE = re.compile(r"\s*([A-Za-z0-9!#$&^_.+-]+)\s*/\s*([A-Za-z0-9!#$&^_.+-]+)")
+_LONGEST_KEPT = 200
+"""Bytes of a value that is remembered: a few of them stand in nearly all mail."""
 
 
 def parse_value(value: bytes) -> tuple[str, dict[str, str]]:
     """The value before the first semicolon in lower case, and the parameters by lower-case name, decoded."""
     if not value:
         return "", {}
+    head, parameters = (_parsed_kept if len(value) <= _LONGEST_KEPT else _parsed)(value)
+    return head, dict(parameters)
+
+
+@lru_cache(1_024)
+def _parsed_kept(value: bytes) -> tuple[str, dict[str, str]]:
+    return _parsed(value)
+
+
+def _parsed(value: bytes) -> tuple[str, dict[str, str]]:
     text = raw_text(value)
     head, semicolon, _ = text.partition(";")
     if not semicolon:
@@ -43,6 +56,8 @@ def parameters_again(value: bytes) -> list[tuple[str, str]]:
 
     A name in plain letters beside the same name by RFC 2231 is no such thing, nor are the sections of one.
     """
+    if value.count(b"=") < 2:
+        return []
     text = raw_text(value)
     known: dict[str, set[str]] = {}
     found: list[tuple[str, str]] = []

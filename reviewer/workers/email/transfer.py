@@ -24,7 +24,7 @@ class Content(NamedTuple):
 def undo(data: bytes, encoding: str) -> Content:
     """Decode by the name of a Content-Transfer-Encoding; what is not decodable is kept, with a reason."""
     encoding = encoding.strip().strip("\"'").lower()
-    name = _NOT_ALPHANUMERIC.sub("", encoding)
+    name = encoding if encoding.isalnum() and encoding.isascii() else _NOT_ALPHANUMERIC.sub("", encoding)
     if name in ("base64", "b64", "b"):
         return from_base64(data)
     if name in ("quotedprintable", "qp", "q"):
