@@ -9,6 +9,7 @@ on it.
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import sqlcipher3
 from sqlcipher3 import dbapi2
@@ -17,9 +18,14 @@ if "sqlite_utils" in sys.modules:  # pragma: no cover - a programming error, see
     raise ImportError("sqlite_utils was imported before reviewer.casefile.engine.cipher")
 sys.modules.setdefault("pysqlite3", sqlcipher3)
 sys.modules.setdefault("pysqlite3.dbapi2", dbapi2)
+_unused: dict[str, Any] = {name: None for name in ("numpy", "pandas") if name not in sys.modules}
+sys.modules.update(_unused)  # None: as if it were not installed, https://docs.python.org/3/reference/import.html
 
 import sqlite_utils  # noqa: E402 - must come after the alias above
 from sqlite_utils.db import NotFoundError as RowNotFoundError  # noqa: E402
+
+for name in _unused:
+    del sys.modules[name]
 
 Connection = dbapi2.Connection
 Cursor = dbapi2.Cursor

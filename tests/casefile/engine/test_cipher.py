@@ -32,6 +32,12 @@ def test_the_order_of_imports_is_watched_over() -> None:
     assert "sqlite_utils was imported before" in done.stderr
 
 
+def test_nothing_is_loaded_that_sqlite_utils_has_a_use_for_and_nobody_here() -> None:
+    script = "import sys, reviewer.usecases.search\nprint('numpy' in sys.modules)\nimport numpy"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
 def test_every_row_of_sqlite_utils_comes_over_our_connection(case: Case) -> None:
     assert isinstance(case.db.conn, Connection)
     assert type(case.db.execute("SELECT 1")).__module__ == "reviewer.casefile.engine.connection"
