@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import zstandard
@@ -95,12 +97,16 @@ def decompress(case: Case, data: bytes, dictionary: int | None, most: int) -> by
     return unpacked(_decompressor(case, dictionary), data, most)
 
 
-def decompress_many(case: Case, packed: Sequence[bytes], dictionary: int) -> list[bytes] | None:
-    """What was compressed with one dictionary, by all processors; None where any of it is no such thing."""
-    if not all(packed):  # taken for the frame of nothing
-        return None
+def decompress_many(
+    case: Case, packed: bytes, places: Iterable[tuple[int, int]], dictionary: int | None
+) -> list[bytes] | None:
+    """What was compressed with one dictionary, or without one; None where any of it is no such thing.
+
+    ``places`` tell where in ``packed`` each begins, and how many bytes it has: at least one.
+    """
+    frames = zstandard.BufferWithSegments(packed, array("Q", chain.from_iterable(places)).tobytes())
     try:
-        made = _decompressor(case, dictionary).multi_decompress_to_buffer(list(packed), threads=-1)
+        made = _decompressor(case, dictionary).multi_decompress_to_buffer(frames)
     except (zstandard.ZstdError, ValueError, DamagedError):
         return None
     return [made[number].tobytes() for number in range(len(made))]

@@ -104,7 +104,7 @@ def unpack_bytes(data: bytes, original: bytes = b"") -> bytes:
     if 0 < size <= _MOST_IN_A_BLOCK and not original.startswith(_TRAINED):
         # A chain of frames, each packed by what the one before holds, needs nothing made anew for each text. The first
         # is the original in one block that is not compressed: RFC 8878, 3.1.1.
-        head = _OF_SIZE + size.to_bytes(4, "little") + (size << 3 | 1).to_bytes(3, "little")
+        head = _OF_SIZE + (size | (size << 3 | 1) << 32).to_bytes(7, "little")
         try:
             chained: bytes = _unpackers.own.decompress_content_dict_chain([head + original, data])
         except (zstandard.ZstdError, ValueError):  # what it is that is wrong, is told below

@@ -10,14 +10,13 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 from typing import Any
 
 import msgspec
 
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.evidence import contents, dictionaries, participants
-from reviewer.casefile.evidence.packing import PackedText, pack_text, unpack_bytes, unpack_text
+from reviewer.casefile.evidence import contents, packed_bodies, participants
+from reviewer.casefile.evidence.packing import PackedText, pack_text, unpack_text
 from reviewer.domain.ids import ContentId, ItemId
 from reviewer.errors import DamagedError
 
@@ -38,10 +37,6 @@ _COLUMNS = (
     "item.subject, item.content, item_text.attachments, item_text.by_original, item_text.body "
     "FROM item_text JOIN item ON item.id = item_text.item"
 )
-_BODIES = """SELECT item_text.item, item_text.body, by_original, item.content, piece.data, piece.dictionary
-    FROM item_text JOIN item ON item.id = item_text.item
-    LEFT JOIN piece ON by_original AND piece.content = item.content AND piece.seq = 0 WHERE item_text.item """
-"""A text and the original by which it was packed, which is small and so one piece; its checksum tells if it is not."""
 _BESIDE = {
     "subject": "SELECT id AS item, subject AS line FROM item WHERE id {} ORDER BY id",
     "people": "SELECT item, name || ' ' || address AS line FROM participant WHERE item {} ORDER BY item, seq",
@@ -108,17 +103,7 @@ def remove(case: Case, item: ItemId) -> None:
 
 def body(case: Case, item: ItemId) -> str:
     """The searchable text of an item; DamagedError when it is harmed, or the original by which it was packed."""
-    rows = case.tuples(f"{_BODIES} = ?", (item,))
-    return _unpacked(case, rows[0]).decode() if rows else ""
-
-
-def _unpacked(case: Case, row: tuple[Any, ...]) -> bytes:
-    _, text, by_original, content, piece, dictionary = row
-    if not by_original:
-        return unpack_bytes(text)
-    if piece is None:
-        return unpack_bytes(text, b"".join(contents.stream(case, ContentId(content))))
-    return unpack_bytes(text, dictionaries.decompress(case, piece, dictionary, contents.PIECE_BYTES))
+    return packed_bodies.of_one(case, item).decode()
 
 
 def set_body(case: Case, item: ItemId, text: str) -> None:
@@ -176,31 +161,7 @@ def column(
         lines = _by_item(case, name, (test, values))
         yield from ((item, text.encode()) for item, text in lines.items() if text and item in wanted)
         return
-    rows = [row for row in case.tuples(f"{_BODIES} {test}", values) if row[0] in wanted and row[1]]
-    for row, original in zip(rows, _originals(case, rows), strict=True):
-        try:
-            text = _unpacked(case, row) if original is None else unpack_bytes(row[1], original)
-            if not text.isascii():
-                text.decode()
-        except (DamagedError, UnicodeDecodeError) as error:
-            damaged(ItemId(row[0]), str(error))
-        else:
-            yield ItemId(row[0]), text
-
-
-def _originals(case: Case, rows: Sequence[tuple[Any, ...]]) -> Iterable[bytes | None]:
-    """By what each of some bodies was packed, if anything; None for each that is to be looked for by itself.
-
-    Nearly always the originals of all are packed by one dictionary, and unpacked at once.
-    """
-    by_original = [row for row in rows if row[2]]
-    pieces, known = [row[4] for row in by_original], {row[5] for row in by_original}
-    if len(known) == 1 and None not in known and None not in pieces:
-        made = dictionaries.decompress_many(case, pieces, known.pop())
-        if made is not None:
-            unpacked = iter(made)
-            return [next(unpacked) if row[2] else b"" for row in rows]
-    return repeat(None, len(rows))
+    yield from packed_bodies.of_many(case, (test, values), wanted, damaged)
 
 
 def joined(case: Case, items: Sequence[ItemId], name: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,12 @@ def letters(count: int) -> list[bytes]:
     return [head % number + b"\n".join(chance.choices(lines, k=200)) for number in range(count)]
 
 
+def together(pieces: list[bytes]) -> tuple[bytes, list[tuple[int, int]]]:
+    """Some pieces one after the other, and where each begins and how long it is."""
+    sizes = [len(piece) for piece in pieces]
+    return b"".join(pieces), list(zip(accumulate(sizes, initial=0), sizes, strict=False))
+
+
 def stored(case: Case, data: list[bytes], *, messages: bool = True) -> list[ContentId]:
     packer = Packer(dictionaries.of_case(case))
     packed = [packer.content(each, message=messages) for each in data]
@@ -48,12 +55,14 @@ def test_after_the_first_messages_a_dictionary_helps_and_all_bytes_come_out_agai
     mean = "SELECT avg(length(data))"
     assert case.value(f"{mean} {with_it}") < case.value(f"{mean} {plain}") * 0.8
     packed = case.tuples(f"SELECT content, data {with_it} ORDER BY content")
-    at_once = dictionaries.decompress_many(case, [piece for _, piece in packed], 1)
+    at_once = dictionaries.decompress_many(case, *together([piece for _, piece in packed]), 1)
     assert at_once == [data[kept.index(ContentId(content))] for content, _ in packed]
-    alone = case.value(f"SELECT data {plain}")
-    for harmed in (b"", packed[0][1][:-9], b"nothing of the kind"):
-        assert dictionaries.decompress_many(case, [packed[0][1], harmed], 1) is None
-    assert dictionaries.decompress_many(case, [alone, packed[0][1]], 9) is None  # there is no such dictionary
+    for harmed in (packed[0][1][:-9], b"nothing of the kind"):
+        assert dictionaries.decompress_many(case, *together([packed[0][1], harmed]), 1) is None
+    assert dictionaries.decompress_many(case, *together([packed[0][1]]), 9) is None  # there is no such dictionary
+    alone = case.tuples(f"SELECT content, data {plain} ORDER BY content")
+    at_once = dictionaries.decompress_many(case, *together([piece for _, piece in alone]), None)
+    assert at_once == [data[kept.index(ContentId(content))] for content, _ in alone]
 
 
 def test_a_case_makes_one_dictionary_and_uses_it_ever_after(case: Case) -> None:

@@ -15,7 +15,7 @@ from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.migrations import STEPS
 from reviewer.casefile.engine.opening import create_case, open_case
 from reviewer.casefile.engine.verify import verify
-from reviewer.casefile.evidence import contents, dictionaries, text_check, texts
+from reviewer.casefile.evidence import contents, dictionaries, packed_bodies, text_check, texts
 from reviewer.casefile.evidence.packing import pack_text, unpack_text
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Quiet
@@ -90,7 +90,11 @@ def unreadable(item: ItemId, why: str) -> None:
     pytest.fail(f"item {item}: {why}")
 
 
-def test_each_column_of_many_items_is_what_is_read_of_each(case: Case, workers: Workers, tmp_path: Path) -> None:
+@pytest.mark.parametrize("longest", [packed_bodies.LONGEST, 150, 0], ids=["together", "some alone", "each alone"])
+def test_each_column_of_many_items_is_what_is_read_of_each(
+    case: Case, workers: Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, longest: int
+) -> None:
+    monkeypatch.setattr(packed_bodies, "LONGEST", longest)
     chance = random.Random(7)
     samples = [mail("A letter", f"{LETTER}{chance.randbytes(400).hex()}\n") for _ in range(300)]
     trained = dictionaries.train(samples)
@@ -222,6 +226,9 @@ def test_a_pattern_is_not_looked_for_where_a_text_cannot_be_read(
         with pytest.raises(DamagedError, match="the text of item 2 cannot be read, so this search would not be sure"):
             found(harmed, r"/number [12]\.\s$/")
         assert found(harmed, "subject:/letter [12]/") == mails[1:3]
+        told: list[ItemId] = []
+        read = [item for item, _ in texts.column(harmed, mails, "body", lambda item, _why: told.append(item))]
+        assert (read, told) == ([mails[0], *mails[2:]], mails[1:2])
 
 
 def test_the_parts_of_the_index_are_joined_and_hold_the_same(

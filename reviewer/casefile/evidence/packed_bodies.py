@@ -1,0 +1,106 @@
+"""The bodies of very many items, unpacked.
+
+SQLite hands over some hundreds as one value. Row by row it gives the interpreter away and asks for it again for each,
+which another thread has meanwhile: so two threads took as long as one, and to step and fetch as long as to unpack.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterator, Sequence
+from itertools import accumulate
+from typing import Any
+
+import msgspec
+
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import contents, dictionaries
+from reviewer.casefile.evidence.packing import unpack_bytes
+from reviewer.domain.ids import ContentId, ItemId
+from reviewer.errors import DamagedError
+
+LONGEST = 2**18
+"""Packed bodies and originals of more bytes come by themselves."""
+
+_ROW = """SELECT item_text.item, item_text.body, by_original, item.content, piece.data, piece.dictionary
+    FROM item_text JOIN item ON item.id = item_text.item
+    LEFT JOIN piece ON by_original AND piece.content = item.content AND piece.seq = 0 WHERE item_text.item """
+"""A text and the original by which it was packed, which is small and so one piece; its checksum tells if it is not."""
+
+_TOGETHER = f"""SELECT json_group_array(item), json_group_array(by_original), json_group_array(dictionary),
+    json_group_array(length(body)), CAST(group_concat(body, '') AS BLOB),
+    json_group_array(length(data)), CAST(group_concat(data, '') AS BLOB)
+    FROM (SELECT item, by_original, coalesce(dictionary, 0) AS dictionary,
+        iif(length(body) <= ?, body, x'') AS body,
+        iif(length(data) <= ?, data, x'') AS data
+        FROM ({_ROW} {{}} AND length(item_text.body) ORDER BY item_text.item))"""
+"""What is one piece after the other: bodies, and the originals by which they were packed."""
+
+_numbers = msgspec.json.Decoder(list[int]).decode
+
+
+def of_one(case: Case, item: ItemId) -> bytes:
+    """The body of an item, in UTF-8; DamagedError when it is harmed, or the original by which it was packed."""
+    rows = case.tuples(f"{_ROW} = ?", (item,))
+    return _unpacked(case, rows[0]) if rows else b""
+
+
+def _unpacked(case: Case, row: tuple[Any, ...]) -> bytes:
+    _, text, by_original, content, piece, dictionary = row
+    if not by_original:
+        return unpack_bytes(text)
+    if piece is None:
+        return unpack_bytes(text, b"".join(contents.stream(case, ContentId(content))))
+    return unpack_bytes(text, dictionaries.decompress(case, piece, dictionary, contents.PIECE_BYTES))
+
+
+def of_many(
+    case: Case,
+    among: tuple[str, tuple[object, ...]],
+    wanted: Container[int],
+    damaged: Callable[[ItemId, str], None],
+) -> Iterator[tuple[ItemId, bytes]]:
+    """The bodies, in UTF-8, of those items among some, by a test of SQL and its values, that are wanted and have one.
+
+    They come in order. What cannot be read, ``damaged`` is told of instead.
+    """
+    test, values = among
+    ((*told, sizes, bodies, of_pieces, pieces),) = case.tuples(_TOGETHER.format(test), (LONGEST, LONGEST, *values))
+    items, by_original, by = map(_numbers, told)
+    meant = [packed_by and item in wanted for item, packed_by in zip(items, by_original, strict=True)]
+    originals = _originals(case, by, meant, _numbers(of_pieces), pieces)
+    end = 0
+    for item, size, packed_by, original in zip(items, _numbers(sizes), by_original, originals, strict=True):
+        begin, end = end, end + size
+        if item not in wanted:
+            continue
+        try:
+            if size and (original or not packed_by):
+                text = unpack_bytes(bodies[begin:end], original)
+            else:
+                text = of_one(case, ItemId(item))
+            if not text.isascii():
+                text.decode()
+        except (DamagedError, UnicodeDecodeError) as error:
+            damaged(ItemId(item), str(error))
+        else:
+            yield ItemId(item), text
+
+
+def _originals(
+    case: Case, by: Sequence[int], meant: Sequence[object], sizes: Sequence[int], pieces: bytes
+) -> list[bytes]:
+    """The original of each item that is meant, by the dictionary that it was packed with; nothing where that fails."""
+    starts = list(accumulate(sizes, initial=0))
+    places = defaultdict[int, list[int]](list)
+    for place, (number, size) in enumerate(zip(by, sizes, strict=True)):
+        if size and meant[place]:
+            places[number].append(place)
+    found = [b""] * len(by)
+    for number, those in places.items():
+        parts = [(starts[place], sizes[place]) for place in those]
+        unpacked = dictionaries.decompress_many(case, pieces, parts, number or None)
+        if unpacked is not None:
+            for place, original in zip(those, unpacked, strict=True):
+                found[place] = original
+    return found
