@@ -43,7 +43,7 @@ PATIENCE = 600.0
 
 FOLDER = Path(__file__).parent
 FIRST = (
-    "workers/archive", "workers/test_plain.py", "workers/test_layout.py", "workers/test_hidden_html.py",
+    "workers/archive", "workers/plain", "workers/test_layout.py", "workers/test_hidden_html.py",
     "workers/outlook/test_message.py", "domain/ledger/test_recognise.py",
     "gui/shell/test_window.py", "holding", "casefile/formats", "test_examples.py", "test_canaries.py", "usecases/demo",
     "gui/rooms", "gui/test_ten_tasks.py", "gui/test_screen_reader.py", "gui/test_working_list.py", "gui/ledger",

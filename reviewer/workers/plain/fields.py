@@ -8,14 +8,14 @@ from __future__ import annotations
 import quopri
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import unquote_to_bytes
 
 from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.email.charsets import decode
-from reviewer.workers.email.html_text import html_text
 from reviewer.workers.email.names import fit_name
 from reviewer.workers.email.transfer import Content, from_base64
+from reviewer.workers.plain.html_values import HtmlValues
 from reviewer.workers.plain.values import KNOWN, address, label_of, moment, person, repeats
 
 MOST_ATTACHED = 5_000
@@ -49,6 +49,28 @@ _MOMENTS = frozenset(
         "DEATHDATE",
     ]
 )
+_ZONES = frozenset({"VTIMEZONE", "STANDARD", "DAYLIGHT"})
+_OF_ZONES = frozenset(
+    [
+        "TZID",
+        "TZNAME",
+        "TZOFFSETFROM",
+        "TZOFFSETTO",
+        "TZURL",
+        "TZUNTIL",
+        "DTSTART",
+        "RRULE",
+        "RDATE",
+        "EXRULE",
+        "EXDATE",
+        "LAST-MODIFIED",
+        "X-LIC-LOCATION",
+        "X-TZINFO",
+    ]
+)
+"""What a description of a time zone is made of (RFC 5545, 3.6.5): no page shows it. All else in one is words."""
+_OF_REMINDERS = {"TRIGGER": "Reminder", "ATTACH": "Reminder brings", "DESCRIPTION": "Reminder says"}
+_OF_REMINDERS["SUMMARY"] = _OF_REMINDERS["DESCRIPTION"]
 _PEOPLE = frozenset({"ORGANIZER", "ATTENDEE"})
 _KEPT_OUT = frozenset({"PHOTO", "LOGO", "SOUND", "KEY", "ATTACH", "THUMBNAIL"})
 _NAMES = ("FILENAME", "X-FILENAME", "X-ORACLE-FILENAME", "X-APPLE-FILENAME")
@@ -60,6 +82,7 @@ _DATA = re.compile(
 """The head of a ``data:`` address (RFC 2397), with commas and semicolons escaped as some programs do."""
 _NO_LETTERS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\N{REPLACEMENT CHARACTER}]")
 _SHORTEST_PIECE = 16  # characters of base64 before a blank; what is shorter may be a word
+_OTHER_FORM = "X-ALTREP"
 _STRUCTURED = frozenset({"N", "ADR", "ORG", "GEO", "X-ADR"})
 
 
@@ -94,12 +117,16 @@ class Attached:
 
 @dataclass(slots=True)
 class Fields:
-    """A file of entries; ``remarks`` are sentences on what is not as it should be, ``attached`` the files in it."""
+    """A file of entries; ``remarks`` are sentences on what is not as it should be, ``attached`` the files in it.
+
+    ``html`` is what its fields hold in HTML.
+    """
 
     entries: list[Entry] = field(default_factory=list)
     about: list[tuple[str, str]] = field(default_factory=list)
     remarks: list[Reason] = field(default_factory=list)
     attached: list[Attached] = field(default_factory=list)
+    html: HtmlValues = field(default_factory=HtmlValues)
 
 
 def fields_of(text: str) -> Fields:
@@ -118,7 +145,7 @@ def fields_of(text: str) -> Fields:
             entry = _begin(found, open_names, entry)
         elif line.name == "END":
             entry = _end(open_names, line.value.strip().upper(), entry)
-        elif not open_names or open_names[-1] not in ("VTIMEZONE", "STANDARD", "DAYLIGHT"):
+        elif not (_ZONES.intersection(open_names[-1:]) and line.name in _OF_ZONES):
             _note(found, entry, open_names, line)
     if bad:
         found.remarks.append(Reason("plain.lines_unread", count=bad))
@@ -196,25 +223,32 @@ def _note(found: Fields, entry: Entry | None, open_names: list[str], line: Conte
     label = label_of(line.name, line.parameters, card=bool(entry and entry.kind == "VCARD"))
     value = shown(line, found)
     if entry is None:
-        found.about.append((label, value))
+        found.about += [(label, value), *_other_form(label, line, found)]
         return
     entry.raw.setdefault(line.name, value)
-    entry.rows.append((label, value))
+    entry.rows += [(label, value), *_other_form(label, line, found)]
+
+
+def _other_form(label: str, line: ContentLine, found: Fields) -> Iterator[tuple[str, str]]:
+    """The same words once more, in HTML or elsewhere (RFC 5545, 3.2.1), which need not be the same."""
+    address_of_form = ",".join(line.parameters.get("ALTREP", ()))
+    if not address_of_form:
+        return
+    held = _held(ContentLine(line.group, "ATTACH", {}, address_of_form))
+    if held is not None:
+        address_of_form = _taken_out(replace(line, name=_OTHER_FORM, value=address_of_form), *held, found)
+    yield f"{label} in another form", address_of_form
 
 
 def _note_reminder(found: Fields, entry: Entry | None, line: ContentLine) -> None:
-    if line.name == "ATTACH":
-        (entry.rows if entry else found.about).append(("Reminder brings", shown(line, found)))
-    elif line.name == "TRIGGER" and entry:
-        entry.rows.append(("Reminder", line.value[:200]))
-    elif line.name in ("DESCRIPTION", "SUMMARY") and entry:
-        entry.rows.append(("Reminder says", _words(line)))
+    label = _OF_REMINDERS.get(line.name) or f"Reminder: {label_of(line.name, line.parameters, card=False)}"
+    (entry.rows if entry else found.about).append((label, shown(line, found)))
 
 
 def shown(line: ContentLine, found: Fields) -> str:
     """The value of a field as a person reads it; a file that it holds is put with the others of ``found``."""
     held = _held(line)
-    return _shown(line) if held is None else _taken_out(line, *held, found)
+    return _shown(line, found) if held is None else _taken_out(line, *held, found)
 
 
 def _taken_out(line: ContentLine, media_type: str, data: bytes, reason: Reason | None, found: Fields) -> str:
@@ -222,7 +256,7 @@ def _taken_out(line: ContentLine, media_type: str, data: bytes, reason: Reason |
     if line.name not in _KEPT_OUT and (line.name in KNOWN or media_type.startswith("text/")):
         read = decode(data, "".join(line.parameters.get("CHARSET", [])[:1]) or "utf-8")
         if read.whole and reason is None and not _NO_LETTERS.search(read.text):
-            return html_text(read.text) if _is_html(line, media_type) else read.text.replace("\r\n", "\n").strip()
+            return found.html.read(read.text) if _is_html(line, media_type) else read.text.replace("\r\n", "\n").strip()
     written = f" {line.value.strip()}" if _may_be_words(line) else ""
     if len(found.attached) >= MOST_ATTACHED:
         many = Reason("plain.attached_many", limit=MOST_ATTACHED)
@@ -242,7 +276,7 @@ def _may_be_words(line: ContentLine) -> bool:
     return line.name in KNOWN - _KEPT_OUT or any(len(each) < _SHORTEST_PIECE for each in line.value.split()[:-1])
 
 
-def _shown(line: ContentLine) -> str:
+def _shown(line: ContentLine, found: Fields) -> str:
     if line.name in _MOMENTS:
         zone = "".join(line.parameters.get("TZID", [])[:1])
         return ", ".join(moment(one, zone) for one in line.value.split(",")[:1_000])
@@ -253,7 +287,7 @@ def _shown(line: ContentLine) -> str:
     if line.name == "RRULE":
         return repeats(line.value)
     words = _words(line)
-    return html_text(words) if _is_html(line, "") else words
+    return found.html.read(words) if _is_html(line, "") else words
 
 
 def _is_html(line: ContentLine, media_type: str) -> bool:

@@ -69,7 +69,8 @@ def read_with_files(data: bytes, name: str) -> tuple[Reading, list[bytes]]:
     hidden: tuple[Hidden, ...] = ()
     turned: Reason | None = None
     if plain.fields and plain.fields.entries:
-        text = entries_text(plain.fields)
+        text = "\n\n".join(each for each in (entries_text(plain.fields), plain.fields.html.beside) if each)
+        hidden, turned = plain.fields.html.hidden, plain.fields.html.turned
         told |= _facts(plain.fields)
     elif plain.format == "HTML":
         shown = shown_words(sanitise(plain.decoded.text, {}))

@@ -6,7 +6,6 @@ import base64
 import codecs
 import random
 from collections.abc import Callable
-from urllib.parse import quote
 
 import icalendar
 import pytest
@@ -14,11 +13,9 @@ import vobject
 from selectolax.lexbor import LexborHTMLParser
 
 from reviewer.domain.evidence.reading import Kind, State
-from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.email.message import read_mail
-from reviewer.workers.plain import fields
 from reviewer.workers.plain.layout import Laid, lay_out_plain
-from reviewer.workers.plain.reading import read_plain, read_with_files
+from reviewer.workers.plain.reading import read_plain
 from reviewer.workers.plain.text import identify_plain
 from reviewer.workers.refusal import Refusal
 
@@ -298,104 +295,6 @@ def test_cards_are_read_field_by_field() -> None:
         "Telephone (cell): 555 0101",
     ):
         assert line in reading.text
-
-
-def packed(data: bytes) -> str:
-    return base64.b64encode(data).decode()
-
-
-def event_of(*held: str) -> bytes:
-    lines = ("BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:1", *held, "END:VEVENT", "END:VCALENDAR")
-    return "\r\n".join(lines).encode()
-
-
-def test_what_entries_hold_in_base64_is_read_or_taken_out() -> None:
-    held = (
-        f'ATTACH;FMTTYPE=application/pdf;ENCODING=BASE64;FILENAME="offer.pdf":{packed(b"%PDF-1.4 offer")}',
-        f"X-ALT-DESC;FMTTYPE=text/html;ENCODING=BASE64:{packed(b'<p>eleven <b>more</b></p>')}",
-        f"DESCRIPTION;ENCODING=BASE64;CHARSET=ISO-8859-1:{packed('Gebühr'.encode('latin-1'))}",
-        f"X-NOTE;FMTTYPE=text/plain;ENCODING=BASE64:{packed(b'fourteen uses')}",
-        f"ATTACH:data:image/png;base64,{packed(b'png')}",
-        f"PHOTO:data:image/png\\;base64\\,{packed(b'escaped')}",
-        "ATTACH:https://vendor.example/list.pdf",
-        "ATTACH;FMTTYPE=image/gif;ENCODING=BASE64:R0lGO",
-    )
-    reading, contents = read_with_files(event_of(*held), "x.ics")
-    for line in (
-        "Description (HTML): eleven more",
-        "Description: Gebühr",
-        "X-NOTE: fourteen uses",
-        "Attached: https://vendor.example/list.pdf",
-    ):
-        assert line in reading.text
-    names = [(each.name, each.media_type) for each in reading.children]
-    pictures = [("part 2.png", "image/png"), ("part 3.png", "image/png"), ("part 4.gif", "image/gif")]
-    assert names == [("offer.pdf", "application/pdf"), *pictures]
-    assert contents == [b"%PDF-1.4 offer", b"png", b"escaped", b"GIF"]
-    assert [bool(each.reasons) for each in reading.children] == [False, False, False, True]
-
-
-def test_texts_that_entries_carry_are_files_and_so_are_those_of_a_reminder() -> None:
-    page = b'<p>for officers</p><p style="display:none">eleven more</p>'
-    held = (
-        f"ATTACH;FMTTYPE=text/plain;ENCODING=BASE64;VALUE=BINARY;FILENAME=a.txt:{packed(b'fourteen uses')}",
-        f"ATTACH;VALUE=URI:data:text/html,{quote(page)}",
-        *("BEGIN:VALARM", "ACTION:EMAIL"),
-        f"ATTACH;ENCODING=BASE64;VALUE=BINARY;FILENAME=offer.pdf:{packed(b'%PDF-1.4 offer')}",
-        *("ATTACH;VALUE=URI:Basso", "END:VALARM"),
-    )
-    reading, contents = read_with_files(event_of(*held), "x.ics")
-    assert [each.name for each in reading.children] == ["a.txt", "part 2.html", "offer.pdf"]
-    assert contents == [b"fourteen uses", page, b"%PDF-1.4 offer"]
-    assert "Reminder brings: (data of 14 bytes: offer.pdf)\nReminder brings: Basso" in reading.text
-    assert "eleven" not in reading.text
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "Data: free cameras for officers",
-        "Data:free cameras\\, for officers",
-        "data:text/plain,free cameras for officers",
-        "data:,free",
-    ],
-)
-@pytest.mark.parametrize("name", ["SUMMARY", "NOTE", "X-NOTE", "LOCATION;VALUE=TEXT"])
-def test_words_that_begin_like_an_address_of_data_stay_words(name: str, words: str) -> None:
-    reading, _ = read_with_files(event_of(f"{name}:{words}"), "x.ics")
-    assert f": {words.replace(chr(92), '')}" in reading.text
-    assert not reading.children
-
-
-@pytest.mark.parametrize("field", ["ATTACH:Data: free cameras", "ATTACH;VALUE=URI:data:text/plain;base64 free cameras"])
-def test_what_is_no_address_of_data_stays_as_it_is_written(field: str) -> None:
-    reading, _ = read_with_files(event_of(field), "x.ics")
-    assert f"Attached: {field.removeprefix('ATTACH;VALUE=URI:').removeprefix('ATTACH:')}" in reading.text
-
-
-@pytest.mark.parametrize(
-    "field", ["X-MS-CARDPICTURE;TYPE=GIF;ENCODING=BASE64", "IMAGE;VALUE=BINARY;ENCODING=BASE64;FMTTYPE=image/gif"]
-)
-def test_pictures_in_fields_that_nobody_knows_are_files_and_no_words(field: str) -> None:
-    picture = b"GIF89a" + bytes(range(256))
-    reading, contents = read_with_files(event_of(f"{field}:{packed(picture)}"), "x.ics")
-    assert contents == [picture]
-    assert [each.media_type for each in reading.children] == ["image/gif"]
-    assert "(data of 262 bytes: part 1.gif)" in reading.text
-    assert packed(picture) not in reading.text
-
-
-def test_words_that_are_called_base64_and_are_none_are_not_lost() -> None:
-    for name in ("DESCRIPTION", "X-NOTE"):
-        reading, _ = read_with_files(event_of(f"{name};ENCODING=BASE64:free cameras for officers"), "x.ics")
-        assert "free cameras for officers" in reading.text
-
-
-def test_more_files_than_are_taken_out_are_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fields, "MOST_ATTACHED", 1)
-    reading, contents = read_with_files(event_of(*[f"ATTACH;ENCODING=BASE64:{packed(b'one')}"] * 4), "x.ics")
-    assert contents == [b"one"]
-    assert reading.reasons == (Reason("plain.attached_many", limit=1),)
 
 
 def test_words_above_others_in_a_web_page_are_found_and_tear_none_apart() -> None:
