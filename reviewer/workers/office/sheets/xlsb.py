@@ -155,8 +155,10 @@ def _other(sheet: Sheet, kind: int, data: bytes, relations: dict[str, Relation])
         tip, at = _text(data, at)
         shown, _ = _text(data, at)
         relation = relations.get(key)
-        if relation is not None and relation.outside:
-            sheet.links.append(line(f"{column_name(column)}{row + 1} {shown or tip}".strip(), link=relation.target))
+        target = relation.target if relation is not None and relation.outside else ""
+        said = dict.fromkeys(filter(None, (shown, tip)))
+        if target or tip:
+            sheet.links.append(line(" ".join((f"{column_name(column)}{row + 1}", *said)), link=target))
     elif kind == 479:
         at = 2
         for _ in range(6):

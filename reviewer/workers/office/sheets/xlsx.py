@@ -276,9 +276,10 @@ def _other(sheet: Sheet, element: Element, what: str, relations: dict[str, Relat
             sheet.hidden_columns.update(range(int(first) - 1, min(int(last), 16_384)))
     elif what == "hyperlink":
         relation = relations.get(qualified(element, "r:id"))
-        if relation is not None and relation.outside:
-            label = attr(element, "display") or attr(element, "tooltip")
-            sheet.links.append(line(f"{attr(element, 'ref')} {label}".strip(), link=relation.target))
+        target = relation.target if relation is not None and relation.outside else ""
+        said = dict.fromkeys(filter(None, (attr(element, each) for each in ("display", "tooltip"))))
+        if target or attr(element, "tooltip"):
+            sheet.links.append(line(" ".join((attr(element, "ref"), *said)).strip(), link=target))
     elif what in _MARGINS and (element.text or "").strip():
         sheet.margins.append(plain_margin(element.text))
     elif what == "dataValidation":

@@ -124,7 +124,7 @@ class Story:
             elif what in _CHANGED:
                 self._inline(each, self._changed(each, deeper), made)
             elif what == "w:hyperlink":
-                self._inline(each, replace(deeper, link=self._target(each)), made)
+                self._link(each, replace(deeper, link=self._target(each)), made)
             elif what == "w:fldSimple":
                 self._simple_field(each, replace(deeper, link=self._instruction(attr(each, "instr")) or how.link), made)
             elif what == "mc:AlternateContent":
@@ -265,6 +265,14 @@ class Story:
         if fetches(instruction) and instruction not in self.fetching:
             self.fetching.append(instruction)
         return link_of(instruction)
+
+    def _link(self, link: Element, how: _How, made: _Line) -> None:
+        """A link, and what shows beside the mouse where it is no address."""
+        before = len(made.spans)
+        self._inline(link, how, made)
+        tip = attr(link, "tooltip").strip()
+        if tip and tip not in (how.link, "".join(each.text for each in made.spans[before:]).strip()):
+            made.spans.append(Span(f"[Tip: {tip}]", Mark.HIDDEN))
 
     def _target(self, link: Element) -> str:
         relation = self.relations.get(qualified(link, "r:id"))

@@ -13,12 +13,37 @@ _SAYING = frozenset({"EQ", "QUOTE", "XE", "TC", "TA", "SET", "ASK", "FILLIN", "S
 _BUTTONS = frozenset({"MACROBUTTON", "GOTOBUTTON"})
 _WORDED = _BUTTONS | {"QUOTE", "SET", "IF", "ASK", "FILLIN", "COMPARE", "SKIPIF", "NEXTIF", "AUTOTEXTLIST"}
 """Fields in which people write words of their own (ECMA-376, part 1, 17.16.5)."""
+_NAMING = frozenset(
+    (
+        *("REF", "PAGEREF", "NOTEREF", "FTNREF", "STYLEREF", "SEQ", "MERGEFIELD", "DOCPROPERTY", "DOCVARIABLE", "INFO"),
+        *("CITATION", "EMBED", "CONTROL", "HTMLCONTROL", "AUTOTEXT", "GLOSSARY", "LISTNUM", "TOC", "TOA", "INDEX"),
+        *("ADDRESSBLOCK", "GREETINGLINE"),
+    )
+)
+"""Fields that name a bookmark, a style, a column or a property: in few words."""
+_WORDLESS = frozenset(
+    (
+        *("PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "NUMWORDS", "NUMCHARS", "DATE", "TIME", "CREATEDATE"),
+        *("SAVEDATE", "PRINTDATE", "EDITTIME", "FILENAME", "FILESIZE", "TEMPLATE", "REVNUM", "LASTSAVEDBY", "AUTHOR"),
+        *("TITLE", "SUBJECT", "KEYWORDS", "COMMENTS", "USERNAME", "USERADDRESS", "USERINITIALS", "HYPERLINK"),
+        *("FORMTEXT", "FORMCHECKBOX", "FORMDROPDOWN", "SHAPE", "PRIVATE", "PRINT", *_SAYING),
+    )
+)
+"""Fields that take no name: each word in one is somebody's."""
+_LEADING = frozenset(("HYPERLINK", "IMPORT", "RD"))
+_LEADING_ON = ("LINK", "DDE", "INCLUDE")
+"""Fields whose first words are a place; where it leads, or what would be fetched, is told with the item."""
+_FEW = 3  # words that are a name
+_STYLES = re.compile(r'\\t ?"(?:[^",;]{1,60}[,;] ?\d[,;]?)+"')
 _FORMAT = re.compile(
     r"\\\* ?(?:mergeformat(?:inet)?|charformat|caps|firstcap|lower|upper|arabic|roman|alphabetic|cardtext|dollartext"
     r"|hex|ordinal|ordtext)(?![^\s\\])",
     re.IGNORECASE,
 )
+_PICTURE = re.compile(r'\\[@#] ?(?:"[^"]*"|[^\s"]+)')  # how a date or a number is to look
 _PART = re.compile(r'["“”]((?:[^"“”\\]|\\.|\\$)*)["“”]?|([^\s"“”]+)')
+_COMPARED = re.compile("=|<>|[<>]=?")
+_WORD = re.compile(r"[^\W\d_]{2}")
 _NO_WORD = re.compile(r"[=<>]+|\\[A-Za-z!]")
 _LONG = 4_000  # characters of an instruction; in a longer one its words are not looked for one by one
 _MORE = 1_000  # characters that a result may be longer than what it comes from
@@ -98,14 +123,18 @@ class Fields:
         """A field as it is to be told, since it has words that its result does not show; None where it has none.
 
         Without a result it may be a formula, an entry of an index or a question. With one, it can hold the other words
-        of an IF, what SET keeps for later, or another text than what QUOTE shows.
+        of an IF, what SET keeps for later, another text than what QUOTE shows, or words that its kind has no use for.
         """
         told = " ".join(opened.instruction.split())
         verb = "".join(takewhile(str.isalpha, told))
         rest, verb = told[len(verb) :], verb.upper()
-        if not rest or (verb not in _WORDED and (opened.come or verb not in _SAYING)):
+        if not rest:
             return None
-        if opened.come and _shows(self._result(opened, len(told) + _MORE), rest):
+        shown = self._result(opened, len(told) + _MORE) if opened.come else ""
+        if verb not in _WORDED and (opened.come or verb not in _SAYING):
+            words = _has_words_beyond_its_use(verb, rest, shown)
+            return Span(f"[Field: {told}]", Mark.HIDDEN) if words else None
+        if opened.come and (_shows(shown, rest) or (verb == "IF" and _shows_both_sides(shown, rest))):
             return None
         hidden = opened.come or verb in _WORDED - _BUTTONS
         return Span(f"[Field: {told}]", Mark.HIDDEN if hidden else Mark.PLAIN)
@@ -153,6 +182,40 @@ def _shows(result: str, told: str) -> bool:
         if words and words != shown and f" {words} " not in within:
             return False
     return True
+
+
+def _shows_both_sides(result: str, told: str) -> bool:
+    """Whether a result shows what an IF has for either case; what it compares are words where it is more than one."""
+    parts = [quoted or bare for quoted, bare in _PART.findall(_FORMAT.sub(" ", told[:_LONG]))]
+    if len(told) > _LONG or len(parts) not in (4, 5) or not _COMPARED.fullmatch(parts[1]):
+        return False
+    compared = (each for each in (parts[0], parts[2]) if " " in each.strip())
+    return all(_shows(result, f'"{each}"') for each in (*compared, *parts[3:]))
+
+
+def _has_words_beyond_its_use(verb: str, told: str, result: str) -> bool:
+    """Whether a field that holds no words of people has some all the same, which its result does not show.
+
+    Names, places and how something is to look are none: a few words for what names something, the first part of what
+    leads somewhere, one word behind a switch.
+    """
+    told = _PICTURE.sub(" ", _FORMAT.sub(" ", told))
+    if verb == "TOC":
+        told = _STYLES.sub(" ", told)
+    within = f" {_plain(result)} " if len(told) <= _LONG else ""
+    places = 3 if verb.startswith(_LEADING_ON) else int(verb in _LEADING)
+    switched, count = False, 0
+    for quoted, bare in _PART.findall(told):
+        if bare.startswith("\\") and len(bare) > 1:
+            switched = True
+            continue
+        words = sum(bool(_WORD.search(each)) for each in (quoted or bare).split())
+        if places and not switched:
+            places -= 1
+        elif words > int(switched) and f" {_plain(quoted or bare)} " not in within:
+            count += words
+        switched = False
+    return count > (_FEW if verb in _NAMING else 0 if verb in _WORDLESS else 1)
 
 
 def _plain(text: str) -> str:
