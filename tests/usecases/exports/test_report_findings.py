@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from zipfile import ZipFile
 
 import pypdf
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
+from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
-from reviewer.domain.exports.report_options import Language, ReportOptions
+from reviewer.domain.exports.report_options import Language, ReportForm, ReportOptions
+from reviewer.domain.ids import PassageId
 from reviewer.domain.policy.allegation import AllegationId
+from reviewer.domain.policy.basis_changes import LIMITS
 from reviewer.errors import ExportError, NotFinalError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake
 from reviewer.usecases.exports import report
+from reviewer.usecases.ledger import benefits
 from reviewer.usecases.pages import item_pages, passages
 from reviewer.usecases.people import officers, signing
 from reviewer.usecases.policy import allegations, clauses, element_searches, findings
@@ -113,6 +119,40 @@ def test_what_is_no_final_finding_is_said_to_be_none(
     assert "under 3.14 Gratuities: 1 without a finding; not final: 1 sustained." in text
     assert "Sustained — draft, not final" in text
     assert "No finding yet" in text
+
+
+def test_the_report_says_that_the_limits_behind_an_earlier_finding_were_not_kept(
+    case: Case, workers: Workers, final: AllegationId, tmp_path: Path
+) -> None:
+    given = {"officer": "1001", "what": "device", "value": "$199", "giver": "Lantern Bell", "outcome": "accepted"}
+    for date in ("2016-05", "2016-06"):
+        benefits.add(case, benefits.said(case, given | {"date": date}), passage_ids=[PassageId(1)], reviewer="Ada")
+    allegations.weigh(case, final, 1, supporting=["benefit:1", "benefit:2"], reviewer="Ada")
+
+    line, _ = allegations.get(case, final).matrix
+    (ground,) = (each for each in line.grounds if each.name == "benefit 2")
+    with case.act("Ada", "ground add") as act:  # as before limits were kept
+        relied = {name: value for name, value in ground.relied.items() if name != LIMITS}
+        act.update("allegation_ground", ground.id, {"relied": audit.canonical(relied)})
+    out = tmp_path / "out"
+    report.export(case, workers, out, options=ReportOptions(forms=tuple(ReportForm)), reviewer="Ada")
+    for form in ReportForm:
+        text = " ".join(words_of(out / form.file).split())
+        before, said, after = text.partition("It was not kept which limits these benefits were measured against")
+        assert (bool(before), bool(said)) == (True, True)
+        assert after.partition(":")[2].lstrip().startswith("B-2."), "of B-1 it was kept"
+
+
+def words_of(report: Path) -> str:
+    """The words of a report in any of its forms."""
+    if report.suffix == ".pdf":
+        return " ".join(page.extract_text() for page in pypdf.PdfReader(report).pages)
+    if report.suffix == ".html":
+        page = LexborHTMLParser(report.read_text("utf-8")).body
+        assert page is not None
+        return page.text()
+    with ZipFile(report) as packed:
+        return re.sub("<[^>]+>", "", packed.read("word/document.xml").decode().replace("</w:p>", "\n"))
 
 
 def test_a_draft_report_lists_what_has_to_be_looked_at_again_and_a_final_one_is_refused_by_name(

@@ -25,6 +25,7 @@ from reviewer.export.report_model import (
     Table,
     TableColumn,
     Text,
+    joined,
     words,
 )
 from reviewer.usecases.exports.report_sections import wording
@@ -177,9 +178,17 @@ def _allegation(sources: Sources, one: Allegation, found: Finding | None) -> Ite
             (Text(say("findings.changed") + " ", Look.STRONG), Text(say.semicolon.join(found.look_again) + ".")),
             Kind.WARNING,
         )
+    if unknown := _limits_unknown(sources, one):
+        yield Paragraph((Text(say("findings.limits_unknown") + " ", Look.STRONG), *unknown, Text(".")), Kind.WARNING)
     yield from _clause(sources, one.clause)
     for line in one.matrix:
         yield from _element(sources, line)
+
+
+def _limits_unknown(sources: Sources, one: Allegation) -> Spans:
+    """The benefits of which it was not kept what limits they were measured against, each once."""
+    found = {each.target for line in one.matrix for each in line.grounds if each.unknown and not each.gone}
+    return joined(sources.entry(each, "B") for each in sorted(found))
 
 
 def _finding(sources: Sources, one: Allegation, found: Finding) -> Iterator[tuple[str, Spans]]:
