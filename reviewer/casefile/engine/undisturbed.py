@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-SELDOM = (50_000, 20, 100)
+SELDOM = (400_000, 20, 100)
 """Objects that come to be between two looks at the young ones, and how many looks go by before older ones are looked
 through as well; usually 700, 10 and 10."""
 
