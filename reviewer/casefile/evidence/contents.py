@@ -50,9 +50,10 @@ class Packed:
 
 def pack(data: bytes, dictionary: Dictionary | None = None) -> Packed:
     """Hash and compress some bytes, small ones with a dictionary."""
-    used = dictionary if len(data) <= dictionaries.LARGEST else None
-    pieces = tuple(compress(data[at : at + PIECE_BYTES], used) for at in range(0, max(len(data), 1), PIECE_BYTES))
-    return Packed(hashlib.sha256(data).digest(), len(data), pieces, dictionary=used)
+    if len(data) <= dictionaries.LARGEST:
+        return Packed(hashlib.sha256(data).digest(), len(data), (compress(data, dictionary),), None, dictionary)
+    pieces = tuple(compress(data[at : at + PIECE_BYTES]) for at in range(0, len(data), PIECE_BYTES))
+    return Packed(hashlib.sha256(data).digest(), len(data), pieces)
 
 
 def find(case: Case, sha256: bytes) -> ContentId | None:

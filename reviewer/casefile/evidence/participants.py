@@ -19,11 +19,9 @@ _JSON = msgspec.json.Encoder()
 
 def add(case: Case, messages: Iterable[tuple[ItemId, Sequence[Person]]]) -> None:
     """Note the people of some messages, in the order of their headers. Within an open transaction."""
-    places: dict[tuple[str, str], int] = {}  # of each name and address as written, by when it comes first
-    values: list[Any] = []
-    for item, people in messages:
-        for seq, person in enumerate(people):
-            values += (item, seq, person.role, places.setdefault((person.address, person.name), len(places)))
+    named = [(item, people) for item, people in messages if people]
+    written = [(person.address, person.name) for _, people in named for person in people]
+    places = dict.fromkeys(written)
     keys = [(address.lower(), name) for address, name in places]
     distinct = list(dict.fromkeys(keys))
     case.executemany("INSERT OR IGNORE INTO person (address, name) VALUES (?,?)", distinct)
@@ -35,8 +33,12 @@ def add(case: Case, messages: Iterable[tuple[ItemId, Sequence[Person]]]) -> None
             (_JSON.encode(distinct).decode(),),
         )
     }
-    numbers = [ids[key] for key in keys]
-    values[3::4] = [numbers[place] for place in values[3::4]]
+    numbers = dict(zip(places, map(ids.__getitem__, keys), strict=True))
+    values: list[Any] = [None] * (4 * len(written))  # of all rows, one after the other
+    values[0::4] = [item for item, people in named for _ in people]
+    values[1::4] = [seq for _, people in named for seq in range(len(people))]
+    values[2::4] = [person.role for _, people in named for person in people]
+    values[3::4] = map(numbers.__getitem__, written)
     case.insert_values("item_person", ("item", "seq", "role", "person"), values)
 
 

@@ -21,6 +21,7 @@ from reviewer.isolation.provider_fork import ForkProvider
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake, items
+from reviewer.usecases.evidence.intake import discovery
 from tests.endurance import a_few
 from tests.evidence import folder, mail, mailbox
 from tests.workers.archive.building import zipped
@@ -233,3 +234,16 @@ def test_readers_killed_in_the_middle_cost_only_what_they_held(case: Case, tmp_p
         assert {item.sha256 for item in held} >= {hashlib.sha256(data).hexdigest() for data in files.values()}
         intake.retry(case, workers, reviewer="Ada")
         assert intake.report(case).totals.extracted == 601
+
+
+@pytest.mark.parametrize("name", ["/proc/self/status", "/sys/kernel/uevent_seqnum"])
+def test_a_file_whose_size_the_file_system_does_not_know_is_read_to_its_end(name: str) -> None:
+    """Linux says 0 bytes of the one, and a page of the other."""
+    file = Path(name)
+    if not file.is_file():
+        pytest.skip("there is no such file here")
+    said, data = file.stat().st_size, file.read_bytes()
+    read = discovery.read_found(bytes(file), b"", max(said, 2**16))
+    assert read is not None
+    assert said != len(data)
+    assert read[0].count(b"\n") == data.count(b"\n")

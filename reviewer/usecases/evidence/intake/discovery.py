@@ -87,9 +87,11 @@ def read_found(root: bytes, path: bytes, size: int) -> tuple[bytes, os.stat_resu
     descriptor = _opened(root, path)
     try:
         data = os.read(descriptor, size + 1)
-        while len(data) <= size and (rest := os.read(descriptor, size + 1 - len(data))):
-            data += rest
         facts = os.fstat(descriptor)
+        if len(data) != facts.st_size:  # else that was all of it, and it need not be asked for more
+            while len(data) <= size and (rest := os.read(descriptor, size + 1 - len(data))):
+                data += rest
+            facts = os.fstat(descriptor)
     finally:
         os.close(descriptor)
     return (data, facts) if len(data) <= size else None
