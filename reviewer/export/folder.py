@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ctypes
 import os
+import platform
 import re
 import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
@@ -26,8 +28,19 @@ _AT_ONCE = 16
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _IN_A_ROW = 32
 """Files that are asked for one after the other before it is told how many the disk has."""
+_MANY = 256
+"""Files for which the whole file system is asked, where that tells of every fault, and not each for itself."""
 _MUCH = 512 * 2**20
 """Bytes that wait for disks, more than are written in a few seconds."""
+_AGAIN = 0.05
+"""Seconds after which whoever waits hears that it still does, and may stop."""
+_TELLS_SINCE = (5, 8)
+"""The Linux from which on the call tells of each fault since the folder was opened; one before tells of none."""
+_MEMORY = 0x01021994
+_TELLING = frozenset({0xEF53, 0x58465342, 0x9123683E, _MEMORY})
+"""ext2 to ext4, XFS, Btrfs and memory, by their numbers in statfs(2): after the call all is on their disk."""
+_FACTS_BYTES = 512
+"""More than ``struct statfs`` takes anywhere; that number is its first word."""
 
 
 def check_free(folder: Path) -> None:
@@ -60,6 +73,7 @@ class ExportFolder:
         self._folders: dict[str, str] = {}
         """Where each is that was made, by its name within this one; this one has none."""
         self._waiting: list[str] = []
+        self._system: _FileSystem | None = None
         self._finished = False
         self._held: int | None = None
 
@@ -67,6 +81,7 @@ class ExportFolder:
         with self._storing():
             self._held = take_folder(self._part)
             self._folders[""] = str(self._part)
+            self._system = _FileSystem.of(self._part)  # before the first file: it tells of faults since then
         return self
 
     def write(self, name: str, data: bytes) -> None:
@@ -106,20 +121,28 @@ class ExportFolder:
 
     def begin_durable(self) -> None:
         """Have the disk begin with what was written so far, while something else is done; what it says comes later."""
-        if sys.platform == "linux":
-            threading.Thread(target=_begin_sync, args=(self._part,), name="disk", daemon=True).start()
+        _begin_sync(self._part)
 
     def make_durable(self, step: Callable[[int, int], None] = lambda _done, _of: None) -> None:
-        """Wait until the disk has what was written; ``step`` hears how many files it has, of how many."""
+        """Wait until the disk has what was written; ``step`` hears how many files it has, of how many.
+
+        Many files are asked for at once, as their file system, where that tells of every fault; if it tells of one, or
+        is none that does, each is asked for by itself.
+        """
         with self._storing():
-            with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="disk") as pool:
-                total = len(self._waiting)
-                rows = [self._waiting[at : at + _IN_A_ROW] for at in range(0, total, _IN_A_ROW)]
-                for done in chain.from_iterable(pool.map(_sync_files, rows, range(0, total, _IN_A_ROW))):
-                    step(done, total)
+            total = len(self._waiting)
+            if total < _MANY or self._system is None or not self._system.sync(partial(step, 0, total)):
+                self._sync_each(step)
             for each in sorted(self._folders.values() if self._waiting else (), reverse=True):
                 _sync(Path(each))
             self._waiting.clear()
+
+    def _sync_each(self, step: Callable[[int, int], None]) -> None:
+        total = len(self._waiting)
+        rows = [self._waiting[at : at + _IN_A_ROW] for at in range(0, total, _IN_A_ROW)]
+        with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="disk") as pool:
+            for done in chain.from_iterable(pool.map(_sync_files, rows, range(0, total, _IN_A_ROW))):
+                step(done, total)
 
     def finish(self) -> None:
         """Put the folder into its place; what was written is durable then."""
@@ -138,6 +161,8 @@ class ExportFolder:
             shutil.rmtree(self._part, ignore_errors=True)
         elif kind is not None:
             shutil.rmtree(self.folder, ignore_errors=True)
+        if self._system is not None:
+            self._system.close()
         let_go(self._held)
 
     def _way(self, within: str) -> str:
@@ -159,6 +184,42 @@ class ExportFolder:
             ) from error
 
 
+class _FileSystem:
+    """The file system of a folder, which tells of what went wrong in writing since it was opened; to be closed."""
+
+    def __init__(self, folder: int, *, has_disk: bool) -> None:
+        self._folder, self._has_disk = folder, has_disk
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="disk")
+
+    @classmethod
+    def of(cls, folder: Path) -> Self | None:
+        """Open that of a folder; None where it is not sure that it tells of each fault."""
+        if sys.platform != "linux" or _release() < _TELLS_SINCE or (number := _number(folder)) not in _TELLING:
+            return None
+        with suppress(OSError):
+            return cls(os.open(folder, os.O_RDONLY), has_disk=number != _MEMORY)
+        return None
+
+    def sync(self, step: Callable[[], None]) -> bool:
+        """Wait until all that was written is on the disk; ``step`` is called as it begins and meanwhile, and may raise.
+
+        False when that is not so, or much of others waits for disks: then each file has to be asked for by itself,
+        which tells of faults by its name.
+        """
+        if self._has_disk and _held_back() > _MUCH:
+            return False
+        asked = self._thread.submit(_syncfs, self._folder)
+        step()
+        while not wait([asked], _AGAIN).done:
+            step()
+        return asked.result()
+
+    def close(self) -> None:
+        """Close it, once a call under way has come back; nobody waits for that."""
+        self._thread.submit(os.close, self._folder)
+        self._thread.shutdown(wait=False)
+
+
 def _write_all(handle: int, data: bytes) -> None:
     rest = memoryview(data)
     while rest:
@@ -177,19 +238,45 @@ def _sync_files(paths: Sequence[str], first: int) -> range:
 
 
 def _begin_sync(folder: Path) -> None:
-    """Have the file system of a folder write what it holds back, at once and not file by file.
+    """Have the file system of a folder write what it holds back, while something else is done.
 
-    It is a beginning that nobody waits for: each file is asked for by itself later, and tells of what went wrong. Where
-    much waits for disks it is left alone, as a process cannot end before what others wrote is on the disk with it.
+    It is a beginning that nobody waits for: who has to know asks later, and is told of what went wrong. Where much
+    waits for disks it is left alone, as a process cannot end before what others wrote is on the disk with it.
     """
-    with suppress(OSError, AttributeError):  # AttributeError: a C library without it
+    if sys.platform == "linux":
+        threading.Thread(target=_begin, args=(folder,), name="disk", daemon=True).start()
+
+
+def _begin(folder: Path) -> None:
+    with suppress(OSError):
         if _held_back() > _MUCH:
             return
         handle = os.open(folder, os.O_RDONLY)
         try:
-            ctypes.CDLL(None).syncfs(handle)
+            _syncfs(handle)
         finally:
             os.close(handle)
+
+
+def _syncfs(descriptor: int) -> bool:
+    """Whether it went well; False for a C library without the call."""
+    call = getattr(ctypes.CDLL(None), "syncfs", None)
+    return call is not None and call(descriptor) == 0
+
+
+def _number(folder: Path) -> int:
+    """Which kind of file system a folder is on; 0 where that is not told."""
+    call = getattr(ctypes.CDLL(None), "statfs", None)
+    facts = ctypes.create_string_buffer(_FACTS_BYTES)
+    if call is None or call(os.fsencode(folder), facts) != 0:
+        return 0
+    return ctypes.c_ulong.from_buffer(facts).value
+
+
+def _release() -> tuple[int, ...]:
+    """The first two numbers of the system's version; none where it has none."""
+    found = re.match(r"(\d+)\.(\d+)", platform.release())
+    return () if found is None else (int(found[1]), int(found[2]))
 
 
 def _held_back() -> int:

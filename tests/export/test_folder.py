@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -155,6 +155,29 @@ def test_each_of_many_files_is_told_once_and_large_ones_are_whole(tmp_path: Path
     assert told == [(number, 69) for number in range(69)]
     for number in range(69):
         assert (tmp_path / f"out/{number % 3}/{number}.bin").read_bytes() == bytes([number]) * number * 4_001
+
+
+def test_the_wait_for_so_many_files_that_they_are_waited_for_at_once_is_told_and_can_be_stopped(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+
+    def export_many(name: str, step: Callable[[int, int], None]) -> None:
+        with ExportFolder(tmp_path / name) as made:
+            for number in range(300):
+                made.write(f"{number}.bin", bytes(number))
+            made.make_durable(step)
+            made.finish()
+
+    def stop(done: int, total: int) -> None:
+        told.append((done, total))
+        raise ZeroDivisionError
+
+    export_many("out", lambda done, total: told.append((done, total)))
+    assert told[0] == (0, 300)
+    with pytest.raises(ZeroDivisionError):
+        export_many("stopped", stop)
+    assert told[-1] == (0, 300)
+    assert names_in(tmp_path) == ["out"]
+    assert {name: len(data) for name, data in written(tmp_path / "out").items()} == {f"{n}.bin": n for n in range(300)}
 
 
 def test_what_is_not_finished_is_not_there(tmp_path: Path) -> None:

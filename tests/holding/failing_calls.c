@@ -98,6 +98,7 @@ ON_FILE(ssize_t, pwrite, (int file, const void *data, size_t size, off_t at), (f
 ON_FILE(ssize_t, pwrite64, (int file, const void *data, size_t size, off64_t at), (file, data, size, at), 1)
 ON_FILE(int, fsync, (int file), (file), 1)
 ON_FILE(int, fdatasync, (int file), (file), 1)
+ON_FILE(int, syncfs, (int file), (file), 1)
 ON_FILE(int, ftruncate, (int file, off_t size), (file, size), 1)
 ON_FILE(int, ftruncate64, (int file, off64_t size), (file, size), 1)
 

@@ -14,6 +14,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -133,6 +134,26 @@ class Bench:
         return found
 
 
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own within it
+MANY = 300
+EXPORT = f"""
+import sys
+from pathlib import Path
+from reviewer.errors import StorageError
+from reviewer.export.folder import ExportFolder
+try:
+    with ExportFolder(Path(sys.argv[1])) as made:
+        for number in range({MANY}):
+            made.write(f"{{number % 3}}/{{number}}.txt", b"words")
+        made.finish()
+except StorageError as error:
+    sys.exit(str(error))
+"""
+"""Puts an export of many files into its place."""
+WRITTEN = 1 + 3 + 2 * MANY
+"""Calls that could fail until all is written: it and its folders are made, each file is opened and filled."""
+
+
 def _said(done: Done) -> list[str]:
     if done.code == 0:
         return []
@@ -224,3 +245,37 @@ def test_a_change_of_passphrase_that_the_disk_does_not_confirm_says_which_one_ho
             said.append(done.err)
     assert said
     assert all("the passphrase is changed, but the disk failed" in words for words in said)
+
+
+def exported(bench: Bench, out: Path, **failing: object) -> tuple[str, int]:
+    """What an export of many files says of a disk that fails, and how many calls it makes once they are written."""
+    count = bench.place / "count"
+    environment = {
+        **os.environ,
+        "LD_PRELOAD": str(bench.library),
+        "FAILING_FOLDER": str(out.parent),
+        **{f"FAILING_{name.upper()}": str(value) for name, value in {**failing, "count": count}.items()},
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", EXPORT, out], env=environment, check=False, capture_output=True, text=True
+    )
+    return done.stderr, int(count.read_text()) - WRITTEN
+
+
+@needs_compiler
+@pytest.mark.skipif(not MEMORY.is_dir(), reason="needs a disk that no other program keeps busy")
+def test_many_files_are_waited_for_at_once_and_each_by_itself_where_the_disk_fails_then(bench: Bench) -> None:
+    """Whoever is told that an export is there can rely on each file of it, also where one call says it of all."""
+    with TemporaryDirectory(dir=MEMORY) as scratch:
+        disk = Path(scratch)
+        said, calls = exported(bench, disk / "well")
+        assert said == ""
+        assert calls < MANY
+        said, calls = exported(bench, disk / "once", **{"from": WRITTEN, "to": WRITTEN})
+        assert said == ""
+        assert calls > MANY
+        for name in ("well", "once"):
+            assert sum(each.read_bytes() == b"words" for each in (disk / name).rglob("*.txt")) == MANY
+        said, _ = exported(bench, disk / "failing", **{"from": WRITTEN, "to": 10**9})
+        assert "could not be written" in said
+        assert not (disk / "failing").exists()
