@@ -9,7 +9,7 @@ from typing import Any
 
 from pymupdf import mupdf
 
-from reviewer.workers.pdf.objects import dictionaries, objects
+from reviewer.workers.pdf.objects import dictionaries, has, name_at, objects
 
 _HARMLESS_ACTIONS = frozenset({"GoTo", "Named", "SetOCGState"})
 
@@ -41,26 +41,26 @@ def remove_active_content(document: Any) -> tuple[str, ...]:
 
 
 def _disarm(held: Any, removed: set[str]) -> None:
-    for key in _ACTION_KEYS:
+    for key in (each for each in _ACTION_KEYS if has(held, each)):
         action = mupdf.pdf_dict_gets(held, key)
         if mupdf.pdf_is_dict(action) and (key == "AA" or not _harmless(action)):
             removed.add(_named(action, key))
             mupdf.pdf_dict_dels(held, key)
-    act = _name(held, "S")
+    act = name_at(held, "S")
     if act in _WHAT:  # an action that something else still refers to, as one in a list of those that follow
         for key in ("JS", "URI", "F", "Win", "Unix", "Mac"):
-            if mupdf.pdf_dict_gets(held, key).m_internal:
+            if has(held, key):
                 removed.add(_WHAT[act])
                 mupdf.pdf_dict_dels(held, key)
-    kind = _name(held, "Subtype")
-    if kind == "FileAttachment" and mupdf.pdf_dict_gets(held, "FS").m_internal:
+    kind = name_at(held, "Subtype")
+    if kind == "FileAttachment" and has(held, "FS"):
         removed.add("attached files")
         mupdf.pdf_dict_dels(held, "FS")
     if kind in _MEDIA:
         removed.add("sound, film or 3D")
         for key in ("RichMediaContent", "RichMediaSettings", "Movie", "Sound", "3DD"):
             mupdf.pdf_dict_dels(held, key)
-    if _name(held, "Type") == "Filespec" and mupdf.pdf_dict_gets(held, "EF").m_internal:
+    if name_at(held, "Type") == "Filespec" and has(held, "EF"):
         removed.add("attached files")
         mupdf.pdf_dict_dels(held, "EF")
         mupdf.pdf_dict_dels(held, "RF")
@@ -81,17 +81,12 @@ def _clean_catalogue(root: Any, removed: set[str]) -> None:
 
 
 def _harmless(action: Any) -> bool:
-    kind = _name(action, "S")
+    kind = name_at(action, "S")
     return kind in _HARMLESS_ACTIONS or not kind  # without a kind it is no action: an attribute, an appearance
 
 
 def _named(action: Any, key: str) -> str:
-    kind = _name(action, "S")
+    kind = name_at(action, "S")
     if key == "AA":
         return "actions that run by themselves"
     return _WHAT.get(kind, "actions of other kinds")
-
-
-def _name(held: Any, key: str) -> str:
-    value = mupdf.pdf_dict_gets(held, key)
-    return str(mupdf.pdf_to_name(value)) if mupdf.pdf_is_name(value) else ""

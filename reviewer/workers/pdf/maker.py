@@ -11,7 +11,7 @@ from pymupdf import mupdf
 
 from reviewer.isolation.exhibit_messages import PROPERTIES
 from reviewer.workers.pdf import jp2, jpeg
-from reviewer.workers.pdf.objects import dictionaries, name_at, objects
+from reviewer.workers.pdf.objects import dictionaries, has, name_at, objects
 
 _DRAWN = frozenset({"Image", "Form", "PS"})
 _PLACES = frozenset({"Page", "Pages", "Catalog", "Template"})
@@ -47,7 +47,7 @@ def remove_maker(document: Any) -> tuple[str, ...]:
     for number, held in objects(pdf):
         for found in dictionaries(held):
             _clean(found, removed)
-        if mupdf.pdf_obj_num_is_stream(pdf, number) and mupdf.pdf_dict_gets(held, "Width").m_internal:
+        if has(held, "Width") and mupdf.pdf_obj_num_is_stream(pdf, number):
             _clean_picture(pdf, number, held, removed)
     root = mupdf.pdf_dict_gets(trailer, "Root")
     if _delete(root, ("URI",)):
@@ -83,7 +83,7 @@ def _notes(pdf: Any, page: int) -> list[tuple[int, str]]:
 def _clean(held: Any, removed: set[str]) -> None:
     kind, subtype = name_at(held, "Type"), name_at(held, "Subtype")
     drawn = name_at(held, "Metadata", "Subtype") in _DRAWN  # a picture or a form that is called so
-    if not drawn and _delete(held, ("Metadata",)):
+    if not drawn and has(held, "Metadata") and _delete(held, ("Metadata",)):
         removed.add(PROPERTIES)
     if kind in _PLACES or subtype == "Form":
         if _delete(held, ("PieceInfo",)):
@@ -96,7 +96,7 @@ def _clean(held: Any, removed: set[str]) -> None:
         _delete(held, _OF_FILES)
     elif kind == "StructElem" and _delete(held, _OF_STRUCTURE):
         removed.add("descriptions that no page shows")
-    elif subtype and mupdf.pdf_dict_gets(held, "Rect").m_internal:
+    elif subtype and has(held, "Rect"):
         _delete(held, _OF_LINKS if subtype == "Link" else _keys(held))  # on no page any more; a structure may name it
 
 
@@ -104,7 +104,7 @@ def _delete(held: Any, keys: tuple[str, ...]) -> bool:
     """Whether any of the keys was there; it is no more."""
     if not mupdf.pdf_is_dict(held):
         return False
-    there = [key for key in keys if mupdf.pdf_dict_gets(held, key).m_internal]
+    there = [key for key in keys if has(held, key)]
     for key in there:
         mupdf.pdf_dict_dels(held, key)
     return bool(there)

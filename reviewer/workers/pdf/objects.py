@@ -28,26 +28,39 @@ def objects(pdf: Any) -> Iterator[tuple[int, Any]]:
         yield number, held
 
 
-def dictionaries(held: Any, depth: int = 0) -> Iterator[Any]:
+def dictionaries(held: Any) -> Iterator[Any]:
     """Every dictionary written directly within an object, the innermost first; references are not followed."""
-    if depth > DEPTH:
+    for found in _within(held.m_internal, 0):
+        yield mupdf.PdfObj(mupdf.ll_pdf_keep_obj(found))
+
+
+def _within(held: Any, depth: int) -> Iterator[Any]:
+    """The same as MuPDF itself has them: to ask that takes a fifth of the time, and there are hundreds in a letter."""
+    if depth > DEPTH or held is None:
         return
-    if mupdf.pdf_is_dict(held):
-        for index in range(mupdf.pdf_dict_len(held)):
-            value = mupdf.pdf_dict_get_val(held, index)
+    if mupdf.ll_pdf_is_dict(held):
+        for index in range(mupdf.ll_pdf_dict_len(held)):
+            value = mupdf.ll_pdf_dict_get_val(held, index)
             if _holds_more(value):
-                yield from dictionaries(value, depth + 1)
+                yield from _within(value, depth + 1)
         yield held
-    elif mupdf.pdf_is_array(held):
-        for index in range(mupdf.pdf_array_len(held)):
-            value = mupdf.pdf_array_get(held, index)
+    elif mupdf.ll_pdf_is_array(held):
+        for index in range(mupdf.ll_pdf_array_len(held)):
+            value = mupdf.ll_pdf_array_get(held, index)
             if _holds_more(value):
-                yield from dictionaries(value, depth + 1)
+                yield from _within(value, depth + 1)
 
 
 def _holds_more(value: Any) -> bool:
     """Whether a value is a dictionary or an array that is written in its place."""
-    return not mupdf.pdf_is_indirect(value) and bool(mupdf.pdf_is_dict(value) or mupdf.pdf_is_array(value))
+    if value is None or mupdf.ll_pdf_is_indirect(value):
+        return False
+    return bool(mupdf.ll_pdf_is_dict(value) or mupdf.ll_pdf_is_array(value))
+
+
+def has(held: Any, name: str) -> bool:
+    """Whether a dictionary has something under a key."""
+    return mupdf.ll_pdf_dict_gets(held.m_internal, name) is not None
 
 
 def key(held: Any, *names: str) -> Any:
@@ -59,8 +72,10 @@ def key(held: Any, *names: str) -> Any:
 
 def name_at(held: Any, *names: str) -> str:
     """A name as text, or empty."""
-    value = key(held, *names)
-    return str(mupdf.pdf_to_name(value)) if mupdf.pdf_is_name(value) else ""
+    value = held.m_internal
+    for name in names:
+        value = mupdf.ll_pdf_dict_gets(value, name)
+    return str(mupdf.ll_pdf_to_name(value)) if mupdf.ll_pdf_is_name(value) else ""
 
 
 def text_at(held: Any, *names: str) -> str:

@@ -7,8 +7,9 @@ the same bytes: no date, no random identifier.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Self
 
 import pymupdf
 from pymupdf import mupdf
@@ -26,7 +27,14 @@ from reviewer.workers.pdf.faults import MUPDF_ERRORS
 from reviewer.workers.pdf.hidden import hidden_in_pdf
 from reviewer.workers.pdf.maker import remove_maker
 from reviewer.workers.pdf.saving import saved, saved_pdf
-from reviewer.workers.pdf.streams import add_font, new_stream, numbers, page_matrix, references
+from reviewer.workers.pdf.streams import (
+    add_font_to,
+    add_stream,
+    balanced_contents,
+    numbers,
+    page_transform,
+    references,
+)
 from reviewer.workers.pdf.wordlayer import add_words
 from reviewer.workers.refusal import Refusal
 
@@ -124,45 +132,70 @@ def _labels(document: Any, request: Stamp) -> list[str]:
 def _label_pages(document: Any, labels: Sequence[str]) -> None:
     font = document.get_new_xref()
     document.update_object(font, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>")
+    strips: dict[tuple[float, ...], _Strip] = {}
     for number, label in enumerate(labels, 1):
-        _add_strip(document, number, label, font)
+        shown = load_page(document, number)
+        page, (width, height) = mupdf.pdf_page_from_fz_page(shown), page_size(shown)
+        matrix = page_transform(page)
+        looks = (width, height, matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+        if looks not in strips:  # most pages of a document are alike
+            strips[looks] = _Strip.of(width, height, ~pymupdf.Matrix(matrix))
+        after = strips[looks].after(label)
+        _add_strip(page, balanced_contents(document, number, page.obj()), strips[looks], after, font)
 
 
-def _add_strip(document: Any, number: int, text: str, font: int) -> None:
-    page = document[number - 1]
-    shown = load_page(document, number)
-    width, height = page_size(shown)
-    to_page = page_matrix(document, number)
-    crop = pymupdf.Rect(0, 0, width, height) * to_page
-    whole = pymupdf.Rect(0, 0, width, height + STRIP) * to_page
-    page.wrap_contents()
-    # Nothing from beyond the crop may show in the strip.
-    before = f"q {numbers(*crop.tl, crop.width, crop.height)} re W n\n"
-    after = f"\nQ\n{_strip(pymupdf.Rect(0, height, width, height + STRIP), text, to_page)}"
-    streams = [new_stream(document, before), *page.get_contents(), new_stream(document, after)]
-    held = mupdf.pdf_page_from_fz_page(shown).obj()
-    mupdf.pdf_dict_puts(held, "Contents", references(document, streams))
-    add_font(document, number, _LABEL_FONT, font)
-    box = mupdf.FzRect(*(float(numbers(side)) for side in whole))
+def _add_strip(page: Any, contents: Sequence[int], strip: _Strip, after: str, font: int) -> None:
+    """Put the contents of a page between what stands before and after them there, and make it longer by the strip."""
+    held, pdf = page.obj(), page.doc()
+    streams = [add_stream(pdf, strip.before), *contents, add_stream(pdf, after)]
+    mupdf.pdf_dict_puts(held, "Contents", references(pdf, streams))
+    add_font_to(page, _LABEL_FONT, font)
     for key in ("MediaBox", "CropBox"):
-        mupdf.pdf_dict_puts(held, key, mupdf.pdf_new_rect(mupdf.pdf_document_from_fz_document(document), box))
+        mupdf.pdf_dict_puts(held, key, mupdf.pdf_new_rect(pdf, strip.box))
     for key in ("TrimBox", "BleedBox", "ArtBox"):
         mupdf.pdf_dict_dels(held, key)
 
 
-def _strip(strip: Any, text: str, to_page: Any) -> str:
-    """The drawing of a strip that stands there as displayed; ``to_page`` leads from there to the page's own space."""
-    area = strip * to_page
-    size = min(LABEL_SIZE, strip.width / (max(1, len(text)) * 0.56))
-    length = size * sum(map(_width, text))
-    at = pymupdf.Matrix(1, 0, 0, -1, max(2.0, (strip.width - length) / 2), strip.y0 + strip.height * 0.62) * to_page
-    shown = text.encode("cp1252", "replace")
-    rule = pymupdf.Rect(strip.x0, strip.y0, strip.x1, strip.y0 + 0.5) * to_page
-    return (
-        f"q 1 1 1 rg {numbers(*area.tl, area.width, area.height)} re f "
-        f"0.75 0.75 0.75 rg {numbers(*rule.tl, rule.width, rule.height)} re f "
-        f"BT {_INK} rg /{_LABEL_FONT} {numbers(size)} Tf {numbers(*at)} Tm <{shown.hex()}> Tj ET Q\n"
-    )
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """The strip of pages that look alike: ``area`` as displayed, ``to_page`` from there to the page's own space.
+
+    ``before`` stands before what was on the page, ``drawn`` after it; ``box`` is the page with the strip.
+    """
+
+    area: Any
+    to_page: Any
+    before: str
+    drawn: str
+    box: Any
+
+    @classmethod
+    def of(cls, width: float, height: float, to_page: Any) -> Self:
+        """That of a page of this size."""
+        area = pymupdf.Rect(0, height, width, height + STRIP)
+        rule = pymupdf.Rect(0, height, width, height + 0.5) * to_page
+        crop, white = pymupdf.Rect(0, 0, width, height) * to_page, area * to_page
+        whole = pymupdf.Rect(0, 0, width, height + STRIP) * to_page
+        return cls(
+            area,
+            to_page,
+            # Nothing from beyond the crop may show in the strip.
+            f"q {numbers(*crop.tl, crop.width, crop.height)} re W n\n",
+            f"\nQ\nq 1 1 1 rg {numbers(*white.tl, white.width, white.height)} re f "
+            f"0.75 0.75 0.75 rg {numbers(*rule.tl, rule.width, rule.height)} re f ",
+            mupdf.FzRect(*(float(numbers(side)) for side in whole)),
+        )
+
+    def after(self, text: str) -> str:
+        """What stands after the page, with a label."""
+        area = self.area
+        size = min(LABEL_SIZE, area.width / (max(1, len(text)) * 0.56))
+        length = size * sum(map(_width, text))
+        left, foot = max(2.0, (area.width - length) / 2), area.y0 + area.height * 0.62
+        at = pymupdf.Matrix(1, 0, 0, -1, left, foot) * self.to_page
+        shown = text.encode("cp1252", "replace").hex()
+        label = f"BT {_INK} rg /{_LABEL_FONT} {numbers(size)} Tf {numbers(*at)} Tm <{shown}> Tj ET Q\n"
+        return self.drawn + label
 
 
 @cache
