@@ -46,7 +46,7 @@ _SCRIPT = """
 (function () {
   "use strict";
   function plain(text) { return text.normalize("NFKD").replace(/[\\u0300-\\u036f]/g, "").toLowerCase(); }
-  var rows = Array.prototype.slice.call(document.querySelectorAll("tbody tr"));
+  var rows = Array.prototype.slice.call(document.querySelectorAll("#documents tbody tr"));
   var texts = rows.map(function (row) { return plain(row.textContent); });
   var label = document.createElement("label"), field = document.createElement("input");
   var told = document.createElement("span");
@@ -62,7 +62,7 @@ _SCRIPT = """
     told.textContent = words.length ? " " + FOUND.replace("{shown}", shown).replace("{all}", rows.length) : "";
   });
   label.appendChild(field);
-  var line = document.createElement("p"), table = document.querySelector("table");
+  var line = document.createElement("p"), table = document.querySelector("#documents");
   line.appendChild(label);
   line.appendChild(told);
   table.parentNode.insertBefore(line, table);
@@ -104,6 +104,21 @@ class IndexEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingEntry:
+    """An allegation as the first page lists it, with where the report tells of it and of the officer.
+
+    ``cites`` are the numbers of the pages that it rests on, each with the link to the page, as far as they are here.
+    """
+
+    officer: str
+    officer_at: str
+    clause: str
+    outcome: str
+    told_at: str
+    cites: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cover:
     """What the first page says of the whole: its title, who it is for, its numbers, and when it was made by what.
 
@@ -122,6 +137,8 @@ class Cover:
     gaps: tuple[str, ...] = ()
     """Numbers before these that are not used, each with the reason, in words."""
     agency: Agency = NOBODY
+    findings: tuple[FindingEntry, ...] = ()
+    """What the report in this bundle finds; nothing where it has none."""
 
 
 def index_page(cover: Cover, entries: Sequence[IndexEntry], say: Texts) -> bytes:
@@ -147,8 +164,8 @@ def index_page(cover: Cover, entries: Sequence[IndexEntry], say: Texts) -> bytes
 <body>
 {_letterhead(cover.agency, say)}<h1>{escape(cover.title)}</h1>
 <p class="quiet">{_whole(escape(_about(cover, say)))}</p>
-<h2>{escape(say("index.documents"))}</h2>
-<table>
+{_findings(cover.findings, say)}<h2>{escape(say("index.documents"))}</h2>
+<table id="documents">
 <caption>{escape(say("index.caption", count=len(entries), pages=pages))}</caption>
 <thead><tr>{heads}</tr></thead>
 <tbody>
@@ -164,6 +181,36 @@ def index_page(cover: Cover, entries: Sequence[IndexEntry], say: Texts) -> bytes
 </html>
 """
     return text.encode("utf-8")
+
+
+def _findings(found: Sequence[FindingEntry], say: Texts) -> str:
+    """What was found about whom, with links to the report and to the pages; nothing where there is no finding."""
+    if not found:
+        return ""
+    names = [escape(say(each)) for each in ("word.officer", "word.clause", "word.outcome", "index.rests_on")]
+    heads = "\n".join(f'<th scope="col">{name}</th>' for name in names)
+    rows = "\n".join(_finding(each, names, say) for each in found)
+    return f"""<h2>{escape(say("index.findings"))}</h2>
+<table id="findings">
+<caption>{escape(say("index.findings_caption", count=len(found)))}</caption>
+<thead><tr>{heads}</tr></thead>
+<tbody>
+{rows}
+</tbody>
+</table>
+"""
+
+
+def _finding(each: FindingEntry, names: Sequence[str], say: Texts) -> str:
+    pages = ", ".join(f'<a href="{escape(at)}">{_whole(escape(number))}</a>' for number, at in each.cites)
+    cells = (
+        f'<a href="{escape(each.officer_at)}">{_shown(each.officer)}</a>',
+        _shown(each.clause),
+        f'<a href="{escape(each.told_at)}">{_shown(each.outcome)}</a>',
+        pages or escape(say("index.no_pages")),
+    )
+    made = (f'<td class="words" data-label="{name}">{cell}</td>' for name, cell in zip(names, cells, strict=True))
+    return f"<tr>{''.join(made)}</tr>"
 
 
 def _about(cover: Cover, say: Texts) -> str:

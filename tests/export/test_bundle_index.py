@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from reviewer.desktop.resources import resource
-from reviewer.export.bundle_papers import Cover, IndexEntry, index_page
+from reviewer.export.bundle_papers import Cover, FindingEntry, IndexEntry, index_page
 from reviewer.export.report_texts import texts
 
 ENGLISH = texts(resource("report"), "en")
@@ -83,8 +83,11 @@ def entry(number: int, title: str) -> IndexEntry:
     return IndexEntry(name, name, f"IA-{number:06d}", "", "Ada", title, 1, "", f"exhibits/{name}.pdf")
 
 
-def page() -> str:
-    return index_page(COVER, [entry(at, title) for at, title in enumerate(TITLES, 1)], ENGLISH).decode("utf-8")
+FOUND = FindingEntry("Lee Moore (4711)", "report.html#officer-1", "3.14 Gifts", "Sustained", "report.html#a", ())
+
+
+def page(cover: Cover = COVER) -> str:
+    return index_page(cover, [entry(at, title) for at, title in enumerate(TITLES, 1)], ENGLISH).decode("utf-8")
 
 
 def test_only_its_own_script_may_run_and_nothing_may_be_loaded() -> None:
@@ -140,4 +143,6 @@ def test_each_cell_has_the_name_of_its_column_for_a_narrow_screen_and_page_numbe
 def test_lines_are_found_by_their_words_in_a_browser_without_a_network(tmp_path: Path) -> None:
     asked = ["cameras", "REUNION ada", "ia-00000 ada", "xyz"]
     every = ["A-000001", "A-000002", "A-000003"]
-    assert in_browser(tmp_path, BROWSER, page(), *asked) == [["A-000001"], ["A-000002"], every, []]
+    html = page(replace(COVER, findings=(FOUND,)))
+    found = in_browser(tmp_path, BROWSER, html, *asked)
+    assert found == [[FOUND.officer, *each] for each in (["A-000001"], ["A-000002"], every, [])], "findings stay"

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from reviewer import __version__
+from reviewer.domain.exports.report_options import ReportForm
 from reviewer.domain.policy.allegation import Allegation, Ground, GroundKind, MatrixRow, Side
 from reviewer.domain.policy.finding import Finding
+from reviewer.export.bundle_papers import FindingEntry
 from reviewer.export.json_text import json_text
+from reviewer.export.report_texts import Texts
+from reviewer.usecases.exports.report_sections import wording
 from reviewer.usecases.exports.report_sections.findings import proofs
-from reviewer.usecases.exports.report_sections.sources import Sources
+from reviewer.usecases.exports.report_sections.sources import Sources, allegation_anchor, officer_anchor
+from reviewer.usecases.exports.report_values import Cited
 
 FILE = "findings.json"
 VERSION = 1
@@ -38,6 +43,39 @@ def as_json(sources: Sources, production: int | None) -> bytes:
     }
     masked = _masked(told, sources.gate.masked)
     return json_text(masked)
+
+
+def in_brief(sources: Sources) -> tuple[FindingEntry, ...]:
+    """The same for the first page of a bundle: who, which clause, how it ended, and the pages that it rests on."""
+    say, mask = sources.say, sources.gate.masked
+    report = ReportForm.HTML.file
+    return tuple(
+        FindingEntry(
+            mask(f"{one.name} ({one.serial})" if one.serial else one.name),
+            f"{report}#{officer_anchor(one.officer)}",
+            mask(wording.clause(one.clause)),
+            mask(_ended(say, found)),
+            f"{report}#{allegation_anchor(one.id)}",
+            tuple(_pages(sources, one)),
+        )
+        for one, found in sources.alleged
+    )
+
+
+def _ended(say: Texts, found: Finding | None) -> str:
+    ended = wording.capital(wording.outcome(say, found))
+    return say("index.look_again", outcome=ended) if found is not None and found.look_again else ended
+
+
+def _pages(sources: Sources, one: Allegation) -> Iterator[tuple[str, str]]:
+    """The pages with numbers that its elements rest on, for and against, in their order, each with a link to it."""
+    files = {each.number: each.file for each in sources.exhibits if each.file}
+    grounds = (ground for line in one.matrix for side in Side for ground in line.on(side))
+    cited = {(exhibit.name.number, page): exhibit for each in grounds for exhibit, page in _places(sources, each)}
+    for (number, page), exhibit in sorted(cited.items(), key=lambda each: each[0]):
+        bates = sources.bates(exhibit.item.control, page)
+        if bates and number in files:
+            yield bates, f"{files[number]}#page={page}"
 
 
 def _allegation(sources: Sources, one: Allegation, found: Finding | None) -> dict[str, Any]:
@@ -88,8 +126,7 @@ def _element(sources: Sources, line: MatrixRow) -> dict[str, Any]:
 
 def _ground(sources: Sources, ground: Ground) -> dict[str, Any]:
     """What speaks so, by its number and the pages where it stands; of what stays there are no pages."""
-    places = [sources.places[each] for each in proofs(sources, ground) if each in sources.places]
-    pages = {(exhibit.name.number, page): exhibit for exhibit, page in places}
+    pages = {(exhibit.name.number, page): exhibit for exhibit, page in _places(sources, ground)}
     return {
         "kind": ground.kind.value,
         "number": ground.target,
@@ -99,6 +136,11 @@ def _ground(sources: Sources, ground: Ground) -> dict[str, Any]:
             for (number, page), exhibit in sorted(pages.items(), key=lambda each: each[0])
         ],
     }
+
+
+def _places(sources: Sources, ground: Ground) -> list[tuple[Cited, int]]:
+    """The exhibits and pages where what proves it stands, as far as that goes."""
+    return [sources.places[each] for each in proofs(sources, ground) if each in sources.places]
 
 
 def _goes(sources: Sources, ground: Ground) -> bool:

@@ -20,6 +20,7 @@ from reviewer.domain.policy.allegation import AllegationId
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.errors import ExportError
 from reviewer.export import report_html
+from reviewer.export.bundle_papers import FindingEntry
 from reviewer.export.model import ExhibitRow, Withheld
 from reviewer.export.report_model import Report
 from reviewer.export.report_pdf import set_report
@@ -163,10 +164,14 @@ def export(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The report in each form and the findings as data, by the names of the files, and the index of its exhibits."""
+    """The report in each form and the findings as data, by the names of the files, and the index of its exhibits.
+
+    ``findings`` are those of the report in brief.
+    """
 
     files: Mapping[str, bytes]
     exhibits: tuple[ExhibitRow, ...]
+    findings: tuple[FindingEntry, ...]
 
 
 def told_by(gate: Gate, options: ReportOptions, index: Callable[[Cited], ExhibitRow]) -> Told:
@@ -179,7 +184,8 @@ def told_by(gate: Gate, options: ReportOptions, index: Callable[[Cited], Exhibit
     sources = _sources(gate, content, rows)
     told, _ = drawn_up(sources, options)
     files = {form.file: _set(told, form) for form in options.forms}
-    return Told({**files, findings_data.FILE: findings_data.as_json(sources, options.production)}, rows)
+    data = findings_data.as_json(sources, options.production)
+    return Told({**files, findings_data.FILE: data}, rows, findings_data.in_brief(sources))
 
 
 def _write_report(gate: Gate, content: _Content, rows: Sequence[ExhibitRow], folder: ExportFolder) -> dict[str, Any]:

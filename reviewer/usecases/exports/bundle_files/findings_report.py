@@ -10,6 +10,7 @@ from reviewer.domain.exports.production import Part
 from reviewer.domain.exports.report_options import ReportForm, ReportOptions
 from reviewer.domain.ids import ItemId
 from reviewer.errors import ExportError
+from reviewer.export.bundle_papers import FindingEntry
 from reviewer.export.model import ExhibitRow
 from reviewer.usecases.exports import findings_data, report
 from reviewer.usecases.exports.bundle_documents import Making
@@ -26,6 +27,7 @@ class BundleReport:
 
     papers: tuple[tuple[str, str, bytes], ...]
     detail: str
+    findings: tuple[FindingEntry, ...] = ()
 
 
 def make(making: Making, begins: Callable[[str], None]) -> BundleReport:
@@ -59,8 +61,8 @@ def make(making: Making, begins: Callable[[str], None]) -> BundleReport:
     others = f"; {missing:,} more that it cites {'has' if missing == 1 else 'have'} no pages here" if missing else ""
     detail = f"its cites lead to {found:,} exhibit{'s' * (found != 1)} of the bundle{others}"
     if isinstance(bound, str):
-        return BundleReport(papers, f"{detail}; {bound}")
-    return BundleReport((*papers, (casebook.FILE, making.say("file.casebook"), bound)), detail)
+        return BundleReport(papers, f"{detail}; {bound}", told.findings)
+    return BundleReport((*papers, (casebook.FILE, making.say("file.casebook"), bound)), detail, told.findings)
 
 
 def _has_pages(part: Part) -> bool:

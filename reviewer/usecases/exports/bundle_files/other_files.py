@@ -52,7 +52,8 @@ def write(making: Making, documents: Sequence[Document], begins: Callable[[str],
     reports = () if made is None else made.papers  # searched when they were made
     told = tuple((name, words) for name, words, _ in (*reports, *papers))
     gaps = tuple(each.said(making.say) for each in production_history.not_used(gate, making.production, making.say))
-    cover = replace(cover_of(making), papers=told, gaps=gaps, agency=agency.shown(gate))
+    found = () if made is None else made.findings
+    cover = replace(cover_of(making), papers=told, gaps=gaps, agency=agency.shown(gate), findings=found)
     index = index_page(cover, [each.entry for each in documents], making.say)
     for name, _, data in reports:
         bag.add(name, data)
