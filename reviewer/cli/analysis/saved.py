@@ -1,4 +1,4 @@
-"""``reviewer saved``: searches that are kept under a name, and what is new since somebody looked."""
+"""``reviewer saved``: searches and lists of terms that are kept under a name, and what is new since then."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import click
 from reviewer.cli.query_argument import QueryCommand, as_typed
 from reviewer.cli.session import case_options, json_option, opened, print_json, searched
 from reviewer.cli.terminal import counted, echo
+from reviewer.cli.terms import lines_of
+from reviewer.errors import UsageError
 from reviewer.usecases.analysis import saved_searches
 from reviewer.usecases.evidence import items
 
@@ -22,13 +24,24 @@ def saved() -> None:
 @case_options
 @json_option
 @click.argument("name")
-@click.argument("query", nargs=-1, required=True, callback=as_typed)
+@click.argument("query", nargs=-1, callback=as_typed)
+@click.option("--terms", "file", type=click.Path(path_type=Path), help="Keep this list of terms, one a line.")
 def add(
-    path: Path, passphrase_file: Path | None, reviewer: str, name: str, query: tuple[str, ...], *, as_json: bool
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,
+    name: str,
+    query: tuple[str, ...],
+    *,
+    file: Path | None,
+    as_json: bool,
 ) -> None:
-    """Keep a search, with what it finds now."""
+    """Keep a search, or a list of terms, with what it finds now."""
+    if bool(query) == (file is not None):
+        raise UsageError("it takes either a QUERY or --terms FILE")
+    lines = [" ".join(query)] if file is None else lines_of(file)
     with searched(path, passphrase_file, read_only=False) as case:
-        made = saved_searches.add(case, name, " ".join(query), reviewer=reviewer)
+        made = saved_searches.add_terms(case, name, lines, reviewer=reviewer)
     if as_json:
         print_json({"name": made.name, "query": made.query, "items": len(made.found)})
     else:
@@ -57,7 +70,8 @@ def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json:
         )
         return
     for each in known:
-        echo(f"{each.name}  {counted(len(each.found), 'item', 'items')} at {each.seen}  {each.query}")
+        query = " ".join(each.query.splitlines())
+        echo(f"{each.name}  {counted(len(each.found), 'item', 'items')} at {each.seen}  {query}")
 
 
 @saved.command()

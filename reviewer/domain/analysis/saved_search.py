@@ -1,13 +1,16 @@
-"""A search that is kept under a name."""
+"""A search that is kept under a name, or a list of terms that are."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NewType
 
 from reviewer.domain.ids import ItemId
 
 SavedSearchId = NewType("SavedSearchId", int)
+
+_BETWEEN = "\nOR "
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,23 @@ class SavedSearch:
     reviewer: str
     created: str
     seen: str
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The searches of the list that it is; itself alone for one search."""
+        return terms_of(self.query) or (self.query,)
+
+
+def of_terms(terms: Sequence[str]) -> str:
+    """The query that stands for a list of terms: any of them, one a line. Each of them is understood by itself."""
+    return terms[0] if len(terms) == 1 else _BETWEEN.join(f"({term})" for term in terms)
+
+
+def terms_of(query: str) -> tuple[str, ...]:
+    """The terms of a list that was made by :func:`of_terms`; none for any other search."""
+    terms = query.split(_BETWEEN)
+    listed = len(terms) > 1 and all(term[:1] == "(" and term[-1:] == ")" and "\n" not in term for term in terms)
+    return tuple(term[1:-1] for term in terms) if listed else ()
 
 
 def plain_name(name: str) -> str:

@@ -1,15 +1,18 @@
-"""Keep searches under a name, run them again, and tell what is new."""
+"""Keep searches and lists of terms under a name, run them again, and tell what is new."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reviewer.casefile.analysis import saved_searches
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.analysis.saved_search import SavedSearch, plain_name
+from reviewer.domain.analysis.saved_search import SavedSearch, of_terms, plain_name, terms_of
 from reviewer.domain.ids import ItemId
-from reviewer.errors import InputError, QueryError
+from reviewer.errors import InputError
 from reviewer.usecases import search
+from reviewer.usecases.analysis import term_report
+from reviewer.usecases.analysis.term_report import TermFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +41,31 @@ def add(case: Case, name: str, query: str, *, reviewer: str) -> SavedSearch:
         raise InputError("a saved search needs a name")
     if saved_searches.known(case, plain):
         raise InputError(f"there is a saved search “{plain}” already", "Take another name, or remove that one.")
-    found = search.ids(case, query, reviewer=reviewer)
+    found = _found(case, query, reviewer)
     with case.act(reviewer, "saved add", plain) as act:
         saved_searches.add(act, plain, query, found, reviewer)
     return saved_searches.find(case, plain)
 
 
+def add_terms(case: Case, name: str, terms: Sequence[str], *, reviewer: str) -> SavedSearch:
+    """Keep a list of terms, with what any of them finds; InputError as of :func:`add` and for terms not understood."""
+    return add(case, name, of_terms(terms), reviewer=reviewer)
+
+
+def by_term(case: Case, saved: SavedSearch, *, reviewer: str) -> list[TermFound]:
+    """What each term of a kept list finds now, and what of that is new; of one search, what it finds."""
+    return term_report.report(case, saved.terms, reviewer=reviewer, before=saved.found)
+
+
+def find(case: Case, name: str) -> SavedSearch:
+    """The one of a name; NotFoundError when there is none."""
+    return saved_searches.find(case, name)
+
+
 def run(case: Case, name: str, *, seen: bool = False, reviewer: str) -> Run:
     """Run a kept search again; with ``seen`` what it finds now is what somebody has looked at from now on."""
     saved = saved_searches.find(case, name)
-    found = tuple(search.ids(case, saved.query, reviewer=reviewer))
+    found = tuple(_found(case, saved.query, reviewer))
     before = frozenset(saved.found)
     if seen:
         with case.act(reviewer, "saved change", saved.name) as act:
@@ -65,8 +83,16 @@ def _run(case: Case, saved: SavedSearch, reviewer: str) -> Run:
     """One that is understood no more takes nothing away from the others."""
     try:
         return run(case, saved.name, reviewer=reviewer)
-    except QueryError as error:
+    except InputError as error:
         return Run(saved, (), (), 0, problem=str(error))
+
+
+def _found(case: Case, query: str, reviewer: str) -> list[ItemId]:
+    """What a search finds; of a list each term by itself, since together they may be more than one search can have."""
+    terms = terms_of(query)
+    if not terms:
+        return search.ids(case, query, reviewer=reviewer)
+    return sorted(frozenset().union(*term_report.found_by(case, terms, reviewer=reviewer).values()))
 
 
 def remove(case: Case, name: str, *, reviewer: str) -> None:

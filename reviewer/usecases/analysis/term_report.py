@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from reviewer.casefile.analysis import coding_scopes, coverage
@@ -19,7 +19,10 @@ _LONGEST_TOLD = 200
 
 @dataclass(frozen=True, slots=True)
 class TermFound:
-    """How many items a term finds, with their families, that no other term finds, unread, and by custodian."""
+    """How many items a term finds, with their families, that no other term finds, unread, and by custodian.
+
+    ``new`` are those that no term of a kept list had found when somebody last looked; None for a list that is not kept.
+    """
 
     term: str
     items: int
@@ -27,6 +30,7 @@ class TermFound:
     unique: int
     unread: int
     custodians: Mapping[str, int]
+    new: int | None = None
 
 
 def of_lines(text: str) -> list[str]:
@@ -39,8 +43,8 @@ def of_lines(text: str) -> list[str]:
     return terms
 
 
-def report(case: Case, terms: Sequence[str], *, reviewer: str) -> list[TermFound]:
-    """What each term finds. InputError that names each one that is not understood."""
+def found_by(case: Case, terms: Sequence[str], *, reviewer: str) -> dict[str, frozenset[ItemId]]:
+    """The items that each term finds. InputError that names each term that is not understood."""
     found = dict[str, frozenset[ItemId]]()
     wrong = []
     for number, term in enumerate(terms, 1):
@@ -54,6 +58,15 @@ def report(case: Case, terms: Sequence[str], *, reviewer: str) -> list[TermFound
             wrong.append(f"{number}: “{_cut(term)}”: {error}")
     if wrong:
         raise _not_understood(wrong, len(terms))
+    return found
+
+
+def report(
+    case: Case, terms: Sequence[str], *, reviewer: str, before: Collection[ItemId] | None = None
+) -> list[TermFound]:
+    """What each term finds; ``before`` is what a kept list had found. InputError as of :func:`found_by`."""
+    found = found_by(case, terms, reviewer=reviewer)
+    known = None if before is None else frozenset(before)
     by = Counter(item for each in found.values() for item in each)
     unread = frozenset(search.ids(case, "is:unread", reviewer=reviewer))
     whose = coverage.custodians(case)
@@ -65,6 +78,7 @@ def report(case: Case, terms: Sequence[str], *, reviewer: str) -> list[TermFound
             sum(by[item] == 1 for item in each),
             len(each & unread),
             dict(sorted(Counter(whose.get(item, "") for item in each).items())),
+            None if known is None else len(each - known),
         )
         for term, each in found.items()
     ]

@@ -6,7 +6,7 @@ finds is counted with what stays, and the table says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from reviewer.casefile.pages import tags
 from reviewer.domain import money
 from reviewer.domain.dates import When
 from reviewer.domain.exports.leaving import Export
+from reviewer.domain.ids import ItemId
 from reviewer.domain.ledger.benefit import RULE, VALUE_RULE, Facts, sum_in_words
 from reviewer.domain.ledger.figures import Station
 from reviewer.domain.ledger.totals import Sum
@@ -257,26 +258,33 @@ def figures(gate: Gate) -> list[Table]:
     ]
 
 
-def terms(gate: Gate, lines: Sequence[str], *, reviewer: str) -> Table:
+def terms(gate: Gate, lines: Sequence[str], *, reviewer: str, before: Collection[ItemId] | None = None) -> Table:
     """The report on a list of terms, with a column for each custodian. InputError for terms that are not understood.
 
-    A term that names an internal tag is not told.
+    ``before`` is what a kept list had found; then one column tells what is new. A term that names an internal tag is
+    not told.
     """
-    found = term_report.report(gate.case, lines, reviewer=reviewer)
+    found = term_report.report(gate.case, lines, reviewer=reviewer, before=before)
     custodians = sorted({name for each in found for name in each.custodians})
     rows: list[tuple[Cell, ...]] = [
         (
             _term(gate, each.term), each.items, each.with_family, each.unique, each.unread,
+            *(() if each.new is None else (each.new,)),
             *(each.custodians.get(name, 0) for name in custodians),
         )
         for each in found
     ]  # fmt: skip
-    counted = ["items", "with family", "unique", "not read by you", *(name or "no custodian" for name in custodians)]
+    counted = [
+        *("items", "with family", "unique", "not read by you"),
+        *(() if before is None else ("new",)),
+        *(name or "no custodian" for name in custodians),
+    ]
     about = (
         "A line for each search of the list. Items: what it finds. With family: the same with what is attached to it "
         "or holds it. Unique: what no other search of the list finds. Not read by you: what the reviewer "
         "neither had open nor said to have read, whatever is marked. "
-        "What stays in the case is counted as well."
+        + ("" if before is None else "New: what nothing of the list had found when somebody last looked. ")
+        + "What stays in the case is counted as well."
     )
     return Table("Terms", _columns("term", *((name, _COUNT) for name in counted)), rows, about)
 

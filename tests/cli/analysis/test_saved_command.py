@@ -29,6 +29,34 @@ def test_a_saved_search_tells_what_new_evidence_brings(reviewer: Command, made: 
     assert reviewer("saved", "run", made, "cameras", "--json").json["new"] == 1
 
 
+def test_a_kept_list_of_terms_tells_of_each_what_new_evidence_brings(
+    reviewer: Command, made: Path, tmp_path: Path
+) -> None:
+    one = {"1.eml": mail("One", "A camera, at lunch.\n"), "2.eml": mail("Two", "Lunch.\n")}
+    assert reviewer("intake", "add", made, folder(tmp_path / "a", one)).code == 0
+    terms = tmp_path / "terms.txt"
+    terms.write_text('camera\n"at lunch" OR dinner\n=Zebra)?\n', encoding="utf-8")
+    assert "3: “=Zebra)?”" in reviewer("saved", "add", made, "Terms", "--terms", terms).err
+    terms.write_text('camera\n"at lunch" OR dinner\nzebra\n', encoding="utf-8")
+    kept = reviewer("saved", "add", made, "Terms", "--terms", terms, "--json").json
+    assert kept == {"name": "Terms", "query": '(camera)\nOR ("at lunch" OR dinner)\nOR (zebra)', "items": 1}
+    more = {"3.eml": mail("Three", "Dinner with a zebra.\n"), "4.eml": mail("Four", "A camera.\n")}
+    assert reviewer("intake", "add", made, folder(tmp_path / "b", more), "--custodian", "Ada").code == 0
+    told = reviewer("terms", made, "--saved", "terms", "--json").json
+    assert [(each["term"], each["items"], each["unique"], each["new"]) for each in told] == [
+        ("camera", 2, 1, 1),
+        ('"at lunch" OR dinner', 2, 0, 1),
+        ("zebra", 1, 0, 1),
+    ]
+    rows = reviewer("terms", made, "--saved", "terms", "--csv").out.removeprefix("\ufeff").splitlines()
+    assert rows[:2] == ["term,items,with family,unique,not read by you,new,no custodian,Ada", "camera,2,2,1,2,1,1,1"]
+    assert reviewer("saved", "run", made, "terms", "--seen", "--json").json["new"] == 2
+    assert [each["new"] for each in reviewer("terms", made, "--saved", "terms", "--json").json] == [0, 0, 0]
+    assert "(camera) OR (" in reviewer("saved", "list", made).out
+    assert reviewer("saved", "add", made, "Both", "camera", "--terms", terms).code == 2
+    assert [reviewer("terms", made, *each).code for each in ((), (terms, "--saved", "terms"))] == [2, 2]
+
+
 def test_a_saved_search_needs_a_name_of_its_own_and_a_query_that_is_understood(
     reviewer: Command, made: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
