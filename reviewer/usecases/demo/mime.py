@@ -106,12 +106,12 @@ def quoted(name: str) -> str:
 
 
 def wrapped(text: str) -> str:
-    """Plain text in lines of 72 characters; lines of a list stay whole, quoted lines stay quoted."""
+    """Plain text in lines of 72 characters; lines of a list stay whole, quoted lines stay as deeply quoted."""
     lines: list[str] = []
     for line in text.splitlines():
         if line.startswith("- ") or not line:
             lines.append(line)
             continue
-        mark = "> " if line.startswith("> ") else ""
+        mark = line[: len(line) - len(line.lstrip("> "))]
         lines += textwrap.wrap(line, _WIDTH, subsequent_indent=mark, break_long_words=False, break_on_hyphens=False)
     return "\n".join(lines) + "\n"

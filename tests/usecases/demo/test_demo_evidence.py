@@ -21,7 +21,7 @@ from reviewer.domain.pages.tag import PALETTE, check_color
 from reviewer.domain.people.officer import Role
 from reviewer.domain.progress import Quiet
 from reviewer.errors import CancelledError
-from reviewer.usecases.demo import evidence, papers, tables
+from reviewer.usecases.demo import evidence, mime, papers, tables
 from reviewer.usecases.demo.noise import FAULTS
 from reviewer.usecases.demo.plan import Mail, PlannedPassage, Story
 from reviewer.usecases.demo.story import tell
@@ -123,6 +123,12 @@ def test_messages_come_in_the_charsets_and_encodings_of_their_time(folder: Path)
     assert {part.get("Content-Transfer-Encoding") for part in parts} >= {"7bit", "8bit", "quoted-printable", "base64"}
     assert any(part.get_content_type() == "message/rfc822" for part in parts)
     assert any(part.get("Content-ID") and part.get_content_type() == "image/png" for part in parts)
+
+
+def test_lines_that_are_wrapped_stay_as_deeply_quoted() -> None:
+    quoted = mime.wrapped(f"> > {'word ' * 30}\n> {'word ' * 30}\n{'word ' * 30}")
+    marks = [line[: len(line) - len(line.lstrip("> "))] for line in quoted.splitlines()]
+    assert marks == ["> > ", "> > ", "> > ", "> ", "> ", "> ", "", "", ""]
 
 
 def test_each_fault_is_in_one_message(story: Story) -> None:
