@@ -62,6 +62,12 @@ def find(case: Case, name: str) -> SavedSearch:
     return saved_searches.find(case, name)
 
 
+def kept_as(case: Case, terms: Sequence[str]) -> SavedSearch | None:
+    """The one that has just these terms in their order, if they are kept."""
+    query = of_terms(terms)
+    return next((each for each in listed(case) if each.query == query), None)
+
+
 def run(case: Case, name: str, *, seen: bool = False, reviewer: str) -> Run:
     """Run a kept search again; with ``seen`` what it finds now is what somebody has looked at from now on."""
     saved = saved_searches.find(case, name)

@@ -165,12 +165,12 @@ def test_a_pasted_list_of_terms_is_counted_written_and_leads_to_its_hits(
     page.typed.setPlainText("camera\nflyer\nzeppelin")
     hands.press(Qt.Key.Key_Return, CONTROL)
     qtbot.waitUntil(lambda: page.model.rowCount() == 3 and focused() is page.table, timeout=PATIENCE)
-    rows = [[page.model.index(row, column).data() for column in range(6)] for row in range(3)]
+    rows = [[page.model.index(row, column).data() for column in range(7)] for row in range(3)]
     assert rows[0][:4] == ["camera", "2", "2", "2"]
-    assert rows[0][5] == "Castellan 2"
+    assert rows[0][6] == "Castellan 2"
     assert [row[1] for row in rows[1:]] == ["2", "0"]
     assert page.sum.text() == "3 terms; 1 without a hit."
-    assert page.table.columnWidth(5) >= page.table.columnWidth(0) - 1, "custodians are cut before a short term is"
+    assert page.table.columnWidth(6) >= page.table.columnWidth(0) - 1, "custodians are cut before a short term is"
     out = tmp_path / "terms.csv"
     page.write_to(out)
     qtbot.waitUntil(lambda: written(out), timeout=PATIENCE)
@@ -182,6 +182,44 @@ def test_a_pasted_list_of_terms_is_counted_written_and_leads_to_its_hits(
     hands.press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: room.hits.isVisible() and room.model.rowCount() == 2, timeout=PATIENCE)
     assert room.words.text() == "camera"
+
+
+def test_a_list_of_terms_is_kept_and_tells_of_each_what_is_new(
+    qtbot: QtBot, workspace: Workspace, workers: Workers, tmp_path: Path
+) -> None:
+    hands, room = Hands(), workspace.search
+    workspace.show_room("search")
+    room.stack.show_terms()
+    page = room.stack.terms
+
+    def told() -> list[list[str]]:
+        return [[page.model.index(row, at).data() for at in (0, 1, 5)] for row in range(page.model.rowCount())]
+
+    page.typed.setPlainText("camera\n\nflyer OR zeppelin")
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: page.keep.isEnabled() and focused() is page.table, timeout=PATIENCE)
+    assert page.table.isColumnHidden(5)
+    page.name.setFocus()
+    hands.type("Offers")
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Kept as “Offers”" in page.sum.text() and focused() is page.table, timeout=PATIENCE)
+    assert told() == [["camera", "2", "–"], ["flyer OR zeppelin", "2", "–"]]
+    assert (page.keep.isEnabled(), page.table.isColumnHidden(5)) == (False, False)
+    done: list[object] = []
+    box = folder(tmp_path / "more", {"4.eml": mail("Again", "One more camera.\n")})
+    add = partial(intake.add, workers=workers, paths=[box], reviewer="Ada")
+    workspace.session.long_operation(workspace, add).success(done.append).run()
+    qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE)
+    page.typed.setPlainText("lens")
+    room.stack.show_saved()
+    saved = room.stack.saved
+    qtbot.waitUntil(lambda: saved.model.index(0, 3).data() == "1", timeout=PATIENCE)
+    assert saved.model.index(0, 1).data() == "2 terms: camera; flyer OR zeppelin"
+    saved.table.setFocus()
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: told() == [["camera", "3", "1"], ["flyer OR zeppelin", "2", "–"]], timeout=PATIENCE)
+    hands.press(Qt.Key.Key_Z, CONTROL)
+    qtbot.waitUntil(lambda: page.keep.isEnabled() and page.table.isColumnHidden(5), timeout=PATIENCE)
 
 
 def test_what_is_gone_to_from_elsewhere_is_seen_though_an_overview_stood_in_its_place(

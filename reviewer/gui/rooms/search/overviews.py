@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from reviewer.domain.analysis.saved_search import SavedSearch
 from reviewer.gui.session import Session
 from reviewer.gui.widgets.fitting import CurrentStack
 from reviewer.gui.widgets.parts import boxed, button, row
@@ -40,6 +41,7 @@ class SearchOverviews(CurrentStack):
         made = SavedPage(self._session, self._searched)
         made.left.connect(self._back)
         made.wanted.connect(self.wanted)
+        made.listed.connect(self.show_list)
         self.addWidget(made)
         return made
 
@@ -73,6 +75,11 @@ class SearchOverviews(CurrentStack):
         """Show the list of terms."""
         self.setCurrentWidget(self.terms)
         self.terms.typed.setFocus()
+
+    def show_list(self, saved: SavedSearch) -> None:
+        """Show a list of terms that is kept."""
+        self.show_terms()
+        self.terms.open(saved)
 
     def leave(self) -> None:
         """Show the search again."""

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame
 
-from reviewer.domain.analysis.saved_search import SavedSearch, SavedSearchId
+from reviewer.domain.analysis.saved_search import SavedSearch, SavedSearchId, terms_of
 from reviewer.domain.changes import Changes, Noun
 from reviewer.errors import KnownError
 from reviewer.gui import text
@@ -28,12 +28,13 @@ from reviewer.usecases.analysis.saved_searches import Run
 
 
 class SavedPage(QFrame):
-    """``wanted`` carries a query that is to be searched for; ``left`` when one goes back to the search.
+    """``wanted`` carries a query that is to be searched for, ``listed`` a list of terms that is to be counted.
 
-    ``searched`` tells the query at hand.
+    ``left`` when one goes back to the search. ``searched`` tells the query at hand.
     """
 
     wanted = Signal(str)
+    listed = Signal(object)
     left = Signal()
 
     def __init__(self, session: Session, searched: Callable[[], str]) -> None:
@@ -74,7 +75,13 @@ class SavedPage(QFrame):
             self.problem,
             self.none,
             self.table,
-            row(self.new, self.seen, self.drop, 1, label(self.tr("Enter searches for it again."), "small")),
+            row(
+                self.new,
+                self.seen,
+                self.drop,
+                1,
+                label(self.tr("Enter searches for it again, or counts the list."), "small"),
+            ),
             margins=(4, 3, 4, 3),
             gap=2,
         )
@@ -92,12 +99,17 @@ class SavedPage(QFrame):
     def _columns(self) -> list[Column[Run]]:
         return [
             Column(self.tr("Name"), lambda each: each.saved.name),
-            Column(self.tr("Search"), lambda each: each.problem or each.saved.query),
+            Column(self.tr("Search"), self._query),
             Column(self.tr("Finds"), lambda each: "–" if each.problem else f"{len(each.found):,}", number=True),
             Column(self.tr("New"), lambda each: f"{len(each.new):,}" if each.new else "–", number=True),
             Column(self.tr("Finds no more"), lambda each: f"{each.gone:,}" if each.gone else "–", number=True),
             Column(self.tr("Last looked"), lambda each: each.saved.seen[:10]),
         ]
+
+    def _query(self, each: Run) -> str:
+        terms = terms_of(each.saved.query)
+        counted = text.counted(len(terms), self.tr("term"), self.tr("terms"))
+        return each.problem or (f"{counted}: {'; '.join(terms)}" if terms else each.saved.query)
 
     def show_searched(self) -> None:
         """Say what would be kept."""
@@ -149,7 +161,9 @@ class SavedPage(QFrame):
 
     def _open(self) -> None:
         run = self._run()
-        if run is not None:
+        if run is not None and terms_of(run.saved.query):
+            self.listed.emit(run.saved)
+        elif run is not None:
             self.wanted.emit(run.saved.query)
 
     def _run(self) -> Run | None:

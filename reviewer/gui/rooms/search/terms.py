@@ -1,7 +1,11 @@
-"""A list of terms: paste it, and see what each of them finds, finds alone, and what of that one has not read."""
+"""A list of terms: paste it, and see what each of them finds, finds alone, and what of that one has not read.
+
+One that is kept under a name tells what is new, too: it stands among the saved searches.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -9,24 +13,41 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QPlainTextEdit, QSplitter
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.analysis.saved_search import SavedSearch
+from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.exports.leaving import Terms
+from reviewer.domain.sheet import Table
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.models.columns import Column, ColumnsModel
+from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import CTRL_ENTER, ENTER, as_form, on_keys, on_keys_within
 from reviewer.gui.widgets.leaving import AskLeaving
-from reviewer.gui.widgets.parts import boxed, button, column, label, row
+from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
 from reviewer.gui.widgets.progress_line import SearchWait
 from reviewer.gui.widgets.sending import Sent
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
-from reviewer.usecases.analysis import term_report
+from reviewer.usecases.analysis import saved_searches, term_report
 from reviewer.usecases.analysis.term_report import TermFound
 from reviewer.usecases.exports import sheets
 from reviewer.usecases.exports.gate import Gate, Writer, foresee, passing
+
+_NEW = 5
+"""The column of what is new, which is there for a list that is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A list as typed, its terms, what each finds, and as what it is kept, if it is."""
+
+    typed: str = ""
+    lines: tuple[str, ...] = ()
+    found: tuple[TermFound, ...] = ()
+    kept: SavedSearch | None = None
 
 
 class TermsPage(QFrame):
@@ -41,13 +62,16 @@ class TermsPage(QFrame):
         as_form(self)  # keys of Search do not act on what is out of sight
         self._session = session
         self._latest = Latest()
-        self._lines: list[str] = []
+        self._counted = Counted()
         self.typed = QPlainTextEdit()
         self.typed.setAccessibleName(self.tr("Terms, one a line"))
         self.typed.setPlaceholderText(self.tr("Paste the terms here, one a line. A line may be any search."))
         self.typed.setTabChangesFocus(True)
         self.go = button(self.tr("Count"), self.count, "main")
         self.go.setToolTip(self.tr("Count what each term finds (Ctrl+Enter)"))
+        self.name = line(self.tr("Name of the list"), self.tr("Name"))
+        self.keep = button(self.tr("Keep this list"), self.keep_it)
+        self.keep.setToolTip(self.tr("Among the saved searches, which tell what is new in it"))
         self.problem = FormProblem()
         self.sum = label("", "small", wrap=True, selectable=True)
         self.model: ColumnsModel[TermFound] = ColumnsModel(self._columns())
@@ -61,12 +85,15 @@ class TermsPage(QFrame):
         self._lay_out()
         self.table.doubleClicked.connect(lambda _index: self._open())
         on_keys(self.table, {ENTER: self._open})
+        on_keys(self.name, {ENTER: self.keep_it})
         on_keys_within(self, {"Esc": self.left.emit, CTRL_ENTER: self.count})
+        Refresher(self, session, {Noun.SAVED}, self._look)
 
     def _lay_out(self) -> None:
         back = button(self.tr("Back to the search"), self.left.emit, "link")
         back.setToolTip(self.tr("Back to the search (Esc)"))
-        typing = column(self.typed, row(1, self.go), self.problem, margins=(0, 0, 2, 0), gap=2)
+        naming = row(self.name, self.keep)
+        typing = column(self.typed, row(1, self.go), naming, self.problem, margins=(0, 0, 2, 0), gap=2)
         below = row(label(self.tr("Enter lists what a term finds."), "small"), 1, self.write)
         found = column(self.sum, self.table, below, margins=(2, 0, 0, 0), gap=2)
         self.waiting = SearchWait(self, self._session, lambda line: found.insertWidget(1, line))
@@ -81,7 +108,7 @@ class TermsPage(QFrame):
         whole.setStretchFactor(split, 1)
         self.setLayout(whole)
         lead(self, self.typed)
-        self._show_found([])
+        self._show_found(Counted())
 
     def _columns(self) -> list[Column[TermFound]]:
         return [
@@ -92,6 +119,12 @@ class TermsPage(QFrame):
             ),
             Column(self.tr("Unique"), lambda each: f"{each.unique:,}", lambda each: each.unique, number=True),
             Column(self.tr("Not read by you"), lambda each: f"{each.unread:,}", lambda each: each.unread, number=True),
+            Column(
+                self.tr("New"),
+                lambda each: f"{each.new:,}" if each.new else "–",
+                lambda each: each.new or 0,
+                number=True,
+            ),
             Column(self.tr("By custodian"), self._custodians),
         ]
 
@@ -104,22 +137,22 @@ class TermsPage(QFrame):
         self.problem.hide()
         self.sum.setText(self.tr("Counting…"))
 
-        def look(case: Case) -> tuple[list[str], list[TermFound]]:
+        def look(case: Case) -> Counted:
             lines = term_report.of_lines(typed)
-            return lines, term_report.report(case, lines, reviewer=who)
+            kept = saved_searches.kept_as(case, lines)
+            found = term_report.report(case, lines, reviewer=who, before=None if kept is None else kept.found)
+            return Counted(typed, tuple(lines), tuple(found), kept)
 
-        def show(found: tuple[list[str], list[TermFound]]) -> None:
+        def show(found: Counted) -> None:
             self.waiting.over()
-            self._lines = found[0]
-            self._show_found(found[1])
+            self._show_found(found)
             if sent.at_hand and sent.unchanged:
                 self.table.setFocus()
 
         def refuse(error: KnownError) -> None:
             self.waiting.over()
-            self._show_found([])
-            self.problem.setText(text.refusal(error))
-            self.problem.show()
+            self._show_found(Counted())
+            self._refuse(error)
             if sent.at_hand:
                 self.typed.setFocus()
 
@@ -127,11 +160,52 @@ class TermsPage(QFrame):
         answered = self.waiting.unless_stopped(show, refuse)
         self._session.query(self, watched).unless(self._latest.ask()).success(answered).failure(refuse).run()
 
-    def _show_found(self, found: list[TermFound]) -> None:
+    def open(self, saved: SavedSearch) -> None:
+        """Count a list that is kept."""
+        self.typed.setPlainText("\n".join(saved.terms))
+        self.table.setFocus()
+        self.count()
+
+    def keep_it(self) -> None:
+        """Keep the list that is counted among the saved searches."""
+        if not self.keep.isEnabled():
+            return
+        sent, lines = Sent(self.name), self._counted.lines
+        self.problem.hide()
+
+        def kept(_saved: SavedSearch) -> None:
+            if sent.unchanged:
+                self.name.clear()
+            if sent.at_hand:
+                self.table.setFocus()
+
+        keep = partial(saved_searches.add_terms, name=self.name.text(), terms=lines, reviewer=self._session.reviewer)
+        self._session.operation(self, keep).success(kept).failure(self._refuse).run()
+
+    def _refuse(self, error: KnownError) -> None:
+        self.problem.setText(text.refusal(error))
+        self.problem.show()
+
+    def _look(self, _changes: Changes) -> None:
+        """What is kept has changed: what is counted may be told otherwise, unless another list is typed by now."""
+        if self._counted.lines and self._counted.typed == self.typed.toPlainText():
+            self.count()
+
+    def _show_found(self, counted: Counted) -> None:
+        self._counted = counted
+        found, kept = [*counted.found], counted.kept
         self.model.show(found)
+        self.table.setColumnHidden(_NEW, kept is None)
+        for each in (self.name, self.keep):
+            each.setEnabled(bool(found) and kept is None)
         nothing = sum(not each.items for each in found)
         terms = text.counted(len(found), self.tr("term"), self.tr("terms"))
         told = self.tr("{0}; {1:,} without a hit.").format(terms, nothing)
+        if kept is not None:
+            since = self.tr("Kept as “{0}”; new is what nothing of it had found on {1}.").format(
+                kept.name, kept.seen[:10]
+            )
+            told = f"{told} {since}"
         self.sum.setText(told if found else self.tr("Nothing is counted yet."))
         self.write.setEnabled(bool(found))
         if found:
@@ -152,15 +226,16 @@ class TermsPage(QFrame):
 
     def write_to(self, out: Path) -> None:
         """Write the table to a new file, as its name ends; what stays is shown first."""
-        lines, who = self._lines, self._session.reviewer
+        lines, kept, who = self._counted.lines, self._counted.kept, self._session.reviewer
+        before = None if kept is None else kept.found
 
-        def made(gate: Gate) -> object:
-            return sheets.terms(gate, lines, reviewer=who)
+        def made(gate: Gate) -> Table:
+            return sheets.terms(gate, lines, reviewer=who, before=before)
 
         def begin(terms: Terms) -> None:
             def work(case: Case, write: Writer) -> None:
                 with passing(case, reviewer=who, terms=terms, write=write) as gate:
-                    sheets.write(gate, [sheets.terms(gate, lines, reviewer=who)], out)
+                    sheets.write(gate, [made(gate)], out)
 
             self._session.exporting(self, work).success(partial(self._written, out)).run()
 
