@@ -208,18 +208,17 @@ def passphrase(
         echo(hint, err=True)
     echo("The passphrase is changed. Recovery sheets made before are void: print a new one.")
     echo("Copies of the file from before still open with the old passphrase.")
-    _tell_others(passphrase_change.others_under(path, key.salt))
+    with progress() as bar:
+        others = passphrase_change.others_under(path, key.salt, bar)
+    _tell_others(others)
 
 
 def _tell_others(others: Others) -> None:
-    if others.unlisted:
-        echo("Whether any is in its folder is not known: the folder cannot be read.")
-    elif not others.names:
-        echo("None was found among the files of its folder.")
     for name in others.names:
         echo(f"In its folder: {name}")
     for name in others.unread:
         echo(f"Could not be looked into: {name}")
+    echo(others.where)
 
 
 def _tell_upgrade(upgraded: Upgrade) -> None:

@@ -13,32 +13,50 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key, check_new_passphrase, derive, new_salt
 from reviewer.casefile.engine.passphrase import Head, change_open_key
 from reviewer.desktop.keyring import Keyring
-from reviewer.domain.progress import Progress
+from reviewer.domain.progress import Progress, Quiet
 from reviewer.errors import CredentialError, KnownError, NotReopenedError, StorageError
 from reviewer.usecases import cases
 
 MOST_NAMES = 8
 """Of so many files the names are said."""
 
+AT_ONCE = 500
+"""Files beside a case that are looked at in a moment: whatever was asked to stop, it was not this."""
+
 
 @dataclass(frozen=True, slots=True)
 class Others:
     """The files in the folder of a case that still open with its old passphrase, whatever they are called.
 
-    ``unread`` are those that could not be looked into; ``unlisted`` says that the folder itself could not be.
+    ``unread`` are those that could not be looked into; ``unlisted`` says that the folder itself could not be. So many
+    files were ``looked`` at, and so many are ``left`` since it was told to stop.
     """
 
+    folder: Path
     names: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     unlisted: bool = False
+    looked: int = 0
+    left: int = 0
 
     @property
     def words(self) -> str:
         """What was found, in sentences."""
         if self.unlisted:
-            return "Whether any is in its folder is not known: the folder cannot be read."
-        found = f"In its folder: {_few(self.names)}." if self.names else "None was found among the files of its folder."
-        return f"{found} Could not be looked into: {_few(self.unread)}." if self.unread else found
+            return self.where
+        found = f"In its folder: {_few(self.names)}." if self.names else ""
+        unread = f"Could not be looked into: {_few(self.unread)}." if self.unread else ""
+        return " ".join(filter(None, (found, unread, self.where)))
+
+    @property
+    def where(self) -> str:
+        """Where was looked, in a sentence or two."""
+        if self.unlisted:
+            return f"Whether any is in its folder, {self.folder}, is not known: the folder cannot be read."
+        files = f"{self.looked:,} other file{'' if self.looked == 1 else 's'}"
+        none = "" if self.names else "None was found. "
+        where = f"{none}Looked at {files} in its folder, {self.folder}; not at folders in it, and nowhere else."
+        return f"{where} Stopped as asked: {self.left:,} more were not looked at." if self.left else where
 
 
 def _few(names: tuple[str, ...]) -> str:
@@ -55,7 +73,7 @@ class ChangedPassphrase:
     """
 
     case: Case
-    others: Others = Others()
+    others: Others
     troubles: tuple[KnownError, ...] = ()
 
 
@@ -131,28 +149,43 @@ def change_open(
         done = change_open_key(case, key, reviewer=reviewer, progress=progress, holds=holds)
     except NotReopenedError as error:
         told = [error.advice, *(f"Besides: {each}. {each.advice}".strip() for each in troubles)]
-        told.append(f"Copies from before still open with the old passphrase. {others_under(path, old.salt).words}")
+        others = others_under(path, old.salt, progress)
+        told.append(f"Copies from before still open with the old passphrase. {others.words}")
         raise NotReopenedError(str(error), " ".join(told)) from error
     troubles[:0] = [] if done.trouble is None else [done.trouble]
-    return ChangedPassphrase(done.case, others_under(path, old.salt), tuple(troubles))
+    return ChangedPassphrase(done.case, others_under(path, old.salt, progress), tuple(troubles))
 
 
-def others_under(path: Path, salt: bytes) -> Others:
+def others_under(path: Path, salt: bytes, progress: Progress | None = None) -> Others:
     """The files beside a case that begin with this salt: they are the case, under the key that goes with it.
 
-    Folders are not looked into. Where the name of the case is a link, its folder is that of the file.
+    Folders are not looked into. Where the name of the case is a link, its folder is that of the file. In a very large
+    folder the ``progress`` tells how far it is, and may ask it to stop.
     """
+    progress = progress or Quiet()
     names, unread = list[str](), list[str]()
     own = lock.followed(path).absolute()
+    folder = own.parent
+    entries = list[os.DirEntry[str]]()
     try:
-        with os.scandir(own.parent) as listing:
-            entries = sorted(listing, key=lambda entry: entry.name)
+        with os.scandir(folder) as listing:
+            for entry in listing:
+                if entry.name != own.name:
+                    entries.append(entry)
+                    progress.step(len(entries), 0, "names in the folder of the case")
     except OSError:
-        return Others(unlisted=True)
-    for entry in entries:
+        return Others(folder, unlisted=True)
+    entries.sort(key=lambda entry: entry.name)
+    looked = 0
+    for done, entry in enumerate(entries):
+        if progress.cancelled and done >= AT_ONCE:
+            return Others(folder, tuple(names), tuple(unread), looked=looked, left=len(entries) - done)
+        progress.step(done, len(entries), "files that may still open with the old passphrase")
         try:
-            if entry.name != own.name and entry.is_file() and page_one.begins_with(Path(entry.path), salt):
-                names.append(entry.name)
+            if entry.is_file():
+                looked += 1
+                if page_one.begins_with(Path(entry.path), salt):
+                    names.append(entry.name)
         except OSError:
             unread.append(entry.name)
-    return Others(tuple(names), tuple(unread))
+    return Others(folder, tuple(names), tuple(unread), looked=looked)

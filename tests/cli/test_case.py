@@ -297,7 +297,9 @@ def test_the_passphrase_is_changed(reviewer: Command, made: Path) -> None:
     done = reviewer("case", "passphrase", made, REVIEWER_NEW_PASSPHRASE=new)
     assert done.code == 0
     told = "Copies of the file from before still open with the old passphrase.\n"
-    assert done.out.endswith(f"{told}In its folder: evening.evcase\nIn its folder: gifts.evcase.bak\n")
+    found, where = done.out.partition(told)[2].split("Looked at ")
+    assert found == "In its folder: evening.evcase\nIn its folder: gifts.evcase.bak\n"
+    assert where.endswith(f" in its folder, {made.parent}; not at folders in it, and nowhere else.\n")
     assert reviewer("tag", "list", made).code == 3
     assert reviewer("tag", "list", made, REVIEWER_PASSPHRASE=new).code == 0
 

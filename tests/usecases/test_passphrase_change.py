@@ -11,6 +11,7 @@ import pytest
 
 from reviewer.casefile.engine import opening
 from reviewer.casefile.engine.case import Case
+from reviewer.usecases import passphrase_change
 from reviewer.usecases.passphrase_change import Others, others_under
 
 SALT = bytes(range(16))
@@ -28,7 +29,7 @@ def copy_of(path: Path, name: str) -> None:
     path.with_name(name).write_bytes(SALT + b"pages")
 
 
-def test_copies_are_found_whatever_they_are_called(changed: Path) -> None:
+def test_copies_are_found_whatever_they_are_called(changed: Path, tmp_path: Path) -> None:
     """What is too short for a salt, or has another, is none; nor is what lies in a folder looked at."""
     names = ("OLD.EVCASE", "copy of gifts", "gifts.evcase.bak")
     for name in names:
@@ -36,7 +37,7 @@ def test_copies_are_found_whatever_they_are_called(changed: Path) -> None:
     changed.with_name("other.evcase").write_bytes(SALT[::-1] + b"pages")
     changed.with_name("short.evcase").write_bytes(SALT[:-1])
     changed.with_name("folder.evcase").mkdir()
-    assert others_under(changed, SALT) == Others(names)
+    assert others_under(changed, SALT) == Others(tmp_path, names, looked=5)
 
 
 def test_where_the_case_is_named_by_a_link_its_own_folder_is_looked_at(changed: Path, tmp_path: Path) -> None:
@@ -44,14 +45,47 @@ def test_where_the_case_is_named_by_a_link_its_own_folder_is_looked_at(changed: 
     link = tmp_path / "desk" / "case"
     link.parent.mkdir()
     link.symlink_to(changed)
-    assert others_under(link, SALT) == Others(("before.evcase",))
+    assert others_under(link, SALT) == Others(tmp_path, ("before.evcase",), looked=1)
 
 
 def test_what_cannot_be_read_is_told(changed: Path, tmp_path: Path) -> None:
     loop = changed.with_name("loop.evcase")
     loop.symlink_to(loop)
-    assert others_under(changed, SALT) == Others(unread=("loop.evcase",))
-    assert others_under(tmp_path / "gone" / "gifts.evcase", SALT) == Others(unlisted=True)
+    assert others_under(changed, SALT) == Others(tmp_path, unread=("loop.evcase",))
+    gone = tmp_path / "gone"
+    assert others_under(gone / "gifts.evcase", SALT) == Others(gone, unlisted=True)
+
+
+class Watching:
+    """A progress that asks for a stop once so many files were looked at."""
+
+    def __init__(self, stop: int) -> None:
+        self.told: list[tuple[int, int]] = []
+        self._stop = stop
+
+    def step(self, done: int, total: int, what: str) -> None:  # noqa: ARG002
+        self.told.append((done, total))
+
+    @property
+    def cancelled(self) -> bool:
+        return bool(self.told) and self.told[-1][0] >= self._stop and self.told[-1][1] > 0
+
+
+def test_in_a_very_large_folder_it_is_told_how_far_it_is_and_where_it_was_stopped(
+    changed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passphrase_change, "AT_ONCE", 2)
+    for number in range(6):
+        copy_of(changed, f"{number}.evcase")
+    whole, stopped, hasty = Watching(9), Watching(3), Watching(0)
+    assert others_under(changed, SALT, whole).where == (
+        f"Looked at 6 other files in its folder, {tmp_path}; not at folders in it, and nowhere else."
+    )
+    assert whole.told[-6:] == [(number, 6) for number in range(6)]
+    found = others_under(changed, SALT, stopped)
+    assert (len(found.names), found.left) == (4, 2)
+    assert found.words.endswith("Stopped as asked: 2 more were not looked at.")
+    assert len(others_under(changed, SALT, hasty).names) == 2, "of a small folder nothing is left out"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the locks of a process are listed there alone")

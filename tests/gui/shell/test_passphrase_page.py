@@ -17,6 +17,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key, derive
 from reviewer.casefile.engine.opening import open_case
 from reviewer.casefile.engine.passphrase import change_key
+from reviewer.domain.progress import Progress
 from reviewer.errors import CredentialError
 from reviewer.gui.navigation import PassphraseTarget
 from reviewer.gui.shell.passphrase_page import PassphrasePage
@@ -327,10 +328,11 @@ def test_a_change_that_ends_in_the_window_of_another_case_is_told_with_its_name_
     name = workspace.topbar.case.text()
     go, begun = threading.Event(), threading.Event()
 
-    def slow(path: Path, salt: bytes) -> passphrase_change.Others:
+    def slow(path: Path, salt: bytes, progress: Progress | None = None) -> passphrase_change.Others:
+        assert progress is not None, "how far it is in a large folder is shown"
         begun.set()
         go.wait()
-        return others_under(path, salt)
+        return others_under(path, salt, progress)
 
     others_under = passphrase_change.others_under
     monkeypatch.setattr(passphrase_change, "others_under", slow)
