@@ -64,7 +64,7 @@ class _Methods(ctypes.Structure):
 class Step:
     """One thing asked of the disk: ``write``, ``truncate``, ``sync``, ``create``, ``delete``, ``move``, ``names``.
 
-    ``names`` is a sync of the folder. ``told`` is none: then somebody was told that so many acts are kept.
+    ``names`` is a sync of a folder. ``told`` is none: then somebody was told that so many acts are kept.
     """
 
     what: str
@@ -131,7 +131,7 @@ class Recorder:
                 if self.note(Step("delete", name.decode())):
                     return _IOERR_DELETE
                 if folder:
-                    self.note(Step("names"))
+                    self.note(Step("names", str(Path(name.decode()).parent)))
             code: int = delete(own, name, folder)
             return code
 
@@ -190,7 +190,7 @@ class Recorder:
 
         def fsync(descriptor: int) -> None:
             path = Path(f"/proc/self/fd/{descriptor}").readlink()
-            self.asked(Step("names") if path.is_dir() else Step("sync", str(path)))
+            self.asked(Step("names", str(path)) if path.is_dir() else Step("sync", str(path)))
             real["fsync"](descriptor)
 
         def replace(old: Any, new: Any) -> None:
@@ -220,6 +220,7 @@ class _File:
 class Disk:
     """A folder as a disk has it: what is synced, and what was asked for since."""
 
+    folder: str
     names: dict[str, _File]
     pending: list[tuple[str, str, _File | None]] = field(default_factory=list)
     """Names that changed since: which, to what it was moved, and the file that got it; so that it is gone without."""
@@ -228,18 +229,25 @@ class Disk:
     @classmethod
     def of(cls, folder: Path) -> Disk:
         """A folder that is all on the disk."""
-        return cls({str(path): _File(bytearray(path.read_bytes())) for path in folder.iterdir() if path.is_file()})
+        return cls(
+            str(folder), {str(path): _File(bytearray(path.read_bytes())) for path in folder.iterdir() if path.is_file()}
+        )
 
     def copy(self) -> Disk:
         """Another, with the same files; of one that did nothing yet."""
-        return Disk({path: _File(bytearray(file.kept)) for path, file in self.names.items()}, [], self.told)
+        return Disk(
+            self.folder, {path: _File(bytearray(file.kept)) for path, file in self.names.items()}, [], self.told
+        )
 
     def now(self) -> dict[str, _File]:
         """The names as a program sees them."""
         return _named(self.names, self.pending)
 
     def does(self, step: Step) -> None:
-        """What becomes of it by a step."""
+        """What becomes of it by a step; one that another folder is asked for, such as that of settings, is none."""
+        place = step.path if step.what == "names" else str(Path(step.path).parent)
+        if step.path and place != self.folder:
+            return
         match step.what:
             case "told":
                 self.told = step.at

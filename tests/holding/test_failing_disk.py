@@ -63,7 +63,11 @@ def _reading(path: Path) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("work", "seed"), a_few([(work, 0) for work in WORKS], [("tagging", 1), ("intake", 1), ("passphrase", 1)])
+    ("work", "seed"),
+    a_few(
+        [(work, 0) for work in WORKS],
+        [("tagging", 1), ("intake", 1), ("passphrase", 1), ("passphrase of an open case", 1)],
+    ),
 )
 def test_a_disk_that_fails_is_told_of_in_words_and_costs_nothing_that_was_kept(
     tmp_path: Path, steps_of: Callable[[str], int], work: str, seed: int

@@ -18,11 +18,12 @@ from reviewer.casefile.engine import migrations
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import create_case, open_case
-from reviewer.casefile.engine.passphrase import change_key
+from reviewer.casefile.engine.passphrase import change_key, change_open_key
 from reviewer.casefile.engine.verify import verify
 from reviewer.casefile.evidence import contents, item_store
 from reviewer.domain.evidence.reading import Kind, PageText, Reading, State
 from reviewer.domain.ids import IntakeId
+from reviewer.domain.progress import Quiet
 from reviewer.errors import CaseError, CredentialError
 from tests.endurance import a_few
 from tests.holding.disk import Disk, Recorder
@@ -88,8 +89,51 @@ def change(path: Path, recorder: Recorder) -> None:
     recorder.told(WRITTEN + 1)
 
 
-WORKS: dict[str, Work] = {"tagging": tag, "intake": take_in, "migration": bring_up_to_date, "passphrase": change}
-AT_ONE_STROKE = ("migration", "passphrase")
+def change_open(path: Path, recorder: Recorder) -> None:
+    """A change of passphrase as the window makes it: the case is open, one writes before and after, others read."""
+    from reviewer.gui.operations import CaseThread  # noqa: PLC0415 - it loads Qt, and the other works do without
+
+    def add(name: str) -> Callable[[Case], None]:
+        def act(case: Case) -> None:
+            with case.act("Ada", "tag add") as act:
+                act.insert("tag", {"name": f"{name} " + "x" * 900, "color": "#000000"})
+            recorder.told(int(case.value("SELECT max(id) FROM audit")))
+
+        return act
+
+    def anew(case: Case) -> Case:
+        return change_open_key(case, NEW, reviewer="Ada", holds=lambda head: recorder.told(head[0])).case
+
+    def tags(case: Case) -> int:
+        return int(case.value("SELECT count(*) FROM tag"))
+
+    thread = CaseThread()
+    thread.REMEMBERS_AFTER = 1e6  # closing remembers
+    thread.open(lambda: open_case(path, OLD)).result()
+    try:
+        thread.write(lambda case: case.execute("PRAGMA wal_autocheckpoint = 24")).result()
+        thread.write(add("first")).result()
+        thread.read(tags).result()
+        thread.write(add("before"))
+        replaced = thread.replace(anew, lambda case: case, Quiet())
+        meanwhile, read = thread.write(add("meanwhile")), thread.read(tags)
+        replaced.result()
+        meanwhile.result()
+        read.result()
+        for number in range(3):
+            thread.write(add(f"after {number}")).result()
+    finally:
+        thread.close()
+
+
+WORKS: dict[str, Work] = {
+    "tagging": tag,
+    "intake": take_in,
+    "migration": bring_up_to_date,
+    "passphrase": change,
+    "passphrase of an open case": change_open,
+}
+AT_ONE_STROKE = ("migration", "passphrase", "passphrase of an open case")
 """What replaces the whole file, or changes all of it."""
 WRITTEN = 4
 """Entries of the trail that each case begins with."""
@@ -271,8 +315,10 @@ def test_after_a_kill_all_that_was_told_is_kept(tmp_path: Path, work: str, seed:
     That is 500 kills for what replaces or changes the whole file, and 250 for the rest.
     """
     kills = 25 if seed else 2
-    words = [sys.executable, "-m", "tests.holding.test_power", str(tmp_path), work, str(kills), str(seed)]
-    done = subprocess.run(words, capture_output=True, check=False, text=True)
+    (folder := tmp_path / "disk").mkdir()
+    words = [sys.executable, "-m", "tests.holding.test_power", str(folder), work, str(kills), str(seed)]
+    apart = os.environ | {"REVIEWER_CONFIG": str(tmp_path / "settings")}
+    done = subprocess.run(words, env=apart, capture_output=True, check=False, text=True)
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert (told["found"], told["killed"]) == ([], kills)
