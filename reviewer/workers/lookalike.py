@@ -34,17 +34,23 @@ _MOST_CHARS = 10_000_000  # of one item that are looked at, which takes less tha
 
 
 def with_lookalikes(texts: Iterable[str]) -> Reason | None:
-    """A remark on the first word of some texts that is not what it looks like; None where there is none."""
-    room = _MOST_CHARS
+    """A remark on the first word of some texts that is not what it looks like, or that not all could be looked at.
+
+    None where there is none.
+    """
+    room, whole = _MOST_CHARS, True
     for each in texts:
         text = each[:room]
         room -= len(text)
+        whole = whole and (len(text) == len(each) or each[len(text) :].isascii())
         if text.isascii():
             continue
-        found = _mixed(text) or _whole(text)
+        found, all_of_it = _mixed(text)
+        found = found or _whole(text)
+        whole = whole and all_of_it
         if found:
             return _told(found)
-    return None
+    return None if whole else Reason("reader.lookalike_rest", letters=_MOST_CHARS, places=_MOST)
 
 
 def _told(word: str) -> Reason:
@@ -55,15 +61,15 @@ def _told(word: str) -> Reason:
     return Reason("reader.lookalike", text=word[start : start + _LONGEST], letter=f"{at - start + 1}", name=name)
 
 
-def _mixed(text: str) -> str:
+def _mixed(text: str) -> tuple[str, bool]:
     """The first word of Latin letters in which others stand that look like Latin ones; each letter is looked at once.
 
-    Of a word without end some letters to either side of the place count.
+    Of a word without end some letters to either side of the place count. False where there are too many places.
     """
     end = 0
     for number, place in enumerate(_MIXED.finditer(text)):
         if number >= _MOST:
-            break
+            return "", False
         if place.start() < end:
             continue
         start = place.start()
@@ -74,8 +80,8 @@ def _mixed(text: str) -> str:
             continue
         end = word.end()
         if len(word[0]) >= _FEWEST and not _OTHERS.search(word[0]):
-            return word[0]
-    return ""
+            return word[0], True
+    return "", True
 
 
 def _whole(text: str) -> str:

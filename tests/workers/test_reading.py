@@ -15,8 +15,10 @@ from PIL import Image
 
 from reviewer.domain.analysis.text_features import TextFeatures
 from reviewer.domain.evidence.reading import Kind, Reading, State
+from reviewer.domain.reasons.catalogue import sentence
 from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import ReadOne
+from reviewer.workers import lookalike
 from reviewer.workers.lookalike import with_lookalikes
 from reviewer.workers.reading import identify, read
 from tests.evidence import pdf
@@ -227,6 +229,21 @@ def test_of_a_word_without_end_the_letters_near_by_are_looked_at() -> None:
     told = with_lookalikes(["\u0436" + "x" * 1_000 + "\u0430" + "x" * 1_000 + "\u0436"])
     assert told is not None
     assert dict(told.args)["name"] == "cyrillic small letter a"
+
+
+def test_it_is_told_where_not_all_was_looked_at_for_letters_like_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lookalike, "_MOST_CHARS", 20)
+    monkeypatch.setattr(lookalike, "_MOST", 3)
+    rest = Reason("reader.lookalike_rest", letters=20, places=3)
+    beyond, russian = "a free " * 3 + "c\u0430mera", "URL\u044b \u0430x\u044b "
+    assert with_lookalikes([beyond]) == rest
+    assert with_lookalikes(["a free " * 3, "c\u0430mera"]) == rest
+    assert with_lookalikes([f"{russian[5:]}" * 4]) == rest
+    assert with_lookalikes(["a free camera " * 3]) is None, "there is no such letter in its rest"
+    assert with_lookalikes(["c\u0430mera " + beyond]) != rest
+    assert with_lookalikes([russian]) is None
+    assert "first 20 letters" in sentence(rest)
+    assert "20 premi" in sentence(rest, "fr")
 
 
 def test_an_address_that_is_not_what_it_looks_like_is_told() -> None:

@@ -44,6 +44,7 @@ SINCE = frozenset(
     | {"office.field_open", "office.part_entities", "office.saved_fast", "office.sheet_entities"}
     | {"archive.beyond_libarchive", "archive.solid", "email.field_again", "email.type_unreadable", "pdf.not_shown"}
     | {"email.base64_outside", "email.parameter_again", "email.parts_outside", "reader.lookalike", "reader.turned"}
+    | {"reader.lookalike_rest"}
     | {"file.other_size", "file.rewritten", "hidden.tooltip", "outlook.hidden"}
     | {"outlook.folder_again", "outlook.holds_itself", "outlook.number_again", "outlook.part_again"}
     | {"libre.small_letters", "plain.attached_many", "office.columns_many", "pages.cut", "pages.large"}

@@ -35,7 +35,9 @@ SENTENCES: dict[str, str] = {
     "file.link": "a link to somewhere else, which is not followed",
     "file.members_changed": "it changed while its members were taken in",
     "file.other_size": "it was not at rest: {found:,} bytes when it was found, {read:,} when it was read",
-    "file.rewritten": "it was not at rest: it was changed between being found and being read",
+    "file.rewritten": (
+        "it was not at rest: it, or what the file system notes of it, was changed between being found and being read"
+    ),
     "file.shorter_since": "it is shorter than when its first members were taken in",
     "file.special": "neither a file nor a folder",
     "file.unreadable": "it cannot be read: {detail}",

@@ -25,6 +25,10 @@ SENTENCES: dict[str, str] = {
         "not all letters of “{text}” are what they look like: letter {letter} is a {name}; "
         "a search for the word as it looks does not find it"
     ),
+    "reader.lookalike_rest": (
+        "letters that look like others were looked for in its first {letters:,} letters, at {places:,} places at most; "
+        "its rest was not looked at for them"
+    ),
     "reader.no_reader_yet": "no reader yet for this kind of file",
     "reader.not_done_here": "a parse worker does not do {request}",
     "reader.not_taken_apart": "a {kind} is not taken apart member by member",

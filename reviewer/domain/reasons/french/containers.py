@@ -37,7 +37,10 @@ SENTENCES: dict[str, str] = {
     "file.link": "un lien vers un autre endroit, qui n’est pas suivi",
     "file.members_changed": "il a changé pendant la réception de ses membres",
     "file.other_size": "il n’était pas au repos : {found:,} octets lorsqu’il a été trouvé, {read:,} à sa lecture",
-    "file.rewritten": "il n’était pas au repos : il a été modifié entre le moment où il a été trouvé et sa lecture",
+    "file.rewritten": (
+        "il n’était pas au repos : lui, ou ce que le système de fichiers en note, a été modifié entre le moment où il "
+        "a été trouvé et sa lecture"
+    ),
     "file.shorter_since": "il est plus court que lors de la réception de ses premiers membres",
     "file.special": "ni un fichier ni un répertoire",
     "file.unreadable": "il ne peut pas être lu : {detail}",

@@ -25,6 +25,10 @@ SENTENCES: dict[str, str] = {
         "toutes les lettres de « {text} » ne sont pas ce qu’elles semblent : la lettre {letter} est « {name} » ; "
         "une recherche du mot tel qu’on le voit ne le trouve pas"
     ),
+    "reader.lookalike_rest": (
+        "les lettres qui ressemblent à d’autres ont été cherchées dans ses {letters:,} premières lettres, à {places:,} "
+        "endroits au plus ; le reste n’a pas été examiné"
+    ),
     "reader.no_reader_yet": "pas encore de lecteur pour ce genre de fichier",
     "reader.not_done_here": "un lecteur ne fait pas {request}",
     "reader.not_taken_apart": "{kind} : ne s’ouvre pas membre par membre",
