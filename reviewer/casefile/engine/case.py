@@ -184,6 +184,15 @@ class Case:
         self.executemany(statement + ",".join([one] * _ROWS), many)
         self.executemany(statement + one, (values[at : at + width] for at in range(whole, len(values), width)))
 
+    def insert_sealed(self, table: str, columns: Sequence[str], values: Sequence[Any]) -> None:
+        """The same of all columns, in the order of the table's key.
+
+        Within :meth:`inserting` such rows are sealed as they go in: to read them back costs as much as they do.
+        """
+        self.insert_values(table, columns, values)
+        if self._seals is not None:
+            self._seals.inserted(table, values, len(columns))
+
     def rows(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[Any]:
         """Rows of a query; columns by name. An act that fails meanwhile can cut off the rest, see :meth:`streamed`."""
         yield from self.execute(sql, values)

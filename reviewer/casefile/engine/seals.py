@@ -7,7 +7,8 @@ act, in the chain of the trail. So does whatever is changed in the file by other
 While a case is written, triggers of the connection (not of the file) note which seals a transaction touches, whatever
 statement, cascade or trigger wrote; before it commits those rows are read and sealed. A table gets its triggers before
 it is first written, and cannot be written without: see :class:`reviewer.casefile.engine.changes.WriteGuard`. What is
-inserted by the thousand is noted by the number it begins at instead, see :meth:`Seals.inserted_from`.
+inserted by the thousand is noted by the number it begins at instead, see :meth:`Seals.inserted_from`, and some of that
+is sealed by what goes in and not read back, see :meth:`Seals.inserted`.
 
 A seal is the first 12 bytes of SHA-256 over the MessagePack of the rows in order: of each its values, without those at
 the end that are as in a row that was there when a format added them. So a format that adds a column leaves the seals
@@ -18,9 +19,9 @@ that is brought up to date by what changed (Clarke et al., "Incremental multiset
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from operator import itemgetter
 from typing import Any
 
@@ -52,6 +53,11 @@ class Seals:
         )
         self._numbers.update(case.tuples("SELECT name, id FROM seal_table"))
         self._watched: set[str] = set()
+        self._firsts: dict[str, int] = {}
+        self._made: dict[int, list[Sealed]] = {}
+        """By table: seals of the rows that go in and need not be read back, see :meth:`inserted`."""
+        self._rows: dict[int, int] = {}
+        """How many rows they were made of."""
         self._lost = False
         self._before: tuple[dict[str, int], dict[int, Place], set[str], set[str]] | None = None
         for place in places(case):
@@ -80,6 +86,7 @@ class Seals:
             self._numbers, self._places, self._watched, self._closed = self._before
         self._case.guard.closed = self._closed | self._watched
         self._lost = True
+        self._made.clear()
 
     def resume(self) -> None:
         """Make them again, before the next transaction."""
@@ -124,16 +131,46 @@ class Seals:
             self._check_free(place, firsts[place.table])
         for _, place in watched:
             self._case.execute(f'DROP TRIGGER IF EXISTS temp."seal_insert_{place.table}"')
+        self._firsts = dict(firsts)
         try:
             yield
         finally:
+            self._firsts = {}
             for number, place in watched:
                 self._watch_inserts(number, place)
+                self._check_alone(number, place, firsts[place.table])
                 self._case.execute(
                     f"INSERT OR IGNORE INTO touched SELECT DISTINCT {number}, {place.key.format(row='r')} "
                     f'FROM main."{place.table}" AS r WHERE r."{place.column}" >= ?',
                     (firsts[place.table],),
                 )
+
+    def inserted(self, table: str, values: Sequence[Any], width: int) -> None:
+        """Seal rows by what went in, all columns of all rows, in order of their key, and do not read them back.
+
+        Only within :meth:`inserted_from`; whatever else is done to a row of that table has all of them read back.
+        """
+        number = self._numbers[table]
+        place, first = self._places[number], self._firsts.get(table)
+        keys, last = values[::width], values[width - 1 :: width]
+        if first is None or number in self._made or not keys or keys[0] < first or list(keys) != sorted(keys):
+            return
+        if _usual(self._case, place)[-1] is not None or None in last:  # else a row may be sealed without its end
+            return
+        rows, begun = iter(values), -(-first >> place.bits)  # the first group of which nothing was there before
+        grouped = groupby(zip(*[rows] * width, strict=True), lambda row: row[0] >> place.bits)
+        made = [(key, _hash(list(group))) for key, group in grouped if key >= begun]
+        if made:
+            self._made[number], self._rows[number] = made, len(keys)
+
+    def _check_alone(self, number: int, place: Place, first: int) -> None:
+        """Have the rows of a table read back after all where others went in beside those that were sealed by then."""
+        if number in self._made:
+            found = self._case.tuples(
+                f'SELECT count(*) FROM main."{place.table}" WHERE "{place.column}" >= ?', (first,)
+            )
+            if found[0][0] != self._rows[number]:
+                del self._made[number]
 
     def _check_free(self, place: Place, first: int) -> None:
         found = self._case.tuples(
@@ -167,6 +204,9 @@ class Seals:
 
     def settle(self) -> str:
         """Seal what the transaction has touched; the new sum, in hexadecimal, when the trail has to tell it."""
+        if self._made:
+            for (number,) in self._case.tuples("SELECT DISTINCT seal_table FROM noted"):
+                self._made.pop(number, None)
         self._case.execute("INSERT OR IGNORE INTO touched SELECT seal_table, key FROM noted")
         self._case.execute("DELETE FROM noted")
         change = 0
@@ -193,7 +233,8 @@ class Seals:
             "DELETE FROM seal WHERE seal_table = ?1 AND key IN (SELECT key FROM touched WHERE seal_table = ?1)",
             (number,),
         )
-        new = _touched(self._case, place, number)
+        known = self._made.pop(number, [])
+        new = chain(known, _touched(self._case, place, number, known))
         while made := list(islice(new, _AT_ONCE)):
             rows = [(number, key, seal) for key, seal in made]
             self._case.insert_rows("seal", ("seal_table", "key", "hash"), rows)
@@ -223,14 +264,19 @@ def sealed(case: Sealable, place: Place) -> Iterator[Sealed]:
     return _hashed(case, place, f'SELECT {key}, {place.columns} FROM main."{place.table}" AS r ORDER BY {place.order}')
 
 
-def _touched(case: Sealable, place: Place, number: int) -> Iterator[Sealed]:
-    """Those of the rows that were touched."""
+def _touched(case: Sealable, place: Place, number: int, known: Sequence[Sealed]) -> Iterator[Sealed]:
+    """Those of the rows that were touched, but for those that are known from the first to the last of them."""
+    others = f"AND k.key NOT BETWEEN {known[0][0]} AND {known[-1][0]} " if known else ""
     return _hashed(
         case,
         place,
         f'SELECT k.key, {place.columns} FROM touched AS k CROSS JOIN main."{place.table}" AS r ON {place.matches} '
-        f"WHERE k.seal_table = {number} ORDER BY k.key, {place.order}",
+        f"WHERE k.seal_table = {number} {others}ORDER BY k.key, {place.order}",
     )
+
+
+def _hash(rows: Sequence[Any]) -> bytes:
+    return hashlib.sha256(_encoded(rows)).digest()[:SIZE]
 
 
 def _hashed(case: Sealable, place: Place, query: str) -> Iterator[Sealed]:
@@ -245,7 +291,7 @@ def _hashed(case: Sealable, place: Place, query: str) -> Iterator[Sealed]:
 
     for key, rows in groupby(case.streamed(query), itemgetter(0)):
         told = [row[1:] if row[-1] != last else shortened(row) for row in rows]
-        yield key, hashlib.sha256(_encoded(told)).digest()[:SIZE]
+        yield key, _hash(told)
 
 
 def _usual(case: Sealable, place: Place) -> list[Any]:

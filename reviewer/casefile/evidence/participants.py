@@ -39,7 +39,7 @@ def add(case: Case, messages: Iterable[tuple[ItemId, Sequence[Person]]]) -> None
     values[1::4] = [seq for _, people in named for seq in range(len(people))]
     values[2::4] = [person.role for _, people in named for person in people]
     values[3::4] = map(numbers.__getitem__, written)
-    case.insert_values("item_person", ("item", "seq", "role", "person"), values)
+    case.insert_sealed("item_person", ("item", "seq", "role", "person"), values)
 
 
 def remove(case: Case, item: ItemId) -> None:

@@ -288,6 +288,51 @@ def test_rows_that_are_noted_by_the_number_they_begin_at_are_sealed(case: Case) 
     assert seal_check.check(case, Quiet())[1] == []
 
 
+COLUMNS = ("item", "seq", "role", "person")
+FURTHER = {
+    "nothing": "SELECT 1",
+    "a change": "UPDATE item_person SET role = 'cc' WHERE item = 20",
+    "a row less": "DELETE FROM item_person WHERE item = 20 AND seq = 1",
+    "no row of one seal": "DELETE FROM item_person WHERE item BETWEEN 16 AND 23",
+    "a row more": "INSERT INTO item_person (item, seq, role, person) VALUES (20, 7, 'cc', 1)",
+}
+
+
+@pytest.mark.parametrize("within", [True, False])
+@pytest.mark.parametrize("further", FURTHER)
+@pytest.mark.parametrize("first", [3, 8])
+def test_rows_that_are_sealed_as_they_go_in_have_the_seals_they_would_have(
+    case: Case, further: str, first: int, *, within: bool
+) -> None:
+    """Whatever else is done in the same act, and where some rows share a seal with rows that were there before."""
+    case.execute("PRAGMA foreign_keys = OFF")
+    with case.act("Ada", "intake batch"):
+        case.execute("INSERT INTO person (id, name, address) VALUES (1, 'Ada Lune', 'ada@agency.example')")
+        case.insert_sealed("item_person", COLUMNS, [1, 1, "to", 1, 2, 1, "to", 1])
+    rows = [(item, seq, role, 1) for item in range(first, 60) for seq, role in enumerate(("from", "to"), 1)]
+    with case.act("Ada", "intake batch"):
+        with case.inserting({"item_person": first}):
+            case.insert_sealed("item_person", COLUMNS, [value for row in rows for value in row])
+            if within:
+                case.execute(FURTHER[further])
+        if not within:
+            case.execute(FURTHER[further])
+    assert seal_check.check(case, Quiet())[1] == []
+    with case.act("Ada", "intake batch"):  # which reads all of them back
+        case.execute("UPDATE item_person SET role = 'bcc'")
+    assert seal_check.check(case, Quiet())[1] == []
+
+
+def test_rows_that_were_taken_back_leave_no_seal_behind(case: Case) -> None:
+    case.execute("PRAGMA foreign_keys = OFF")
+    with suppress(InputError), case.act("Ada", "intake batch"), case.inserting({"item_person": 8}):
+        case.insert_sealed("item_person", COLUMNS, [8, 1, "to", 1])
+        raise InputError("given up", "")
+    with case.act("Ada", "intake batch"), case.inserting({"item_person": 8}):
+        case.insert_sealed("item_person", COLUMNS, [8, 1, "cc", 2, 9, 1, "to", 1])
+    assert seal_check.check(case, Quiet())[1] == []
+
+
 def test_a_row_that_is_inserted_below_the_number_said_is_reported(case: Case) -> None:
     with case.act("Ada", "intake batch"), case.inserting({"custodian": 10}):
         case.executemany("INSERT INTO custodian (id, name) VALUES (?, ?)", [(9, "Lune"), (10, "Mere")])
