@@ -72,7 +72,7 @@ class Node:
     @property
     def spent_within(self) -> Spent:
         """What was spent on this and all containers below it."""
-        return sum((child.spent_within for child in self.children), self.spent)
+        return sum((child.spent_within for child in self.children), self.spent) if self.children else self.spent
 
     @property
     def held(self) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import binascii
 import contextlib
 import re
+from collections.abc import KeysView
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -56,6 +57,10 @@ class Headers:
     def every(self, name: str) -> list[bytes]:
         """The raw values of all fields of that (lower-case) name."""
         return [value for key, value in self.fields if key == name] if name in self._firsts else []
+
+    def names(self) -> KeysView[str]:
+        """The names that there are, each once."""
+        return self._firsts.keys()
 
     def isascii(self) -> bool:
         """Whether no value has a byte above 127."""

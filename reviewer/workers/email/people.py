@@ -71,7 +71,8 @@ def people_of(headers: Headers) -> tuple[tuple[Person, ...], Reason | None]:
 
 def travelled(headers: Headers) -> list[tuple[str, str]]:
     """What the header says of its way, and the names of the groups that it is addressed to: each with its label."""
-    found = [(label, text) for name, label in TRAVEL.items() for text in each_text(headers, name)]
+    names = headers.names() & TRAVEL.keys()
+    found = [(TRAVEL[name], text) for name in TRAVEL if name in names for text in each_text(headers, name)]
     lists = (raw_text(value) for name, value in headers.fields if name in ROLES and b":" in value)
     return found + [("Group", name) for name in dict.fromkeys(name for text in lists for name in groups(text))]
 

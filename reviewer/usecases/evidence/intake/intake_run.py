@@ -34,6 +34,7 @@ from reviewer.casefile.evidence.packing import Packer
 from reviewer.desktop.media import medium_of
 from reviewer.domain.evidence.account import Account
 from reviewer.domain.evidence.reading import Kind, Reading, State
+from reviewer.domain.evidence.unpack_budget import NOTHING
 from reviewer.domain.evidence.unpack_limits import UNRAISED, UnpackingLimits, at_least
 from reviewer.domain.ids import IntakeId
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
@@ -297,7 +298,8 @@ class IntakeRun(IntakeJob):
 
     def _finish(self, pool: ThreadPoolExecutor, batch: Batch) -> None:
         for file, node in zip(batch.files, self.wait(batch.nodes), strict=True):
-            spending.new(self.reader.limits, file.size).settle(node)
+            if node.children or node.reading.reasons or node.spent != NOTHING:  # else it holds nothing to be counted
+                spending.new(self.reader.limits, file.size).settle(node)
             if node.packed is not None and node.packed.pieces:
                 node.flags = (*node.flags, *discovery.other_size(file.size, node.packed.size))
             if file.id in self._joining.holders:
