@@ -7,11 +7,15 @@ import io
 import pymupdf
 import pypdf
 import pytest
+from page import ValidationProfile, validate_pdf_bytes
 
-from reviewer.isolation.exhibit_messages import Bind, BoundPart
+from reviewer.isolation.exhibit_messages import Bind, BoundPart, StampMark
+from reviewer.isolation.protocol import Stamp
 from reviewer.workers.pdf.bind import bind
+from reviewer.workers.pdf.stamp import stamp
 from reviewer.workers.refusal import Refusal
 from tests.evidence import pdf
+from tests.export.test_standards import a_report, an_account
 
 PARTS = (
     BoundPart("exhibits/A-000001.pdf", "Ex. 1 · Offer", ("A-000001", "A-000002")),
@@ -78,3 +82,42 @@ def test_a_cite_that_would_lead_out_of_it_or_to_another_exhibit_is_none(target: 
 def test_an_exhibit_with_other_pages_than_it_has_numbers_is_refused() -> None:
     with pytest.raises(Refusal):
         bind(ASKED, [report(), EXHIBITS[1], EXHIBITS[0]])
+
+
+def stamped(data: bytes, *labels: str) -> bytes:
+    mark = StampMark(1, ((72.0, 72.0, 200.0, 86.0),), "#ffd400", "Ada", "a gift")
+    return stamp(Stamp(labels=labels, marks=(mark,)), data)[1]
+
+
+def against(data: bytes) -> list[str]:
+    """What a validator has against a file as PDF/A-2b, the level that asks for no tags."""
+    return [each.rule_id for each in validate_pdf_bytes(data, profile=ValidationProfile.PDF_A_2B).failures]
+
+
+def test_what_we_add_to_pages_keeps_no_casebook_from_being_an_archive() -> None:
+    """Numbers, highlights and colours are as PDF/A-2b has them; only that it is one, it does not say."""
+    account = an_account("en")
+    with pymupdf.open(stream=account) as document:
+        labels = [f"A-{number:06d}" for number in range(1, document.page_count + 1)]
+    parts = (BoundPart("exhibits/A-000001.pdf", "Ex. 1", tuple(labels)),)
+    _, made = bind(Bind("Lantern & Bell", "Report", "Exhibits", parts), [a_report(), stamped(account, *labels)])
+    assert against(made) == ["PDFA2B-ID-SCHEMA-001"]
+    book = pypdf.PdfReader(io.BytesIO(made))
+    title = book.xmp_metadata and book.xmp_metadata.dc_title
+    assert title == {"x-default": "Lantern & Bell"}
+    assert b"pdfaid" not in made
+    with pymupdf.open(stream=made) as again:
+        assert labels[0] in again[len(again) - len(labels)].get_text()
+
+
+def test_fonts_that_a_document_lacks_are_lacking_in_the_casebook_too() -> None:
+    parts = (BoundPart("exhibits/A-000001.pdf", "Ex. 1", ("A-000001",)),)
+    with pymupdf.open() as document:
+        document.new_page().insert_text((72, 84), "A gift", fontname="helv")
+        exhibit = stamped(document.tobytes(), "A-000001")
+    made = bind(Bind("Lantern", "Report", "Exhibits", parts), [a_report(), exhibit])[1]
+    assert against(made) == ["PDFA2B-FONT-EMBEDDING-001", "PDFA2B-ID-SCHEMA-001"]
+    with pymupdf.open(stream=made) as book:
+        shown, alone = book[-1].get_pixmap(), pymupdf.open(stream=exhibit)[0].get_pixmap()
+        apart = max(abs(one - other) for one, other in zip(shown.samples, alone.samples, strict=True))
+        assert apart <= 2, "the page looks as its exhibit does"

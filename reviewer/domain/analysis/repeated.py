@@ -41,7 +41,8 @@ def nearly_repeats(text: str, wanted: Iterable[str]) -> list[str]:
     """Those of some sentences that a text has word by word, or nearly: with a word changed, left out or put in.
 
     It has one where half of its runs of three words, and no fewer than three of them where it has as many, stand
-    within twice its length.
+    within twice its length. With one word changed it finds sentences of eight words and more, and a third of those of
+    five to seven: docs/cli.md has the table, of real mails.
     """
     runs = list(_in_a_row(_words(text), _FEWEST))
     return [each for each in wanted if _stands_in(runs, _words(each))]

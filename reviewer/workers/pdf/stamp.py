@@ -45,7 +45,8 @@ _TOLD, _WORDS = 5, 60
 """As many stretches of unseen words are quoted, of so many characters."""
 
 LABEL_SIZE = 8.0
-_LABEL_FONT = "ExhibitLabel"
+LABEL_FONT = "ExhibitLabel"
+"""Its name among the resources of a page."""
 _INK = "0.25 0.25 0.25"
 
 
@@ -149,7 +150,7 @@ def _add_strip(page: Any, contents: Sequence[int], strip: _Strip, after: str, fo
     held, pdf = page.obj(), page.doc()
     streams = [add_stream(pdf, strip.before), *contents, add_stream(pdf, after)]
     mupdf.pdf_dict_puts(held, "Contents", references(pdf, streams))
-    add_font_to(page, _LABEL_FONT, font)
+    add_font_to(page, LABEL_FONT, font)
     for key in ("MediaBox", "CropBox"):
         mupdf.pdf_dict_puts(held, key, mupdf.pdf_new_rect(pdf, strip.box))
     for key in ("TrimBox", "BleedBox", "ArtBox"):
@@ -194,7 +195,7 @@ class _Strip:
         left, foot = max(2.0, (area.width - length) / 2), area.y0 + area.height * 0.62
         at = pymupdf.Matrix(1, 0, 0, -1, left, foot) * self.to_page
         shown = text.encode("cp1252", "replace").hex()
-        label = f"BT {_INK} rg /{_LABEL_FONT} {numbers(size)} Tf {numbers(*at)} Tm <{shown}> Tj ET Q\n"
+        label = f"BT {_INK} rg /{LABEL_FONT} {numbers(size)} Tf {numbers(*at)} Tm <{shown}> Tj ET Q\n"
         return self.drawn + label
 
 

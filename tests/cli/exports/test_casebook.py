@@ -47,6 +47,7 @@ def test_a_cite_of_the_report_leads_to_the_highlighted_words_in_the_same_file(
         assert [each.get_object()["/Subtype"] for each in page.annotations or ()] == ["/Highlight"]
     objects = b"".join(repr(book.get_object(at)).encode() for at in range(1, int(str(book.trailer["/Size"]))))
     assert LIVE.findall(objects.replace(b"'", b" ")) == []
+    assert_said_which_are_archives(tmp_path / "bundle")
     attacked = Redactor.attack
 
     def holds(self: Redactor, name: str, data: bytes, words: Sequence[str], *boxes: Any) -> None:
@@ -65,6 +66,26 @@ def test_a_cite_of_the_report_leads_to_the_highlighted_words_in_the_same_file(
     bare = tmp_path / "bare"
     assert reviewer("bundle", "export", bundled, bare, "--production", "1", "--without-report").code == 0
     assert not (bare / "data" / "casebook.pdf").exists()
+
+
+def assert_said_which_are_archives(bundle: Path) -> None:
+    """``VERIFY.txt`` names just those PDFs that say of themselves that they are PDF/A and PDF/UA."""
+    claims = set()
+    for path in bundle.rglob("*.pdf"):
+        metadata: Any = pypdf.PdfReader(path).root_object.get("/Metadata")
+        told = b"" if metadata is None else metadata.get_object().get_data()
+        if b"<pdfaid:part>2<" in told and b"<pdfuaid:part>1<" in told:
+            claims.add(path.relative_to(bundle).as_posix())
+        else:
+            assert b"pdfaid" not in told
+            assert b"pdfuaid" not in told
+    said = (bundle / "VERIFY.txt").read_text(encoding="utf-8").partition("for a screen reader\n")[2]
+    are, _, are_not = said.partition("PDF/A-2a")
+    assert set(re.findall(r"[\w/-]+\.pdf", are)) == claims
+    assert "data/report.pdf" in claims
+    rest = {path.relative_to(bundle).as_posix() for path in bundle.rglob("*.pdf")} - claims
+    places = re.findall(r"data/[\w.]+/?", are_not)
+    assert [each for each in sorted(rest) if not each.startswith(tuple(places))] == []
 
 
 @pytest.mark.endurance
