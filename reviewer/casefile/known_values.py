@@ -51,6 +51,17 @@ def _officers(case: Case, typed: str, most: int) -> list[Known]:
     return _rows(case, sql, typed, most)
 
 
+def _allegations(case: Case, typed: str, most: int) -> list[Known]:
+    """By number, with whose it is and under which clause."""
+    sql = (
+        "SELECT allegation.id, officer.name, clause.code FROM allegation "
+        "JOIN officer ON officer.id = allegation.officer JOIN clause ON clause.id = allegation.clause "
+        "WHERE CAST(allegation.id AS TEXT) LIKE ? ESCAPE '\\' ORDER BY allegation.id LIMIT ?"
+    )
+    found = case.tuples(sql, (f"{literally(typed)}%", most))
+    return [Known(str(number), f"{name}, {code}") for number, name, code in found]
+
+
 def _reviewers(case: Case, typed: str, most: int) -> list[Known]:
     sql = f"SELECT reviewer AS name, '' AS means FROM ({REVIEWERS}) WHERE {holds('reviewer', 'typed')}"
     return _rows(case, sql, typed, most)
@@ -187,6 +198,7 @@ _KNOWN: dict[str, Callable[[Case, str, int], list[Known]]] = {
     "tag": _named("tag", means="definition"),
     "custodian": _named("custodian"),
     "production": _named("production", name="title"),
+    "allegation": _allegations,
     "officer": _officers,
     "by": _reviewers,
     "kind": _kinds,

@@ -92,7 +92,19 @@ _TRUTHS = {
     "WHERE ocr_page.confidence IS NOT NULL)",
 }
 
+_PROVING = """
+    WITH ground AS MATERIALIZED (
+        SELECT kind, target FROM allegation_ground WHERE allegation = CAST(:{name} AS INTEGER))
+    SELECT target FROM ground WHERE kind = 'passage'
+    UNION SELECT passage FROM benefit_proof
+        WHERE benefit IN (SELECT target FROM ground WHERE kind = 'benefit')
+    UNION SELECT passage FROM endorsement_passage
+        WHERE endorsement IN (SELECT target FROM ground WHERE kind = 'endorsement')
+"""
+"""The passages that an allegation rests on, for and against, themselves or by entries of the ledger."""
+
 _TESTS = {
+    "allegation": f"item.id IN (SELECT passage.item FROM passage WHERE passage.id IN ({_PROVING}))",
     "reason": " OR ".join(of_code(told, "{name}") for told in ("item.reason", "item.flags", REMARKS)),
     # Of every item, and of ASCII letters: what names need besides would take six times as long.
     "kind": "item.kind LIKE :{name} ESCAPE '\\' OR item.media_type LIKE :{name} ESCAPE '\\'",
@@ -184,7 +196,7 @@ def test_of(condition: Condition, name: str, values: dict[str, object]) -> str:
 
 def _held(field: str, value: str) -> str:
     """What a condition on a name asks with: how it is held there, or what it is."""
-    if field in {"reason", "role"}:
+    if field in {"reason", "role", "allegation"}:
         return value.lower() if field == "role" else value
     held = pattern(value)
     return f"%.{held[1:-1].removeprefix('.')}" if field == "ext" else held

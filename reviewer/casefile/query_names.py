@@ -27,6 +27,8 @@ def check(case: Case, query: Query) -> None:
             _check_name(query, condition, what, names(case), advice)
         elif condition.field in {"thread", "family", "near"}:
             _check_item(case, query, condition)
+        elif condition.field == "allegation":
+            _check_allegation(case, query, condition)
         elif condition.field == "in":
             _check_place(case, query, condition)
 
@@ -102,6 +104,17 @@ def _check_item(case: Case, query: Query, condition: Condition) -> None:
         raise QueryError(
             f"there is no item {condition.value}",
             "See `reviewer item list`, or Review.",
+            query=query.text,
+            place=condition.place,
+        )
+
+
+def _check_allegation(case: Case, query: Query, condition: Condition) -> None:
+    numbers = [str(number) for (number,) in case.tuples("SELECT id FROM allegation ORDER BY id")]
+    if condition.value not in numbers:
+        raise QueryError(
+            f"there is no allegation “{condition.value}”",
+            "Write its number. See `reviewer allegation list`, or Findings.",
             query=query.text,
             place=condition.place,
         )

@@ -31,7 +31,7 @@ ALIASES = {"attachment": "name", "filename": "name"}
 """Other names of fields, which other programs have."""
 
 _OF_ITEM = ("ext", "kind", "size", "has", "is", "in", "reason", "thread", "family", "near", "production")
-_OF_REVIEW = ("mark", "tag", "officer", "role", "by", "custodian")
+_OF_REVIEW = ("allegation", "mark", "tag", "officer", "role", "by", "custodian")
 _OF_MESSAGE = ("from", "to", "cc", "bcc", "between", "date", "before", "after")
 CONDITIONS = frozenset({"amount", *_OF_ITEM, *_OF_REVIEW, *_OF_MESSAGE})
 """Fields with a value that is no words of the text."""

@@ -7,6 +7,7 @@ from reviewer.domain.people.officer import Role
 from reviewer.domain.query import ALIASES
 
 FIELDS = {
+    "allegation": "what an allegation rests on, by its number",
     "after": "on that day or later",
     "amount": "an amount of money, or from one to another",
     "bcc": "who got a blind copy",

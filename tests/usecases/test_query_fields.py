@@ -13,6 +13,7 @@ from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
 from reviewer.domain.ids import ItemId
 from reviewer.domain.people.officer import Role
+from reviewer.domain.policy.allegation import AllegationId
 from reviewer.domain.query import CONDITIONS, Condition
 from reviewer.domain.query_completion import MOST, PEOPLE
 from reviewer.errors import QueryError
@@ -25,8 +26,10 @@ from reviewer.usecases.exports.productions import ProductionPlan
 from reviewer.usecases.pages import notes, passages, tags
 from reviewer.usecases.pages.passages import Concern
 from reviewer.usecases.people import officers
+from reviewer.usecases.policy import allegations, clauses
 from tests.evidence import folder, mail, pdf
 from tests.kept import Kept
+from tests.usecases.policy.policy import GIFTS
 
 LONG = " ".join(f"word{number}" for number in range(300))
 
@@ -61,6 +64,9 @@ def filled(kept_cases: Kept, key: Key, workers: Workers, tmp_path_factory: pytes
             concerns=[Concern(officers.add(case, "4711", "Bo Quill", reviewer="Ada").id, Role.WITNESS)],
             reviewer="Bea",
         )
+        clauses.add(case, GIFTS, reviewer="Zoe")
+        allegations.add(case, "4711", "3.14", "Took a camera", "2016-05-03", reviewer="Zoe")
+        allegations.weigh(case, AllegationId(1), 1, supporting=["1"], reviewer="Zoe")
         tags.add(case, "Item", reviewer="Ada")
         bulk_coding.tag(case, [offer], "Item", reviewer="Ada")
         bulk_coding.mark(case, [offer], relevance="relevant", reviewer="Ada")
@@ -110,6 +116,7 @@ FIELDS = {
     "officer:4711": "Flyer.PDF",
     "officer:quill": "Flyer.PDF",
     'officer:"=Bo Quill"': "Flyer.PDF",
+    "allegation:1": "Flyer.PDF",
 }
 
 
@@ -152,6 +159,8 @@ def test_a_thread_a_family_and_what_is_near_are_found_by_any_of_them(filled: Cas
         ("near:REV-000999", "REV-000999", ""),
         ("production:frist", "frist", "First"),
         ("by:beo", "beo", "Bea"),
+        ("allegation:12", "12", ""),
+        ("allegation:quill", "quill", ""),
     ],
 )
 def test_names_of_nothing_are_refused_with_their_place(filled: Case, query: str, there: str, nearest: str) -> None:
@@ -173,6 +182,7 @@ OFFERED = {
     "custodian:moo": ['"Lee Moore"'],
     "production:": ["First"],
     "by:b": ["Bea"],
+    "allegation:": ["1"],
     "is:un": ["unread"],
     "has:att": ["attachment"],
     "mark:": ["relevant", "not-relevant", "privileged", "none"],
@@ -208,7 +218,13 @@ def test_what_the_case_has_is_offered_as_far_as_it_is_typed(filled: Case) -> Non
 
 
 def test_what_is_offered_says_what_it_means(filled: Case) -> None:
-    for query, means in {"officer:47": "Bo Quill", "cc:cy@": "Cy", "near:1": "Re: Offer", "fr": "who wrote it"}.items():
+    for query, means in {
+        "officer:47": "Bo Quill",
+        "allegation:": "Bo Quill, 3.14",
+        "cc:cy@": "Cy",
+        "near:1": "Re: Offer",
+        "fr": "who wrote it",
+    }.items():
         made = query_completion.completions(filled, query)
         assert made is not None
         assert made.found[0].means == means
