@@ -3,10 +3,12 @@
 Ours is the whole command, ``reviewer bundle export`` as a process from its start to the prompt: key, mock run, pages
 stamped and read again, each page alone, words, load files in three forms, hashes, and all of it read back. The report
 and the casebook are not in it. PyMuPDF alone opens each file, adds a strip with the number and a highlight to each page
-and saves it, in as many processes as there are cores; it reads nothing back and checks nothing. Both take the same
-files. REVIEWER_BENCH_EXHIBITS names another number of exhibits. What is held to a bound is the clock, since both use
-all cores; processor time is told beside it, since a machine that does other things stretches the clock. The commands
-before it leave compiled modules, as they lie beside an installed program.
+and saves it, in as many processes as there are cores; it reads nothing back, checks nothing, and does not wait until a
+disk has what it wrote. Both are programs from their start to their end, with what they load, and take the same files.
+REVIEWER_BENCH_EXHIBITS names another number of exhibits; what is made lies where temporary files do, so TMPDIR chooses
+the disk. What is held to a bound is the clock, since both use all cores; processor time is told beside it, since a
+machine that does other things stretches the clock. The commands before it leave compiled modules, as they lie beside an
+installed program.
 """
 
 from __future__ import annotations
@@ -16,13 +18,13 @@ import random
 import subprocess
 import sys
 import tempfile
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pymupdf
 
 from benchmarks.bench_intake import PASSPHRASE, Took, clock, since
 from benchmarks.cases import COMMON
+from benchmarks.stamping import QUOTE
 from benchmarks.watching import adopt_orphans, wait_for_all
 from reviewer.casefile.engine.credential import derive
 from reviewer.casefile.engine.opening import open_case
@@ -30,9 +32,7 @@ from reviewer.usecases import search
 from reviewer.usecases.pages import passages
 
 EXHIBITS, PAGES, LINES = 1_000, 5, 30
-QUOTE = "a free camera for the porch"
 LEAST = 0.7
-STRIP = 22.0
 
 
 def main() -> int:
@@ -96,25 +96,9 @@ def made(scratch: Path, disk: Path) -> Path:
 
 
 def alone(disk: Path, out: Path) -> Took:
-    out.mkdir()
     begun = clock()
-    jobs = os.cpu_count() or 1
-    files = sorted(disk.iterdir())
-    with ProcessPoolExecutor(jobs) as pool:
-        list(pool.map(stamp_all, [files[at::jobs] for at in range(jobs)], [out] * jobs))
+    subprocess.run([sys.executable, "-m", "benchmarks.stamping", str(disk), str(out)], check=True)
     return since(begun)
-
-
-def stamp_all(files: list[Path], out: Path) -> None:
-    for file in files:
-        with pymupdf.open(file) as document:
-            for page in document:
-                width, height = page.rect.width, page.rect.height
-                page.set_mediabox(pymupdf.Rect(0, -STRIP, width, height))
-                page.insert_text((width / 2 - 30, height + 14), f"CA-{page.number:06d}", fontsize=8)
-                found = page.search_for(QUOTE)
-                page.add_highlight_annot(found[:1]).update()
-            out.joinpath(file.name).write_bytes(document.tobytes(garbage=3, deflate=True))
 
 
 if __name__ == "__main__":
