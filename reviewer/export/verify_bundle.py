@@ -175,7 +175,7 @@ def _declared(folder: Path, payload: dict[str, str], found: dict[str, str]) -> l
         problems.append(("bagit.txt", "is not as it was written"))
     if "bag-info.txt" not in found:
         return [*problems, ("bag-info.txt", "is missing")]
-    size = sum(Path(found[name]).stat().st_size for name in payload if name in found)
+    size = sum(os.stat(found[name]).st_size for name in payload if name in found)  # noqa: PTH116 - as in _sha256
     line = f"Payload-Oxum: {size}.{len(payload)}\n".encode()
     if line not in (folder / "bag-info.txt").read_bytes():
         problems.append(("bag-info.txt", "gives another number or size of files than there are"))

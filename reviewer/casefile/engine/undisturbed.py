@@ -42,7 +42,7 @@ def undisturbed() -> Iterator[None]:
 
 @contextmanager
 def seldom_disturbed() -> Iterator[None]:
-    """Fewer collections until the last of those who asked for it is done: a fortieth of an intake's time less."""
+    """Fewer collections until the last who asked for it is done: a fortieth of the time of an intake or a bundle."""
     global _seldom, _usual  # noqa: PLW0603 - as above
     with _lock:
         if not _seldom:

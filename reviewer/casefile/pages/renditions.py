@@ -8,6 +8,7 @@ from typing import Any
 import zstandard
 
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence.dictionaries import decompress
 from reviewer.domain import clock
 from reviewer.domain.evidence.reading import PageText
 from reviewer.domain.ids import ContentId, ItemId, RenditionId
@@ -109,16 +110,16 @@ def pages(case: Case, rendition: RenditionId) -> list[PageText]:
             raise DamagedError(
                 f"page {len(found) + 1} of a document is missing", "Verify the case in the Custody room."
             )
-        found.append(_page(row))
+        found.append(_page(case, row))
     return found
 
 
 def page(case: Case, rendition: RenditionId, number: int) -> PageText | None:
     """One page, counted from 1, with its boxes."""
     row = case.row("SELECT * FROM page WHERE rendition = ? AND number = ?", (rendition, number))
-    return None if row is None else _page(row)
+    return None if row is None else _page(case, row)
 
 
-def _page(row: Any) -> PageText:
-    boxes = zstandard.ZstdDecompressor().decompress(row["boxes"], max_output_size=_MAX_BOXES)
+def _page(case: Case, row: Any) -> PageText:
+    boxes = decompress(case, row["boxes"], None, _MAX_BOXES)
     return PageText(row["width"], row["height"], row["text"], boxes)

@@ -60,14 +60,19 @@ def _planes(packed: bytes, count: int, start: int = 0, end: int | None = None) -
 def line_rects(boxes: Sequence[Box], start: int, end: int) -> list[Box]:
     """The rectangles that cover code points ``start`` to ``end`` (excluded), one per line, in reading order."""
     rects: list[Box] = []
+    a = b = c = d = 0.0  # of the last of them
     for x0, y0, x1, y1 in boxes[start:end]:
         if x1 <= x0 or y1 <= y0:
             continue  # white space made up between lines has no extent
+        if y0 == b and y1 == d and a <= x0 <= c:  # most letters of a line, told without reckoning
+            if x1 > c:
+                rects[-1], c = (a, b, x1, d), x1
+            continue
         if rects and _same_line(rects[-1], (x0, y0, x1, y1)):
-            a, b, c, d = rects[-1]
-            rects[-1] = (min(a, x0), min(b, y0), max(c, x1), max(d, y1))
+            a, b, c, d = rects[-1] = (min(a, x0), min(b, y0), max(c, x1), max(d, y1))
         else:
-            rects.append((x0, y0, x1, y1))
+            a, b, c, d = box = (x0, y0, x1, y1)
+            rects.append(box)
     return rects
 
 

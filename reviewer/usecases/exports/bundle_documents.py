@@ -137,7 +137,7 @@ def begin(making: Making, part: Part, pool: Executor) -> Callable[[], Document]:
     request = _request(making, part, marks_of(found), layers=True, unseen=item.kind in hidden_words.OFFICE)
     source = contents.read(gate.case, rendition.content)
     answer = pool.submit(_stamped, making, part, request, source)
-    return partial(_with_pages, making, part, answer, _Known(rendition, texts, found))
+    return partial(_with_pages, making, part, answer, _Known(rendition, texts, found, source))
 
 
 # ── pages ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -145,11 +145,12 @@ def begin(making: Making, part: Part, pool: Executor) -> Callable[[], Document]:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the case knows of pages that go whole: their texts and highlights."""
+    """What the case knows of pages that go whole: their texts, highlights and bytes."""
 
     rendition: Rendition
     texts: Sequence[str]
     found: tuple[Highlighted, ...]
+    source: bytes
 
 
 def _with_pages(making: Making, part: Part, answer: Future[_Stamped], known: _Known) -> Document:
@@ -166,7 +167,7 @@ def _with_pages(making: Making, part: Part, answer: Future[_Stamped], known: _Kn
     making.redactor.attack(f"the pages of {item.control}", pdf, words)
     making.redactor.attack(f"the words of {item.control}", text.encode("utf-8", "replace"), words)
     links = _written(making, part, pdf, images, text)
-    row = {**_identity(making, part), **_metadata(making, item), **links}
+    row = {**_identity(making, part), **_metadata(making, item, known), **links}
     entry = _entry(making, part, item, making.say.semicolon.join(_how(making, item, printed, hidden)))
     return Document(part, row, _images(making, part), entry, known.found, len(quotes), hidden=hidden)
 
@@ -404,8 +405,11 @@ def _identity(making: Making, part: Part) -> dict[str, str]:
     }
 
 
-def _metadata(making: Making, item: Item) -> dict[str, str]:
-    """What is known of a document that goes whole; what is redacted anywhere is masked."""
+def _metadata(making: Making, item: Item, known: _Known | None = None) -> dict[str, str]:
+    """What is known of a document that goes whole; what is redacted anywhere is masked.
+
+    Its bytes are read from the case, unless they are those of its pages.
+    """
     gate = making.gate
     people: defaultdict[str, list[str]] = defaultdict(list)
     for person in participants.of_item(gate.case, item.id):
@@ -422,7 +426,8 @@ def _metadata(making: Making, item: Item) -> dict[str, str]:
     if item.date:
         told |= dates(item.date)
     if item.sha256:
-        data = items.original(gate.case, item.id)
+        own = known is not None and known.rendition.content == items.content_of(gate.case, item.id)
+        data = known.source if known is not None and own else items.original(gate.case, item.id)
         told |= {
             "FILEEXT": extension(item.name) if "." in item.name else "",
             "FILESIZE": str(item.size),

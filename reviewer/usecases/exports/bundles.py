@@ -15,6 +15,7 @@ from typing import Any
 from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.record import record
+from reviewer.casefile.engine.undisturbed import seldom_disturbed
 from reviewer.casefile.exports import productions as stored_productions
 from reviewer.casefile.people import signing_keys
 from reviewer.casefile.people.signing_keys import Signer
@@ -103,6 +104,7 @@ class Wish:
     language: Language = Language.ENGLISH
 
 
+@seldom_disturbed()
 def export(
     case: Case,
     workers: Workers,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.domain.pages.page_text import check_page, line_rects, nearest_offset, pack_boxes, unpack_boxes
+from reviewer.domain.pages.page_text import Box, check_page, line_rects, nearest_offset, pack_boxes, unpack_boxes
 
 # "ab" on one line, a made-up line break, "c" on the next.
 BOXES = [(10.0, 10.0, 16.0, 20.0), (16.0, 10.0, 22.0, 20.0), (22.0, 10.0, 22.0, 10.0), (10.0, 30.0, 16.0, 40.0)]
@@ -43,6 +43,22 @@ def test_a_page_with_too_few_boxes_or_no_size_is_refused() -> None:
 def test_a_selection_has_one_rectangle_a_line() -> None:
     assert line_rects(BOXES, 0, 4) == [(10.0, 10.0, 22.0, 20.0), (10.0, 30.0, 16.0, 40.0)]
     assert line_rects(BOXES, 2, 3) == []
+
+
+@pytest.mark.parametrize(
+    ("box", "rects"),
+    [
+        ((14.0, 10.0, 19.0, 20.0), [(10.0, 10.0, 22.0, 20.0)]),  # within the line
+        ((19.0, 10.0, 30.0, 20.0), [(10.0, 10.0, 30.0, 20.0)]),
+        ((2.0, 10.0, 8.0, 20.0), [(2.0, 10.0, 22.0, 20.0)]),  # of letters that run to the left
+        ((51.0, 10.0, 60.0, 20.0), [(10.0, 10.0, 60.0, 20.0)]),
+        ((53.0, 10.0, 60.0, 20.0), [(10.0, 10.0, 22.0, 20.0), (53.0, 10.0, 60.0, 20.0)]),  # three heights away
+        ((22.0, 8.0, 30.0, 21.0), [(10.0, 8.0, 30.0, 21.0)]),
+        ((22.0, 16.0, 30.0, 26.0), [(10.0, 10.0, 22.0, 20.0), (22.0, 16.0, 30.0, 26.0)]),  # less than half beside it
+    ],
+)
+def test_a_letter_is_of_a_line_beside_which_it_stands(box: Box, rects: list[Box]) -> None:
+    assert line_rects([*BOXES[:2], box], 0, 3) == rects
 
 
 @pytest.mark.parametrize(("x", "y", "offset"), [(11, 15, 0), (21, 15, 2), (0, 15, 0), (15, 33, 4), (500, 500, 4)])
