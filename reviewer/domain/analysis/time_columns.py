@@ -53,9 +53,9 @@ class TimeColumns:
         return float(at) if self.unit is TimeUnit.DAY else at + (day.timetuple().tm_yday - 1) / 366
 
 
-def time_columns(first: date, last: date) -> TimeColumns:
-    """The columns of all days from one to another."""
-    if (last - first).days < MOST_DAYS:
+def time_columns(first: date, last: date, *, finest: TimeUnit = TimeUnit.DAY) -> TimeColumns:
+    """The columns of all days from one to another; ``finest`` where no days are known, but months."""
+    if finest is TimeUnit.DAY and (last - first).days < MOST_DAYS:
         days = ((first + timedelta(days=number)).isoformat() for number in range((last - first).days + 1))
         return TimeColumns(TimeUnit.DAY, tuple(days))
     months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)

@@ -46,14 +46,18 @@ class ChartRow:
 class TimeChart(QWidget):
     """``moved`` when another stretch is at hand, ``chosen`` when it is chosen: by Enter, or at the end of a drag.
 
-    ``words`` tells of a stretch of a row: from which column to which.
+    ``words`` tells of a stretch of a row: from which column to which. ``label`` is the room for the names of rows, and
+    ``high`` how high they are, in steps of the grid.
     """
 
     moved = Signal()
     chosen = Signal()
 
-    def __init__(self, name: str, words: Callable[[int, int, int], str]) -> None:
+    def __init__(
+        self, name: str, words: Callable[[int, int, int], str], *, label: int = LABEL, high: int = ROW
+    ) -> None:
         super().__init__()
+        self._label, self._high = label, high
         self.rows: Sequence[ChartRow] = ()
         self.names: Sequence[str] = ()
         self.row = self._from = self._to = 0
@@ -98,7 +102,7 @@ class TimeChart(QWidget):
         self.update()
 
     def _fit(self) -> None:
-        self.setFixedHeight(len(self.rows) * room_for(ROW) + room_for(FOOT))
+        self.setFixedHeight(len(self.rows) * room_for(self._high) + room_for(FOOT))
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -110,15 +114,15 @@ class TimeChart(QWidget):
     def column_rect(self, row: int, column: int) -> QRectF:
         """The whole of a column in a row, whatever its number."""
         left, wide = self._across()
-        return QRectF(left + column * wide, row * room_for(ROW), wide, room_for(ROW))
+        return QRectF(left + column * wide, row * room_for(self._high), wide, room_for(self._high))
 
     def _across(self) -> tuple[float, float]:
-        left = room_for(LABEL)
+        left = room_for(self._label)
         return left, max(self.width() - left - grid(2), 1) / max(len(self.names), 1)
 
     def _at(self, point: QPoint) -> tuple[int, int]:
         left, wide = self._across()
-        return point.y() // room_for(ROW), int((point.x() - left) // wide)
+        return point.y() // room_for(self._high), int((point.x() - left) // wide)
 
     # -- painting -----------------------------------------------------------------------------------------------------
 
@@ -133,14 +137,14 @@ class TimeChart(QWidget):
             focus_ring(painter, self.rect())
 
     def _paint_row(self, painter: QPainter, number: int) -> None:
-        row, high = self.rows[number], room_for(ROW)
+        row, high = self.rows[number], room_for(self._high)
         most, foot = max(row.counts, default=0) or 1, room_for(2)
         if number == self.row:
             start, end = self.stretch
             painter.fillRect(
                 self.column_rect(number, start).united(self.column_rect(number, end)), theme.color("chosen")
             )
-        name = QRect(grid(2), number * high, room_for(LABEL) - grid(4), high - foot)
+        name = QRect(grid(2), number * high, room_for(self._label) - grid(4), high - foot)
         painter.setPen(theme.color("text"))
         painter.setFont(theme.font(bold=number == self.row))
         words = painter.fontMetrics().elidedText(row.name, Qt.TextElideMode.ElideRight, name.width())
@@ -163,7 +167,7 @@ class TimeChart(QWidget):
         left, wide = self._across()
         room = painter.fontMetrics().horizontalAdvance("0000-00-00") + grid(3)
         every = max(1, -(-room // max(int(wide), 1)))
-        top = len(self.rows) * room_for(ROW)
+        top = len(self.rows) * room_for(self._high)
         for at in range(0, len(self.names), every):
             x = left + at * wide
             if x + room <= self.width() or not at:

@@ -70,6 +70,44 @@ def test_a_click_on_what_was_counted_narrows_and_with_alt_leaves_out(
     assert room.narrowing.isHidden()
 
 
+def test_months_are_narrowed_to_by_a_drag_and_left_out_by_keys(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, kept_cases: Kept, workers: Workers
+) -> None:
+    def build(case: Case, there: Path) -> None:
+        mails = {
+            f"{number}.eml": mail(f"No {number}", date=f"Tue, 03 {month} 2016 12:00:00 +0000")
+            for number, month in enumerate(("Feb", "Feb", "Mar", "May"))
+        }
+        intake.add(case, workers, [folder(there / "box", mails)], custodian="Moore", reviewer="Ada")
+
+    made = Evidence(kept_cases.copy("months", tmp_path / "case.evcase", build, title="Months"), kept_cases.key)
+    workspace = opened(qtbot, window, made)
+    workspace.search_for("cameras")
+    room = workspace.search
+    room.narrow.click()
+    chart, hand = room.narrowing.in_time.chart, Qt.MouseButton.LeftButton
+    qtbot.waitUntil(lambda: chart.isVisible() and bool(chart.rows), timeout=PATIENCE)
+    assert [*zip(chart.names, chart.rows[0].counts, strict=True)] == [
+        ("2016-02", 2),
+        ("2016-03", 1),
+        ("2016-04", 0),
+        ("2016-05", 1),
+    ]
+    QTest.mousePress(chart, hand, pos=chart.column_rect(0, 1).center().toPoint())
+    QTest.mouseMove(chart, chart.column_rect(0, 2).center().toPoint())
+    QTest.mouseMove(chart, chart.column_rect(0, 3).center().toPoint())
+    assert room.narrowing.in_time.at_hand.text() == "2016-03 to 2016-05: 2 items"
+    QTest.mouseRelease(chart, hand, pos=chart.column_rect(0, 3).center().toPoint())
+    assert room.words.text() == "cameras date:2016-03..2016-05"
+    qtbot.waitUntil(lambda: room.model.rowCount() == 2 and len(chart.names) == 3, timeout=PATIENCE)
+    chart.setFocus()
+    QTest.keyClick(chart, Qt.Key.Key_End)
+    QTest.keyClick(chart, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert room.words.text() == "cameras date:2016-03..2016-05 -date:2016-05"
+    qtbot.waitUntil(lambda: room.model.rowCount() == 1 and not chart.isVisible(), timeout=PATIENCE)
+    assert room.narrowing.tree.hasFocus()
+
+
 def test_a_value_is_chosen_with_the_keyboard(qtbot: QtBot, window: MainWindow, evidence: Evidence) -> None:
     workspace = opened(qtbot, window, evidence)
     workspace.search_for("cameras")

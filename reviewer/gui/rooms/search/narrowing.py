@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui.accessibility import announce
 from reviewer.gui.models.tree import Branch, TreeModel
+from reviewer.gui.rooms.search.found_in_time import FoundInTime
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
@@ -24,7 +25,10 @@ MOST = 50
 
 
 class Narrowing(QFrame):
-    """A click on a value, or Enter, narrows the search to it; with Alt it is left out. Hidden until it is wanted."""
+    """A click on a value, or Enter, narrows the search to it; with Alt it is left out. Hidden until it is wanted.
+
+    So does a stretch of months that one drags over.
+    """
 
     narrowed = Signal(str)
 
@@ -35,17 +39,19 @@ class Narrowing(QFrame):
         self._text = ""
         self.model = TreeModel([self.tr("Narrow to"), self.tr("Items")], numbers={1}, parent=self)
         self.tree = Tree(self.model, self.tr("Narrow the search"), {1: 14})
-        self.hint = label(self.tr("A click narrows to it, Alt and a click leaves it out."), "small", wrap=True)
+        self.hint = label(self.tr("A click or a drag narrows to it; with Alt it is left out."), "small", wrap=True)
         self.stopped = label(self.tr("The count was stopped."), "muted", wrap=True)
         self.again = button(self.tr("Count again"), lambda: self.ask(self._text), "link")
         self.missing = boxed(column(row(self.stopped), row(self.again, 1), margins=(2, 1, 2, 1), gap=1))
         self.missing.hide()
-        whole = column(self.missing, self.tree, row(self.hint, margins=(2, 0, 2, 1)), gap=1)
+        self.in_time = FoundInTime()
+        whole = column(self.missing, self.in_time, self.tree, row(self.hint, margins=(2, 0, 2, 1)), gap=1)
         whole.setStretchFactor(self.tree, 1)
         self.waiting = SearchWait(self, session, lambda line: whole.insertWidget(0, line))
         self.setLayout(whole)
         self.tree.clicked.connect(self._clicked)
         self.tree.opened.connect(self.narrowed)
+        self.in_time.narrowed.connect(self.narrowed)
         on_keys(self.tree, {"Alt+Return Alt+Enter": lambda: self._choose(self.tree.currentIndex(), out=True)})
         self._names = {
             "custodian": self.tr("Custodian"),
@@ -74,6 +80,7 @@ class Narrowing(QFrame):
         """There are no counts; what was counted before is of another search."""
         held = self.waiting.held
         self.tree.show_branches([])
+        self._show_months([])
         if isinstance(error, CancelledError):
             self.missing.show()
             announce(self, self.stopped.text())
@@ -85,9 +92,15 @@ class Narrowing(QFrame):
     def _show(self, found: Mapping[str, Sequence[FacetValue]]) -> None:
         self.waiting.over()
         first = not self.model.rowCount()
+        self._show_months(found.get("month", ()))
         self.tree.show_branches([self._branch(name, values) for name, values in found.items() if values])
         if first:  # so that one sees that there are counts
             self.tree.expand(self.model.index(0, 0))
+
+    def _show_months(self, months: Sequence[FacetValue]) -> None:
+        if self.in_time.chart.hasFocus() and len(months) < 2:
+            self.tree.setFocus()  # the columns go, and the keyboard stays here
+        self.in_time.show_months(months)
 
     def _branch(self, name: str, values: Sequence[FacetValue]) -> Branch:
         below = [Branch((each.value, f"{each.items:,}"), each.narrows) for each in values[:MOST]]

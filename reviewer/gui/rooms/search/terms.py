@@ -76,7 +76,7 @@ class TermsPage(QFrame):
         self.sum = label("", "small", wrap=True, selectable=True)
         self.model: ColumnsModel[TermFound] = ColumnsModel(self._columns())
         self.model.setParent(self)
-        self.table = table(self.model, self.tr("What each term finds"), {1: 18, 2: 22, 3: 18, 4: 18})
+        self.table = table(self.model, self.tr("What each term finds"), {1: 18, 2: 22, 3: 18, 4: 18, _NEW: 14})
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.table.setSortingEnabled(True)
         self.write = button(self.tr("Write as a table…"), self._choose)
