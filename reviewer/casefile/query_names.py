@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterable
 
 from reviewer.casefile import item_sets
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import items
 from reviewer.casefile.query_conditions import MEMBER
+from reviewer.domain.evidence.item import control_number
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.nearest import nearest
 from reviewer.domain.query import Condition, Query, folded, quoted
@@ -100,13 +102,27 @@ _KNOWN: dict[str, tuple[str, Callable[[Case], Iterable[str]], str]] = {
 
 def _check_item(case: Case, query: Query, condition: Condition) -> None:
     member = ITEM.fullmatch(condition.value)
-    if member is None or case.value("SELECT 1 FROM item WHERE id = ?", (int(member[1]),)) is None:
+    own = "" if member is None else _control(case, int(member[1]))
+    if not own or not _is_of(case, condition.value):
         raise QueryError(
             f"there is no item {condition.value}",
             "See `reviewer item list`, or Review.",
             query=query.text,
             place=condition.place,
+            nearest=own,
         )
+
+
+def _control(case: Case, number: int) -> str:
+    """The control number of an item; empty where there is none of that number."""
+    there = case.value("SELECT 1 FROM item WHERE id = ?", (number,)) is not None
+    return control_number(items.prefix(case), number) if there else ""
+
+
+def _is_of(case: Case, value: str) -> bool:
+    """Whether a control number begins as those of this case do: one of another case is no item of this."""
+    prefix, dash, _ = value.partition("/")[0].partition("-")
+    return not dash or prefix.upper() == items.prefix(case)
 
 
 def _check_allegation(case: Case, query: Query, condition: Condition) -> None:
@@ -124,7 +140,7 @@ def _check_place(case: Case, query: Query, condition: Condition) -> None:
     value = condition.value
     member = MEMBER.fullmatch(value)
     if member is not None:
-        found = case.value("SELECT 1 FROM item WHERE id = ?", (int(member[1]),)) is not None
+        found = bool(_control(case, int(member[1]))) and _is_of(case, value)
         what = f"there is no item {value.partition('/')[0]}"
     else:
         path = value.removesuffix("/.").rstrip("/")

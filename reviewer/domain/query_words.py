@@ -201,11 +201,11 @@ def _check_one_of(what: str, known: Sequence[str], value: str, query: str, place
 
 def _check_item(value: str, query: str, place: Place) -> None:
     if not ITEM.fullmatch(value):
-        raise QueryError(f"“{value}” is no control number", "Write it like ABC-000012.", query=query, place=place)
+        raise QueryError(f"“{value}” is no control number", "Write it like ABC-000012 or 12.", query=query, place=place)
 
 
-ITEM = re.compile(r"[A-Za-z0-9]+-0*([0-9]{1,15})")
-"""The control number of an item, and its number."""
+ITEM = re.compile(r"(?:[A-Za-z0-9]+-)?0*([0-9]{1,15})")
+"""The control number of an item, or its number alone, and that number."""
 
 _CHECKS: dict[str, Callable[[str, str, Place], None]] = {
     "date": _check_dates,

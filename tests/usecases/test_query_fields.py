@@ -141,6 +141,7 @@ def test_a_thread_a_family_and_what_is_near_are_found_by_any_of_them(filled: Cas
     control = {each.name: each.control for each in items.many(filled, search.ids(filled, ""))}
     for name in ("offer.eml", "answer.eml"):
         assert names(filled, f"thread:{control[name]}") == ["answer.eml", "offer.eml"]
+        assert names(filled, f"thread:{int(control[name][-6:])}") == ["answer.eml", "offer.eml"]
     for name in ("offer.eml", "Flyer.PDF"):
         assert names(filled, f"family:{control[name]}") == ["Flyer.PDF", "offer.eml"]
     for name in ("long.eml", "longer.eml"):
@@ -157,6 +158,10 @@ def test_a_thread_a_family_and_what_is_near_are_found_by_any_of_them(filled: Cas
         ("thread:REV-000999", "REV-000999", ""),
         ("family:REV-000999", "REV-000999", ""),
         ("near:REV-000999", "REV-000999", ""),
+        ("thread:XYZ-000001", "XYZ-000001", "TST1-000001"),
+        ("family:XYZ-1", "XYZ-1", "TST1-000001"),
+        ("near:999", "999", ""),
+        ("in:XYZ-000001/Inbox", "XYZ-000001/Inbox", ""),
         ("production:frist", "frist", "First"),
         ("by:beo", "beo", "Bea"),
         ("allegation:12", "12", ""),
