@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
@@ -69,12 +68,11 @@ class Coded:
 
 @dataclass(frozen=True, slots=True)
 class CodedDocument:
-    """An exhibit by its path in the bundle, with the text of its pages, a line feed between them."""
+    """An exhibit by its path in the bundle."""
 
     id: str
     name: str
     file: str
-    text: str
     coded: tuple[Coded, ...]
 
 
@@ -95,20 +93,26 @@ class Project:
         return named_uuid(self.id, "/".join(map(str, parts)))
 
 
-def qdpx(project: Project) -> bytes:
-    """The project as the bytes of a ``.qdpx`` file; the same values give the same bytes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as made, ThreadPoolExecutor(1, thread_name_prefix="packing") as pool:
-        texts = pool.submit(_add_texts, made, project)
-        written = _written(project)
-        texts.result()
-        _add(made, PROJECT, written)
-    return out.getvalue()
+class Packing:
+    """The bytes of a ``.qdpx`` file at work: the texts of its documents are added, and then the project is.
 
+    The same values give the same bytes. For one thread at a time.
+    """
 
-def _add_texts(made: zipfile.ZipFile, project: Project) -> None:
-    for each in project.documents:
-        _add(made, f"sources/{_text_of(project, each)}.txt", each.text.encode("utf-8", "replace"))
+    def __init__(self, project: str) -> None:
+        self._project = project
+        self._out = io.BytesIO()
+        self._made = zipfile.ZipFile(self._out, "w")
+
+    def add_text(self, document: str, text: str) -> None:
+        """Pack the text of the pages of a document, a line feed between them, by its id."""
+        _add(self._made, f"sources/{_text_of(self._project, document)}.txt", text.encode("utf-8", "replace"))
+
+    def finish(self, project: Project) -> bytes:
+        """The file, with the project that all the texts are of."""
+        _add(self._made, PROJECT, _written(project))
+        self._made.close()
+        return self._out.getvalue()
 
 
 def _add(made: zipfile.ZipFile, name: str, data: bytes) -> None:
@@ -117,8 +121,8 @@ def _add(made: zipfile.ZipFile, name: str, data: bytes) -> None:
     made.writestr(info, data)
 
 
-def _text_of(project: Project, document: CodedDocument) -> str:
-    return project.guid(document.id, "text")
+def _text_of(project: str, document: str) -> str:
+    return named_uuid(project, f"{document}/text")
 
 
 def _written(project: Project) -> bytes:
@@ -166,7 +170,7 @@ def _add_document(
             corners = zip(("firstX", "firstY", "secondX", "secondY"), (*area.first, *area.second), strict=True)
             at |= {name: str(value) for name, value in corners}
             _add_codings(ET.SubElement(made, "PDFSelection", at | _by(people, each)), project, each, f"area {number}")
-    text = _text_of(project, document)
+    text = _text_of(project.id, document.id)
     whole = ET.SubElement(made, "Representation", {"guid": text, "plainTextPath": f"internal://{text}.txt"})
     for each in document.coded:
         at = {"guid": each.id, "name": fit(each.name), "startPosition": str(each.start), "endPosition": str(each.end)}

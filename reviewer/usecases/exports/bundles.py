@@ -48,6 +48,7 @@ from reviewer.usecases.exports.bundle_files import (
     other_files,
     timestamps,
 )
+from reviewer.usecases.exports.bundle_files.interchange import Marks
 from reviewer.usecases.exports.bundle_files.other_files import Beside
 from reviewer.usecases.exports.gate import EncryptedZip, ExportFolder, Gate, Writer, passing
 from reviewer.usecases.exports.redacting import Redactor
@@ -131,12 +132,12 @@ def export(
         _place(out, secret) as place,
         Redactor(gate, workers) as redactor,
     ):
-        gate.check_writable()
         parts = stored_productions.parts(gate.case, production.id)
         problems = _checked(gate, production, parts, wanted)
         making = Making(gate, workers, Bag(place), production, parts, redactor, *_how(wanted))
-        documents = _documents(making, place, watched)
-        beside = other_files.write(making, documents, partial(_stage, watched, len(documents)), report=wanted.report)
+        documents, marks = _documents(making, place, watched)
+        begins = partial(_stage, watched, len(documents))
+        beside = other_files.write(making, documents, marks, begins, report=wanted.report)
         fingerprint = _close(making, documents, signer, watched)
         checks = _check(making, place, documents, beside, watched)
         _finish(making, place, problems, fingerprint, watched)
@@ -169,7 +170,11 @@ def _place(out: Path, secret: str) -> AbstractContextManager[ExportFolder | Encr
 
 
 def _checked(gate: Gate, production: Production, parts: Sequence[Part], wish: Wish) -> list[Problem]:
-    """What a mock run finds; ExportError when some of it must not leave, or what is written about the bundle."""
+    """What a mock run finds; ExportError when some of it must not leave, or what is written about the bundle.
+
+    StorageError when the trail could not tell of it.
+    """
+    gate.check_writable()
     now = production_problems.as_now(gate, production, parts)
     delivered = production.delivery is not None
     found = list(production_problems.found(gate, production.receiver, parts, now, delivered=delivered))
@@ -208,21 +213,34 @@ def _check_words(gate: Gate, production: Production, wish: Wish) -> None:
         ) from error
 
 
-def _documents(making: Making, place: ExportFolder | EncryptedZip, watched: Progress) -> list[Document]:
-    """Make them all, with which the disk begins then, while the rest is made."""
+def _documents(
+    making: Making, place: ExportFolder | EncryptedZip, watched: Progress
+) -> tuple[list[Document], Marks | None]:
+    """Make them all, with which the disk begins then, while the rest is made; and what was marked, where that goes."""
     numbered = [part for part in making.parts if part.numbered]
     made: list[Document] = []
     begun: deque[Callable[[], Document]] = deque()
-    with ThreadPoolExecutor(making.workers.jobs, thread_name_prefix="bundle") as pool:
+    with (
+        ThreadPoolExecutor(1, thread_name_prefix="packing") as packer,
+        ThreadPoolExecutor(making.workers.jobs, thread_name_prefix="bundle") as pool,
+    ):
+        marks = Marks(making, packer) if making.marked else None
+
+        def finish() -> None:
+            made.append(begun.popleft()())
+            if marks is not None:  # now, while workers have the next ones
+                marks.add(made[-1])
+
         for done, part in enumerate(numbered):
             stop_if_cancelled(watched, _STOPPED)
             watched.step(done, len(numbered), making.number(part.first))
             begun.append(bundle_documents.begin(making, part, pool))
             if len(begun) > 2 * making.workers.jobs:  # what is done waits here, and no worker does
-                made.append(begun.popleft()())
-        made += [finish() for finish in begun]
+                finish()
+        while begun:
+            finish()
     place.begin_durable()
-    return made
+    return made, marks
 
 
 def _stage(watched: Progress, documents: int, what: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 
 from reviewer import __version__
@@ -21,7 +22,7 @@ from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import PAGE_BREAK, one_line
 from reviewer.domain.pages.tag import Tag
 from reviewer.export.bag import Bag
-from reviewer.export.refi_qda import Code, Coded, CodedDocument, CodedNote, PageArea, Project, qdpx
+from reviewer.export.refi_qda import Code, Coded, CodedDocument, CodedNote, Packing, PageArea, Project
 from reviewer.export.report_texts import Texts
 from reviewer.export.web_annotations import Annotated, PageQuote, SaidNote, annotation_collection
 from reviewer.isolation.exhibit_messages import StampMark
@@ -71,46 +72,58 @@ def _tags(gate: Gate) -> list[Tag]:
     return [each for each in tags.listed(gate.case) if each.id not in gate.internal_tags]
 
 
-def make(making: Making, documents: Sequence[Document]) -> Interchange:
-    """The two files, of tags that were checked; nothing is written."""
-    found = list(_marked_exhibits(making, documents))
-    told = sum(len(each.marked) for each in found)
-    left_out = sum(
-        len(passages.of_item(making.gate.case, part.item)) for part in making.parts if part.way is Way.REDACTED
-    )
-    made, title, detail = clock.now(), making.gate.masked(making.about), _detail(making.say, told, left_out)
-    annotated = [annotation for each in found for annotation in _annotated(making, each)]
-    what = making.say("marked.what", title=title, detail=detail)
-    papers = (
-        (
-            ANNOTATIONS,
-            making.say("file.annotations"),
-            annotation_collection(_urn(making, "annotations"), what, PROGRAM, made, annotated),
-        ),
-        (
-            CODEBOOK,
-            making.say("file.codebook"),
-            qdpx(_project(making, found, title, f"{detail}. {making.say('marked.where')}", made)),
-        ),
-    )
-    return Interchange(
-        papers, told, _detail(said_in(Language.ENGLISH), told, left_out), tuple(each.item.id for each in found)
-    )
+class Marks:
+    """What reviewers marked in the documents of a bundle, told of each once it is made, by tags that were checked.
+
+    ``packer`` packs their texts meanwhile, one after the other.
+    """
+
+    def __init__(self, making: Making, packer: Executor) -> None:
+        self._making, self._packer = making, packer
+        self._project = _guid(making, "project", making.production.id)
+        self._packing = Packing(self._project)
+        self._packed: list[Future[None]] = []
+        self._annotated: list[Annotated] = []
+        self._coded: list[CodedDocument] = []
+        self._items: list[ItemId] = []
+
+    def add(self, document: Document) -> None:
+        """Tell of a document, if its pages go whole and have passages."""
+        making, part = self._making, document.part
+        if not document.highlighted or part.rendition is None or part.recalled:
+            return
+        number, item = making.number(part.first), making.known[part.item]
+        exhibit = MarkedExhibit(item, number, f"exhibits/{number}.pdf", part.rendition, document.highlighted)
+        texts = renditions.texts(making.gate.case, part.rendition)
+        coded = _document(making, exhibit, texts)
+        self._packed.append(self._packer.submit(self._packing.add_text, coded.id, "\n".join(texts)))
+        self._annotated += _annotated(making, exhibit)
+        self._coded.append(coded)
+        self._items.append(item.id)
+
+    def finish(self) -> Interchange:
+        """The two files of all of them; nothing is written."""
+        making, told = self._making, len(self._annotated)
+        left_out = sum(
+            len(passages.of_item(making.gate.case, part.item)) for part in making.parts if part.way is Way.REDACTED
+        )
+        made, title, detail = clock.now(), making.gate.masked(making.about), _detail(making.say, told, left_out)
+        what = making.say("marked.what", title=title, detail=detail)
+        annotations = annotation_collection(_urn(making, "annotations"), what, PROGRAM, made, self._annotated)
+        says = f"{detail}. {making.say('marked.where')}"
+        project = Project(self._project, title, PROGRAM, made, says, _codes(making), tuple(self._coded))
+        for each in self._packed:
+            each.result()
+        papers = (
+            (ANNOTATIONS, making.say("file.annotations"), annotations),
+            (CODEBOOK, making.say("file.codebook"), self._packing.finish(project)),
+        )
+        return Interchange(papers, told, _detail(said_in(Language.ENGLISH), told, left_out), tuple(self._items))
 
 
 def _detail(say: Texts, told: int, left_out: int) -> str:
     """Of how many passages is told, and of how many not."""
     return say("marked.passages", count=told) + (say("marked.left_out", count=left_out) if left_out else "")
-
-
-def _marked_exhibits(making: Making, documents: Sequence[Document]) -> Iterator[MarkedExhibit]:
-    """The documents whose pages go whole and have passages."""
-    for each in documents:
-        part = each.part
-        if each.highlighted and part.rendition is not None and not part.recalled:
-            number = making.number(part.first)
-            item = making.known[part.item]
-            yield MarkedExhibit(item, number, f"exhibits/{number}.pdf", part.rendition, each.highlighted)
 
 
 def _guid(making: Making, *parts: object) -> str:
@@ -153,9 +166,9 @@ def _quotes(making: Making, marked: MarkedPassage) -> Iterator[PageQuote]:
 # ── REFI-QDA ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _project(making: Making, found: list[MarkedExhibit], title: str, says: str, made: str) -> Project:
+def _codes(making: Making) -> tuple[Code, ...]:
     gate = making.gate
-    codes = tuple(
+    return tuple(
         Code(
             _guid(making, "tag", each.id),
             gate.masked(each.name),
@@ -165,19 +178,16 @@ def _project(making: Making, found: list[MarkedExhibit], title: str, says: str, 
         )
         for each in _tags(gate)
     )
-    documents = tuple(_document(making, each) for each in found)
-    return Project(_guid(making, "project", making.production.id), title, PROGRAM, made, says, codes, documents)
 
 
-def _document(making: Making, exhibit: MarkedExhibit) -> CodedDocument:
-    texts = renditions.texts(making.gate.case, exhibit.rendition)
+def _document(making: Making, exhibit: MarkedExhibit, texts: Sequence[str]) -> CodedDocument:
     heights = [size.height for size in renditions.sizes(making.gate.case, exhibit.rendition)]
     starts = [0]
     for text in texts:
         starts.append(starts[-1] + len(text) + 1)
     coded = tuple(_coded(making, each.passage, starts, tuple(_areas(each.marks, heights))) for each in exhibit.marked)
     name = making.gate.masked(f"{exhibit.number} {exhibit.item.title}")
-    return CodedDocument(_guid(making, "exhibit", exhibit.number), name, exhibit.file, "\n".join(texts), coded)
+    return CodedDocument(_guid(making, "exhibit", exhibit.number), name, exhibit.file, coded)
 
 
 def _coded(making: Making, marked: MarkedPassage, starts: Sequence[int], areas: tuple[PageArea, ...]) -> Coded:

@@ -21,7 +21,7 @@ from reviewer.usecases.exports import agency, production_history, sheets
 from reviewer.usecases.exports.bundle_documents import Document, Making
 from reviewer.usecases.exports.bundle_files import custody_graph, edrm_load_file, findings_report, interchange
 from reviewer.usecases.exports.bundle_files.findings_report import BundleReport
-from reviewer.usecases.exports.bundle_files.interchange import Interchange
+from reviewer.usecases.exports.bundle_files.interchange import Interchange, Marks
 from reviewer.usecases.exports.papers import account_sheet, hidden_words, privilege_log, redaction_log
 
 INDEX = "index.html"
@@ -38,14 +38,16 @@ class Beside:
     interchange: Interchange | None
 
 
-def write(making: Making, documents: Sequence[Document], begins: Callable[[str], None], *, report: bool) -> Beside:
+def write(
+    making: Making, documents: Sequence[Document], marks: Marks | None, begins: Callable[[str], None], *, report: bool
+) -> Beside:
     """Write report, load files, logs, tables and the first page; ``begins`` hears what is about to be made.
 
     ExportError when one of them holds what is redacted; a report that would is not written.
     """
     gate, bag = making.gate, making.bag
     begins("load files")
-    marked = interchange.make(making, documents) if making.marked else None
+    marked = None if marks is None else marks.finish()
     papers = [*_papers(making, documents), *(() if marked is None else marked.papers)]
     made = findings_report.make(making, begins) if report and making.marked else None
     begins("first page")
