@@ -30,7 +30,7 @@ def left(path: Path) -> Path | None:
 def only_first_page(path: Path) -> bool:
     """Whether a journal holds nothing but the first page, or nothing that was finished.
 
-    Then the case is whole without it as well, once its first page was checked: leaving the write-ahead log, which takes
+    Then the case is whole without it as well, if its first page is: leaving the write-ahead log, which takes
     the log into the file before, changes that page alone. For the format see https://www.sqlite.org/fileformat.html, 3.
     """
     try:

@@ -257,22 +257,26 @@ def _nothing() -> None:
 
 
 def _put_back(path: Path, key: Key) -> bool:
-    """Whether what a journal holds could be put back; it need not be where it is the first page, which was checked."""
+    """Whether what a journal holds could be put back; it need not be where it is the first page, and that is whole."""
     try:
         lock = Lock(path)
     except OSError as error:
-        if journal.only_first_page(path):
+        if _is_whole_without(path, key):
             return False
         raise _cannot_write(path, error) from error
     try:
         journal.put_back(path, key)
     except StorageError:
-        if not journal.only_first_page(path):
+        if not _is_whole_without(path, key):
             raise
         return False
     finally:
         lock.release()
     return True
+
+
+def _is_whole_without(path: Path, key: Key) -> bool:
+    return journal.only_first_page(path) and page_one.first_is_whole(path, key)
 
 
 def _refuse_older(version: int, needed: int) -> None:

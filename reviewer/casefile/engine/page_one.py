@@ -29,6 +29,9 @@ PAGE = 4096
 RESERVE = 80
 IV_BYTES = 16
 _WAL_HEADER, _FRAME_HEADER = 32, 24
+_JOURNAL = struct.Struct(">8sI4xII")
+"""Of the header of a rollback journal, which fills a sector: mark, records, pages of the file before, sector."""
+_JOURNAL_MARK = bytes.fromhex("d9d505f920a163d7")
 _SAMPLES = 64
 _RESTORE = "Restore the file from a copy of it."
 
@@ -67,6 +70,8 @@ def check_key(path: Path, key: Key) -> None:
         numbers = list(_wal_pages(path, mac_key))
         if salt_is_right and 1 in numbers:
             return  # a checkpoint broke off within the page; the log still has it, and SQLite will take it from there
+        if salt_is_right and _journal_has_page_one(path, mac_key):
+            return  # so did the change to or from a log; SQLite puts the page back from the journal
         if numbers or _some_page_is_whole(file, mac_key):
             raise DamagedError(
                 "the first page of the case file is damaged; the passphrase is right",
@@ -77,6 +82,12 @@ def check_key(path: Path, key: Key) -> None:
         "Nothing was changed. Look at capitals and the keyboard's language, and try again. If you are sure of it, the "
         "start of the file may be damaged: try the recovery sheet, or an earlier copy of the file.",
     )
+
+
+def first_is_whole(path: Path, key: Key) -> bool:
+    """Whether the first page is whole in the file itself, and not in a log or a journal beside it."""
+    with _reading(path) as file:
+        return page_is_whole(page_mac_key(key), 1, file.read(PAGE))
 
 
 def page_mac_key(key: Key) -> bytes:
@@ -183,3 +194,23 @@ def _wal_pages(path: Path, mac_key: bytes) -> Iterator[int]:
             elif page_is_whole(mac_key, number, log.read(PAGE)):
                 yield number
             frame += 1
+
+
+def _journal_has_page_one(path: Path, mac_key: bytes) -> bool:
+    """Whether a rollback journal has a first page that this key made, among its first pages.
+
+    For the format see https://www.sqlite.org/fileformat.html, 3.
+    """
+    try:
+        with path.with_name(path.name + "-journal").open("rb") as file:
+            header = file.read(_JOURNAL.size)
+            if len(header) < _JOURNAL.size or not header.startswith(_JOURNAL_MARK):
+                return False
+            file.seek(_JOURNAL.unpack(header)[3])
+            for _ in range(_SAMPLES):
+                record = file.read(4 + PAGE + 4)
+                if record[:4] == b"\0\0\0\1":
+                    return page_is_whole(mac_key, 1, record[4 : 4 + PAGE])
+    except OSError:
+        pass
+    return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import struct
 from pathlib import Path
@@ -16,7 +17,7 @@ from reviewer.casefile.engine.journal import only_first_page
 from reviewer.casefile.engine.lock import Lock
 from reviewer.casefile.engine.opening import open_case
 from reviewer.casefile.engine.verify import verify
-from reviewer.errors import LockedError
+from reviewer.errors import DamagedError, LockedError
 
 
 @pytest.fixture
@@ -62,6 +63,52 @@ def test_while_somebody_writes_a_reader_leaves_the_journal_alone(broken_off: Pat
     finally:
         held.release()
     assert Path(f"{broken_off}-journal").read_bytes() == before
+
+
+@pytest.fixture
+def torn(case: Case) -> Path:
+    """A case whose power was cut while its first page was written, as in a change to or from a write-ahead log."""
+    with case.act("Ada", "tag add", "gift") as act:
+        act.insert("tag", {"name": "gift", "color": "#000000"})
+    case.close()
+    data = bytearray(case.path.read_bytes())
+    first, nonce = bytes(data[:4096]), 4711
+    header = struct.pack(">8sIIIII", MARK, 1, nonce, len(data) // 4096, 512, 4096)
+    checksum = struct.pack(">I", nonce + sum(first[at] for at in range(4096 - 200, 0, -200)))
+    record = b"\0\0\0\1" + first + checksum
+    Path(f"{case.path}-journal").write_bytes(header.ljust(512, b"\0") + record)
+    data[512:1024] = random.Random(1).randbytes(512)
+    case.path.write_bytes(data)
+    return case.path
+
+
+MARK = bytes.fromhex("d9d505f920a163d7")
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_first_page_torn_by_a_power_cut_is_put_back_and_not_called_damaged(
+    torn: Path, key: Key, *, read_only: bool
+) -> None:
+    with open_case(torn, key, read_only=read_only) as case:
+        assert [row["name"] for row in case.rows("SELECT name FROM tag")] == ["gift"]
+    assert not Path(f"{torn}-journal").exists()
+    assert verify(torn, key).whole
+
+
+def test_a_torn_first_page_that_no_journal_holds_is_damage(torn: Path, key: Key) -> None:
+    beside = Path(f"{torn}-journal")
+    whole = beside.read_bytes()
+    for left in (b"", whole[:600], bytes(len(whole)), whole[:1000] + bytes(512) + whole[1512:]):
+        beside.write_bytes(left)
+        with pytest.raises(DamagedError, match="first page of the case file is damaged"):
+            open_case(torn, key, read_only=True)
+    beside.write_bytes(whole)
+    held = Lock(torn)
+    try:
+        with pytest.raises(LockedError):
+            open_case(torn, key, read_only=True)
+    finally:
+        held.release()
 
 
 def journal(path: Path, pages: list[int]) -> None:
