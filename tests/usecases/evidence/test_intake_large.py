@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import io
 import os
+import random
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -57,7 +58,7 @@ def workers(whole: int, lender: Lender) -> Iterator[Workers]:
 @pytest.fixture(scope="module")
 def noise(whole: int) -> bytes:
     """What no compression makes smaller, larger than what is read at once; made when a test needs it."""
-    return os.urandom(whole + 2 * 2**20)
+    return random.Random(4).randbytes(whole + 2 * 2**20)
 
 
 @pytest.fixture
@@ -142,7 +143,7 @@ def test_a_file_that_grows_beyond_bounds_before_it_is_read_is_not_held(
 
 
 def test_what_is_put_aside_reads_back_from_any_place(tmp_path: Path) -> None:
-    data = os.urandom(100_003)
+    data = random.Random(4).randbytes(100_003)
     spool = Spool(tmp_path)
     for at in range(0, len(data), 4_099):
         spool.append(data[at : at + 4_099])
@@ -195,7 +196,7 @@ def test_a_disk_that_is_full_after_the_last_bytes_is_told_at_once(tmp_path: Path
 
 
 def test_what_is_sent_is_what_stands_on_the_disk() -> None:
-    data = os.urandom(2 * PART_BYTES + 1)
+    data = random.Random(4).randbytes(2 * PART_BYTES + 1)
     sent = Streamed(io.BytesIO(data), len(data))
     assert b"".join(sent.parts()) == data
     assert sent.sha256 == hashlib.sha256(data).digest()
