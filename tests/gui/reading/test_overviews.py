@@ -44,6 +44,11 @@ def test_a_number_of_the_coverage_leads_to_its_items_and_esc_to_reading(
     hands.press(Qt.Key.Key_U, SHIFT)
     page = room.stack.coverage
     qtbot.waitUntil(lambda: page.sum.text().startswith("1 of 4 items read by somebody, 3 by nobody"), timeout=PATIENCE)
+    assert page.table.width() > page.width() - 40, "on a small screen it takes all the room there is"
+    room.window().resize(2560, 1440)
+    qtbot.waitUntil(lambda: page.width() > 2000, timeout=PATIENCE)
+    assert page.table.columnViewportPosition(2) < 1_000, "numbers stand far from what they are of"
+    assert page.table.x() < 40
     row = page.model.row_of(lambda each: each.by == "custodian" and each.value == "Castellan")
     assert [page.model.index(row, column).data() for column in range(2, 7)] == ["4", "1", "1", "3", "–"]
     page.table.setCurrentIndex(page.model.index(row, 5))

@@ -14,6 +14,7 @@ from reviewer.gui.at_hand import row_kept
 from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.keys import ENTER, as_form, on_keys, on_keys_within
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.tab_order import lead
@@ -23,6 +24,9 @@ from reviewer.usecases.analysis.coverage import Coverage, ReadBy, Share
 
 SHARES = (Share.ITEMS, Share.READ, Share.MARKED, Share.UNREAD, Share.UNREADABLE)
 """What the numbers of a row count, from the third column on."""
+
+WIDEST = 320
+"""The table is no wider, in steps of the grid: farther from its name no number of a row is found by the eye."""
 
 
 class CoveragePage(QFrame):
@@ -53,8 +57,11 @@ class CoveragePage(QFrame):
         back = button(self.tr("Back to reading"), self.left.emit, "link")
         back.setToolTip(self.tr("Back to the list and the pages (Esc)"))
         head = row(label(self.tr("Coverage"), "title"), 1, back)
-        whole = column(head, self.sum, self.marked, self.table, hint, margins=(4, 3, 4, 3), gap=2)
-        whole.setStretchFactor(self.table, 1)
+        self.table.setMaximumWidth(room_for(WIDEST))
+        across = row(self.table, 1)
+        across.setStretch(0, 1_000)  # the table takes the room as far as it may
+        whole = column(head, self.sum, self.marked, across, hint, margins=(4, 3, 4, 3), gap=2)
+        whole.setStretchFactor(across, 1)
         self.setLayout(whole)
         lead(self, self.table)
         self.table.doubleClicked.connect(lambda _index: self._open())
