@@ -32,9 +32,7 @@ class Recognising(QObject):
         """Begin, unless one is under way."""
         session, who = self._session, self._session.reviewer
         if self._progress is not None:
-            session.said.emit(
-                self.tr("The text of another document is being recognised; begin again when that is done")
-            )
+            session.said.emit(self._wait())
             return
         self.item = item
         progress = self._progress = session.progress(self._show)
@@ -74,3 +72,7 @@ class Recognising(QObject):
         self._progress = None
         self.item = None
         self.told.emit("")
+        self._session.unsaid.emit(self._wait())
+
+    def _wait(self) -> str:
+        return self.tr("The text of another document is being recognised; begin again when that is done")

@@ -243,9 +243,13 @@ class OfficerQuestion(QFrame):
     def _show(self, known: list[Officer]) -> None:
         self._known = True
         self.name.show_officers(known)
+        self._session.unsaid.emit(self._wait())
+
+    def _wait(self) -> str:
+        return self.tr("The officers are still being looked up")
 
     def _nobody(self, words: str) -> None:
-        self._session.said.emit(words if self._known else self.tr("The officers are still being looked up"))
+        self._session.said.emit(words if self._known else self._wait())
 
     def _chosen(self, officer: OfficerId) -> None:
         then = self._then

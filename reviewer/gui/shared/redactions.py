@@ -247,6 +247,7 @@ class Redacting(QObject):
 
     def _found(self, found: tuple[Mapping[str, str], str]) -> None:
         self._reasons, self._last = found
+        self._session.unsaid.emit(self._wait())
         self._offer()
 
     def _offer(self) -> None:
@@ -286,9 +287,12 @@ class Redacting(QObject):
         if not self._box.isHidden() and self._at_hand() != self._item:
             self._box.drop()
 
+    def _wait(self) -> str:
+        return self.tr("The reasons are still being looked up")
+
     def _tell_choose(self) -> None:
         if not self._reasons:
-            self._session.said.emit(self.tr("The reasons are still being looked up"))
+            self._session.said.emit(self._wait())
             return
         self._session.said.emit(self.tr("Choose a reason first: type its first letters, or press ↓"))
 

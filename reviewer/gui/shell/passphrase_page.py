@@ -53,6 +53,7 @@ class PassphrasePage(QWidget):
         self.strength = PassphraseStrength(self.passphrase, lambda: [title])
         self.problem = FormProblem()
         self.problem.setAccessibleDescription(self.tr("What went wrong"))
+        self._awaited = ""
         self.working = ProgressLine()
         self.change = button(self.tr("Change the passphrase"), self._change, "main")
         self.back = button(self.tr("Back"), self._leave)
@@ -134,6 +135,16 @@ class PassphrasePage(QWidget):
             self._present_field().selectAll()
         else:
             self.change.setFocus()
+
+    def wait(self, error: KnownError) -> None:
+        """Say what has to end first."""
+        self.refuse(error)
+        self._awaited = self.problem.text()
+
+    def settle(self) -> None:
+        """What had to end first has: it is not asked for any more."""
+        if self.problem.text() == self._awaited:
+            self.problem.hide()
 
     def busy(self, progress: PostedProgress | None) -> None:
         """Whether it is being changed."""
@@ -221,10 +232,12 @@ class PassphraseChange(QObject):
     """Shows the page over the open case, changes the passphrase, and leads back to where one was.
 
     ``at_hand`` gives the workspace of the case that is open. ``lost`` carries why the case is no longer open, which is
-    said where it is opened again: its passphrase is changed all the same.
+    said where it is opened again: its passphrase is changed all the same. ``ended`` when nothing waits for a change any
+    longer: it is through or was refused, or the case is being locked.
     """
 
     lost = Signal(object)
+    ended = Signal()
 
     def __init__(self, stack: QStackedWidget, notice: Notice, at_hand: Callable[[], Workspace | None]) -> None:
         super().__init__(stack)
@@ -270,6 +283,14 @@ class PassphraseChange(QObject):
         """The case is being locked: it stops, unless it is through already."""
         if self._change is not None:
             self._change.progress.cancel()
+            self.ended.emit()
+
+    def _end(self) -> None:
+        """The change is over, however it went: what was said to wait for it does so no longer."""
+        self._change = None
+        if self.page is not None:
+            self.page.settle()
+        self.ended.emit()
 
     def _leave(self) -> None:
         workspace, focus = self._at_hand(), self._focus
@@ -285,7 +306,7 @@ class PassphraseChange(QObject):
             return
         if self._change is not None:
             words = self.tr("the passphrase of {0} is still being changed").format(self._change.title)
-            page.refuse(InputError(words, self.tr("Let it end, then try again.")))
+            page.wait(InputError(words, self.tr("Let it end, then try again.")))
             return
         session = workspace.session
         if session.working:
@@ -318,7 +339,7 @@ class PassphraseChange(QObject):
         asked.success(partial(self._changed, under_way)).failure(partial(self._refused, under_way)).run()
 
     def _changed(self, change: _Change, changed: ChangedPassphrase) -> None:
-        self._change = None
+        self._end()
         workspace = self._at_hand() if self._is_at_hand(change) else None
         if workspace is None:  # it was locked meanwhile, and another case may be open
             notice, words = self._notice, self.tr("The passphrase of {0} is changed.").format(change.title)
@@ -333,7 +354,7 @@ class PassphraseChange(QObject):
             QTimer.singleShot(0, workspace, partial(workspace.go, RecoveryTarget()))
 
     def _refused(self, change: _Change, error: KnownError) -> None:
-        self._change = None
+        self._end()
         if change.session.lost and self._is_at_hand(change):
             self.lost.emit(error)
         elif self.page is change.page:

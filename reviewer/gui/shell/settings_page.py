@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QFormLayout, QFrame, QLabel, QWidget
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QFileDialog, QFormLayout, QFrame, QLabel, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from reviewer.desktop import preferences
 from reviewer.desktop.preferences import DEFAULTS, LOCK_AFTER, TEXT_SIZES, Look, Preferences, QuotedLook
@@ -92,6 +93,60 @@ class SettingsPage(QWidget):
 
     def _settle(self) -> None:
         self.problem.hide()
+
+
+class SettingsOver(QObject):
+    """Shows the settings over what is in sight, and leads back to that.
+
+    ``resized`` in place of leading back where words have another size by now than what is in sight was made for.
+    ``passphrase_wanted`` when one is back, for another passphrase is to be chosen.
+    """
+
+    resized = Signal()
+    passphrase_wanted = Signal()
+
+    def __init__(self, stack: QStackedWidget) -> None:
+        super().__init__(stack)
+        self._stack = stack
+        self._session: Session | None = None
+        self.page: SettingsPage | None = None
+        self.under: QWidget | None = None
+        self._focus: QWidget | None = None
+
+    def show(self, session: Session | None) -> SettingsPage:
+        """Show them, with those of the case that is open."""
+        self._session, self._sizes = session, theme().sizes
+        self.under, self._focus = self._stack.currentWidget(), QApplication.focusWidget()
+        page = self.page = SettingsPage(session)
+        page.left.connect(self.leave)
+        page.passphrase_wanted.connect(self._to_passphrase)
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        page.ask()
+        return page
+
+    def leave(self) -> None:
+        """Go back to what was in sight."""
+        under, focus = self.under, self._focus
+        self.under = self._focus = None
+        if self._session is not None and theme().sizes != self._sizes:
+            self.resized.emit()
+        elif under is not None:
+            self._stack.setCurrentWidget(under)
+            if focus is not None and isValid(focus):
+                focus.setFocus()
+
+    def drop(self) -> None:
+        """Something else is in sight."""
+        page, self.page = self.page, None
+        self.under = self._focus = None
+        if page is not None:
+            self._stack.removeWidget(page)
+            page.deleteLater()
+
+    def _to_passphrase(self) -> None:
+        self.leave()
+        self.passphrase_wanted.emit()
 
 
 class LaptopSettings(QFrame):

@@ -11,8 +11,7 @@ from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QSize, QTimer, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from reviewer.casefile.engine.case import Case, Upgrade
 from reviewer.casefile.engine.credential import Key
@@ -34,7 +33,7 @@ from reviewer.gui.shell.idle import IdleLock
 from reviewer.gui.shell.new_case import NewCase, NewCasePage
 from reviewer.gui.shell.notice import Notice
 from reviewer.gui.shell.passphrase_page import PassphraseChange
-from reviewer.gui.shell.settings_page import SettingsPage
+from reviewer.gui.shell.settings_page import SettingsOver
 from reviewer.gui.shell.start import StartPage
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.gui.widgets.keys import on_keys_anywhere, on_keys_within
@@ -72,11 +71,9 @@ class MainWindow(QMainWindow):
         self._closing: list[Future[None]] = []  # of which it is not told yet how they ended
         self._path: Path | None = None
         self._telling = 0
-        self._under: tuple[QWidget | None, QWidget | None] = (None, None)
         self.start, self.unlock, self.new_case = StartPage(self.courier), UnlockPage(), NewCasePage()
         self.notice = Notice()
         self.crash: CrashNotice | None = None
-        self.settings: SettingsPage | None = None
         self.first: FirstStart | None = None
         self.idle = IdleLock(self, self._held)
         self.copied = CopiedHere(self)
@@ -86,6 +83,7 @@ class MainWindow(QMainWindow):
         self._whole = column(self.stack, self.notice, gap=0)
         self._whole.setStretchFactor(self.stack, 1)
         self.passphrase = PassphraseChange(self.stack, self.notice, lambda: self.workspace)
+        self.settings = SettingsOver(self.stack)
         self.setCentralWidget(boxed(self._whole, "page"))
         self.setAcceptDrops(True)
         self.setWindowTitle(self.tr("Evidence Reviewer"))
@@ -121,7 +119,10 @@ class MainWindow(QMainWindow):
         self.start.handbook_wanted.connect(self.show_handbook)
         self.start.settings_wanted.connect(self.show_settings)
         self.stack.currentChanged.connect(self._drop_pages)
+        self.settings.resized.connect(self._resize)
+        self.settings.passphrase_wanted.connect(self._from_settings_to_passphrase)
         self.passphrase.lost.connect(self._lock_lost)
+        self.passphrase.ended.connect(lambda: self.notice.take_back(self._settings_wait()))
         self.idle.wanted.connect(self._lock_idle)
         self.idle.not_taken.connect(self._tell_not_taken)
         on_keys_anywhere(self, {"Shift+F1": self.show_handbook, "Ctrl+,": self.show_settings})
@@ -152,22 +153,16 @@ class MainWindow(QMainWindow):
 
     def show_settings(self) -> None:
         """Show the settings, over what is in sight; again: go back to that."""
-        if self.settings is not None:
-            self._leave_settings()
-            return
-        if self.passphrase.running:
-            self.notice.say(self.tr("Settings open once the passphrase is changed, or its change is stopped."))
-            return
-        session = None if self.workspace is None else self.workspace.session
-        self._sizes = theme.theme().sizes
-        self._under = (self.stack.currentWidget(), QApplication.focusWidget())
-        self.settings = SettingsPage(session)
-        self.settings.left.connect(self._leave_settings)
-        self.settings.passphrase_wanted.connect(self._from_settings_to_passphrase)
-        on_keys_within(self.settings, {"Ctrl+L": self.lock})
-        self.stack.addWidget(self.settings)
-        self.stack.setCurrentWidget(self.settings)
-        self.settings.ask()
+        if self.settings.page is not None:
+            self.settings.leave()
+        elif self.passphrase.running:
+            self.notice.say(self._settings_wait())
+        else:
+            page = self.settings.show(None if self.workspace is None else self.workspace.session)
+            on_keys_within(page, {"Ctrl+L": self.lock})
+
+    def _settings_wait(self) -> str:
+        return self.tr("Settings open once the passphrase is changed, or its change is stopped.")
 
     def show_passphrase(self) -> None:
         """Show the page that changes the passphrase, over what is in sight."""
@@ -177,19 +172,12 @@ class MainWindow(QMainWindow):
                 on_keys_within(page, {"Ctrl+L": self.lock})
 
     def _from_settings_to_passphrase(self) -> None:
-        self._leave_settings()
         if self.stack.currentWidget() is self.workspace:
             self.show_passphrase()
 
-    def _leave_settings(self) -> None:
-        page, focus = self._under
-        self._under = (None, None)
-        if self.workspace is not None and theme.theme().sizes != self._sizes:
+    def _resize(self) -> None:
+        if self.workspace is not None:
             self._remake(self.workspace)
-        elif page is not None:
-            self.stack.setCurrentWidget(page)
-            if focus is not None and isValid(focus):
-                focus.setFocus()
 
     def _remake(self, old: Workspace) -> None:
         """Make the rooms anew, for what they measured when they were made was for words of another size."""
@@ -215,15 +203,16 @@ class MainWindow(QMainWindow):
 
     def _drop_pages(self) -> None:
         """Something else is in sight: what is shown once was left, or a case was opened or locked meanwhile."""
-        shown, under = self.stack.currentWidget(), self._under[0]
+        shown = self.stack.currentWidget()
+        if self.settings.page is not shown:
+            self.settings.drop()
+        under = self.settings.under
         if self.passphrase.page is not None and self.passphrase.page not in (shown, under):
             self.passphrase.drop()
-        for page in (self.settings, self.first):
-            if page is not None and page not in (shown, under):
-                self.settings = None if page is self.settings else self.settings
-                self.first = None if page is self.first else self.first
-                self.stack.removeWidget(page)
-                page.deleteLater()
+        if self.first is not None and self.first not in (shown, under):
+            page, self.first = self.first, None
+            self.stack.removeWidget(page)
+            page.deleteLater()
 
     def ask_first(self) -> None:
         """Ask what is asked once on a laptop, if it was not yet."""

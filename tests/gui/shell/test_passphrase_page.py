@@ -32,6 +32,7 @@ from tests.gui.keyboard import focused
 OLD = "quay street lantern 2016"
 NEW = "harbour bell over nine hills"
 RETURN = Qt.Key.Key_Return
+SETTINGS_WAIT = "Settings open once the passphrase is changed, or its change is stopped."
 
 
 @pytest.fixture
@@ -133,7 +134,7 @@ def test_custody_leads_to_it_and_escape_leads_back(window: MainWindow, workspace
 
 def test_settings_lead_to_it_and_the_case_can_be_locked_from_there(window: MainWindow, workspace: Workspace) -> None:
     window.show_settings()
-    settings = window.settings
+    settings = window.settings.page
     assert settings is not None
     assert settings.case is not None
     settings.case.passphrase.click()
@@ -143,6 +144,17 @@ def test_settings_lead_to_it_and_the_case_can_be_locked_from_there(window: MainW
     QTest.keyClick(focused(), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert window.stack.currentWidget() is window.unlock
     assert window.stack.indexOf(page) == window.stack.indexOf(workspace) == -1
+
+
+def test_what_was_typed_below_the_settings_goes_when_the_case_is_locked_from_there(
+    window: MainWindow, page: PassphrasePage
+) -> None:
+    QTest.keyClicks(page.present, OLD)
+    window.show_settings()
+    window.lock()
+    assert window.passphrase.page is None
+    assert window.stack.indexOf(page) == -1
+    assert page.given == ""
 
 
 def test_each_stop_is_reached_in_the_order_of_sight_and_has_a_name(window: MainWindow, page: PassphrasePage) -> None:
@@ -281,15 +293,19 @@ def test_whoever_reads_meanwhile_waits_and_work_that_is_under_way_is_told(
         page.change.click()
         assert page.working.stop.hasFocus()
         QTest.keyClick(focused(), Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
-        assert window.settings is None
-        assert "Settings open once the passphrase is changed" in window.notice.what.text()
+        assert window.settings.page is None
+        assert window.notice.says(SETTINGS_WAIT)
         qtbot.waitUntil(lambda: workspace.session.working, timeout=PATIENCE)
         page.working.stop.click()
         refused(qtbot, page, "Stopped. The passphrase is what it was.")
+        assert not window.notice.says(SETTINGS_WAIT)
         page.change.click()
+        window.show_settings()
+        assert window.notice.says(SETTINGS_WAIT)
         qtbot.waitUntil(lambda: workspace.session.working, timeout=PATIENCE)
         go.set()
         qtbot.waitUntil(lambda: window.stack.currentWidget() is workspace, timeout=PATIENCE)
+        assert not window.notice.says(SETTINGS_WAIT)
         assert len(found) == 2
     finally:
         go.set()
@@ -311,7 +327,10 @@ def test_a_case_that_is_locked_meanwhile_says_what_became_of_its_passphrase(
         qtbot.waitUntil(begun.is_set, timeout=PATIENCE)
         typed(OLD, NEW, NEW)
         qtbot.waitUntil(lambda: workspace.session.working, timeout=PATIENCE)
+        window.show_settings()
+        assert window.notice.says(SETTINGS_WAIT)
         window.lock()
+        assert not window.notice.says(SETTINGS_WAIT)
     finally:
         go.set()
     qtbot.waitUntil(lambda: "locked before its passphrase was changed" in window.notice.what.text(), timeout=PATIENCE)
@@ -354,6 +373,7 @@ def test_a_change_that_ends_in_the_window_of_another_case_is_told_with_its_name_
     qtbot.waitUntil(lambda: f"The passphrase of {name} is changed." in window.notice.what.text(), timeout=PATIENCE)
     assert window.stack.currentWidget() is window.passphrase.page is page
     assert page.again.text() == NEW
+    assert page.problem.isHidden()
     assert "changed" not in other.notice.what.text()
     assert not other.recovery.isVisible()
     assert [opens(evidence, NEW), opens(second, NEW)] == [True, False]

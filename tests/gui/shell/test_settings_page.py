@@ -33,8 +33,8 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 def settings_page(window: MainWindow) -> SettingsPage:
     QTest.keyClick(window, Qt.Key.Key_Comma, CONTROL)
-    assert window.settings is not None
-    return window.settings
+    assert window.settings.page is not None
+    return window.settings.page
 
 
 def pick(field: Choice, value: str) -> None:
@@ -71,10 +71,10 @@ def test_they_open_by_key_over_anything_and_escape_leads_back_to_it(window: Main
     assert window.stack.currentWidget() is page
     QTest.keyClick(page, Qt.Key.Key_Escape)
     assert window.stack.currentWidget() is window.start
-    assert window.settings is None
+    assert window.settings.page is None
     (link,) = [each for each in window.start.findChildren(QPushButton) if each.text() == "Settings"]
     link.click()
-    assert window.stack.currentWidget() is window.settings
+    assert window.stack.currentWidget() is window.settings.page
     QTest.keyClick(window, Qt.Key.Key_Comma, CONTROL)
     assert window.stack.currentWidget() is window.start
 
@@ -111,7 +111,7 @@ def test_rooms_are_made_anew_for_another_size_and_one_is_where_one_was(
         made = window.workspace
         assert made is not None
         qtbot.waitUntil(lambda: made._room_at_hand() == "ledger", timeout=PATIENCE)
-        assert window.settings is None
+        assert window.settings.page is None
         assert made.session.language == "fra"
         made.show_room("review")
         qtbot.waitUntil(lambda: made.review.desk.a.view.complete, timeout=PATIENCE)
@@ -212,7 +212,7 @@ def test_a_case_that_is_locked_over_the_settings_takes_them_along(window: MainWi
     assert workspace.isHidden()
     QTest.keyClick(page, Qt.Key.Key_L, CONTROL)
     assert locked(window)
-    assert window.settings is None
+    assert window.settings.page is None
     assert window.stack.currentWidget() is window.unlock
 
 
