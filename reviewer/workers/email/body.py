@@ -65,7 +65,7 @@ class BodyReader:
         """The body of the message whose root part this is; the tree is bounded in depth, so recursion is."""
         if root.is_multipart:
             self._walk(root)
-        elif root.media_type in _TEXTS and not _is_attachment(root):
+        elif root.undivided or (root.media_type in _TEXTS and not _is_attachment(root)):
             self._show(root)
         elif root.media_type.startswith("text/") and not _is_attachment(root) and not name_of(root):
             self._show(root, plain=True)
@@ -75,7 +75,8 @@ class BodyReader:
 
     def _walk(self, part: Part) -> None:
         if not part.is_multipart:
-            if part.media_type in _TEXTS and not _is_attachment(part) and not name_of(part):
+            named = name_of(part) and not part.undivided  # a multipart is no file, whatever it is called
+            if part.media_type in _TEXTS and not _is_attachment(part) and not named:
                 self._show(part)
             else:
                 self.body.attached.append(part)
@@ -89,7 +90,7 @@ class BodyReader:
             if files:
                 self.body.defects.append(Reason("email.parts_outside", count=len(files)))
                 self.body.attached += files
-            self._aside(rest)
+            self._aside(rest, alone=not any(inner.content.strip() for inner in part.parts))
 
     def _alternative(self, part: Part) -> None:
         """The richest is shown, the plain one beside it; what is neither is listed as a part."""
@@ -117,6 +118,8 @@ class BodyReader:
         if self._unquote and part.source is self._data and b">From " in raw:  # not what a signature holds
             raw = _QUOTED_FROM.sub(rb"\1", raw)
         encoding = parse_value(part.headers.first("content-transfer-encoding"))[0]
+        if part.undivided and "quoted" not in encoding.lower() and not _BASE64.fullmatch(raw.strip()):
+            encoding = ""  # a multipart has none of its own (RFC 2045, 6.4)
         content = undo(raw, encoding)
         if content.reason:
             self.body.defects.append(content.reason.because_of("email.body"))
@@ -146,10 +149,13 @@ class BodyReader:
             self.body.reasons.append(_LOSSY)
         return decoded.text.replace("\x00", "")
 
-    def _aside(self, between: bytes) -> None:
-        """Words before the first and after the last boundary, which mail programs do not show."""
+    def _aside(self, between: bytes, *, alone: bool) -> None:
+        """Words before the first and after the last boundary, which mail programs do not show.
+
+        What such programs write there for others is left out, unless it stands ``alone``, with nothing between.
+        """
         raw = between.strip()
-        if not raw or _MIME_NOTICE.match(raw):
+        if not raw or (_MIME_NOTICE.match(raw) and not alone):
             return
         packed = sum(len(block) for block in _PACKED.findall(raw))
         self.body.defects.append(
@@ -163,6 +169,7 @@ _PACKED = re.compile(  # lines of base64; the last one may be short, and padded
     rb"(?:(?:[A-Za-z0-9+/]{4}){0,18}[A-Za-z0-9+/]{2}(?:[A-Za-z0-9+/]{2}|[A-Za-z0-9+/]=|==)(?:\r?\n|\Z))?",
     re.MULTILINE,
 )
+_BASE64 = re.compile(rb"[A-Za-z0-9+/=\r\n]*")
 _MIME_NOTICE = re.compile(
     rb"(?:this (?:is|message is|message contains|e-?mail) [^\n]{0,40}?\b(?:mime|multi-?part)\b|--- ?multipart)[^\n]*"
     rb"(?:\n[^\n]+){0,3}\s*\Z",

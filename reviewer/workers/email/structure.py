@@ -27,7 +27,10 @@ _BEHIND_BOUNDARY = re.compile(rb"(--)?[ \t]*\r?(?:\n|\Z)")
 
 @dataclass(slots=True)
 class Part:
-    """One part: ``start`` to ``end`` of ``source`` are its bytes with headers, ``body`` is where its content begins."""
+    """One part: ``start`` to ``end`` of ``source`` are its bytes with headers, ``body`` is where its content begins.
+
+    ``undivided``: a multipart that holds no boundary of its own, so that it is text as it stands.
+    """
 
     start: int
     body: int
@@ -38,6 +41,7 @@ class Part:
     number: str = ""
     parts: list[Part] = field(default_factory=list)
     reason: Reason | None = None
+    undivided: bool = False
     epilogue: tuple[int, int] = (0, 0)
     preamble: tuple[int, int] = (0, 0)
     source: bytes = field(default=b"", repr=False)
@@ -164,7 +168,7 @@ def _undivided(part: Part, structure: Structure, defect: Reason, *, keep: bool =
     if keep:
         part.media_type, part.reason = "application/octet-stream", defect.because_of("email.undivided")
     else:
-        part.media_type = "text/plain"
+        part.media_type, part.undivided = "text/plain", True
 
 
 def _spans(data: bytes, part: Part, boundary: bytes) -> tuple[list[tuple[int, int]], bool]:
