@@ -20,6 +20,7 @@ class Echo(QFrame):
     redo_wanted = Signal()
     going_wanted = Signal()
     left = Signal()
+    said_anew = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,3 +86,4 @@ class Echo(QFrame):
             part.setVisible(shown)
         if run or "undo_run" in self.__dict__:
             self.undo_run.setVisible(run)
+        self.said_anew.emit()

@@ -37,8 +37,16 @@ class StatusLine(QFrame):
         line = row(*parts, margins=(3, 1, 3, 1), gap=3)
         line.setStretchFactor(self.echo, 1)
         self.setLayout(line)
+        self.echo.said_anew.connect(self._lay_out)
         self.idle()
         self.show_failures(0)
+
+    def _lay_out(self) -> None:
+        """Give what is said its room before it is drawn; Qt would draw it once as wide as what was said before."""
+        for part in (self.echo, self):
+            inside = part.layout()
+            assert inside is not None  # noqa: S101 - tells mypy that both have one
+            inside.activate()
 
     def show_progress(self, done: int, total: int, what: str) -> None:
         """How far the work is; an unknown total is 0."""
@@ -48,6 +56,7 @@ class StatusLine(QFrame):
         self.bar.setValue(done)
         for part in (self.work, self.bar, self.cancel):
             part.show()
+        self._lay_out()
 
     def idle(self) -> None:
         """No work in progress."""
@@ -56,6 +65,7 @@ class StatusLine(QFrame):
         for part in (self.work, self.bar, self.cancel):
             part.hide()
         self.cancel.setEnabled(True)
+        self._lay_out()
 
     def stopping(self) -> None:
         """The work has been asked to stop."""
@@ -70,9 +80,11 @@ class StatusLine(QFrame):
             announce(self.failures, words)
         self.failures.setText(words)
         self.failures.setAccessibleName(words)
+        self._lay_out()
 
     def show_saving(self, waiting: int) -> None:
         """Whether anything is still on its way to the file."""
         self.saved.setText(
             self.tr("saving… · encrypted · offline") if waiting else self.tr("saved · encrypted · offline")
         )
+        self._lay_out()
