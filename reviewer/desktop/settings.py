@@ -117,6 +117,22 @@ def reviewer_name() -> str:
     return "reviewer"
 
 
+def offered_reviewer() -> str:
+    """Who makes a case, as far as is known: as remembered on this laptop, else by full name, else by login name."""
+    return _remembered_reviewer() or _full_name() or reviewer_name()
+
+
+def _full_name() -> str:
+    """What the system calls the person: the first part of the GECOS field, & being the login name; empty for none."""
+    try:
+        import pwd  # noqa: PLC0415 - there is none on Windows
+
+        known = pwd.getpwuid(os.getuid())
+    except (ImportError, KeyError):
+        return ""
+    return known.pw_gecos.split(",")[0].replace("&", known.pw_name.capitalize()).strip()
+
+
 def remember_reviewer(name: str) -> bool:
     """Use this name from now on."""
     return save({"reviewer": name})

@@ -28,6 +28,30 @@ def test_the_reviewer_is_the_one_remembered_else_the_login_name(monkeypatch: pyt
     assert settings.reviewer_name() == "Dana Reyes"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no GECOS field there")
+@pytest.mark.parametrize(
+    ("gecos", "offered"),
+    [("Dana Reyes,Room 3,555-0199,", "Dana Reyes"), ("D. &", "D. Dreyes"), (",,,", "dreyes"), (None, "dreyes")],
+)
+def test_a_new_case_is_offered_the_full_name_that_the_system_knows(
+    monkeypatch: pytest.MonkeyPatch, gecos: str | None, offered: str
+) -> None:
+    """The first part of the GECOS field is the name; an ampersand stands for the login name (passwd(5))."""
+    import pwd  # noqa: PLC0415 - there is none on Windows
+
+    def known(user: int) -> pwd.struct_passwd:
+        if gecos is None:
+            raise KeyError(user)
+        return pwd.struct_passwd(("dreyes", "x", user, user, gecos, "/home", "/bin/sh"))
+
+    monkeypatch.setenv("LOGNAME", "dreyes")
+    monkeypatch.setattr(pwd, "getpwuid", known)
+    assert settings.offered_reviewer() == offered
+    assert settings.reviewer_name() == "dreyes"
+    settings.remember_reviewer("Dana R.")
+    assert settings.offered_reviewer() == "Dana R."
+
+
 def test_recent_cases_are_listed_latest_first_and_once_while_they_exist(tmp_path: Path) -> None:
     for name in "abca":
         (tmp_path / name).touch()

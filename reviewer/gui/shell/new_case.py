@@ -66,7 +66,9 @@ class NewCasePage(QWidget):
             caption = label(field.accessibleName(), "muted")
             caption.setBuddy(field)
             form.addRow(caption, field)
-            if field is self.passphrase:
+            if field is self.reviewer:
+                form.addRow("", label(self.tr("It stands beside each act in the audit trail."), "small", wrap=True))
+            elif field is self.passphrase:
                 form.addRow("", self.strength)
         advice = label(
             self.tr("Nobody can open the case without the passphrase. You can print a recovery sheet once it is made."),

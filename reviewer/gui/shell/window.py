@@ -140,7 +140,7 @@ class MainWindow(QMainWindow):
     def show_new(self) -> None:
         """Show the form for a new case."""
         self.stack.setCurrentWidget(self.new_case)
-        self.new_case.ask(settings.reviewer_name())
+        self.new_case.ask(settings.offered_reviewer())
 
     @cached_property
     def handbook(self) -> Handbook:
@@ -314,7 +314,7 @@ class MainWindow(QMainWindow):
 
     def create_case(self, new: NewCase) -> None:
         """Make a case and open it."""
-        reviewer = new.reviewer or settings.reviewer_name()
+        reviewer = new.reviewer or settings.offered_reviewer()
         settings.remember_reviewer(reviewer)
 
         def make(*, upgraded: object) -> Case:  # noqa: ARG001 - a new one is up to date
