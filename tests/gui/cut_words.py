@@ -11,12 +11,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QSize, QTranslator
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTranslator
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
     QComboBox,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QMenu,
@@ -36,6 +38,7 @@ from reviewer.gui.shell.passphrase_page import PassphrasePage
 from reviewer.gui.shell.rail import RoomButton
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
+from reviewer.gui.theme import font
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.folding import Folding
 from reviewer.isolation.workers import Workers
@@ -44,6 +47,8 @@ SCREEN = QSize(1366, 768)
 SECONDS = 60.0
 MARGIN = 2
 """Pixels at both sides that a line to type into leaves free."""
+BESIDE = 14
+"""Pixels that the style sheet leaves free beside the words of a table's head."""
 LAYERS = 4
 """So often a layout may lead to one around it."""
 QUIET = 12
@@ -96,6 +101,19 @@ def asks(widget: QWidget) -> bool:
     widget.initStyleOption(option)
     inside = widget.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, widget)
     return widget.fontMetrics().horizontalAdvance(widget.placeholderText()) > inside.width() - 2 * MARGIN
+
+
+def cut_heads(header: QHeaderView) -> list[str]:
+    """The heads of a table's columns that are narrower than their words, in sight or not."""
+    columns = range(header.count() if header.orientation() is Qt.Orientation.Horizontal else 0)
+    metrics, found = QFontMetrics(font("small")), []
+    for section in columns:
+        words = str(header.model().headerData(section, Qt.Orientation.Horizontal) or "")
+        ordered = header.isSortIndicatorShown() and header.sortIndicatorSection() == section
+        wide = header.sectionSize(section) - BESIDE - ordered * metrics.height()
+        if not header.isSectionHidden(section) and metrics.horizontalAdvance(words) > wide:
+            found.append(f"{words!r} {metrics.horizontalAdvance(words)} in {wide}")
+    return found
 
 
 def cut_in_list(asking: QComboBox | QLineEdit) -> bool:
@@ -208,6 +226,9 @@ class Found:
                 if isinstance(each, QComboBox | QLineEdit) and offers(each) and each not in self._lists:
                     self._lists.append(each)
                     self.cut += [f"{where}, list: {told(each)}"] * cut_in_list(each)
+                if isinstance(each, QHeaderView):
+                    about = each.parentWidget().accessibleName()
+                    self.cut += [f"{where}, {about}, head: {words}" for words in cut_heads(each)]
                 self.small += [f"{where}: {told(each)}"] * small(each)
                 self.sideways += [f"{where}: {told(each)}"] * sideways(each)
 
@@ -234,7 +255,7 @@ def looks(workspace: Workspace, app: QApplication, found: Found) -> None:
                 panes.click()
                 settle(app)
                 found.look(f"{name} {number}, pane {at}", window)
-    for form, begin in forms(workspace).items():
+    for form, begin in {**overviews(workspace), **forms(workspace)}.items():
         workspace.show_room(RoomName(form.partition(" ")[0]))
         begin()
         settle(app)
@@ -255,6 +276,20 @@ def looks(workspace: Workspace, app: QApplication, found: Found) -> None:
         found.look(f"hold {page}", hold)
     found.cut += [] if hold.width() <= SCREEN.width() else [f"hold: {hold.size().toTuple()}"]
     hold.close()
+
+
+def overviews(workspace: Workspace) -> dict[str, Callable[[], object]]:
+    """How each page is shown that takes the place of a room for a while, by its room and name."""
+    review, search = workspace.review.stack, workspace.search.stack
+    return {
+        "review queues": review.show_queues,
+        "review coverage": review.show_coverage,
+        "review time": review.show_time_line,
+        "review nothing": review.leave,
+        "search saved": search.show_saved,
+        "search terms": search.show_terms,
+        "search nothing": search.leave,
+    }
 
 
 def folded(room: QWidget) -> list[QAbstractButton]:

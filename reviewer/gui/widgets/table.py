@@ -5,12 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from reviewer.gui.theme import room_for
+from reviewer.gui.theme import font, room_for
 
 NARROWEST = 16
 """A column that stretches is never narrower than this, in steps of the grid."""
+
+BESIDE_HEAD = 2 * 7 + 2
+"""Pixels that the style sheet leaves free beside the words of a head."""
+
+ARROW = 4
+"""What the arrow of the order takes, in steps of the grid."""
+
+
+def head_width(words: str, *, arrow: bool = True) -> int:
+    """How wide a column is at least so that its head is not cut, in pixels; with an ``arrow`` where it orders."""
+    return QFontMetrics(font("small")).horizontalAdvance(words) + BESIDE_HEAD + arrow * room_for(ARROW)
+
+
+def widen_to_heads(header: QHeaderView, *, arrow: bool = True) -> None:
+    """Make each column that does not stretch as wide as the words of its head are, if it is narrower."""
+    for section in range(header.count()):
+        if header.sectionResizeMode(section) is not QHeaderView.ResizeMode.Stretch:
+            words = str(header.model().headerData(section, Qt.Orientation.Horizontal) or "")
+            header.resizeSection(section, max(header.sectionSize(section), head_width(words, arrow=arrow)))
 
 
 def table(
@@ -43,4 +63,5 @@ def table(
             header.resizeSection(section, room_for(widths[section]))
         else:
             header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+    widen_to_heads(header)
     return made

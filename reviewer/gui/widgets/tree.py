@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView
 
 from reviewer.gui.models.tree import Branch, TreeModel
 from reviewer.gui.theme import grid, room_for
+from reviewer.gui.widgets.table import widen_to_heads
 
 LEAST = 40
 """How wide a column that stretches is at least, in steps of the grid."""
@@ -42,6 +43,7 @@ class Tree(QTreeView):
                 header.resizeSection(section, room_for(widths[section]))
             else:
                 header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+        widen_to_heads(header, arrow=False)
         self._stretching = [section for section in range(model.columnCount()) if section not in widths]
         self.doubleClicked.connect(lambda index: self._open(self._tree.at(index)))
 
