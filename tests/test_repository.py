@@ -11,6 +11,7 @@ from graphlib import CycleError, TopologicalSorter
 
 import pytest
 
+from reviewer.domain.act_sentences import SENTENCES
 from tests.parsed import ROOT, Parsed, modules, name_of, sources, tracked
 
 MODULE_LINES = 500
@@ -140,6 +141,7 @@ OTHER_WORDS = {
     "analyse": re.compile(r"\b(in order yet|(put|puts) (them )?in order|arrang\w+)\b", re.IGNORECASE),
     "no items match": re.compile(r"\bis like that\b", re.IGNORECASE),
     "separated by": re.compile(r"\bparted by\b", re.IGNORECASE),
+    "not read by you, read by nobody": re.compile(r"(?<![:{-])\bunread\b", re.IGNORECASE),
 }
 
 
@@ -155,6 +157,14 @@ def test_the_help_of_the_commands_says_the_terms_of_the_field(term: str) -> None
     helps = [each for module in modules("reviewer/cli") for each in module.helps]
     assert helps
     assert [each for each in helps if OTHER_WORDS[term].search(each[1])] == []
+
+
+def test_acts_and_reports_say_by_whom_something_was_not_read() -> None:
+    """“Unread” tells not by whom; it is the name of a condition and of a choice of the command line alone."""
+    report = (ROOT / "reviewer" / "resources" / "report" / "texts.toml").read_text(encoding="utf-8")
+    said = [*SENTENCES.values(), *re.findall(r'"([^"\n]*)"', report)]
+    assert len(said) > len(SENTENCES)
+    assert [each for each in said if OTHER_WORDS["not read by you, read by nobody"].search(each)] == []
 
 
 @cache

@@ -27,7 +27,7 @@ SENTENCES: Mapping[str, str] = {
     "saved remove": "Saved search “{subject}” removed",
     "reading change": "What counts as read was changed",
     "item read": "{subject} marked as read",
-    "item unread": "{subject} marked as unread",
+    "item unread": "{subject} marked as not read",
     "passage add": "Passage {passage} marked in {subject}",
     "passage remove": "Passage {passage} removed from {subject}",
     "passage tag": "Tag set: {subject}",

@@ -129,7 +129,7 @@ def following(
         suggested = {"why": found.why, "drawn": found.drawn, "quiet": found.quiet, "together": together}
         print_json({**status_json(found.status), "item": told and told.control, "also_read": also, **suggested})
         return
-    echo("nothing unread is left" if told is None else f"{told.control}  {told.title}")
+    echo("nothing is left to read" if told is None else f"{told.control}  {told.title}")
     if found.status.queue.arranged is Arrangement.RELEVANCE and found.unexplained:
         echo("no word speaks for it yet")
     if found.why:
@@ -277,11 +277,12 @@ def _tell(told: QueueStatus, *, as_json: bool) -> None:
         of = f" of passage {told.queue.begins.passage}" if told.queue.begins.passage else ""
         echo(f"ranked by the words{of} until one is marked relevant: {_short(told.queue.begins.words)}")
     if told.queue.sampled is not None:
-        echo(f"drawn from {len(told.queue.unread):,} unread items with seed {told.queue.seed}")
+        echo(f"drawn from {len(told.queue.unread):,} items read by nobody, with seed {told.queue.seed}")
     if told.elusion is not None:
         share, missed, recall = told.elusion.share, told.elusion.missed, told.elusion.recall
         echo(f"{told.elusion.relevant:,} of {told.elusion.sampled:,} are relevant")
-        echo(f"of the unread, {share.low:.2%} to {share.high:.2%} are: {missed.low:,.0f} to {missed.high:,.0f} items")
+        items_missed = f"{missed.low:,.0f} to {missed.high:,.0f} items"
+        echo(f"of those read by nobody, {share.low:.2%} to {share.high:.2%} are: {items_missed}")
         if recall is not None:
             echo(f"so {recall.low:.1%} to {recall.high:.1%} of all relevant items had been found (95 % confidence)")
 

@@ -34,7 +34,7 @@ def mark(
     read: bool | None,
     as_json: bool,
 ) -> None:
-    """Mark an item and its duplicates as relevant or not, as privileged or not; an item as read or unread."""
+    """Mark an item and its duplicates as relevant or not, as privileged or not; an item as read or not read."""
     with opened(path, passphrase_file) as case:
         found = items.find(case, control)
         if read is not None:
@@ -51,6 +51,6 @@ def mark(
         print_json(told)
         return
     with_copies = f"; with {', '.join(copies)}" if copies else ""
-    said = "" if read is None else f", {'read' if read else 'unread'}"
+    said = "" if read is None else f", {'read' if read else 'not read'}"
     privilege = ", privileged" if made.privileged else ""
     echo(f"{found.control}: {made.relevance or 'undecided'}{privilege}{said}{with_copies}")

@@ -180,13 +180,13 @@ def test_a_sample_of_what_was_not_read_tells_what_was_missed(reviewer: Command, 
     assert "Of 30 items, 16 were read by nobody." in page
     assert "14 were read: 14 were marked, 0 were opened without a mark" in page
     assert "Of those marked, 6 were not open for long enough" in page  # before the sample, whose items were opened
-    assert "A random sample of 8 of 24 unread items was read (seed 5): 1 were relevant." in page
+    assert "A random sample of 8 of 24 items read by nobody was drawn and read (seed 5): 1 were relevant." in page
     rows = [re.sub(r"(\s|<[^>]*>)+", " ", row).strip() for row in re.findall("<tr>.*?</tr>", page, re.DOTALL)]
     assert "By time, families together. 14 30" in rows
     like = "what looked most like what had been marked relevant came next, with one item in ten at random."
     assert f"By relevance: {like} (seed 77) 7 7" in rows  # the six, and one of the sample
     low, high = floor(24 * share.low), ceil(min(24 * share.high, 17))  # seven of the sample are certainly not
-    assert f"{max(low, 1)} to {high} relevant items were not read before" in page
+    assert f"{max(low, 1)} to {high} relevant items had been read by nobody" in page
     assert reviewer("queue", "sample", made, "All #1").code == 4
     assert reviewer("queue", "add", made, "All #1", "--query", "pile").code == 4
     again = reviewer("queue", "sample", made, "All", "--name", "Again", "--json").json

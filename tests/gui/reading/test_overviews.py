@@ -56,7 +56,7 @@ def test_a_number_of_the_coverage_leads_to_its_items_and_esc_to_reading(
     hands.press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: room.fold.isVisible() and room.model.rowCount() == 3, timeout=PATIENCE)
     assert room.model.row_of(first) == -1
-    assert "Unread, custodian Castellan" in room.listing.only.text()
+    assert "Read by nobody, custodian Castellan" in room.listing.only.text()
     assert len(evidence.look(partial(search.ids, text="is:relevant"))) == 0, "R does nothing out of sight"
     room.stack.show_queues()
     assert not room.stack.queues.make.isEnabled(), "it would be made of all that the filter finds"

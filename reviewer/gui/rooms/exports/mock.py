@@ -98,7 +98,7 @@ class MockPart(QFrame):
         return {
             Which.ALL: self.tr("All"),
             Which.WRONG: self.tr("To look at"),
-            Which.UNREAD: self.tr("Cited, not read"),
+            Which.UNREAD: self.tr("Cited, read by nobody"),
             Which.GOES: self.tr("Goes"),
             Which.REDACTED: self.tr("Redacted"),
             Which.PLACEHOLDER: self.tr("Slip sheet"),

@@ -71,7 +71,8 @@ class CoveragePage(QFrame):
         Refresher(self, session, {Noun.READS, Noun.MARKS, Noun.ITEMS, Noun.QUEUES}, self._look)
 
     def _columns(self) -> list[Column[ReadBy]]:
-        names = [self.tr("Items"), self.tr("Read"), self.tr("Marked"), self.tr("Unread"), self.tr("Not readable")]
+        read = (self.tr("Read"), self.tr("Marked"), self.tr("Read by nobody"))
+        names = [self.tr("Items"), *read, self.tr("Not readable")]
         numbers: list[Column[ReadBy]] = [
             Column(name, partial(_number, share=share), number=True) for name, share in zip(names, SHARES, strict=True)
         ]

@@ -93,7 +93,7 @@ def whole(status: QueueStatus) -> str:
     queue = status.queue
     told = [_tr("Put away. Bring it back to read on.")] if queue.archived else []
     if queue.sampled is not None:
-        drawn = _tr("Drawn at random from {0} items that were not read, with seed {1}.")
+        drawn = _tr("Drawn at random from {0} items read by nobody, with seed {1}.")
         told.append(drawn.format(f"{len(queue.unread):,}", queue.seed))
         open_ = _tr("Mark each relevant or not; then it tells what was missed.")
         told.append(open_ if status.elusion is None else estimate(status.elusion))
