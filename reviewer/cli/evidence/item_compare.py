@@ -18,7 +18,10 @@ from reviewer.usecases.evidence import items
 @click.argument("a", metavar="ITEM")
 @click.argument("b", metavar="ITEM")
 def compare(path: Path, passphrase_file: Path | None, reviewer: str, a: str, b: str, *, as_json: bool) -> None:  # noqa: ARG001
-    """Tell in which words two items differ: subject, people, text, names of attachments, hidden text."""
+    """Tell in which words two items differ: subject, people, text, names of attachments, hidden text.
+
+    White space and marks of quoting (>) at the beginning of a line do not count.
+    """
     with opened(path, passphrase_file, read_only=True) as case:
         made = comparison.compare(case, items.find(case, a), items.find(case, b))
     if as_json:

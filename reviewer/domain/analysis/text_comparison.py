@@ -13,6 +13,7 @@ MOST_WORDS = 100_000
 """Words of one text, but for those that both begin and end with; more would take minutes."""
 
 _WORD = re.compile(r"\S+")
+_QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,11 @@ class Difference:
 
 
 def differences(a: str, b: str) -> list[Difference]:
-    """In which words two texts differ, in order; white space does not count. InputError for texts that are too long."""
+    """In which words two texts differ, in order. InputError for texts that are too long.
+
+    White space does not count, and neither do marks of quoting (``>``) at the beginning of a line: where lines end says
+    the program that wrote the text, and an answer quotes what it answers word by word.
+    """
     return list(_differences(a, b))
 
 
@@ -41,7 +46,8 @@ def without_number(page: str, control: str) -> str:
 
 
 def _differences(a: str, b: str) -> Iterator[Difference]:
-    left, right = ([(found[0], found.start(), found.end()) for found in _WORD.finditer(text)] for text in (a, b))
+    texts = (_QUOTE_MARKS.sub(lambda marks: " " * len(marks[0]), text) for text in (a, b))
+    left, right = ([(found[0], found.start(), found.end()) for found in _WORD.finditer(text)] for text in texts)
     start = 0
     while start < min(len(left), len(right)) and left[start][0] == right[start][0]:
         start += 1

@@ -16,6 +16,7 @@ from reviewer.casefile.engine.opening import open_case
 from reviewer.errors import InputError
 from reviewer.gui.navigation import ItemTarget
 from reviewer.gui.rooms.review import comparing
+from reviewer.gui.rooms.review.list import ItemsView
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.isolation.workers import Workers
@@ -279,7 +280,7 @@ def test_a_comparison_that_is_left_or_refused_leaves_nothing_pinned(
 
 @pytest.mark.usefixtures("evidence")
 def test_two_documents_that_are_chosen_are_compared_and_c_goes_through_what_differs(
-    qtbot: QtBot, room: ReviewRoom
+    qtbot: QtBot, room: ReviewRoom, workspace: Workspace
 ) -> None:
     """Both begin with the same words of the head; each word that differs is framed on its own page."""
     room.list_items("camera")
@@ -302,6 +303,7 @@ def test_two_documents_that_are_chosen_are_compared_and_c_goes_through_what_diff
         control = next(pane.item.control for pane in room.desk.panes if pane.view.document is document and pane.item)
         assert control in document.text.texts[0].split()
         assert control not in marked.split(), "which the program itself has put there"
+    assert "white space and marks of quoting (>) are left out" in workspace.notice.what.text()
     count, at = room.comparing._count, room.comparing._at
     assert (at, count > 1) == (0, True)
     hands.press(Qt.Key.Key_C)
@@ -318,3 +320,19 @@ def test_what_may_be_typed_into_the_filter_is_told_in_whole_beside_a_long_count(
     room.filter.show_count(100_481, 123_483)
     qtbot.waitUntil(lambda: counted.width() >= counted.sizeHint().width(), timeout=PATIENCE)
     assert not asks(room.filter.typed)
+
+
+@pytest.mark.usefixtures("evidence")
+def test_the_row_at_hand_stays_in_sight_as_rows_become_two_lines_high(qtbot: QtBot, room: ReviewRoom) -> None:
+    """As they do where a second document is opened beside the first, to be compared with it."""
+    listed = ItemsView(room.model)
+    qtbot.addWidget(listed)
+    listed.resize(listed.size().width() + 2_000, listed.horizontalHeader().sizeHint().height() + 4 * 27)
+    listed.show()
+    qtbot.waitUntil(lambda: not listed.compact, timeout=PATIENCE)
+    listed.setCurrentIndex(room.model.index(3, 2))
+    assert listed.visualRect(listed.currentIndex()).bottom() < listed.viewport().height()
+    listed.resize(200, listed.height())
+    qtbot.waitUntil(lambda: listed.compact, timeout=PATIENCE)
+    assert listed.visualRect(listed.currentIndex()).top() < listed.viewport().height()
+    assert listed.visualRect(listed.currentIndex()).bottom() <= listed.viewport().height()

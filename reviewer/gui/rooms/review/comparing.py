@@ -170,7 +170,7 @@ class Comparing(QObject):
             if found:
                 self._go(1)
             else:
-                self._session.said.emit(self.tr("Both have the same words on their pages"))
+                self._session.said.emit(self._same())
 
         def fail(error: KnownError) -> None:
             self._give_up()
@@ -189,7 +189,7 @@ class Comparing(QObject):
 
     def _go(self, by: int) -> None:
         if self._sides is None or not self._count:
-            self._session.said.emit(self.tr("Both have the same words on their pages"))
+            self._session.said.emit(self._same())
             return
         self._at = (self._at + by) % self._count
         self._scrolling = True  # each goes to its own words
@@ -199,8 +199,14 @@ class Comparing(QObject):
             else:
                 pane.view.set_found(side.spans)
         self._scrolling = False
-        words = self.tr("Difference {0} of {1} (C is the next, Shift+C the one before)")
+        words = self.tr(
+            "Difference {0} of {1} in words; white space and marks of quoting (>) are left out (C is the next, Shift+C "
+            "the one before)"
+        )
         self._session.said.emit(words.format(f"{self._at + 1:,}", f"{self._count:,}"))
+
+    def _same(self) -> str:
+        return self.tr("Both have the same words on their pages; white space and marks of quoting (>) are left out")
 
     def _scroll(self, pane: Pane, other: Pane, value: int) -> None:
         """Take the other document along."""

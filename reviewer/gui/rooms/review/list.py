@@ -8,7 +8,7 @@ from functools import partial
 from math import ceil
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -154,11 +154,14 @@ class ItemsView(QTableView):
         return menu
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Change the arrangement with the width."""
-        width = self.viewport().width()
+        """Change the arrangement with the width; the row at hand stays in sight where rows become higher or fewer."""
+        width, at_hand = self.viewport().width(), self.currentIndex()
+        seen = self.visualRect(at_hand).intersects(QRect(QPoint(), event.oldSize()))
         self.arrange(compact=width < room_for(ROOMY))
         self.setColumnHidden(Column.STATE, width < room_for(STATED))
         super().resizeEvent(event)
+        if seen:
+            self.scrollTo(at_hand)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter opens in the other pane; no key searches by typing, since letters mean other things here."""
