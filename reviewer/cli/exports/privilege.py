@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ privilege.add_command(suggest)
 @click.option("--description", default="", help="What may be said of it, beside its date and people.")
 @click.option("--passage", type=int, help="Only this passage of it.")
 @click.option("--alone", is_flag=True, help="Leave its duplicates as they are.")
+@click.option("--replace", is_flag=True, help="Of what the query finds, also what was explained otherwise before.")
 def put(
     path: Path,
     passphrase_file: Path | None,
@@ -57,21 +59,23 @@ def put(
     description: str,
     passage: int | None,
     alone: bool,
+    replace: bool,
     as_json: bool,
 ) -> None:
     """Call an item and its duplicates privileged, or not privileged although the rest of its message is.
 
-    With --query the same is said of every item that it finds.
+    With --query the same is said of every item that it finds; what was explained otherwise keeps its claim, unless
+    --replace is given.
     """
     query = query.strip()
-    _refuse_unclear(control, query, unexplained=unexplained, passage=passage)
+    _refuse_unclear(control, query, {"--unexplained": unexplained, "--replace": replace}, passage=passage)
     claim, said = PrivilegeKind(kind), {"description": description, "reviewer": reviewer}
     with opened(path, passphrase_file) as case:
         if query:
             with searching(case):
                 found = search.ids(case, query, reviewer=reviewer)
             places = [(item, None) for item in (calls.unexplained(case, found) if unexplained else found)]
-            done = calls.put_each(case, places, claim, basis, alone=alone, **said)
+            done = calls.put_each(case, places, claim, basis, alone=alone, replace=replace, **said)
             _tell_each(done, as_json=as_json)
             return
         which = None if passage is None else PassageId(passage)
@@ -85,25 +89,31 @@ def put(
         echo(each, err=True)
 
 
-def _refuse_unclear(control: str, query: str, *, unexplained: bool, passage: int | None) -> None:
+def _refuse_unclear(control: str, query: str, of_query: Mapping[str, bool], *, passage: int | None) -> None:
     """UsageError for an item and a query, for neither, and for what goes with the other of them."""
     if bool(control) == bool(query):
         raise UsageError("say which items are meant", "Give an item, or --query for all that it finds.")
     if query and passage is not None:
         raise UsageError("--passage goes with one item", "Leave out --query.")
-    if unexplained and not query:
-        raise UsageError("--unexplained goes with --query", "Say among which items: --query is:privileged, say.")
+    for option, given in of_query.items():
+        if given and not query:
+            raise UsageError(f"{option} goes with --query", "Say among which items: --query is:privileged, say.")
 
 
 def _tell_each(done: CalledEach, *, as_json: bool) -> None:
     """Say of how many it was said."""
     if as_json:
-        print_json({"items": done.places, "duplicates": list(done.duplicates), "again": done.again})
+        told = {"duplicates": list(done.duplicates), "again": done.again, "kept": list(done.kept)}
+        print_json({"items": done.places, **told, "warnings": list(done.warnings)})
         return
     with_copies = f"; with {', '.join(done.duplicates)}" if done.duplicates else ""
     echo(f"said of {done.places:,} item{'' if done.places == 1 else 's'}{with_copies}")
     if done.again:
         echo(f"{done.again:,} had been explained otherwise before")
+    if done.kept:
+        echo(f"{done.kept_words}; --replace says it of them too")
+    for each in done.warnings:
+        echo(each, err=True)
 
 
 @privilege.command("list")

@@ -52,28 +52,68 @@ class Called:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What to look at next, in sentences."""
+        found = []
+        if self.undecided:
+            found.append(f"withheld with it, as the same message, until somebody decides: {', '.join(self.undecided)}")
+        if self.split:
+            found.append(f"decided the other way, so the message is split: {', '.join(self.split)}")
+        return tuple(found)
+
+    @property
+    def undecided(self) -> tuple[str, ...]:
+        """What is withheld with it although nobody has said anything of it."""
+        if self.call.passage is not None or not self.call.withholds:
+            return ()
+        return tuple(each.control for each in self.family if each.call is None)
+
+    @property
+    def split(self) -> tuple[str, ...]:
+        """What of the same message was decided the other way."""
         if self.call.passage is not None:
             return ()
-        undecided = [each.control for each in self.family if each.call is None]
-        other = [each.control for each in self.family if each.call and each.call.withholds != self.call.withholds]
-        found = []
-        if undecided and self.call.withholds:
-            found.append(f"withheld with it, as the same message, until somebody decides: {', '.join(undecided)}")
-        if other:
-            found.append(f"decided the other way, so the message is split: {', '.join(other)}")
-        return tuple(found)
+        others = (each for each in self.family if each.call and each.call.withholds != self.call.withholds)
+        return tuple(each.control for each in others)
+
+
+def warnings_of(called: Sequence[Called]) -> tuple[str, ...]:
+    """What to look at next of several calls, in sentences: as of one, with the items of all named once."""
+    if len(called) == 1:
+        return called[0].warnings
+    undecided = dict.fromkeys(each for one in called for each in one.undecided)
+    split = dict.fromkeys(each for one in called for each in one.split)
+    found = []
+    if undecided:
+        found.append(f"withheld with them, as the same messages, until somebody decides: {_few(list(undecided))}")
+    if split:
+        found.append(f"decided the other way, so messages are split: {_few(list(split))}")
+    return tuple(found)
+
+
+def _few(controls: Sequence[str]) -> str:
+    """The first of some items, and how many more there are."""
+    more = f" and {len(controls) - _NAMED:,} more" if len(controls) > _NAMED else ""
+    return f"{', '.join(controls[:_NAMED])}{more}"
 
 
 @dataclass(frozen=True, slots=True)
 class CalledEach:
-    """On how many items and passages there is a call now, the duplicates called with them, and how many were changed.
+    """Of how many items and passages it was said, and the duplicates called with them.
 
-    ``again`` are those that had been explained otherwise before.
+    ``again`` is how many had been explained otherwise before, ``kept`` the items with a claim that was left as it was.
+    ``warnings`` say what to look at next.
     """
 
     places: int
     duplicates: tuple[str, ...]
     again: int
+    kept: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def kept_words(self) -> str:
+        """Which of them keep the claim that they had, as a sentence; empty for none."""
+        some = f"{len(self.kept):,} keep{'s' * (len(self.kept) == 1)} the claim that was there: {_few(self.kept)}"
+        return some if self.kept else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,32 +171,50 @@ def put_each(
     *,
     description: str = "",
     alone: bool = False,
+    replace: bool = False,
     reviewer: str,
 ) -> CalledEach:
     """The same of several items or passages, and of the duplicates of those items, as one act: of all or of none.
 
-    InputError without places or a basis, or with a text that gives away words of some of the items: they are named.
+    What somebody has explained otherwise keeps its claim, unless that is to ``replace``. InputError without places or a
+    basis, where all have a claim already, or with a text that gives away words of some of the items: they are named.
     """
     if not places:
         raise InputError("nothing is chosen that could be called privileged")
-    chosen = list(dict.fromkeys(item for item, _ in places))
-    basis, description = (_checked_of(case, chosen, text) for text in (basis, description))
-    _wanted(basis)
     for item, passage in places:
         _look_for(case, item, passage)
-    wholes = [item for item, passage in places if passage is None]
-    found = [] if alone else [copy for item in wholes for copy in review_coding.copies_of(case, item)]
-    copies = [item for item in dict.fromkeys(found) if item not in set(wholes)]
+    said = (kind, _line(basis), _line(description))
+    _wanted(said[1])
+    before = {place: privilege_calls.of_item(case, *place) for place in places}
+    meant = [place for place, call in before.items() if replace or not _otherwise(call, said)]
+    chosen = list(dict.fromkeys(item for item, _ in meant))
+    if not chosen:
+        told = f"all {len(places):,} have a claim already, and nothing was changed"
+        raise InputError(told, "Replace their claims, or choose others.")
+    wholes = [] if alone else [item for item, passage in meant if passage is None]
+    copies = {(copy, None): None for item in wholes for copy in review_coding.copies_of(case, item)}
+    beside = {place: privilege_calls.of_item(case, *place) for place in copies if place not in before}
+    others = [place for place, call in beside.items() if replace or not _otherwise(call, said)]
+    earlier = [item for (item, _), call in (before | beside).items() if _otherwise(call, said)]
+    check = _checked_of if len(before) > 1 else _checked_one
+    basis, description = (check(case, chosen, text) for text in said[1:])
     values = {"kind": kind.value, "basis": basis, "description": description, "reviewer": reviewer}
-    every = list(dict.fromkeys([*places, *((item, None) for item in copies)]))
     with case.act(reviewer, "privilege mark", _subject(case, chosen)) as act:
-        before = {place: privilege_calls.of_item(case, *place) for place in every}
-        for each, part in every:
+        for each, part in (*meant, *others):
             privilege_calls.put(act, each, part, **values)
-    said = {place: call for place, call in before.items() if call is not None and call.explained}
-    after = {place: privilege_calls.of_item(case, *place) for place in said}
-    again = sum(after[place] != call for place, call in said.items())
-    return CalledEach(len(dict.fromkeys(places)), tuple(items.get(case, each).control for each in copies), again)
+    calls = [call for place in (*meant, *others) if (call := privilege_calls.of_item(case, *place)) is not None]
+    return CalledEach(
+        len(meant),
+        tuple(items.get(case, each).control for each, _ in others),
+        len(earlier) if replace else 0,
+        () if replace else tuple(dict.fromkeys(items.get(case, each).control for each in earlier)),
+        warnings_of([_called(case, call, ()) for call in calls]),
+    )
+
+
+def _otherwise(call: PrivilegeCall | None, said: tuple[PrivilegeKind, str, str]) -> bool:
+    """Whether something else was claimed, with its basis, than is said now."""
+    return call is not None and call.explained and (call.kind, call.basis, call.description) != said
 
 
 def _subject(case: Case, chosen: Sequence[ItemId]) -> str:
@@ -247,18 +305,18 @@ def _line(text: str) -> str:
 
 def _checked_of(case: Case, chosen: Sequence[ItemId], text: str) -> str:
     """A text for the log of several items; InputError that names those of which it gives words away."""
-    if len(chosen) == 1:
-        return _checked(case, chosen[0], text)
     said = _line(text)
     told = [items.get(case, item).control for item in chosen if gives_away(case, item, said)]
     if told:
-        more = f" and {len(told) - _NAMED:,} more" if len(told) > _NAMED else ""
         raise InputError(
-            f"this repeats words, the subject or the file name of {', '.join(told[:_NAMED])}{more}, and would stand in "
-            "the privilege log",
+            f"this repeats words, the subject or the file name of {_few(told)}, and would stand in the privilege log",
             "Say it in words that do not give away what is protected, or leave these out.",
         )
     return said
+
+
+def _checked_one(case: Case, chosen: Sequence[ItemId], text: str) -> str:
+    return _checked(case, chosen[0], text)
 
 
 def _checked(case: Case, item: ItemId, text: str) -> str:

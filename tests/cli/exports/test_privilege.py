@@ -67,8 +67,11 @@ def test_the_same_is_said_of_all_that_a_query_finds_as_one_act(reviewer: Command
     told = reviewer(*chosen, "--unexplained", *SET).out
     assert told == "said of 1 item; with IA21-000003\n"
     assert kinds() == [("1", *SET[1::2]), ("3", *SET[1::2]), ("4", "work-product", "Notes")]
-    done = reviewer(*chosen, "--alone", "--kind", "other", "--basis", "Settled", "--json").json
-    assert done == {"items": 3, "duplicates": [], "again": 3}
+    settled = (*chosen, "--alone", "--kind", "other", "--basis", "Settled")
+    refused = reviewer(*settled)
+    assert (refused.code, "all 3 have a claim already, and nothing was changed" in refused.err) == (4, True)
+    done = reviewer(*settled, "--replace", "--json").json
+    assert (done["items"], done["duplicates"], done["again"], done["kept"]) == (3, [], 3, [])
     assert {each[1:] for each in kinds()} == {("other", "Settled")}
     assert reviewer("undo", message).out == "undone: privilege mark 3 items, IA21-000001 … IA21-000004\n"
     assert [each[1] for each in kinds()] == [SET[1], SET[1], "work-product"], "one act, one undo"
@@ -79,6 +82,22 @@ def test_the_same_is_said_of_all_that_a_query_finds_as_one_act(reviewer: Command
         == reviewer("privilege", "set", message, "1", *chosen[3:], *SET).code
         == 2
     )
+
+
+def test_what_was_explained_otherwise_keeps_its_claim_and_that_is_told(reviewer: Command, message: Path) -> None:
+    """So do duplicates that are called with others; what of the same messages nobody has decided is told as for one."""
+    assert reviewer("mark", message, "1", "--privileged", "--alone").code == 0
+    notes = ("--alone", "--kind", "work-product", "--basis", "Notes")
+    assert [reviewer("privilege", "set", message, each, *notes).code for each in ("3", "4")] == [0, 0]
+    done = reviewer("privilege", "set", message, "--query", "is:privileged", *SET)
+    kept = "2 keep the claim that was there: IA21-000003, IA21-000004; --replace says it of them too"
+    assert done.out == f"said of 1 item\n{kept}\n"
+    alone = reviewer("privilege", "set", message, "1", *SET)
+    assert "IA21-000002" in done.err
+    assert alone.err.splitlines()[0] == done.err.splitlines()[0], "the same of one and of several"
+    listed = reviewer("privilege", "list", message, "--json").json
+    bases = {each["item"]: each["basis"] for each in listed}
+    assert bases["IA21-000004"] == "Notes"
 
 
 @pytest.mark.parametrize(

@@ -61,11 +61,11 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A row of the list: on what it is, its cells, what is to be looked at besides, and why it is suggested."""
+    """A row of the list: on what it is, its cells, what is said of it, and why it is suggested."""
 
     place: Place
     cells: tuple[str, ...]
-    warnings: tuple[str, ...] = ()
+    called: Called | None = None
     why: str = ""
 
 
@@ -214,7 +214,7 @@ class PrivilegePart(QWidget):
     def _line(self, each: Called) -> _Line:
         on = self.tr("“{0}”").format(one_line(each.quote)) if each.quote else self.tr("the whole")
         cells = (each.control, on, self._kind(each.call.kind), each.call.basis, each.call.reviewer)
-        return _Line((each.call.item, each.call.passage), cells, each.warnings)
+        return _Line((each.call.item, each.call.passage), cells, each)
 
     def _suggestion(self, each: Suggested) -> _Line:
         people = "; ".join(self._person(one) for one in each.seen)
@@ -277,7 +277,9 @@ class PrivilegePart(QWidget):
         if len(chosen) > 1:
             self._asked = self._to_basis = self._told = None
             self._latest_item.ask()  # no answer of one on its way is wanted any more
-            self.form.show_several([each.place for each in chosen], chosen[0].cells[0], chosen[-1].cells[0])
+            claimed = sum(each.called is not None and each.called.call.explained for each in chosen)
+            places = [each.place for each in chosen]
+            self.form.show_several(places, chosen[0].cells[0], chosen[-1].cells[0], claimed)
         elif line is None and self._asked is None:
             self._latest_item.ask()
             self.form.show_nothing()
@@ -314,8 +316,9 @@ class PrivilegePart(QWidget):
         line = self._at_hand()
         self.open.setEnabled(line is not None)
         self.remove.setEnabled(line is not None and not line.why)
-        self.warnings.setText("\n".join(() if line is None else line.warnings))
-        self.warnings.setVisible(line is not None and bool(line.warnings))
+        warnings = privilege.warnings_of([each.called for each in self._chosen() if each.called is not None])
+        self.warnings.setText("\n".join(warnings))
+        self.warnings.setVisible(bool(warnings))
 
     # -- what is done -------------------------------------------------------------------------------------------------
 
@@ -338,8 +341,10 @@ class PrivilegePart(QWidget):
         target = self.list if self.list.isVisible() else next(c for c in self.chips.values() if c.isChecked())
         target.setFocus()
 
-    def _kept(self, _made: CalledEach) -> None:
+    def _kept(self, made: CalledEach) -> None:
         self.problem.hide()
+        if made.kept:
+            self._session.said.emit(made.kept_words)
 
     def _open(self) -> None:
         line = self._at_hand()

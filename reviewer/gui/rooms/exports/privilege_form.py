@@ -48,7 +48,7 @@ class PrivilegeForm(QFrame):
         self.kind = choice(self.tr("Claim"), self._kinds())
         self.basis = line(self.tr("Basis"), self.tr("why, in words that give nothing away"))
         self.description = line(self.tr("Description"), self.tr("if not date and people alone"))
-        self.alone = QCheckBox()
+        self.alone, self.replace = QCheckBox(), QCheckBox()
         self.keep = button(self.tr("Keep"), self._keep, "main")
         self.problem = FormProblem()
         self._lay_out()
@@ -83,7 +83,9 @@ class PrivilegeForm(QFrame):
             self.tr("Basis and description stand in the privilege log, which others read."), "small", wrap=True
         )
         acts = row(self.keep, 1)
-        self.setLayout(column(self.document, self.why, fields, self.alone, told, acts, self.problem, gap=1))
+        self.setLayout(
+            column(self.document, self.why, fields, self.alone, self.replace, told, acts, self.problem, gap=1)
+        )
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -111,6 +113,7 @@ class PrivilegeForm(QFrame):
         self.why.setText(why)
         self.why.setVisible(bool(why))
         self._fields.setRowVisible(self.part, True)
+        self.replace.hide()
         self.keep.setText(self.tr("Keep"))
         self.alone.setText(self.tr("Leave its duplicates as they are"))
         self._offer(of, passage)
@@ -122,10 +125,16 @@ class PrivilegeForm(QFrame):
             self._fill()
         self.show()
 
-    def show_several(self, places: Sequence[Place], first: str, last: str) -> None:
-        """Several documents or passages, of each of which the same is to be said; by the first and last of them."""
+    def show_several(self, places: Sequence[Place], first: str, last: str, claimed: int) -> None:
+        """Several documents or passages, of each of which the same is to be said; by the first and last of them.
+
+        So many of them have a claim already: they keep it, unless one wants it replaced.
+        """
+        self.replace.setText(self.tr("Replace the claims that {0:,} of them have already").format(claimed))
+        self.replace.setVisible(claimed > 0)
         if self._at == tuple(places) and self._of is None:
             return
+        self.replace.setChecked(False)
         self._put_by()
         self._of, self._at = None, tuple(places)
         self.document.setText(self.tr("{0:,} chosen: {1} … {2}").format(len(places), first, last))
@@ -199,6 +208,7 @@ class PrivilegeForm(QFrame):
             basis=basis,
             description=description,
             alone=any(passage is None for _, passage in places) and self.alone.isChecked(),
+            replace=self._of is not None or (not self.replace.isHidden() and self.replace.isChecked()),
             reviewer=self._session.reviewer,
         )
         self.problem.hide()

@@ -125,6 +125,36 @@ def test_several_that_were_marked_are_explained_at_once_as_one_act_and_undone(
     assert set(calls(evidence).values()) == {("unspecified", "")}
 
 
+def test_of_several_those_with_a_claim_keep_it_unless_one_wants_it_replaced(
+    qtbot: QtBot, workspace: Workspace, part: PrivilegePart, evidence: Evidence
+) -> None:
+    """How many there are is said before, and which kept it after; what goes with their messages is told as of one."""
+    do(qtbot, workspace, marked)
+    claim = partial(privilege.put, item=THANKS, kind=PrivilegeKind.OTHER, basis="Settled", alone=True, reviewer="Bo")
+    do(qtbot, workspace, claim)
+    do(qtbot, workspace, partial(review_coding.put, item=FLYER, privileged=True, reviewer="Ada"))
+    form, hands = part.form, Hands()
+    qtbot.waitUntil(lambda: len(lines(part)) == 3 and form.place == (FIRST, None), timeout=PATIENCE)
+    part.list.selectRow(1)
+    told = part.warnings.text()
+    assert told == "withheld with it, as the same message, until somebody decides: IA7-000003"
+    hands.tab_to(part.list)
+    hands.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert (form.replace.isVisible(), form.replace.isChecked()) == (True, False)
+    assert form.replace.text() == "Replace the claims that 1 of them have already"
+    assert part.warnings.text() == "withheld with them, as the same messages, until somebody decides: IA7-000003"
+    form.basis.setText("Advice of the city attorney")
+    form.keep.click()
+    said = ("attorney-client", "Advice of the city attorney")
+    qtbot.waitUntil(lambda: calls(evidence)[FIRST, True] == said, timeout=PATIENCE)
+    assert calls(evidence)[THANKS, True] == ("other", "Settled")
+    qtbot.waitUntil(lambda: workspace.notice.says("1 keeps the claim that was there: IA7-000004"), timeout=PATIENCE)
+    read_through(qtbot, workspace)
+    form.replace.click()
+    form.keep.click()
+    qtbot.waitUntil(lambda: calls(evidence)[THANKS, True] == said, timeout=PATIENCE)
+
+
 def test_what_was_typed_for_one_document_is_there_again_and_never_on_another(
     qtbot: QtBot, workspace: Workspace, part: PrivilegePart, evidence: Evidence
 ) -> None:
