@@ -7,8 +7,10 @@ types are gathered once from all items, and kept as long as the evidence is the 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 
+from reviewer.casefile import item_sets
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items
 from reviewer.casefile.held_text import holds, literally, pattern
@@ -21,6 +23,8 @@ from reviewer.domain.query_meanings import VALUES
 from reviewer.domain.reasons.vocabulary import ENGLISH, pieces
 
 _LAST = "\U0010ffff"
+_ENDING = re.compile(r"[a-z0-9_-]{1,10}")
+_MOST_ENDINGS = 1_000
 _CONTAINERS = "('mbox', 'store', 'archive', 'folder')"
 
 
@@ -107,23 +111,50 @@ def _kinds(case: Case, typed: str, most: int) -> list[Known]:
 
 
 def _media_types(case: Case) -> list[str]:
+    counted = item_sets.known_kinds(case)
+    if counted is not None:
+        return sorted({media for _, media in counted if media})
     return sorted(str(name) for (name,) in case.tuples("SELECT DISTINCT media_type FROM item WHERE media_type <> ''"))
+
+
+def _endings(case: Case, typed: str, most: int) -> list[Known]:
+    """How names of files end, the most frequent first."""
+    begin = typed.lower().removeprefix(".")
+    return [Known(each) for each in endings(case) if each.startswith(begin)][:most]
+
+
+def endings(case: Case) -> list[str]:
+    """How names of files end, the most frequent first."""
+    return case.kept("endings of names", lambda: _counted_endings(case), evidence=True)
+
+
+def _counted_endings(case: Case) -> list[str]:
+    sql = """SELECT lower(substr(name, length(rtrim(name, replace(name, '.', ''))) + 1)) AS ending FROM item
+             WHERE name LIKE '%.%' GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ?"""
+    return [str(each) for (each,) in case.tuples(sql, (_MOST_ENDINGS,)) if _ENDING.fullmatch(str(each))]
 
 
 def _reasons(case: Case, typed: str, most: int) -> list[Known]:
     """Codes that items have, and their families."""
-    codes = case.kept("reasons of items", lambda: _codes(case), evidence=True)
-    there = sorted({*codes, *(code.partition(".")[0] for code in codes)})
+    known = codes(case)
+    there = sorted({*known, *(code.partition(".")[0] for code in known)})
     begins = [each for each in there if each.startswith(typed.lower())]
     return [Known(each, _sentence(each)) for each in begins][:most]
 
 
+def codes(case: Case) -> list[str]:
+    """The codes of all reasons, flags and remarks that items have."""
+    return case.kept("reasons of items", lambda: _codes(case), evidence=True)
+
+
 def _codes(case: Case) -> list[str]:
-    told = " UNION ".join(
-        f"SELECT told.value ->> 0 FROM item, json_each(iif({column} = '', '[]', {column})) AS told"
-        for column in ("item.reason", "item.flags", REMARKS)
-    )
-    return [str(code) for (code,) in case.tuples(told) if code in ENGLISH]
+    """Read along the items once; whether metadata tell of remarks is looked at before they are parsed: that is slow."""
+    odd = "instr(item.metadata, '\"defects\"') > 0"
+    sql = f"""SELECT item.reason, item.flags, iif({odd}, {REMARKS}, '') FROM item
+              WHERE item.reason <> '' OR item.flags <> '' OR {odd}"""
+    packed = {each for row in case.tuples(sql) for each in row if each}
+    found = {str(reason[0]) for each in packed for reason in json.loads(each)}
+    return sorted(found.intersection(ENGLISH))
 
 
 def _sentence(code: str) -> str:
@@ -202,6 +233,7 @@ _KNOWN: dict[str, Callable[[Case, str, int], list[Known]]] = {
     "officer": _officers,
     "by": _reviewers,
     "kind": _kinds,
+    "ext": _endings,
     "reason": _reasons,
     "in": _places,
     **dict.fromkeys(("date", "before", "after"), _days),

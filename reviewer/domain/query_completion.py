@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reviewer.domain.query import ALIASES, CONDITIONS, Condition, quoted
+from reviewer.domain.query import ALIASES, CONDITIONS, Condition, Money, quoted
 from reviewer.domain.query_grammar import parse
-from reviewer.domain.query_meanings import FIELDS
+from reviewer.domain.query_meanings import FIELDS, OPERATORS
 from reviewer.errors import QueryError
 
 MOST = 20
@@ -33,6 +33,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_NEARNESS = re.compile(r"(?:w|pre)/", re.IGNORECASE)
 _MARKS = '"“”„«»'
 _PARTS = {**dict.fromkeys(PEOPLE, re.compile(r".*[;|]\s*", re.DOTALL)), "date": re.compile(r".*\.\.")}
 """What of a value stands before the part of it that is being typed."""
@@ -42,8 +43,9 @@ _PARTS = {**dict.fromkeys(PEOPLE, re.compile(r".*[;|]\s*", re.DOTALL)), "date": 
 class Standing:
     """What is typed at the cursor: ``typed`` of it, in place of what stands from ``start`` to ``end`` in the query.
 
-    Without a ``field`` it is the beginning of a word, and so perhaps of a field. ``kept`` is what stays of a value: the
-    people named before the one that is being typed, the first of two dates, and ``=``.
+    Without a ``field`` it is the beginning of a word, and so perhaps of a field, or of an operator where it is
+    ``behind`` something that one can join it to. ``kept`` is what stays of a value: the people named before the one
+    that is being typed, the first of two dates, and ``=``.
     """
 
     start: int
@@ -51,6 +53,7 @@ class Standing:
     typed: str
     field: str = ""
     kept: str = ""
+    behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class Completion:
 
 def standing(text: str, cursor: int) -> Standing | None:
     """What is being typed at a cursor, in code points; None where nothing can be offered."""
-    within, field = [""], ""
+    within, field, behind = [""], "", False
     for token in _TOKEN.finditer(text):
         start, end = token.span()
         kind = token.lastgroup
@@ -81,7 +84,7 @@ def standing(text: str, cursor: int) -> Standing | None:
         if kind == "field" and end <= cursor:
             field = _field(token[0])
         elif kind in {"field", "word", "begun", "ended"} and cursor <= end:
-            return _typed(field or within[-1], text, cursor, token)
+            return _typed(field or within[-1], text, cursor, token, behind=behind)
         elif kind == "open":
             within.append(field or within[-1])
             field = ""
@@ -91,8 +94,15 @@ def standing(text: str, cursor: int) -> Standing | None:
             return None
         elif kind != "minus":
             field = ""
+        if kind not in {"blank", "field"}:
+            behind = kind in {"close", "pattern", "ended", "begun"} or (kind == "word" and not _joins(token[0]))
     field = field or within[-1]
-    return Standing(cursor, cursor, "", field) if field in CONDITIONS or not field else None
+    return Standing(cursor, cursor, "", field, behind=behind) if field in CONDITIONS or not field else None
+
+
+def _joins(word: str) -> bool:
+    """Whether a word is an operator, behind which something is still to come."""
+    return word in {"AND", "OR", "NOT"} or _NEARNESS.match(word) is not None
 
 
 def _field(token: str) -> str:
@@ -100,12 +110,13 @@ def _field(token: str) -> str:
     return ALIASES.get(typed, typed)
 
 
-def _typed(field: str, text: str, cursor: int, token: re.Match[str]) -> Standing | None:
+def _typed(field: str, text: str, cursor: int, token: re.Match[str], *, behind: bool) -> Standing | None:
     """What is being typed in a token; None in words, and behind a value that ends with its quotation mark."""
     start, end = token.span()
     said = text[start:cursor]
     if not field:
-        return None if token.lastgroup in {"begun", "ended"} or said.startswith("=") else Standing(start, end, said)
+        words = token.lastgroup in {"begun", "ended"} or said.startswith("=")
+        return None if words else Standing(start, end, said, behind=behind)
     if field not in CONDITIONS or (token.lastgroup == "ended" and cursor == end):
         return None
     just = said.startswith("=")
@@ -126,13 +137,20 @@ def fields(at: Standing) -> list[Completion]:
     return [Completion(f"{name}:", f"{name}:", means) for name, means in FIELDS.items() if name.startswith(begin)]
 
 
+def operators(at: Standing) -> list[Completion]:
+    """What joins a word to what stands before it, as far as that is typed; in small letters most of them are words."""
+    begin = at.typed.lower() if _NEARNESS.match(at.typed) else at.typed
+    offered = OPERATORS if at.behind else {"NOT": OPERATORS["NOT"]}
+    return [Completion(name, name, means) for name, means in offered.items() if name.startswith(begin)]
+
+
 def among(known: Mapping[str, str], typed: str) -> list[Known]:
     """Those of some words that begin so."""
     return [Known(name, means) for name, means in known.items() if name.startswith(typed.lower())]
 
 
 def written(at: Standing, known: Known) -> Completion | None:
-    """A name as the value of a field; None where no query can say it, or where it stands there already."""
+    """A name as the value of a field; None where no query can say it."""
     just = "=" if known.name.startswith("=") and not at.kept.endswith("=") else ""
     value = f"{at.kept}{just}{known.name}"
     if at.field in PEOPLE and any(each in known.name for each in ";|"):
@@ -146,6 +164,7 @@ def written(at: Standing, known: Known) -> Completion | None:
             if at.field == "between" and said != value and "|" not in value:  # the other side is still to come
                 return Completion(said, known.name, known.means)
             continue
-        if isinstance(root, Condition) and (root.field, root.value) == (at.field, value):
+        money = at.field == "amount" and isinstance(root, Money)
+        if money or (isinstance(root, Condition) and (root.field, root.value) == (at.field, value)):
             return Completion(said, known.name, known.means)
     return None

@@ -44,6 +44,17 @@ FIELDS = {
 }
 """Each field, as one can be typed."""
 
+OPERATORS = {
+    "AND": "both; it needs brackets beside OR",
+    "OR": "either of them",
+    "NOT": "without what follows",
+    "w/5": "both, at most five words apart",
+    "w/10": "both, at most ten words apart",
+    "pre/5": "in this order, at most five words apart",
+    "pre/10": "in this order, at most ten words apart",
+}
+"""What stands between words, with what it asks for."""
+
 _HAS = {
     "attachment": "something is attached",
     "note": "a reviewer noted something",
@@ -88,6 +99,18 @@ VALUES: dict[str, dict[str, str]] = {
         "none": "neither relevant, not relevant nor privileged",
     },
     "role": {each.value: "" if each.words == each.value else each.words for each in Role},
+    "size": {
+        "..10kb": "10,240 bytes at most",
+        "10kb..1mb": "from one to the other",
+        "1mb..": "a megabyte or more",
+        "10mb..": "ten megabytes or more",
+    },
+    "amount": {
+        "..100": "100 at most, of any currency",
+        "50..100": "from 50 to 100",
+        "1000..": "a thousand or more",
+        "$500..": "500 dollars or more",
+    },
     "kind": {each.value: "" for each in Kind}
     | {
         Kind.EMAIL.value: "a message",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reviewer.casefile import known_values
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.query_completion import MOST, Completion, among, fields, standing, written
+from reviewer.domain.query_completion import MOST, Completion, among, fields, operators, standing, written
 from reviewer.domain.query_grammar import MOST_TYPED
 from reviewer.domain.query_meanings import VALUES
 
@@ -17,7 +17,8 @@ __all__ = ["Completion", "Completions", "completions"]
 class Completions:
     """What may stand in a query from ``start`` to ``end``, in code points; ``more`` says that there is more of it.
 
-    ``field`` is the field whose values they are, or empty where they are fields; ``typed`` what they go on from.
+    ``field`` is the field whose values they are, or empty where they are fields and operators; ``typed`` what they go
+    on from.
     """
 
     start: int
@@ -33,12 +34,12 @@ class Completions:
 
 
 def completions(case: Case, text: str, cursor: int | None = None) -> Completions | None:
-    """Fields and values that may be meant at a cursor, by default at the end; None where there are none."""
+    """Fields, operators and values that may be meant at a cursor, by default at the end; None where there are none."""
     at = standing(text, len(text) if cursor is None else cursor) if len(text) <= MOST_TYPED else None
     if at is None:
         return None
     if not at.field:
-        found = fields(at)
+        found = [*fields(at), *operators(at)]
         return Completions(at.start, at.end, "", at.typed, tuple(found)) if found else None
     fixed = VALUES.get(at.field, {})
     there = known_values.known(case, at.field, at.typed, MOST) or among(fixed, at.typed)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from reviewer.casefile import facets, indexed_words, item_sets, word_ranks
+from reviewer.casefile import facets, indexed_words, item_sets, known_values, word_ranks
 from reviewer.casefile.analysis import item_groups
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.analysis.grouping import Grouping
@@ -25,6 +25,8 @@ STEPS: tuple[Callable[[Case], object], ...] = (
     item_sets.kinds,
     partial(item_groups.groups, grouping=Grouping.THREAD),
     indexed_words.of_texts,
+    known_values.codes,
+    known_values.endings,
 )
 """What is soonest asked for comes first."""
 

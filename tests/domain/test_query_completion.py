@@ -64,7 +64,7 @@ def test_the_second_side_of_what_went_between_people_is_typed_behind_the_first()
 
 
 def test_what_is_taken_replaces_the_whole_word_that_the_cursor_is_in() -> None:
-    assert standing("camera fr:x", 8) == Standing(7, 10, "f")
+    assert standing("camera fr:x", 8) == Standing(7, 10, "f", behind=True)
     assert standing('tag:"free device" x', 9) == Standing(4, 17, "free", "tag")
 
 
