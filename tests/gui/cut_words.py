@@ -103,15 +103,21 @@ def asks(widget: QWidget) -> bool:
     return widget.fontMetrics().horizontalAdvance(widget.placeholderText()) > inside.width() - 2 * MARGIN
 
 
-def cut_heads(header: QHeaderView) -> list[str]:
-    """The heads of a table's columns that are narrower than their words, in sight or not."""
+def cut_heads(header: QHeaderView, *, usual: bool) -> list[str]:
+    """The heads of a table's columns that are narrower than their words, in sight or not.
+
+    One that takes what the others leave may be, where letters or words are longer than ``usual``.
+    """
     columns = range(header.count() if header.orientation() is Qt.Orientation.Horizontal else 0)
     metrics, found = QFontMetrics(font("small")), []
     for section in columns:
         words = str(header.model().headerData(section, Qt.Orientation.Horizontal) or "")
         ordered = header.isSortIndicatorShown() and header.sortIndicatorSection() == section
         wide = header.sectionSize(section) - BESIDE - ordered * metrics.height()
-        if not header.isSectionHidden(section) and metrics.horizontalAdvance(words) > wide:
+        stretches = header.sectionResizeMode(section) is QHeaderView.ResizeMode.Stretch
+        if header.isSectionHidden(section) or (stretches and not usual):
+            continue
+        if metrics.horizontalAdvance(words) > wide:
             found.append(f"{words!r} {metrics.horizontalAdvance(words)} in {wide}")
     return found
 
@@ -228,7 +234,7 @@ class Found:
                     self.cut += [f"{where}, list: {told(each)}"] * cut_in_list(each)
                 if isinstance(each, QHeaderView):
                     about = each.parentWidget().accessibleName()
-                    self.cut += [f"{where}, {about}, head: {words}" for words in cut_heads(each)]
+                    self.cut += [f"{where}, {about}, head: {words}" for words in cut_heads(each, usual=self._usual)]
                 self.small += [f"{where}: {told(each)}"] * small(each)
                 self.sideways += [f"{where}: {told(each)}"] * sideways(each)
 

@@ -24,6 +24,7 @@ from reviewer.gui.widgets.choice import Choice, choice
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import button, column, row
+from reviewer.gui.widgets.table import widen_to_heads
 
 GIVER = 4
 """The column that is left out where there is little room."""
@@ -171,6 +172,7 @@ class BenefitsView(EntriesView[BenefitRow]):
         self.table.setColumnHidden(GIVER, not roomy)
         for section, wide, narrow in ((6, 36, 21), (7, 36, 20)):
             self.table.horizontalHeader().resizeSection(section, grid(wide if roomy else narrow))
+        widen_to_heads(self.table.horizontalHeader())
 
 
 def _offer(where: Choice, values: Sequence[str]) -> None:
