@@ -233,7 +233,7 @@ class Found:
                     self._lists.append(each)
                     self.cut += [f"{where}, list: {told(each)}"] * cut_in_list(each)
                 if isinstance(each, QHeaderView):
-                    about = each.parentWidget().accessibleName()
+                    about = (each.parentWidget() or each).accessibleName()
                     self.cut += [f"{where}, {about}, head: {words}" for words in cut_heads(each, usual=self._usual)]
                 self.small += [f"{where}: {told(each)}"] * small(each)
                 self.sideways += [f"{where}: {told(each)}"] * sideways(each)
