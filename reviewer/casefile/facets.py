@@ -6,7 +6,7 @@ among those that are asked about.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import msgspec
@@ -68,9 +68,7 @@ def of_evidence(case: Case) -> Mapping[str, Sets]:
 
 
 def _review(case: Case) -> Mapping[str, Sets]:
-    return case.kept(
-        "facets of review", lambda: {name: _by_value(case.tuples(sql)) for name, sql in _OF_REVIEW.items()}
-    )
+    return case.kept("facets of review", lambda: {name: _by_value(case, sql) for name, sql in _OF_REVIEW.items()})
 
 
 def _known(case: Case) -> dict[str, Sets]:
@@ -89,11 +87,9 @@ def _senders(case: Case) -> dict[str, Sets]:
     return {"sender": senders, "domain": _joined((_domain(sender), items) for sender, items in senders.items())}
 
 
-def _by_value(rows: Iterable[tuple[int, str]]) -> Sets:
-    found: defaultdict[str, list[int]] = defaultdict(list)
-    for item, value in rows:
-        found[value].append(item)
-    return {value: BitMap(items) for value, items in found.items() if value}
+def _by_value(case: Case, sql: str) -> Sets:
+    gathered = f"WITH found (item, value) AS ({sql}) SELECT value, json_group_array(item) FROM found GROUP BY value"
+    return {value: BitMap(_numbers(items)) for value, items in case.tuples(gathered) if value}
 
 
 def _joined(parts: Iterable[tuple[str, BitMap]]) -> Sets:

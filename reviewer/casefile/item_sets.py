@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
+from collections.abc import Iterator
 from typing import cast
 
 import msgspec
@@ -41,6 +42,9 @@ Kinds = dict[tuple[str, str], BitMap]
 _KINDS = "kinds of items"
 _numbers = msgspec.json.Decoder(list[int]).decode
 
+AT_ONCE = 20_000
+"""Items that are gone through without a pause: some thousandths of a second."""
+
 _SPARSE = 20
 """One item in so many are sorted by themselves: the order of all need not be known for that."""
 
@@ -73,11 +77,17 @@ def in_order(case: Case, found: BitMap | None, sort: str, *, descending: bool) -
         sql = f"SELECT id FROM item WHERE id IN (SELECT value FROM json_each(?)) ORDER BY {_BY[sort]}, id"
         ordered = case.numbers(sql, (listed(found),))
     else:
-        every_one = order(case, sort)
-        ordered = every_one.tolist() if found is None else list(filter(found.__contains__, every_one))
+        ordered = []
+        for some in _parts(order(case, sort)):
+            ordered += some if found is None else filter(found.__contains__, some)
     if descending:
         ordered.reverse()
     return cast("list[ItemId]", ordered)
+
+
+def _parts(every_one: array[int]) -> Iterator[array[int]]:
+    """All items, some at a time: in between, another thread may have the interpreter, and the window draws."""
+    return (every_one[at : at + AT_ONCE] for at in range(0, len(every_one), AT_ONCE))
 
 
 def order(case: Case, sort: str) -> array[int]:

@@ -74,14 +74,17 @@ def described(case: Case, query: Query, items: Sequence[ItemId]) -> list[Hit]:
 def _found(
     case: Case, query: Query, reviewer: str, page: tuple[int, int] | None
 ) -> tuple[int, list[ItemId], frozenset[ItemId]]:
-    """How many are found, a page of them (so many, from which on) or all, and those whose notes may have the words."""
+    """How many are found, a page of them (so many, from which on) or all, and those whose notes may have the words.
+
+    These are told of a page alone where no words rank.
+    """
     query_names.check(case, query)
     root = query_found.resolved(case, query.root)
     words, match, conditions = _ranking(root)
     if words is None:
         every = item_sets.every(case) if root is None else meeting(case, root, reviewer)
         shown = _on_page(item_sets.in_order(case, every, "control", descending=False), page)
-        return len(every), shown, frozenset(shown)
+        return len(every), shown, frozenset(() if page is None else shown)
     noted = noted_words.matches(case, words)
     found = BitMap() if match is None else matched(case, match)
     met = meeting(case, And(tuple(conditions)), reviewer, found | BitMap(noted.found)) if conditions else None

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from reviewer.desktop import crash_reports, preferences
+from reviewer.desktop.large_blocks import give_large_blocks_back
 from reviewer.gui.accessibility import tell_headings
 from reviewer.gui.garbage import GarbageCollector
 from reviewer.gui.scheduling import window_first
@@ -27,6 +28,7 @@ def application(*, dark: bool | None = None) -> QApplication:
     QCoreApplication.setApplicationName("Evidence Reviewer")
     QGuiApplication.setDesktopFileName("evidence-reviewer")  # by this a desktop finds the icon of a window
     window_first()
+    give_large_blocks_back()
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])

@@ -20,9 +20,9 @@ FEWEST = 20_000
 
 STEPS: tuple[Callable[[Case], object], ...] = (
     partial(item_sets.order, sort="date"),
+    item_sets.kinds,
     word_ranks.text_lengths,
     facets.of_evidence,
-    item_sets.kinds,
     partial(item_groups.groups, grouping=Grouping.THREAD),
     indexed_words.of_texts,
     known_values.codes,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.casefile import item_sets
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.query_conditions import MOST_PARTS
 from reviewer.domain.evidence.reading import State
@@ -210,6 +211,16 @@ def test_lists_are_sorted_as_asked(case: Case) -> None:
     assert by_date[0] == search.ids(case, "lunch")[0]
     with pytest.raises(InputError, match="sorted"):
         search.ids(case, "", sort="1; DROP TABLE item")
+
+
+def test_a_long_list_is_gone_through_some_at_a_time_and_is_the_same(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = [(query, descending) for query in ("", "to:bo", "-to:bo") for descending in (False, True)]
+    told = [search.ids(case, query, sort="subject", descending=down) for query, down in asked]
+    assert len(told[0]) > 4
+    monkeypatch.setattr(item_sets, "AT_ONCE", 2)
+    assert [search.ids(case, query, sort="subject", descending=down) for query, down in asked] == told
 
 
 @pytest.mark.parametrize("part", a_few(["cameras ", "OR cameras "], ['"cameras" ', "-cameras ", "kind:email "]))

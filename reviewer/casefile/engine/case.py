@@ -35,6 +35,9 @@ from reviewer.errors import CancelledError, StorageError
 Reopen = Callable[[], Connection]
 """Opens another, read-only connection to the same case."""
 _AT_ONCE = 500
+_CACHE_BESIDE = 16 * 2**10
+"""KiB of pages that a connection beside the first one keeps: the window has six, and 64 MiB each were most of its
+memory. What they read is read from its begin to its end, or here and there."""
 _ROWS = 64
 """Rows of one statement of :meth:`Case.insert_rows`."""
 _numbers = msgspec.json.Decoder(list[int]).decode
@@ -425,6 +428,7 @@ class Case:
         """Another, read-only connection to the same case, for another thread. The caller closes it."""
         self._connection.check_in_place(read_only=self.read_only)
         made = Case(self.path, self._reopen(), self._reopen, read_only=True)
+        made.execute(f"PRAGMA cache_size = -{_CACHE_BESIDE}")
         made._latest, made._shared = self._latest, self._shared
         return made
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import partial
+from typing import cast
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 
@@ -263,6 +264,10 @@ class ItemsModel(QAbstractTableModel):
     def item_at(self, row: int) -> ItemId | None:
         """The id of a row's item."""
         return ItemId(self._listed.items[row]) if 0 <= row < len(self._listed.items) else None
+
+    def items_between(self, first: int, last: int) -> list[ItemId]:
+        """The ids of the items of all rows from one to another."""
+        return cast("list[ItemId]", list(self._listed.items[first : last + 1]))
 
     def row_of(self, item: ItemId) -> int:
         """The row of an item; -1 when it is not listed.

@@ -121,12 +121,13 @@ class ItemsView(QTableView):
 
     def chosen(self) -> list[ItemId]:
         """The items in sight that are chosen, in their order; none where it is just the one at hand."""
-        rows = sorted(row for part in self._parts() for row in range(part.top(), part.bottom() + 1))
-        if not self.isVisible() or rows in ([], [self.currentIndex().row()]):
+        parts = sorted((part.top(), part.bottom()) for part in self._parts())
+        current = self.currentIndex().row()
+        if not self.isVisible() or parts in ([], [(current, current)]):
             return []
         model = self.model()
         assert isinstance(model, ItemsModel)  # noqa: S101 - tells mypy what the view was made with
-        return [item for row in rows if (item := model.item_at(row)) is not None]
+        return [item for first, last in parts for item in model.items_between(first, last)]
 
     def _parts(self) -> Any:
         return self.selectionModel().selection()  # a list of ranges, which the types do not tell

@@ -17,11 +17,11 @@ from pathlib import Path
 
 from reviewer.casefile.evidence.intakes import FoundFile, SourceFile
 from reviewer.casefile.evidence.item_store import Node
+from reviewer.desktop.large_blocks import give_large_blocks_back
 from reviewer.domain.evidence.split_parts import part_name
 from reviewer.domain.progress import Progress
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.evidence.intake import discovery
-from reviewer.usecases.evidence.intake.blocks import give_large_blocks_back
 from reviewer.usecases.evidence.intake.intake_job import MOST_WAITING
 from reviewer.usecases.evidence.intake.pace import FEWEST_AHEAD
 from reviewer.usecases.evidence.intake.trees import WHOLE_BYTES, Source, TreeReader, fits

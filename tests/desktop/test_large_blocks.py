@@ -1,4 +1,4 @@
-"""Memory goes back to the system when an intake has let go of it."""
+"""Memory goes back to the system when an intake, or a list, has let go of it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 _PROGRAM = """
 import sys
 from pathlib import Path
-from reviewer.usecases.evidence.intake.blocks import give_large_blocks_back
+from reviewer.desktop.large_blocks import give_large_blocks_back
 if sys.argv[1] == "with":
     give_large_blocks_back()
 for size in range(1, 33):
