@@ -10,18 +10,19 @@ from __future__ import annotations
 import heapq
 import math
 from array import array
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, compress, islice
-from operator import eq, itemgetter
+from operator import eq
 from typing import cast
 
 import msgspec
 from pyroaring import BitMap
 
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.undisturbed import undisturbed
 from reviewer.casefile.evidence import reading_state
 from reviewer.domain.ids import ItemId
 from reviewer.domain.query import And, Node, Not, Or, Term
@@ -70,8 +71,8 @@ class _Word:
     once: BitMap
     several: BitMap
     weight: float
-    shortest: list[tuple[int, array[int]]]
-    """Those with the word once, by how long their texts are."""
+    shortest: array[int]
+    """Those with the word once, the shortest of their texts first."""
 
 
 class WordRanks:
@@ -89,14 +90,18 @@ class WordRanks:
 
     def best(self, items: BitMap, most: int) -> list[ItemId]:
         """The best of some items, so many or all (-1); those that are as good by number."""
+        with undisturbed():
+            return self._best(items, most)
+
+    def _best(self, items: BitMap, most: int) -> list[ItemId]:
         items = items & BitMap(range(len(self._lengths)))  # what is beyond was taken out since it was found
         weighed = items if most < 0 else items & self._with_several()
         good = self._weighed(weighed)
         if most >= 0:
             for word in self._words:
                 alone = (word.once & items) - weighed
-                shortest = ((length, item) for length, same in word.shortest for item in same if item in alone)
-                good += [(-self._counts(word, 1, length), item) for length, item in islice(shortest, most)]
+                shortest = islice(filter(alone.__contains__, word.shortest), most)
+                good += [(-self._counts(word, 1, self._lengths[item]), item) for item in shortest]
         found = sorted(good) if most < 0 else heapq.nsmallest(most, good)
         return [ItemId(item) for _, item in found]
 
@@ -142,11 +147,8 @@ def _word(case: Case, word: Term, lengths: array[int], texts: int) -> _Word:
     every = BitMap(items)
     weight = math.log((texts - len(every) + 0.5) / (len(every) + 0.5)) if every else 0.0
     once = (every - several) & BitMap(range(len(lengths)))
-    by_length: defaultdict[int, array[int]] = defaultdict(lambda: array("I"))
-    for item in once:
-        by_length[lengths[item]].append(item)
     weight = max(weight, 0.0) or _LEAST_WEIGHT
-    return _Word(array("I", items), once, several, weight, sorted(by_length.items(), key=itemgetter(0)))
+    return _Word(array("I", items), once, several, weight, array("I", sorted(once, key=lengths.__getitem__)))
 
 
 def text_lengths(case: Case) -> array[int]:

@@ -12,6 +12,7 @@ from functools import partial
 from reviewer.casefile import facets, indexed_words, item_sets, known_values, word_ranks
 from reviewer.casefile.analysis import item_groups
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import reading_state
 from reviewer.domain.analysis.grouping import Grouping
 from reviewer.domain.progress import Progress, stop_if_cancelled
 
@@ -22,6 +23,7 @@ STEPS: tuple[Callable[[Case], object], ...] = (
     partial(item_sets.order, sort="date"),
     item_sets.kinds,
     word_ranks.text_lengths,
+    reading_state.put_in_index,
     facets.of_evidence,
     partial(item_groups.groups, grouping=Grouping.THREAD),
     indexed_words.of_texts,

@@ -21,7 +21,14 @@ from reviewer.usecases.evidence import intake
 from tests.evidence import folder, mail
 from tests.kept import Kept
 
-OF_ALL_ITEMS = ("ORDER BY date", "hex(sz)", "json_group_array(id) AS items", "thread_edge", "group_concat(term")
+OF_ALL_ITEMS = (
+    "ORDER BY date",
+    "hex(sz)",
+    "count(*) FROM item_fts_docsize",
+    "json_group_array(id) AS items",
+    "thread_edge",
+    "group_concat(term",
+)
 """What statements have in them that go through all items, or all words."""
 
 

@@ -128,6 +128,10 @@ def index_sizes(case: Case) -> tuple[int, ...]:
 
 def put_in_index(case: Case) -> int:
     """How many texts BM25 takes the index to have: what was taken out of it again is among them."""
+    return case.kept("texts put in the index", lambda: _put_in_index(case), of=index_version(case))
+
+
+def _put_in_index(case: Case) -> int:
     return max(*index_sizes(case)[:1], int(case.value("SELECT count(*) FROM item_fts_docsize")), 0)
 
 
