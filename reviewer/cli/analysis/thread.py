@@ -303,6 +303,7 @@ def _quote_json(each: QuotedMessage) -> dict[str, Any]:
         "told": None if each.quote.header is None else asdict(each.quote.header),
         "item": None if each.item is None else each.item.control,
         "header_agrees": each.header_agrees,
+        "sure": each.sure,
         "differs": each.differs,
         "changes": changes,
     }
@@ -320,7 +321,9 @@ def _print_quote(each: QuotedMessage) -> None:
         echo("    The lines are not marked as a quote: some may be the message's own.")
     if each.header_agrees is False:
         echo("    The words are of that message, and the lines above the quote name another sender or time.")
-    if each.item is not None and each.changes is None and each.quote.text:
+    if not each.sure:
+        echo("    It is not sure that this message is quoted: its words are others. They were not compared.")
+    elif each.item is not None and each.changes is None and each.quote.text:
         echo("    They are too long to be compared.")
     for change in each.changes or ():
         where = " at its beginning or end" if change.at_end else ""

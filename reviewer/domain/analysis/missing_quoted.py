@@ -7,9 +7,10 @@ subject that is the same lets minutes differ as well.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 
 from reviewer.domain.analysis.quote_parser import QuotedHeader
@@ -20,6 +21,7 @@ FARTHEST = timedelta(hours=14)
 """So far the clocks of two who write to each other are apart at most."""
 _QUARTER = 15
 _MOMENT = len("2016-05-03T09:15")
+_ZONE = re.compile(r"([+-])(\d\d)(\d\d)\b(?!-)")
 
 Key = tuple[object, str, str]
 """What tells one quoted message from another: its sender, the moment as written, its base subject."""
@@ -74,6 +76,19 @@ def around(header: QuotedHeader) -> tuple[str, str]:
     moment = datetime.fromisoformat(header.date)
     first, last = (_shifted(moment, by).isoformat() for by in (-FARTHEST, FARTHEST + timedelta(minutes=1)))
     return first, last
+
+
+def at_the_minute(header: QuotedHeader, date: str | None) -> bool:
+    """Whether a message was sent at the very minute that lines above a quote tell; by the hours of any zone if none."""
+    if not header.date or not date:
+        return False
+    told = datetime.fromisoformat(header.date).replace(tzinfo=UTC)
+    apart = told - datetime.fromisoformat(date).astimezone(UTC).replace(second=0, microsecond=0)
+    zone = _ZONE.search(header.date_text)
+    if zone is None:
+        return abs(apart) <= FARTHEST and not apart % timedelta(hours=1)
+    ahead = timedelta(hours=int(zone[2]), minutes=int(zone[3]))
+    return apart == (ahead if zone[1] == "+" else -ahead)
 
 
 def key_of(header: QuotedHeader) -> Key | None:

@@ -132,7 +132,12 @@ class QuotesBar(QFrame):
                 said.append(self.tr("Its lines are not marked as a quote: some may be the message’s own."))
             if each.header_agrees is False:
                 said.append(self.tr("The lines above the quote of {0} name another sender or time.").format(control))
-            if each.item is not None and each.changes is None and each.quote.text:
+            if not each.sure:
+                words = self.tr(
+                    "It is not sure that {0} is what is quoted: its words are others. They were not compared."
+                )
+                said.append(words.format(control))
+            elif each.item is not None and each.changes is None and each.quote.text:
                 said.append(self.tr("The quote of {0} is too long to be compared.").format(control))
         return said
 

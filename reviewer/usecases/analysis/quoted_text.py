@@ -1,21 +1,31 @@
 """Tell which lines of a message quote an earlier one, which message that is, and where the quote differs from it.
 
-A message is the one that is quoted if its sender and moment are what the lines above the quote say, or else if it has
-half of the quote's words. It is looked for in the thread, and among what was sent about the moment that is told.
+A message is the one that is quoted if it has most of the quote's words, and half of them at least, or else if its
+sender and moment are what the lines above the quote say. It is looked for in the thread, and among what was sent about
+the moment that is told. The two are compared where words or moment leave no doubt that it is this one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from reviewer.casefile.analysis import letters, threads
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items, texts
 from reviewer.casefile.pages import renditions
 from reviewer.domain.analysis import quoted_places, shingles
-from reviewer.domain.analysis.missing_quoted import Sent, around, key_of
-from reviewer.domain.analysis.quote_changes import ENOUGH, QuoteChange, QuoteChangeKind, quote_changes, shared
+from reviewer.domain.analysis.lost_marks import in_a_row, rejoined
+from reviewer.domain.analysis.missing_quoted import Sent, around, at_the_minute, key_of
+from reviewer.domain.analysis.quote_changes import (
+    ENOUGH,
+    QuoteChange,
+    QuoteChangeKind,
+    above_signature,
+    quote_changes,
+    shared,
+)
 from reviewer.domain.analysis.quote_parser import QuotedHeader
 from reviewer.domain.analysis.quoted_lines import Quote, quoted_lines
 from reviewer.domain.analysis.quoted_places import PageStretch
@@ -31,13 +41,15 @@ class QuotedMessage:
     """A quote, and the message it quotes if that is in the case.
 
     ``header_agrees`` says whether the lines above the quote name its sender and moment; None where they say too little.
-    ``changes`` is None where the two were not compared: nothing was found, nothing is quoted, or they are too long.
+    ``changes`` is None where the two were not compared: nothing was found, nothing is quoted, they are too long, or
+    it is not ``sure`` that this message is quoted: other words, under lines that may be about another of its sender.
     """
 
     quote: Quote
     item: Item | None = None
     header_agrees: bool | None = None
     changes: tuple[QuoteChange, ...] | None = None
+    sure: bool = True
 
     @property
     def differs(self) -> bool:
@@ -68,18 +80,27 @@ def of_item(case: Case, item: ItemId) -> QuotedText:
         return QuotedText(text, (), parted.cut)
     named = {quote.header: _as_told(case, quote.header) for quote in parted.quotes if quote.header is not None}
     before, left = _before(case, items.get(case, item), {each for found in named.values() for each in found})
-    owns = {each: quoted_lines(words.body).own for each, words in texts.of_items(case, before).items()}
-    words = {each: shingles.words(own) for each, own in owns.items()}
+    bodies = {each: words.body for each, words in texts.of_items(case, before).items()}
+    stands = _Earlier(bodies)
+    owns = {each: quoted_lines(rejoined(body, stands.has)).own for each, body in bodies.items()}
+    words = {each: shingles.words(above_signature(own)) for each, own in owns.items()}
+    mended = {(each.level, each.lines[0][0]): each.text for each in quoted_lines(rejoined(text, stands.has)).quotes}
     found = []
     for quote in parted.quotes:
         fitting = named.get(quote.header, set()) if quote.header is not None else set()
-        which = _quoted(shingles.words(quote.text), words, fitting)
+        said = mended.get((quote.level, quote.lines[0][0]), "")
+        which, borne_out = _quoted(shingles.words(above_signature(said or quote.text)), words, fitting)
         if which is None:
             found.append(QuotedMessage(quote))
             continue
+        original = items.get(case, which)
         agrees = which in fitting if quote.header is not None and key_of(quote.header) else None
-        changes = quote_changes(quote.text, owns[which]) if quote.text else None
-        found.append(QuotedMessage(quote, items.get(case, which), agrees, changes))
+        sure = borne_out or not quote.text or (quote.header is not None and at_the_minute(quote.header, original.date))
+        changes = None
+        if quote.text and sure:
+            others = [*(own for each, own in owns.items() if each != which), bodies[which]]
+            changes = quote_changes(said, owns[which], others, marked=quote.marked) if said else ()
+        found.append(QuotedMessage(quote, original, agrees, changes, sure))
     return QuotedText(text, tuple(found), parted.cut, left)
 
 
@@ -125,8 +146,27 @@ def _before(case: Case, item: Item, named: set[ItemId]) -> tuple[list[ItemId], i
     return usable[:MOST_MESSAGES], max(len(usable) - MOST_MESSAGES, 0)
 
 
-def _quoted(quote: Sequence[str], words: Mapping[ItemId, Sequence[str]], fitting: Iterable[ItemId]) -> ItemId | None:
-    """Which of some messages a quote is of."""
+def _quoted(
+    quote: Sequence[str], words: Mapping[ItemId, Sequence[str]], fitting: Iterable[ItemId]
+) -> tuple[ItemId | None, bool]:
+    """Which of some messages a quote is of, and whether its words bear that out, and not just the lines above it."""
     share = {each: shared(quote, own) for each, own in words.items()}
-    likely = [each for each in fitting if each in share] or [each for each, part in share.items() if part >= ENOUGH]
-    return max(likely, key=lambda each: (share[each], -each), default=None)
+    named = {each for each in fitting if each in share}
+    likely = [each for each, part in share.items() if part >= ENOUGH]
+    found = max(likely or named, key=lambda each: (share[each], each in named, -each), default=None)
+    return found, bool(likely)
+
+
+class _Earlier:
+    """The messages before one, with what they quote, for looking for words; they are read when somebody asks."""
+
+    def __init__(self, bodies: Mapping[ItemId, str]) -> None:
+        self._bodies = bodies
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        return [in_a_row(body) for body in self._bodies.values()]
+
+    def has(self, words: str) -> bool:
+        """Whether one of them has words in a row."""
+        return any(words in text for text in self._texts)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.domain.analysis.missing_quoted import Sent, key_of
+from reviewer.domain.analysis.missing_quoted import Sent, at_the_minute, key_of
 from reviewer.domain.analysis.quote_parser import QuotedHeader
 
 ADA = QuotedHeader("Lune, Ada", "", "Bo Reef", "2016-05-03T09:15", "May 3, 2016 9:15 AM", "RE: Cameras")
@@ -43,6 +43,21 @@ def test_without_a_sender_and_a_time_nothing_is_called_missing() -> None:
     assert key_of(QuotedHeader("Ada", "", "", "2016-05-03T09:15")) is None
     assert key_of(QuotedHeader("Ada Lune", "", "", "2016-05-03")) is None
     assert key_of(ADA) == (("ada", "lune"), "2016-05-03T09:15", "cameras")
+
+
+@pytest.mark.parametrize(
+    ("told", "date", "same"),
+    [
+        ("Sun, 21 Jul 2002 15:12:11 -0400", "2002-07-21T19:12:40Z", True),
+        ("Sun, 21 Jul 2002 15:12:11 -0400", "2002-07-21T09:12:08Z", False),
+        ("21 July 2002 15:12", "2002-07-21T19:12:40Z", True),
+        ("21 July 2002 15:12", "2002-07-21T19:13:00Z", False),
+        ("21 July 2002 15:12", "2002-07-23T15:12:00Z", False),
+        ("21 July 2002 15:12", None, False),
+    ],
+)
+def test_the_very_minute_is_by_the_zone_that_is_told(told: str, date: str | None, same: bool) -> None:  # noqa: FBT001
+    assert at_the_minute(QuotedHeader("Ada", date="2002-07-21T15:12", date_text=told), date) is same
 
 
 def test_one_message_is_found_among_very_many_of_its_sender() -> None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reviewer.domain.analysis.lost_marks import in_a_row, rejoined
 from reviewer.domain.analysis.quote_changes import QuoteChange, QuoteChangeKind, quote_changes
 from reviewer.domain.analysis.quote_parser import part
 from reviewer.domain.analysis.quoted_lines import quoted_lines
@@ -86,6 +87,19 @@ def test_each_line_is_quoted_or_own_and_never_both(lines: list[str]) -> None:
         ("for two", "It was\nfor two of us", [("left out", "", "It was", True), ("left out", "", "of us", True)]),
         ("We paid $500 each.", "We paid $50 each.", [("changed", "$500", "$50", False)]),
         ("We never agreed to that.", "We agreed to that.", [("added", "never", "", False)]),
+        ("Today?s caf\ufffd, as THEY say", "Today\u2019s caf\u00e9, as they say.", []),
+        ("Is it??? yours", "Is it yours", [("changed", "it???", "it", False)]),
+        ("--]we met\n--]at the quay", "we met at the quay", []),
+        ("Ada> we met\nAda> at the quay", "we met at the quay", []),
+        ("From: Ada Lune\nDate: 3 May 2016\n\nwe met", "Hello Bo,\nwe met", [("left out", "", "Hello Bo,", True)]),
+        ("Bo wrote:\nwe met", "we met", []),
+        ("we met\n[...]", "we met there", [("left out", "[...]", "there", True)]),
+        ("What is the proble\nm?", "What is the problem? Bo", []),
+        ("We paid $50", "We paid $500 each", [("changed", "$50", "$500 each", True)]),
+        ("we met\n-----\nThis list is free", "we met", []),
+        ("we met\nand I paid", "we met", [("added", "and I paid", "", True)]),
+        ("I paid \u20ac 5", "I paid $ 5", [("changed", "\u20ac", "$", False)]),
+        ("Kim got it", "Bo got it", [("changed", "Kim", "Bo", True)]),
         ("Take one. Thanks.", "Take one. Tell nobody. Thanks.", [("left out", "", "Tell nobody.", False)]),
     ],
 )  # fmt: skip
@@ -95,6 +109,29 @@ def test_words_that_a_quote_changes_are_told(
     assert quote_changes(quoted, original) == tuple(
         QuoteChange(QuoteChangeKind(kind), one, other, at_end) for kind, one, other, at_end in changes
     )
+
+
+def test_whole_lines_that_another_message_has_are_quoted_from_that_one() -> None:
+    quoted, original = "we met at\nI gave him four cameras\nfor it\nthe quay", "we met at the quay"
+    assert quote_changes(quoted, original, ["I gave him four cameras for it. Bo"]) == ()
+    assert quote_changes(quoted, original, ["I gave him five cameras for it. Bo"])
+
+
+def test_lines_that_may_be_the_answers_own_are_no_change_of_a_quote_without_marks() -> None:
+    quoted, original = "we met at the quay\nThat is what I recall of it", "we met at the quay"
+    assert quote_changes(quoted, original, marked=False) == ()
+    assert quote_changes(quoted, original)
+    assert quote_changes("we never met at the quay", "we met at the quay", marked=False)
+
+
+def test_a_line_that_was_wrapped_is_of_the_quote_before_it_where_a_message_has_both_in_a_row() -> None:
+    text = "Yes.\n>> we can let you have the four cameras for\n> your help.\n> Fine.\n"
+    earlier = in_a_row("We can let you have\nthe four cameras for your help.")
+    assert [each.text for each in quoted_lines(rejoined(text, earlier.__contains__)).quotes] == [
+        "we can let you have the four cameras for\nyour help.",
+        "Fine.",
+    ]
+    assert rejoined(text, in_a_row("We can let you have the four cameras.").__contains__) == text
 
 
 def test_a_quote_is_found_on_the_pages_that_were_made_of_it() -> None:

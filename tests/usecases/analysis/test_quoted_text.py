@@ -61,6 +61,30 @@ def test_the_message_that_is_quoted_is_named_with_what_was_done_to_its_words(ans
     assert (gone.item, gone.changes, gone.header_agrees) == (None, None, None)
 
 
+def test_a_quote_is_compared_with_the_message_whose_words_it_has_and_with_none_where_that_is_not_sure(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    later = "The harbour master asks for nothing more, and the blue box is back.\n"
+    wrote = "On Tue, 3 May 2016 16:15:00 {zone}, Ada Lune <ada@agency.example> wrote:\n> {words}\n"
+    wrapped = ">> Dear Bo,\n>> we can let you have 4 cameras for your help. Tell nobody of\n> it, please.\n> Ada\n"
+    files = {
+        "1.eml": mail("Cameras", OFFER, date="03 May 2016 16:15:00 +0000"),
+        "2.eml": mail("Re: Cameras", later, date="03 May 2016 19:15:00 +0000"),
+        "3.eml": answer(wrote.format(zone="+0000", words=later.strip())),
+        "4.eml": answer(wrote.format(zone="-0500", words="You owe me a lot for what I did."), day=5),
+        "5.eml": answer(wrote.format(zone="+0000", words="You owe me a lot for what I did."), day=6),
+        "6.eml": answer(wrapped, day=7),
+    }
+    intake.add(case, workers, [folder(tmp_path / "disk", files)], reviewer="Ada")
+    analysis.arrange(case, reviewer="Ada")
+    ids = search.ids(case, "")
+    (better,), (unsure,), (forged,) = (quoted_text.of_item(case, item).quotes for item in ids[2:5])
+    assert (better.item and better.item.id, better.differs, better.sure) == (ids[1], False, True)
+    assert (unsure.item is not None, unsure.changes, unsure.differs, unsure.sure) == (True, None, False, False)
+    assert (forged.item and forged.item.id, forged.differs, forged.sure) == (ids[0], True, True)
+    assert not [each for each in quoted_text.of_item(case, ids[5]).quotes if each.differs]
+
+
 def test_the_quote_is_found_on_the_pages(answered: Case, workers: Workers) -> None:
     item = search.ids(answered, "")[2]
     told = quoted_text.of_item(answered, item)
