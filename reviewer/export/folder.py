@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import platform
 import re
@@ -10,7 +11,7 @@ import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import chain
@@ -37,8 +38,16 @@ _AGAIN = 0.05
 _TELLS_SINCE = (5, 8)
 """The Linux from which on the call tells of each fault since the folder was opened; one before tells of none."""
 _MEMORY = 0x01021994
-_TELLING = frozenset({0xEF53, 0x58465342, 0x9123683E, _MEMORY})
-"""ext2 to ext4, XFS, Btrfs and memory, by their numbers in statfs(2): after the call all is on their disk."""
+_EXT = 0xEF53
+_TELLING = frozenset({_EXT, 0x58465342, 0x9123683E, _MEMORY})
+"""ext3 and ext4, XFS, Btrfs and memory, by their numbers in statfs(2): after the call all is on their disk."""
+_SURE = frozenset({"ext3", "ext4"})
+"""Of those with the number of ext: both are the driver ext4, one that is named ext2 may be a driver of its own, which
+leaves what it has written in the memory of the disk."""
+_NOT_ASKED = frozenset({errno.ENOSYS, errno.EPERM})
+"""Errors of a system that does not know the call, or refuses it: they say nothing of the disk."""
+_MOUNTS = Path("/proc/self/mountinfo")
+_MEMORY_FACTS = Path("/proc/meminfo")
 _FACTS_BYTES = 512
 """More than ``struct statfs`` takes anywhere; that number is its first word."""
 
@@ -126,16 +135,35 @@ class ExportFolder:
     def make_durable(self, step: Callable[[int, int], None] = lambda _done, _of: None) -> None:
         """Wait until the disk has what was written; ``step`` hears how many files it has, of how many.
 
-        Many files are asked for at once, as their file system, where that tells of every fault; if it tells of one, or
-        is none that does, each is asked for by itself.
+        Many files are asked for at once, as their file system, where that tells of every fault; else each is asked for
+        by itself. StorageError when it tells of one.
         """
         with self._storing():
-            total = len(self._waiting)
-            if total < _MANY or self._system is None or not self._system.sync(partial(step, 0, total)):
+            if not self._sync_all(step):
                 self._sync_each(step)
             for each in sorted(self._folders.values() if self._waiting else (), reverse=True):
                 _sync(Path(each))
             self._waiting.clear()
+
+    def _sync_all(self, step: Callable[[int, int], None]) -> bool:
+        """Have the disk take many files at once; False where each has to be asked for by itself.
+
+        A fault that is told is not looked for file by file: the system no longer knows of it where it has let go of
+        what it knew of the file since.
+        """
+        total = len(self._waiting)
+        if total < _MANY or self._system is None:
+            return False
+        number = self._system.sync(partial(step, 0, total))
+        if number is None or number in _NOT_ASKED:
+            return False
+        if number:
+            raise StorageError.of(
+                f"the disk tells of a fault, not of which file, so the export is not put into {self.folder}",
+                OSError(number, os.strerror(number)),
+                "Export it again. If the disk tells of a fault again, free some space, or choose another place.",
+            )
+        return True
 
     def _sync_each(self, step: Callable[[int, int], None]) -> None:
         total = len(self._waiting)
@@ -189,7 +217,8 @@ class _FileSystem:
 
     def __init__(self, folder: int, *, has_disk: bool) -> None:
         self._folder, self._has_disk = folder, has_disk
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="disk")
+        self._held = threading.Lock()
+        self._is_asked = self._is_over = False
 
     @classmethod
     def of(cls, folder: Path) -> Self | None:
@@ -197,27 +226,43 @@ class _FileSystem:
         if sys.platform != "linux" or _release() < _TELLS_SINCE or (number := _number(folder)) not in _TELLING:
             return None
         with suppress(OSError):
-            return cls(os.open(folder, os.O_RDONLY), has_disk=number != _MEMORY)
+            if number != _EXT or _driver(folder) in _SURE:
+                return cls(os.open(folder, os.O_RDONLY), has_disk=number != _MEMORY)
         return None
 
-    def sync(self, step: Callable[[], None]) -> bool:
+    def sync(self, step: Callable[[], None]) -> int | None:
         """Wait until all that was written is on the disk; ``step`` is called as it begins and meanwhile, and may raise.
 
-        False when that is not so, or much of others waits for disks: then each file has to be asked for by itself,
-        which tells of faults by its name.
+        The number of the error that is told, 0 for none; None when it was not asked, as much of others waits for disks
+        or that is not known: then each file has to be asked for by itself. Whoever stops does not wait for a call under
+        way, nor does the program at its end; the system may keep its process until the call has come back.
         """
-        if self._has_disk and _held_back() > _MUCH:
-            return False
-        asked = self._thread.submit(_syncfs, self._folder)
+        if self._has_disk and not _little_waits():
+            return None
+        told: list[int] = []
+        asking = threading.Thread(target=self._ask, args=(told,), name="disk", daemon=True)
+        self._is_asked = True
+        asking.start()
         step()
-        while not wait([asked], _AGAIN).done:
+        asking.join(_AGAIN)
+        while asking.is_alive():
             step()
-        return asked.result()
+            asking.join(_AGAIN)
+        return told[0]
+
+    def _ask(self, told: list[int]) -> None:
+        told.append(_syncfs(self._folder))
+        with self._held:
+            self._is_asked = False
+            if self._is_over:
+                os.close(self._folder)
 
     def close(self) -> None:
         """Close it, once a call under way has come back; nobody waits for that."""
-        self._thread.submit(os.close, self._folder)
-        self._thread.shutdown(wait=False)
+        with self._held:
+            self._is_over = True
+            if not self._is_asked:
+                os.close(self._folder)
 
 
 def _write_all(handle: int, data: bytes) -> None:
@@ -249,7 +294,7 @@ def _begin_sync(folder: Path) -> None:
 
 def _begin(folder: Path) -> None:
     with suppress(OSError):
-        if _held_back() > _MUCH:
+        if not _little_waits():
             return
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -258,10 +303,12 @@ def _begin(folder: Path) -> None:
             os.close(handle)
 
 
-def _syncfs(descriptor: int) -> bool:
-    """Whether it went well; False for a C library without the call."""
-    call = getattr(ctypes.CDLL(None), "syncfs", None)
-    return call is not None and call(descriptor) == 0
+def _syncfs(descriptor: int) -> int:
+    """The number of the error it ended with, 0 for none; ENOSYS for a C library without the call."""
+    call = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
+    if call is None:
+        return errno.ENOSYS
+    return 0 if call(descriptor) == 0 else ctypes.get_errno() or errno.EIO
 
 
 def _number(folder: Path) -> int:
@@ -279,10 +326,24 @@ def _release() -> tuple[int, ...]:
     return () if found is None else (int(found[1]), int(found[2]))
 
 
-def _held_back() -> int:
-    """Bytes that wait for the disks of this machine, whoever wrote them, as Linux tells it."""
-    facts = Path("/proc/meminfo").read_text(encoding="ascii")
-    return next((int(line.split()[1]) * 1024 for line in facts.splitlines() if line.startswith("Dirty:")), 0)
+def _driver(folder: Path) -> str:
+    """The name of the file system that a folder is on, as proc_pid_mountinfo(5) has it; empty where it has none."""
+    device = folder.stat().st_dev
+    number = f"{os.major(device)}:{os.minor(device)}"
+    for line in _MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines():
+        place, _, system = line.partition(" - ")
+        if place.split()[2] == number:
+            return system.split()[0]
+    return ""
+
+
+def _little_waits() -> bool:
+    """Whether few bytes wait for the disks of this machine, whoever wrote them; False where Linux does not tell."""
+    with suppress(OSError):
+        for line in _MEMORY_FACTS.read_text(encoding="ascii").splitlines():
+            if line.startswith("Dirty:"):
+                return int(line.split()[1]) * 1024 <= _MUCH
+    return False
 
 
 def _sync(folder: Path) -> None:

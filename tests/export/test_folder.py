@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
 from reviewer.errors import ExportError, KnownError, StorageError
+from reviewer.export import folder as folders
 from reviewer.export.folder import ExportFolder, check_free
 
 FILES = {"report.pdf": b"report", "exhibits/Exhibit-001.pdf": b"one", "exhibits/Exhibit-002.pdf": b"two"}
@@ -24,6 +27,17 @@ def export(folder: Path, files: Mapping[str, bytes]) -> None:
 
 def names_in(folder: Path) -> list[str]:
     return [path.name for path in folder.iterdir()]
+
+
+TELLING = {"ext2/ext3", "xfs", "btrfs", "tmpfs"}
+"""As stat(1) names them; ext2/ext3 is ext4 as well."""
+
+
+def of_linux(folder: Path) -> str:
+    """Which kind of file system a folder is on."""
+    return subprocess.run(
+        ["stat", "--file-system", "--format", "%T", folder], check=True, capture_output=True, text=True
+    ).stdout.strip()
 
 
 def written(folder: Path) -> dict[str, bytes]:
@@ -157,7 +171,10 @@ def test_each_of_many_files_is_told_once_and_large_ones_are_whole(tmp_path: Path
         assert (tmp_path / f"out/{number % 3}/{number}.bin").read_bytes() == bytes([number]) * number * 4_001
 
 
-def test_the_wait_for_so_many_files_that_they_are_waited_for_at_once_is_told_and_can_be_stopped(tmp_path: Path) -> None:
+def test_the_wait_for_so_many_files_that_they_are_waited_for_at_once_is_told_and_can_be_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folders, "_MUCH", 2**62)  # whatever other programs write
     told: list[tuple[int, int]] = []
 
     def export_many(name: str, step: Callable[[int, int], None]) -> None:
@@ -173,11 +190,103 @@ def test_the_wait_for_so_many_files_that_they_are_waited_for_at_once_is_told_and
 
     export_many("out", lambda done, total: told.append((done, total)))
     assert told[0] == (0, 300)
+    if sys.platform == "linux" and folders._release() >= folders._TELLS_SINCE and of_linux(tmp_path) in TELLING:
+        assert set(told) == {(0, 300)}
+    else:
+        assert told == [(number, 300) for number in range(300)]
     with pytest.raises(ZeroDivisionError):
         export_many("stopped", stop)
     assert told[-1] == (0, 300)
     assert names_in(tmp_path) == ["out"]
     assert {name: len(data) for name, data in written(tmp_path / "out").items()} == {f"{n}.bin": n for n in range(300)}
+
+
+AT_ONCE = {(0, 3)}
+ONE_BY_ONE = {(0, 3), (1, 3), (2, 3)}
+
+
+@pytest.fixture
+def telling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """A disk that tells of every fault, and takes three files at once."""
+    if sys.platform != "linux" or folders._release() < folders._TELLS_SINCE:
+        pytest.skip("needs a Linux that tells of every fault")
+    monkeypatch.setattr(folders, "_TELLING", folders._TELLING | {folders._number(tmp_path)})
+    monkeypatch.setattr(folders, "_MEMORY", 0)
+    monkeypatch.setattr(folders, "_MUCH", 2**62)
+    monkeypatch.setattr(folders, "_MANY", 3)
+    return monkeypatch
+
+
+def told_of_three(folder: Path) -> set[tuple[int, int]]:
+    """What is told while three files go to the disk."""
+    told = set[tuple[int, int]]()
+    with ExportFolder(folder) as made:
+        for number in range(3):
+            made.write(f"{number}.txt", b"words")
+        made.make_durable(lambda done, total: told.add((done, total)))
+        made.finish()
+    assert len(written(folder)) == 3
+    return told
+
+
+def test_files_are_waited_for_one_by_one_where_nothing_tells_how_much_waits_for_disks(
+    tmp_path: Path, telling: pytest.MonkeyPatch
+) -> None:
+    assert told_of_three(tmp_path / "known") == AT_ONCE
+    (tmp_path / "facts").write_text("MemTotal: 24684084 kB\n")
+    for name in ("facts", "none"):
+        telling.setattr(folders, "_MEMORY_FACTS", tmp_path / name)
+        assert told_of_three(tmp_path / f"by {name}") == ONE_BY_ONE
+
+
+MOUNT = "36 35 {} /mnt1 /mnt2 rw,noatime master:1 - {} /dev/root rw,errors=continue\n"
+"""The example of proc_pid_mountinfo(5)."""
+
+
+@pytest.mark.parametrize(
+    ("driver", "expected"), [("ext4", AT_ONCE), ("ext3", AT_ONCE), ("ext2", ONE_BY_ONE), ("", ONE_BY_ONE)]
+)
+def test_files_are_waited_for_one_by_one_where_ext_may_have_another_driver(
+    tmp_path: Path, telling: pytest.MonkeyPatch, driver: str, expected: set[tuple[int, int]]
+) -> None:
+    device = tmp_path.stat().st_dev
+    mounts = tmp_path / "mounts"
+    if driver:
+        other = MOUNT.format(f"{os.major(device) + 1}:{os.minor(device)}", "ext9")
+        mounts.write_text(other + MOUNT.format(f"{os.major(device)}:{os.minor(device)}", driver))
+    telling.setattr(folders, "_EXT", folders._number(tmp_path))
+    telling.setattr(folders, "_MOUNTS", mounts)
+    assert told_of_three(tmp_path / "out") == expected
+
+
+STOPPED = """
+import os, sys
+from pathlib import Path
+from reviewer.export import folder
+out = Path(sys.argv[1])
+folder._TELLING |= {folder._number(out.parent)}
+folder._MEMORY, folder._MUCH, folder._MANY = 0, 2**62, 1
+silent, _ = os.pipe()
+folder._syncfs = lambda _: len(os.read(silent, 1))
+def step(done, total):
+    raise KeyboardInterrupt
+try:
+    with folder.ExportFolder(out) as made:
+        made.write("one.txt", b"1")
+        made.make_durable(step)
+except KeyboardInterrupt:
+    sys.exit("stopped")
+"""
+"""Stops an export while its disk does not answer."""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux is asked for all files at once")
+def test_a_program_ends_while_a_disk_that_was_asked_for_many_files_does_not_answer(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED, tmp_path / "out"], check=False, capture_output=True, text=True, timeout=120
+    )
+    assert done.stderr == "stopped\n"
+    assert names_in(tmp_path) == []
 
 
 def test_what_is_not_finished_is_not_there(tmp_path: Path) -> None:

@@ -264,18 +264,21 @@ def exported(bench: Bench, out: Path, **failing: object) -> tuple[str, int]:
 
 @needs_compiler
 @pytest.mark.skipif(not MEMORY.is_dir(), reason="needs a disk that no other program keeps busy")
-def test_many_files_are_waited_for_at_once_and_each_by_itself_where_the_disk_fails_then(bench: Bench) -> None:
+def test_many_files_are_waited_for_at_once_or_each_by_itself_and_a_fault_of_all_is_heeded(bench: Bench) -> None:
     """Whoever is told that an export is there can rely on each file of it, also where one call says it of all."""
     with TemporaryDirectory(dir=MEMORY) as scratch:
         disk = Path(scratch)
         said, calls = exported(bench, disk / "well")
         assert said == ""
         assert calls < MANY
-        said, calls = exported(bench, disk / "once", **{"from": WRITTEN, "to": WRITTEN})
+        said, _ = exported(bench, disk / "once", **{"from": WRITTEN, "to": WRITTEN})
+        assert "the disk tells of a fault, not of which file" in said
+        assert not (disk / "once").exists()
+        said, calls = exported(bench, disk / "unknown", error=errno.ENOSYS, **{"from": WRITTEN, "to": WRITTEN})
         assert said == ""
         assert calls > MANY
-        for name in ("well", "once"):
+        for name in ("well", "unknown"):
             assert sum(each.read_bytes() == b"words" for each in (disk / name).rglob("*.txt")) == MANY
-        said, _ = exported(bench, disk / "failing", **{"from": WRITTEN, "to": 10**9})
+        said, _ = exported(bench, disk / "failing", error=errno.ENOSYS, **{"from": WRITTEN, "to": 10**9})
         assert "could not be written" in said
         assert not (disk / "failing").exists()

@@ -127,7 +127,8 @@ class Seals:
         """
         self.watch(self._case.guard.closed & firsts.keys())
         watched = [(number, place) for number, place in self._places.items() if place.table in firsts]
-        for _, place in watched:
+        for number, place in watched:
+            self._made.pop(number, None)  # of a part before in the same act: its last seal may take in rows of this one
             self._check_free(place, firsts[place.table])
         for _, place in watched:
             self._case.execute(f'DROP TRIGGER IF EXISTS temp."seal_insert_{place.table}"')

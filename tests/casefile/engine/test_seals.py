@@ -323,6 +323,20 @@ def test_rows_that_are_sealed_as_they_go_in_have_the_seals_they_would_have(
     assert seal_check.check(case, Quiet())[1] == []
 
 
+@pytest.mark.parametrize("more", [20, 21])
+def test_two_parts_of_one_act_that_share_a_seal_have_the_seals_they_would_have(case: Case, more: int) -> None:
+    """Whether they have as many rows as each other or not."""
+    case.execute("PRAGMA foreign_keys = OFF")
+    with case.act("Ada", "intake batch"):
+        case.execute("INSERT INTO person (id, name, address) VALUES (1, 'Ada Lune', 'ada@agency.example')")
+    with case.act("Ada", "intake batch"):
+        for first, last in ((8, 28), (28, 28 + more)):
+            with case.inserting({"item_person": first}):
+                rows = [(item, 1, "to", 1) for item in range(first, last)]
+                case.insert_sealed("item_person", COLUMNS, [value for row in rows for value in row])
+    assert seal_check.check(case, Quiet())[1] == []
+
+
 def test_rows_that_were_taken_back_leave_no_seal_behind(case: Case) -> None:
     case.execute("PRAGMA foreign_keys = OFF")
     with suppress(InputError), case.act("Ada", "intake batch"), case.inserting({"item_person": 8}):
