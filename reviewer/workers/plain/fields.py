@@ -17,6 +17,7 @@ from reviewer.workers.email.names import fit_name
 from reviewer.workers.email.transfer import Content, from_base64
 from reviewer.workers.plain.html_values import HtmlValues
 from reviewer.workers.plain.values import KNOWN, address, label_of, moment, person, repeats
+from reviewer.workers.word_count import count_words
 
 MOST_ATTACHED = 5_000
 """Files within one file that are taken out."""
@@ -27,6 +28,7 @@ MOST_ENTRIES = 20_000
 _DEEPEST = 10
 _LINE = re.compile(r'(?:([\w-]{1,60})\.)?([\w-]{1,100})((?:;[^:";]*(?:"[^"]*"[^:";]*)*)*):(.*)', re.DOTALL)
 _PARAMETER = re.compile(r';([^=;":]*)(?:=((?:"[^"]*"|[^";])*))?')
+_ADDRESS = re.compile(r'"([^"]*)"|([^",]+)')
 _FOLD = re.compile(r"\n[ \t]")
 _SOFT = re.compile(r"=\n[ \t]?")
 _ENTRIES = frozenset({"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VCARD"})
@@ -69,6 +71,7 @@ _OF_ZONES = frozenset(
     ]
 )
 """What a description of a time zone is made of (RFC 5545, 3.6.5): no page shows it. All else in one is words."""
+_NAME_OF_ZONE = 2  # words; what has more is told
 _OF_REMINDERS = {"TRIGGER": "Reminder", "ATTACH": "Reminder brings", "DESCRIPTION": "Reminder says"}
 _OF_REMINDERS["SUMMARY"] = _OF_REMINDERS["DESCRIPTION"]
 _PEOPLE = frozenset({"ORGANIZER", "ATTENDEE"})
@@ -145,7 +148,7 @@ def fields_of(text: str) -> Fields:
             entry = _begin(found, open_names, entry)
         elif line.name == "END":
             entry = _end(open_names, line.value.strip().upper(), entry)
-        elif not (_ZONES.intersection(open_names[-1:]) and line.name in _OF_ZONES):
+        else:
             _note(found, entry, open_names, line)
     if bad:
         found.remarks.append(Reason("plain.lines_unread", count=bad))
@@ -169,7 +172,8 @@ def parse_line(written: str) -> ContentLine | None:
             name, value = (
                 ("ENCODING", name) if name in ("QUOTED-PRINTABLE", "BASE64", "8BIT", "7BIT") else ("TYPE", name)
             )
-        parameters.setdefault(name, []).extend(part.strip('"^ ') for part in value.split(","))
+        parts = ["".join(each) for each in _ADDRESS.findall(value)] if name == "ALTREP" else value.split(",")
+        parameters.setdefault(name, []).extend(part.strip('"^ ') for part in parts)
     value = match[4]
     if "QUOTED-PRINTABLE" in _upper(parameters.get("ENCODING")):
         raw = quopri.decodestring(_SOFT.sub("", value).encode("utf-8", "replace"))
@@ -215,34 +219,27 @@ def _keep_bad(found: Fields, entry: Entry | None, written: str) -> None:
 
 
 def _note(found: Fields, entry: Entry | None, open_names: list[str], line: ContentLine) -> None:
-    if not line.value.strip(" ;"):
-        return
-    if open_names and open_names[-1] == "VALARM":
-        _note_reminder(found, entry, line)
-        return
-    label = label_of(line.name, line.parameters, card=bool(entry and entry.kind == "VCARD"))
-    value = shown(line, found)
-    if entry is None:
-        found.about += [(label, value), *_other_form(label, line, found)]
-        return
-    entry.raw.setdefault(line.name, value)
-    entry.rows += [(label, value), *_other_form(label, line, found)]
+    within = open_names[-1] if open_names else ""
+    if within == "VALARM":
+        label = _OF_REMINDERS.get(line.name) or f"Reminder: {label_of(line.name, line.parameters, card=False)}"
+    else:
+        label = label_of(line.name, line.parameters, card=bool(entry and entry.kind == "VCARD"))
+    rows = entry.rows if entry else found.about
+    names_zone = within in _ZONES and line.name in _OF_ZONES and count_words(line.value) <= _NAME_OF_ZONE
+    if line.value.strip(" ;") and not names_zone:
+        value = shown(line, found)
+        rows.append((label, value))
+        if entry and within != "VALARM" and within not in _ZONES:
+            entry.raw.setdefault(line.name, value)
+    rows += _other_forms(label, line, found)
 
 
-def _other_form(label: str, line: ContentLine, found: Fields) -> Iterator[tuple[str, str]]:
+def _other_forms(label: str, line: ContentLine, found: Fields) -> Iterator[tuple[str, str]]:
     """The same words once more, in HTML or elsewhere (RFC 5545, 3.2.1), which need not be the same."""
-    address_of_form = ",".join(line.parameters.get("ALTREP", ()))
-    if not address_of_form:
-        return
-    held = _held(ContentLine(line.group, "ATTACH", {}, address_of_form))
-    if held is not None:
-        address_of_form = _taken_out(replace(line, name=_OTHER_FORM, value=address_of_form), *held, found)
-    yield f"{label} in another form", address_of_form
-
-
-def _note_reminder(found: Fields, entry: Entry | None, line: ContentLine) -> None:
-    label = _OF_REMINDERS.get(line.name) or f"Reminder: {label_of(line.name, line.parameters, card=False)}"
-    (entry.rows if entry else found.about).append((label, shown(line, found)))
+    for each in filter(None, line.parameters.get("ALTREP", ())):
+        held = _held(ContentLine(line.group, "ATTACH", {}, each))
+        told = each if held is None else _taken_out(replace(line, name=_OTHER_FORM, value=each), *held, found)
+        yield f"{label} in another form", told
 
 
 def shown(line: ContentLine, found: Fields) -> str:

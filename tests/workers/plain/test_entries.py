@@ -111,6 +111,38 @@ def test_another_form_of_words_is_told_wherever_it_is() -> None:
     assert contents == [b"png"]
 
 
+_PAID = 'ALTREP="data:text/plain,pay%20him"'
+
+
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [
+        ((f"DESCRIPTION;{_PAID}:",), ["Description in another form: pay him"]),
+        ((f"LOCATION;{_PAID}: ",), ["Where in another form: pay him"]),
+        (
+            ("BEGIN:VALARM", f"DESCRIPTION;{_PAID}:Soon", "END:VALARM"),
+            ["Reminder says: Soon", "Reminder says in another form: pay him"],
+        ),
+        (("BEGIN:VTIMEZONE", f"TZNAME;{_PAID}:EST", "END:VTIMEZONE"), ["TZNAME in another form: pay him"]),
+        (("BEGIN:VTIMEZONE", "TZNAME:pay him cash", "END:VTIMEZONE"), ["TZNAME: pay him cash"]),
+        (
+            ("BEGIN:VTIMEZONE", "TZID:他把钱放在院子后面", "END:VTIMEZONE"),
+            ["TZID: 他把钱放在院子后面"],
+        ),
+        (("BEGIN:VTIMEZONE", "TZNAME:Romance Time", "TZID:Europe/Paris", "END:VTIMEZONE"), []),
+        (
+            ('COMMENT;ALTREP="data:text/html,<p>one, and</p>","data:text/plain,two":uses',),
+            ["Comment: uses", "Comment in another form: one, and", "Comment in another form: two"],
+        ),
+    ],
+)
+def test_another_form_is_told_without_a_value_in_reminders_and_each_by_itself(
+    held: tuple[str, ...], told: list[str]
+) -> None:
+    lines = read_plain(event_of(*held), "x.ics").text.split("\n")
+    assert [each for each in lines if not each.startswith("Identifier")] == told
+
+
 def test_no_words_of_a_reminder_or_of_a_time_zone_are_left_out() -> None:
     reminder = ("ACTION:EMAIL", "ATTENDEE;CN=Bo:mailto:bo@x.example", "X-NOTE:for Bo", "COMMENT:eleven more")
     zone = ("BEGIN:VTIMEZONE", "TZID:Z", "BEGIN:STANDARD", "TZNAME:EST", "COMMENT:fourteen uses", "END:STANDARD")
