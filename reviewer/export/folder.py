@@ -328,6 +328,8 @@ def _release() -> tuple[int, ...]:
 
 def _driver(folder: Path) -> str:
     """The name of the file system that a folder is on, as proc_pid_mountinfo(5) has it; empty where it has none."""
+    if sys.platform != "linux":
+        return ""
     device = folder.stat().st_dev
     number = f"{os.major(device)}:{os.minor(device)}"
     for line in _MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines():
