@@ -29,9 +29,13 @@ PAGE = 4096
 RESERVE = 80
 IV_BYTES = 16
 _WAL_HEADER, _FRAME_HEADER = 32, 24
-_JOURNAL = struct.Struct(">8sI4xII")
-"""Of the header of a rollback journal, which fills a sector: mark, records, pages of the file before, sector."""
+_JOURNAL = struct.Struct(">8sIIIII")
+"""Of the header of a rollback journal, which fills a sector: mark, records, nonce of the checksums, pages of the file
+before, bytes of a sector and of a page. A count of 0xffffffff is as many records as there are."""
 _JOURNAL_MARK = bytes.fromhex("d9d505f920a163d7")
+_SECTORS = frozenset(2**power for power in range(5, 17))
+_NEVER_IN_A_JOURNAL = (0, 2**30 // PAGE + 1)
+"""Page numbers at which SQLite stops; the second is of the page that its locks are on."""
 _SAMPLES = 64
 _RESTORE = "Restore the file from a copy of it."
 
@@ -70,7 +74,7 @@ def check_key(path: Path, key: Key) -> None:
         numbers = list(_wal_pages(path, mac_key))
         if salt_is_right and 1 in numbers:
             return  # a checkpoint broke off within the page; the log still has it, and SQLite will take it from there
-        if salt_is_right and _journal_has_page_one(path, mac_key):
+        if salt_is_right and _journal_has_page_one(path, key):
             return  # so did the change to or from a log; SQLite puts the page back from the journal
         if numbers or _some_page_is_whole(file, mac_key):
             raise DamagedError(
@@ -196,21 +200,49 @@ def _wal_pages(path: Path, mac_key: bytes) -> Iterator[int]:
             frame += 1
 
 
-def _journal_has_page_one(path: Path, mac_key: bytes) -> bool:
-    """Whether a rollback journal has a first page that this key made, among its first pages.
+def _journal_has_page_one(path: Path, key: Key) -> bool:
+    """Whether SQLite would put back from a rollback journal a first page that this key made, among its first pages.
 
+    What SQLite does not accept it plays back nothing of, and deletes: what is in doubt is taken as not accepted.
     For the format see https://www.sqlite.org/fileformat.html, 3.
     """
     try:
         with path.with_name(path.name + "-journal").open("rb") as file:
             header = file.read(_JOURNAL.size)
-            if len(header) < _JOURNAL.size or not header.startswith(_JOURNAL_MARK):
+            if len(header) < _JOURNAL.size:
                 return False
-            file.seek(_JOURNAL.unpack(header)[3])
-            for _ in range(_SAMPLES):
-                record = file.read(4 + PAGE + 4)
-                if record[:4] == b"\0\0\0\1":
-                    return page_is_whole(mac_key, 1, record[4 : 4 + PAGE])
+            mark, count, nonce, pages, sector, page_size = _JOURNAL.unpack(header)
+            sound = mark == _JOURNAL_MARK and page_size == PAGE and sector in _SECTORS
+            if not sound or _names_another_journal(file):
+                return False
+            file.seek(sector)
+            first = _first_page_in(file, min(count, _SAMPLES), nonce)
+            if not page_is_whole(page_mac_key(key), 1, first):
+                return False
+            needed = pages_by_header(key, first)  # SQLite cuts the file, or fills it up, to the pages it had before
+            return bool(1 <= needed <= pages <= max(needed, path.stat().st_size // PAGE))
     except OSError:
-        pass
-    return False
+        return False
+
+
+def _names_another_journal(file: BinaryIO) -> bool:
+    """Whether a journal ends as one that is played back only while the journal it names is there."""
+    file.seek(-len(_JOURNAL_MARK), os.SEEK_END)
+    return file.read() == _JOURNAL_MARK
+
+
+def _first_page_in(file: BinaryIO, count: int, nonce: int) -> bytes:
+    """The first page in the records of a journal, or nothing: SQLite stops at the first that is not as it was written.
+
+    The checksum is the nonce and every 200th byte from the end, those in front left out.
+    """
+    for _ in range(count):
+        record = file.read(4 + PAGE + 4)
+        page = record[4 : 4 + PAGE]
+        checksum = (nonce + sum(page[at] for at in range(len(page) - 200, 0, -200))) % 2**32
+        number = int.from_bytes(record[:4])
+        if number in _NEVER_IN_A_JOURNAL or record[4 + PAGE :] != struct.pack(">I", checksum):
+            break
+        if number == 1:
+            return page
+    return b""

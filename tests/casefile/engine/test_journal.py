@@ -95,13 +95,37 @@ def test_a_first_page_torn_by_a_power_cut_is_put_back_and_not_called_damaged(
     assert verify(torn, key).whole
 
 
+def not_accepted(whole: bytes) -> list[bytes]:
+    """Journals that hold the first page, of which SQLite plays nothing back and which it deletes."""
+
+    def changed(at: int, number: int) -> bytes:
+        return whole[:at] + struct.pack(">I", number) + whole[at + 4 :]
+
+    name = b"/gone-mj"
+    other = struct.pack(">I", 2**18 + 1) + name + struct.pack(">II", len(name), sum(name)) + MARK
+    before = struct.pack(">I", 2) + bytes(4096 + 4)  # a record whose checksum is not right: SQLite goes no further
+    return [
+        changed(8, 0),  # records
+        changed(16, 0),  # pages of the file before
+        changed(16, 1),
+        changed(20, 513)[:512] + b"\0" + whole[512:],  # bytes of a sector
+        changed(24, 1024),  # bytes of a page
+        changed(len(whole) - 4, 0),  # checksum
+        changed(8, 2)[:512] + before + whole[512:],
+        whole + other,
+    ]
+
+
 def test_a_torn_first_page_that_no_journal_holds_is_damage(torn: Path, key: Key) -> None:
     beside = Path(f"{torn}-journal")
     whole = beside.read_bytes()
-    for left in (b"", whole[:600], bytes(len(whole)), whole[:1000] + bytes(512) + whole[1512:]):
-        beside.write_bytes(left)
-        with pytest.raises(DamagedError, match="first page of the case file is damaged"):
-            open_case(torn, key, read_only=True)
+    spoiled = (b"", whole[:600], bytes(len(whole)), whole[:1000] + bytes(512) + whole[1512:])
+    for left in (*spoiled, *not_accepted(whole)):
+        for read_only in (True, False):
+            beside.write_bytes(left)
+            with pytest.raises(DamagedError, match="first page of the case file is damaged"):
+                open_case(torn, key, read_only=read_only)
+            assert beside.read_bytes() == left
     beside.write_bytes(whole)
     held = Lock(torn)
     try:
@@ -109,6 +133,14 @@ def test_a_torn_first_page_that_no_journal_holds_is_damage(torn: Path, key: Key)
             open_case(torn, key, read_only=True)
     finally:
         held.release()
+
+
+def test_a_journal_that_counts_its_records_by_its_length_is_put_back(torn: Path, key: Key) -> None:
+    beside = Path(f"{torn}-journal")
+    whole = beside.read_bytes()
+    beside.write_bytes(whole[:8] + b"\xff" * 4 + whole[12:])
+    with open_case(torn, key, read_only=True) as case:
+        assert [row["name"] for row in case.rows("SELECT name FROM tag")] == ["gift"]
 
 
 def journal(path: Path, pages: list[int]) -> None:
