@@ -96,7 +96,8 @@ def verify(
     """Check everything. ``is_open`` says that this process has the case open for writing, on this same thread.
 
     ``remembered`` gives what is known outside the file about the case of a uuid. Errors: those of pageone for a
-    file that is no case or not under this key, LockedError when it is open elsewhere, CancelledError, and
+    file that is no case or not under this key, DamagedError where SQLite would delete a journal with the first page,
+    LockedError when it is open elsewhere, CancelledError, and
     NewerVersionError: what this program does not know would look to it like damage.
     """
     shown, path = progress or Quiet(), followed(path)
@@ -252,11 +253,14 @@ def _part(name: str, found: Found, begun: float) -> CheckedPart:
 
 
 def _check_key(path: Path, key: Key) -> None:
-    # A spoiled first page is among the things to report, so that the rest of the file is looked at as well.
-    with suppress(DamagedError):
-        page_one.salt_of(path)
-    with suppress(DamagedError):
-        page_one.check_key(path, key)
+    # A spoiled first page is among the things to report, so that the rest of the file is looked at as well. But beside
+    # it a journal that is not sure to be put back may hold the page whole, and SQLite would delete it.
+    for check in (lambda: page_one.salt_of(path), lambda: page_one.check_key(path, key)):
+        try:
+            check()
+        except DamagedError:
+            if journal.left(path) is not None:
+                raise
 
 
 _UNREADABLE = "could not be read: "

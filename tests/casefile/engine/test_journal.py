@@ -135,6 +135,15 @@ def test_a_torn_first_page_that_no_journal_holds_is_damage(torn: Path, key: Key)
         held.release()
 
 
+def test_verification_keeps_a_journal_that_would_be_deleted(torn: Path, key: Key) -> None:
+    beside, case = Path(f"{torn}-journal"), torn.read_bytes()
+    for left in not_accepted(beside.read_bytes()):
+        beside.write_bytes(left)
+        with pytest.raises(DamagedError, match="first page of the case file is damaged"):
+            verify(torn, key)
+        assert (beside.read_bytes(), torn.read_bytes()) == (left, case)
+
+
 def test_a_journal_that_counts_its_records_by_its_length_is_put_back(torn: Path, key: Key) -> None:
     beside = Path(f"{torn}-journal")
     whole = beside.read_bytes()
