@@ -9,6 +9,7 @@ import base64
 import getpass
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -124,11 +125,13 @@ def offered_reviewer() -> str:
 
 def _full_name() -> str:
     """What the system calls the person: the first part of the GECOS field, & being the login name; empty for none."""
-    try:
-        import pwd  # noqa: PLC0415 - there is none on Windows
+    if sys.platform == "win32":  # which has no such list
+        return ""
+    import pwd  # noqa: PLC0415 - there is none on Windows
 
+    try:
         known = pwd.getpwuid(os.getuid())
-    except (ImportError, KeyError):
+    except KeyError:
         return ""
     return known.pw_gecos.split(",")[0].replace("&", known.pw_name.capitalize()).strip()
 

@@ -51,7 +51,7 @@ def test_a_mark_is_set_on_duplicates_too_and_reading_is_said_of_one(
     assert reviewer("mark", made, "1", "--read", "--json").json == {**told, "read": True}
     listed = reviewer("item", "list", made, "is:reviewed", "--json").json
     assert [each["item"] for each in listed] == ["IA21-000001"]
-    assert reviewer("mark", made, "1", "--unread").out == "IA21-000001: relevant, unread\n"
+    assert reviewer("mark", made, "1", "--unread").out == "IA21-000001: relevant, not read\n"
 
 
 def test_a_passage_that_is_removed_is_shown_as_it_was(reviewer: Command, made: Path, taken_in: Path) -> None:

@@ -140,6 +140,7 @@ def test_of_several_those_with_a_claim_keep_it_unless_one_wants_it_replaced(
     assert told == "withheld with it, as the same message, until somebody decides: IA7-000003"
     hands.tab_to(part.list)
     hands.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    hands.press(Qt.Key.Key_Control)  # let go of, else Qt takes the next row that is chosen for one more
     assert (form.replace.isVisible(), form.replace.isChecked()) == (True, False)
     assert form.replace.text() == "Replace the claims that 1 of them have already"
     assert part.warnings.text() == "withheld with them, as the same messages, until somebody decides: IA7-000003"
