@@ -15,7 +15,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items
 from reviewer.casefile.held_text import holds, literally, pattern
 from reviewer.casefile.query_conditions import MEMBER, REMARKS
-from reviewer.casefile.query_names import REVIEWERS
+from reviewer.casefile.query_names import REVIEWERS, is_of
 from reviewer.domain.evidence.item import control_number
 from reviewer.domain.query import folded
 from reviewer.domain.query_completion import Known, among
@@ -206,6 +206,8 @@ def _places(case: Case, typed: str, most: int) -> list[Known]:
     """Paths that were taken in, containers, and the folders of one that is typed."""
     member = MEMBER.fullmatch(typed)
     if member is not None and member[2] is not None:
+        if not is_of(case, typed):
+            return []
         sql = "SELECT DISTINCT folder FROM item WHERE parent = ? AND folder LIKE ? ESCAPE '\\' AND folder <> '' LIMIT ?"
         rows = case.tuples(sql, (int(member[1]), f"{literally(member[2])}%", most))
         return [Known(f"{typed.partition('/')[0]}/{folder}") for (folder,) in rows]

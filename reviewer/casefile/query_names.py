@@ -103,7 +103,7 @@ _KNOWN: dict[str, tuple[str, Callable[[Case], Iterable[str]], str]] = {
 def _check_item(case: Case, query: Query, condition: Condition) -> None:
     member = ITEM.fullmatch(condition.value)
     own = "" if member is None else _control(case, int(member[1]))
-    if not own or not _is_of(case, condition.value):
+    if not own or not is_of(case, condition.value):
         raise QueryError(
             f"there is no item {condition.value}",
             "See `reviewer item list`, or Review.",
@@ -119,7 +119,7 @@ def _control(case: Case, number: int) -> str:
     return control_number(items.prefix(case), number) if there else ""
 
 
-def _is_of(case: Case, value: str) -> bool:
+def is_of(case: Case, value: str) -> bool:
     """Whether a control number begins as those of this case do: one of another case is no item of this."""
     prefix, dash, _ = value.partition("/")[0].partition("-")
     return not dash or prefix.upper() == items.prefix(case)
@@ -140,16 +140,19 @@ def _check_place(case: Case, query: Query, condition: Condition) -> None:
     value = condition.value
     member = MEMBER.fullmatch(value)
     if member is not None:
-        found = bool(_control(case, int(member[1]))) and _is_of(case, value)
-        what = f"there is no item {value.partition('/')[0]}"
+        named, slash, folder = value.partition("/")
+        own = _control(case, int(member[1]))
+        found, near = bool(own) and is_of(case, value), f"{own}{slash}{folder}" if own else ""
+        what = f"there is no item {named}"
     else:
         path = value.removesuffix("/.").rstrip("/")
         roots = [str(root) for (root,) in case.tuples("SELECT path FROM source_root")]
         found = any(_is_below(path, root) or _is_below(root, path) for root in roots)
-        what = f"nothing was taken in from {value}"
+        what, near = f"nothing was taken in from {value}", ""
     if not found:
         advice = 'Write it like in:ABC-000012, in:"ABC-000012/Inbox" or in:"/media/disk/mail".'
-        raise QueryError(what, advice, query=query.text, place=condition.place)
+        near = _quoted(near, query, condition, just=False)
+        raise QueryError(what, advice, query=query.text, place=condition.place, nearest=near)
 
 
 def _is_below(path: str, other: str) -> bool:

@@ -39,7 +39,8 @@ def completions(case: Case, text: str, cursor: int | None = None) -> Completions
     if at is None:
         return None
     if not at.field:
-        found = [*fields(at), *operators(at)]
+        joins, named = operators(at), fields(at)
+        found = [*joins, *named] if at.typed.isupper() else [*named, *joins]
         return Completions(at.start, at.end, "", at.typed, tuple(found)) if found else None
     fixed = VALUES.get(at.field, {})
     there = known_values.known(case, at.field, at.typed, MOST) or among(fixed, at.typed)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -161,7 +164,8 @@ def test_a_thread_a_family_and_what_is_near_are_found_by_any_of_them(filled: Cas
         ("thread:XYZ-000001", "XYZ-000001", "TST1-000001"),
         ("family:XYZ-1", "XYZ-1", "TST1-000001"),
         ("near:999", "999", ""),
-        ("in:XYZ-000001/Inbox", "XYZ-000001/Inbox", ""),
+        ("in:XYZ-000001/Inbox", "XYZ-000001/Inbox", '"TST1-000001/Inbox"'),
+        ("in:XYZ-1", "XYZ-1", "TST1-000001"),
         ("production:frist", "frist", "First"),
         ("by:beo", "beo", "Bea"),
         ("allegation:12", "12", ""),
@@ -216,11 +220,12 @@ OFFERED = {
     "amount:$": ["$500.."],
     "camera AN": ["AND"],
     "camera o": ["officer:"],
+    "camera O": ["OR", "officer:"],
     "camera w/": ["w/5", "w/10"],
     "camera PRE/1": ["pre/10"],
     "(camera) OR": ["OR"],
-    '"a camera" NO': ["note:", "NOT"],
-    "camera AND NO": ["note:", "NOT"],
+    '"a camera" NO': ["NOT", "note:"],
+    "camera AND NO": ["NOT", "note:"],
     "camera AND AN": [],
     "AN": [],
     "(OR": [],
@@ -236,6 +241,18 @@ def offered(case: Case, query: str) -> list[str]:
 
 def test_what_the_case_has_is_offered_as_far_as_it_is_typed(filled: Case) -> None:
     assert {query: offered(filled, query) for query in OFFERED} == OFFERED
+
+
+def test_folders_of_a_container_are_offered_by_no_number_of_another_case(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("Inbox/one.txt", "One camera.\n")
+    intake.add(case, workers, [folder(tmp_path / "disk", {"a.zip": packed.getvalue()})], reviewer="Ada")
+    container = items.get(case, of(case, "kind:archive")).control
+    assert offered(case, f"in:{container}/") == [f"{container}/Inbox"]
+    assert offered(case, f"in:XYZ-{container.partition('-')[2]}/") == []
 
 
 def test_what_is_offered_says_what_it_means(filled: Case) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -128,16 +127,6 @@ def recalled_from(case: Case, receiver: str) -> set[ItemId]:
     """The items that a receiver was asked to give back."""
     theirs = [each.id for each in listed(case) if same_person(each.receiver, receiver)]
     return {part.item for production in theirs for part in parts(case, production) if part.recalled}
-
-
-def unread(case: Case, wanted: Sequence[ItemId]) -> list[ItemId]:
-    """Those of some items that nobody has read: neither said so, nor had them open for long enough."""
-    rows = case.rows(
-        """SELECT value FROM json_each(?) WHERE value NOT IN (SELECT item FROM item_read)
-           AND value NOT IN (SELECT item FROM item_reviewed)""",
-        (json.dumps(list(wanted)),),
-    )
-    return [ItemId(row["value"]) for row in rows]
 
 
 def nodes(case: Case) -> dict[ItemId, Node]:

@@ -147,6 +147,12 @@ def by_reviewer(case: Case) -> list[ReadBy]:
     return [*_of_reviewers(case, reading_state.state(case))]
 
 
+def read_by_nobody(case: Case, items: Collection[ItemId]) -> frozenset[int]:
+    """Those of some items that count as read by nobody, as the whole does; what could not be read is not among them."""
+    state = reading_state.state(case)
+    return _shares(items, state, _covered(case, state))[Share.UNREAD]
+
+
 def unread_kinds(case: Case) -> dict[str, int]:
     """How many items of each kind were read by nobody, or could not be, the most first."""
     state = reading_state.state(case)

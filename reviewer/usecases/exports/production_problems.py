@@ -25,6 +25,7 @@ from reviewer.domain.exports.production import (
 from reviewer.domain.exports.redaction import covered, is_within, pattern_of, spans_of, stretch
 from reviewer.domain.ids import ItemId
 from reviewer.errors import ExportError
+from reviewer.usecases.analysis import coverage
 from reviewer.usecases.exports import production_scope
 from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.exports.redacting import boxes_on
@@ -184,7 +185,7 @@ def _repeating_withheld(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[
 def _cited(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) -> Iterator[Problem]:
     numbered = [part.item for part in now if part.numbered]
     cited = passages.items_with(gate.case, numbered)
-    unread = set(productions.unread(gate.case, sorted(cited)))
+    unread = coverage.read_by_nobody(gate.case, cited)
     for item in (each for each in numbered if each in cited):
         if item in unread:
             yield Problem(item, Wrong.UNREAD, f"{known[item].control} is cited, and nobody has read it")

@@ -16,6 +16,7 @@ from reviewer.casefile.engine.cipher import IntegrityError
 from reviewer.casefile.evidence import items as kept
 from reviewer.casefile.exports import productions as stored
 from reviewer.domain.evidence.reading import Kind
+from reviewer.domain.evidence.reading_rule import Counts
 from reviewer.domain.exports.leaving import StayReason, Way
 from reviewer.domain.exports.privilege import PrivilegeKind
 from reviewer.domain.exports.production import Wrong
@@ -27,12 +28,14 @@ from reviewer.isolation.protocol import Frame, Request, Stamp
 from reviewer.isolation.streamed import Blob
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases import search
+from reviewer.usecases.analysis import coverage
+from reviewer.usecases.analysis.coverage import Share
 from reviewer.usecases.evidence import intake, items
 from reviewer.usecases.exports import interview_record, privilege, productions
 from reviewer.usecases.exports.gate import passing
 from reviewer.usecases.exports.productions import ProductionPlan
 from reviewer.usecases.exports.redacting import boxes_on
-from reviewer.usecases.pages import item_pages, passages
+from reviewer.usecases.pages import item_pages, passages, review_coding
 from tests.commands import Lender
 from tests.evidence import folder, mail, mailbox, pdf
 from tests.usecases.interviews.interviewed import FIRST, hold
@@ -55,6 +58,24 @@ def test_the_record_of_a_compelled_interview_stays_and_has_no_number(
     alone = ProductionPlan("Second", "Counsel", f'name:"{record.name}"', "IA")
     with pytest.raises(InputError, match="nothing of what is found may leave"):
         productions.create(case, workers, alone, reviewer="Ada")
+
+
+def test_a_mock_run_counts_as_read_by_nobody_what_coverage_does(case: Case, workers: Workers, paper: ItemId) -> None:
+    passages.add_quote(case, paper, "a free device", reviewer="Ada")
+    made = productions.create(case, workers, ProductionPlan("First", "Counsel", "", "PMPD"), reviewer="Ada")
+
+    def unread() -> bool:
+        told = productions.mock(case, made.id, reviewer="Ada").unread == (paper,)
+        assert (paper in coverage.items_of(case, "", "", Share.UNREAD, reviewer="Ada")) == told
+        return told
+
+    assert unread()
+    items.read(case, paper, reviewer="Ada")
+    assert not unread()
+    coverage.set_rule(case, counts=Counts.MARKED, reviewer="Ada")
+    assert unread(), "what was open does not count any more"
+    review_coding.put(case, paper, relevance="relevant", reviewer="Ada")
+    assert not unread(), "who marks it has read it"
 
 
 def test_an_archive_in_a_mail_has_a_slip_sheet_and_is_not_said_to_stay(
