@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from reviewer.workers.office.content import Mark, Span
+from reviewer.workers.word_count import count_words
 
 _FETCHING = ("DDE", "INCLUDE", "LINK", "IMPORT", "DATABASE", "MACROBUTTON")
 _SAYING = frozenset({"EQ", "QUOTE", "XE", "TC", "TA", "SET", "ASK", "FILLIN", "SYMBOL"})
@@ -34,13 +35,24 @@ _LEADING = frozenset(("HYPERLINK", "IMPORT", "RD"))
 _LEADING_ON = ("LINK", "DDE", "INCLUDE")
 """Fields whose first words are a place; where it leads, or what would be fetched, is told with the item."""
 _FEW = 3  # words that are a name
-_STYLES = re.compile(r'\\t ?"(?:[^",;]{1,60}[,;] ?\d[,;]?)+"')
+_STYLE = 4  # words that are the name of a style
+_LETTERS = 20  # letters without a blank that are a name; in what has more, words may stand without blanks
+_STYLES = re.compile(r'\\t ?"((?:[^",;]{1,60}[,;] ?\d[,;]?)+)"')
 _FORMAT = re.compile(
     r"\\\* ?(?:mergeformat(?:inet)?|charformat|caps|firstcap|lower|upper|arabic|roman|alphabetic|cardtext|dollartext"
     r"|hex|ordinal|ordtext)(?![^\s\\])",
     re.IGNORECASE,
 )
-_PICTURE = re.compile(r'\\[@#] ?(?:"[^"]*"|[^\s"]+)')  # how a date or a number is to look
+_PICTURE = re.compile(r'\\[@#] ?("[^"]*"|[^\s"]+)')  # how a date or a number is to look
+_RUN = re.compile(r"[A-Za-z]+|[^\W\d_A-Za-z]+")
+_PICTURED = re.compile(r"[dmyhs]+|am|pm|(\w)\1{0,3}", re.IGNORECASE)
+"""Letters of a picture (ECMA-376, part 1, 17.16.4.1 and 2); in other languages, a letter alone or repeated."""
+_MOST_ALONE = 6  # letters of other kinds that stand alone in a picture, as 年 does
+_LETTER = re.compile(r"[^\W\d_]")
+_ONE_WORD = re.compile(r"[^\W\d_]{2,}")
+_NAME = re.compile(r"\w+")
+_CLASS = re.compile(r"[A-Za-z]\w{0,20}(?:\.\w{1,30}){1,2}")  # the program of an object, as “Word.Document.8”
+_OBJECTS = frozenset({"EMBED", "CONTROL", "HTMLCONTROL"})
 _PART = re.compile(r'["“”]((?:[^"“”\\]|\\.|\\$)*)["“”]?|([^\s"“”]+)')
 _COMPARED = re.compile("=|<>|[<>]=?")
 _WORD = re.compile(r"[^\W\d_]{2}")
@@ -185,37 +197,76 @@ def _shows(result: str, told: str) -> bool:
 
 
 def _shows_both_sides(result: str, told: str) -> bool:
-    """Whether a result shows what an IF has for either case; what it compares are words where it is more than one."""
+    """Whether a result shows what an IF has for either case, and what it compares where that is no plain name."""
     parts = [quoted or bare for quoted, bare in _PART.findall(_FORMAT.sub(" ", told[:_LONG]))]
     if len(told) > _LONG or len(parts) not in (4, 5) or not _COMPARED.fullmatch(parts[1]):
         return False
-    compared = (each for each in (parts[0], parts[2]) if " " in each.strip())
+    shows_nothing = not any(each.strip() for each in parts[3:])  # such a field does nothing but hold what it compares
+    compared = (each for each in (parts[0], parts[2]) if shows_nothing or not _is_plain_name(each))
     return all(_shows(result, f'"{each}"') for each in (*compared, *parts[3:]))
+
+
+def _is_plain_name(text: str) -> bool:
+    """Whether something compared is a number, a bookmark or another short word alone."""
+    words = sum(bool(_WORD.search(each)) for each in _NAME.findall(text))
+    return words <= 1 and _weight(text) <= 1
+
+
+def _weight(text: str) -> int:
+    """The words of a part of an instruction; very many letters without a blank are more than the words of a name."""
+    long = sum(len(_LETTER.findall(each)) > _LETTERS for each in text.split())
+    return count_words(text) + _FEW * long
 
 
 def _has_words_beyond_its_use(verb: str, told: str, result: str) -> bool:
     """Whether a field that holds no words of people has some all the same, which its result does not show.
 
     Names, places and how something is to look are none: a few words for what names something, the first part of what
-    leads somewhere, one word behind a switch.
+    leads somewhere, one word behind a switch or two.
     """
-    told = _PICTURE.sub(" ", _FORMAT.sub(" ", told))
+    told = _FORMAT.sub(" ", told)
+    count = sum(_words_of_picture(each[1], result) for each in _PICTURE.finditer(told))
+    told = _PICTURE.sub(" ", told)
     if verb == "TOC":
-        told = _STYLES.sub(" ", told)
+        told = _STYLES.sub(lambda styles: " " if _are_styles(styles[1]) else styles[0], told)
     within = f" {_plain(result)} " if len(told) <= _LONG else ""
     places = 3 if verb.startswith(_LEADING_ON) else int(verb in _LEADING)
-    switched, count = False, 0
+    switch, led, alone = "", set[str](), 0
     for quoted, bare in _PART.findall(told):
-        if bare.startswith("\\") and len(bare) > 1:
-            switched = True
-            continue
-        words = sum(bool(_WORD.search(each)) for each in (quoted or bare).split())
-        if places and not switched:
+        part = quoted or bare
+        if len(bare) > 1 and bare[0] == "\\" != bare[1]:
+            switch, part = bare[:2], bare[2:]
+            if not part:
+                continue
+        if places and not switch:
             places -= 1
-        elif words > int(switched) and f" {_plain(quoted or bare)} " not in within:
-            count += words
-        switched = False
+            led.add(part)
+        elif part not in led and f" {_plain(part)} " not in within and not _is_class(verb, part):
+            words = _weight(part)
+            if switch and words == 1 and (verb, switch) != ("HYPERLINK", "\\o"):
+                alone += bool(_ONE_WORD.fullmatch(part.strip()))
+            elif words > 1 or not switch or _ONE_WORD.fullmatch(part.strip()):
+                count += words
+        switch = ""
+    if alone > (2 if verb in _NAMING or verb in _LEADING else 1):
+        count += alone
     return count > (_FEW if verb in _NAMING else 0 if verb in _WORDLESS else 1)
+
+
+def _words_of_picture(picture: str, result: str) -> int:
+    """The words in how a date or a number is to look that its result does not show."""
+    shown = set(_RUN.findall(result.casefold()))
+    runs = [each for each in _RUN.findall(picture) if each.casefold() not in shown]
+    alone = sum(len(each) == 1 and each.casefold() not in "dmyhs" for each in runs)
+    return sum(count_words(each) for each in runs if not _PICTURED.fullmatch(each)) + alone * (alone > _MOST_ALONE)
+
+
+def _are_styles(listed: str) -> bool:
+    return all(_weight(each) <= _STYLE for each in re.split("[,;]", listed))
+
+
+def _is_class(verb: str, part: str) -> bool:
+    return verb in _OBJECTS and _CLASS.fullmatch(part) is not None
 
 
 def _plain(text: str) -> str:
