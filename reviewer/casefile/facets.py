@@ -23,9 +23,11 @@ _KNOWN = """
 
 _SENDERS = """
     SELECT CASE WHEN address <> '' THEN address ELSE name END, items FROM (
-        SELECT person, json_group_array(item) AS items FROM item_person WHERE role IN ('from', 'sender') GROUP BY person
+        SELECT person, json_group_array(item) AS items FROM item_person
+        WHERE role IN ('from', 'sender') GROUP BY +person
     ) CROSS JOIN person ON person.id = person WHERE address <> '' OR name NOT LIKE '%@%'"""
-"""By address, as ``from:`` asks; who has none, by name."""
+"""By address, as ``from:`` asks; who has none, by name. Not by the index of people: of each, it would lead to nearly
+every page of a long table anew."""
 
 _OF_REVIEW = {
     "officer": """SELECT passage.item, officer.name || ' (' || officer.serial || ')' FROM link

@@ -19,8 +19,9 @@ from reviewer.domain.query import NOTES, And, Condition, Listed, Near, Node, Not
 
 _FEW = 500
 """Of so many items a condition is asked by itself, and not of all items."""
-_MANY = 8
-"""More than one person in so many are looked for in all rows of people and items."""
+_MANY = 64
+"""More than one person in so many are looked for in all rows of people and items, of which a page has more than that:
+by the index of people as good as every page would be read, for each of them anew."""
 
 
 def match_expression(node: Node) -> str | None:

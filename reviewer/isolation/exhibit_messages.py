@@ -81,8 +81,19 @@ class BoundPart(msgspec.Struct, frozen=True):
     labels: tuple[str, ...]
 
 
+class Back(msgspec.Struct, frozen=True):
+    """What the links of a casebook that lead back are called: to where a page is cited, and to the index of exhibits.
+
+    ``anchor`` is what the report calls the place of that index.
+    """
+
+    cited: str
+    listed: str
+    anchor: str
+
+
 class Bind(msgspec.Struct, frozen=True, tag=True):
-    """Make one PDF of a report (the first blob) and exhibits (a blob each), cites leading within it.
+    """Make one PDF of a report (the first blob) and exhibits (a blob each), cites leading within it and back.
 
     ``title`` is that of the whole, ``report`` (plain ASCII) and ``exhibits`` the bookmarks. Answered by Printed.
     """
@@ -91,6 +102,7 @@ class Bind(msgspec.Struct, frozen=True, tag=True):
     report: str
     exhibits: str
     parts: tuple[BoundPart, ...]
+    back: Back
 
 
 class ReadTexts(msgspec.Struct, frozen=True, tag=True):

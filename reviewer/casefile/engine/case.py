@@ -35,7 +35,7 @@ from reviewer.errors import CancelledError, StorageError
 Reopen = Callable[[], Connection]
 """Opens another, read-only connection to the same case."""
 _AT_ONCE = 500
-_CACHE_BESIDE = 16 * 2**10
+_CACHE_BESIDE = 8 * 2**10
 """KiB of pages that a connection beside the first one keeps: the window has six, and 64 MiB each were most of its
 memory. What they read is read from its begin to its end, or here and there."""
 _ROWS = 64

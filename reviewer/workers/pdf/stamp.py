@@ -189,14 +189,19 @@ class _Strip:
 
     def after(self, text: str) -> str:
         """What stands after the page, with a label."""
-        area = self.area
-        size = min(LABEL_SIZE, area.width / (max(1, len(text)) * 0.56))
-        length = size * sum(map(_width, text))
-        left, foot = max(2.0, (area.width - length) / 2), area.y0 + area.height * 0.62
+        size, left, _ = label_extent(self.area.width, text)
+        foot = self.area.y0 + self.area.height * 0.62
         at = pymupdf.Matrix(1, 0, 0, -1, left, foot) * self.to_page
         shown = text.encode("cp1252", "replace").hex()
         label = f"BT {_INK} rg /{LABEL_FONT} {numbers(size)} Tf {numbers(*at)} Tm <{shown}> Tj ET Q\n"
         return self.drawn + label
+
+
+def label_extent(width: float, text: str) -> tuple[float, float, float]:
+    """Of a label on a page so wide: the size of its letters, where it begins from the left, and how long it is."""
+    size = min(LABEL_SIZE, width / (max(1, len(text)) * 0.56))
+    length = size * sum(map(_width, text))
+    return size, max(2.0, (width - length) / 2), length
 
 
 @cache

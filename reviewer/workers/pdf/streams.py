@@ -60,6 +60,15 @@ def add_font_to(pdf_page: Any, name: str, font: int) -> None:
     mupdf.pdf_dict_puts(mupdf.pdf_dict_gets(resources, "Font"), name, reference)
 
 
+def add_annotation(document: Any, number: int, xref: int) -> None:
+    """Add an annotation to those of a page, on top of them."""
+    pdf_page = mupdf.pdf_page_from_fz_page(load_page(document, number))
+    held, pdf = pdf_page.obj(), pdf_page.doc()
+    if not mupdf.pdf_is_array(mupdf.pdf_dict_gets(held, "Annots")):
+        mupdf.pdf_dict_puts(held, "Annots", mupdf.pdf_new_array(pdf, 1))
+    mupdf.pdf_array_push(mupdf.pdf_dict_gets(held, "Annots"), mupdf.pdf_new_indirect(pdf, xref, 0))
+
+
 def new_stream(document: Any, content: str) -> int:
     """Add a stream of ASCII to the document; its number."""
     return add_stream(mupdf.pdf_document_from_fz_document(document), content)

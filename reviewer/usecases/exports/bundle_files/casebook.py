@@ -1,4 +1,4 @@
-"""The casebook of a bundle: the report and the exhibits that it cites as one PDF, where each cite leads to its page."""
+"""The casebook of a bundle: the report and the exhibits that it cites as one PDF, cites leading to pages and back."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from reviewer.domain.ids import ItemId
 from reviewer.errors import ExportError
 from reviewer.export.model import ExhibitRow
 from reviewer.export.report_texts import Texts
-from reviewer.isolation.exhibit_messages import Bind, BoundPart
+from reviewer.isolation.exhibit_messages import Back, Bind, BoundPart
 from reviewer.isolation.workers import WorkerError
 from reviewer.usecases.exports.bundle_documents import Making
 from reviewer.usecases.exports.report import Told
+from reviewer.usecases.exports.report_sections.annex import EXHIBITS
 
 FILE = "casebook.pdf"
 MOST_PAGES = 5_000
@@ -50,7 +51,8 @@ def make(making: Making, told: Told, there: Mapping[ItemId, Part]) -> bytes | st
     )
     say = making.say
     title = making.gate.masked(say("casebook.title", title=making.production.title))
-    bind = Bind(title, say("casebook.report"), say("casebook.exhibits"), parts)
+    back = Back(say("casebook.to_cite"), say("casebook.to_index"), EXHIBITS)
+    bind = Bind(title, say("casebook.report"), say("casebook.exhibits"), parts, back)
     try:
         made = making.workers.ask(bind, blobs, seconds=_SECONDS).blobs[0]
         words = making.gate.sought(*(part.item for _, part in cited))

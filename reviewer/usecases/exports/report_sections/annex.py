@@ -38,6 +38,8 @@ from reviewer.usecases.exports.report_values import Cited
 
 _MANY = 3
 """So many exhibits are worth a remark that is said once for all of them."""
+EXHIBITS = "exhibits"
+"""What the place of their index is called."""
 
 
 def blocks(sources: Sources, before: Sequence[Section]) -> Iterator[Block]:
@@ -50,7 +52,7 @@ def blocks(sources: Sources, before: Sequence[Section]) -> Iterator[Block]:
     yield from _unlinked(sources)
     yield Heading(say("annex.unsupported"), 2, "unsupported")
     yield from _unsupported(sources, before)
-    yield Heading(say("annex.exhibits"), 2, "exhibits")
+    yield Heading(say("annex.exhibits"), 2, EXHIBITS)
     yield from _exhibits(sources)
     log = tuple(_privilege_log(sources))
     if sources.withheld or log:
