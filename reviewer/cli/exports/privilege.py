@@ -104,12 +104,15 @@ def _tell_each(done: CalledEach, *, as_json: bool) -> None:
     """Say of how many it was said."""
     if as_json:
         told = {"duplicates": list(done.duplicates), "again": done.again, "kept": list(done.kept)}
+        told |= {"replaced": list(done.replaced)}
         print_json({"items": done.places, **told, "warnings": list(done.warnings)})
         return
     with_copies = f"; with {', '.join(done.duplicates)}" if done.duplicates else ""
     echo(f"said of {done.places:,} item{'' if done.places == 1 else 's'}{with_copies}")
     if done.again:
         echo(f"{done.again:,} had been explained otherwise before")
+    if done.replaced:
+        echo(calls.replaced_words(done.replaced), err=True)
     if done.kept:
         echo(f"{done.kept_words}; --replace says it of them too")
     for each in done.warnings:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -40,7 +40,8 @@ class Relative:
 class Called:
     """A call with what it is on, the duplicates that were called with it, and the rest of the message.
 
-    ``quote`` is the passage that it is on alone, empty where it is on the whole item.
+    ``quote`` is the passage that it is on alone, empty where it is on the whole item. ``replaced`` are those of the
+    duplicates of which something else had been claimed until now.
     """
 
     call: PrivilegeCall
@@ -48,11 +49,12 @@ class Called:
     quote: str
     duplicates: tuple[str, ...]
     family: tuple[Relative, ...]
+    replaced: tuple[str, ...] = ()
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """What to look at next, in sentences."""
-        found = []
+        found = [replaced_words(self.replaced)] if self.replaced else []
         if self.undecided:
             found.append(f"withheld with it, as the same message, until somebody decides: {', '.join(self.undecided)}")
         if self.split:
@@ -89,6 +91,11 @@ def warnings_of(called: Sequence[Called]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def replaced_words(controls: Sequence[str]) -> str:
+    """Of which duplicates something else had been claimed, as a sentence."""
+    return f"said in the place of another claim that a duplicate had: {_few(controls)}"
+
+
 def _few(controls: Sequence[str]) -> str:
     """The first of some items, and how many more there are."""
     more = f" and {len(controls) - _NAMED:,} more" if len(controls) > _NAMED else ""
@@ -99,13 +106,15 @@ def _few(controls: Sequence[str]) -> str:
 class CalledEach:
     """Of how many items and passages it was said, and the duplicates called with them.
 
-    ``again`` is how many had been explained otherwise before, ``kept`` the items with a claim that was left as it was.
+    ``again`` is how many had been explained otherwise before, ``replaced`` those duplicates of which that was not the
+    claim of what was chosen, ``kept`` the items with a claim that was left as it was.
     ``warnings`` say what to look at next.
     """
 
     places: int
     duplicates: tuple[str, ...]
     again: int
+    replaced: tuple[str, ...]
     kept: tuple[str, ...]
     warnings: tuple[str, ...]
 
@@ -154,13 +163,15 @@ def put(
     _wanted(basis)
     control = _look_for(case, item, passage)
     copies = [] if alone or passage is not None else [c for c in review_coding.copies_of(case, item) if c != item]
+    calls = {place: privilege_calls.of_item(case, *place) for place in ((item, passage), *((c, None) for c in copies))}
+    replaced = _replaced(case, calls, {(item, passage)}, (kind, basis, description))
     values = {"kind": kind.value, "basis": basis, "description": description, "reviewer": reviewer}
     with case.act(reviewer, "privilege mark", control) as act:
         for each in (item, *copies):
             privilege_calls.put(act, each, passage, **values)
         made = privilege_calls.of_item(case, item, passage)
         assert made is not None  # noqa: S101 - it was put just now
-    return _called(case, made, copies)
+    return _called(case, made, copies, replaced)
 
 
 def put_each(
@@ -207,6 +218,7 @@ def put_each(
         len(meant),
         tuple(items.get(case, each).control for each, _ in others),
         len(earlier) if replace else 0,
+        _replaced(case, before | beside, set(before), said) if replace else (),
         () if replace else tuple(dict.fromkeys(items.get(case, each).control for each in earlier)),
         warnings_of([_called(case, call, ()) for call in calls]),
     )
@@ -215,6 +227,22 @@ def put_each(
 def _otherwise(call: PrivilegeCall | None, said: tuple[PrivilegeKind, str, str]) -> bool:
     """Whether something else was claimed, with its basis, than is said now."""
     return call is not None and call.explained and (call.kind, call.basis, call.description) != said
+
+
+def _replaced(
+    case: Case,
+    calls: Mapping[Place, PrivilegeCall | None],
+    chosen: Collection[Place],
+    said: tuple[PrivilegeKind, str, str],
+) -> tuple[str, ...]:
+    """Duplicates with another claim than is said now, and than what was chosen had."""
+    known = {(call.kind, call.basis, call.description) for place in chosen if (call := calls[place]) is not None}
+    others = {place: call for place, call in calls.items() if place not in chosen and _otherwise(call, said)}
+    return tuple(
+        items.get(case, item).control
+        for (item, _), call in others.items()
+        if call is not None and (call.kind, call.basis, call.description) not in known
+    )
 
 
 def _subject(case: Case, chosen: Sequence[ItemId]) -> str:
@@ -265,14 +293,14 @@ def of_item(case: Case, item: ItemId) -> OfItem:
     return OfItem(item, known.control, known.title, (whole, *parts))
 
 
-def _called(case: Case, call: PrivilegeCall, copies: Sequence[ItemId]) -> Called:
+def _called(case: Case, call: PrivilegeCall, copies: Sequence[ItemId], replaced: tuple[str, ...] = ()) -> Called:
     family = tuple(
         Relative(each, items.get(case, each).control, privilege_calls.of_item(case, each))
         for each in privilege.relatives(case, call.item)
     )
     names = tuple(items.get(case, each).control for each in copies)
     quote = "" if call.passage is None else passages.get(case, call.passage).passage.anchor.quote
-    return Called(call, items.get(case, call.item).control, quote, names, family)
+    return Called(call, items.get(case, call.item).control, quote, names, family, replaced)
 
 
 def gives_away(case: Case, item: ItemId, text: str) -> bool:

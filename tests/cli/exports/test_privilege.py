@@ -94,7 +94,11 @@ def test_what_was_explained_otherwise_keeps_its_claim_and_that_is_told(reviewer:
     assert done.out == f"said of 1 item\n{kept}\n"
     alone = reviewer("privilege", "set", message, "1", *SET)
     assert "IA21-000002" in done.err
-    assert alone.err.splitlines()[0] == done.err.splitlines()[0], "the same of one and of several"
+    other, *alike = alone.err.splitlines()
+    assert other == "said in the place of another claim that a duplicate had: IA21-000003"
+    assert alike[0] == done.err.splitlines()[0], "the same of one and of several"
+    again = (*SET[:3], "Counsel said so")
+    assert "another claim" not in reviewer("privilege", "set", message, "1", *again).err, "a duplicate had this one's"
     listed = reviewer("privilege", "list", message, "--json").json
     bases = {each["item"]: each["basis"] for each in listed}
     assert bases["IA21-000004"] == "Notes"

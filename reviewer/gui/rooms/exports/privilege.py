@@ -345,6 +345,8 @@ class PrivilegePart(QWidget):
         self.problem.hide()
         if made.kept:
             self._session.said.emit(made.kept_words)
+        elif made.replaced:
+            self._session.said.emit(privilege.replaced_words(made.replaced))
 
     def _open(self) -> None:
         line = self._at_hand()

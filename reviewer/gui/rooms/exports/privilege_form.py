@@ -128,10 +128,11 @@ class PrivilegeForm(QFrame):
     def show_several(self, places: Sequence[Place], first: str, last: str, claimed: int) -> None:
         """Several documents or passages, of each of which the same is to be said; by the first and last of them.
 
-        So many of them have a claim already: they keep it, unless one wants it replaced.
+        So many of them have a claim already: they keep it, unless one wants it replaced, and so do their duplicates.
         """
-        self.replace.setText(self.tr("Replace the claims that {0:,} of them have already").format(claimed))
-        self.replace.setVisible(claimed > 0)
+        of_some = self.tr("Replace the claims that {0:,} of them have already").format(claimed)
+        self.replace.setText(of_some if claimed else self.tr("Replace claims that duplicates of them have already"))
+        self.replace.show()
         if self._at == tuple(places) and self._of is None:
             return
         self.replace.setChecked(False)
@@ -220,6 +221,7 @@ class PrivilegeForm(QFrame):
         if kind is not PrivilegeKind.NOT_PRIVILEGED:  # whoever frees one does not mean to free the next
             self._last = kind
         self._drafts.pop(places, None)
+        self.replace.setChecked(False)  # it was meant for this once
         if places == self.places and self._typed() == typed:
             self._filled = typed
         self.kept.emit(made)
