@@ -185,3 +185,28 @@ def test_fonts_that_a_document_lacks_are_lacking_in_the_casebook_too() -> None:
         shown, alone = book[-1].get_pixmap(), pymupdf.open(stream=exhibit)[0].get_pixmap()
         apart = max(abs(one - other) for one, other in zip(shown.samples, alone.samples, strict=True))
         assert apart <= 2, "the page looks as its exhibit does"
+
+
+def test_a_font_of_an_exhibit_that_is_called_as_that_of_the_labels_stays_as_it_is() -> None:
+    with pymupdf.open() as document:
+        page = document.new_page()
+        page.insert_text((72, 84), "x")
+        encoding = "<</Type/Encoding/Differences[65/one/two/three]>>"
+        font = f"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding{encoding}>>"
+        number = document.get_new_xref()
+        document.update_object(number, font)
+        document.xref_set_key(page.xref, "Resources", f"<</Font<</ExhibitLabel {number} 0 R>>>>")
+        document.update_stream(page.get_contents()[0], b"BT /ExhibitLabel 14 Tf 72 700 Td (paid ABC) Tj ET")
+        exhibit = stamped(bytes(document.tobytes()), "A-000001")
+    parts = (BoundPart("exhibits/A-000001.pdf", "Ex. 1", ("A-000001",)),)
+    made = bind(Bind("Lantern", "Report", "Exhibits", parts, BACK), [a_report(), exhibit])[1]
+    with pymupdf.open(stream=made) as book:
+        assert book[-1].get_text().split() == ["paid", "123", "A-000001"]
+        assert {font[3]: font[1] for font in book[-1].get_fonts()} == {"Helvetica": "n/a", "NimbusSans-Regular": "cff"}
+
+
+def test_a_title_with_letters_that_xml_cannot_have_is_told_without_them() -> None:
+    asked = Bind("Lan\x0btern\ufffe", "Report", "Exhibits", PARTS, BACK)
+    book = pypdf.PdfReader(io.BytesIO(bind(asked, [report(), *EXHIBITS])[1]))
+    title = book.xmp_metadata and book.xmp_metadata.dc_title
+    assert title == {"x-default": "Lantern"}

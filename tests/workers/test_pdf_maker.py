@@ -225,3 +225,42 @@ def test_what_is_no_jpeg_or_a_broken_one_stays_as_it_is() -> None:
     whole = taken()
     for data in (b"", b"\xff\xd8", whole[:3], whole[:40], b"GIF89a", b"\xff\xd8\xff"):
         assert without_properties(data) == data
+
+
+def with_notes(*, inherited: bool = False, within: bool = False, named: bool = False) -> bytes:
+    """A page that shows “page”, with two notes that show “one” and “two”: objects of their own, or within the page."""
+    with pymupdf.open() as document:
+        page = document.new_page()
+        page.insert_text((72, 72), "x")
+        font = "/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Courier>>>>"
+        notes, forms = [], []
+        for at, words in enumerate(("one", "two", "page")):
+            form = document.get_new_xref()
+            document.update_object(form, f"<</Type/XObject/Subtype/Form/BBox[0 0 200 50]/Resources<<{font}>>>>")
+            document.update_stream(form, f"BT /F 12 Tf 5 5 Td ({words}) Tj ET".encode("ascii"))
+            place = f"/Rect[100 {100 + 200 * at} 300 {150 + 200 * at}]"
+            notes.append(f"<</Type/Annot/Subtype/Stamp{place}/F 4/AP<</N {form} 0 R>>>>")
+            forms.append(form)
+        name = "Picture"
+        if not within:
+            for at in (0, 1):
+                note = document.get_new_xref()
+                document.update_object(note, notes[at])
+                notes[at] = f"{note} 0 R"
+                name = f"Annot{note}" if named else name
+        document.xref_set_key(page.xref, "Annots", f"[{notes[0]} {notes[1]}]")
+        parent = int(document.xref_get_key(page.xref, "Parent")[1].split()[0])
+        resources = f"<<{font}/XObject<</{name} {forms[2]} 0 R>>>>"
+        document.xref_set_key(page.xref, "Resources", "null" if inherited else resources)
+        document.xref_set_key(parent, "Resources", resources if inherited else "null")
+        document.update_stream(page.get_contents()[0], f"q 1 0 0 1 72 700 cm /{name} Do Q".encode("ascii"))
+        return bytes(document.tobytes())
+
+
+@pytest.mark.parametrize(
+    "data", [with_notes(named=True), with_notes(within=True), with_notes(inherited=True)], ids=["named", "within", "up"]
+)
+def test_what_notes_show_takes_the_place_of_nothing_and_is_not_lost(data: bytes) -> None:
+    _, made = stamp(Stamp((), labels=("A-000001",)), data)
+    with pymupdf.open(stream=made) as document:
+        assert sorted(document[0].get_text().split()) == ["A-000001", "one", "page", "two"]

@@ -11,7 +11,7 @@ import pytest
 
 from reviewer.domain.pages.page_text import line_rects, unpack_boxes
 from reviewer.domain.reasons.catalogue import sentences
-from reviewer.isolation.exhibit_messages import StampMark
+from reviewer.isolation.exhibit_messages import StampMark, WordLayer
 from reviewer.isolation.protocol import (
     Raster,
     Stamp,
@@ -204,3 +204,38 @@ def test_pages_that_inherit_their_fonts_keep_them_under_a_label() -> None:
         pages = [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(held)).pages]
         assert any(f"Page {number}: we send you {QUOTE} this week" in text for text in pages)
         assert any(f"A-00000{number}" in text for text in pages)
+
+
+def drawing(content: str, **resources: str) -> bytes:
+    """A page with such a content stream and resources; “%d” in those is a Courier whose A is the digit 1."""
+    with pymupdf.open() as document:
+        page = document.new_page()
+        page.insert_text((72, 72), "x")
+        font = document.get_new_xref()
+        encoding = "<</Type/Encoding/Differences[65/one/two/three]>>"
+        document.update_object(font, f"<</Type/Font/Subtype/Type1/BaseFont/Courier/Encoding{encoding}>>")
+        told = "".join(f"/{kind}{value.replace('%d', str(font))}" for kind, value in resources.items())
+        document.xref_set_key(page.xref, "Resources", f"<<{told}>>")
+        document.update_stream(page.get_contents()[0], content.encode("ascii"))
+        return bytes(document.tobytes())
+
+
+@pytest.mark.parametrize("name", ["ExhibitLabel", "ExhibitLabel2", "ExhibitWords"])
+def test_a_font_of_the_page_that_is_called_as_ours_shows_what_it_showed(name: str) -> None:
+    data = drawing(f"BT /{name} 14 Tf 72 700 Td (paid ABC) Tj ET", Font=f"<</ExhibitLabel %d 0 R/{name} %d 0 R>>")
+    layer = WordLayer(1, (("scan", (72.0, 300.0, 100.0, 312.0)),))
+    _, made = stamp_pages(Stamp((), labels=("A-000001",), layers=(layer,), single=True), data)
+    with pymupdf.open(stream=data) as original:
+        assert original[0].get_text().split() == ["paid", "123"]
+        seen = original[0].get_pixmap(clip=(60, 60, 300, 160)).samples
+    for copy in made:
+        with pymupdf.open(stream=copy) as exhibit:
+            assert exhibit[0].get_text().split() == ["paid", "123", "scan", "A-000001"]
+            assert exhibit[0].get_pixmap(clip=(60, 60, 300, 160)).samples == seen
+
+
+@pytest.mark.parametrize("asked", ["ExhibitLabel", "Exhibit#4Cabel"])
+def test_a_page_that_draws_by_a_name_that_nothing_has_is_not_given_our_font(asked: str) -> None:
+    _, made = stamp(Stamp((), labels=("A-000001",)), drawing(f"BT /{asked} 14 Tf 72 700 Td (paid ABC) Tj ET"))
+    with pymupdf.open(stream=made) as exhibit:
+        assert [font[4] for font in exhibit[0].get_fonts()] == ["ExhibitLabel2"]

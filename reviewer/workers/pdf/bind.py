@@ -22,11 +22,11 @@ from reviewer.isolation.protocol import Printed
 from reviewer.workers.pdf.active import remove_active_content
 from reviewer.workers.pdf.document import ENGINE, open_pdf
 from reviewer.workers.pdf.faults import MUPDF_ERRORS
-from reviewer.workers.pdf.stamp import LABEL_FONT, STRIP, label_extent
+from reviewer.workers.pdf.objects import clean
+from reviewer.workers.pdf.stamp import STRIP, label_extent, label_font
 from reviewer.workers.pdf.streams import add_annotation, add_font, numbers, page_matrix
 from reviewer.workers.refusal import Refusal
 
-_RESOURCE = f"Resources/Font/{LABEL_FONT}"
 _FIRST, _LAST = 32, 255  # of the letters in WinAnsiEncoding
 _NAME = "NimbusSans-Regular"
 _LATIN = 32
@@ -206,7 +206,7 @@ def _forget(book: Any, title: str) -> None:
     """
     remove_active_content(book)
     book.set_metadata({"title": title})
-    book.set_xml_metadata(_XMP.format(title=escape(title)))
+    book.set_xml_metadata(_XMP.format(title=escape(clean(title))))
 
 
 def _check(made: bytes, own: int, request: Bind, links: tuple[int, int]) -> None:
@@ -235,21 +235,22 @@ def _embed_labels(document: Any, pages: Iterable[int]) -> list[int]:
     Each page's label is led to another font. That object may have become one with a font of the page itself, which
     stays as its maker left it. In each exhibit, and in each page that is a file of its own, it would be 27 kB.
     """
-    labelled = [page for page in pages if _has_label(document, page)]
+    labelled = {page: name for page in pages if (name := _label_font(document, page))}
     if not labelled:
         return []
     font = document.get_new_xref()
     document.update_object(font, _embedded(document))
-    for page in labelled:
-        add_font(document, page + 1, LABEL_FONT, font)
-    return labelled
+    for page, name in labelled.items():
+        add_font(document, page + 1, name, font)
+    return list(labelled)
 
 
-def _has_label(document: Any, page: int) -> bool:
-    """Whether a page has a label as it was stamped."""
-    kind, value = document.xref_get_key(document.page_xref(page), _RESOURCE)
+def _label_font(document: Any, page: int) -> str:
+    """The name of the font of a page's label as it was stamped; empty where the page has none."""
+    name = label_font(document, page)
+    kind, value = document.xref_get_key(document.page_xref(page), f"Resources/Font/{name}") if name else ("", "")
     told = document.xref_object(int(value.split()[0]), compressed=True) if kind == "xref" else ""
-    return "/BaseFont/Helvetica" in told and "/FontDescriptor" not in told
+    return name if "/BaseFont/Helvetica" in told and "/FontDescriptor" not in told else ""
 
 
 def _embedded(document: Any) -> str:

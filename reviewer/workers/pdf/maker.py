@@ -12,6 +12,7 @@ from pymupdf import mupdf
 from reviewer.isolation.exhibit_messages import PROPERTIES
 from reviewer.workers.pdf import jp2, jpeg
 from reviewer.workers.pdf.objects import dictionaries, has, name_at, objects
+from reviewer.workers.pdf.streams import drawn_names, own_resources, resource_names
 
 _DRAWN = frozenset({"Image", "Form", "PS"})
 _PLACES = frozenset({"Page", "Pages", "Catalog", "Template"})
@@ -65,6 +66,7 @@ def _flatten(document: Any, pdf: Any) -> set[str]:
             found.add("fields of a form, which stay as they look")
         elif kind not in ("Link", "Popup"):
             found.add("comments, which stay as they look")
+    _name_apart(document, pdf)
     document.bake()
     for number in range(document.page_count):
         held = mupdf.pdf_dict_gets(mupdf.pdf_lookup_page_obj(pdf, number), "Annots")
@@ -72,6 +74,25 @@ def _flatten(document: Any, pdf: Any) -> set[str]:
             mupdf.pdf_array_delete(held, at)
     _delete(mupdf.pdf_dict_gets(mupdf.pdf_trailer(pdf), "Root"), ("AcroForm",))
     return found
+
+
+def _name_apart(document: Any, pdf: Any) -> None:
+    """Number notes so that no two, and nothing else of their page, have the name by which MuPDF draws them on it.
+
+    It calls each ``Annot`` and the number of its object, which is 0 for all that are written within their page.
+    """
+    pages = [mupdf.pdf_lookup_page_obj(pdf, number) for number in range(document.page_count)]
+    noted = [held for number, held in enumerate(pages) if _notes(pdf, number)]
+    drawn = drawn_names(pdf) if noted else set()
+    for held in noted:
+        own_resources(pdf, held)  # MuPDF would put those that are inherited into two objects
+        taken = drawn | resource_names(held, "XObject")
+        notes = mupdf.pdf_dict_gets(held, "Annots")
+        for at in range(mupdf.pdf_array_len(notes)):
+            note = mupdf.pdf_array_get(notes, at)
+            while mupdf.pdf_to_num(note) == 0 or f"Annot{mupdf.pdf_to_num(note)}" in taken:
+                note = mupdf.pdf_add_object(pdf, mupdf.pdf_copy_dict(mupdf.pdf_resolve_indirect(note)))
+                mupdf.pdf_array_put(notes, at, note)
 
 
 def _notes(pdf: Any, page: int) -> list[tuple[int, str]]:

@@ -6,6 +6,7 @@ the same bytes: no date, no random identifier.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -31,6 +32,7 @@ from reviewer.workers.pdf.streams import (
     add_font_to,
     add_stream,
     balanced_contents,
+    free_name,
     numbers,
     page_transform,
     references,
@@ -46,8 +48,10 @@ _TOLD, _WORDS = 5, 60
 
 LABEL_SIZE = 8.0
 LABEL_FONT = "ExhibitLabel"
-"""Its name among the resources of a page."""
+"""Its name among the resources of a page, with a number where the page has one of that name."""
 _INK = "0.25 0.25 0.25"
+_LAST = 3  # streams of a page that may have its label: what binds them may put others behind
+_LABEL = re.compile(rb"BT %b rg /(%b[0-9]*) [^/]* Tm <[0-9a-f]*> Tj ET Q\n" % (_INK.encode(), LABEL_FONT.encode()))
 
 
 def stamp(request: Stamp, data: bytes) -> tuple[Printed, bytes]:
@@ -133,6 +137,7 @@ def _labels(document: Any, request: Stamp) -> list[str]:
 def _label_pages(document: Any, labels: Sequence[str]) -> None:
     font = document.get_new_xref()
     document.update_object(font, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>")
+    name = free_name(document, LABEL_FONT)
     strips: dict[tuple[float, ...], _Strip] = {}
     for number, label in enumerate(labels, 1):
         shown = load_page(document, number)
@@ -141,16 +146,16 @@ def _label_pages(document: Any, labels: Sequence[str]) -> None:
         looks = (width, height, matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
         if looks not in strips:  # most pages of a document are alike
             strips[looks] = _Strip.of(width, height, ~pymupdf.Matrix(matrix))
-        after = strips[looks].after(label)
-        _add_strip(page, balanced_contents(document, number, page.obj()), strips[looks], after, font)
+        after = strips[looks].after(label, name)
+        _add_strip(page, balanced_contents(document, number, page.obj()), strips[looks], after)
+        add_font_to(page, name, font)
 
 
-def _add_strip(page: Any, contents: Sequence[int], strip: _Strip, after: str, font: int) -> None:
+def _add_strip(page: Any, contents: Sequence[int], strip: _Strip, after: str) -> None:
     """Put the contents of a page between what stands before and after them there, and make it longer by the strip."""
     held, pdf = page.obj(), page.doc()
     streams = [add_stream(pdf, strip.before), *contents, add_stream(pdf, after)]
     mupdf.pdf_dict_puts(held, "Contents", references(pdf, streams))
-    add_font_to(page, LABEL_FONT, font)
     for key in ("MediaBox", "CropBox"):
         mupdf.pdf_dict_puts(held, key, mupdf.pdf_new_rect(pdf, strip.box))
     for key in ("TrimBox", "BleedBox", "ArtBox"):
@@ -187,14 +192,21 @@ class _Strip:
             mupdf.FzRect(*(float(numbers(side)) for side in whole)),
         )
 
-    def after(self, text: str) -> str:
-        """What stands after the page, with a label."""
+    def after(self, text: str, font: str) -> str:
+        """What stands after the page, with a label in the font of this name."""
         size, left, _ = label_extent(self.area.width, text)
         foot = self.area.y0 + self.area.height * 0.62
         at = pymupdf.Matrix(1, 0, 0, -1, left, foot) * self.to_page
         shown = text.encode("cp1252", "replace").hex()
-        label = f"BT {_INK} rg /{LABEL_FONT} {numbers(size)} Tf {numbers(*at)} Tm <{shown}> Tj ET Q\n"
+        label = f"BT {_INK} rg /{font} {numbers(size)} Tf {numbers(*at)} Tm <{shown}> Tj ET Q\n"
         return self.drawn + label
+
+
+def label_font(document: Any, page: int) -> str:
+    """The name of the font of a page's label (page from 0), by what draws it; empty where the page has none."""
+    last = b"".join(document.xref_stream(each) or b"" for each in document[page].get_contents()[-_LAST:])
+    found = _LABEL.findall(last)
+    return str(found[-1].decode("ascii")) if found else ""
 
 
 def label_extent(width: float, text: str) -> tuple[float, float, float]:

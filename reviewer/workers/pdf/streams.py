@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain, count
 from typing import Any
 
 import pymupdf
 from pymupdf import mupdf
 
 from reviewer.workers.pdf.document import load_page
+from reviewer.workers.pdf.objects import name_at, objects
+
+_OURS = re.compile(rb"(?:ExhibitLabel|ExhibitWords|Annot)[0-9]*")
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+"""A letter of a name by its number (ISO 32000-2, 7.3.5)."""
 
 
 def page_matrix(document: Any, number: int) -> Any:
@@ -46,18 +53,83 @@ def add_font(document: Any, number: int, name: str, font: int) -> None:
 
 def add_font_to(pdf_page: Any, name: str, font: int) -> None:
     """The same of MuPDF's own page of a PDF."""
-    held = pdf_page.obj()
-    if not mupdf.pdf_is_dict(mupdf.pdf_dict_gets(held, "Resources")):
-        inherited = mupdf.pdf_dict_gets_inheritable(held, "Resources")
-        # A copy: a dictionary that stands in two objects would be numbered anew twice when the document is saved.
-        there = mupdf.pdf_is_dict(inherited)
-        own = mupdf.pdf_deep_copy_obj(inherited) if there else mupdf.pdf_new_dict(pdf_page.doc(), 1)
-        mupdf.pdf_dict_puts(held, "Resources", own)
-    resources = mupdf.pdf_dict_gets(held, "Resources")
+    resources = own_resources(pdf_page.doc(), pdf_page.obj())
     if not mupdf.pdf_is_dict(mupdf.pdf_dict_gets(resources, "Font")):
         mupdf.pdf_dict_puts(resources, "Font", mupdf.pdf_new_dict(pdf_page.doc(), 1))
     reference = mupdf.pdf_new_indirect(pdf_page.doc(), font, 0)
     mupdf.pdf_dict_puts(mupdf.pdf_dict_gets(resources, "Font"), name, reference)
+
+
+def own_resources(pdf: Any, held: Any) -> Any:
+    """The resources of a page, which it has itself from now on; ``held`` is the page's own object."""
+    if not mupdf.pdf_is_dict(mupdf.pdf_dict_gets(held, "Resources")):
+        inherited = mupdf.pdf_dict_gets_inheritable(held, "Resources")
+        # A copy: a dictionary that stands in two objects would be numbered anew twice when the document is saved.
+        there = mupdf.pdf_is_dict(inherited)
+        own = mupdf.pdf_deep_copy_obj(inherited) if there else mupdf.pdf_new_dict(pdf, 1)
+        mupdf.pdf_dict_puts(held, "Resources", own)
+    return mupdf.pdf_dict_gets(held, "Resources")
+
+
+def free_name(document: Any, name: str) -> str:
+    """A name for a resource of any page, numbered on while a page has a font of that name or draws by it.
+
+    Else what the page draws by that name would become ours: other letters, or none.
+    """
+    pdf = mupdf.pdf_document_from_fz_document(document)
+    taken = drawn_names(pdf)
+    for number in range(document.page_count):
+        taken |= resource_names(mupdf.pdf_lookup_page_obj(pdf, number), "Font")
+    return next(each for each in chain([name], (f"{name}{at}" for at in count(2))) if each not in taken)
+
+
+def resource_names(held: Any, kind: str) -> set[str]:
+    """The names of a page's resources of a kind, its own or inherited; ``held`` is the page's own object."""
+    of_kind = mupdf.pdf_dict_gets(mupdf.pdf_dict_gets_inheritable(held, "Resources"), kind)
+    if not mupdf.pdf_is_dict(of_kind):
+        return set()
+    keys = (mupdf.pdf_dict_get_key(of_kind, at) for at in range(mupdf.pdf_dict_len(of_kind)))
+    return {str(mupdf.pdf_to_name(key)) for key in keys}
+
+
+def drawn_names(pdf: Any) -> set[str]:
+    """Names as we and MuPDF give them that pages, forms, patterns and letters draw by, whether they have them or not.
+
+    What a form has not among its resources is sought among those of the page (ISO 32000-2, 7.8.3).
+    """
+    found: set[str] = set()
+    for stream in _drawing(pdf):
+        try:
+            content = bytes(mupdf.fz_buffer_extract_copy(mupdf.pdf_load_stream(stream)))
+        except mupdf.FzErrorBase:
+            continue  # nothing is drawn by it
+        if b"#" in content:
+            content = _ESCAPED.sub(lambda match: bytes([int(match[1], 16)]), content)
+        found |= {match.decode("ascii") for match in _OURS.findall(content)}
+    return found
+
+
+def _drawing(pdf: Any) -> Iterator[Any]:
+    """The streams by which something is drawn."""
+    for _, held in objects(pdf):
+        kind = name_at(held, "Type")
+        if name_at(held, "Subtype") == "Form" or mupdf.pdf_dict_gets(held, "PatternType").m_internal:
+            yield from _streams(held)
+        elif kind == "Page":
+            yield from _streams(mupdf.pdf_dict_gets(held, "Contents"))
+        elif name_at(held, "Subtype") == "Type3":
+            letters = mupdf.pdf_dict_gets(held, "CharProcs")
+            for at in range(mupdf.pdf_dict_len(letters) if mupdf.pdf_is_dict(letters) else 0):
+                yield from _streams(mupdf.pdf_dict_get_val(letters, at))
+
+
+def _streams(held: Any) -> Iterator[Any]:
+    parts = (
+        [mupdf.pdf_array_get(held, at) for at in range(mupdf.pdf_array_len(held))]
+        if mupdf.pdf_is_array(held)
+        else [held]
+    )
+    yield from (part for part in parts if mupdf.pdf_is_stream(part))
 
 
 def add_annotation(document: Any, number: int, xref: int) -> None:

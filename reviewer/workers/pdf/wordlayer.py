@@ -14,7 +14,7 @@ import pymupdf
 
 from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.exhibit_messages import WordLayer
-from reviewer.workers.pdf.streams import add_font, new_stream, numbers, page_matrix
+from reviewer.workers.pdf.streams import add_font, free_name, new_stream, numbers, page_matrix
 from reviewer.workers.refusal import Refusal
 
 _FONT = "ExhibitWords"
@@ -28,17 +28,17 @@ def add_words(document: Any, layers: Sequence[WordLayer]) -> None:
     """Put each layer on its page; Refusal for a page that is not there."""
     if not layers:
         return
-    font = _font(document)
+    font, name = _font(document), free_name(document, _FONT)
     for layer in layers:
         if not 1 <= layer.page <= document.page_count:
             raise Refusal(Reason("pdf.words_off", page=layer.page, count=document.page_count))
         page = document[layer.page - 1]
         page.wrap_contents()
         to_page = page_matrix(document, layer.page)
-        shown = "".join(_line(line, to_page) for line in _lines(layer.words))
+        shown = "".join(_line(line, to_page, name) for line in _lines(layer.words))
         streams = [*page.get_contents(), new_stream(document, f"q BT 3 Tr\n{shown}ET Q\n")]
         document.xref_set_key(page.xref, "Contents", "[" + " ".join(f"{xref} 0 R" for xref in streams) + "]")
-        add_font(document, layer.page, _FONT, font)
+        add_font(document, layer.page, name, font)
 
 
 def _lines(words: Iterable[Word]) -> Iterator[list[Word]]:
@@ -58,7 +58,7 @@ def _follows(before: Sequence[float], box: Sequence[float]) -> bool:
     return overlap > 0.5 * min(before[3] - before[1], box[3] - box[1]) and box[0] >= before[0]
 
 
-def _line(line: Sequence[Word], to_page: Any) -> str:
+def _line(line: Sequence[Word], to_page: Any, font: str) -> str:
     top, bottom = min(box[1] for _, box in line), max(box[3] for _, box in line)
     size = max(1.0, bottom - top)
     out = []
@@ -66,7 +66,7 @@ def _line(line: Sequence[Word], to_page: Any) -> str:
         codes = "".join(char if ord(char) < 0x10000 else "\ufffd" for char in text).encode("utf-16-be", "replace")
         stretch = max(0.1, x1 - x0) / (len(codes) / 2 * _WIDE * size)
         at = pymupdf.Matrix(stretch, 0, 0, -1, x0, top + size * _ABOVE) * to_page
-        out.append(f"/{_FONT} {numbers(size)} Tf {numbers(*at)} Tm <{codes.hex()}> Tj\n")
+        out.append(f"/{font} {numbers(size)} Tf {numbers(*at)} Tm <{codes.hex()}> Tj\n")
     return "".join(out)
 
 
