@@ -248,7 +248,7 @@ def with_notes(*, inherited: bool = False, within: bool = False, named: bool = F
                 document.update_object(note, notes[at])
                 notes[at] = f"{note} 0 R"
                 name = f"Annot{note}" if named else name
-        document.xref_set_key(page.xref, "Annots", f"[{notes[0]} {notes[1]}]")
+        document.xref_set_key(page.xref, "Annots", f"[null {notes[0]} {notes[1]} 9999 0 R]")
         parent = int(document.xref_get_key(page.xref, "Parent")[1].split()[0])
         resources = f"<<{font}/XObject<</{name} {forms[2]} 0 R>>>>"
         document.xref_set_key(page.xref, "Resources", "null" if inherited else resources)

@@ -90,6 +90,8 @@ def _name_apart(document: Any, pdf: Any) -> None:
         notes = mupdf.pdf_dict_gets(held, "Annots")
         for at in range(mupdf.pdf_array_len(notes)):
             note = mupdf.pdf_array_get(notes, at)
+            if not mupdf.pdf_is_dict(note):
+                continue  # nothing is drawn by it
             while mupdf.pdf_to_num(note) == 0 or f"Annot{mupdf.pdf_to_num(note)}" in taken:
                 note = mupdf.pdf_add_object(pdf, mupdf.pdf_copy_dict(mupdf.pdf_resolve_indirect(note)))
                 mupdf.pdf_array_put(notes, at, note)
