@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reviewer.casefile import facets, search
@@ -36,6 +36,11 @@ def of_query(case: Case, text: str, *, reviewer: str) -> dict[str, list[FacetVal
     serials = facets.serials(case)
     stop_if_cancelled(case.progress, NOTHING_DONE)
     return {name: _values(name, counted, serials) for name, counted in found.items()}
+
+
+def undated(told: Mapping[str, Sequence[FacetValue]]) -> int:
+    """How many of the items that were counted have no date: each has a kind, and those with a date have a month."""
+    return sum(each.items for each in told["kind"]) - sum(each.items for each in told["month"])
 
 
 def _values(name: str, counted: Counter[str], serials: Mapping[str, str]) -> list[FacetValue]:

@@ -30,6 +30,8 @@ class TagPalette(QWidget):
     left = Signal()
     tag_chosen = Signal(object)
     tag_named = Signal(str, str)
+    unsaid = Signal(str)
+    """Words that told one to wait, now that the codebook has come."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,6 +39,7 @@ class TagPalette(QWidget):
         self.known = False
         """Whether the codebook has come."""
         self._chips: dict[TagId, QToolButton] = {}
+        self._waits: set[str] = set()
         self._before: QWidget | None = None
         self._flow = Flow()
         self.name = line(self.tr("New tag"), self.tr("Name of the new tag, then Enter"))
@@ -55,6 +58,8 @@ class TagPalette(QWidget):
     def show_tags(self, tags: Sequence[Tag]) -> None:
         """Show the codebook."""
         self.tags, self.known = tags, True
+        while self._waits:
+            self.unsaid.emit(self._waits.pop())
         clear(self._flow)
         self._chips = {tag.id: self._chip(tag) for tag in tags}
         for chip in self._chips.values():
@@ -75,7 +80,9 @@ class TagPalette(QWidget):
     def why_none(self, key: str) -> str:
         """Why a digit sets no tag."""
         if not self.known:
-            return self.tr("The tags are still being looked up; nothing was tagged. Press {0} again").format(key)
+            wait = self.tr("The tags are still being looked up; nothing was tagged. Press {0} again").format(key)
+            self._waits.add(wait)
+            return wait
         return self.tr("No tag has the key {0} yet. Name one under New tag").format(key)
 
     def _chip(self, tag: Tag) -> QToolButton:

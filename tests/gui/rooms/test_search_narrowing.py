@@ -78,6 +78,7 @@ def test_months_are_narrowed_to_by_a_drag_and_left_out_by_keys(
             f"{number}.eml": mail(f"No {number}", date=f"Tue, 03 {month} 2016 12:00:00 +0000")
             for number, month in enumerate(("Feb", "Feb", "Mar", "May"))
         }
+        mails |= {f"{number}.eml": mail(f"No {number}", date="some day") for number in (8, 9)}
         intake.add(case, workers, [folder(there / "box", mails)], custodian="Moore", reviewer="Ada")
 
     made = Evidence(kept_cases.copy("months", tmp_path / "case.evcase", build, title="Months"), kept_cases.key)
@@ -93,6 +94,8 @@ def test_months_are_narrowed_to_by_a_drag_and_left_out_by_keys(
         ("2016-04", 0),
         ("2016-05", 1),
     ]
+    undated = room.narrowing.in_time.undated
+    assert (undated.text(), undated.isVisible()) == ("2 without a date", True)
     QTest.mousePress(chart, hand, pos=chart.column_rect(0, 1).center().toPoint())
     QTest.mouseMove(chart, chart.column_rect(0, 2).center().toPoint())
     QTest.mouseMove(chart, chart.column_rect(0, 3).center().toPoint())
@@ -100,6 +103,7 @@ def test_months_are_narrowed_to_by_a_drag_and_left_out_by_keys(
     QTest.mouseRelease(chart, hand, pos=chart.column_rect(0, 3).center().toPoint())
     assert room.words.text() == "cameras date:2016-03..2016-05"
     qtbot.waitUntil(lambda: room.model.rowCount() == 2 and len(chart.names) == 3, timeout=PATIENCE)
+    assert not undated.isVisible()
     chart.setFocus()
     QTest.keyClick(chart, Qt.Key.Key_End)
     QTest.keyClick(chart, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)

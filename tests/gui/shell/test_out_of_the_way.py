@@ -241,10 +241,34 @@ def test_a_list_that_is_not_there_yet_says_so_and_nobody_is_told_that_all_of_it_
     said: list[str] = []
     workspace.session.said.connect(said.append)
     room.next_unread()
+    assert "still being listed" in workspace.notice.what.text()
+    assert workspace.notice.isVisible()
     assert said == ["The items are still being listed. Press U again in a moment"]
     room.show()
     qtbot.waitUntil(lambda: room.model.rowCount() > 0, timeout=PATIENCE)
     assert room.listing.nothing.isHidden()
+    assert not workspace.notice.isVisible(), "nothing is to be waited for"
     room.next_unread()
     qtbot.waitUntil(lambda: any("read by you" in each for each in said[1:]), timeout=PATIENCE)
+    room.close_workers()
+
+
+@pytest.mark.parametrize("place", ["review", "search"])
+def test_that_the_tags_are_looked_up_is_said_no_longer_than_it_is_so(
+    qtbot: QtBot, workspace: Workspace, place: str
+) -> None:
+    room = ReviewRoom(workspace.session)
+    qtbot.addWidget(room)
+    tagging = room if place == "review" else workspace.search.working
+    palette = room.inspector.palette_box if place == "review" else workspace.search.working.palette_box
+    assert not palette.known
+    tagging._tag_by_key("7")
+    assert "tags are still being looked up" in workspace.notice.what.text()
+    assert workspace.notice.isVisible()
+    if place == "review":
+        room.show()
+    else:
+        workspace.search_for("camera")
+    qtbot.waitUntil(lambda: palette.known, timeout=PATIENCE)
+    assert not (workspace.notice.isVisible() and "looked up" in workspace.notice.what.text())
     room.close_workers()

@@ -82,6 +82,7 @@ class Listing(QFrame):
         self.model.watched = self.waiting.watched
         self.model.stopping = lambda: self.waiting.stopping
         self.model.answered.connect(self.waiting.over)
+        self.model.answered.connect(lambda: session.unsaid.emit(self._wait()))
         self.model.failed = self._as_it_was
         self.model.counted.connect(self._counted)
         self.list.selectionModel().selectionChanged.connect(self._tell_chosen)
@@ -269,7 +270,7 @@ class Listing(QFrame):
         ``going`` says of the answer that one has gone elsewhere meanwhile.
         """
         if self.model.loading:
-            self._session.said.emit(self.tr("The items are still being listed. Press U again in a moment"))
+            self._session.said.emit(self._wait())
             return
         ids = self.model.ids_after(self.list.currentIndex().row())
         who = self._session.reviewer
@@ -287,6 +288,9 @@ class Listing(QFrame):
                 self._session.said.emit(read)
 
         self._session.query(self, look).unless(going).success(go).run()
+
+    def _wait(self) -> str:
+        return self.tr("The items are still being listed. Press U again in a moment")
 
     def stay(self) -> None:
         """One has gone somewhere: a list that is on its way leads nowhere else, and leaves the keyboard where it is."""

@@ -142,6 +142,7 @@ class ReviewRoom(Room):
         self.inspector.passage_unwanted.connect(self.acts.remove)
         self.inspector.palette_box.tag_chosen.connect(self.tag)
         self.inspector.palette_box.tag_named.connect(self.acts.add_tag)
+        self.inspector.palette_box.unsaid.connect(self._session.unsaid)
         self.inspector.palette_box.left.connect(self._to_pages)
         self.inspector.said.note_opened.connect(self.drafting.change)
         self.drafting.added.connect(self.desk.added)

@@ -1,4 +1,4 @@
-"""What a search finds, month by month, as columns: a stretch that is chosen narrows the search, or is left out."""
+"""What a search finds by month, or over 20 years by year, as columns: a stretch narrows the search, or is left out."""
 
 from __future__ import annotations
 
@@ -26,20 +26,23 @@ class FoundInTime(QFrame):
         self.chart = TimeChart(self.tr("What was found, in time"), self._words, label=2, high=9)
         self.at_hand = label("", "small", wrap=True)
         self.chart.setToolTip(self.tr("Drag over a stretch to narrow to it, with Alt to leave it out (arrows, Enter)"))
-        self.setLayout(column(self.chart, self.at_hand, margins=(2, 1, 2, 0), gap=0))
+        self.undated = label("", "small", wrap=True)
+        self.setLayout(column(self.chart, self.at_hand, self.undated, margins=(2, 1, 2, 0), gap=0))
         self.chart.moved.connect(lambda: self.at_hand.setText(self.chart.accessibleDescription()))
         self.chart.chosen.connect(self._choose)
         on_keys(self.chart, {"Alt+Return Alt+Enter": lambda: self._choose(out=True)})
         self.hide()
 
-    def show_months(self, months: Sequence[FacetValue]) -> None:
-        """Show how many were found in each month from the first to the last."""
+    def show_months(self, months: Sequence[FacetValue], undated: int = 0) -> None:
+        """Show how many were found in each month from the first to the last, and how many have no date."""
         days = [(date.fromisoformat(f"{each.value}-01"), each.items) for each in months]
         if len(days) > 1:
             columns = time_columns(days[0][0], days[-1][0], finest=TimeUnit.MONTH)
             self.chart.show_rows(columns.names, [ChartRow(self.tr("found"), columns.counted(days))])
         else:
             self.chart.show_rows((), ())
+        self.undated.setText(self.tr("{0} without a date").format(f"{undated:,}") if undated else "")
+        self.undated.setVisible(bool(undated))
         self.setVisible(len(days) > 1)
 
     def _words(self, row: int, start: int, end: int) -> str:

@@ -92,15 +92,15 @@ class Narrowing(QFrame):
     def _show(self, found: Mapping[str, Sequence[FacetValue]]) -> None:
         self.waiting.over()
         first = not self.model.rowCount()
-        self._show_months(found.get("month", ()))
+        self._show_months(found["month"], facets.undated(found))
         self.tree.show_branches([self._branch(name, values) for name, values in found.items() if values])
         if first:  # so that one sees that there are counts
             self.tree.expand(self.model.index(0, 0))
 
-    def _show_months(self, months: Sequence[FacetValue]) -> None:
+    def _show_months(self, months: Sequence[FacetValue], undated: int = 0) -> None:
         if self.in_time.chart.hasFocus() and len(months) < 2:
             self.tree.setFocus()  # the columns go, and the keyboard stays here
-        self.in_time.show_months(months)
+        self.in_time.show_months(months, undated)
 
     def _branch(self, name: str, values: Sequence[FacetValue]) -> Branch:
         below = [Branch((each.value, f"{each.items:,}"), each.narrows) for each in values[:MOST]]

@@ -66,6 +66,7 @@ class WorkingList(QFrame):
         self.marks.privilege_wanted.connect(lambda: self.mark(privileged=True))
         self.palette_box.tag_chosen.connect(self.tag)
         self.palette_box.tag_named.connect(self.acts.add_tag)
+        self.palette_box.unsaid.connect(self._session.unsaid)
         self.hits.selectionModel().currentRowChanged.connect(self._chosen)
         self.desk.a.view.finished.connect(self.next)
         self.desk.passage_changed.connect(self._check_tags)
