@@ -131,6 +131,20 @@ def terms_of(text: str) -> tuple[Marked, ...]:
     return (*query.wanted, *query.near)
 
 
+def closed(text: str) -> bool:
+    """Whether each bracket and quotation mark of a text has its second one within it."""
+    try:
+        tokens = _tokens(text)
+    except QueryError:
+        return False
+    depth = 0
+    for token in tokens:
+        depth += (token.type == "OPEN") - (token.type == "CLOSE")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
 def meant_otherwise(text: str) -> bool:
     """Whether a query is understood now, but was read in another way before there was this language.
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NewType
 
 from reviewer.domain.ids import ItemId
+from reviewer.domain.query_grammar import closed
 
 SavedSearchId = NewType("SavedSearchId", int)
 
@@ -36,11 +38,13 @@ def of_terms(terms: Sequence[str]) -> str:
     return terms[0] if len(terms) == 1 else _BETWEEN.join(f"({term})" for term in terms)
 
 
+@lru_cache(maxsize=64)
 def terms_of(query: str) -> tuple[str, ...]:
     """The terms of a list that was made by :func:`of_terms`; none for any other search."""
     terms = query.split(_BETWEEN)
     listed = len(terms) > 1 and all(term[:1] == "(" and term[-1:] == ")" and "\n" not in term for term in terms)
-    return tuple(term[1:-1] for term in terms) if listed else ()
+    within = tuple(term[1:-1] for term in terms) if listed else ()
+    return within if all(closed(term) for term in within) else ()
 
 
 def plain_name(name: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reviewer.casefile.analysis import saved_searches
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.analysis.saved_search import SavedSearch, of_terms, plain_name, terms_of
+from reviewer.domain.analysis.saved_search import SavedSearch, SavedSearchId, of_terms, plain_name, terms_of
 from reviewer.domain.ids import ItemId
 from reviewer.errors import InputError
 from reviewer.usecases import search
@@ -62,10 +62,13 @@ def find(case: Case, name: str) -> SavedSearch:
     return saved_searches.find(case, name)
 
 
-def kept_as(case: Case, terms: Sequence[str]) -> SavedSearch | None:
-    """The one that has just these terms in their order, if they are kept."""
+def kept_as(
+    case: Case, terms: Sequence[str], *, reviewer: str, opened: SavedSearchId | None = None
+) -> SavedSearch | None:
+    """The one that has just these terms in their order, if they are kept: that which is open, or the reviewer's own."""
     query = of_terms(terms)
-    return next((each for each in listed(case) if each.query == query), None)
+    same = [each for each in listed(case) if each.query == query]
+    return min(same, key=lambda each: (each.id != opened, each.reviewer != reviewer), default=None)
 
 
 def run(case: Case, name: str, *, seen: bool = False, reviewer: str) -> Run:
@@ -74,10 +77,16 @@ def run(case: Case, name: str, *, seen: bool = False, reviewer: str) -> Run:
     found = tuple(_found(case, saved.query, reviewer))
     before = frozenset(saved.found)
     if seen:
-        with case.act(reviewer, "saved change", saved.name) as act:
-            saved_searches.put_found(act, saved.id, found)
+        see(case, name, found, reviewer=reviewer)
     new = tuple(item for item in found if item not in before)
     return Run(saved, found, new, len(before.difference(found)))
+
+
+def see(case: Case, name: str, found: Sequence[ItemId], *, reviewer: str) -> None:
+    """What was shown of a kept search is what somebody has looked at; what it finds since then stays new."""
+    saved = saved_searches.find(case, name)
+    with case.act(reviewer, "saved change", saved.name) as act:
+        saved_searches.put_found(act, saved.id, found)
 
 
 def runs(case: Case, *, reviewer: str) -> list[Run]:

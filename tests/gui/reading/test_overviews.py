@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import threading
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from tests.gui.conftest import PATIENCE, Evidence, written
 from tests.gui.cut_words import asks
 from tests.gui.hands import CONTROL, SHIFT, Hands
 from tests.gui.keyboard import focused
+from tests.gui.test_sending import held_up
 
 
 def test_a_number_of_the_coverage_leads_to_its_items_and_esc_to_reading(
@@ -226,6 +228,78 @@ def test_a_list_of_terms_is_kept_and_tells_of_each_what_is_new(
     qtbot.waitUntil(lambda: told() == [["camera", "3", "1"], ["flyer OR zeppelin", "2", "–"]], timeout=PATIENCE)
     hands.press(Qt.Key.Key_Z, CONTROL)
     qtbot.waitUntil(lambda: page.keep.isEnabled() and page.table.isColumnHidden(5), timeout=PATIENCE)
+
+
+def test_a_kept_list_is_told_by_its_own_baseline_and_kept_once_as_it_is_typed(
+    qtbot: QtBot, workspace: Workspace, evidence: Evidence
+) -> None:
+    """A colleague has kept the same terms under a name that comes before it; it had found nothing then."""
+    hands, room = Hands(), workspace.search
+
+    def begin(case: Case) -> None:
+        saved_searches.add_terms(case, "Alpha", ["camera", "flyer"], reviewer="Ben")
+        saved_searches.add_terms(case, "Zulu", ["camera", "flyer"], reviewer="Cleo")
+        saved_searches.see(case, "Zulu", [], reviewer="Cleo")
+
+    workspace.session.operation(workspace, begin).run()
+    workspace.show_room("search")
+    page, saved = room.stack.terms, room.stack.saved
+
+    def new() -> list[str]:
+        return [page.model.index(row, 5).data() for row in range(page.model.rowCount())]
+
+    room.stack.show_saved()
+    qtbot.waitUntil(lambda: [each.saved.name for each in saved.model.rows] == ["Alpha", "Zulu"], timeout=PATIENCE)
+    said: list[str] = []
+    workspace.session.said.connect(said.append)
+    page.typed.setPlainText("pasted")
+    saved.table.setCurrentIndex(saved.model.index(1, 0))
+    saved.table.setFocus()
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Kept as “" in page.sum.text(), timeout=PATIENCE)
+    assert ("Kept as “Zulu”" in page.sum.text(), new()) == (True, ["2", "2"])
+    assert said[:1] == ["Ctrl+Z in the list brings back what was typed there."]
+    page.typed.setFocus()
+    hands.press(Qt.Key.Key_Z, CONTROL)
+    assert page.typed.toPlainText() == "pasted"
+    assert len(evidence.look(saved_searches.listed)) == 2, "nothing of the case is undone"
+    page.typed.setPlainText("camera\nflyer")
+    assert page.keep.isEnabled(), "what a colleague kept may be kept under another name"
+    page.typed.setPlainText("camera\nflyer\nlens")
+    assert not page.keep.isEnabled(), "another list than the one that is typed would be kept"
+    page.typed.setPlainText("camera\nflyer")
+    page.name.setFocus()
+    hands.type("Mine")
+    with held_up(qtbot, workspace):
+        hands.press(Qt.Key.Key_Return)
+        hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Kept as “Mine”" in page.sum.text() and not page.name.isEnabled(), timeout=PATIENCE)
+    assert (page.problem.isHidden(), new()) == (True, ["–", "–"])
+
+
+def test_what_comes_after_saved_searches_were_shown_stays_new_and_a_judgement_is_told_at_once(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    page = workspace.search.stack.saved
+
+    def begin(case: Case) -> None:
+        saved_searches.add(case, "Unjudged", "-is:irrelevant", reviewer="Ada")
+        saved_searches.see(case, "Unjudged", [], reviewer="Ada")
+
+    def judge(case: Case) -> None:
+        review_coding.put(case, shown[0], relevance="not relevant", reviewer="Ada")
+
+    workspace.session.operation(workspace, begin).run()
+    workspace.show_room("search")
+    workspace.search.stack.show_saved()
+    qtbot.waitUntil(lambda: page.model.index(0, 3).data() == "4", timeout=PATIENCE)
+    shown = page.model.rows[0].found
+    page.model.show([replace(page.model.rows[0], found=shown[:3], new=shown[:3])])  # the fourth came since
+    page.table.setCurrentIndex(page.model.index(0, 0))
+    page.say_seen()
+    qtbot.waitUntil(lambda: page.model.index(0, 3).data() == "1", timeout=PATIENCE)
+    workspace.session.operation(workspace, judge).run()
+    qtbot.waitUntil(lambda: page.model.index(0, 2).data() == "3", timeout=PATIENCE)
 
 
 def test_what_is_gone_to_from_elsewhere_is_seen_though_an_overview_stood_in_its_place(

@@ -63,7 +63,7 @@ class SavedPage(QFrame):
         self.drop.setToolTip(self.tr("Keep this search no longer (Del)"))
         self._lay_out()
         self._connect()
-        Refresher(self, session, {Noun.SAVED, Noun.ITEMS}, self._look)
+        Refresher(self, session, frozenset(Noun) - {Noun.TRAIL}, self._look)
 
     def _lay_out(self) -> None:
         back = button(self.tr("Back to the search"), self.left.emit, "link")
@@ -146,10 +146,11 @@ class SavedPage(QFrame):
             self._session.go(ListedTarget(words, run.new))
 
     def say_seen(self) -> None:
-        """What it finds now is what somebody has looked at."""
+        """What it is shown to find is what somebody has looked at."""
         run = self._run()
         if run is not None and (run.new or run.gone):
-            see = partial(saved_searches.run, name=run.saved.name, seen=True, reviewer=self._session.reviewer)
+            shown, who = run.found, self._session.reviewer  # what came since is new still
+            see = partial(saved_searches.see, name=run.saved.name, found=shown, reviewer=who)
             self._session.operation(self, see).failure(self._refuse).run()
 
     def remove(self) -> None:

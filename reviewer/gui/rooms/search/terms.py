@@ -10,11 +10,12 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFileDialog, QFrame, QPlainTextEdit, QSplitter
 
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.analysis.saved_search import SavedSearch
-from reviewer.domain.changes import Changes, Noun
+from reviewer.domain.analysis.saved_search import SavedSearch, SavedSearchId
+from reviewer.domain.changes import EVERYTHING, Changes, Noun
 from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.sheet import Table
 from reviewer.errors import KnownError
@@ -63,6 +64,8 @@ class TermsPage(QFrame):
         self._session = session
         self._latest = Latest()
         self._counted = Counted()
+        self._opened: SavedSearchId | None = None
+        self._keeping = False
         self.typed = QPlainTextEdit()
         self.typed.setAccessibleName(self.tr("Terms, one a line"))
         self.typed.setPlaceholderText(self.tr("Paste the terms here, one a line. A line may be any search."))
@@ -86,6 +89,7 @@ class TermsPage(QFrame):
         self.table.doubleClicked.connect(lambda _index: self._open())
         on_keys(self.table, {ENTER: self._open})
         on_keys(self.name, {ENTER: self.keep_it})
+        self.typed.textChanged.connect(self._offer_keeping)
         on_keys_within(self, {"Esc": self.left.emit, CTRL_ENTER: self.count})
         Refresher(self, session, {Noun.SAVED}, self._look)
 
@@ -134,12 +138,13 @@ class TermsPage(QFrame):
     def count(self) -> None:
         """Count what each term finds."""
         typed, who, sent = self.typed.toPlainText(), self._session.reviewer, Sent(self.typed)
+        opened = self._opened
         self.problem.hide()
         self.sum.setText(self.tr("Counting…"))
 
         def look(case: Case) -> Counted:
             lines = term_report.of_lines(typed)
-            kept = saved_searches.kept_as(case, lines)
+            kept = saved_searches.kept_as(case, lines, reviewer=who, opened=opened)
             found = term_report.report(case, lines, reviewer=who, before=None if kept is None else kept.found)
             return Counted(typed, tuple(lines), tuple(found), kept)
 
@@ -162,7 +167,14 @@ class TermsPage(QFrame):
 
     def open(self, saved: SavedSearch) -> None:
         """Count a list that is kept."""
-        self.typed.setPlainText("\n".join(saved.terms))
+        self._opened = saved.id
+        typed, terms = self.typed.toPlainText(), "\n".join(saved.terms)
+        if typed != terms:
+            whole = QTextCursor(self.typed.document())
+            whole.select(QTextCursor.SelectionType.Document)
+            whole.insertText(terms)  # as by hand: it can be undone
+            if typed.strip():
+                self._session.said.emit(self.tr("Ctrl+Z in the list brings back what was typed there."))
         self.table.setFocus()
         self.count()
 
@@ -172,15 +184,33 @@ class TermsPage(QFrame):
             return
         sent, lines = Sent(self.name), self._counted.lines
         self.problem.hide()
+        self._keeping = True
+        self._offer_keeping()
 
-        def kept(_saved: SavedSearch) -> None:
+        def kept(saved: SavedSearch) -> None:
+            self._keeping, self._opened = False, saved.id
+            self._offer_keeping()
+            self._look(EVERYTHING)  # it may have been looked at as what another kept
             if sent.unchanged:
                 self.name.clear()
             if sent.at_hand:
                 self.table.setFocus()
 
+        def refused(error: KnownError) -> None:
+            self._keeping = False
+            self._offer_keeping()
+            self._refuse(error)
+
         keep = partial(saved_searches.add_terms, name=self.name.text(), terms=lines, reviewer=self._session.reviewer)
-        self._session.operation(self, keep).success(kept).failure(self._refuse).run()
+        self._session.operation(self, keep).success(kept).failure(refused).run()
+
+    def _offer_keeping(self) -> None:
+        """What is kept is what is typed: it is offered once that is counted, and not twice by one reviewer."""
+        counted = self._counted
+        own = counted.kept is not None and counted.kept.reviewer == self._session.reviewer
+        offered = bool(counted.found) and counted.typed == self.typed.toPlainText() and not own
+        self.name.setEnabled(offered)
+        self.keep.setEnabled(offered and not self._keeping)
 
     def _refuse(self, error: KnownError) -> None:
         self.problem.setText(text.refusal(error))
@@ -196,8 +226,7 @@ class TermsPage(QFrame):
         found, kept = [*counted.found], counted.kept
         self.model.show(found)
         self.table.setColumnHidden(_NEW, kept is None)
-        for each in (self.name, self.keep):
-            each.setEnabled(bool(found) and kept is None)
+        self._offer_keeping()
         nothing = sum(not each.items for each in found)
         terms = text.counted(len(found), self.tr("term"), self.tr("terms"))
         told = self.tr("{0}; {1:,} without a hit.").format(terms, nothing)
