@@ -16,6 +16,7 @@ import pytest
 GUI = Path(__file__).parents[2] / "reviewer" / "gui"
 LAUNCHES = {"operation", "long_operation", "do"}
 QUESTIONS = {"ids", "read_by", "reviewed_by", "item_rows", "of_item", "hits", "next_unread", "progress"} | {
+    "kept_as",
     "reasons_by_use",
     "last_reason",
 }

@@ -36,20 +36,24 @@ def listed(case: Case) -> list[SavedSearch]:
 
 def add(case: Case, name: str, query: str, *, reviewer: str) -> SavedSearch:
     """Keep a search; QueryError for one that is not understood, InputError for no name or one that is taken."""
+    return _add(case, name, query, terms_of(query), reviewer)
+
+
+def add_terms(case: Case, name: str, terms: Sequence[str], *, reviewer: str) -> SavedSearch:
+    """Keep a list of terms, with what any of them finds; InputError as of :func:`add` and for terms not understood."""
+    return _add(case, name, of_terms(terms), terms if len(terms) > 1 else (), reviewer)
+
+
+def _add(case: Case, name: str, query: str, terms: Sequence[str], reviewer: str) -> SavedSearch:
     plain = plain_name(name)
     if not plain:
         raise InputError("a saved search needs a name")
     if saved_searches.known(case, plain):
         raise InputError(f"there is a saved search “{plain}” already", "Take another name, or remove that one.")
-    found = _found(case, query, reviewer)
+    found = _found(case, query, terms, reviewer)
     with case.act(reviewer, "saved add", plain) as act:
         saved_searches.add(act, plain, query, found, reviewer)
     return saved_searches.find(case, plain)
-
-
-def add_terms(case: Case, name: str, terms: Sequence[str], *, reviewer: str) -> SavedSearch:
-    """Keep a list of terms, with what any of them finds; InputError as of :func:`add` and for terms not understood."""
-    return add(case, name, of_terms(terms), reviewer=reviewer)
 
 
 def by_term(case: Case, saved: SavedSearch, *, reviewer: str) -> list[TermFound]:
@@ -74,7 +78,7 @@ def kept_as(
 def run(case: Case, name: str, *, seen: bool = False, reviewer: str) -> Run:
     """Run a kept search again; with ``seen`` what it finds now is what somebody has looked at from now on."""
     saved = saved_searches.find(case, name)
-    found = tuple(_found(case, saved.query, reviewer))
+    found = tuple(_found(case, saved.query, terms_of(saved.query), reviewer))
     before = frozenset(saved.found)
     if seen:
         see(case, name, found, reviewer=reviewer)
@@ -102,9 +106,8 @@ def _run(case: Case, saved: SavedSearch, reviewer: str) -> Run:
         return Run(saved, (), (), 0, problem=str(error))
 
 
-def _found(case: Case, query: str, reviewer: str) -> list[ItemId]:
+def _found(case: Case, query: str, terms: Sequence[str], reviewer: str) -> list[ItemId]:
     """What a search finds; of a list each term by itself, since together they may be more than one search can have."""
-    terms = terms_of(query)
     if not terms:
         return search.ids(case, query, reviewer=reviewer)
     return sorted(frozenset().union(*term_report.found_by(case, terms, reviewer=reviewer).values()))

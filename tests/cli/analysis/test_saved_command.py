@@ -37,6 +37,8 @@ def test_a_kept_list_of_terms_tells_of_each_what_new_evidence_brings(
     terms = tmp_path / "terms.txt"
     terms.write_text('camera\n"at lunch" OR dinner\n=Zebra)?\n', encoding="utf-8")
     assert "3: “=Zebra)?”" in reviewer("saved", "add", made, "Terms", "--terms", terms).err
+    terms.write_text("camera) OR (lunch\nzebra\n", encoding="utf-8")
+    assert "1: “camera) OR (lunch”" in reviewer("saved", "add", made, "Terms", "--terms", terms).err
     terms.write_text('camera\n"at lunch" OR dinner\nzebra\n', encoding="utf-8")
     kept = reviewer("saved", "add", made, "Terms", "--terms", terms, "--json").json
     assert kept == {"name": "Terms", "query": '(camera)\nOR ("at lunch" OR dinner)\nOR (zebra)', "items": 1}
