@@ -7,6 +7,7 @@ inside. Source: REFI-QDA 1.5, Project.xsd of 18 March 2019.
 from __future__ import annotations
 
 import io
+import weakref
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -103,6 +104,7 @@ class Packing:
         self._project = project
         self._out = io.BytesIO()
         self._made = zipfile.ZipFile(self._out, "w")
+        weakref.finalize(self, self._made.close)  # of a bundle that is given up, before its bytes are gone
 
     def add_text(self, document: str, text: str) -> None:
         """Pack the text of the pages of a document, a line feed between them, by its id."""

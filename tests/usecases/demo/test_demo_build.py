@@ -170,7 +170,7 @@ def test_what_was_handed_over_told_and_is_still_to_be_done_is_in(built: dict[str
     assert (supplement.follows, supplement.first) == (first.id, first.last + 1)
     assert draft.delivery is None
     found = {each.wrong for each in productions.mock(demo, draft.id, reviewer="Ada").problems}
-    assert found == {Wrong.UNREAD, Wrong.UNDECIDED}
+    assert found == {Wrong.UNDECIDED}
     assert verify_bundle.verify(Path(built["bundle"])) == []
     assert kept_agency.kept(demo).logo is not None
 
