@@ -324,7 +324,7 @@ def _print_quote(each: QuotedMessage) -> None:
     if not each.sure:
         echo("    It is not sure that this message is quoted: its words are others. They were not compared.")
     elif each.item is not None and each.changes is None and each.quote.text:
-        echo("    They are too long to be compared.")
+        echo("    They were not compared: too long, or not to be told from another quote.")
     for change in each.changes or ():
         where = " at its beginning or end" if change.at_end else ""
         echo(f"    {change.kind}{where}: quoted «{change.quoted}», there «{change.original}»")

@@ -138,7 +138,11 @@ class QuotesBar(QFrame):
                 )
                 said.append(words.format(control))
             elif each.item is not None and each.changes is None and each.quote.text:
-                said.append(self.tr("The quote of {0} is too long to be compared.").format(control))
+                said.append(
+                    self.tr(
+                        "The quote of {0} was not compared: it is too long, or cannot be told from another one."
+                    ).format(control)
+                )
         return said
 
     def _of_the_whole(self, told: QuotedText, placed: Sequence[bool] | None) -> list[str]:

@@ -41,8 +41,9 @@ class QuotedMessage:
     """A quote, and the message it quotes if that is in the case.
 
     ``header_agrees`` says whether the lines above the quote name its sender and moment; None where they say too little.
-    ``changes`` is None where the two were not compared: nothing was found, nothing is quoted, they are too long, or
-    it is not ``sure`` that this message is quoted: other words, under lines that may be about another of its sender.
+    ``changes`` is None where the two were not compared: nothing was found, nothing is quoted, they are too long, the
+    quote cannot be told from another one once lines have their marks again, or it is not ``sure`` that this message is
+    quoted: other words, under lines that may be about another of its sender.
     """
 
     quote: Quote
@@ -99,7 +100,7 @@ def of_item(case: Case, item: ItemId) -> QuotedText:
         changes = None
         if quote.text and sure:
             others = [*(own for each, own in owns.items() if each != which), bodies[which]]
-            changes = quote_changes(said, owns[which], others, marked=quote.marked) if said else ()
+            changes = quote_changes(said, owns[which], others, marked=quote.marked) if said else None
         found.append(QuotedMessage(quote, original, agrees, changes, sure))
     return QuotedText(text, tuple(found), parted.cut, left)
 
