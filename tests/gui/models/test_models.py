@@ -57,7 +57,8 @@ def test_a_million_rows_take_eight_bytes_each_and_are_found(workspace: Workspace
     try:
         model._show(GroupedList(ids), len(ids), len(ids))
         assert [model.row_of(ItemId(item)) for item in (1_000_000, 1, 500_000, 0)] == [0, 999_999, 500_000, -1]
-        assert tracemalloc.get_traced_memory()[1] < 1_000_000, "bytes besides the ids"
+        most = tracemalloc.get_traced_memory()[1]  # of all threads: the others load what they need meanwhile
+        assert most < 4_000_000, "four bytes a row besides the ids: no second list of them"
     finally:
         tracemalloc.stop()
     model._show(GroupedList(array("q", [7])), 1, 1)
