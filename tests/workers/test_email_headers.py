@@ -94,7 +94,7 @@ def test_a_list_reads_alike_cut_into_those_it_names_and_as_a_whole(signs: list[s
     assert [(person.name, person.address) for person in people] == addresses(raw_text(value))
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zs", "Zl", "Zp"]), min_size=1, max_size=60))
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Zs", "Zl", "Zp"]), min_size=1, max_size=60))
 def test_what_the_standard_library_encodes_comes_back(text: str) -> None:
     encoded = Header(text, "utf-8", maxlinelen=60).encode()
     assert header_text(encoded.encode()) == text.strip()
