@@ -39,6 +39,7 @@ class Noun(StrEnum):
     PRODUCTIONS = "productions"  # with their items, delivery, recall and drop
     REDACTIONS = "redactions"
     LAWYERS = "lawyers"  # by whom privilege is looked for
+    SOURCES = "sources"  # whose identity must not leave
     TRAIL = "trail"  # the audit entries, so those of exports too
 
 

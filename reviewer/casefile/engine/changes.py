@@ -36,7 +36,7 @@ _NOUNS: Mapping[Noun, tuple[str, ...]] = {
         "alias_refusal",
         "roster_column",
     ),
-    Noun.NOTES: ("note",),
+    Noun.NOTES: ("note", "note_rule"),
     Noun.ORDER: (
         "arranging",
         "message_fingerprint",
@@ -91,6 +91,7 @@ _NOUNS: Mapping[Noun, tuple[str, ...]] = {
     Noun.PRODUCTIONS: ("production", "production_item", "production_delivery", "production_recall", "production_drop"),
     Noun.REDACTIONS: ("redaction", "redaction_reason"),
     Noun.LAWYERS: ("lawyer",),
+    Noun.SOURCES: ("confidential_source", "confidential_source_word"),
     Noun.TRAIL: ("audit",),
 }
 NOUNS: Mapping[str, Noun] = {table: noun for noun, tables in _NOUNS.items() for table in tables}

@@ -150,6 +150,7 @@ STEPS: tuple[Step, ...] = (
     partial(run_script, version=36),
     partial(run_script, version=37),
     partial(run_script, version=38),
+    partial(run_script, version=39),
 )
 
 

@@ -42,9 +42,9 @@ def add(
     passage: PassageId | None = None,
     item: ItemId | None = None,
     officer: OfficerId | None = None,
-    for_report: bool = False,
+    for_report: bool | None = None,
 ) -> NoteId:
-    """Add a note on just one of a passage, an item and an officer."""
+    """Add a note on just one of a passage, an item and an officer; where nothing is said of it, the rule holds."""
     values = {
         "passage": passage,
         "item": item,
@@ -52,9 +52,23 @@ def add(
         "text": text,
         "reviewer": reviewer,
         "created": clock.now(),
-        "for_report": int(for_report),
+        "for_report": int(rule(act.case) if for_report is None else for_report),
     }
     return NoteId(act.insert("note", values))
+
+
+def rule(case: Case) -> bool:
+    """Whether a new note of which nothing is said is for the report; private where nobody has decided."""
+    return bool(case.value("SELECT for_report FROM note_rule"))
+
+
+def set_rule(act: Act, *, for_report: bool) -> None:
+    """Decide what new notes are. Those that are there stay as they are."""
+    values = {"for_report": int(for_report)}
+    if act.case.row("SELECT 1 FROM note_rule") is None:
+        act.insert("note_rule", {"id": 1, **values})
+    else:
+        act.update("note_rule", 1, values)
 
 
 def note_of(row: Any) -> Note:

@@ -14,6 +14,7 @@ from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.exports.leaving import Way
 from reviewer.domain.exports.production import WIDTH, Production, ScopeReason, reason_words
 from reviewer.domain.ids import ItemId
+from reviewer.domain.pages.note import rule_words
 from reviewer.errors import UsageError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.evidence import items
@@ -203,6 +204,7 @@ def _tell_mock(found: Mock, controls: Mapping[ItemId, str]) -> None:
         echo(f"{len(found.unread):,} cited item{'s' * (len(found.unread) != 1)} nobody has read: {told}")
     if not found.problems:
         echo("nothing is wrong with it")
+    echo(f"new notes of this case are {rule_words(for_report=found.notes_for_report)}, unless something else is said")
     if found.ways[Way.REDACTED]:
         echo("redacted pages are made and searched only as the bundle is written")
 
@@ -219,7 +221,13 @@ def _mock_json(found: Mock, controls: Mapping[ItemId, str]) -> dict[str, Any]:
     ]
     counts = {way.value: found.ways[way] for way in Way}
     unread = [controls[each] for each in found.unread]
-    return {**counts, "left_out": _left_out(found), "problems": problems, "unread": unread}
+    return {
+        **counts,
+        "left_out": _left_out(found),
+        "problems": problems,
+        "unread": unread,
+        "notes_for_report": found.notes_for_report,
+    }
 
 
 @production.command()

@@ -9,7 +9,7 @@ import click
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
 from reviewer.domain.ids import NoteId, PassageId
-from reviewer.domain.pages.note import Note
+from reviewer.domain.pages.note import Note, rule_words
 from reviewer.domain.pages.passage import one_line
 from reviewer.errors import UsageError
 from reviewer.usecases.evidence import items
@@ -29,7 +29,11 @@ def note() -> None:
 @click.option("--item", "control", help="The item it is on.")
 @click.option("--passage", "number", type=int, help="The passage it is on.")
 @click.option("--officer", "who", help="The officer it is on.")
-@click.option("--for-report", is_flag=True, help="It may leave the case with the report; else it is private.")
+@click.option(
+    "--for-report/--private",
+    default=None,
+    help="Whether it may leave the case with the report; else as `note rule` says.",
+)
 def add(
     path: Path,
     passphrase_file: Path | None,
@@ -39,10 +43,10 @@ def add(
     control: str | None,
     number: int | None,
     who: str | None,
-    for_report: bool,
+    for_report: bool | None,
     as_json: bool,
 ) -> None:
-    """Note TEXT on an item, a passage or an officer. A note is private unless it is for the report."""
+    """Note TEXT on an item, a passage or an officer. It is private, unless it or `note rule` says otherwise."""
     if (control is not None) + (number is not None) + (who is not None) != 1:
         raise UsageError("a note is on one thing", "Give just one of --item, --passage and --officer.")
     with opened(path, passphrase_file) as case:
@@ -71,7 +75,7 @@ def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json:
         print_json([_json(each, on) for each, on in found])
         return
     for each, on in found:
-        echo(f"{each.id:>5}  {on}  {'for the report' if each.for_report else 'private'}  {one_line(each.text)}")
+        echo(f"{each.id:>5}  {on}  {rule_words(for_report=each.for_report)}  {one_line(each.text)}")
 
 
 @note.command()
@@ -88,7 +92,23 @@ def release(
     if as_json:
         print_json({"note": made.id, "text": made.text, "for_report": made.for_report})
     else:
-        echo(f"note {made.id} is {'for the report' if made.for_report else 'private'}")
+        echo(f"note {made.id} is {rule_words(for_report=made.for_report)}")
+
+
+@note.command()
+@case_options
+@json_option
+@click.option("--for-report/--private", default=None, help="What new notes are, unless something is said of one.")
+def rule(path: Path, passphrase_file: Path | None, reviewer: str, *, for_report: bool | None, as_json: bool) -> None:
+    """Decide whether new notes are private or for the report, or show it. Notes that are there stay as they are."""
+    with opened(path, passphrase_file, read_only=for_report is None) as case:
+        made = (
+            notes.rule(case) if for_report is None else notes.set_rule(case, for_report=for_report, reviewer=reviewer)
+        )
+    if as_json:
+        print_json({"for_report": made})
+    else:
+        echo(f"new notes are {rule_words(for_report=made)}, unless something else is said of one")
 
 
 def _json(each: Note, on: str) -> dict[str, object]:

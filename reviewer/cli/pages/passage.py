@@ -35,8 +35,12 @@ def passage() -> None:
 @click.option("--occurrence", type=click.IntRange(min=1), help="Which, when they stand there more than once.")
 @click.option("--tag", "tag_names", multiple=True, metavar="T", help="A tag of the codebook.")
 @click.option("--officer", "concerns", multiple=True, metavar="SERIAL:ROLE", help="An officer and the role.")
-@click.option("--note", default="", help="Your own words about it; private, unless --note-for-report is given.")
-@click.option("--note-for-report", is_flag=True, help="The note may leave the case with the report.")
+@click.option("--note", default="", help="Your own words about it.")
+@click.option(
+    "--note-for-report/--note-private",
+    default=None,
+    help="Whether the note may leave the case with the report; else as `note rule` says.",
+)
 def add(
     path: Path,
     passphrase_file: Path | None,
@@ -48,7 +52,7 @@ def add(
     tag_names: tuple[str, ...],
     concerns: tuple[str, ...],
     note: str,
-    note_for_report: bool,
+    note_for_report: bool | None,
     as_json: bool,
 ) -> None:
     """Mark the words of an item that QUOTE gives; its pages are made now if it has none yet."""

@@ -11,7 +11,8 @@ from reviewer.domain.ids import ItemId, NoteId, OfficerId, PassageId
 class Note:
     """A note; just one of ``passage``, ``item`` and ``officer`` is set. ``created`` is UTC.
 
-    It is private, and leaves the case with nothing, unless it is ``for_report``.
+    It is private, and leaves the case with nothing, unless it is ``for_report``; what a new one is, is said of it or
+    by the rule of the case.
     """
 
     id: NoteId
@@ -22,3 +23,8 @@ class Note:
     item: ItemId | None = None
     officer: OfficerId | None = None
     for_report: bool = False
+
+
+def rule_words(*, for_report: bool) -> str:
+    """What a note is, in the words that the trail and the command line have for it."""
+    return "for the report" if for_report else "private"

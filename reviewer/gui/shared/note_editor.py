@@ -11,19 +11,21 @@ from PySide6.QtGui import QFocusEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.changes import Noun
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.draft import Draft
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.note import Note
 from reviewer.domain.pages.passage import one_line
 from reviewer.errors import KnownError
+from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.desk import Desk, Facts
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys
 from reviewer.gui.widgets.parts import button, column, row
-from reviewer.usecases.pages import drafts
+from reviewer.usecases.pages import drafts, notes
 from reviewer.usecases.pages.passages import Stretch
 
 A = TypeVar("A")
@@ -111,6 +113,7 @@ class Drafting(QObject):
         self._latest = Latest()
         self._item: ItemId | None = None
         self._draft: Draft | None = None
+        self._for_report = False
         self._becoming: dict[ItemId, Draft | None] = {}  # on its way into the case, where no reader sees it yet
         self._soon = QTimer(self, singleShot=True, interval=KEPT_AFTER)
         self._soon.timeout.connect(self._keep)
@@ -118,6 +121,14 @@ class Drafting(QObject):
         editor.save_wanted.connect(self.save)
         editor.drop_wanted.connect(self.drop)
         desk.facts_changed.connect(self._show)
+        Refresher(editor, session, {Noun.NOTES}, lambda _changes: self._ask_rule())
+
+    def _ask_rule(self) -> None:
+        self._session.query(self, notes.rule).success(self._show_rule).run()
+
+    def _show_rule(self, for_report: bool) -> None:  # noqa: FBT001 - as the query answers
+        self._for_report = for_report
+        self._tell()
 
     @property
     def drafted(self) -> bool:
@@ -188,7 +199,8 @@ class Drafting(QObject):
         else:
             quote = self._quote(draft)
             on = self.tr("on “{0}”").format(one_line(quote)) if quote else self.tr("on the whole document")
-            self._editor.tell(self.tr("Not saved: {0}").format(on))
+            unsaved = self.tr("Not saved, for the report: {0}") if self._for_report else self.tr("Not saved: {0}")
+            self._editor.tell(unsaved.format(on))
 
     def _quote(self, draft: Draft) -> str:
         found, document = self._desk.facts, self._desk.active.view.document

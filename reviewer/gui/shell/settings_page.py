@@ -28,9 +28,13 @@ from reviewer.gui.widgets.language import offered_languages
 from reviewer.gui.widgets.parts import button, captioned, centred, column, follow_theme, label, row
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.analysis import coverage
+from reviewer.usecases.pages import notes
 
 WIDE = 46
 """How wide the words before a choice are at least, in steps of the grid."""
+
+PRIVATE, FOR_REPORT = "private", "report"
+"""What new notes can be as a rule."""
 
 PACES = (0, 200, 300, 400, 600, 1_000)
 """Words a minute that are offered; another one that was set by command is offered, too."""
@@ -57,7 +61,9 @@ class SettingsPage(QWidget):
         self.back = button(self.tr("Back"), self.left.emit, "main")
         self.back.setToolTip(self.tr("Back to where you were (Esc)"))
         body = QWidget()
-        open_case = label(self.tr("Open a case to decide what counts as read in it."), "muted", wrap=True)
+        open_case = label(
+            self.tr("Open a case to decide what counts as read in it, and what notes are."), "muted", wrap=True
+        )
         body.setLayout(
             column(
                 label(self.tr("Settings"), "title"),
@@ -260,7 +266,10 @@ class LaptopSettings(QFrame):
 
 
 class CaseSettings(QFrame):
-    """What counts as read in the open case: an act each, which undo takes back. And the way to another passphrase."""
+    """What counts as read in the open case, and what notes are as a rule: an act each, which undo takes back.
+
+    And the way to another passphrase.
+    """
 
     failed = Signal(object)
     held = Signal()
@@ -270,6 +279,7 @@ class CaseSettings(QFrame):
         super().__init__()
         self._session = session
         self._waiting, self._latest = 0, Latest()
+        self._notes_waiting, self._notes_latest = 0, Latest()
         self.counts = _choice(
             self.tr("An item counts as read"),
             [
@@ -282,7 +292,15 @@ class CaseSettings(QFrame):
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         opened = self.tr("Default: marked, or open for long enough. It is in the report.")
         seconds = self.tr("Default: {0:.0f} seconds in sight. Coverage and queues count by it.").format(IN_SIGHT)
-        for field, hint in ((self.counts, opened), (self.pace, seconds)):
+        self.notes = _choice(
+            self.tr("New notes are"),
+            [
+                (PRIVATE, self.tr("private, unless marked")),
+                (FOR_REPORT, self.tr("for the report, unless marked private")),
+            ],
+        )
+        private = self.tr("Default: private. Notes written before stay what they are.")
+        for field, hint in ((self.counts, opened), (self.pace, seconds), (self.notes, private)):
             form.addRow(_caption(field), column(field, label(hint, "small", wrap=True), gap=0))
             field.setEnabled(False)
         self.passphrase = button(self.tr("Change the passphrase…"), self.passphrase_wanted.emit)
@@ -292,7 +310,9 @@ class CaseSettings(QFrame):
         self.setLayout(form)
         self.counts.activated.connect(lambda _at: self._decide(counts=Counts(self.counts.value)))
         self.pace.activated.connect(lambda _at: self._decide(pace=int(self.pace.value)))
+        self.notes.activated.connect(lambda _at: self._decide_notes(for_report=self.notes.value == FOR_REPORT))
         Refresher(self, session, {Noun.READS}, lambda _changes: self._ask())
+        Refresher(self, session, {Noun.NOTES}, lambda _changes: self._ask_notes())
 
     def _pace(self, words: int) -> str:
         if not words:
@@ -327,6 +347,31 @@ class CaseSettings(QFrame):
     def _refused(self, error: KnownError) -> None:
         self._waiting -= 1
         self._ask()
+        self.failed.emit(error)
+
+    def _ask_notes(self) -> None:
+        asked = self._session.query(self, notes.rule).unless(self._notes_latest.ask())
+        asked.success(lambda for_report: self._show_notes(for_report=for_report)).run()
+
+    def _show_notes(self, *, for_report: bool) -> None:
+        if not self._notes_waiting:
+            self.notes.say(FOR_REPORT if for_report else PRIVATE)
+            self.notes.setEnabled(True)
+
+    def _decide_notes(self, *, for_report: bool) -> None:
+        self._notes_waiting += 1
+        self._notes_latest.ask()
+        decide = partial(notes.set_rule, for_report=for_report, reviewer=self._session.reviewer)
+        self._session.operation(self, decide).success(self._notes_decided).failure(self._notes_refused).run()
+
+    def _notes_decided(self, for_report: bool) -> None:  # noqa: FBT001 - as the operation answers
+        self._notes_waiting -= 1
+        self._show_notes(for_report=for_report)
+        self.held.emit()
+
+    def _notes_refused(self, error: KnownError) -> None:
+        self._notes_waiting -= 1
+        self._ask_notes()
         self.failed.emit(error)
 
 

@@ -163,7 +163,7 @@ def link(
 def note(
     case: Case, found: Sequence[ItemId], text: str, *, scope: CodingScope = CodingScope.ITEM, reviewer: str
 ) -> Coded:
-    """Write the same note on each of many items; it stays with the reviewers until it is released."""
+    """Write the same note on each of many items; what it is, the rule of the case says."""
     if not text.strip():
         raise InputError("a note needs words")
     chosen = reached(case, found, scope)

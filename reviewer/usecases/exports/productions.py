@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items
 from reviewer.casefile.exports import productions
+from reviewer.casefile.pages import notes
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.exports.leaving import Way
 from reviewer.domain.exports.production import (
@@ -54,6 +55,8 @@ class Mock:
     left_out: Mapping[ScopeReason, int]
     """Of those that stay: how many are left out because the receiver has them, or was to give them back."""
     problems: tuple[Problem, ...]
+    notes_for_report: bool
+    """Whether new notes of the case may leave, unless something else is said of one."""
 
     @property
     def stopping(self) -> tuple[Problem, ...]:
@@ -169,8 +172,8 @@ def tried(
         numbering, start = numbers
         first, last = (numbering.written(at) for at in (start, number_pages(numbered, start)[-1].last))
     return Trial(
-        count(parts), _left_out(parts), wrong, _listed(case, parts), unmade, sum(part.pages for part in numbered),
-        first, last,
+        count(parts), _left_out(parts), wrong, notes.rule(case), _listed(case, parts), unmade,
+        sum(part.pages for part in numbered), first, last,
     )  # fmt: skip
 
 
@@ -321,7 +324,7 @@ def mock(case: Case, number: int, *, reviewer: str) -> NumberedMock:
         now = production_problems.as_now(gate, production, stored)
         delivered = production.delivery is not None
         found = tuple(production_problems.found(gate, production.receiver, stored, now, delivered=delivered))
-    return NumberedMock(count(now), _left_out(now), found, production)
+    return NumberedMock(count(now), _left_out(now), found, notes.rule(case), production)
 
 
 def _left_out(parts: Sequence[Part]) -> Mapping[ScopeReason, int]:

@@ -1,4 +1,4 @@
-"""Write and change notes. A note is private, unless it is said to be for the report."""
+"""Write and change notes. A note is private, unless it, or the rule of the case, is said to be for the report."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from reviewer.casefile.evidence import items
 from reviewer.casefile.pages import notes, passages
 from reviewer.casefile.people import officers
 from reviewer.domain.ids import ItemId, NoteId, OfficerId, PassageId
-from reviewer.domain.pages.note import Note
+from reviewer.domain.pages.note import Note, rule_words
 from reviewer.errors import InputError
 
 
-def on_item(case: Case, item: ItemId, text: str, *, for_report: bool = False, reviewer: str) -> Note:
+def on_item(case: Case, item: ItemId, text: str, *, for_report: bool | None = None, reviewer: str) -> Note:
     """Note something on an item."""
     with case.act(reviewer, "note add", items.get(case, item).control) as act:
         made = notes.add(act, _words(text), reviewer, item=item, for_report=for_report)
     return notes.get(case, made)
 
 
-def on_passage(case: Case, passage: PassageId, text: str, *, for_report: bool = False, reviewer: str) -> Note:
+def on_passage(case: Case, passage: PassageId, text: str, *, for_report: bool | None = None, reviewer: str) -> Note:
     """Note something on a passage."""
     with case.act(reviewer, "note add", passages.get(case, passage).control) as act:
         made = notes.add(act, _words(text), reviewer, passage=passage, for_report=for_report)
     return notes.get(case, made)
 
 
-def on_officer(case: Case, officer: OfficerId, text: str, *, for_report: bool = False, reviewer: str) -> Note:
+def on_officer(case: Case, officer: OfficerId, text: str, *, for_report: bool | None = None, reviewer: str) -> Note:
     """Note something on an officer."""
     with case.act(reviewer, "note add", officers.get(case, officer).serial) as act:
         made = notes.add(act, _words(text), reviewer, officer=officer, for_report=for_report)
@@ -46,6 +46,19 @@ def release(case: Case, note: NoteId, *, for_report: bool, reviewer: str) -> Not
     with case.act(reviewer, "note change", _subject(case, before)) as act:
         act.update("note", note, {"for_report": int(for_report)})
     return notes.get(case, note)
+
+
+def rule(case: Case) -> bool:
+    """Whether a new note of which nothing is said is for the report."""
+    return notes.rule(case)
+
+
+def set_rule(case: Case, *, for_report: bool, reviewer: str) -> bool:
+    """Decide what new notes are, unless something is said of one; what was written before stays what it is."""
+    if notes.rule(case) is not for_report:
+        with case.act(reviewer, "note rule", rule_words(for_report=for_report)) as act:
+            notes.set_rule(act, for_report=for_report)
+    return notes.rule(case)
 
 
 def remove(case: Case, note: NoteId, *, reviewer: str) -> Note:

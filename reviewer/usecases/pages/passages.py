@@ -72,7 +72,7 @@ def add(
     tag_ids: Sequence[TagId] = (),
     concerns: Sequence[Concern] = (),
     note: str = "",
-    note_for_report: bool = False,
+    note_for_report: bool | None = None,
     reviewer: str,
 ) -> MarkedPassage:
     """Mark a span of an item's pages; QuoteError when it holds no words.
@@ -111,7 +111,7 @@ def add_quote(
     tag_ids: Sequence[TagId] = (),
     concerns: Sequence[Concern] = (),
     note: str = "",
-    note_for_report: bool = False,
+    note_for_report: bool | None = None,
     reviewer: str,
 ) -> MarkedPassage:
     """Mark the words of an item that a quote gives; QuoteError when they are not there, or more than once."""
@@ -205,7 +205,7 @@ class _Said:
     tag_ids: Sequence[TagId]
     concerns: Sequence[Concern]
     note: str
-    note_for_report: bool
+    note_for_report: bool | None
 
 
 def _add(

@@ -75,6 +75,9 @@ INSERT INTO queue_batch (queue, batch) VALUES (1, '{}');
 INSERT INTO reading_rule (id, counts, pace) VALUES (1, 'marked', 200);
 INSERT INTO saved_search (id, name, query, found, reviewer, created, seen)
     VALUES (1, 'Gifts', 'gift*', '1', 'Ada', '2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z');
+INSERT INTO note_rule (id, for_report) VALUES (1, 1);
+INSERT INTO confidential_source (id, name, reviewer, at) VALUES (1, 'Jo Tarn', 'Ada', '2026-01-02T03:04:05Z');
+INSERT INTO confidential_source_word (id, confidential_source, kind, words) VALUES (1, 1, 'number', '206 555 0101');
 INSERT INTO thread_key (item, seq, key) VALUES (1, 0, 5);
 INSERT INTO unpacked (family, archives, bytes, seconds) VALUES (1, 2, 3, 4.5);
 INSERT INTO ocr_unwritten (rendition, number, old) SELECT rendition, number, '' FROM page LIMIT 1;
@@ -438,6 +441,9 @@ def test_a_case_made_to_look_older_and_sealed_anew_is_told_by_the_trail(case: Ca
             "reading_rule",
             "queue_batch",
             "saved_search",
+            "note_rule",
+            "confidential_source_word",
+            "confidential_source",
         ):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("ALTER TABLE item_mark ADD COLUMN privileged INTEGER NOT NULL DEFAULT 0")

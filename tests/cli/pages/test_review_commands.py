@@ -22,6 +22,24 @@ def taken_in(reviewer: Command, made: Path, tmp_path: Path) -> Path:
     return disk
 
 
+def test_the_rule_of_the_case_says_what_a_note_is_unless_the_note_does(
+    reviewer: Command, made: Path, taken_in: Path
+) -> None:
+    assert taken_in
+    assert reviewer("note", "rule", made, "--json").json == {"for_report": False}
+    told = reviewer("note", "rule", made, "--for-report").out
+    assert told == "new notes are for the report, unless something else is said of one\n"
+    assert reviewer("note", "add", made, "Sent twice.", "--item", "1", "--json").json["for_report"]
+    assert not reviewer("note", "add", made, "Ask Lee.", "--item", "1", "--private", "--json").json["for_report"]
+    done = reviewer("item", "pages", made, "1", made.parent / "pages.pdf")  # so that it has some
+    assert done.code == 0, done.err
+    wanted = ("--receiver", "Counsel", "--query", "")
+    assert "new notes of this case are for the report" in reviewer("production", "mock", made, *wanted).out
+    assert reviewer("production", "mock", made, *wanted, "--json").json["notes_for_report"]
+    assert "undone: note rule for the report" in reviewer("undo", made, "--last", "3").out
+    assert reviewer("note", "rule", made, "--json").json == {"for_report": False}
+
+
 def test_a_note_a_mark_an_undo_and_a_redo_say_what_they_did(reviewer: Command, made: Path, taken_in: Path) -> None:
     assert taken_in.exists()
     added = reviewer("note", "add", made, "Ask Lee.", "--item", "1", "--json").json

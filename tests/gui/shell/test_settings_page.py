@@ -26,6 +26,7 @@ from reviewer.gui.theme import theme
 from reviewer.gui.tokens import DARK, LIGHT
 from reviewer.gui.widgets.choice import Choice
 from reviewer.usecases.analysis import coverage
+from reviewer.usecases.pages import notes
 from tests.gui.conftest import PATIENCE, Evidence
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -193,6 +194,27 @@ def test_what_counts_as_read_is_decided_in_the_case_and_undone_like_any_act(
     assert (case.counts.value, case.pace.value) == ("opened", "400")
     QTest.keyClick(page, Qt.Key.Key_Escape)
     assert window.stack.currentWidget() is workspace
+
+
+def test_what_new_notes_are_is_decided_in_the_case_and_undone_like_any_act(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace, evidence: Evidence
+) -> None:
+    """And the box that notes are typed into says so before one is saved."""
+    page = settings_page(window)
+    assert page.case is not None
+    rule = page.case.notes
+    qtbot.waitUntil(rule.isEnabled, timeout=PATIENCE)
+    assert rule.value == "private"
+    pick(rule, "report")
+    qtbot.waitUntil(lambda: evidence.look(notes.rule), timeout=PATIENCE)
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    editor = workspace.review.inspector.note_editor
+    QTest.keyClicks(editor.box, "Ask Lee")
+    qtbot.waitUntil(lambda: "for the report" in editor.about.text(), timeout=PATIENCE)
+    workspace.undoing.undo()
+    qtbot.waitUntil(lambda: "for the report" not in editor.about.text(), timeout=PATIENCE)
+    assert "Not saved" in editor.about.text()
+    assert not evidence.look(notes.rule)
 
 
 def test_languages_hold_at_once_in_rooms_that_are_there(window: MainWindow, workspace: Workspace) -> None:

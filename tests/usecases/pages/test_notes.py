@@ -5,8 +5,9 @@ from __future__ import annotations
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import ItemId
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import undo
-from reviewer.usecases.pages import item_pages, notes, passages
+from reviewer.usecases import trail, undo
+from reviewer.usecases.analysis import bulk_coding
+from reviewer.usecases.pages import drafts, item_pages, notes, passages
 
 
 def test_a_note_is_private_unless_it_is_said_to_be_for_the_report(case: Case, paper: ItemId) -> None:
@@ -26,3 +27,32 @@ def test_the_note_of_a_new_passage_can_be_for_the_report(case: Case, workers: Wo
     item_pages.ensure(case, workers, paper, reviewer="Ada")
     marked = passages.add_quote(case, paper, "LANTERN25", note="Seen twice.", note_for_report=True, reviewer="Ada")
     assert [(each.text, each.for_report) for each in marked.notes] == [("Seen twice.", True)]
+
+
+def test_the_rule_of_the_case_holds_for_new_notes_of_which_nothing_is_said(
+    case: Case, workers: Workers, paper: ItemId
+) -> None:
+    before = notes.on_item(case, paper, "Ask who sent it.", reviewer="Ada")
+    assert not notes.rule(case)
+    assert notes.set_rule(case, for_report=True, reviewer="Ada")
+    item_pages.ensure(case, workers, paper, reviewer="Ada")
+    ruled = notes.on_item(case, paper, "Sent twice.", reviewer="Ada")
+    marked = passages.add_quote(case, paper, "LANTERN25", note="Seen twice.", reviewer="Ada")
+    drafts.save(case, drafts.Draft(paper, "Typed in the window."), reviewer="Ada")
+    bulk_coding.note(case, [paper], "Of many.", reviewer="Ada")
+    said = notes.on_item(case, paper, "For us.", for_report=False, reviewer="Ada")
+    found = {each.text: each.for_report for each, _ in notes.listed(case)}
+    assert found == {
+        before.text: False, ruled.text: True, marked.notes[0].text: True, "Typed in the window.": True,
+        "Of many.": True, said.text: False,
+    }  # fmt: skip
+
+
+def test_the_rule_is_an_act_that_undo_takes_back_and_is_not_said_twice(case: Case) -> None:
+    notes.set_rule(case, for_report=False, reviewer="Ada")  # as it is already
+    notes.set_rule(case, for_report=True, reviewer="Ada")
+    notes.set_rule(case, for_report=True, reviewer="Ada")
+    told = [(each.act, each.subject) for each in trail.entries(case)]
+    assert [each for each in told if each[0] == "note rule"] == [("note rule", "for the report")]
+    undo.undo(case, reviewer="Ada")
+    assert not notes.rule(case)

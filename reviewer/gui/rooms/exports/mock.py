@@ -171,6 +171,11 @@ class MockPart(QFrame):
                     "Redacted pages are made and searched only as the bundle is written, or on demand: V in Review."
                 )
             )
+        lines.append(
+            self.tr("Notes of this case are for the report, unless one is marked private (Settings).")
+            if mock.notes_for_report
+            else self.tr("Notes of this case are private, unless one is marked for the report.")
+        )
         self.summary.setText("\n".join(filter(None, lines)))
         announce(self.verdict, self.verdict.text())
 

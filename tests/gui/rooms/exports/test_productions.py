@@ -110,7 +110,10 @@ def test_a_production_is_numbered_looked_at_and_written_by_keys(
     assert len(evidence.look(partial(trail.latest, act="production add"))) == 1
     assert [pages for pages, *_ in listed(part)] == ["PMPD-000231", "PMPD-000232"]
     assert page.mock.verdict.text() == "Nothing is wrong with it."
-    assert page.mock.summary.text() == "2 documents go · 0 go redacted · 0 have a slip sheet · 0 stay"
+    assert page.mock.summary.text().splitlines() == [
+        "2 documents go · 0 go redacted · 0 have a slip sheet · 0 stay",
+        "Notes of this case are private, unless one is marked for the report.",
+    ]
 
     bundle = page.bundle
     assert bundle.waits.text() == "Waits for a folder."
