@@ -102,9 +102,17 @@ def info(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bo
 @json_option
 @sandbox_option
 @click.option("--accept-older", is_flag=True, help="Go on with a file that is older than when last open here.")
+@click.option("--accept-lost", is_flag=True, help="Go on without what the log has lost; the log is kept.")
 @click.option("--deep", is_flag=True, help="Also read all evidence again, and compare.")
 def verify(
-    path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool, accept_older: bool, deep: bool
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,
+    *,
+    as_json: bool,
+    accept_older: bool,
+    accept_lost: bool,
+    deep: bool,
 ) -> None:
     """Check every page, every original, every act, and that the file is not an older one."""
     key = key_of(path, passphrase_file)
@@ -112,6 +120,36 @@ def verify(
         report = cases.verify(path, key, bar)
         if deep:
             report = _deep(path, key, report, bar)
+    _show_report(report, as_json=as_json)
+    if accept_lost and _only_lost(report):
+        kept = cases.accept_lost(path, key, reviewer=reviewer)
+        echo(
+            f"The log as it was found is kept in {kept.path.name}; the case goes on with what is read of it.", err=True
+        )
+        report = Report(())
+    if accept_older:
+        with opened(path, passphrase_file) as found:
+            cases.accept_older(found, reviewer=reviewer)
+    elif report.only_unread:
+        raise StorageError(
+            "not all of the case could be checked, because the disk did not give it; see above for what",
+            "What could be read is right. Free some space, check the cable and the disk; copy the case to another disk "
+            "and verify it there.",
+        )
+    elif not report.whole:
+        raise TamperedError(
+            "the case is not whole; see above for what and where",
+            "Keep this file as it is, and go on with the last copy that verifies.",
+        )
+
+
+def _only_lost(report: Report) -> bool:
+    """Whether nothing is wrong but that the log has lost something; that makes the case older than it was, too."""
+    wrong = {part.name for part in report.parts if part.findings or part.unread}
+    return wrong <= {"frames of the log", "last opening here"}
+
+
+def _show_report(report: Report, *, as_json: bool) -> None:
     if as_json:
         parts = [asdict(part) | {"seconds": round(part.seconds, 3)} for part in report.parts]
         print_json(
@@ -133,20 +171,6 @@ def verify(
         for name in report.unproven:
             echo(f"{name} is not proved to be the case as it was before: it was worked in, is spoiled,")
             echo("or has another passphrase. Keep it.")
-    if accept_older:
-        with opened(path, passphrase_file) as found:
-            cases.accept_older(found, reviewer=reviewer)
-    elif report.only_unread:
-        raise StorageError(
-            "not all of the case could be checked, because the disk did not give it; see above for what",
-            "What could be read is right. Free some space, check the cable and the disk; copy the case to another disk "
-            "and verify it there.",
-        )
-    elif not report.whole:
-        raise TamperedError(
-            "the case is not whole; see above for what and where",
-            "Keep this file as it is, and go on with the last copy that verifies.",
-        )
 
 
 def _show(part: CheckedPart) -> None:

@@ -137,6 +137,7 @@ LASTING: Mapping[str, str] = {
     "case recovery-sheet": "Recovery sheet made",
     "case recovery-kept": "Recovery sheet said to be on paper",
     "case accept older": "An older copy of the case accepted",
+    "case accept lost": "Gone on without what the log had lost; the log is kept in {subject}",
     "passphrase change": "Passphrase changed",
     "password add": "Passwords kept for what is locked",
     "sandbox waive": "Reading without a sandbox allowed",

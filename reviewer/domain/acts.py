@@ -63,6 +63,7 @@ _VERBS: dict[str, str] = {
 
 ACTS = frozenset({f"{noun} {verb}" for noun, verbs in _VERBS.items() for verb in verbs.split()}) | {
     "case accept older",
+    "case accept lost",
     "undo",
     "redo",
 }

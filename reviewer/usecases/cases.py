@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewer import __version__
-from reviewer.casefile.engine import audit, opening, page_one, recovery
+from reviewer.casefile.engine import audit, journal, opening, page_one, recovery
 from reviewer.casefile.engine.audit import RememberedHead
 from reviewer.casefile.engine.case import Case, Upgrade
 from reviewer.casefile.engine.credential import Key, check_new_passphrase, derive, new_salt
@@ -26,10 +26,12 @@ from reviewer.isolation import consent
 from reviewer.usecases.passphrase_estimate import load_words, strength, strength_hint
 
 if TYPE_CHECKING:
+    from reviewer.casefile.engine.journal import KeptLog
     from reviewer.casefile.engine.verify import Report
 
 __all__ = [
     "CaseInfo",
+    "accept_lost",
     "accept_older",
     "change_passphrase",
     "check_key",
@@ -163,6 +165,14 @@ def accept_older(case: Case, *, reviewer: str) -> None:
     with case.act(reviewer, "case accept older", _uuid(case)) as act:
         act.facts.update({"remembered": kept.number, "hash": kept.hash.hex()})
     settings.remember_head(_uuid(case), *audit.head(case))
+
+
+def accept_lost(path: Path, key: Key, *, reviewer: str) -> KeptLog:
+    """Go on with a case without what its log has lost; the log is kept as it was found, and the trail says so."""
+    kept = journal.keep_log(path, key)
+    with closing(opening.open_case(path, key)) as case, case.act(reviewer, "case accept lost", kept.path.name) as act:
+        act.facts.update({"frames": kept.frames, "lost": kept.lost, "sha256": kept.sha256})
+    return kept
 
 
 def verify(path: Path, key: Key, progress: Progress | None = None) -> Report:

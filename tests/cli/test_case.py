@@ -285,6 +285,35 @@ def test_a_file_put_back_from_a_copy_is_noticed_and_can_be_accepted(
     assert (done.code, done.err) == (0, "")
 
 
+def test_a_log_that_has_lost_acts_stops_every_command_until_one_goes_on_without(
+    reviewer: Command, made: Path, tmp_path: Path
+) -> None:
+    (left := tmp_path / "left").mkdir()
+    with open_case(made, cases.key_for(made, PASSPHRASE)) as opened:
+        for name in ("gift", "camera", "porch"):
+            with opened.act("Ada", "tag add", name) as act:
+                act.insert("tag", {"name": name, "color": "#000000"})
+        for ending in ("", "-wal"):
+            shutil.copy(f"{made}{ending}", left)
+    path, log = left / made.name, left / f"{made.name}-wal"
+    harm(log, 32 + 24 + 100)
+    before = path.read_bytes(), log.read_bytes()
+    for words in (("tag", "list", path), ("tag", "add", path, "lamp"), ("case", "info", path)):
+        done = reviewer(*words)
+        assert done.code == 5
+        assert "frame 1 (from byte 32) is not what was written, so 3 transactions that were saved are lost" in done.err
+        assert "--accept-lost" in done.err
+    assert reviewer("case", "verify", path).code == 5
+    assert (path.read_bytes(), log.read_bytes()) == before
+    done = reviewer("case", "verify", path, "--accept-lost")
+    assert done.code == 0
+    assert f"kept in {made.name}.lost-log" in done.err
+    assert (left / f"{made.name}.lost-log").read_bytes() == before[1]
+    assert reviewer("tag", "list", path).code == 0
+    assert f"case accept lost {made.name}.lost-log" in reviewer("audit", path).out
+    assert reviewer("case", "verify", path).code == 0
+
+
 # -- passphrase, recovery, keyring --------------------------------------------------------------------------------
 
 

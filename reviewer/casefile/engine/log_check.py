@@ -8,8 +8,9 @@ had been saved.
 A log has a header of 32 bytes, then frames: 24 bytes (page, pages of the file where it ends a transaction, two salts of
 the log, the checksum of all up to here) and a page (https://www.sqlite.org/fileformat2.html#walformat). The file is
 written over from its start, under other salts, so what lies behind the last frame may be of an earlier log. SQLCipher
-encrypts the pages before they are summed, and nothing else. So no key is needed, and whoever sums anew what they have
-changed or cut is not found out here.
+encrypts the pages before they are summed, and nothing else, each time with another IV. So no key is needed, a page of
+the file that is the same as in a frame was taken in from there, and whoever sums anew what they have changed or cut is
+not found out here.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from itertools import count
 from pathlib import Path
 from typing import IO
 
-from reviewer.casefile.engine import page_one, raw_file
+from reviewer.casefile.engine.raw_file import PAGE, Reading
 from reviewer.domain.progress import Progress, stop_if_cancelled
 from reviewer.errors import StorageError
 
@@ -77,6 +78,8 @@ class Log:
     """Whether the end of a transaction of which nothing says that it was saved lies behind."""
     unread: str = ""
     """Why the disk did not give it."""
+    first_page: int = 0
+    """The number of the last frame with the first page among those that are read; 0 where there is none."""
 
     @property
     def findings(self) -> list[str]:
@@ -129,7 +132,7 @@ def _read(path: Path, file: IO[bytes], progress: Progress) -> Log | None:
     sound = magic & ~1 == _MAGIC
     big = bool(magic & 1) if sound else sys.byteorder == "big"
     sums = _Sums(">" if big else "<")
-    sound = sound and (version, page) == (_VERSION, page_one.PAGE)
+    sound = sound and (version, page) == (_VERSION, PAGE)
     sound = sound and sums.after(bytes(8), header[:_SUMMED]) == header[_SUMMED:]
     walk = _Walk(sums, header[16:24] if sound else None, header[_SUMMED:])
     for number, frame in enumerate(_frames(file), start=1):
@@ -140,8 +143,10 @@ def _read(path: Path, file: IO[bytes], progress: Progress) -> Log | None:
     if _first(file) != header:
         return None
     log = walk.found()
-    if log.frames == 0 and (log.lost or log.torn) and _is_in(path, file, walk):
+    if log.frames == 0 and (log.lost or log.torn) and all(_are_in(path, file, walk, walk.pages)):
         return Log()  # all of it was taken into the file before
+    if not log.lost and any(_are_in(path, file, walk, walk.sure)):  # only what was saved is taken in
+        log.lost, log.broken = max(walk.ends, 1), log.broken or walk.followed + 1
     return log
 
 
@@ -173,6 +178,13 @@ class _Walk:
     """The last frame of each page in transactions that have an end, in the one at hand; how many pages there are."""
     open: dict[int, int] = field(default_factory=dict)
     size: int = 0
+    sure: dict[int, int] = field(default_factory=dict)
+    """Frames of transactions that are not read whose page is what was written with them: a power cut may leave the
+    page of an earlier log behind the head of a frame."""
+    first: int = 0
+    """The last frame with the first page among those that are read."""
+    followed: int = 0
+    """How many frames follow from each other at the start, whether or not the last transaction has its end."""
 
     def __post_init__(self) -> None:
         self.read = self.salts is not None
@@ -186,7 +198,8 @@ class _Walk:
         if self.read:
             worked_out = self.sums.after(self.before, content)
             if page and salts == self.salts and worked_out == stored:
-                self.before, self.committed = stored, number if size else self.committed
+                self._reads(number, page, size)
+                self.before = stored
                 return
             self.read, self.broken = False, number
             mine, follows = salts == self.salts or worked_out == stored, False
@@ -197,6 +210,15 @@ class _Walk:
             follows = bool(worked_out) and stored in (worked_out, self._follows_other(content))
         self._behind(number, page, size, mine=mine, follows=follows)
         self.before, self.worked_out, self.gone = stored, worked_out, not mine
+
+    def _reads(self, number: int, page: int, size: int) -> None:
+        self.followed, self.open[page] = number, number
+        if size:
+            self.first = self.open.get(1, self.first)
+            self.committed, self.open = number, {}
+            self.sure = {}
+        else:
+            self.sure[page] = number
 
     def _size_of_first(self, page: int, size: int, content: bytes, stored: bytes) -> int:
         """The size in the frame that ends the reading, which may be what is spoiled, or of the log before."""
@@ -214,6 +236,8 @@ class _Walk:
         if not mine:
             return
         self.open[page] = number
+        if follows:
+            self.sure[page] = number
         if size:
             self.ends += 1
             self.counted = self.whole
@@ -225,20 +249,27 @@ class _Walk:
         """What came of it."""
         if self.committed == 0 and self.broken == 0 and self.ends:  # the header: it was synced before any frame
             return Log(lost=self.ends)
-        return Log(self.committed, self.broken, self.lost, torn=self.ends > 0)
+        return Log(self.committed, self.broken, self.lost, torn=self.ends > 0, first_page=self.first)
 
 
-def _is_in(path: Path, log: IO[bytes], walk: _Walk) -> bool:
-    """Whether each page in the transactions of a log is in the file, as it was written last."""
-    with raw_file.Reading(path) as file:
-        for page, number in walk.pages.items():
-            if page > walk.size:
-                continue
-            log.seek(_place(number) + _FRAME.size)
-            file.seek((page - 1) * page_one.PAGE)
-            if log.read(page_one.PAGE) != file.read(page_one.PAGE):
-                return False
-    return True
+def _are_in(path: Path, log: IO[bytes], walk: _Walk, pages: dict[int, int]) -> Iterator[bool]:
+    """Of each page in frames of transactions that are not read whether it is in the file, as it was written there."""
+    with Reading(path) as file:
+        for page, number in pages.items():
+            if page <= (walk.size or page):
+                file.seek((page - 1) * PAGE)
+                yield page_in(log, number) == file.read(PAGE)
+
+
+def bytes_read(log: Log) -> int:
+    """How long a log is up to where its reading ends; nothing where its header is what is spoiled."""
+    return _place(log.frames + 1) if log.frames else 0
+
+
+def page_in(log: IO[bytes], number: int) -> bytes:
+    """The page in a frame of a log."""
+    log.seek(_place(number) + _FRAME.size)
+    return log.read(PAGE)
 
 
 def _first(file: IO[bytes]) -> bytes:
@@ -247,7 +278,7 @@ def _first(file: IO[bytes]) -> bytes:
 
 
 def _frames(file: IO[bytes]) -> Iterator[bytes]:
-    length = _FRAME.size + page_one.PAGE
+    length = _FRAME.size + PAGE
     for number in count(1):
         file.seek(_place(number))
         frame = file.read(length)
@@ -257,4 +288,4 @@ def _frames(file: IO[bytes]) -> Iterator[bytes]:
 
 
 def _place(number: int) -> int:
-    return _HEADER.size + (number - 1) * (_FRAME.size + page_one.PAGE)
+    return _HEADER.size + (number - 1) * (_FRAME.size + PAGE)

@@ -173,6 +173,10 @@ def _writable(path: Path, key: Key) -> Case:
         lock = Lock(path)
     except OSError as error:
         raise _cannot_write(path, error) from error
+    with ExitStack() as undo:
+        undo.callback(lock.release)
+        journal.refuse_lost(path)
+        undo.pop_all()
     return _held(path, key, lock.release)
 
 
@@ -198,6 +202,7 @@ def _for_reading(path: Path, key: Key, steps: Sequence[Step]) -> Case:
             f"{path.name} was not closed properly and lies on a disk that cannot be written to",
             f"Copy it together with {beside.name} to a disk you can write to, and open it there.",
         )
+    journal.refuse_lost_for_reading(path)
     if not immutable and journal.left(path) is not None:
         immutable = not _put_back(path, key)
     reopen = partial(connect, path, key, read_only=True, immutable=immutable)

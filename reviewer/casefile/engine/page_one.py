@@ -23,9 +23,11 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from reviewer.casefile.engine import raw_file
 from reviewer.casefile.engine.credential import KEY_BYTES, PROFILES, SALT_BYTES, Key
+from reviewer.casefile.engine.log_check import Log, check_log, page_in
+from reviewer.domain.progress import Quiet
 from reviewer.errors import CredentialError, DamagedError, NotACaseError, NotFoundError, StorageError
 
-PAGE = 4096
+PAGE = raw_file.PAGE
 RESERVE = 80
 IV_BYTES = 16
 _WAL_HEADER, _FRAME_HEADER = 32, 24
@@ -71,20 +73,37 @@ def check_key(path: Path, key: Key) -> None:
         salt_is_right = first[:SALT_BYTES] == key.salt
         if salt_is_right and page_is_whole(mac_key, 1, first):
             return
-        numbers = list(_wal_pages(path, mac_key))
-        if salt_is_right and 1 in numbers:
+        ours = any(_wal_pages(path, mac_key))
+        log = check_log(path, Quiet()) if ours else Log()
+        if salt_is_right and _log_has_page_one(path, mac_key, log):
             return  # a checkpoint broke off within the page; the log still has it, and SQLite will take it from there
-        if salt_is_right and _journal_has_page_one(path, key):
+        if salt_is_right and not log.lost and _journal_has_page_one(path, key):
             return  # so did the change to or from a log; SQLite puts the page back from the journal
-        if numbers or _some_page_is_whole(file, mac_key):
-            raise DamagedError(
-                "the first page of the case file is damaged; the passphrase is right",
-                _RESTORE + " Keep the damaged one: most of it can still be read.",
-            )
+        file.seek(0)
+        if salt_is_right and page_is_whole(mac_key, 1, file.read(PAGE)):
+            return  # somebody wrote it at that moment
+        if ours or _some_page_is_whole(file, mac_key):
+            raise _first_is_lost(path, log)
     raise CredentialError(
         "this is not the passphrase of this case",
         "Nothing was changed. Look at capitals and the keyboard's language, and try again. If you are sure of it, the "
         "start of the file may be damaged: try the recovery sheet, or an earlier copy of the file.",
+    )
+
+
+def _first_is_lost(path: Path, log: Log) -> DamagedError:
+    beside = path.with_name(path.name + "-wal")
+    damaged = "the first page of the case file is damaged"
+    if not beside.is_file() or not beside.stat().st_size:
+        return DamagedError(
+            f"{damaged}; the passphrase is right", _RESTORE + " Keep the damaged one: most of it can still be read."
+        )
+    why = "; ".join(log.findings) or log.unread or "no frame of it that can be relied on has that page"
+    return DamagedError(
+        f"{damaged}, and {beside.name} does not give it back ({why}); the passphrase is right",
+        f"Nothing was changed. Copy {path.name} and {beside.name} to another disk and keep both: most of them can "
+        "still be read, and `reviewer case verify` tells more. Go on with the last copy of the case that verifies, in "
+        f"a folder without this {beside.name}.",
     )
 
 
@@ -198,6 +217,21 @@ def _wal_pages(path: Path, mac_key: bytes) -> Iterator[int]:
             elif page_is_whole(mac_key, number, log.read(PAGE)):
                 yield number
             frame += 1
+
+
+def _log_has_page_one(path: Path, mac_key: bytes, log: Log) -> bool:
+    """Whether SQLite would read from the log a first page that this key made, and nothing is lost behind it.
+
+    The power may be cut while the log is taken into the file. Then the file has later pages already, and is what it was
+    only with all that was saved in the log.
+    """
+    if not log.first_page or log.lost:
+        return False
+    try:
+        with path.with_name(path.name + "-wal").open("rb") as file:
+            return page_is_whole(mac_key, 1, page_in(file, log.first_page))
+    except OSError:
+        return False
 
 
 def _journal_has_page_one(path: Path, key: Key) -> bool:

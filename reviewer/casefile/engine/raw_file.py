@@ -14,6 +14,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
+PAGE = 4096
+"""Bytes of a page, as SQLCipher 4 writes them."""
+
 Identity = tuple[int, int]
 
 _guard = threading.Lock()

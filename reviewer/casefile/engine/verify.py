@@ -101,16 +101,16 @@ def verify(
     NewerVersionError: what this program does not know would look to it like damage.
     """
     shown, path = progress or Quiet(), followed(path)
-    _check_key(path, key)
+    readable = _check_key(path, key)
     lock = None if is_open or not os.access(path, os.W_OK) else _lock(path)
     keeps_log = True
     try:
         log = check_log(path, shown)  # first: SQLite lets go of what it does not read
         check_version(version_of(path, key) or 1)  # what cannot be read, or says 0, is among the things to report
-        keeps_log = log.lost > 0
+        keeps_log = log.lost > 0 or not readable
         if endless := _foreign_queries(path, key, shown):
             return Report((CheckedPart("database", 0, bounded(endless), unread=(_NOT_LOOKED_AT,)),), seal_check.NEVER)
-        parts = _parts(path, key, log, remembered, shown)
+        parts = _parts(path, key, log, remembered, shown, keeps_log=keeps_log)
         since = _since(path, key, shown)
         copies, unproven = _copies(path, key, shown)
     finally:
@@ -119,6 +119,8 @@ def verify(
                 with suppress(CaseError, StorageError, DatabaseError):
                     connect(path, key).close()  # SQLite takes away the empty log that reading left
             lock.release()
+    if since.startswith(_UNREADABLE):
+        since = ""  # nothing can be said of that
     since = since if since in {"", seal_check.NEVER} or since[0].isdigit() else seal_check.NEVER
     return Report(parts, since, copies, unproven)
 
@@ -129,6 +131,8 @@ def _parts(
     log: Log,
     remembered: Callable[[str], RememberedHead | None],
     progress: Progress,
+    *,
+    keeps_log: bool,
 ) -> tuple[CheckedPart, ...]:
     checks: dict[str, Check] = {
         "database": _database,
@@ -145,7 +149,7 @@ def _parts(
         "last opening here": lambda case, _: _compare(case, remembered),
     }
     begun = time.monotonic()
-    found, unread = _pages(path, key, progress, with_log=not log.lost)
+    found, unread = _pages(path, key, progress, with_log=not keeps_log)
     made = [replace(_part("pages", found, begun), unread=bounded(unread)), _of_log(log)]
     with nullcontext(path) if made[0].findings or made[0].unread else of_today(path, key) as today:
         for name, check in checks.items():
@@ -252,15 +256,21 @@ def _part(name: str, found: Found, begun: float) -> CheckedPart:
     return CheckedPart(name, found[0], bounded(found[1]), time.monotonic() - begun)
 
 
-def _check_key(path: Path, key: Key) -> None:
-    # A spoiled first page is among the things to report, so that the rest of the file is looked at as well. But beside
-    # it a journal that is not sure to be put back may hold the page whole, and SQLite would delete it.
+def _check_key(path: Path, key: Key) -> bool:
+    """Whether the first page can be read: else SQLite would take away the log as one in which there is nothing.
+
+    A spoiled first page is among the things to report, so that the rest of the file is looked at as well. But beside
+    it a journal that is not sure to be put back may hold the page whole, and SQLite would delete it.
+    """
+    readable = True
     for check in (lambda: page_one.salt_of(path), lambda: page_one.check_key(path, key)):
         try:
             check()
         except DamagedError:
             if journal.left(path) is not None:
                 raise
+            readable = False
+    return readable
 
 
 _UNREADABLE = "could not be read: "

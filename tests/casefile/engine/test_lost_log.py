@@ -1,0 +1,208 @@
+"""A log that has lost what was saved, beside a first page that is torn or whole: nobody goes on, every byte is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import struct
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from reviewer.casefile.engine import log_check, page_one
+from reviewer.casefile.engine.credential import Key
+from reviewer.casefile.engine.opening import create_case, open_case
+from reviewer.casefile.engine.verify import verify
+from reviewer.errors import CredentialError, DamagedError, InputError
+from reviewer.usecases import cases
+
+KEY = Key(bytes(range(32)), bytes([1, *range(15)]))
+ACTS = 5
+PAGE, HEADER, FRAME = page_one.PAGE, 32, 24 + page_one.PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Killed:
+    """A case and its log as a program left them, killed after some acts, each of which makes the file longer."""
+
+    case: bytes
+    log: bytes
+    ends: tuple[int, ...]
+    """The frames that end an act."""
+
+    def frame(self, number: int) -> int:
+        """Where a frame begins; from the end for numbers below one."""
+        return HEADER + ((number if number > 0 else number + self.ends[-1]) - 1) * FRAME
+
+    @property
+    def first_pages(self) -> list[int]:
+        """The frames with the first page."""
+        starts = range(1, self.ends[-1] + 1)
+        return [number for number in starts if self.log[self.frame(number) :][:4] == b"\0\0\0\1"]
+
+
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Killed]:
+    """All that was saved before the acts is in the file; the log is cut where they end."""
+    path = tmp_path_factory.mktemp("lost") / "case.evcase"
+    with create_case(path, KEY, title="Log", reviewer="Ada") as case:
+        case.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        before, ends, log = path.read_bytes(), list[int](), path.with_name("case.evcase-wal")
+        for number in range(ACTS):
+            with case.act("Ada", "tag add") as act:
+                act.insert("tag", {"name": f"{number} " + "x" * 9000, "color": "#000000"})
+            ends.append((log.stat().st_size - HEADER) // FRAME)
+        made = Killed(before, log.read_bytes(), tuple(ends))
+        assert path.read_bytes() == before
+        assert len(made.first_pages) >= ACTS
+        yield made
+
+
+def torn(data: bytes) -> bytes:
+    """The file with half of a sector of the first page as it was never written."""
+    return data[:1024] + random.Random(1).randbytes(512) + data[1536:]
+
+
+def spoiled(log: bytes, at: int) -> bytes:
+    return log[:at] + bytes([log[at] ^ 0x40]) + log[at + 1 :]
+
+
+def begun_anew(log: bytes) -> bytes:
+    """The log as its next run begins: a header with other salts, and behind it still the frames of the one before."""
+    header = log[:12] + struct.pack(">I", 1) + bytes(range(8))
+    order = ">" if log[3] & 1 else "<"
+    return header + log_check._Sums(order).after(bytes(8), header) + log[HEADER:]
+
+
+def last_is_in(killed: Killed) -> bytes:
+    """The file with one page of the last act, as when the power was cut while the log was taken in."""
+    start = killed.frame(killed.ends[-2] + 1)
+    page = int.from_bytes(killed.log[start : start + 4])
+    if page == 1:
+        start += FRAME
+        page = int.from_bytes(killed.log[start : start + 4])
+    data = bytearray(killed.case.ljust(page * PAGE, b"\0"))
+    data[(page - 1) * PAGE : page * PAGE] = killed.log[start + 24 : start + FRAME]
+    return bytes(data)
+
+
+Log = Callable[[Killed], bytes]
+LOGS: dict[str, Log] = {
+    "bytes of the first frame": lambda k: spoiled(k.log, k.frame(1) + 700),
+    "page number of the first frame": lambda k: spoiled(k.log, k.frame(1) + 2),
+    "salt of the first frame": lambda k: spoiled(k.log, k.frame(1) + 9),
+    "sum of the first frame": lambda k: spoiled(k.log, k.frame(1) + 17),
+    "a frame in the middle": lambda k: spoiled(k.log, k.frame(k.ends[2]) + 700),
+    "the frame with the first page": lambda k: spoiled(k.log, k.frame(k.first_pages[0]) + 700),
+    "salt of the header": lambda k: spoiled(k.log, 17),
+    "mark of the header": lambda k: spoiled(k.log, 1),
+    "sum of the header": lambda k: spoiled(k.log, 27),
+    "frames that are gone": lambda k: k.log[: k.frame(2)] + bytes(2 * FRAME) + k.log[k.frame(4) :],
+}
+"""Logs that have lost what was saved."""
+GIVES_NOTHING: dict[str, Log] = {
+    "of an older run": lambda k: begun_anew(k.log),
+    "nothing": lambda _: b"",
+    "half a header": lambda k: k.log[:20],
+    "a header alone": lambda k: k.log[:HEADER],
+    "half a frame": lambda k: k.log[: HEADER + FRAME // 2],
+    "an act that never ended": lambda k: k.log[: k.frame(k.ends[0])],
+}
+"""Logs of which nothing is read, and nothing says that it was to be."""
+
+
+def put(folder: Path, case: bytes, log: bytes) -> Path:
+    path = folder / "killed.evcase"
+    path.write_bytes(case)
+    path.with_name("killed.evcase-wal").write_bytes(log)
+    return path
+
+
+def held(path: Path) -> dict[str, bytes]:
+    """Every byte there, but for the index of the log, which is made anew by whoever opens the case."""
+    return {each.name: each.read_bytes() for each in path.parent.iterdir() if not each.name.endswith("-shm")}
+
+
+def refused(path: Path, words: str) -> None:
+    """Readers and writers are refused in these words, a wrong key as ever, and nothing changes."""
+    before = held(path)
+    for read_only in (True, False):
+        with pytest.raises(DamagedError, match=words) as told:
+            open_case(path, KEY, read_only=read_only)
+        assert "Copy killed.evcase and killed.evcase-wal to another disk" in told.value.advice or not before.get(
+            "killed.evcase-wal"
+        )
+        with pytest.raises(CredentialError):
+            open_case(path, Key(bytes(32), KEY.salt), read_only=read_only)
+        assert held(path) == before
+
+
+@pytest.mark.parametrize("name", [*LOGS, *GIVES_NOTHING])
+def test_a_torn_first_page_that_the_log_does_not_give_back_is_refused_and_all_is_kept(
+    killed: Killed, tmp_path: Path, name: str
+) -> None:
+    path = put(tmp_path, torn(killed.case), (LOGS | GIVES_NOTHING)[name](killed))
+    before = held(path)
+    refused(path, "first page of the case file is damaged")
+    for _ in range(2):
+        report = verify(path, KEY)
+        found = {part.name: part.findings for part in report.parts}
+        assert found["pages"][0] == "page 1 is not what was written"
+        assert bool(found["frames of the log"]) == (name in LOGS)
+        assert held(path) == before
+    with pytest.raises((DamagedError, InputError)):
+        cases.accept_lost(path, KEY, reviewer="Ada")
+    assert held(path) == before
+
+
+def test_a_torn_first_page_is_told_with_the_place_in_the_log(killed: Killed, tmp_path: Path) -> None:
+    path = put(tmp_path, torn(killed.case), LOGS["bytes of the first frame"](killed))
+    refused(path, r"killed\.evcase-wal does not give it back \(frame 1 \(from byte 32\) is not what was written")
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_torn_first_page_that_the_log_gives_back_is_no_damage(
+    killed: Killed, tmp_path: Path, *, read_only: bool
+) -> None:
+    """A whole log; and one whose last act the power has cut, of which nothing was taken into the file."""
+    for log, acts in ((killed.log, ACTS), (spoiled(killed.log, killed.frame(0) + 700), ACTS - 1)):
+        path = put(tmp_path, torn(killed.case), log)
+        with open_case(path, KEY, read_only=read_only) as case:
+            assert case.value("SELECT count(*) FROM tag") == acts
+        assert verify(path, KEY).whole
+
+
+@pytest.mark.parametrize("tear", [torn, bytes])
+def test_a_last_act_of_which_a_page_is_in_the_file_had_been_saved(
+    killed: Killed, tmp_path: Path, tear: Callable[[bytes], bytes]
+) -> None:
+    """Whether the log is spoiled in that act or ends in it."""
+    for log in (spoiled(killed.log, killed.frame(0) + 700), killed.log[: killed.frame(0)]):
+        path = put(tmp_path, tear(last_is_in(killed)), log)
+        refused(path, r"1 transaction that was saved is lost|no frame of it")
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_log_that_has_lost_what_was_saved_is_refused_beside_a_whole_first_page(
+    killed: Killed, tmp_path: Path, name: str
+) -> None:
+    path = put(tmp_path, killed.case, LOGS[name](killed))
+    refused(path, r"the log of killed\.evcase, which holds what was saved last, is damaged: .* lost from there on")
+
+
+def test_who_goes_on_without_what_is_lost_keeps_the_log(killed: Killed, tmp_path: Path) -> None:
+    log = LOGS["a frame in the middle"](killed)
+    path = put(tmp_path, killed.case, log)
+    (tmp_path / "killed.evcase.lost-log").write_bytes(b"one kept before")
+    cases.accept_lost(path, KEY, reviewer="Ada")
+    kept = tmp_path / "killed.evcase.lost-log-2"
+    assert (kept.read_bytes(), (tmp_path / "killed.evcase.lost-log").read_bytes()) == (log, b"one kept before")
+    with open_case(path, KEY) as case:
+        assert case.value("SELECT count(*) FROM tag") == 2
+        detail = case.value("SELECT detail FROM audit WHERE act = 'case accept lost'")
+        assert hashlib.sha256(log).hexdigest() in detail
+    assert verify(path, KEY).whole
+    with pytest.raises(InputError, match="has lost nothing"):
+        cases.accept_lost(path, KEY, reviewer="Ada")
