@@ -64,9 +64,9 @@ class EncryptedZip:
         return found
 
     @staticmethod
-    def new_passphrase() -> str:
-        """Thirty random signs in groups that can be read aloud: 148 bits."""
-        return "-".join("".join(secrets.choice(_SIGNS) for _ in range(_GROUP)) for _ in range(_GROUPS))
+    def new_passphrase(groups: int = _GROUPS) -> str:
+        """Random signs in groups of five that can be read aloud; 25 bits a group."""
+        return "-".join("".join(secrets.choice(_SIGNS) for _ in range(_GROUP)) for _ in range(groups))
 
     @property
     def place(self) -> Path:

@@ -10,11 +10,11 @@ from reviewer.export.report_model import Block, Cite, Definitions, Figure, Headi
 from reviewer.export.typeset import PAPERS, letterhead, set_values
 
 
-def set_report(report: Report, template: Path, fonts: Path | None = None) -> bytes:
+def set_report(report: Report, template: Path, fonts: Path | None = None, *, archivable: bool = True) -> bytes:
     """The report as PDF bytes; the same report gives the same bytes.
 
-    ``template`` is the folder that holds ``report.typ`` and ``style.typ``, ``fonts`` a folder of fonts. ExportError
-    when it cannot be set.
+    ``template`` is the folder that holds ``report.typ`` and ``style.typ``, ``fonts`` a folder of fonts. One that will
+    be encrypted is not ``archivable``. ExportError when it cannot be set.
     """
     drawn = {f"figure-{at}.svg": each.svg for at, each in enumerate(_figures(report))}
     places = {id(each): f"figure-{at}.svg" for at, each in enumerate(_figures(report))}
@@ -42,7 +42,7 @@ def set_report(report: Report, template: Path, fonts: Path | None = None) -> byt
         ],
         "drawn": drawn,
     }
-    return set_values("report.typ", values, template, fonts, report.made)
+    return set_values("report.typ", values, template, fonts, report.made, archivable=archivable)
 
 
 def _figures(report: Report) -> list[Figure]:

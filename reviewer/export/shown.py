@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from typst import PDFStandard
 
 STANDARDS: list[PDFStandard] = ["a-2a", "ua-1"]
+ACCESSIBLE: list[PDFStandard] = ["ua-1"]
+"""Of what will be encrypted: PDF/A knows no encryption, PDF/UA allows it."""
 
 _PROBE = b"""
 #set document(title: "probe")

@@ -19,7 +19,7 @@ from reviewer.domain.exports.report_options import Paper
 from reviewer.errors import ExportError
 from reviewer.export.png import drawing
 from reviewer.export.report_texts import Texts
-from reviewer.export.shown import STANDARDS, showable
+from reviewer.export.shown import ACCESSIBLE, STANDARDS, showable
 
 PAPERS = {Paper.LETTER: "us-letter", Paper.A4: "a4"}
 """What Typst calls them."""
@@ -62,10 +62,12 @@ def set_values(
     made: str,
     *,
     pictures: Mapping[str, bytes] | None = None,
+    archivable: bool = True,
 ) -> bytes:
     """The PDF that the template of a name makes of its values, and of pictures by the names it calls them.
 
-    ``style.typ`` lies beside it. ExportError when it cannot be set.
+    ``style.typ`` lies beside it. One that is not to be ``archivable`` does not say that it is PDF/A. ExportError when
+    it cannot be set.
     """
     values, found, spelled = showable(values, fonts)
     values["spelled_out"] = spelled
@@ -84,7 +86,7 @@ def set_values(
             sources,
             None,
             sys_inputs={"report": json.dumps(values)},
-            pdf_standards=STANDARDS,
+            pdf_standards=STANDARDS if archivable else ACCESSIBLE,
             timestamp=int(datetime.fromisoformat(made).timestamp()),
             **found.options(),
         )

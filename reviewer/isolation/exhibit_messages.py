@@ -105,6 +105,16 @@ class Bind(msgspec.Struct, frozen=True, tag=True):
     back: Back
 
 
+class Encrypt(msgspec.Struct, frozen=True, tag=True):
+    """Encrypt a PDF (the first blob) with a passphrase, and attach files to it (a blob each) by these names.
+
+    Answered by Printed.
+    """
+
+    passphrase: str
+    attached: tuple[str, ...] = ()
+
+
 class ReadTexts(msgspec.Struct, frozen=True, tag=True):
     """Read the words of every page of a PDF (one blob), without their places. Answered by :class:`Texts`."""
 
@@ -136,5 +146,5 @@ class Attacked(msgspec.Struct, frozen=True, tag=True):
     hits: tuple[AttackHit, ...]
 
 
-ExhibitRequest = Redact | SeenWords | Attack | DrawPicture | Bind | ReadTexts
+ExhibitRequest = Redact | SeenWords | Attack | DrawPicture | Bind | Encrypt | ReadTexts
 ExhibitAnswer = Attacked | Texts | SeenWordsOf

@@ -60,6 +60,12 @@ def report() -> None:
 @click.option(
     "--with-drafts", is_flag=True, help="With --final: also with findings that are not final, named on the first page."
 )
+@click.option(
+    "--encrypt",
+    "encrypted",
+    is_flag=True,
+    help="The PDF and each exhibit by one passphrase, shown once (AES-256). It is no PDF/A then.",
+)
 @click.option("--without-compelled", is_flag=True, help="As without --include-compelled; for scripts that say so.")
 @terms_options(notes=True, redacted=True)
 @json_option
@@ -78,6 +84,7 @@ def export(
     confidentiality: str,
     final: bool,
     with_drafts: bool,
+    encrypted: bool,
     without_compelled: bool,
     terms: Terms,
     as_json: bool,
@@ -100,6 +107,7 @@ def export(
         confidentiality=confidentiality,
         final=final,
         with_drafts=with_drafts,
+        encrypted=encrypted,
     )
     reports.check_free(out_dir)
     with opened(path, passphrase_file) as case, Workers() as workers, progress() as bar, _advised():
@@ -136,6 +144,7 @@ def _tell(made: reports.ReportExport, forms: Sequence[ReportForm], *, final: boo
                 "final": final,
                 "not_final": [asdict(each) for each in made.not_final],
                 "unsupported": made.unsupported,
+                "passphrase": made.passphrase or None,
                 "held": held_json(made.held),
             }
         )
@@ -150,3 +159,6 @@ def _tell(made: reports.ReportExport, forms: Sequence[ReportForm], *, final: boo
         click.echo(f"allegation {each.allegation} ({each.officer}, {each.clause}): {state}", err=True)
     if made.unsupported:
         click.echo(f"{made.unsupported:,} statements are supported by no exhibit; the annex lists them", err=True)
+    if made.passphrase:
+        click.echo("encrypted, and so no PDF/A; the manifest is attached to the report")
+        click.echo(f"passphrase of the report and its exhibits, shown this once: {made.passphrase}")

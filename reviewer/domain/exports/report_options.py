@@ -57,7 +57,7 @@ class ReportOptions:
 
     ``agency`` stands on the first page, ``confidentiality`` at the head of each. Pages are cited by
     the numbers of the ``production``, if one is given. ``with_drafts``: a ``final`` one may hold findings that are not
-    final yet, and names them on its first page.
+    final yet, and names them on its first page. ``encrypted``: each PDF by one passphrase, and nothing beside them.
     """
 
     forms: tuple[ReportForm, ...] = (ReportForm.PDF,)
@@ -69,6 +69,7 @@ class ReportOptions:
     final: bool = False
     with_drafts: bool = False
     production: int | None = None
+    encrypted: bool = False
 
     @property
     def without(self) -> tuple[SectionKey, ...]:

@@ -51,7 +51,7 @@ from reviewer.isolation.protocol import (
     Stamp,
 )
 from reviewer.isolation.workers import WorkerError, Workers
-from reviewer.usecases.exports.gate import ExportFolder, Gate
+from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.pages.ocr import DEFAULT_LANGUAGE
 
 SECONDS = 600.0
@@ -258,17 +258,14 @@ def attack_alone(gate: Gate, name: str, data: bytes) -> None:
             attack_file(workers, name, data, words)
 
 
-def attack_folder(gate: Gate, workers: Workers, folder: ExportFolder, exhibits: Mapping[str, ItemId]) -> None:
-    """ExportError, naming the file and the place, when anything in a finished folder holds words that are redacted.
+def attack_named(gate: Gate, workers: Workers, name: str, data: bytes, *item: ItemId) -> None:
+    """ExportError, naming the file and the place, when a file that is to leave, or its name, holds redacted words.
 
-    ``exhibits`` are the pages of items by the names of their files: words that were declined there may stand in them.
+    In the pages of an item there may be words that were declined there.
     """
-    words = gate.sought()
-    if words:
-        for name, data in folder.files():
-            if first_found(name, words):
-                raise ExportError("the name of a file holds words that are redacted", "Nothing was written.")
-            attack_file(workers, name, data, gate.sought(exhibits[name]) if name in exhibits else words)
+    if first_found(name, gate.sought()):
+        raise ExportError("the name of a file holds words that are redacted", "Nothing was written.")
+    attack_file(workers, name, data, gate.sought(*item))
 
 
 def boxes_on(gate: Gate, rendition: Rendition, control: str) -> Iterator[PageBox]:

@@ -27,10 +27,11 @@ from reviewer.export.report_pdf import set_report
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.exports import custody_manifest, findings_data
 from reviewer.usecases.exports.exhibits import make_exhibit
-from reviewer.usecases.exports.gate import ExportFolder, Gate, Preview, Writer, check_free, foresee, passing
+from reviewer.usecases.exports.gate import Gate, Preview, Writer, check_free, foresee, passing
 from reviewer.usecases.exports.papers.account_sheet import account
 from reviewer.usecases.exports.papers.language import said_in
-from reviewer.usecases.exports.redacting import Redactor, attack_folder
+from reviewer.usecases.exports.redacting import Redactor
+from reviewer.usecases.exports.report_folder import ReportFolder, check_forms
 from reviewer.usecases.exports.report_sections import checks
 from reviewer.usecases.exports.report_sections.bates import numbers_of
 from reviewer.usecases.exports.report_sections.sources import Sources, no_bates
@@ -74,7 +75,8 @@ class ExportedExhibit:
 class ReportExport:
     """The report, its exhibits in order of their numbers, how many quotes were checked against them, and what stays.
 
-    ``unsupported`` is how many statements of the report are supported by no page of an exhibit.
+    ``unsupported`` is how many statements of the report are supported by no page of an exhibit. ``passphrase`` opens
+    what is encrypted; it is kept nowhere.
     """
 
     report: Path
@@ -84,6 +86,7 @@ class ReportExport:
     held: tuple[Held, ...] = ()
     unsupported: int = 0
     not_final: tuple[NotFinal, ...] = ()
+    passphrase: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,27 +141,35 @@ def export(
     of them: the message names the exhibit, the page and the quote. Also when a finding rests on what is privileged,
     when a note or a finding repeats words of what stays, and, if it is to be final, when a finding is not final, unless
     ``with_drafts``, or what it rests on has changed; one that is not final is called a draft and lists these.
+
+    What is to be encrypted is a PDF with its exhibits, each by the same passphrase; the manifest is attached to the
+    report. Nothing lies on the disk as it was before, not for a moment.
     """
     watched, chosen = progress or Quiet(), options or ReportOptions()
-    with passing(case, reviewer=reviewer, terms=terms, write=write) as gate, ExportFolder(out_dir) as folder:
+    check_forms(chosen)
+    with (
+        passing(case, reviewer=reviewer, terms=terms, write=write) as gate,
+        ReportFolder(gate, workers, out_dir, encrypted=chosen.encrypted) as folder,
+    ):
         gate.check_writable()
         content = _content(gate, chosen)
         rows = _write_exhibits(gate, workers, content, folder, watched)
         stop_if_cancelled(watched, "nothing was written")
         watched.step(len(rows), len(rows) + 1, chosen.forms[0].file)
         facts = _write_report(gate, content, rows, folder)
-        attack_folder(gate, workers, folder, {each.name.file: each.item.id for each in content.cited})
         stop_if_cancelled(watched, "nothing was written")
-        gate.finish_folder(folder, Export.REPORT, facts)
+        gate.finish_folder(folder.folder, Export.REPORT, facts)
     watched.step(len(rows) + 1, len(rows) + 1, chosen.forms[0].file)
+    place = folder.folder.folder
     return ReportExport(
-        folder.folder / chosen.forms[0].file,
+        place / chosen.forms[0].file,
         facts["report"],
-        tuple(ExportedExhibit(row.control, folder.folder / row.file, row.sha256) for row in rows),
+        tuple(ExportedExhibit(row.control, place / row.file, row.sha256) for row in rows),
         facts["quotes_checked"],
         gate.stays,
         facts["unsupported"],
         content.not_final,
+        folder.passphrase,
     )
 
 
@@ -188,17 +199,15 @@ def told_by(gate: Gate, options: ReportOptions, index: Callable[[Cited], Exhibit
     return Told({**files, findings_data.FILE: data}, rows, findings_data.in_brief(sources))
 
 
-def _write_report(gate: Gate, content: _Content, rows: Sequence[ExhibitRow], folder: ExportFolder) -> dict[str, Any]:
+def _write_report(gate: Gate, content: _Content, rows: Sequence[ExhibitRow], folder: ReportFolder) -> dict[str, Any]:
     """Write the report and the manifest beside the exhibits; the facts of the export for the trail."""
     chosen = content.options
     told, lacks = drawn_up(_sources(gate, content, rows), chosen)
-    hashes = {}
-    for form in chosen.forms:
-        made = _set(told, form)
-        folder.write(form.file, made)
-        hashes[form.value] = hashlib.sha256(made).hexdigest()
     manifest = "".join(f"{line}\n" for line in custody_manifest.lines(gate)).encode("utf-8", "surrogateescape")
-    folder.write(MANIFEST, manifest)
+    hashes: dict[str, str] = {}
+    for form in chosen.forms:
+        made = _set(told, form, archivable=not chosen.encrypted)
+        hashes[form.value] = folder.write(form.file, made, beside={} if hashes else {MANIFEST: manifest})
     return {
         "report": hashes[chosen.forms[0].value],
         "forms": hashes,
@@ -206,6 +215,7 @@ def _write_report(gate: Gate, content: _Content, rows: Sequence[ExhibitRow], fol
         "exhibits": [[row.control, row.file, row.sha256] for row in rows],
         "quotes_checked": sum(len(each.marked) for each in content.cited if not each.boxes),
         "final": chosen.final,
+        **({"encrypted": True} if chosen.encrypted else {}),
         **({"not_final": [[each.allegation, each.state] for each in content.not_final]} if content.not_final else {}),
         "unsupported": lacks,
         **({} if chosen.production is None else {"production": chosen.production}),
@@ -213,13 +223,15 @@ def _write_report(gate: Gate, content: _Content, rows: Sequence[ExhibitRow], fol
     }
 
 
-def _set(told: Report, form: ReportForm) -> bytes:
+def _set(told: Report, form: ReportForm, *, archivable: bool = True) -> bytes:
     template, fonts = resource("report"), resource("fonts")
     if form is ReportForm.DOCX:
         from reviewer.export import report_docx  # noqa: PLC0415 - half of what a report loads, and seldom wanted
 
         return report_docx.document(told, fonts)
-    return set_report(told, template, fonts) if form is ReportForm.PDF else report_html.page(told, template)
+    if form is ReportForm.HTML:
+        return report_html.page(told, template)
+    return set_report(told, template, fonts, archivable=archivable)
 
 
 def _sources(gate: Gate, content: _Content, rows: Sequence[ExhibitRow]) -> Sources:
@@ -315,7 +327,7 @@ def _words(case: Case, derived: Derived, *, compelled: bool) -> Iterator[str]:
 
 
 def _write_exhibits(
-    gate: Gate, workers: Workers, content: _Content, folder: ExportFolder, watched: Progress
+    gate: Gate, workers: Workers, content: _Content, folder: ReportFolder, watched: Progress
 ) -> list[ExhibitRow]:
     rows: list[ExhibitRow] = []
     with Redactor(gate, workers) as redactor:
@@ -323,6 +335,5 @@ def _write_exhibits(
             stop_if_cancelled(watched, "nothing was written")
             watched.step(each.name.number - 1, len(content.cited) + 1, each.name.label)
             made, row = make_exhibit(gate, workers, redactor, each, content.options.language)
-            folder.write(each.name.file, made)
-            rows.append(row)
+            rows.append(replace(row, sha256=folder.write(each.name.file, made, each.item.id)))
     return rows

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import ctypes
-import encodings
 import importlib
 import pkgutil
 import time
@@ -25,7 +23,7 @@ from reviewer.isolation.protocol import (
     SetText,
     Stamp,
 )
-from reviewer.workers import archive, email, hidden, office, outlook, pdf, picture, plain
+from reviewer.workers import archive, character_sets, email, hidden, office, outlook, pdf, picture, plain
 from reviewer.workers.attempt import attempt
 from reviewer.workers.dispatch import Desk
 
@@ -56,9 +54,7 @@ JVBERi0=
 
 def warm_up() -> str:
     """Load all character sets, try each reader once; returns the engine's name and version."""
-    for module in pkgutil.iter_modules(encodings.__path__):
-        with contextlib.suppress(LookupError, ImportError):  # mbcs and oem exist on Windows only
-            codecs.lookup(module.name)
+    character_sets.load_all()
     time.localtime()
     for package in _READERS:
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):

@@ -28,7 +28,7 @@ from tests.wording import words
 SINCE = frozenset(
     {"archive.no_reader", "archive.not_read_here", "email.said_in_header", "office.loose_slide_unread"}
     | {"office.nested_deep", "office.part_over_limit", "pages.none", "reader.alone", "reader.no_document"}
-    | {"reader.ranks_only", "worker.no_ranker"}
+    | {"reader.ranks_only", "worker.no_ranker", "reader.encrypts_only", "worker.no_encrypter"}
     | {
         "email.charset_unnamed",
         "email.envelope_passed_over",
@@ -52,7 +52,7 @@ SINCE = frozenset(
     | {"print.one_column", "print.processor_time", "print.too_wide"}
     | {"container.over_ratio", "container.same", "container.too_long"}
     | {"ocr.passage_stands", "ocr.passages_stand", "pages.redacted", "pages.redacted_no_words"}
-    | {"pdf.labels_differ", "pdf.not_bound", "pdf.not_redacted", "pdf.redaction_off"}
+    | {"pdf.labels_differ", "pdf.not_bound", "pdf.not_encrypted", "pdf.not_redacted", "pdf.redaction_off"}
     | {"reason.legacy", "reason.more", "reason.unknown", "worker.not_usable", "worker.program_not_started"}
 )
 """Codes that earlier versions had no sentence for, or another one."""

@@ -400,9 +400,10 @@ def test_tables_and_reports_tell_the_reason_in_place_of_the_words_and_nothing_el
     assert ("[PRV]" in text, "TARN" in text) == (True, False)
     with monkeypatch.context() as planted:
         planted.setattr(Gate, "masked", lambda _, text: text)
-        broken = reviewer("report", "export", taken, tmp_path / "broken")
-    assert (broken.code, "what is redacted can still be found in report.pdf" in broken.err) == (4, True)
-    assert not (tmp_path / "broken").exists()
+        for how in ((), ("--encrypt",)):  # what is encrypted is looked through before
+            broken = reviewer("report", "export", taken, tmp_path / "broken", *how)
+            assert (broken.code, "what is redacted can still be found in report.pdf" in broken.err) == (4, True)
+            assert not (tmp_path / "broken").exists()
 
 
 def test_a_region_keeps_the_same_file_elsewhere_here_until_it_is_decided_on(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from tests.cli.conftest import Command
@@ -40,3 +41,21 @@ def test_a_folder_that_is_taken_ends_with_code_4_and_a_reason(
     assert done.code == 4
     assert "out is not empty" in done.err
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["mine.txt"]
+
+
+def test_the_passphrase_of_an_encrypted_report_is_told_once_and_opens_it(
+    reviewer: Command, made: Path, marked: str, tmp_path: Path
+) -> None:
+    done = reviewer("report", "export", made, tmp_path / "out", "--encrypt", "--json").json
+    exhibit = pypdf.PdfReader(done["exhibits"][0]["path"])
+    assert exhibit.decrypt(done["passphrase"])
+    assert "two free cameras" in exhibit.pages[0].extract_text()
+    assert done["passphrase"] not in reviewer("audit", made, "--json").out
+    said = reviewer("report", "export", made, tmp_path / "again", "--encrypt", "--sections", "annex").out
+    assert "no PDF/A" in said
+    last = said.splitlines()[-1].rpartition(" ")[2]
+    assert last != done["passphrase"]
+    assert pypdf.PdfReader(tmp_path / "again" / "report.pdf").decrypt(last)
+    assert [each["item"] for each in done["exhibits"]] == [marked]
+    refused = reviewer("report", "export", made, tmp_path / "third", "--encrypt", "--format", "docx")
+    assert (refused.code, "the PDF alone can be encrypted" in refused.err) == (2, True)

@@ -18,13 +18,14 @@ import pytest
 from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
-from reviewer.domain.exports.report_options import ReportOptions
+from reviewer.domain.exports.report_options import ReportForm, ReportOptions
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import Place, Span
 from reviewer.domain.people.officer import Grade, Role
-from reviewer.errors import CancelledError, ExportError, StorageError
+from reviewer.errors import CancelledError, ExportError, StorageError, UsageError
 from reviewer.isolation.workers import Workers
+from reviewer.usecases import trail
 from reviewer.usecases.evidence import intake
 from reviewer.usecases.exports import report
 from reviewer.usecases.pages import item_pages, passages, tags
@@ -190,6 +191,45 @@ def test_a_quote_that_the_exhibit_does_not_hold_stops_the_export(
     with pytest.raises(ExportError, match="“six free cameras for your watch” is not verbatim in the exhibit"):
         report.export(reviewed, workers, tmp_path / "out", reviewer="Bo")
     assert [path.name for path in tmp_path.iterdir() if "out" in path.name] == []
+
+
+def test_of_an_encrypted_report_nothing_lies_in_the_clear_and_each_file_opens_by_one_passphrase(
+    reviewed: Case, workers: Workers, tmp_path: Path
+) -> None:
+    made = report.export(reviewed, workers, tmp_path / "out", reviewer="Ada", options=ReportOptions(encrypted=True))
+    files = sorted(each for each in (tmp_path / "out").rglob("*") if each.is_file())
+    assert files == [*(each.path for each in made.exhibits), made.report]
+    for each in files:
+        read = pypdf.PdfReader(each)
+        assert read.is_encrypted
+        assert not read.decrypt("")
+        assert read.decrypt(made.passphrase)
+        clear = each.read_bytes()
+        assert not any(said in clear for said in (b"letter.pdf", b"WATCH14", b"Okafor", b"pdfaid"))
+    said = pypdf.PdfReader(made.report, password=made.passphrase)
+    words = " ".join(" ".join(page.extract_text() for page in said.pages).split())
+    assert "“two free cameras for your watch”" in words
+    for exhibit in made.exhibits:
+        assert hashlib.sha256(exhibit.path.read_bytes()).hexdigest() == exhibit.sha256
+        assert exhibit.sha256 in words.replace(" ", ""), "the index tells what lies there"
+    (listed,) = said.attachments["evidence.sha256"]
+    assert len(listed.splitlines()) == 3
+    root: Any = said.trailer["/Root"].get_object()
+    xmp = root["/Metadata"].get_data()
+    assert b"pdfuaid" in xmp
+    assert b"pdfaid" not in xmp, "PDF/A knows no encryption"
+    facts = trail.latest(reviewed, "report export")[0].facts
+    assert facts["encrypted"] is True
+    assert made.passphrase not in str(facts)
+
+
+def test_a_report_in_another_form_than_pdf_is_not_encrypted_in_part(
+    reviewed: Case, workers: Workers, tmp_path: Path
+) -> None:
+    options = ReportOptions((ReportForm.PDF, ReportForm.HTML), encrypted=True)
+    with pytest.raises(UsageError, match="the PDF alone can be encrypted"):
+        report.export(reviewed, workers, tmp_path / "out", reviewer="Ada", options=options)
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_passage_over_two_pages_is_highlighted_on_both(case: Case, workers: Workers, tmp_path: Path) -> None:

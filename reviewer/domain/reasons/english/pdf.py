@@ -28,6 +28,7 @@ SENTENCES: dict[str, str] = {
     "pdf.no_such_page": "there is no page {page:d} in a document of {count:d} pages",
     "pdf.none": "this is not a PDF",
     "pdf.not_bound": "the report and its exhibits could not be made one PDF",
+    "pdf.not_encrypted": "the report could not be encrypted so that it opens again",
     "pdf.not_redacted": "the redacted copy could not be made",
     "pdf.not_stamped": "the PDF is too damaged to make an exhibit of it",
     "pdf.not_shown": "in this copy and seen on no page of it: {what}",

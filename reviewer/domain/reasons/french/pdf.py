@@ -28,6 +28,7 @@ SENTENCES: dict[str, str] = {
     "pdf.no_such_page": "il n’y a pas de page {page:d} dans un document de {count:d} pages",
     "pdf.none": "ce n’est pas un PDF",
     "pdf.not_bound": "le rapport et ses pièces n’ont pas pu être réunis en un PDF",
+    "pdf.not_encrypted": "le rapport n’a pas pu être chiffré de façon à s’ouvrir de nouveau",
     "pdf.not_redacted": "la copie caviardée n’a pas pu être faite",
     "pdf.not_stamped": "le PDF est trop endommagé pour en faire une pièce",
     "pdf.not_shown": "dans cette copie sans être visible sur aucune de ses pages : {what}",

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFrame, QLabel
 
 from reviewer.gui import text
 from reviewer.gui.accessibility import announce
-from reviewer.gui.widgets.parts import boxed, button, column, label, row
+from reviewer.gui.rooms.exports.passphrase import PassphraseShown
+from reviewer.gui.widgets.parts import button, column, label, row
 
 if TYPE_CHECKING:  # it takes long to load, and not on the thread that draws
     from reviewer.usecases.exports.bundles import BundleExport, Verified
@@ -44,17 +45,11 @@ class ResultPart(QFrame):
         self.told.setAccessibleDescription(self.tr("What was written"))
         self.checks = label("", "small", wrap=True, selectable=True)
         self.checks.setAccessibleDescription(self.tr("What was checked"))
-        self.passphrase = label("", "strong", wrap=True, selectable=True)
-        self.passphrase.setAccessibleDescription(self.tr("Passphrase of the archive"))
-        self.keep = button(self.tr("I have written it down"), self.kept.emit)
-        self.secret = boxed(
-            column(
-                label(self.tr("Passphrase of the archive. It is kept nowhere: write it down now."), wrap=True),
-                self.passphrase,
-                row(self.keep, 1),
-                gap=1,
-            )
+        self.secret = PassphraseShown(
+            self.tr("Passphrase of the archive. It is kept nowhere: write it down now."),
+            self.tr("Passphrase of the archive"),
         )
+        self.secret.kept.connect(self.kept)
         self.open = button(self.tr("Show folder"), self._open)
         self.again = button(self.tr("Verify again"), self.verify_wanted.emit)
         self.verdict = label("", wrap=True, selectable=True)
@@ -72,7 +67,7 @@ class ResultPart(QFrame):
         if not same:
             self.show_verdict("")
         if done is None:
-            self.passphrase.clear()
+            self.secret.show_passphrase("")
             return
         self.place.setText(str(done.place))
         documents = text.counted(done.items, self.tr("document"), self.tr("documents"))
@@ -90,8 +85,7 @@ class ResultPart(QFrame):
         self.told.setText("\n".join(lines))
         checks = (f"{'✓' if each.ok else '✕'} {each.name}: {each.detail}" for each in done.checks)
         self.checks.setText("\n".join((self.tr("When it was written:"), *checks)))
-        self.passphrase.setText(done.passphrase)
-        self.secret.setVisible(bool(done.passphrase))
+        self.secret.show_passphrase(done.passphrase)
         self._unpacked = done.place.is_dir()
         self.hold(busy=self._busy)
         if not self._unpacked and not self.verdict.text():

@@ -56,6 +56,10 @@ class ReportChoices(QFrame):
         }
         self.forms[ReportForm.PDF].setChecked(True)
         self.no_form = label(self.tr("Choose at least one kind of file."), "problem", wrap=True)
+        self.encrypted = QCheckBox(self.tr("Encrypted, and so no PDF/A; its passphrase is shown once"))
+        self.encrypted.setToolTip(
+            self.tr("The PDF and each exhibit by one passphrase, AES-256; nothing else lies beside them")
+        )
         self.paper = choice(self.tr("Paper of the PDF"), papers(), Paper.LETTER)
         self.language = choice(self.tr("Language"), languages(), preferences.current().report_language)
         self.cited = choice(self.tr("Cite pages by"), [("", self.tr("Exhibit pages"))])
@@ -74,6 +78,7 @@ class ReportChoices(QFrame):
         self._lay_out()
         for box in self.forms.values():
             box.toggled.connect(self._look)
+        self.encrypted.toggled.connect(self._encrypt)
         self.sections.changed.connect(self._look)
         self.final.toggled.connect(self._look)
         self.final.toggled.connect(self._offer_drafts)
@@ -103,12 +108,14 @@ class ReportChoices(QFrame):
             fields.addRow(caption, field)
         heading = label(self.tr("Files"), "caption")
         drafts = column(self.with_drafts, self.named, margins=(4, 0, 0, 0), gap=0)
-        self.setLayout(column(heading, kinds, self.no_form, fields, self.sections, self.final, drafts, gap=1))
+        self.setLayout(
+            column(heading, kinds, self.no_form, self.encrypted, fields, self.sections, self.final, drafts, gap=1)
+        )
 
     @property
     def options(self) -> ReportOptions | None:
         """What is chosen; None where no file or no section is."""
-        forms = tuple(form for form, box in self.forms.items() if box.isChecked())
+        forms = tuple(form for form, box in self.forms.items() if box.isChecked() and box.isEnabled())
         sections = self.sections.chosen
         if not forms or not sections:
             return None
@@ -122,6 +129,7 @@ class ReportChoices(QFrame):
             final=self.final.isChecked(),
             with_drafts=self.lets_drafts,
             production=int(self.cited.value) if self.cited.value else None,
+            encrypted=self.encrypted.isChecked(),
         )
 
     @property
@@ -191,8 +199,14 @@ class ReportChoices(QFrame):
         if name == "report_language":
             self.language.say(preferences.current().report_language)
 
+    def _encrypt(self, on: bool) -> None:  # noqa: FBT001 - comes by signal
+        """A PDF alone can be encrypted; what else was chosen is chosen again afterwards."""
+        for form in (ReportForm.DOCX, ReportForm.HTML):
+            self.forms[form].setEnabled(not on)
+        self._look()
+
     def _look(self) -> None:
-        self.no_form.setVisible(not any(box.isChecked() for box in self.forms.values()))
+        self.no_form.setVisible(not any(box.isChecked() and box.isEnabled() for box in self.forms.values()))
         self.changed.emit()
 
 

@@ -14,7 +14,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.domain import clock
 from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.exports.leaving import Export, Terms
-from reviewer.domain.exports.report_options import SectionKey
+from reviewer.domain.exports.report_options import ReportOptions, SectionKey
 from reviewer.domain.last_view import LastView
 from reviewer.domain.policy.allegation import AllegationId
 from reviewer.errors import KnownError, NotFinalError
@@ -24,6 +24,7 @@ from reviewer.gui.navigation import AllegationTarget
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.exports.agency import AgencyLine
 from reviewer.gui.rooms.exports.choices import ReportChoices
+from reviewer.gui.rooms.exports.passphrase import PassphraseShown
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.widgets.fitting import Scroller
 from reviewer.gui.widgets.folding import Folding
@@ -64,6 +65,11 @@ class ReportPart(QWidget):
         self.start = button(self.tr("Export report"), self._start, "main")
         self.progress = ProgressLine()
         self.said = label("", wrap=True, selectable=True)
+        self.secret = PassphraseShown(
+            self.tr("Passphrase of the report and its exhibits. It is kept nowhere: write it down now."),
+            self.tr("Passphrase of the report"),
+        )
+        self.secret.kept.connect(self._forget_passphrase)
         self.open_folder = button(self.tr("Open folder"), self._open)
         names = [self.tr("When (UTC)"), self.tr("Who"), self.tr("What"), self.tr("Name"), self.tr("Stays")]
         self.earlier = RowsModel(names, numbers=(4,))
@@ -102,6 +108,7 @@ class ReportPart(QWidget):
                 row(self.start, self.open_folder, 1, margins=(0, 2, 0, 0)),
                 self.progress,
                 self.said,
+                self.secret,
                 1,
                 margins=(4, 3, 4, 3),
                 gap=2,
@@ -181,10 +188,10 @@ class ReportPart(QWidget):
                 progress=progress,
             )
 
-        exported = partial(self._exported, terms, options.final)
+        exported = partial(self._exported, terms, options)
         session.exporting(self, export).success(exported).failure(self._stopped).run()
 
-    def _exported(self, terms: Terms, final: bool, done: ReportExport) -> None:  # noqa: FBT001 - of a partial
+    def _exported(self, terms: Terms, options: ReportOptions, done: ReportExport) -> None:
         """Nothing of what was let go for this report is let go for the next; what was switched on since is of that."""
         waiting = self._waiting()
         self._idle()
@@ -200,15 +207,18 @@ class ReportPart(QWidget):
             said += " " + self.tr("{0} with the case. The audit trail says which.").format(things)
         self.said.setText(said)
         self.leaving.clear(terms)
-        if final:
+        if options.final:
             self.choices.final.setChecked(False)
+        if options.encrypted:
+            self.choices.encrypted.setChecked(False)
+        self.secret.show_passphrase(done.passphrase)
         self._out = None
         self.folder.setText(self.tr("None chosen yet"))
         self.start.setEnabled(False)
         self.open_folder.show()
         if waiting:  # whoever works elsewhere by now goes on there
             self.open_folder.setFocus()
-            self._bring(self.said)
+            self._bring(self.secret if done.passphrase else self.said)
 
     def _stopped(self, error: KnownError) -> None:
         waiting = self._waiting()
@@ -248,9 +258,14 @@ class ReportPart(QWidget):
         self.choose.setEnabled(True)
         self._chosen()
 
+    def _forget_passphrase(self) -> None:
+        self.secret.show_passphrase("")
+        self.choose.setFocus()
+        self._chosen()
+
     def _chosen(self) -> None:
-        """Nothing starts without a folder, a kind of file and a section, nor twice."""
-        ready = self._out is not None and self.choices.options is not None
+        """Nothing starts without a folder, a kind of file and a section, nor twice, nor over a passphrase."""
+        ready = self._out is not None and self.choices.options is not None and not self.secret.passphrase.text()
         self.start.setEnabled(ready and not self.progress.running)
 
     def _bring(self, part: QWidget) -> None:

@@ -103,6 +103,31 @@ def test_a_report_that_is_done_takes_the_keyboard_from_nobody_who_types_elsewher
     assert not room.leaving.compelled.isChecked(), "it was of this one"
 
 
+def test_the_passphrase_of_a_report_stays_until_it_is_written_down_and_only_a_pdf_is_encrypted(
+    qtbot: QtBot, room: ReportPart, tmp_path: Path
+) -> None:
+    hands, choices = Hands(), room.choices
+    hands.tab_to(choices.forms[ReportForm.HTML])
+    hands.press(Qt.Key.Key_Space)
+    hands.tab_to(choices.encrypted)
+    hands.press(Qt.Key.Key_Space)
+    assert not choices.forms[ReportForm.HTML].isEnabled()
+    room.choose_folder(tmp_path / "out")
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(room.open_folder.isVisible, timeout=PATIENCE)
+    assert {each.suffix for each in (tmp_path / "out").rglob("*") if each.is_file()} == {".pdf"}
+    with pymupdf.open(tmp_path / "out" / "report.pdf") as pdf:
+        assert pdf.authenticate(room.secret.passphrase.text())
+    assert not choices.encrypted.isChecked(), "the next one is asked for anew"
+    assert choices.forms[ReportForm.HTML].isEnabled()
+    room.choose_folder(tmp_path / "next")
+    assert not room.start.isEnabled(), "it would go over the passphrase"
+    hands.tab_to(room.secret.keep)
+    hands.press(Qt.Key.Key_Space)
+    assert (room.secret.isVisible(), room.secret.passphrase.text()) == (False, "")
+    assert room.start.isEnabled()
+
+
 def test_nothing_starts_without_a_kind_of_file_or_a_section_and_both_are_said(room: ReportPart, tmp_path: Path) -> None:
     hands, choices = Hands(), room.choices
     room.choose_folder(tmp_path / "out")

@@ -262,15 +262,17 @@ def test_the_passphrase_of_an_archive_is_shown_until_it_is_written_down(
     qtbot.waitUntil(bundle.result.isVisible, timeout=PATIENCE)
     assert part.list.hasFocus(), "who does not wait for it is left alone"
     assert (tmp_path / "out.zip").read_bytes()[:2] == b"PK"
-    shown = bundle.result.passphrase.text()
+    shown = bundle.result.secret.passphrase.text()
     assert len(shown) > 12
-    line = bundle.result.passphrase.fontMetrics().lineSpacing()
-    assert bundle.result.passphrase.height() < 2 * line, "nobody wonders whether a hyphen at the end of a line is meant"
+    line = bundle.result.secret.passphrase.fontMetrics().lineSpacing()
+    assert bundle.result.secret.passphrase.height() < 2 * line, (
+        "nobody wonders whether a hyphen at the end of a line is meant"
+    )
     assert bundle.result.secret.isVisible()
     assert not bundle.result.again.isEnabled(), "an archive is unpacked first"
-    bundle.result.keep.click()
+    bundle.result.secret.keep.click()
     assert not bundle.result.secret.isVisible()
-    assert bundle.result.passphrase.text() == ""
+    assert bundle.result.secret.passphrase.text() == ""
 
 
 def test_a_production_is_delivered_once_and_an_item_of_it_called_back(
