@@ -231,6 +231,7 @@ _KNOWN: dict[str, Callable[[Case, str, int], list[Known]]] = {
     "tag": _named("tag", means="definition"),
     "custodian": _named("custodian"),
     "production": _named("production", name="title"),
+    "saved": _named("saved_search", means="substr(replace(query, char(10), ' '), 1, 100)"),
     "allegation": _allegations,
     "officer": _officers,
     "by": _reviewers,

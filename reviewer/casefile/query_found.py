@@ -15,11 +15,14 @@ from itertools import chain, product
 from math import prod
 from weakref import WeakKeyDictionary
 
-from reviewer.casefile import indexed_words, noted_words, two_readers
+from pyroaring import BitMap
+
+from reviewer.casefile import indexed_words, item_sets, noted_words, saved_parts, two_readers
 from reviewer.casefile.analysis import coding_scopes, threads
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import texts
 from reviewer.casefile.query_conditions import refuse_too_many
+from reviewer.casefile.query_sql import meeting, size
 from reviewer.domain import folding, query_matching
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import NOTHING_DONE, stop_if_cancelled
@@ -39,6 +42,7 @@ from reviewer.domain.query import (
     Sought,
     Term,
     Written,
+    joined,
     leaves,
     words_in,
 )
@@ -51,6 +55,9 @@ MOST_WORDS = 200
 
 MOST_WAYS = 64
 """In so many ways of spelling a phrase is looked for in the index; of more, its words are, and texts are compared."""
+
+MOST_OPENED = 100
+"""A saved search of so many parts becomes one with the query that names it, and ranks; of more there is a list."""
 
 MOST_HOLDING = 1_000
 """Letters that stand in more words than this narrow nothing: to ask for all these takes as long as to compare texts."""
@@ -82,21 +89,27 @@ _known: WeakKeyDictionary[Case, tuple[tuple[int, int], dict[Node, Listed]]] = We
 """What was found, by connection: as of which state of the file, and by part of a query."""
 
 
-def resolved(case: Case, root: Node | None) -> Node | None:
-    """A query's tree of what can be asked in SQL alone. InputError for a word that stands for too many."""
+def resolved(case: Case, root: Node | None, reviewer: str) -> Node | None:
+    """A query's tree of what can be asked in SQL alone. InputError for a word that stands for too many.
+
+    What a saved search stands for is found as this reviewer finds it; none may stand for itself, which is for
+    ``query_names.check`` to refuse.
+    """
     refuse_too_many(len(list(leaves(root))))
-    return None if root is None else _Finding(case).of(root)
+    return None if root is None else _Finding(case, reviewer).of(root)
 
 
 class _Finding:
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, reviewer: str) -> None:
         self._case = case
+        self._reviewer = reviewer
+        self._saved: dict[str, Node] = {}
         self._written_otherwise: dict[tuple[str, bool], list[str]] = {}
 
     def of(self, node: Node) -> Node:
         match node:
             case And(parts) | Or(parts):
-                return _joined(type(node), map(self.of, parts))
+                return joined(type(node), map(self.of, parts))
             case Not(part):
                 return Not(self.of(part))
             case Near():
@@ -104,8 +117,22 @@ class _Finding:
             case Condition(field) if field in _ABOUT:
                 return Listed(frozenset(self._about(node)))
             case Condition() | Listed():
-                return node
+                return self._saved_search(node.value) if isinstance(node, Condition) and node.field == "saved" else node
         return self._leaf(node)
+
+    def _saved_search(self, name: str) -> Node:
+        if name not in self._saved:
+            self._saved[name] = self._stands_for(name)
+        return self._saved[name]
+
+    def _stands_for(self, name: str) -> Node:
+        """A saved search as a part of this query; of a long one, as of a list of terms, the items that it finds."""
+        every = item_sets.every
+        roots = saved_parts.roots(self._case, name)
+        parts = [Listed(frozenset(every(self._case))) if root is None else self.of(root) for root in roots]
+        if sum(map(size, parts)) <= MOST_OPENED:
+            return joined(Or, parts)
+        return Listed(frozenset(BitMap.union(*(meeting(self._case, part, self._reviewer) for part in parts))))
 
     def _leaf(self, leaf: Sought) -> Node:
         match leaf:
@@ -113,15 +140,15 @@ class _Finding:
                 spelled = self._spelled(leaf)
                 if prod(map(len, spelled)) > MOST_WAYS:
                     return self._kept(leaf, lambda: self._spread(leaf, spelled))
-                return _joined(Or, _phrases(leaf, spelled))
+                return joined(Or, _phrases(leaf, spelled))
             case Like():
                 words = self._words_like(leaf)
                 few = 0 < len(words) <= MOST_WORDS
-                return _joined(Or, words) if few else self._kept(leaf, lambda: self._any(words))
+                return joined(Or, words) if few else self._kept(leaf, lambda: self._any(words))
             case Written():
                 ways, _ = self._candidates(leaf)
                 listed = self._kept(leaf, lambda: self._written(leaf, ways))
-                return _joined(And, (*ways, listed)) if len(ways) == 1 else listed  # so that it can be ranked
+                return joined(And, (*ways, listed)) if len(ways) == 1 else listed  # so that it can be ranked
             case Pattern():
                 return self._kept(leaf, lambda: self._pattern(leaf))
         return self._kept(leaf, lambda: self._money(leaf))
@@ -329,11 +356,3 @@ def _that(is_so: Callable[[str], bool]) -> _Test:
 
 def _harmed(item: ItemId, why: str) -> None:
     raise DamagedError(f"the text of item {item} cannot be read, so this search would not be sure: {why}")
-
-
-def _joined(kind: type[And | Or], parts: Iterable[Node]) -> Node:
-    """One node of some; what is of the same kind is joined to it."""
-    flat: list[Node] = []
-    for part in parts:
-        flat.extend(part.parts if isinstance(part, kind) else (part,))
-    return flat[0] if len(flat) == 1 else kind(tuple(flat))

@@ -5,9 +5,10 @@ People who write and get messages, and words, are not among them: that nobody is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
-from reviewer.casefile import item_sets
+from reviewer.casefile import item_sets, saved_parts
+from reviewer.casefile.analysis import saved_searches
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items
 from reviewer.casefile.query_conditions import MEMBER
@@ -15,13 +16,21 @@ from reviewer.domain.evidence.item import control_number
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.nearest import nearest
 from reviewer.domain.query import Condition, Query, folded, quoted
+from reviewer.domain.query_grammar import parse
 from reviewer.domain.query_words import ITEM
 from reviewer.domain.reasons.vocabulary import ENGLISH
 from reviewer.errors import QueryError
 
 
-def check(case: Case, query: Query) -> None:
-    """QueryError for the first condition that names what the case does not have."""
+def check(case: Case, query: Query, within: Sequence[str] = ()) -> None:
+    """QueryError for the first condition that names what the case does not have, or stands for what does.
+
+    ``within`` are the saved searches that the query is itself a part of, from without inwards.
+    """
+    _check(case, query, tuple(within), set())
+
+
+def _check(case: Case, query: Query, within: tuple[str, ...], sound: set[str]) -> None:
     for condition in query.conditions:
         known = _KNOWN.get(condition.field)
         if known is not None:
@@ -33,6 +42,49 @@ def check(case: Case, query: Query) -> None:
             _check_allegation(case, query, condition)
         elif condition.field == "in":
             _check_place(case, query, condition)
+        elif condition.field == saved_parts.FIELD:
+            _check_saved(case, query, condition, within, sound)
+
+
+def _check_saved(case: Case, query: Query, condition: Condition, within: tuple[str, ...], sound: set[str]) -> None:
+    """There has to be one of that name, which is understood, and does not lead back to itself."""
+    _check_name_of_saved(case, query, condition)
+    saved = saved_searches.find(case, condition.value)
+    chain = [each for each in within if saved_parts.key(each) == saved_parts.key(saved.name)]
+    if chain:
+        way = " → ".join(f"“{each}”" for each in (*within[within.index(chain[0]) :], saved.name))
+        raise QueryError(
+            f"the saved search “{saved.name}” would stand for itself: {way}",
+            "Leave it out of one of them.",
+            query=query.text,
+            place=condition.place,
+        )
+    if saved_parts.key(saved.name) in sound:
+        return
+    for term in saved.terms:
+        try:
+            _check(case, parse(term), (*within, saved.name), sound)
+        except QueryError as error:
+            at, end = error.place
+            raise QueryError(
+                f"the saved search “{saved.name}” is not understood: {error} (at “{error.query[at:end]}”)",
+                error.advice,
+                query=query.text,
+                place=condition.place,
+            ) from error
+    sound.add(saved_parts.key(saved.name))
+
+
+def _check_name_of_saved(case: Case, query: Query, condition: Condition) -> None:
+    if not saved_searches.known(case, condition.value):
+        names_ = [each.name for each in saved_searches.listed(case)]
+        raise QueryError(
+            f"there is no saved search “{condition.value}”",
+            "See `reviewer saved list`, or Saved searches in Search.",
+            query=query.text,
+            place=condition.place,
+            nearest=_quoted(nearest(condition.value, names_), query, condition, just=False),
+        )
 
 
 def _check_name(query: Query, condition: Condition, what: str, names: Iterable[str], advice: str) -> None:

@@ -29,7 +29,7 @@ def match_expression(node: Node) -> str | None:
 
     It cannot say what only is not wanted. InputError for more words than a query may have.
     """
-    query_conditions.refuse_too_many(_size(node))
+    query_conditions.refuse_too_many(size(node))
     known = _without_notes(node)
     return None if isinstance(known, bool) else _expression(known)
 
@@ -51,7 +51,7 @@ def meeting(case: Case, node: Node, reviewer: str, among: BitMap | None = None) 
     The set may be one that is kept, or ``among`` itself: never change it in place.
     InputError for more words than a query may have.
     """
-    query_conditions.refuse_too_many(_size(node))
+    query_conditions.refuse_too_many(size(node))
     return _Meeting(case, reviewer).of(node, among)
 
 
@@ -185,7 +185,8 @@ def matched(case: Case, match: str) -> BitMap:
     )
 
 
-def _size(node: Node) -> int:
+def size(node: Node) -> int:
+    """How many words and conditions a tree asks for."""
     return sum(len(leaf.left) * len(leaf.right) if isinstance(leaf, Near) else 1 for leaf in leaves(node))
 
 

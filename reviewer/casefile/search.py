@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pyroaring import BitMap
 
-from reviewer.casefile import best_matches, item_sets, noted_words, query_found, query_names
+from reviewer.casefile import best_matches, item_sets, noted_words, query_found, query_names, saved_parts
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import texts
 from reviewer.casefile.item_sets import SORTS
@@ -47,7 +47,7 @@ def found(case: Case, query: Query, *, reviewer: str = "") -> BitMap | None:
     The set may be one that is kept: never change it in place.
     """
     query_names.check(case, query)
-    root = query_found.resolved(case, query.root)
+    root = query_found.resolved(case, query.root, reviewer)
     return None if root is None else meeting(case, root, reviewer)
 
 
@@ -79,7 +79,7 @@ def _found(
     These are told of a page alone where no words rank.
     """
     query_names.check(case, query)
-    root = query_found.resolved(case, query.root)
+    root = query_found.resolved(case, query.root, reviewer)
     words, match, conditions = _ranking(root)
     if words is None:
         every = item_sets.every(case) if root is None else meeting(case, root, reviewer)
@@ -111,6 +111,7 @@ def _ranking(root: Node | None) -> tuple[Node | None, str | None, Sequence[Node]
 
 
 def _with_snippets(case: Case, items: Sequence[ItemId], noted: frozenset[ItemId], query: Query) -> list[Hit]:
+    query = saved_parts.told(case, query)
     if not query.wanted:
         return [Hit(item, "") for item in items]
     found = texts.of_items(case, items)

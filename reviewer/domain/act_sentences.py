@@ -24,6 +24,8 @@ SENTENCES: Mapping[str, str] = {
     "queue restore": "Queue “{subject}” brought back",
     "saved add": "Search “{subject}” saved",
     "saved change": "What search “{subject}” finds was looked at",
+    "saved query": "Search “{subject}” stands for another one",
+    "saved rename": "Saved search renamed: “{subject}”",
     "saved remove": "Saved search “{subject}” removed",
     "reading change": "What counts as read was changed",
     "item read": "{subject} marked as read",

@@ -25,7 +25,7 @@ _VERBS: dict[str, str] = {
     "analysis": "make",
     "thread": "attach detach",
     "queue": "add change sample archive restore",
-    "saved": "add change remove",
+    "saved": "add change query rename remove",
     "reading": "change",
     "passage": "add remove tag untag link unlink",
     "tag": "add change",

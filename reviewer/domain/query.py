@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -31,7 +31,7 @@ ALIASES = {"attachment": "name", "filename": "name"}
 """Other names of fields, which other programs have."""
 
 _OF_ITEM = ("ext", "kind", "size", "has", "is", "in", "reason", "thread", "family", "near", "production")
-_OF_REVIEW = ("allegation", "mark", "tag", "officer", "role", "by", "custodian")
+_OF_REVIEW = ("allegation", "mark", "tag", "officer", "role", "by", "custodian", "saved")
 _OF_MESSAGE = ("from", "to", "cc", "bcc", "between", "date", "before", "after")
 CONDITIONS = frozenset({"amount", *_OF_ITEM, *_OF_REVIEW, *_OF_MESSAGE})
 """Fields with a value that is no words of the text."""
@@ -315,6 +315,14 @@ class Query:
         return "" if self.root is None else str(self.root)
 
 
+def joined(kind: type[And | Or], parts: Iterable[Node]) -> Node:
+    """One node of some; what is of the same kind is joined to it."""
+    flat: list[Node] = []
+    for part in parts:
+        flat.extend(part.parts if isinstance(part, kind) else (part,))
+    return flat[0] if len(flat) == 1 else kind(tuple(flat))
+
+
 def leaves(node: Node | None) -> Iterator[Leaf]:
     """What a tree asks for, without how it is put together."""
     match node:
@@ -325,6 +333,18 @@ def leaves(node: Node | None) -> Iterator[Leaf]:
                 yield from leaves(part)
         case Not(part):
             yield from leaves(part)
+        case _:
+            yield node
+
+
+def asked(node: Node | None) -> Iterator[Leaf]:
+    """What a tree asks for and does not leave out."""
+    match node:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from asked(part)
+        case Not() | None:
+            return
         case _:
             yield node
 

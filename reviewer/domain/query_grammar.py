@@ -36,6 +36,7 @@ from reviewer.domain.query import (
     Side,
     Term,
     Written,
+    joined,
     leaves,
 )
 from reviewer.errors import QueryError
@@ -287,9 +288,9 @@ class _Reading:
     def conjunction(self, tree: Tree[Token], field: str = "") -> Node:
         """All parts; a bare OR beside AND can be meant in two ways."""
         parts = [each for each in tree.children if isinstance(each, Tree)]
-        joined = next((each for each in tree.children if isinstance(each, Token)), None)
+        both = next((each for each in tree.children if isinstance(each, Token)), None)
         either = next((each for each in parts if len(each.children) > 1), None)
-        if joined is not None and either is not None:
+        if both is not None and either is not None:
             operator = next(each for each in either.children if isinstance(each, Token) and each.type == "OR")
             raise QueryError(
                 "AND and OR side by side can be meant in two ways",
@@ -298,11 +299,11 @@ class _Reading:
                 place=_span(operator),
             )
         self.telling |= either is not None and len(parts) > 1
-        return _joined(And, [self._disjunction(each, field) for each in parts])
+        return joined(And, [self._disjunction(each, field) for each in parts])
 
     def _disjunction(self, tree: Tree[Token], field: str) -> Node:
         parts = [each for each in tree.children if not (isinstance(each, Token) and each.type == "OR")]
-        return _joined(Or, [self._part(each, field) for each in parts])
+        return joined(Or, [self._part(each, field) for each in parts])
 
     def _part(self, part: Tree[Token] | Token, field: str) -> Node:
         if isinstance(part, Token):
@@ -360,7 +361,7 @@ class _Reading:
             left, right = sides[number][1], sides[number + 1][1]
             self._check_sides(left, right, token)
             pairs.append(Near(left, right, *distance))
-        return _joined(And, pairs)
+        return joined(And, pairs)
 
     def _side(self, part: Tree[Token] | Token, field: str) -> tuple[Side, ...]:
         node = self._part(part, field)
@@ -408,13 +409,3 @@ class _Reading:
                 query=self._text,
                 place=_span(token),
             )
-
-
-def _joined(kind: type[And | Or], parts: Sequence[Node]) -> Node:
-    """One node of some; what is of the same kind is joined to it."""
-    if len(parts) == 1:
-        return parts[0]
-    flat: list[Node] = []
-    for part in parts:
-        flat.extend(part.parts if isinstance(part, kind) else (part,))
-    return kind(tuple(flat))

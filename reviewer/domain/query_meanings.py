@@ -35,6 +35,7 @@ FIELDS = {
     "production": "what went in a production",
     "reason": "why it was not read in full, or is remarked on",
     "role": "linked to somebody in that role",
+    "saved": "what a saved search finds, by its name",
     "size": "so many bytes, or from so many to so many",
     "subject": "words of the subject",
     "tag": "tagged so, or with such a passage",

@@ -29,6 +29,8 @@ _MEANT = {
     "notes": "note",
     "folder": "in",
     "path": "in",
+    "query": "saved",
+    "search": "saved",
 }
 """Fields of other programs, and the one here that comes nearest to each."""
 
@@ -52,7 +54,7 @@ _OF_OTHERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str], str], .
 """What is an operator in other programs: what is meant by it here, and what to write."""
 
 _DASHES = "-–—−"
-_ANYWHERE = CONDITIONS - {"amount", "between", "date", "size", "in", "before", "after"}
+_ANYWHERE = CONDITIONS - {"amount", "between", "date", "size", "in", "before", "after", "saved"}
 """Conditions that find a value wherever it stands, so that a * has nothing to do there."""
 
 

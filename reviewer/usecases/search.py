@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from reviewer.casefile import indexed_words, query_reasons, search
+from reviewer.casefile import indexed_words, query_reasons, saved_parts, search
 from reviewer.casefile.analysis import item_groups
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items
@@ -17,8 +17,9 @@ from reviewer.domain.analysis.grouping import GroupedList, Grouping, Member, in_
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import NOTHING_DONE, stop_if_cancelled
-from reviewer.domain.query import Query, Sought, Term
+from reviewer.domain.query import Marked, Query, Sought, Term
 from reviewer.domain.query_grammar import parse
+from reviewer.errors import QueryError
 from reviewer.usecases.pages import ocr
 from reviewer.usecases.pages.ocr import HitFlag
 
@@ -33,6 +34,7 @@ __all__ = [
     "grouped",
     "ids",
     "listed",
+    "marked",
     "regrouped",
     "run",
 ]
@@ -150,9 +152,21 @@ def _results(case: Case, text: str, wanted: Query, total: int, hits: Sequence[Hi
 
 def _found(case: Case, wanted: Query, hits: Sequence[Hit]) -> tuple[FoundItem, ...]:
     found = {item.id: item for item in items.many(case, [hit.item for hit in hits])}
-    flags = ocr.hit_flags(case, wanted.wanted, list(found))
+    flags = ocr.hit_flags(case, saved_parts.told(case, wanted).wanted, list(found))
     known = [(found[hit.item], hit.snippet, flags.get(hit.item, HitFlag())) for hit in hits if hit.item in found]
     return tuple(FoundItem(item, snippet, flag.ocr, flag.low) for item, snippet, flag in known)
+
+
+def marked(case: Case, text: str) -> tuple[Marked, ...]:
+    """The words to mark on pages for a query as typed, with those of the saved searches that it names.
+
+    There are none where it is not understood.
+    """
+    try:
+        query = saved_parts.told(case, parse(text))
+    except QueryError:
+        return ()
+    return (*query.wanted, *query.near)
 
 
 def why(case: Case, text: str, found: Sequence[ItemId], *, reviewer: str = "") -> dict[ItemId, tuple[Why, ...]]:

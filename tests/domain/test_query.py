@@ -237,7 +237,9 @@ TERMS = st.builds(
     st.sampled_from(["", "subject", "notes", "attachments"]),
     st.booleans(),
 )
-CONDITIONS = st.builds(Condition, st.sampled_from(["from", "custodian"]), st.sampled_from(["pat", "a b; c", "and"]))
+CONDITIONS = st.builds(
+    Condition, st.sampled_from(["from", "custodian", "saved"]), st.sampled_from(["pat", "a b; c", "and"])
+)
 NEAR = st.builds(
     Near,
     st.lists(st.sampled_from([CAMERA, CODE]), min_size=1, max_size=2, unique=True).map(tuple),

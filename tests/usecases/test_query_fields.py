@@ -22,7 +22,7 @@ from reviewer.domain.query_completion import MOST, PEOPLE
 from reviewer.errors import QueryError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import query_completion, search, undo
-from reviewer.usecases.analysis import analysis, bulk_coding
+from reviewer.usecases.analysis import analysis, bulk_coding, saved_searches
 from reviewer.usecases.evidence import intake, items
 from reviewer.usecases.exports import productions
 from reviewer.usecases.exports.productions import ProductionPlan
@@ -77,6 +77,7 @@ def filled(kept_cases: Kept, key: Key, workers: Workers, tmp_path_factory: pytes
         notes.on_item(case, offer, "Look here", reviewer="Ada")
         family = f"family:{items.get(case, offer).control}"
         productions.create(case, workers, ProductionPlan("First", "Counsel", family, "PM"), reviewer="Ada")
+        saved_searches.add(case, "Lanterns", "kind:pdf", reviewer="Ada")
         yield case
 
 
@@ -120,6 +121,7 @@ FIELDS = {
     "officer:quill": "Flyer.PDF",
     'officer:"=Bo Quill"': "Flyer.PDF",
     "allegation:1": "Flyer.PDF",
+    "saved:Lanterns": "Flyer.PDF",
 }
 
 
@@ -168,6 +170,8 @@ def test_a_thread_a_family_and_what_is_near_are_found_by_any_of_them(filled: Cas
         ("in:XYZ-1", "XYZ-1", "TST1-000001"),
         ("production:frist", "frist", "First"),
         ("by:beo", "beo", "Bea"),
+        ("saved:lantrens", "lantrens", "Lanterns"),
+        ("camera OR -saved:nosuch", "nosuch", ""),
         ("allegation:12", "12", ""),
         ("allegation:quill", "quill", ""),
     ],
@@ -192,6 +196,9 @@ OFFERED = {
     "production:": ["First"],
     "by:b": ["Bea"],
     "allegation:": ["1"],
+    "saved:": ["Lanterns"],
+    "saved:ter": ["Lanterns"],
+    "saved:(lan": ["Lanterns"],
     "is:un": ["unread"],
     "has:att": ["attachment"],
     "mark:": ["relevant", "not-relevant", "privileged", "none"],

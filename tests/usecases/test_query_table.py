@@ -12,9 +12,9 @@ from reviewer.casefile import query_found
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
-from reviewer.domain.query_grammar import parse
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
+from reviewer.usecases.analysis import saved_searches
 from reviewer.usecases.evidence import intake, items
 from reviewer.usecases.pages import notes
 from tests.evidence import folder, mail
@@ -151,7 +151,25 @@ TABLE: dict[str, Meaning] = {
     "subject:(accept OR /nothing/)": only(0, either(word("accept"), matches("nothing"))),
     "body:(camera w/2 you)": only(1, near(["camera"], ["you"], 2)),
     "camera -note:camera": both(word("camera"), no(only(2, word("camera")))),
+    "saved:Cameras": either(word("camera"), word("cameras")),
+    "saved:cameras code": both(either(word("camera"), word("cameras")), word("code")),
+    "NOT saved:Cameras": no(either(word("camera"), word("cameras"))),
+    'code -saved:"Near you"': both(word("code"), no(near(["camera"], ["you"], 2))),
+    'saved:("Near you" OR Codes)': either(near(["camera"], ["you"], 2), word("code"), begins("colo")),
+    "saved:Codes": either(word("code"), begins("colo")),
+    "saved:Both": both(either(word("camera"), word("cameras")), either(word("code"), begins("colo"))),
+    "saved:Both OR $50.00": either(
+        both(either(word("camera"), word("cameras")), either(word("code"), begins("colo"))), said("$50.00")
+    ),
     "code camera -$50.00": both(word("code"), word("camera"), no(said("$50.00"))),
+}
+
+
+SAVED = {
+    "Cameras": "camera OR cameras",
+    "Near you": "camera w/2 you",
+    "Codes": "(code)\nOR (colo*)",  # as a list of two terms is kept
+    "Both": "saved:Cameras saved:codes",
 }
 
 
@@ -168,6 +186,8 @@ def reading(
             known[int(item.id)] = told = TEXTS[item.name.removesuffix(".eml")]
             if told[2]:
                 notes.on_item(case, item.id, told[2], reviewer="Ada")
+        for name, query in SAVED.items():
+            saved_searches.add(case, name, query, reviewer="Ada")
         yield case, known
 
 
@@ -250,7 +270,7 @@ def test_what_a_query_finds_is_marked_in_its_snippets(reading: tuple[Case, dict[
     unmarked = [
         (query, hit.snippet)
         for query in TABLE
-        if parse(query).wanted and " OR " not in query
+        if search.marked(case, query) and " OR " not in query
         for hit in search.find(case, query, limit=100).hits
         if search.START not in hit.snippet
     ]

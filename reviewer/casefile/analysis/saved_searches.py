@@ -45,6 +45,16 @@ def put_found(act: Act, saved: SavedSearchId, found: Sequence[ItemId]) -> None:
     act.update("saved_search", saved, {"found": packed(sorted(found)), "seen": clock.now()})
 
 
+def put_name(act: Act, saved: SavedSearchId, name: str) -> None:
+    """Call a search otherwise."""
+    act.update("saved_search", saved, {"name": name})
+
+
+def put_query(act: Act, saved: SavedSearchId, query: str, found: Sequence[ItemId]) -> None:
+    """Let a name stand for another search, with what that finds now."""
+    act.update("saved_search", saved, {"query": query, "found": packed(sorted(found)), "seen": clock.now()})
+
+
 def remove(act: Act, saved: SavedSearchId) -> None:
     """Keep a search no longer."""
     act.delete("saved_search", saved)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from reviewer.casefile import saved_parts
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.domain.ids import TagId
 from reviewer.domain.nearest import did_you_mean
@@ -48,8 +49,8 @@ def internal(case: Case) -> dict[TagId, str]:
 
 
 def names_internal(case: Case, query: str) -> bool:
-    """Whether a search names a tag that never leaves."""
-    held = folded(query)  # as tags are found: without accents
+    """Whether a search, or a saved one that it names, names a tag that never leaves."""
+    held = folded("\n".join((query, *saved_parts.texts(case, query))))  # as tags are found: without accents
     return any(folded(name) in held for name in internal(case).values())
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from reviewer.casefile import search
+from reviewer.casefile import query_names, saved_parts, search
 from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.casefile.evidence import items
@@ -223,8 +224,29 @@ def _search(row: Any) -> Search:
     return Search(row["query"], row["hits"], row["items"], row["reviewer"], row["created"], found_, opened)
 
 
+def in_full(case: Case, text: str) -> str:
+    """A search with what stands for them in place of the saved searches that it names; empty where it names none.
+
+    InputError for one that is not understood, or is too long in full.
+    """
+    query = parse(text)
+    query_names.check(case, query)
+    return saved_parts.in_full(case, query)
+
+
 def _rerun(case: Case, searches: Sequence[Search], gone: set[ItemId]) -> Iterator[Rerun]:
-    for text, who in {each.query: each.reviewer for each in searches}.items():
+    """What was made by way of saved searches is kept in full besides; by that it is known whether these changed."""
+    made = {each.query: each.reviewer for each in searches}
+    known = dict[str, str]()
+    for text in made:
+        if f"{saved_parts.FIELD}:" in text.casefold():
+            try:
+                known[text] = in_full(case, text)
+            except InputError:  # told when it is run
+                continue
+    for text, who in made.items():
+        if text in known.values():
+            continue
         if meant_otherwise(text) and all(each.found is None for each in searches if each.query == text):
             yield Rerun(text, 0, refused=_OTHERWISE)
             continue
@@ -233,7 +255,8 @@ def _rerun(case: Case, searches: Sequence[Search], gone: set[ItemId]) -> Iterato
         except InputError as error:
             yield Rerun(text, 0, refused=str(error))
         else:
-            yield Rerun(text, ended.hits, ended.new, _controls(case, ended.new), ended.more)
+            controls = _controls(case, ended.new)
+            yield replace(ended, controls=controls, changed=known.get(text, text) not in made)
 
 
 def _controls(case: Case, ids: Sequence[ItemId]) -> tuple[str, ...]:

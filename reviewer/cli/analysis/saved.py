@@ -10,6 +10,7 @@ from reviewer.cli.query_argument import QueryCommand, as_typed
 from reviewer.cli.session import case_options, json_option, opened, print_json, searched
 from reviewer.cli.terminal import counted, echo
 from reviewer.cli.terms import lines_of
+from reviewer.domain.analysis.saved_search import of_terms
 from reviewer.errors import UsageError
 from reviewer.usecases.analysis import saved_searches
 from reviewer.usecases.evidence import items
@@ -105,10 +106,49 @@ def run(
         echo(f"{each.control}  {each.date or '-':20}  {each.title}")
 
 
+@saved.command(cls=QueryCommand)
+@case_options
+@json_option
+@click.argument("name")
+@click.argument("query", nargs=-1, callback=as_typed)
+@click.option("--terms", "file", type=click.Path(path_type=Path), help="Let it be this list of terms, one a line.")
+def change(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,
+    name: str,
+    query: tuple[str, ...],
+    *,
+    file: Path | None,
+    as_json: bool,
+) -> None:
+    """Let a name stand for another search; what names it follows."""
+    if bool(query) == (file is not None):
+        raise UsageError("it takes either a QUERY or --terms FILE")
+    wanted = " ".join(query) if file is None else of_terms(lines_of(file))
+    with searched(path, passphrase_file, read_only=False) as case:
+        made = saved_searches.change(case, name, wanted, reviewer=reviewer)
+    if as_json:
+        print_json({"name": made.name, "query": made.query, "items": len(made.found)})
+    else:
+        echo(f"{made.name}: {counted(len(made.found), 'item', 'items')}")
+
+
+@saved.command()
+@case_options
+@click.argument("name")
+@click.argument("new")
+def rename(path: Path, passphrase_file: Path | None, reviewer: str, name: str, new: str) -> None:
+    """Call a kept search otherwise, unless something names it."""
+    with opened(path, passphrase_file) as case:
+        made = saved_searches.rename(case, name, new, reviewer=reviewer)
+    echo(made.name)
+
+
 @saved.command()
 @case_options
 @click.argument("name")
 def remove(path: Path, passphrase_file: Path | None, reviewer: str, name: str) -> None:
-    """Keep a search no longer; `undo` brings it back."""
+    """Keep a search no longer, unless something names it; `undo` brings it back."""
     with opened(path, passphrase_file) as case:
         saved_searches.remove(case, name, reviewer=reviewer)

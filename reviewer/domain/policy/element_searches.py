@@ -53,7 +53,8 @@ class Rerun:
     """A search as it ends when it is run again now.
 
     ``new`` are the items that nobody has accounted for; where it is not known which there were, ``more`` says by how
-    many there are more. ``refused`` says why it cannot be run any more.
+    many there are more. ``refused`` says why it cannot be run any more. ``changed`` says that
+    a saved search which it names stands for another one than when it was made.
     """
 
     query: str
@@ -62,12 +63,16 @@ class Rerun:
     controls: tuple[str, ...] = ()
     more: int = 0
     refused: str = ""
+    changed: bool = False
 
     @property
     def stale(self) -> str:
         """What it finds that was not looked at, in a few words; empty for nothing."""
         if self.refused:
             return f"“{self.query}” is not understood any more: {self.refused}"
+        if self.changed:
+            what = f"“{self.query}” stands for another search by now"
+            return f"{what}; it finds {_documents(len(self.new))} more: {named(self.controls)}" if self.new else what
         if self.new:
             return f"“{self.query}” finds {_documents(len(self.new))} more: {named(self.controls)}"
         return f"“{self.query}” finds {_documents(self.more)} more" if self.more else ""

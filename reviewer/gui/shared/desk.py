@@ -25,6 +25,7 @@ from reviewer.gui.shared.highlights import hatched, highlights
 from reviewer.gui.shared.preview import Preview
 from reviewer.gui.widgets.folding import Folding
 from reviewer.gui.widgets.keys import typing
+from reviewer.usecases import search
 from reviewer.usecases.evidence import items
 from reviewer.usecases.exports import redactions
 from reviewer.usecases.exports.redactions import Placed
@@ -115,7 +116,7 @@ class Desk(Folding):
         self._looked = {self.a: Latest(), self.b: Latest()}  # what is said of them, asked for last
         self._asked: dict[Pane, ItemId | None] = {self.a: None, self.b: None}  # what each shows, or will in a moment
         self._missed: set[Pane] = set()  # where what is on its way changed since it was asked for
-        self._terms: Sequence[Marked] = ()
+        self._words = ""
         self._left_at: tuple[ItemId, int] | None = None
         for pane in self.panes:
             self.add(pane, "", least=LEAST, usual=LEAST, stretch=1)
@@ -163,9 +164,9 @@ class Desk(Folding):
         """Open an item, once it is opened, at the page where one left it."""
         self._left_at = item, page
 
-    def open(self, item: ItemId, terms: Sequence[Marked] = ()) -> None:
-        """Open an item where nothing is pinned, and its first attachment beside it."""
-        self._terms = terms
+    def open(self, item: ItemId, words: str = "") -> None:
+        """Open an item where nothing is pinned, and its first attachment beside it; words of that query are marked."""
+        self._words = words
         if self._sought is not None and self._sought.passage.item != item:
             self._sought = None
         pane = self.b if self.a.pinned and not self.b.pinned else self.a
@@ -195,13 +196,14 @@ class Desk(Folding):
         self._looked[pane].ask()  # what was looked up before is older than what is read now
         self._missed.discard(pane)
 
-        def show(found: Facts) -> None:
+        def show(told: tuple[Facts, Sequence[Marked]]) -> None:
+            found, terms = told
             self._facts[pane] = found
             self.name(pane, found.item.title)
             self.want(pane, True)
             if not beside:
                 self.bring(pane)
-            pane.show_item(found.item, found.children, terms=self._terms, at=self._page_left(found.item.id))
+            pane.show_item(found.item, found.children, terms=terms, at=self._page_left(found.item.id))
             if pin:
                 pane.pin.setChecked(True)
             if follow:
@@ -213,9 +215,9 @@ class Desk(Folding):
                 self._missed.discard(pane)
                 self._look_up(pane, found.item.id)
 
-        self._session.query(self, lambda case: facts_of(case, item)).unless(self._latest[pane].ask()).success(
-            show
-        ).run()
+        words = self._words
+        look = self._session.query(self, lambda case: (facts_of(case, item), search.marked(case, words)))
+        look.unless(self._latest[pane].ask()).success(show).run()
 
     def _page_left(self, item: ItemId) -> Span | None:
         """The top of the page where an item was left, for the first item that is opened."""

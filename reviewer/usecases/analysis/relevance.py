@@ -10,6 +10,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Protocol, Self
 
+from reviewer.casefile import saved_parts
 from reviewer.casefile.analysis import coding_scopes, queue_batches, queue_order, threads
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import participants, reading_state, texts
@@ -208,7 +209,7 @@ def renew(
     def mates(item: ItemId) -> list[ItemId]:
         return _together(case, item, there, left)
 
-    like = _words(queue.query) if queue.begins is None else queue.begins.words
+    like = _words(case, queue.query) if queue.begins is None else queue.begins.words
     with ExitStack() as until:
         kept = rankings or until.enter_context(Rankings())
         ranking = until.enter_context(kept.of(case, queue.items, progress))
@@ -234,7 +235,7 @@ def beginning(case: Case, *, query: str = "", passage: PassageId | None = None) 
         return Beginning(quote, passage=passage)
     if not query.strip():
         return None
-    words = _words(query)
+    words = _words(case, query)
     if not words:
         raise InputError(
             f"there are no words in “{query}” to begin with", "Name words that a relevant document may have."
@@ -263,6 +264,7 @@ def _since(batch: Batch, decided: Mapping[ItemId, bool]) -> int:
     return 0 if any(said) else batch.since + len(said)
 
 
-def _words(query: str) -> str:
+def _words(case: Case, query: str) -> str:
     """The words that a query wants; what it asks besides is no word of any item."""
-    return " ".join(word for term in parse(query).wanted if isinstance(term, Term) for word in term.words)
+    wanted = saved_parts.told(case, parse(query)).wanted
+    return " ".join(word for term in wanted if isinstance(term, Term) for word in term.words)

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reviewer.casefile import query_names, saved_parts
 from reviewer.casefile.analysis import saved_searches
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.analysis.saved_search import SavedSearch, SavedSearchId, of_terms, plain_name, terms_of
 from reviewer.domain.ids import ItemId
+from reviewer.domain.query_grammar import parse
 from reviewer.errors import InputError
 from reviewer.usecases import search
 from reviewer.usecases.analysis import term_report
 from reviewer.usecases.analysis.term_report import TermFound
+
+_MOST_TOLD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +117,47 @@ def _found(case: Case, query: str, terms: Sequence[str], reviewer: str) -> list[
     return sorted(frozenset().union(*term_report.found_by(case, terms, reviewer=reviewer).values()))
 
 
-def remove(case: Case, name: str, *, reviewer: str) -> None:
-    """Keep a search no longer."""
+def rename(case: Case, name: str, to: str, *, reviewer: str) -> SavedSearch:
+    """Call a kept search otherwise; InputError for no name, one that is taken, and while something names it."""
+    saved, plain = saved_searches.find(case, name), plain_name(to)
+    if not plain:
+        raise InputError("a saved search needs a name")
+    if saved_searches.known(case, plain) and saved_searches.find(case, plain).id != saved.id:
+        raise InputError(f"there is a saved search “{plain}” already", "Take another name, or remove that one.")
+    _refuse_if_used(case, saved)
+    with case.act(reviewer, "saved rename", plain) as act:
+        saved_searches.put_name(act, saved.id, plain)
+    return saved_searches.find(case, plain)
+
+
+def change(case: Case, name: str, query: str, *, reviewer: str) -> SavedSearch:
+    """Let a name stand for another search, with what that finds now; QueryError for one that is not understood.
+
+    What names it follows: elements that were searched by it ask to be looked at again.
+    """
     saved = saved_searches.find(case, name)
+    for term in terms_of(query) or (query,):
+        query_names.check(case, parse(term), within=(saved.name,))
+    found = _found(case, query, terms_of(query), reviewer)
+    with case.act(reviewer, "saved query", saved.name) as act:
+        saved_searches.put_query(act, saved.id, query, found)
+    return saved_searches.find(case, saved.name)
+
+
+def _refuse_if_used(case: Case, saved: SavedSearch) -> None:
+    """What names it would stand for nothing."""
+    used = saved_parts.used_by(case, saved.name)
+    if used:
+        told = ", ".join(used[:_MOST_TOLD]) + (f" and {len(used) - _MOST_TOLD} more" if len(used) > _MOST_TOLD else "")
+        raise InputError(
+            f"the saved search “{saved.name}” is named by {told}",
+            "Remove or change these first; or let it stand for another search: `reviewer saved change`.",
+        )
+
+
+def remove(case: Case, name: str, *, reviewer: str) -> None:
+    """Keep a search no longer; InputError while something names it."""
+    saved = saved_searches.find(case, name)
+    _refuse_if_used(case, saved)
     with case.act(reviewer, "saved remove", saved.name) as act:
         saved_searches.remove(act, saved.id)

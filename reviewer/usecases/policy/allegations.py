@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from reviewer.casefile.analysis import saved_searches
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.people import officers
 from reviewer.casefile.policy import allegations, basis_changes, element_searches, findings
@@ -14,6 +15,7 @@ from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.policy.allegation import Allegation, AllegationId, GroundKind, Period, Side, period
 from reviewer.domain.policy.search_suggestions import suggestions
 from reviewer.domain.progress import Quiet
+from reviewer.domain.query import Condition
 from reviewer.errors import InputError, NotFoundError
 from reviewer.usecases.pages import passages
 from reviewer.usecases.pages.passages import Source
@@ -195,9 +197,12 @@ def confirm(
 
 
 def suggest(case: Case, allegation: AllegationId, element: int, side: Side = Side.AGAINST) -> tuple[str, ...]:
-    """Searches to begin with when looking for what speaks for an element, counted from 1, or against it."""
+    """Searches to begin with when looking for what speaks for an element, counted from 1, or against it.
+
+    Those that are saved in the case come last, by name.
+    """
     kept = allegations.get(case, allegation)
-    return suggestions(
+    found = suggestions(
         topic=kept.clause.topic,
         side=side,
         element=kept.clause.element(element).text,
@@ -205,6 +210,8 @@ def suggest(case: Case, allegation: AllegationId, element: int, side: Side = Sid
         vendor=kept.vendor,
         exemptions=bool(kept.clause.exemptions),
     )
+    kept_searches = (str(Condition("saved", each.name)) for each in saved_searches.listed(case))
+    return tuple(dict.fromkeys((*found, *kept_searches)))
 
 
 def ground_keys(names: Iterable[str]) -> list[Key]:

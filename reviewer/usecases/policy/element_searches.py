@@ -87,10 +87,16 @@ def _hits(case: Case, line: MatrixRow, side: Side, query: str, reviewer: str) ->
     )
 
 
+def with_meanings(case: Case, queries: Sequence[str]) -> list[str]:
+    """Searches, and behind each that names saved ones the same in full: what it stood for is kept with it."""
+    both = ((text, element_searches.in_full(case, text)) for text in queries)
+    return list(dict.fromkeys(each for pair in both for each in pair if each))
+
+
 def made(case: Case, line: MatrixRow, side: Side, queries: Sequence[str], reviewer: str) -> list[Search]:
     """Make searches now; InputError while something that they find is neither opened nor dismissed."""
     moment, total = clock.now(), items.count(case)
-    found = [_hits(case, line, side, text, reviewer) for text in queries]
+    found = [_hits(case, line, side, text, reviewer) for text in with_meanings(case, queries)]
     for each in found:
         if each.left:
             start = items.prefix(case)

@@ -79,3 +79,24 @@ def test_a_saved_search_needs_a_name_of_its_own_and_a_query_that_is_understood(
     assert reviewer("saved", "list", made, "--json").json == []
     assert reviewer("undo", made).code == 0
     assert len(reviewer("saved", "list", made, "--json").json) == 1
+
+
+def test_a_saved_search_stands_in_another_and_is_changed_and_renamed(
+    reviewer: Command, made: Path, tmp_path: Path
+) -> None:
+    mails = {"1.eml": mail("One", "A camera.\n"), "2.eml": mail("Two", "A lantern.\n")}
+    assert reviewer("intake", "add", made, folder(tmp_path / "a", mails)).code == 0
+    assert reviewer("saved", "add", made, "Things", "camera").code == 0
+    assert reviewer("saved", "add", made, "All", "saved:Things", "OR", "lunch").code == 0
+    assert reviewer("search", made, "saved:all", "--json").json["total"] == 1
+    refused = reviewer("search", made, "saved:Thinsg", "--json")
+    assert (refused.code, refused.json["at"], refused.json["suggestion"]) == (2, 6, "saved:Things")
+    changed = reviewer("saved", "change", made, "things", "camera", "OR", "lantern", "--json").json
+    assert changed == {"name": "Things", "query": "camera OR lantern", "items": 2}
+    assert reviewer("saved", "run", made, "All", "--json").json["new"] == 1
+    assert "would stand for itself" in reviewer("saved", "change", made, "Things", "saved:All").err
+    for verb in (("rename", "Things", "Other"), ("remove", "Things")):
+        refused = reviewer("saved", verb[0], made, *verb[1:])
+        assert (refused.code, "is named by the saved search “All”" in refused.err) == (4, True)
+    assert reviewer("saved", "rename", made, "All", "Every one").out == "Every one\n"
+    assert reviewer("undo", made).out == "undone: saved rename Every one\n"

@@ -19,6 +19,7 @@ from reviewer.gui.rooms.findings.allegations import AllegationsPart
 from reviewer.gui.rooms.findings.signing import SignPart
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import told_acts
+from reviewer.usecases.analysis import saved_searches
 from reviewer.usecases.evidence import intake, items
 from reviewer.usecases.people import signing
 from reviewer.usecases.policy import allegations, findings
@@ -105,6 +106,25 @@ def test_one_screen_leads_to_what_is_new_and_confirms_the_rest_together(
     press(looking.confirm, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: part.left.currentWidget() is again and again.model.rowCount() == 0, timeout=PATIENCE)
     assert evidence.look(partial(allegations.get, allegation=FIRST)).look_again == ()
+
+
+def test_the_searches_that_are_saved_in_the_case_are_offered_and_their_words_are_framed(
+    qtbot: QtBot, policed: Workspace
+) -> None:
+    def saved(case: Case) -> None:
+        alleged(case)
+        saved_searches.add(case, "Ads", "doorbells OR flyer", reviewer="Ben")
+
+    do(qtbot, policed, saved)
+    part = opened(qtbot, policed)
+    part.look(1, Side.AGAINST)
+    qtbot.waitUntil(lambda: part.looking.model.rowCount() > 0, timeout=PATIENCE)
+    last = part.looking.model.rowCount() - 1
+    assert part.looking.model.index(last, 0).data() == 'saved:"Ads"'
+    part.looking.searches.selectRow(last)
+    press(part.looking.searches, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: part.looking.hits_model.rowCount() == 3, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: part.pane.finder.hit is not None, timeout=PATIENCE)
 
 
 def _proposed(case: Case) -> None:

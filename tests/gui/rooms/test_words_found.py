@@ -16,6 +16,7 @@ from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.gui.theme import color
 from reviewer.usecases import search
+from reviewer.usecases.analysis import saved_searches
 from reviewer.usecases.exports import redactions
 from reviewer.usecases.pages import passages
 from tests.gui.conftest import PATIENCE, Evidence
@@ -61,6 +62,15 @@ def test_a_filter_that_leads_to_the_open_item_frames_its_words_there_too(qtbot: 
     QTest.keyClick(room.filter.typed, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: framed(room.desk.a) == "at no cost" and room.desk.target() is not None, timeout=PATIENCE)
     assert (room.model.rowCount(), room.model.item_at(0)) == (1, first)
+
+
+def test_the_words_of_a_saved_search_that_is_named_are_framed_in_review_and_in_search(
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom
+) -> None:
+    do(qtbot, workspace, partial(saved_searches.add, name="No cost", query='"at no cost"', reviewer="Ada"))
+    filtered(qtbot, room, 'saved:"no cost" -zeppelin', "at no cost")
+    workspace.search_for('saved:"no cost"')
+    qtbot.waitUntil(lambda: framed(workspace.search.pane) == "at no cost", timeout=PATIENCE)
 
 
 def test_what_is_chosen_in_the_list_comes_before_the_words_found(

@@ -15,6 +15,7 @@ from reviewer.domain.policy.finding import State
 from reviewer.errors import InputError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import undo
+from reviewer.usecases.analysis import saved_searches
 from reviewer.usecases.evidence import intake, items
 from reviewer.usecases.pages import item_pages
 from reviewer.usecases.people import officers
@@ -201,6 +202,38 @@ def test_a_search_of_an_earlier_version_that_would_now_be_refused_or_mean_someth
     assert why in told
     (left,) = {each.confirmation.side for each in element_searches.affirm(case, reviewer="Ada").left}
     assert left is Side.FOR, "no machine confirms it"
+
+
+def test_a_saved_search_is_looked_for_in_full_and_flags_what_rests_on_it_when_it_changes(
+    case: Case, workers: Workers, alleged: AllegationId, tmp_path: Path
+) -> None:
+    saved_searches.add(case, "Came back", "returned", reviewer="Ada")
+    looked(case, alleged)
+    assert 'saved:"Came back"' in allegations.suggest(case, alleged, 1)
+    made = allegations.confirm(case, alleged, 1, ['saved:"Came back"'], reviewer="Ada")
+    (said,) = made.line(1).confirmations
+    assert said.queries == ("returned", 'saved:"Came back"')
+    assert said.stale == ()
+    allegations.confirm(case, alleged, 2, ["invoice", 'saved:"Came back" -holiday'], reviewer="Ada")
+    (said,) = allegations.get(case, alleged).line(2).confirmations
+    assert said.queries == ("returned", "invoice", 'saved:"Came back" -holiday', "returned AND NOT holiday")
+    with pytest.raises(InputError, match="named by element 1 of allegation 1, element 2 of allegation 1"):
+        saved_searches.remove(case, "came back", reviewer="Ada")
+
+    saved_searches.change(case, "Came back", "returned OR invoice", reviewer="Ada")
+    told = [
+        f"element {element}: the search against it: “{query}” stands for another search by now"
+        for element, query in ((1, 'saved:"Came back"'), (2, 'saved:"Came back" -holiday'))
+    ]
+    assert list(allegations.get(case, alleged).look_again) == told
+    undo.undo(case, reviewer="Ada")
+    assert allegations.get(case, alleged).look_again == ()
+    saved_searches.change(case, "Came back", "returned OR invoice", reviewer="Ada")
+    come(case, workers, tmp_path / "later", late="The invoice.")
+    assert allegations.get(case, alleged).look_again[0] == f"{told[0]}; it finds 1 document more: TST1-000004"
+    items.read(case, ItemId(4), reviewer="Ada")
+    assert element_searches.affirm(case, reviewer="Ada").left == ()
+    assert allegations.get(case, alleged).look_again == ()
 
 
 def test_items_are_kept_as_ranges() -> None:

@@ -12,7 +12,6 @@ from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.ids import BenefitId, PassageId
 from reviewer.domain.policy.allegation import AllegationId, GroundKind, Side
-from reviewer.domain.query_grammar import terms_of
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui import text
 from reviewer.gui.accessibility import announce
@@ -46,6 +45,7 @@ from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label, lookup, row
 from reviewer.gui.widgets.progress_line import SearchWait
 from reviewer.gui.widgets.tab_order import lead
+from reviewer.usecases import search
 
 CONCERNS = frozenset(
     {
@@ -447,9 +447,9 @@ class AllegationsPart(QWidget):
         asked.success(show).failure(lambda error: self.pane.show_nothing(text.sentence(error))).run()
 
     def _show_item(self, item: Item, typed: str) -> None:
-        self._latest_page.ask()
         self.shown = None
-        self.pane.show_item(item, terms=terms_of(typed))
+        asked = self._session.query(self, partial(search.marked, text=typed)).unless(self._latest_page.ask())
+        asked.success(lambda terms: self.pane.show_item(item, terms=terms)).run()
 
     def _highlight(self) -> None:
         item, shown = self.pane.item, self.shown

@@ -17,8 +17,6 @@ from reviewer.domain.last_view import LastView
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.tag import Tag
 from reviewer.domain.people.officer import Link
-from reviewer.domain.query import Marked
-from reviewer.domain.query_grammar import terms_of
 from reviewer.gui import text
 from reviewer.gui.navigation import (
     ControlTarget,
@@ -99,7 +97,7 @@ class ReviewRoom(Room):
         self._thread: ThreadPane | None = None
         self._current: ItemId | None = None
         self._visits = 0
-        self._sought: tuple[ItemId, Sequence[Marked]] | None = None
+        self._sought: tuple[ItemId, str] | None = None
         self._going, self._asked_tags, self._asked_officers = Latest(), Latest(), Latest()
         self._seen = QTimer(self, singleShot=True, interval=READ_AFTER)
         self._settled = QTimer(self, singleShot=True, interval=250)
@@ -129,7 +127,7 @@ class ReviewRoom(Room):
         self._seen.timeout.connect(self._read)
         self._settled.timeout.connect(self._ask_copies)
         self.listing.counted.connect(self._counted)
-        self.listing.led_to_same.connect(lambda item: self.desk.open(item, self._terms(item)))
+        self.listing.led_to_same.connect(lambda item: self.desk.open(item, self._words(item)))
         self.list.selectionModel().currentRowChanged.connect(self._row_changed)
         self.list.item_entered.connect(self.open_beside)
         self.list.scroll_wanted.connect(self.desk.active.view.scroll_on)
@@ -280,15 +278,15 @@ class ReviewRoom(Room):
     def open_item(self, item: ItemId, words: str = "") -> None:
         """Open an item, wherever it is in the list; a filter that hides it is cleared. ``words`` are marked in it."""
         self._going.ask()
-        self._sought = (item, terms_of(words)) if words else None
+        self._sought = (item, words) if words else None
         if self.listing.show_item(item) and words and item == self._current:
-            self.desk.open(item, self._terms(item))
+            self.desk.open(item, self._words(item))
 
-    def _terms(self, item: ItemId) -> Sequence[Marked]:
-        """The words to mark in an item: those that led to it, else those of the filter."""
+    def _words(self, item: ItemId) -> str:
+        """The query whose words are marked in an item: the one that led to it, else the filter."""
         if self._sought is not None and self._sought[0] == item:
             return self._sought[1]
-        return terms_of(self.filter.query())
+        return self.filter.query()
 
     def show_passage(self, passage: PassageId) -> None:
         """Open the item of a passage, bring its words into sight, and make it the one at hand."""
@@ -376,7 +374,7 @@ class ReviewRoom(Room):
         self.listing.go_to(self.model.row_of(item))
         if item != self._current:
             self._begin(item)
-            self.desk.open(item, terms_of(self.filter.query()))
+            self.desk.open(item, self.filter.query())
 
     def _open_from_thread(self, item: ItemId) -> None:
         self.open_aside(item)
@@ -394,7 +392,7 @@ class ReviewRoom(Room):
         if item is None or item == self._current:
             return
         self._begin(item)
-        self.desk.open(item, self._terms(item))
+        self.desk.open(item, self._words(item))
 
     def _begin(self, item: ItemId) -> None:
         self._current = item

@@ -15,7 +15,6 @@ from reviewer.domain.analysis.grouping import Grouping
 from reviewer.domain.changes import Noun
 from reviewer.domain.ids import ItemId
 from reviewer.domain.last_view import LastView
-from reviewer.domain.query_grammar import terms_of
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui.accessibility import announce
 from reviewer.gui.models.hits import HitsModel
@@ -453,7 +452,7 @@ class SearchRoom(Room):
     def _chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
         found = self.model.at(current.row())
         if found is not None:
-            self.desk.open(found.item.id, terms_of(self._run.text))
+            self.desk.open(found.item.id, self._run.text)
 
     def _open(self) -> None:
         found: FoundItem | None = self.model.at(self.hits.currentIndex().row())
