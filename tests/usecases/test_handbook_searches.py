@@ -162,8 +162,8 @@ MEANINGS: Mapping[str, Meaning] = {
     "amount:50..100": amounts("$50.00", "99 dollars", "US$75"),
     "amount:$1000..": amounts("$5k"),
     "amount:75": amounts("US$75"),
-    'saved:"Discount codes" camera': both(either(CODE, GIFT), CAMERA),
-    '-saved:"Discount codes"': no(either(CODE, GIFT)),
+    "saved:Codes camera": both(either(CODE, GIFT), CAMERA),
+    "-saved:Codes": no(either(CODE, GIFT)),
     "amount:..20EUR": amounts("€12.50"),
 }
 
@@ -227,7 +227,7 @@ def read(
     with open_case(kept_cases.copy("empty", where / "case.evcase", title="A case", reference="TST 1"), key) as case:
         intake.add(case, workers, [folder(where / "mail", files)], reviewer="Ada")
         tags.add(case, "Gratuity", reviewer="Ada")
-        saved_searches.add(case, "Discount codes", "code OR gift", reviewer="Ada")
+        saved_searches.add(case, "Codes", "code OR gift", reviewer="Ada")
         yield (
             case,
             {int(item.id): quoted[int(item.name.split(".")[0])] for item in items.many(case, search.ids(case, ""))},

@@ -10,12 +10,25 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from reviewer.desktop.resources import resource
 from reviewer.gui.accessibility import announce
+from reviewer.gui.navigation import RoomName
 from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import column, label, lookup, row, tool
 from reviewer.gui.widgets.switch import parts_switch
 
 CHAPTERS = ("investigator", "searching", "counsel", "administrator")
+
+ROOMS = {
+    RoomName.REVIEW: ("investigator", "4. Read"),
+    RoomName.SEARCH: ("searching", "Searching"),
+    RoomName.PEOPLE: ("investigator", "3. Bring in the officers"),
+    RoomName.LEDGER: ("investigator", "6. Keep the ledger"),
+    RoomName.FINDINGS: ("investigator", "7. Reach findings"),
+    RoomName.INTERVIEWS: ("investigator", "8. Prepare interviews"),
+    RoomName.EXPORTS: ("investigator", "9. Hand it to counsel"),
+    RoomName.CUSTODY: ("investigator", "2. Take the evidence in"),
+}
+"""In which chapter and under which heading the handbook tells of a room."""
 
 
 class Handbook(QWidget):
@@ -65,6 +78,13 @@ class Handbook(QWidget):
         self.activateWindow()
         self.text.setFocus()
 
+    def present_room(self, room: str) -> None:
+        """Open the window where it tells of a room, or bring it to the front there."""
+        chapter, heading = ROOMS[RoomName(room)]
+        self.show_chapter(chapter)
+        self.present()
+        self.text.show_heading(heading)
+
     def find_next(self) -> None:
         """Go to the next place that has the words, in this chapter and those after it."""
         self._find(forward=True)
@@ -111,6 +131,14 @@ class _Chapter(QTextBrowser):
         _lay_out_whole(self.document())
         _let_commands_wrap(self.document())
         self._fit_pictures()
+
+    def show_heading(self, heading: str) -> None:
+        """Bring a heading to the top; what is looked for is looked for from there on."""
+        found = (each for each in _blocks(self.document()) if each.blockFormat().headingLevel())
+        block = next(each for each in found if each.text() == heading)
+        self.setTextCursor(QTextCursor(block))
+        top = self.document().documentLayout().blockBoundingRect(block).top()
+        self.verticalScrollBar().setValue(round(top))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Pictures grow and shrink with the window."""

@@ -1,8 +1,8 @@
-"""The key map: what the keys do in the room one is in, shown above it on F1 or ?."""
+"""The key map: what the keys do in the room one is in, shown above it on F1 or ?; F1 again leads to the handbook."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QFrame, QGridLayout, QVBoxLayout
 
@@ -11,7 +11,7 @@ from reviewer.gui.shell.keys_told import Group, Told, everywhere, groups
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.fitting import Scroller
 from reviewer.gui.widgets.flow import Flow
-from reviewer.gui.widgets.parts import boxed, clear, column, label, row, tool
+from reviewer.gui.widgets.parts import boxed, button, clear, column, label, row, tool
 
 MOST_LINES = 12
 """So many lines stand in a column before the next group begins another."""
@@ -21,7 +21,12 @@ PAGING = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 
 
 class KeyMap(QFrame):
-    """A panel that takes no focus and goes away with the same key, or with Esc before that means anything else."""
+    """A panel that takes no focus and goes away with Esc before that means anything else, or with ?.
+
+    ``handbook_wanted`` carries the room on which one reads on in the handbook.
+    """
+
+    handbook_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,17 +37,34 @@ class KeyMap(QFrame):
         self._drawn = False
         self._columns = Flow(gap=5)
         self._scroller: Scroller | None = None
+        self.more = button(self.tr("The handbook on this room (F1)"), self._read_on, "link")
+        self.more.setToolTip(self.tr("F1 again opens the handbook where it tells of this room; Esc closes the keys"))
+        self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         close = tool("close", self.tr("Close the key map"), self.hide)
         self.single = QCheckBox(self.tr("Keys without Ctrl or Alt act (J, K, 1 to 9 …)"))
         self.single.setToolTip(self.tr("Turn them off if you speak to the laptop, or press keys in passing."))
         self.single.setChecked(settings.single_keys())
         self.single.toggled.connect(settings.use_single_keys)
         self._across = across = row(column(close, 1), gap=1)
-        self.setLayout(column(across, self.single, margins=(4, 3, 3, 2), gap=1))
+        foot = Flow(gap=5)
+        foot.addWidget(self.single)
+        foot.addWidget(self.more)
+        self.setLayout(column(across, foot, margins=(4, 3, 3, 2), gap=1))
 
     def toggle(self) -> None:
         """Show it, or hide it again."""
         self.setVisible(not self.isVisible())
+
+    def go_on(self) -> None:
+        """Show it; where it is shown, hide it and open the handbook at this room."""
+        if self.isVisible():
+            self._read_on()
+        else:
+            self.show()
+
+    def _read_on(self) -> None:
+        self.hide()
+        self.handbook_wanted.emit(self._room)
 
     def show_room(self, room: str) -> None:
         """Show the keys of a room, and those that are the same everywhere."""

@@ -40,7 +40,7 @@ def everywhere() -> Group:
             Told("Ctrl+L", _tr("lock the case")),
             Told("Ctrl+,", _tr("settings")),
             Told("F1 ?", _tr("these keys; Page Up, Page Down scroll them"), _tr("F1")),
-            Told("Shift+F1", _tr("handbook")),
+            Told("F1 Shift+F1", _tr("on the keys: the handbook on this room; handbook"), _tr("F1  Shift+F1")),
         ),
     )
 

@@ -126,6 +126,8 @@ class MainWindow(QMainWindow):
         self.idle.wanted.connect(self._lock_idle)
         self.idle.not_taken.connect(self._tell_not_taken)
         on_keys_anywhere(self, {"Shift+F1": self.show_handbook, "Ctrl+,": self.show_settings})
+        for page in (self.start, self.unlock, self.new_case):  # in a case F1 has its keys first
+            on_keys_anywhere(page, {"F1": self.show_handbook})
 
     # -- pages ----------------------------------------------------------------------------------------------------
 
@@ -150,6 +152,9 @@ class MainWindow(QMainWindow):
     def show_handbook(self) -> None:
         """Open the handbook beside the case."""
         self.handbook.present()
+
+    def _show_handbook_on(self, room: str) -> None:
+        self.handbook.present_room(room)
 
     def show_settings(self) -> None:
         """Show the settings, over what is in sight; again: go back to that."""
@@ -387,6 +392,7 @@ class MainWindow(QMainWindow):
         self.workspace.lock_wanted.connect(self.lock)
         self.workspace.settings_wanted.connect(self.show_settings)
         self.workspace.passphrase_wanted.connect(self.show_passphrase)
+        self.workspace.keymap.handbook_wanted.connect(self._show_handbook_on)
         session.renamed.connect(settings.remember_reviewer)
         self.stack.addWidget(self.workspace)
         self.stack.setCurrentWidget(self.workspace)

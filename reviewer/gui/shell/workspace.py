@@ -277,6 +277,7 @@ class Workspace(QWidget):
         self.session.saving.connect(self.status.show_saving)
         self.session.going.connect(self.go)
         on_keys_anywhere(self, self._shortcuts())
+        on_keys_anywhere(self, {"F1": self.keymap.go_on}, once=True)
 
     def _add_evidence(self, folder: bool) -> None:  # noqa: FBT001 - comes by signal
         self.evidence.choose(folder)
@@ -287,7 +288,6 @@ class Workspace(QWidget):
             "Ctrl+L": self.lock_wanted.emit,
             "F6": lambda: go_round(self.stack.currentWidget(), 1),
             "Shift+F6": lambda: go_round(self.stack.currentWidget(), -1),
-            "F1": self.keymap.toggle,
             "Ctrl+Z": self.undoing.undo,
             "Ctrl+Shift+Z": self.undoing.redo,
             "Alt+Z": self.undoing.run.undo,

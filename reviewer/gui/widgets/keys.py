@@ -57,9 +57,12 @@ def on_keys_within(widget: QWidget, acts: Acts, *, once: bool = False) -> None:
     _on_keys(widget, acts, Qt.ShortcutContext.WidgetWithChildrenShortcut, once=once)
 
 
-def on_keys_anywhere(widget: QWidget, acts: Acts) -> None:
-    """Have keys do something while the window of the widget has the focus and the widget is in sight."""
-    _on_keys(widget, acts, Qt.ShortcutContext.WindowShortcut)
+def on_keys_anywhere(widget: QWidget, acts: Acts, *, once: bool = False) -> None:
+    """Have keys do something while the window of the widget has the focus and the widget is in sight.
+
+    ``once`` as for :func:`on_keys_within`.
+    """
+    _on_keys(widget, acts, Qt.ShortcutContext.WindowShortcut, once=once)
 
 
 def as_form(widget: QWidget) -> None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor, QTextImageFormat
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor, QTextImageFormat
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from reviewer.desktop.resources import resource
-from reviewer.gui.shell.handbook import CHAPTERS, Handbook
+from reviewer.gui.navigation import RoomName
+from reviewer.gui.shell.handbook import CHAPTERS, ROOMS, Handbook
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from tests.gui.conftest import PATIENCE
+from tests.gui.hands import Hands
 
 
 def test_it_opens_by_its_key_beside_the_case_and_closes_by_escape(
@@ -28,6 +31,47 @@ def test_it_opens_by_its_key_beside_the_case_and_closes_by_escape(
     qtbot.waitUntil(window.handbook.text.hasFocus, timeout=PATIENCE)
     QTest.keyClick(window.handbook.text, Qt.Key.Key_Escape)
     assert not window.handbook.isVisible()
+
+
+def tells_first(handbook: Handbook, heading: str) -> bool:
+    """Whether these words stand first in what is in sight."""
+    at_the_top = QPoint(handbook.text.viewport().width() // 3, 12)
+    return handbook.text.cursorForPosition(at_the_top).block().text() == heading
+
+
+def test_f1_on_the_keys_opens_it_where_it_tells_of_the_room(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace
+) -> None:
+    hands = Hands()
+    for room in RoomName:
+        workspace.show_room(room)
+        qtbot.waitUntil(lambda: QApplication.focusWidget() is not None, timeout=PATIENCE)
+        hands.press(Qt.Key.Key_F1)
+        assert workspace.keymap.isVisible(), room
+        assert workspace.keymap.more.isVisible()
+        hands.press(Qt.Key.Key_F1)
+        assert not workspace.keymap.isVisible(), room
+        qtbot.waitUntil(window.handbook.text.hasFocus, timeout=PATIENCE)
+        qtbot.waitUntil(partial(tells_first, window.handbook, ROOMS[room][1]), timeout=PATIENCE)
+        hands.press(Qt.Key.Key_Escape)
+        assert not window.handbook.isVisible()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow, timeout=PATIENCE)
+
+
+def test_a_key_that_is_held_down_shows_the_keys_alone(window: MainWindow, workspace: Workspace) -> None:
+    (shown,) = [each for each in workspace.findChildren(QShortcut) if each.key() == QKeySequence("F1")]
+    assert not shown.autoRepeat()
+    Hands().press(Qt.Key.Key_F1)
+    Hands().press(Qt.Key.Key_Escape)
+    assert not workspace.keymap.isVisible()
+    assert "handbook" not in vars(window), "nobody asked for it"
+
+
+def test_before_a_case_is_open_f1_is_the_handbook(qtbot: QtBot, window: MainWindow) -> None:
+    window.start.setFocus()
+    QTest.keyClick(window.start, Qt.Key.Key_F1)
+    qtbot.waitUntil(window.handbook.isVisible, timeout=PATIENCE)
 
 
 def test_the_first_page_leads_to_it(window: MainWindow) -> None:

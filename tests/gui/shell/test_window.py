@@ -325,7 +325,7 @@ def test_the_key_map_leaves_a_small_window_as_high_as_it_is(window: MainWindow, 
         QTest.keyClick(workspace, Qt.Key.Key_F1)
         assert workspace.keymap.isVisible()
         assert window.minimumSizeHint().height() <= 768
-        QTest.keyClick(workspace, Qt.Key.Key_F1)
+        QTest.keyClick(workspace, Qt.Key.Key_Escape)
     assert window.height() == 768
 
 
