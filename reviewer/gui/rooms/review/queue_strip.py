@@ -63,7 +63,7 @@ class QueueStrip(QFrame):
         self.why.hide()
         first = row(self.which, self.following, gap=1)
         first.setStretchFactor(self.which, 1)
-        self.setLayout(column(first, self.told, self.why, margins=(2, 1, 2, 0), gap=0))
+        self.setLayout(column(first, self.told, self.why, margins=(2, 1, 2, 0), gap=1))
 
     # -- going on -----------------------------------------------------------------------------------------------------
 
