@@ -36,7 +36,7 @@ from reviewer.isolation.protocol import (
     SplitMbox,
     Stamp,
 )
-from reviewer.workers import features
+from reviewer.workers import cpu_budget, features
 from reviewer.workers.attempt import attempt
 from reviewer.workers.container import Container, Fetch, Hand
 from reviewer.workers.cpu_budget import budget, budgets
@@ -136,8 +136,8 @@ def _read(request: Read, blobs: Sequence[bytes]) -> Frame:
         raise Refusal(Reason("reader.files_differ"))
     readings: list[Reading] = []
     children: list[bytes] = []
-    well: list[int] = []  # the numbers of those that could be read
-    with budgets() as grant:
+    well: list[tuple[int, float]] = []  # the numbers of those that could be read, and what is left of their time
+    with budgets(cpu_budget.AMONG_OTHERS if len(blobs) > 1 else None) as grant:
         for one, data in zip(request.items, blobs, strict=True):
             grant(len(data))
             outcome = attempt(lambda one=one, data=data: read(one, data, request.passwords))  # type: ignore[misc]
@@ -146,12 +146,13 @@ def _read(request: Read, blobs: Sequence[bytes]) -> Frame:
             else:
                 readings.append(outcome[0])
                 children += outcome[1]
-                well.append(len(readings) - 1)
+                well.append((len(readings) - 1, cpu_budget.stop()))
         # All are read before the first is looked at again: what reading takes stays in the processor's cache so, and
         # then what this takes. In turns, item by item, both took a sixteenth longer.
-        for number in well:
-            grant(len(blobs[number]))
-            readings[number] = _with_features(readings[number], blobs[number])
+        for number, left in well:
+            if left >= cpu_budget.LEAST or len(blobs) > 1:  # one that ends its reader among others is read by itself
+                cpu_budget.go_on(left)
+                readings[number] = _with_features(readings[number], blobs[number])
     return Frame(Readings(tuple(readings)), children)
 
 
@@ -164,8 +165,12 @@ def _with_features(reading: Reading, data: bytes) -> Reading:
 def _find_features(request: FindFeatures, blobs: Sequence[bytes]) -> Frame:
     if len(request.messages) != len(blobs):
         raise Refusal(Reason("reader.files_differ"))
-    pairs = zip(request.messages, blobs, strict=True)
-    return Frame(Features(tuple(features.of_text(text.decode(), message=message) for message, text in pairs)))
+    found = []
+    with budgets(cpu_budget.AFTERWARDS) as grant:
+        for message, text in zip(request.messages, blobs, strict=True):
+            grant(len(text))
+            found.append(features.of_text(text.decode(), message=message))
+    return Frame(Features(tuple(found)))
 
 
 def _identify(request: Identify, blobs: Sequence[bytes]) -> Frame:
