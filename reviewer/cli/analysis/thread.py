@@ -360,7 +360,7 @@ def _as_it_leaves(gate: Gate, each: Missing) -> Missing | None:
 def _may_be_told(gate: Gate, each: Silence) -> bool:
     """Whether no message that stays is what a gap begins or ends with."""
     return not [
-        item for item in threads.messages_at_ends(gate.case, each, gate.items_held) if gate.item(item) is not None
+        item for item in threads.messages_at_ends(gate.case, each, gate.withheld.items) if gate.item(item) is not None
     ]
 
 

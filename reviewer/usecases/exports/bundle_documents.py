@@ -209,7 +209,7 @@ def highlighted(gate: Gate, item: Item, rendition: Rendition, texts: list[str]) 
     """The passages of an item as its pages show them; ExportError when one is not verbatim there."""
     made: list[Highlighted] = []
     for found in passages.of_item(gate.case, item.id):
-        if found.passage.id in gate.passages_held:
+        if found.passage.id in gate.withheld.passages:
             continue
         if not still_holds(texts, found.passage.anchor):
             raise ExportError(

@@ -20,11 +20,9 @@ from typing import Any, Protocol, TypeVar
 
 from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.evidence import items, privilege, privilege_calls, volumes
+from reviewer.casefile.evidence import items
 from reviewer.casefile.exports import redactions
-from reviewer.casefile.interviews import interview_compelled
-from reviewer.casefile.ledger import benefits as ledger
-from reviewer.casefile.pages import passages, tags
+from reviewer.casefile.pages import passages
 from reviewer.domain.analysis.repeated import repeats
 from reviewer.domain.evidence.item import control_number
 from reviewer.domain.exports.leaving import (
@@ -38,15 +36,15 @@ from reviewer.domain.exports.leaving import (
     Way,
     in_words,
 )
-from reviewer.domain.exports.redaction import Redaction, RedactionState, bare, first_found, is_followed, masker
-from reviewer.domain.ids import BenefitId, EndorsementId, ItemId, PassageId, TagId
+from reviewer.domain.exports.redaction import RedactionState, bare, first_found, is_followed, masker
+from reviewer.domain.ids import BenefitId, EndorsementId, ItemId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.note import Note
 from reviewer.errors import ExportError, WordsStayError
 from reviewer.export.encrypted_zip import EncryptedZip
 from reviewer.export.folder import ExportFolder, check_free
 from reviewer.export.new_file import NewFile
-from reviewer.usecases.exports.redaction_following import open_items
+from reviewer.usecases.exports.withheld import Withheld
 from reviewer.usecases.interviews.interview_compelled import compelled_words
 
 __all__ = [
@@ -111,7 +109,8 @@ def foresee(case: Case, look: Callable[[Gate], object], terms: Terms | None = No
 class Gate:
     """What goes and what stays in one export, told by the state of the case that the export reads.
 
-    ``case`` is that state. What is asked for and stays is remembered in ``held``, and told in the audit trail.
+    ``case`` is that state, and ``withheld`` what stays of it, asked for or not. What is asked for and stays is
+    remembered in ``held``, and told in the audit trail.
     """
 
     def __init__(self, case: Case, reviewer: str, terms: Terms, write: Writer) -> None:
@@ -122,40 +121,38 @@ class Gate:
         self._write = write
         self._covered: dict[str, int] = {}
         self._prefix = items.prefix(case)
-        self._statements = frozenset(interview_compelled.statements(case))
-        said = interview_compelled.items_with_statements(case)  # and the parts of an archive that was split
-        self._compelled = frozenset(said).union(volumes.joined_among(case, privilege.holders(case, said)))
+        self.withheld = Withheld(case, terms)
 
     # -- what goes ------------------------------------------------------------------------------------------------
 
     def answer(self, item: ItemId) -> Answer:
         """What goes of an item where its pages can be redacted, and a slip sheet can stand in its place."""
-        reason = self._items.get(item)
+        reason = self.withheld.items.get(item)
         if reason is None:
             return GOES
         if reason in {StayReason.REDACTED, StayReason.PRIVILEGED_PART}:
             return Answer(Way.REDACTED, reason)
         self.hold(Thing.ITEM, self.control(item), reason)
-        compelled = item in self._compelled and not self.terms.compelled  # then no slip sheet tells of it either
-        return Answer(Way.PLACEHOLDER if self.terms.placeholders and not compelled else Way.STAYS, reason)
+        told = self.terms.compelled or item not in self.withheld.compelled  # of those no slip sheet tells either
+        return Answer(Way.PLACEHOLDER if self.terms.placeholders and told else Way.STAYS, reason)
 
     def item(self, item: ItemId) -> StayReason | None:
         """Why nothing of an item goes where it goes whole or not at all: its pages, its words, what is known of it.
 
         None when it goes.
         """
-        return self._ask(self._items.get(item), Thing.ITEM, self.control(item))
+        return self._ask(self.withheld.items.get(item), Thing.ITEM, self.control(item))
 
     def exhibit(self, item: ItemId) -> StayReason | None:
         """Why the pages of an item do not go as an exhibit, for which they are rebuilt without what is redacted.
 
-        None when they go: whole, or where :attr:`rebuilt` has the item without what is redacted.
+        None when they go: whole, or where :attr:`Withheld.rebuilt` has the item without what is redacted.
         """
-        return None if item in self.rebuilt else self.item(item)
+        return None if item in self.withheld.rebuilt else self.item(item)
 
     def original(self, item: ItemId) -> StayReason | None:
         """Why the bytes of an item do not go, which may hold others; None when they go."""
-        return self._ask(self._originals.get(item), Thing.ITEM, self.control(item))
+        return self._ask(self.withheld.originals.get(item), Thing.ITEM, self.control(item))
 
     def note(self, note: Note) -> StayReason | None:
         """Why a note does not go, as most do not; one with redacted words does not whatever was said of it."""
@@ -170,37 +167,22 @@ class Gate:
     def marked(self, found: MarkedPassage) -> MarkedPassage:
         """A passage with those of its notes and of its tags that go."""
         for each in found.tags:
-            if each.id in self.internal_tags:
+            if each.id in self.withheld.internal_tags:
                 self.hold(Thing.TAG, str(each.id), StayReason.INTERNAL)
-        kept = tuple(each for each in found.tags if each.id not in self.internal_tags)
+        kept = tuple(each for each in found.tags if each.id not in self.withheld.internal_tags)
         return replace(found, notes=self.notes(found.notes), tags=kept)
 
     def benefit(self, benefit: BenefitId) -> StayReason | None:
         """Why a benefit does not go: what proves it stays."""
-        return self._ask(self._ledger[0].get(benefit), Thing.BENEFIT, str(benefit))
+        return self._ask(self.withheld.benefits.get(benefit), Thing.BENEFIT, str(benefit))
 
     def endorsement(self, endorsement: EndorsementId) -> StayReason | None:
         """Why an endorsement does not go: what proves it stays."""
-        return self._ask(self._ledger[1].get(endorsement), Thing.ENDORSEMENT, str(endorsement))
+        return self._ask(self.withheld.endorsements.get(endorsement), Thing.ENDORSEMENT, str(endorsement))
 
     def masked(self, text: str) -> str:
         """A text with the words that are redacted anywhere in the case replaced by the codes of their reasons."""
         return self._mask(text)
-
-    def redactions_of(self, item: ItemId) -> list[Redaction]:
-        """The redactions of an item that keep something from receivers."""
-        return [each for each in self.redactions if each.what.item == item]
-
-    def privileged_on(self, item: ItemId) -> list[PassageId]:
-        """The privileged passages of an item of which the rest may go, as far as they stay."""
-        if self.terms.privileged:
-            return []
-        called = privilege_calls.passages_withheld(self.case)
-        return [passage for passage, of in called.items() if of == item]
-
-    def has_privileged_words(self, item: ItemId) -> bool:
-        """Whether words of an item, or of a copy of it, are privileged and stay."""
-        return not self.terms.privileged and item in self._privileged.parts
 
     def sought(self, *within: ItemId) -> tuple[str, ...]:
         """The words that nothing which leaves may hold, or that the pages of some items may not.
@@ -210,8 +192,9 @@ class Gate:
         """
         known = (each for item in within for each in redactions.of_item(self.case, item))
         freed = {bare(each.quote) for each in known if not each.hides}
-        own = [passages.get(self.case, each) for each in self.privileged_on(within[0])] if len(within) == 1 else []
-        quotes = [*(each.quote for each in self.redactions), *(each.passage.anchor.quote for each in own)]
+        own = self.withheld.privileged_on(within[0]) if len(within) == 1 else ()
+        privileged = (passages.get(self.case, each).passage.anchor.quote for each in own)
+        quotes = [*(each.quote for each in self.withheld.redactions), *privileged]
         return tuple(dict.fromkeys(each for each in quotes if is_followed(each) and bare(each) not in freed))
 
     def cover(self, item: ItemId, boxes: int) -> None:
@@ -244,7 +227,8 @@ class Gate:
         """What goes of an item's pages, whole or redacted; ExportError when they do not go."""
         answer = self.answer(item)
         if answer.reason is StayReason.UNDECIDED:
-            waiting = [str(each.id) for each in self.redactions_of(item) if each.state is RedactionState.PROPOSED]
+            hiding = self.withheld.redactions_of(item)
+            waiting = [str(each.id) for each in hiding if each.state is RedactionState.PROPOSED]
             raise ExportError(
                 f"redactions of {self.control(item)} wait for a second reviewer: {', '.join(waiting)}",
                 "Nothing was written. Have them approved or declined, or cover them as they are: --with-proposed.",
@@ -261,7 +245,7 @@ class Gate:
 
     def check_written(self, entries: Mapping[str, Iterable[str]]) -> None:
         """WordsStayError when what reviewers wrote in some entries, by the name of each, repeats words that stay."""
-        privileged = () if self.terms.privileged else (self._quote(each) for each in self.privileged_passages)
+        privileged = () if self.terms.privileged else self.withheld.privileged_quotes
         compelled = () if self.terms.compelled else compelled_words(self.case)
         for what, held in (("a privileged item", tuple(privileged)), ("a compelled statement", tuple(compelled))):
             if not repeats("\n".join(text for texts in entries.values() for text in texts), held):
@@ -290,37 +274,6 @@ class Gate:
     def stays(self) -> tuple[Held, ...]:
         """What was asked for so far and stays."""
         return tuple(self.held)
-
-    @cached_property
-    def items_held(self) -> Mapping[ItemId, StayReason]:
-        """All items of which nothing goes, and why; nothing is remembered of the asking."""
-        return self._items
-
-    @cached_property
-    def internal_tags(self) -> Mapping[TagId, str]:
-        """The tags that never leave, and their names."""
-        return tags.internal(self.case)
-
-    @cached_property
-    def passages_held(self) -> frozenset[PassageId]:
-        """All passages that stay with their items, or are compelled statements; nothing is remembered of the asking."""
-        said = frozenset() if self.terms.compelled else self._statements
-        return said | frozenset(passages.on_items(self.case, self.items_held.keys()))
-
-    @cached_property
-    def words_held(self) -> tuple[str, ...]:
-        """What was said under order, what is redacted and what stands on privileged items, as far as it stays."""
-        said = () if self.terms.compelled else compelled_words(self.case)
-        kept = map(self._quote, () if self.terms.privileged else self.privileged_passages)
-        return (*said, *(each.quote for each in self.redactions if each.quote), *kept)
-
-    @cached_property
-    def entries_held(self) -> frozenset[tuple[Thing, int]]:
-        """All entries of the ledger that stay; nothing is remembered of the asking."""
-        benefits, endorsements = self._ledger
-        stay = [(Thing.BENEFIT, int(each), reason) for each, reason in benefits.items()]
-        stay += [(Thing.ENDORSEMENT, int(each), reason) for each, reason in endorsements.items()]
-        return frozenset((thing, number) for thing, number, reason in stay if not self.terms.let_go(reason))
 
     # -- the way out ----------------------------------------------------------------------------------------------
 
@@ -362,7 +315,7 @@ class Gate:
 
     def check_text(self, name: str, data: bytes, item: ItemId | None = None) -> None:
         """ExportError when the name of a file, or one that is text, holds words that are redacted."""
-        if not self.redactions:
+        if not self.withheld.redactions:
             return
         packed = data.startswith((b"%PDF", b"PK")) or b"\0" in data[:4096]
         within = self.sought(*(() if item is None else (item,)))
@@ -395,103 +348,15 @@ class Gate:
 
         self._write(tell)
 
-    # -- what it knows --------------------------------------------------------------------------------------------
-
     def _ask(self, reason: StayReason | None, thing: Thing, number: str) -> StayReason | None:
         if reason is None or self.terms.let_go(reason):
             return None
         self.hold(thing, number, reason)
         return reason
 
-    def _quote(self, passage: PassageId) -> str:
-        return passages.get(self.case, passage).passage.anchor.quote
-
-    @cached_property
-    def _privileged(self) -> privilege.Privileged:
-        return privilege.privileged(self.case)
-
-    @cached_property
-    def redacted(self) -> frozenset[ItemId]:
-        """The items of which something is redacted: their pages are rebuilt without it, or do not go."""
-        return frozenset(each.what.item for each in self.redactions)
-
-    @cached_property
-    def rebuilt(self) -> frozenset[ItemId]:
-        """The items whose pages go without what is redacted; not those with privileged words, on which more rests."""
-        found = (item for item, reason in self._items.items() if reason is StayReason.REDACTED)
-        return frozenset(item for item in found if not self.has_privileged_words(item))
-
-    @cached_property
-    def redactions(self) -> tuple[Redaction, ...]:
-        """All redactions that keep something from receivers, proposed ones too."""
-        return tuple(each for each in redactions.listed(self.case) if each.hides)
-
     @cached_property
     def _mask(self) -> Callable[[str], str]:
-        return masker({each.quote: each.what.reason for each in self.redactions if is_followed(each.quote)})
-
-    @cached_property
-    def _repeating(self) -> frozenset[ItemId]:
-        """The items, not decided on, that hold what is redacted elsewhere; of regions and short words, copies alone."""
-        unnamed = [each.what.item for each in self.redactions if not is_followed(each.quote)]
-        decided = {each.what.item for each in redactions.listed(self.case)}
-        repeating = open_items(self.case, [each.quote for each in self.redactions])
-        return repeating | frozenset(privilege.copies(self.case, unnamed) - decided)
-
-    @cached_property
-    def _items(self) -> Mapping[ItemId, StayReason]:
-        """Why an item does not go as it is, on these terms."""
-        held: dict[ItemId, StayReason] = {}
-        if not self.terms.privileged:
-            held |= dict.fromkeys(self._privileged.parts, StayReason.PRIVILEGED_PART)
-        held |= dict.fromkeys(self.redacted, StayReason.REDACTED)
-        if not self.terms.proposed:
-            undecided = (each.what.item for each in self.redactions if each.state is RedactionState.PROPOSED)
-            held |= dict.fromkeys(undecided, StayReason.UNDECIDED)
-        held |= dict.fromkeys(self._repeating, StayReason.REPEATS_REDACTED)
-        if not self.terms.compelled:
-            held |= dict.fromkeys(self._compelled, StayReason.COMPELLED)
-        held |= {item: self._holding[item] for item in volumes.joined_among(self.case, self._holding)}
-        if not self.terms.privileged:
-            found = self._privileged
-            held |= dict.fromkeys(found.family, StayReason.PRIVILEGED_FAMILY)
-            held |= dict.fromkeys(found.copies, StayReason.PRIVILEGED_COPY)
-            held |= dict.fromkeys(found.own, StayReason.PRIVILEGED)
-        return held
-
-    @cached_property
-    def _originals(self) -> Mapping[ItemId, StayReason]:
-        """Why the bytes of an item do not go, on these terms."""
-        return {**self._holding, **self._items}
-
-    @cached_property
-    def _holding(self) -> Mapping[ItemId, StayReason]:
-        """Why the bytes of what holds others do not go, on these terms."""
-        said = frozenset() if self.terms.compelled else self._compelled
-        found = None if self.terms.privileged else self._privileged
-        privileged = () if found is None else found.holders | (privilege.holders(self.case, found.parts) - found.parts)
-        return {
-            **dict.fromkeys(privilege.holders(self.case, self.redacted | self._repeating), StayReason.HOLDS_REDACTED),
-            **dict.fromkeys(privilege.holders(self.case, said), StayReason.HOLDS_COMPELLED),
-            **dict.fromkeys(privileged, StayReason.HOLDS_PRIVILEGED),
-        }
-
-    @cached_property
-    def _ledger(self) -> tuple[Mapping[BenefitId, StayReason], Mapping[EndorsementId, StayReason]]:
-        kept = () if self.terms.privileged else self.privileged_passages
-        benefits: dict[BenefitId, StayReason] = {}
-        endorsements: dict[EndorsementId, StayReason] = {}
-        rests = {StayReason.RESTS_ON_COMPELLED: self._statements, StayReason.RESTS_ON_PRIVILEGED: kept}
-        for reason, proofs in rests.items():
-            benefits |= dict.fromkeys(ledger.proved_by(self.case, proofs), reason)
-            endorsements |= dict.fromkeys(interview_compelled.endorsements_on(self.case, proofs), reason)
-        return benefits, endorsements
-
-    @cached_property
-    def privileged_passages(self) -> tuple[PassageId, ...]:
-        """The passages that stand on what is privileged, whatever the terms."""
-        found = self._privileged
-        return tuple(passages.on_items(self.case, found.own | found.copies | found.family | found.parts))
+        return masker({each.quote: each.what.reason for each in self.withheld.redactions if is_followed(each.quote)})
 
 
 def _begin(case: Case) -> None:

@@ -57,7 +57,7 @@ def binder_of(
     made = replace(made, agency=agency.shown(gate))
     for topic in kept.topics:
         for each in (topic.title, *(question.text for question in topic.questions)):
-            if repeats(each, gate.words_held):
+            if repeats(each, gate.withheld.words):
                 raise ExportError(
                     f"words that stay with the case stand in topic {topic.number} of the outline",
                     "Nothing was written. Say it there in words of your own, or say that those words may leave.",
@@ -84,7 +84,7 @@ def _passed(gate: Gate, kept: Interview, question: Question) -> Question:
 
 
 def _cited(gate: Gate, cited: Citation) -> Citation:
-    if cited.kind is Cited.PASSAGE and not cited.gone and set(cited.items) <= gate.rebuilt:
+    if cited.kind is Cited.PASSAGE and not cited.gone and set(cited.items) <= gate.withheld.rebuilt:
         return replace(cited, says=one_line(_quote(gate, PassageId(cited.target))), where=gate.masked(cited.where))
     reasons = [gate.item(item) for item in cited.items]
     if cited.kind is Cited.BENEFIT:
@@ -106,16 +106,16 @@ def _quote(gate: Gate, passage: PassageId) -> str:
 
 def _points(gate: Gate, kept: Interview) -> list[tuple[str, str, str]]:
     """What the interview should clear up, without what stays or stands on it."""
-    held = {gate.control(item) for item in gate.items_held}
-    stays = {f"passage:{each}" for each in gate.passages_held}
-    stays |= {f"{thing.value}:{number}" for thing, number in gate.entries_held}
+    held = {gate.control(item) for item in gate.withheld.items}
+    stays = {f"passage:{each}" for each in gate.withheld.passages}
+    stays |= {f"{thing.value}:{number}" for thing, number in gate.withheld.entries}
     return [
         (each.concern.value, each.at[:10], each.text)
         for each in interview_preparation.prepare(gate.case, kept.serial).points
         if not held & set(each.items)
         and not stays & set(each.cites)
-        and not repeats(each.text, gate.words_held)
-        and not any(said and said in each.text for said in gate.words_held)
+        and not repeats(each.text, gate.withheld.words)
+        and not any(said and said in each.text for said in gate.withheld.words)
     ]
 
 

@@ -62,7 +62,7 @@ def recalls(gate: Gate, production: Production, say: Texts) -> Table:
 def _told(gate: Gate, reason: str, say: Texts) -> str:
     """A reason as it may be told: without what is redacted, and not at all where it repeats other words that stay."""
     masked = gate.masked(reason)
-    return say("paper.reason_kept") if repeats(masked, gate.words_held) else masked
+    return say("paper.reason_kept") if repeats(masked, gate.withheld.words) else masked
 
 
 # ── at a glance ─────────────────────────────────────────────────────────────────────────────────────────────────────

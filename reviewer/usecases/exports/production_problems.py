@@ -199,7 +199,7 @@ def _unexplained(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) 
     withheld = {
         part.item
         for part in now
-        if part.reason in _PRIVILEGED or (part.numbered and gate.has_privileged_words(part.item))
+        if part.reason in _PRIVILEGED or (part.numbered and gate.withheld.has_privileged_words(part.item))
     }
     for call in privilege_calls.listed(gate.case):
         if call.item in withheld and call.withholds and not call.explained:
@@ -227,10 +227,10 @@ def _uncovered(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) ->
 
 def _stands_again(gate: Gate, item: ItemId, texts: Sequence[str]) -> bool:
     """Whether privileged words of an item stand at a place of its pages that nothing covers."""
-    anchors = [passages.get(gate.case, each).passage.anchor for each in gate.privileged_on(item)]
+    anchors = [passages.get(gate.case, each).passage.anchor for each in gate.withheld.privileged_on(item)]
     if not anchors:
         return False
-    known = covered(texts, gate.redactions_of(item)) + [stretch(texts, each.span) for each in anchors]
+    known = covered(texts, gate.withheld.redactions_of(item)) + [stretch(texts, each.span) for each in anchors]
     sought = set(gate.sought(item))
     quotes = {each.quote for each in anchors if each.quote in sought}
     return any(not is_within(at, known) for quote in quotes for at in spans_of(texts, pattern_of(quote)))
@@ -246,7 +246,7 @@ def _notes(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) -> Ite
     if not shown:
         return
     kept = [part.item for part in now if part.reason in _PRIVILEGED and part.way is not Way.REDACTED]
-    words = [*gate.words_held]
+    words = [*gate.withheld.words]
     for item in kept:
         words += items.body(gate.case, item).splitlines()
     for item, note in shown:

@@ -45,14 +45,14 @@ def outlook(case: Case, item: ItemId, *, reviewer: str) -> Outlook:
     """What would become of an item in a production, whoever receives it."""
     with passing(case, reviewer=reviewer, terms=terms_for("")) as gate:
         answer = gate.answer(item)
-        boxes = tuple(gate.redactions_of(item)), tuple(gate.privileged_on(item))
+        boxes = tuple(gate.withheld.redactions_of(item)), tuple(gate.withheld.privileged_on(item))
         highlights = _highlights(gate, item) if answer.way is Way.GOES else ()  # on pages that are rebuilt are none
         return Outlook(answer, (answer, boxes, highlights, productions.newest(gate.case, item)))
 
 
 def _highlights(gate: Gate, item: ItemId) -> tuple[Hashable, ...]:
     """The passages that are highlighted on an item's pages, and what is shown of what was said of each."""
-    found = [each for each in passages.of_item(gate.case, item) if each.passage.id not in gate.passages_held]
+    found = [each for each in passages.of_item(gate.case, item) if each.passage.id not in gate.withheld.passages]
     return tuple(
         (each.passage, tuple((tag.name, tag.color) for tag in each.tags), tuple(note.text for note in each.notes))
         for each in map(gate.marked, found)

@@ -43,7 +43,7 @@ def told(gate: Gate, item: Item, rendition: Rendition, boxes: Sequence[PageBox])
         recipients=gate.masked(item.recipients),
         sha256="",
     )
-    if not any(map(_unnamed, gate.redactions_of(item.id))):
+    if not any(map(_unnamed, gate.withheld.redactions_of(item.id))):
         return bare
     page = renditions.page(gate.case, rendition.id, 1)
     head = "" if page is None else shown({1: page}, Span(Place(1, 0), Place(1, len(page.text))), boxes)

@@ -279,7 +279,7 @@ def boxes_by_draft(gate: Gate, rendition: Rendition, control: str) -> Iterator[t
     case = gate.case
     texts = renditions.texts(case, rendition.id)
     pages: dict[int, PageText] = {}
-    for draft in (*(each.what for each in gate.redactions_of(rendition.item)), *_privileged(gate, rendition)):
+    for draft in (*(each.what for each in gate.withheld.redactions_of(rendition.item)), *_privileged(gate, rendition)):
         if draft.anchor is not None and not still_holds(texts, draft.anchor):
             raise ExportError(
                 f"a redaction on page {draft.first_page} of {control} no longer fits the words there",
@@ -303,8 +303,8 @@ def boxes_by_draft(gate: Gate, rendition: Rendition, control: str) -> Iterator[t
 
 
 def _privileged(gate: Gate, rendition: Rendition) -> Iterator[Draft]:
-    found = gate.privileged_on(rendition.item)
-    if gate.has_privileged_words(rendition.item) and not found:
+    found = gate.withheld.privileged_on(rendition.item)
+    if gate.withheld.has_privileged_words(rendition.item) and not found:
         raise ExportError(
             f"words of a copy of {gate.control(rendition.item)} are privileged, and are not marked on its own pages",
             "Nothing was written. Mark them here as well: `reviewer privilege set CASE ITEM --passage N`.",

@@ -115,7 +115,7 @@ def preview(case: Case, terms: Terms | None = None, *, final: bool = False, with
 
     def look(gate: Gate) -> None:
         named.extend(_content(gate, ReportOptions(final=final, with_drafts=with_drafts)).not_final)
-        if gate.items_held:  # the account and the manifest go whole where no item stays
+        if gate.withheld.items:  # the account and the manifest go whole where no item stays
             account(gate)
             list(custody_manifest.lines(gate))
 
@@ -292,7 +292,7 @@ def _not_final(sources: Sources) -> tuple[NotFinal, ...]:
 
 def _on_privileged(gate: Gate) -> Derived:
     """What rests on privileged items that passages stand on; ExportError when a finding does."""
-    said = gate.privileged_passages
+    said = gate.withheld.privileged_passages
     derived = derived_from(gate.case, said, {passages.get(gate.case, each).passage.item for each in said})
     gate.check(Held(Thing.ALLEGATION, str(of), StayReason.RESTS_ON_PRIVILEGED) for _, of in derived.findings)
     return derived

@@ -68,7 +68,7 @@ def cited_items(gate: Gate) -> list[Cited]:
     found = items.many(case, list(by_item))
     parents = items.many(case, list({item.parent for item in found if item.parent is not None}))
     messages = {
-        parent.id: replace(parent, sender="") if parent.id in gate.redacted else parent
+        parent.id: replace(parent, sender="") if parent.id in gate.withheld.redacted else parent
         for parent in parents
         if parent.kind is Kind.EMAIL
     }
@@ -103,7 +103,7 @@ def linked_whole(gate: Gate) -> dict[OfficerId, str]:
 
 def without_redacted(gate: Gate, cited: Cited) -> Cited:
     """What is cited, as it may be told where its pages go without what is redacted; as it is where they go whole."""
-    if cited.item.id not in gate.rebuilt:
+    if cited.item.id not in gate.withheld.rebuilt:
         return cited
     rendition, boxes = boxes_of_exhibit(gate, cited.item)
     marked = tuple(passage_told(gate, each, rendition, boxes) for each in cited.marked)

@@ -33,11 +33,11 @@ def repeating_privileged(gate: Gate, going: Collection[ItemId]) -> dict[ItemId, 
     Items that somebody has decided on are not among them: called not privileged, or with privileged words covered.
     Nor are pictures of the same bytes: a firm's logo is in each of its messages.
     """
-    withheld = {item for item, reason in gate.items_held.items() if reason.value in PRIVILEGED}
+    withheld = {item for item, reason in gate.withheld.items.items() if reason.value in PRIVILEGED}
     if not withheld or gate.terms.privileged:
         return {}
     freed = {each.item for each in privilege_calls.listed(gate.case) if each.passage is None}
-    looked_at = {item for item in going if not gate.has_privileged_words(item)} - freed
+    looked_at = {item for item in going if not gate.withheld.has_privileged_words(item)} - freed
     return _repeating(gate, withheld, _uncovered(gate, looked_at, _PRIVILEGED_CODES))
 
 
@@ -48,7 +48,7 @@ def repeating_compelled(gate: Gate, going: Collection[ItemId]) -> dict[ItemId, t
     Items with such words covered are not among them.
     """
     statements = [] if gate.terms.compelled else compelled_statements(gate.case)
-    withheld = {item for item, reason in gate.items_held.items() if reason is StayReason.COMPELLED}
+    withheld = {item for item, reason in gate.withheld.items.items() if reason is StayReason.COMPELLED}
     if not statements and not withheld:
         return {}
     looked_at = _uncovered(gate, going, _COMPELLED_CODES)
@@ -57,7 +57,7 @@ def repeating_compelled(gate: Gate, going: Collection[ItemId]) -> dict[ItemId, t
 
 
 def _uncovered(gate: Gate, going: Collection[ItemId], codes: Collection[str]) -> set[ItemId]:
-    return set(going) - {each.what.item for each in gate.redactions if each.what.reason in codes}
+    return set(going) - {each.what.item for each in gate.withheld.redactions if each.what.reason in codes}
 
 
 def _repeating(gate: Gate, withheld: set[ItemId], going: set[ItemId]) -> dict[ItemId, tuple[str, str]]:

@@ -69,7 +69,7 @@ def check_tags(gate: Gate) -> None:
 
 
 def _tags(gate: Gate) -> list[Tag]:
-    return [each for each in tags.listed(gate.case) if each.id not in gate.internal_tags]
+    return [each for each in tags.listed(gate.case) if each.id not in gate.withheld.internal_tags]
 
 
 class Marks:

@@ -118,7 +118,7 @@ def _untold(_text: str) -> str:
 
 def _telling(gate: Gate, say: Texts) -> _Telling:
     roots = labels(path for each in custody.records(gate.case) for path, _ in each.media)
-    return _Telling(gate, say, roots, {gate.control(item): (item, why) for item, why in gate.items_held.items()})
+    return _Telling(gate, say, roots, {gate.control(item): (item, why) for item, why in gate.withheld.items.items()})
 
 
 def _messages(case: Case) -> frozenset[str]:

@@ -165,8 +165,9 @@ def _terms(production: Production | None) -> Terms:
 def _entries(gate: Gate, parts: Mapping[ItemId, Part] | None, delivered: Production | None) -> Iterator[_Entry]:
     """What is privileged of the case, or of the items of a production that have a number, or was when it went."""
     calls = privilege_calls.listed(gate.case)
-    held = {item: reason for item, reason in gate.items_held.items() if _is_privileged(reason)}
-    held |= {item: StayReason.PRIVILEGED_PART for item in gate.items_held if gate.has_privileged_words(item)}
+    stay = gate.withheld
+    held = {item: reason for item, reason in stay.items.items() if _is_privileged(reason)}
+    held |= {item: StayReason.PRIVILEGED_PART for item in stay.items if stay.has_privileged_words(item)}
     freed: set[ItemId] = set()
     if parts is not None and delivered is not None:
         freed = _withheld_then(gate.case, delivered, parts.values()) - held.keys()

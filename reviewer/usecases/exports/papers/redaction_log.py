@@ -63,8 +63,8 @@ def coverings(gate: Gate, item: ItemId) -> list[Covering]:
     if rendition is None:
         return []
     control = gate.control(item)
-    of = {each.what: each for each in gate.redactions_of(item)}
-    on = set(gate.privileged_on(item))
+    of = {each.what: each for each in gate.withheld.redactions_of(item)}
+    on = set(gate.withheld.privileged_on(item))
     calls = [each for each in privilege_calls.listed(gate.case) if each.withholds and each.passage in on]
     called = (
         ", ".join(dict.fromkeys(each.reviewer for each in calls)),

@@ -60,7 +60,7 @@ def blocks(sources: Sources, before: Sequence[Section]) -> Iterator[Block]:
         if sources.withheld:
             yield from _withheld(sources)
         yield from log
-    if sources.gate.redactions or any(each.boxes for each in sources.cited):
+    if sources.gate.withheld.redactions or any(each.boxes for each in sources.cited):
         yield Heading(say("annex.redactions"), 2, "redactions")
         yield from _redaction_log(sources)
     yield Heading(say("annex.glossary"), 2, "glossary")

@@ -113,7 +113,7 @@ class Sources:
     @cached_property
     def entries_held(self) -> Sequence[str]:
         """The entries of the ledger that stay, as they are named."""
-        held = sorted((thing.value, number) for thing, number in self.gate.entries_held)
+        held = sorted((thing.value, number) for thing, number in self.gate.withheld.entries)
         return [f"{'B' if thing == Thing.BENEFIT.value else 'E'}-{number}" for thing, number in held]
 
     @cached_property
@@ -131,7 +131,7 @@ class Sources:
     @cached_property
     def figures(self) -> Figures:
         """The key figures, as ``case figures`` has them, without what stays."""
-        case, gone = self.gate.case, self.gate.entries_held
+        case, gone = self.gate.case, self.gate.withheld.entries
         endorsed = [each for each in ledger_lines.endorsed(case) if (Thing.ENDORSEMENT, each.id) not in gone]
         coded = [each for each in ledger_lines.coded(case) if (Thing.BENEFIT, each.id) not in gone]
         return counting.figures(self.officers.values(), self.lines, endorsed, coded)
@@ -139,7 +139,7 @@ class Sources:
     @cached_property
     def pairs(self) -> Mapping[OfficerId, Sequence[Pair]]:
         """The endorsements beside the benefits of each officer, the nearest in time first."""
-        case, gone = self.gate.case, self.gate.entries_held
+        case, gone = self.gate.case, self.gate.withheld.entries
         found: dict[OfficerId, list[Pair]] = {}
         for pair in pairs(ledger_lines.endorsed(case), ledger_lines.received(case)):
             if not {(Thing.BENEFIT, pair.benefit), (Thing.ENDORSEMENT, pair.endorsement)} & gone:
