@@ -18,7 +18,8 @@ from PySide6.QtTest import QTest
 
 from reviewer.domain.pages.passage import Place
 from reviewer.gui.app import application
-from reviewer.gui.screenshots import Tour, ask, wait
+from reviewer.gui.screenshots.scenes import ask, wait
+from reviewer.gui.screenshots.tour import Tour
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.isolation.workers import Workers

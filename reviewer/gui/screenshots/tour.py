@@ -1,44 +1,24 @@
-"""Pictures of every room: ``python -m reviewer.gui.screenshots CASE OUT_DIR``, with REVIEWER_PASSPHRASE set.
-
-Light and dark, on a small laptop and on a large screen, drawn offscreen. The first two show the Review room.
-"""
+"""A walk through the rooms of an open case, with a picture of each."""
 
 from __future__ import annotations
 
-import os
-import sys
-import time
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from reviewer.casefile.engine.case import Case
-from reviewer.domain.evidence.item import Item
 from reviewer.domain.exports.production import Production, ProductionId
 from reviewer.domain.policy.allegation import Side
-from reviewer.errors import KnownError
-from reviewer.gui.app import application
-from reviewer.gui.navigation import ItemTarget
 from reviewer.gui.rooms.exports.productions import ProductionsPart
 from reviewer.gui.rooms.interviews.room import InterviewsRoom
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.rooms.search.room import SearchRoom
+from reviewer.gui.screenshots import scenes
+from reviewer.gui.screenshots.scenes import wait
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
-from reviewer.gui.theme import theme
-from reviewer.isolation.workers import Workers
-from reviewer.usecases import search
-from reviewer.usecases.analysis import near_duplicates, threads
-from reviewer.usecases.analysis.near_duplicates import Alike
-from reviewer.usecases.analysis.threads import Summary
-from reviewer.usecases.evidence import items
-from reviewer.usecases.exports import privilege, productions, redactions
+from reviewer.usecases.exports import privilege, productions
 from reviewer.usecases.exports.privilege import Called
-from reviewer.usecases.exports.redactions import Said
 
-SIZES = (QSize(1366, 768), QSize(2560, 1440))
 KINDS = (
     ("scan", "is:ocr"),
     ("hidden", "is:hidden"),
@@ -50,27 +30,6 @@ TERMS = 'doorbell\ngift OR free\n"discount code"\nfrom:lanternbell.example\n/[A-
 
 NEWSLETTERS = 'from:"Neighborhood News"'
 
-PATIENCE = 60.0
-"""Seconds until something that should show is given up."""
-
-
-def wait(until: Callable[[], bool], what: str) -> None:
-    """Let the window work until something holds; KnownError when it never does."""
-    loop = QEventLoop()
-    ticking = QTimer(interval=20)
-    end = time.monotonic() + PATIENCE
-
-    def look() -> None:
-        if until() or time.monotonic() > end:
-            loop.quit()
-
-    ticking.timeout.connect(look)
-    ticking.start()
-    loop.exec()
-    ticking.stop()
-    if not until():
-        raise KnownError(f"{what} did not show within {PATIENCE:.0f} seconds")
-
 
 class Tour:
     """Walks through the rooms and takes a picture of each."""
@@ -78,7 +37,7 @@ class Tour:
     def __init__(self, window: MainWindow, out: Path) -> None:
         self._window = window
         self._out = out
-        self._number = 0
+        self.number = 0
 
     def take(self, name: str, of: QWidget | None = None) -> None:
         """Take a picture of the window, or of another one, once nothing is on its way any more."""
@@ -89,14 +48,14 @@ class Tour:
             return settled[0] > 5
 
         wait(quiet, name)
-        self._number += 1
-        (of or self._window).grab().save(str(self._out / f"{self._number:03}-{name}.png"))
+        self.number += 1
+        (of or self._window).grab().save(str(self._out / f"{self.number:03}-{name}.png"))
 
     def rooms(self, workspace: Workspace, look: str) -> None:
         """One picture a room."""
         workspace.show_room("review")
         wait(lambda: workspace.review.model.rowCount() > 0 or workspace.review.empty.isVisible(), "the list")
-        review(workspace.review)
+        scenes.review(workspace.review)
         self.take(f"review-{look}")
         self.reading(workspace.review, look)
         workspace.search_for("gift OR free OR discount")
@@ -106,7 +65,7 @@ class Tour:
         self.search(workspace.search, look)
         workspace.notice.settle()
         workspace.show_room("people")
-        choose_officer(workspace)
+        scenes.choose_officer(workspace)
         self.take(f"people-{look}")
         workspace.people.show_part("organisations")
         self.take(f"organisations-{look}")
@@ -118,7 +77,7 @@ class Tour:
         workspace.show_room("custody")
         wait(lambda: workspace.custody.file.told, "the sandbox")
         self.take(f"custody-{look}")
-        if unfold_failures(workspace):
+        if scenes.unfold_failures(workspace):
             self.take(f"failures-{look}")
         workspace.show_room("review")
         self.kinds(workspace, look)
@@ -133,11 +92,11 @@ class Tour:
         wait(lambda: covered.model.rowCount() > 0, "what was read")
         self.take(f"coverage-{look}")
         room.stack.leave()
-        if compare(room):
+        if scenes.compare(room):
             self.take(f"compare-{look}")
             room.desk.b.pin.setChecked(False)
             room.drawer.open()
-        show_first(room, "kind:email")
+        scenes.show_first(room, "kind:email")
         room.list.setFocus()
         room.list.selectAll()
         room.marking.menu.open_at_row()
@@ -147,7 +106,7 @@ class Tour:
         self.take(f"many-menu-{look}", menu)
         if menu is not None:
             menu.close()
-        review(room)
+        scenes.review(room)
 
     def search(self, room: SearchRoom, look: str) -> None:
         """What is found counted by its fields, the searches that are kept, a list of terms, and all found at once."""
@@ -305,195 +264,18 @@ class Tour:
         """One picture of each kind of item that wants one, as far as the case has it."""
         room = workspace.review
         for name, query in KINDS:
-            if not show_first(room, query):
+            if not scenes.show_first(room, query):
                 continue
             if name == "hidden" and not room.inspector.hidden_text.body.isVisible():
                 room.inspector.hidden_text.toggle()
             self.take(f"{name}-{look}")
             if name == "hidden":
                 room.inspector.hidden_text.toggle()
-        if show_outlook(workspace):
+        if scenes.show_outlook(workspace):
             self.take(f"outlook-{look}")
-        if show_redacted(workspace):
+        if scenes.show_redacted(workspace):
             self.take(f"redacted-{look}")
-        if show_thread(workspace):
+        if scenes.show_thread(workspace):
             self.take(f"thread-{look}")
             room.beside.toggle()
         room.filter.clear()
-
-
-def review(room: ReviewRoom) -> None:
-    """Show a tagged message, with an attachment if there is one, and one of its passages at hand."""
-    for query in ("has:passage has:attachment", "has:passage", ""):
-        ask(room, query)
-        if room.model.rowCount():
-            break
-    item = room.model.item_at(0)
-    if item is None:
-        return
-    ask(room, "")
-    room.open_item(item)
-    wait(lambda: room.desk.facts is not None and room.desk.facts.item.id == item, "the item")
-    wait(lambda: room.desk.a.view.complete, "the pages")
-    if room.desk.b.isVisible():
-        wait(lambda: room.desk.b.view.complete or not room.desk.b.busy, "the attachment")
-    room.desk.chosen = None
-    room.desk.step(1)
-    wait(lambda: not room._settled.isActive(), "the duplicates")  # noqa: SLF001 - they are asked for once one stays
-
-
-def compare(room: ReviewRoom) -> bool:
-    """Compare a document with the one that is most like it; whether there are such."""
-    found: list[list[list[Alike]]] = []
-    room._session.query(room, near_duplicates.listed).success(found.append).run()  # noqa: SLF001 - of the same window
-    wait(lambda: bool(found), "what is nearly the same")
-    if not found[0]:
-        return False
-    one = found[0][0][0].item.id
-    room.open_item(one)
-    wait(lambda: room.desk.at_hand is not None and room.desk.at_hand.item.id == one, "the document to compare")
-    room.comparing.next()
-    wait(lambda: room.comparing.comparing, "the differences")
-    return True
-
-
-def ask(room: ReviewRoom, query: str) -> None:
-    """List what a query wants."""
-    room.list_items(query)
-    wait(lambda: room.model.query.strip() == query, "the list")
-
-
-def unfold_failures(workspace: Workspace) -> bool:
-    """Unfold the commonest reason of failure, and the containers; whether there is any failure."""
-    account = workspace.custody.account
-    wait(lambda: account.containers.rowCount() > 0 or bool(account.verdict.text()), "the account")
-    account.containers_tree.expandToDepth(0)
-    account.failures_tree.expand(account.failures.index(0, 0))
-    return bool(account.failures.rowCount())
-
-
-def show_first(room: ReviewRoom, query: str) -> bool:
-    """List what a query wants and show the first of it; whether there is any."""
-    ask(room, query)
-    item = room.model.item_at(0)
-    if item is None:
-        return False
-    wait(lambda: room.desk.facts is not None and room.desk.facts.item.id == item, "the item")
-    for pane in room.desk.panes:
-        if pane.isVisible():
-            wait(lambda pane=pane: not pane.busy and (pane.view.complete or pane.view.document is None), "the pages")  # type: ignore[misc]
-    return True
-
-
-def show_outlook(workspace: Workspace) -> bool:
-    """Show an Outlook message with its attachment; whether there is one."""
-
-    def look(case: Case) -> list[Item]:
-        ids = search.ids(case, "kind:email has:attachment")
-        return [each for each in items.iterate(case, ids) if each.metadata.get("format") == "Outlook message"][:1]
-
-    found: list[list[Item]] = []
-    workspace.session.query(workspace, look).success(found.append).run()
-    wait(lambda: bool(found), "the Outlook messages")
-    return bool(found[0]) and show_first(workspace.review, f'has:attachment subject:"{found[0][0].subject}"')
-
-
-def show_redacted(workspace: Workspace) -> bool:
-    """Show the first item that has a redaction; whether there is one."""
-    found: list[list[Said]] = []
-    workspace.session.query(workspace, redactions.listed).success(found.append).run()
-    wait(lambda: bool(found), "the redactions")
-    if not found[0]:
-        return False
-    item, room = found[0][0].redaction.what.item, workspace.review
-    workspace.go(ItemTarget(item))
-    wait(lambda: room.desk.facts is not None and room.desk.facts.item.id == item, "the redacted item")
-    wait(lambda: room.desk.a.view.complete, "the pages")
-    return True
-
-
-def show_thread(workspace: Workspace) -> bool:
-    """Show the longest thread with a message missing from it; whether there is one."""
-    found: list[list[Summary]] = []
-    workspace.session.query(workspace, threads.listed).success(found.append).run()
-    wait(lambda: bool(found), "the threads")
-    summary = next((each for each in found[0] if each.missing), None)
-    if summary is None:
-        return False
-    room = workspace.review
-    workspace.go(ItemTarget(summary.first.id))
-    wait(lambda: room.desk.facts is not None and room.desk.facts.item.id == summary.first.id, "the message")
-    wait(lambda: room.desk.a.view.complete, "the pages")
-    room.beside.toggle()
-    wait(lambda: room.beside.model.row_of(summary.first.id) >= 0, "the thread")
-    return True
-
-
-def choose_officer(workspace: Workspace) -> None:
-    """Choose the officer with most passages."""
-    people = workspace.people
-    listed, page = people.officers, people.page
-    wait(lambda: listed.model.rowCount() > 0 or bool(listed.none.text()), "the officers")
-    if listed.model.rowCount():
-        listed.table.sortByColumn(4, Qt.SortOrder.DescendingOrder)
-        listed.table.selectRow(0)
-        wait(lambda: page.page is not None, "the officer's page")
-        wait(lambda: people.place.pane.view.complete or not page.entry(), "the passages")
-
-
-def draw(case: Path, passphrase: str, out: Path, workers: Workers) -> int:
-    """Take all pictures; returns how many there are."""
-    out.mkdir(parents=True, exist_ok=True)
-    window = MainWindow(workers)
-    tour = Tour(window, out)
-    window.resize(SIZES[0])
-    window.show()
-    window.open_case(case)
-    notice = window.notice
-    wait(lambda: window.workspace is not None or window.unlock.isVisible() or notice.isVisible(), "the case")
-    if notice.isVisible():
-        window.close()
-        raise KnownError(notice.what.text(), notice.advice.text())
-    if window.workspace is None:
-        window.unlock.passphrase.setText(passphrase)
-        window.unlock.unlock.click()
-        wait(lambda: window.workspace is not None or window.unlock.problem.isVisible(), "the case")
-    if window.workspace is None:
-        window.close()
-        raise KnownError(window.unlock.problem.text())
-    for size in SIZES:
-        for dark in (False, True):
-            theme().force(dark=dark)
-            window.resize(size)
-            tour.rooms(window.workspace, f"{'dark' if dark else 'light'}-{size.width()}x{size.height()}")
-    theme().force(dark=False)
-    window.resize(SIZES[0])
-    window.lock()
-    tour.take("locked")
-    window.show_start()
-    tour.take("start")
-    window.close()
-    return tour._number  # noqa: SLF001 - our own
-
-
-def main(args: Sequence[str]) -> int:
-    """Take the pictures that the command line asks for."""
-    passphrase = os.environ.get("REVIEWER_PASSPHRASE", "")
-    if len(args) != 2 or not passphrase:
-        sys.stderr.write("usage: REVIEWER_PASSPHRASE=… python -m reviewer.gui.screenshots CASE OUT_DIR\n")
-        return 2
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    app: QApplication = application(dark=False)
-    try:
-        with Workers() as workers:
-            draw(Path(args[0]), passphrase, Path(args[1]), workers)
-    except KnownError as error:
-        sys.stderr.write(f"reviewer: {error}\n{error.advice}\n")
-        return error.exit_code
-    finally:
-        app.processEvents()
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
