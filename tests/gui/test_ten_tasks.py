@@ -289,7 +289,7 @@ def test_from_a_figure_to_the_words_that_prove_it_are_two_keys_or_two_clicks(
 
     def shown() -> bool:
         marked, view = ledger.marked(), ledger.pane.pane.view
-        return marked is not None and view.document is not None and view._chosen == marked.passage.id
+        return marked is not None and view.document is not None and view.overlay.chosen == marked.passage.id
 
     qtbot.waitUntil(shown, timeout=PATIENCE)
     assert hands.keys + hands.clicks == 2

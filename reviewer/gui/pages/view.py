@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -20,15 +19,17 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from reviewer.domain.ids import PassageId
 from reviewer.domain.pages.passage import Place, Span
-from reviewer.errors import KnownError
 from reviewer.gui import theme
 from reviewer.gui.operations import Courier
 from reviewer.gui.pages import painting
 from reviewer.gui.pages.document import Document, Hatched, Highlight
+from reviewer.gui.pages.dragging import Dragging
 from reviewer.gui.pages.keys import MOVES
 from reviewer.gui.pages.layout import MARGIN, SCREEN, PageLayout, Spot, fit_words, kept
+from reviewer.gui.pages.overlay import Overlay, PageRoom
+from reviewer.gui.pages.pictures import PagePictures
 from reviewer.gui.pages.quotes import QuotedLines
-from reviewer.gui.pages.rasters import RasterThread, Tile, TileCache, tiles_of
+from reviewer.gui.pages.rasters import Tile, tiles_of
 from reviewer.gui.pages.selecting import Selection
 from reviewer.gui.pages.text import DocumentText
 from reviewer.gui.widgets.cues import focus_ring
@@ -55,25 +56,13 @@ class PageView(QAbstractScrollArea):
         self.document: Document | None = None
         self.selection = Selection()
         self.caret_browsing, self.quoted = False, QuotedLines(self)
-        self._courier = courier
-        self._workers = workers
+        self.pictures = PagePictures(workers, courier, self)
         self._layout = PageLayout((), SCREEN, 1)
         self._fit, self._words = True, False
         self._ink: tuple[float, float] | None = None
         self._page = 0
-        self._tiles = TileCache()
-        self._rasters: RasterThread | None = None
-        self._raster_number = 0
-        self._highlights: Sequence[Highlight] = ()
-        self._hatched: Sequence[Hatched] = ()
-        self._chosen: PassageId | None = None
-        self._found: Sequence[Span] = ()
-        self._found_at, self.bare = -1, False  # bare of what a search found, as a receiver sees the pages
-        self._pressed: QPoint | None = None
-        self._dragged_from = Place(1, 0)
-        self._by_letters = False
-        self._drag = QTimer(self, interval=50)
-        self._drag.timeout.connect(self._drag_on)
+        self.overlay = Overlay()
+        self._dragging = Dragging(self, self._select_to)
         self._prepare()
 
     def _prepare(self) -> None:
@@ -87,6 +76,8 @@ class PageView(QAbstractScrollArea):
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.horizontalScrollBar().valueChanged.connect(self._scrolled)
         theme.theme().changed.connect(self.viewport().update)
+        self.pictures.come.connect(self._drawn)
+        self.pictures.failed.connect(self.failed)
 
     # -- what is shown --------------------------------------------------------------------------------------------
 
@@ -94,15 +85,11 @@ class PageView(QAbstractScrollArea):
         """Turn to another document, at its first page; None empties the view."""
         self.document = document
         self.selection = Selection()
-        self._highlights, self._hatched, self._found, self._found_at, self._chosen = (), (), (), -1, None
-        self._tiles.clear()
+        self.overlay.clear()
         self._page = 0
         ink = document.text.ink() if document is not None else None
         self._ink = kept(ink, document.sizes[0][0]) if document is not None and ink is not None else None
-        if document is not None and self._rasters is None:
-            self._rasters = RasterThread(self._workers, self._from_thread)
-        if self._rasters is not None:
-            self._raster_number = self._rasters.show(None if document is None else document.pdf)
+        self.pictures.show(None if document is None else document.pdf)
         self._lay_out()
         self.verticalScrollBar().setValue(0)
         self._scrolled()
@@ -110,17 +97,17 @@ class PageView(QAbstractScrollArea):
 
     def set_highlights(self, highlights: Sequence[Highlight], chosen: PassageId | None) -> None:
         """The passages to show, and which of them is the one at hand."""
-        self._highlights, self._chosen = highlights, chosen
+        self.overlay.highlights, self.overlay.chosen = highlights, chosen
         self.viewport().update()
 
     def set_hatched(self, hatched: Sequence[Hatched]) -> None:
         """The redactions to show."""
-        self._hatched = hatched
+        self.overlay.hatched = hatched
         self.viewport().update()
 
     def set_found(self, spans: Sequence[Span], at: int = -1) -> None:
         """The words that a search found, and which of them is the one at hand."""
-        self._found, self._found_at = spans, at
+        self.overlay.found, self.overlay.found_at = spans, at
         if 0 <= at < len(spans):
             self.reveal(spans[at])
         self.viewport().update()
@@ -140,11 +127,9 @@ class PageView(QAbstractScrollArea):
 
     def close_workers(self) -> None:
         """Stop drawing and let the worker go; the view stays empty."""
-        self._drag.stop()
+        self._dragging.stop()
         self.show_document(None)
-        if self._rasters is not None:
-            self._rasters.close()
-            self._rasters, self._raster_number = None, -1  # what was drawn last may still arrive
+        self.pictures.close()
 
     # -- pages and zoom -------------------------------------------------------------------------------------------
 
@@ -239,30 +224,20 @@ class PageView(QAbstractScrollArea):
         return wanted
 
     def _want(self) -> None:
-        if self._rasters is None or self.document is None:
+        if self.document is None:
             return
         seen = self._tiles_in_sight()
-        near = [tile for tile in self._tiles_in_sight(self.viewport().height()) if tile not in seen]
-        self._rasters.want([tile for tile in seen + near if self._tiles.get(tile) is None])
+        self.pictures.want(dict.fromkeys((*seen, *self._tiles_in_sight(self.viewport().height()))))
 
-    def _from_thread(self, number: int, tile: Tile | None, picture: QImage | KnownError) -> None:
-        self._courier.post(lambda: self._drawn(number, tile, picture))
-
-    def _drawn(self, number: int, tile: Tile | None, picture: QImage | KnownError) -> None:
-        if number != self._raster_number:
-            return
-        if tile is not None and isinstance(picture, QImage):
-            self._tiles.put(tile, picture)
-            self.viewport().update()
-            if self.complete:
-                self.drawn.emit()
-        elif isinstance(picture, KnownError):
-            self.failed.emit(picture)
+    def _drawn(self) -> None:
+        self.viewport().update()
+        if self.complete:
+            self.drawn.emit()
 
     @property
     def complete(self) -> bool:
         """Whether everything in sight has been drawn."""
-        return self.document is not None and all(self._tiles.get(tile) is not None for tile in self._tiles_in_sight())
+        return self.document is not None and self.pictures.has(self._tiles_in_sight())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the pages in sight."""
@@ -277,45 +252,26 @@ class PageView(QAbstractScrollArea):
         for page in self._layout.visible(top, top + self.viewport().height()):
             x, y, width, height = self._layout.rect(page)
             frame = painting.Frame(QRectF(x - left, y - top, width, height), self._layout.zoom)
-            self._paint_picture(painter, frame, page, [tile for tile in tiles if tile.page == page])
+            of_page = [tile for tile in tiles if tile.page == page]
+            self.pictures.paint(painter, frame, page, of_page, self.devicePixelRatioF())
             painting.edge(painter, frame)
             self._paint_marks(painter, frame, page, self.document.text)
         if self.hasFocus():
             focus_ring(painter, self.viewport().rect())
 
-    def _paint_picture(self, painter: QPainter, frame: painting.Frame, page: int, tiles: list[Tile]) -> None:
-        pictures = [(tile, self._tiles.get(tile)) for tile in tiles]
-        if any(picture is None for _, picture in pictures):
-            painting.paper(painter, frame)
-            other = self._tiles.stand_in(page)
-            if other is not None:
-                painter.drawImage(frame.rect, other[1])
-        ratio = self.devicePixelRatioF()
-        for tile, picture in pictures:
-            if picture is not None:
-                corner = frame.rect.topLeft() + QPointF(tile.x, tile.y) / ratio
-                painter.drawImage(QRectF(corner, QSizeF(tile.width, tile.height) / ratio), picture)
-
     def _paint_marks(self, painter: QPainter, frame: painting.Frame, page: int, text: DocumentText) -> None:
         painter.setClipRect(frame.rect)
-        if not self.bare:
-            self.quoted.paint(painter, frame, page, text, self._found[self._found_at : self._found_at + 1])
-        for index, span in enumerate(() if self.bare else self._found):
-            if span.start.page <= page <= span.end.page:
-                painting.found(painter, frame, text.rects(span, page), here=index == self._found_at)
-        shown = [(each, boxes) for each in self._highlights if (boxes := text.rects(each.span, page))]
-        for each, boxes in shown:
-            painting.highlight(painter, frame, boxes, each.cues, chosen=each.passage == self._chosen)
-        painting.redactions(painter, frame, self._hatched, page, self.viewport().width())
+        if not self.overlay.bare:
+            self.quoted.paint(painter, frame, page, text, self.overlay.found_at_hand())
+        room = PageRoom(self.viewport().width(), self._ink[0] if self._ink is not None else 0)
+        self.overlay.paint(painter, frame, page, text, room)
+        painter.setClipRect(frame.rect)
         if self.selection.span is not None:
             painting.selection(painter, frame, text.rects(self.selection.span, page))
         caret = text.caret(self.selection.caret) if self.selection.caret.page == page else None
         if caret is not None and self.hasFocus() and (self.caret_browsing or self.selection.span is not None):
             painting.caret(painter, frame, caret)
         painter.setClipping(False)
-        gutter = painting.Gutter(self._ink[0] if self._ink is not None else 0)
-        for each, boxes in shown:
-            gutter.mark(painter, frame, boxes, each.cues, chosen=each.passage == self._chosen)
 
     # -- pointer --------------------------------------------------------------------------------------------------
 
@@ -333,40 +289,25 @@ class PageView(QAbstractScrollArea):
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Begin a selection; with Shift, extend the one there is."""
         place = self._place(event.position().toPoint())
-        if place is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._pressed = event.position().toPoint()
-            self._by_letters = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-                self._dragged_from = self.selection.anchor
-                self._extend_to(self._pressed)
-            else:
-                self._dragged_from = place
-                self.selection.put(place)
-                self._selected()
+        if place is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._dragging.begin(event, self.selection.anchor)
+            self._dragging.reach(event)
+        else:
+            self._dragging.begin(event, place)
+            self.selection.put(place)
+            self._selected()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Extend the selection; beyond the edge the view goes on by itself."""
-        if self._pressed is None:
-            return
-        self._by_letters = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        point = event.position().toPoint()
-        if (point - self._pressed).manhattanLength() < QGuiApplication.styleHints().startDragDistance() // 2:
-            return
-        self._extend_to(point)
-        if self.viewport().rect().contains(point):
-            self._drag.stop()
-        elif not self._drag.isActive():
-            self._drag.start()
+        self._dragging.go_on(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """End the selection; a mere click on a highlight means its passage."""
-        self._drag.stop()
-        if self._pressed is None or event.button() != Qt.MouseButton.LeftButton:
-            return
-        self._pressed = None
-        if self.selection.span is None:
+        if self._dragging.end(event) and self.selection.span is None:
             place = self.selection.caret
-            for each in reversed(self._highlights):
+            for each in reversed(self.overlay.highlights):
                 if each.span.start <= place <= each.span.end:
                     self.passage_clicked.emit(each.passage)
                     return
@@ -386,20 +327,13 @@ class PageView(QAbstractScrollArea):
         else:
             super().wheelEvent(event)
 
-    def _drag_on(self) -> None:
-        point = self.viewport().mapFromGlobal(self.cursor().pos())
-        over = min(point.y(), 0) + max(point.y() - self.viewport().height(), 0)
-        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + over // 2)
-        self._extend_to(point)
-
-    def _extend_to(self, point: QPoint) -> None:
-        """Select as far as a point: whole words and amounts, or with Alt each letter."""
+    def _select_to(self, start: Place, point: QPoint, by_letters: bool) -> None:  # noqa: FBT001 - comes by a drag
+        """Select as far as a point: whole words and amounts, or each letter."""
         place = self._place(point)
         if place is None or self.document is None:
             return
-        start = self._dragged_from
         span = Span(min(start, place), max(start, place))
-        if place != start and not self._by_letters:
+        if place != start and not by_letters:
             span = self.document.text.snapped(span)
         self.selection.take(span, backwards=place < start)
         self._selected()

@@ -421,7 +421,7 @@ class Desk(Folding):
         """Show the pages as a receiver sees them, or again as they are."""
         self.as_receiver = not self.as_receiver
         for pane in self.panes:
-            pane.view.bare = self.as_receiver
+            pane.view.overlay.bare = self.as_receiver
             self._highlight(pane)
             self._tell_preview(pane)
         self.target_changed.emit()

@@ -70,7 +70,7 @@ def test_a_figure_leads_to_its_entries_and_an_entry_to_its_words_on_the_page(
     qtbot.waitUntil(lambda: shown_in(view, devices[1].quote), timeout=PATIENCE)
     marked = ledger.marked()
     assert marked is not None
-    qtbot.waitUntil(lambda: view._chosen == marked.passage.id, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: view.overlay.chosen == marked.passage.id, timeout=PATIENCE)
     press(ledger.behind.table, Qt.Key.Key_Return)
     qtbot.waitUntil(ledger.detail.lines.hasFocus, timeout=PATIENCE)
     press(ledger.detail.lines, Qt.Key.Key_Return)

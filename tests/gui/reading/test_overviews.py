@@ -371,7 +371,7 @@ def test_two_documents_that_are_chosen_are_compared_and_c_goes_through_what_diff
     for document, words in zip(shown, ("no cost to", "Mine"), strict=True):
         assert document is not None
         pane = next(each for each in room.desk.panes if each.view.document is document)
-        marked = " ".join(document.text.words_of(span) for span in pane.view._found)
+        marked = " ".join(document.text.words_of(span) for span in pane.view.overlay.found)
         assert set(words.split()) <= set(marked.split())
         assert "From:" not in marked.split()
         control = next(pane.item.control for pane in room.desk.panes if pane.view.document is document and pane.item)

@@ -55,7 +55,7 @@ def test_the_pages_are_shown_as_a_receiver_sees_them_and_it_is_said_what_leaves(
     qtbot.waitUntil(lambda: told.text().startswith("As a receiver sees it: boxes are drawn"), timeout=PATIENCE)
     outlook = evidence.look(lambda case: production_scope.outlook(case, item, reviewer="Ada"))
     assert outlook.answer.way is Way.REDACTED
-    qtbot.waitUntil(lambda: view._hatched[0].solid, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: view.overlay.hatched[0].solid, timeout=PATIENCE)
     shown = picture(view, WORDS)
     ink, middle = QColor(color("page_ink")).rgb(), shown.height() // 2
     assert {shown.pixel(x, middle) for x in range(4, 40)} == {ink}, "nothing of the words is to be seen"

@@ -133,8 +133,8 @@ def test_the_second_window_shows_the_exhibit_and_no_word_of_the_case(
     qtbot.waitUntil(lambda: window.view.complete, timeout=PATIENCE)
     assert window.view.document is not None
     assert window.view.document.item == evidence.look(lambda case: message(case, "Doorbells for the station"))
-    assert len(window.view._found) == 1
-    assert window.view._highlights == ()
+    assert len(window.view.overlay.found) == 1
+    assert window.view.overlay.highlights == ()
     qtbot.waitUntil(lambda: len(kept(evidence).showings) == 1, timeout=PATIENCE)
     (one,) = kept(evidence).showings
     assert (one.exhibit, one.shown, one.question) == (1, True, "1.1")

@@ -190,7 +190,7 @@ def test_a_page_counts_what_there_is_and_shows_each_on_its_page(qtbot: QtBot, li
     qtbot.waitUntil(lambda: people.place.pane.view.complete, timeout=PATIENCE)
     assert people.place.pane.item is not None
     assert people.place.pane.item.subject == "Doorbells for the station"
-    qtbot.waitUntil(lambda: len(people.place.pane.view._highlights) == 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(people.place.pane.view.overlay.highlights) == 1, timeout=PATIENCE)
     page.list.setFocus()
     press(page.list, Qt.Key.Key_Right)
     assert page.section == "links"

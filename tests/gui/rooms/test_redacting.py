@@ -88,7 +88,7 @@ def test_selected_words_are_proposed_by_a_key_and_a_reason_in_one_act_that_is_ec
     echo.undo.click()
     qtbot.waitUntil(lambda: not kept(evidence), timeout=PATIENCE)
     qtbot.waitUntil(lambda: not lines(proposed), timeout=PATIENCE)
-    assert not proposed.desk.a.view._hatched
+    assert not proposed.desk.a.view.overlay.hatched
 
 
 def test_enter_takes_the_reason_that_was_given_last(qtbot: QtBot, proposed: ReviewRoom, evidence: Evidence) -> None:
@@ -262,8 +262,8 @@ def test_the_box_is_hatched_to_the_end_of_the_line_otherwise_once_approved_and_g
     assert view.document is not None
     edge = view.document.sizes[0][0]
     do(qtbot, workspace, partial(decide, number=made, state=RedactionState.APPROVED))
-    qtbot.waitUntil(lambda: bool(view._hatched), timeout=PATIENCE)
-    (shown,) = view._hatched
+    qtbot.waitUntil(lambda: bool(view.overlay.hatched), timeout=PATIENCE)
+    (shown,) = view.overlay.hatched
     assert (shown.code, shown.approved, [box.page for box in shown.boxes]) == ("PRV", True, [1])
     assert shown.boxes[0].box[2] == pytest.approx(edge, abs=1)
     assert kept(evidence)[0].state is RedactionState.APPROVED
@@ -281,7 +281,7 @@ def test_pages_and_regions_that_were_redacted_elsewhere_are_shown_too(
     view = room.desk.a.view
     assert view.document is not None
     width, height = view.document.sizes[0]
-    page, region = (each.boxes[0].box for each in view._hatched)
+    page, region = (each.boxes[0].box for each in view.overlay.hatched)
     assert page == pytest.approx((0.0, 0.0, width, height))
     assert region == (10.0, 20.0, 110.0, 60.0)
 

@@ -44,7 +44,7 @@ def test_search_shows_what_was_found_on_its_page_with_the_words_highlighted(qtbo
     qtbot.waitUntil(lambda: room.pane.view.complete, timeout=PATIENCE)
     view = room.pane.view
     assert view.document is not None
-    assert [view.document.text.words_of(span).lower() for span in view._found] == ["officers", "camera"]
+    assert [view.document.text.words_of(span).lower() for span in view.overlay.found] == ["officers", "camera"]
     assert (box.text(), room.words.text()) == ("", "officers camera"), "at one place, where they may be changed"
     room.open.click()
     qtbot.waitUntil(lambda: workspace.stack.currentWidget() is workspace.review, timeout=PATIENCE)

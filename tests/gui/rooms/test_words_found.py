@@ -112,19 +112,19 @@ def test_a_receivers_pages_show_no_words_found_and_no_highlights_and_what_is_pro
     add = partial(redactions.add_quote, item=item, quote="our camera", reason="PRV", reviewer="Ada")
     made = do(qtbot, workspace, add).redaction.id
     filtered(qtbot, room, "equip officers", "equip")
-    qtbot.waitUntil(lambda: len(view._hatched) == 1 and len(view._highlights) == 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(view.overlay.hatched) == 1 and len(view.overlay.highlights) == 1, timeout=PATIENCE)
     assert QColor(color("found_here")).rgb() in colours(view.viewport().grab().toImage())
     press(view, Qt.Key.Key_V)
     assert not colours(view.viewport().grab().toImage()) & {
         QColor(color(each)).rgb() for each in ("found_here", "found")
     }
-    assert not view._highlights
+    assert not view.overlay.highlights
     assert room.desk.target() is None, "nothing is framed"
-    assert not view._hatched[0].solid, "nobody has decided on it"
+    assert not view.overlay.hatched[0].solid, "nobody has decided on it"
     do(qtbot, workspace, partial(decide, number=made, state=RedactionState.APPROVED))
-    qtbot.waitUntil(lambda: view._hatched[0].solid, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: view.overlay.hatched[0].solid, timeout=PATIENCE)
     press(view, Qt.Key.Key_V)
-    assert len(view._highlights) == 1
+    assert len(view.overlay.highlights) == 1
 
 
 def colours(picture: QImage) -> set[int]:

@@ -219,7 +219,7 @@ def test_locking_closes_the_case_and_shows_nothing_of_it(
     QTest.keyClick(workspace, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert window.workspace is None
     assert view.document is None
-    assert len(view._tiles) == 0
+    assert len(view.pictures) == 0
     assert window.unlock.isVisible()
 
     def free() -> bool:
