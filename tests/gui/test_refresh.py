@@ -87,7 +87,7 @@ def test_no_view_listens_to_the_case_by_itself() -> None:
 @pytest.fixture
 def beside(qtbot: QtBot, room: ReviewRoom) -> ReviewRoom:
     """A message in pane A, its attachment in pane B."""
-    room.next()
+    room.opening.next()
     qtbot.waitUntil(lambda: room.desk.b.view.complete and room.desk.a.view.complete, timeout=PATIENCE)
     return room
 

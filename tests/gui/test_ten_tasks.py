@@ -204,7 +204,7 @@ def test_a_benefit_that_is_recognised_takes_three_keys_with_five_fields_in_sight
         document = room.desk.a.view.document
         return document is not None and "CASTELLAN50" in document.text.texts[0]
 
-    room.list_items("kind:pdf")
+    room.opening.list_items("kind:pdf")
     qtbot.waitUntil(flyer, timeout=PATIENCE)
     view = room.desk.a.view
     assert view.document is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -212,10 +211,13 @@ def test_in_review_each_of_a_filtered_list_is_marked_with_one_key_once_that_is_s
     qtbot: QtBot, workspace: Workspace, evidence: Evidence
 ) -> None:
     room = workspace.review
-    room.list_items("discount")
+    room.opening.list_items("discount")
     qtbot.waitUntil(lambda: room.model.rowCount() == len(CODES), timeout=PATIENCE)
     room.list.setFocus()
-    ready: Callable[[], bool] = lambda: room.desk.at_hand is not None and room.desk.at_hand.item.id == room._current  # noqa: E731
+
+    def ready() -> bool:
+        return room.desk.at_hand is not None and room.desk.at_hand.item.id == room.opening.current
+
     hands = Hands()
     hands.press(Qt.Key.Key_G)
     for _ in CODES:

@@ -71,7 +71,7 @@ def tag(workspace: Workspace, quote: str) -> None:
     ask(room, quote)
     item = room.model.item_at(0)
     assert item is not None, "nothing has the quote"
-    room.open_item(item)
+    room.opening.open_item(item)
     view = room.desk.a.view
     wait(lambda: view.complete and view.document is not None and view.document.item == item, "the pages")
     assert view.document is not None

@@ -53,14 +53,14 @@ def review(room: ReviewRoom) -> None:
     if item is None:
         return
     ask(room, "")
-    room.open_item(item)
+    room.opening.open_item(item)
     wait(lambda: room.desk.facts is not None and room.desk.facts.item.id == item, "the item")
     wait(lambda: room.desk.a.view.complete, "the pages")
     if room.desk.b.isVisible():
         wait(lambda: room.desk.b.view.complete or not room.desk.b.busy, "the attachment")
     room.desk.chosen = None
     room.desk.step(1)
-    wait(lambda: not room._settled.isActive(), "the duplicates")  # noqa: SLF001 - they are asked for once one stays
+    wait(lambda: not room.inspecting.settled.isActive(), "the duplicates")  # they are asked for once one stays
 
 
 def compare(room: ReviewRoom) -> bool:
@@ -71,7 +71,7 @@ def compare(room: ReviewRoom) -> bool:
     if not found[0]:
         return False
     one = found[0][0][0].item.id
-    room.open_item(one)
+    room.opening.open_item(one)
     wait(lambda: room.desk.at_hand is not None and room.desk.at_hand.item.id == one, "the document to compare")
     room.comparing.next()
     wait(lambda: room.comparing.comparing, "the differences")
@@ -80,7 +80,7 @@ def compare(room: ReviewRoom) -> bool:
 
 def ask(room: ReviewRoom, query: str) -> None:
     """List what a query wants."""
-    room.list_items(query)
+    room.opening.list_items(query)
     wait(lambda: room.model.query.strip() == query, "the list")
 
 

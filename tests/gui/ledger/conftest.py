@@ -60,6 +60,6 @@ def news(qtbot: QtBot, workspace: Workspace) -> ReviewRoom:
     """The Review room with the message about the code open."""
     workspace.show_room("review")
     room = workspace.review
-    room.list_items('subject:"Your code"')
+    room.opening.list_items('subject:"Your code"')
     qtbot.waitUntil(lambda: shown_in(room.desk.a.view, "OKAFOR50"), timeout=PATIENCE)
     return room

@@ -340,7 +340,7 @@ def test_a_comparison_that_is_left_or_refused_leaves_nothing_pinned(
 
     try:
         begin()
-        room.open_item(third)
+        room.opening.open_item(third)
         qtbot.waitUntil(lambda: room.comparing._shown()[0] == third, timeout=PATIENCE)
         assert not desk.b.pinned
         begin()
@@ -357,7 +357,7 @@ def test_two_documents_that_are_chosen_are_compared_and_c_goes_through_what_diff
     qtbot: QtBot, room: ReviewRoom, workspace: Workspace
 ) -> None:
     """Both begin with the same words of the head; each word that differs is framed on its own page."""
-    room.list_items("camera")
+    room.opening.list_items("camera")
     qtbot.waitUntil(lambda: room.model.query == "camera" and room.model.rowCount() == 2, timeout=PATIENCE)
     room.list.setFocus()
     qtbot.waitUntil(lambda: room.desk.at_hand is not None and room.desk.a.view.complete, timeout=PATIENCE)

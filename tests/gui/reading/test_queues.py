@@ -25,7 +25,7 @@ from tests.gui.keyboard import focused
 
 def begun(qtbot: QtBot, room: ReviewRoom, query: str, count: int) -> QueuesPage:
     """The page of queues, opened by key, with so many items listed."""
-    room.list_items(query)
+    room.opening.list_items(query)
     qtbot.waitUntil(lambda: room.model.query == query and room.model.rowCount() == count, timeout=PATIENCE)
     room.list.setFocus()
     Hands().press(Qt.Key.Key_Q, SHIFT)
@@ -122,7 +122,7 @@ def test_a_queue_by_relevance_is_read_in_the_window_and_says_why(qtbot: QtBot, r
     strip.which.setCurrentIndex(strip.which.count() - 1)
     assert strip.name == ""
     assert strip.why.isHidden()
-    room.list_these("One of them", [ItemId(1)])
+    room.opening.list_these("One of them", [ItemId(1)])
     qtbot.waitUntil(lambda: room.model.among is not None and room.model.rowCount() == 1, timeout=PATIENCE)
     room.stack.show_queues()
     assert "a queue is made of all that a filter finds" in page.of.text()

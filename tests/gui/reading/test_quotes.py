@@ -160,7 +160,7 @@ def test_a_click_beside_a_quote_leads_to_its_original_though_the_list_has_it_not
 ) -> None:
     """The filter stays as it is, and the way back leads to the list's own item."""
     first, second = (room.model.item_at(row) for row in range(2))
-    room.list_items("gladly")
+    room.opening.list_items("gladly")
     qtbot.waitUntil(lambda: room.model.query == "gladly" and room.model.rowCount() == 1, timeout=PATIENCE)
     qtbot.waitUntil(lambda: shows(room, second), timeout=PATIENCE)
     view = room.desk.a.view

@@ -169,7 +169,7 @@ def choose(qtbot: QtBot, hands: Hands, *path: str) -> None:
 def twos(qtbot: QtBot, workspace: Workspace, evidence: Evidence) -> set[ItemId]:
     """The offers whose codes begin with 2 are listed, and the list has the keyboard."""
     room, offers = workspace.review, found(evidence, TWOS)
-    room.list_items(TWOS)
+    room.opening.list_items(TWOS)
     qtbot.waitUntil(lambda: room.model.rowCount() == len(offers) == 11, timeout=PATIENCE)
     room.list.setFocus()
     return offers

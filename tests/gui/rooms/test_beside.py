@@ -106,7 +106,7 @@ def find(evidence: Evidence, query: str) -> ItemId:
 
 
 def show(qtbot: QtBot, room: ReviewRoom, item: ItemId) -> None:
-    room.open_item(item)
+    room.opening.open_item(item)
     qtbot.waitUntil(lambda: room.desk.facts is not None and room.desk.facts.item.id == item, timeout=PATIENCE)
 
 

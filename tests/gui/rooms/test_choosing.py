@@ -158,7 +158,7 @@ def test_what_is_on_the_page_and_not_in_the_list_is_not_marked_for_others(
     press(room.list, Qt.Key.Key_Down, SHIFT)
     other = room.model.item_at(2)
     assert other is not None
-    room._begin(other)
+    room.opening.begin(other)
     room.desk.open(other)
     qtbot.waitUntil(lambda: room.desk.at_hand is not None and room.desk.at_hand.item.id == other, timeout=PATIENCE)
     said: list[str] = []

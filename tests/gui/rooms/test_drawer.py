@@ -25,7 +25,7 @@ READABLE = 0.9
 @pytest.fixture
 def beside(qtbot: QtBot, room: ReviewRoom) -> ReviewRoom:
     """A message and its attachment."""
-    room.next()
+    room.opening.next()
     qtbot.waitUntil(lambda: room.desk.b.view.document is not None and room.desk.a.view.complete, timeout=PATIENCE)
     room.list.setFocus()
     return room
@@ -63,7 +63,7 @@ def test_what_is_folded_away_is_not_taken_for_read(qtbot: QtBot, beside: ReviewR
     QTest.mouseClick(name, Qt.MouseButton.LeftButton)
     assert beside.desk.shown() == [attachment.id]
     assert beside.desk.active is beside.desk.b, "keys act on what is in sight"
-    beside.next()
+    beside.opening.next()
     qtbot.waitUntil(beside.desk.a.isVisible, timeout=PATIENCE)
     assert beside.desk.active is beside.desk.a
 

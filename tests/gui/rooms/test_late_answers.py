@@ -86,7 +86,7 @@ def test_a_list_on_its_way_does_not_lead_away_from_what_one_jumped_to(
     late.let_go()
     qtbot.waitUntil(lambda: (room.model.query, room.model.rowCount()) == ("camera", 2), timeout=PATIENCE)
     read_through(qtbot, workspace)
-    assert room._current == jumped
+    assert room.opening.current == jumped
     qtbot.waitUntil(lambda: list(room.desk.shown()) == [jumped], timeout=PATIENCE)
 
 
@@ -349,7 +349,7 @@ def test_the_next_of_a_queue_does_not_lead_away_from_where_one_has_gone_since(
     chosen = room.model.item_at(1)
     late.let_go()
     read_through(qtbot, workspace)
-    assert room._current == chosen
+    assert room.opening.current == chosen
     assert room.list.currentIndex().row() == 1
 
 

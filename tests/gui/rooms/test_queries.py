@@ -110,7 +110,7 @@ def test_enter_in_the_filter_opens_the_first_that_it_finds(qtbot: QtBot, room: R
     first = room.model.item_at(0)
     qtbot.waitUntil(lambda: room.desk.facts is not None and room.desk.facts.item.id == first, timeout=PATIENCE)
     assert room.list.hasFocus()
-    room.next()
+    room.opening.next()
     second = room.model.item_at(1)
     qtbot.waitUntil(lambda: room.desk.facts is not None and room.desk.facts.item.id == second, timeout=PATIENCE)
     QTest.keyClick(room.filter.typed, Qt.Key.Key_Return)
@@ -121,12 +121,12 @@ def test_enter_in_the_filter_opens_the_first_that_it_finds(qtbot: QtBot, room: R
 def test_an_item_that_drops_out_of_the_list_keeps_its_place(
     qtbot: QtBot, workspace: Workspace, room: ReviewRoom, evidence: Evidence, tmp_path: Path
 ) -> None:
-    room.list_items("is:unread kind:email")
+    room.opening.list_items("is:unread kind:email")
     qtbot.waitUntil(lambda: room.model.rowCount() == 3, timeout=PATIENCE)
     first, second, third = listed(room)
     assert first is not None
     assert second is not None
-    room.next()
+    room.opening.next()
     for each in (first, second):  # however long the first was in sight
         read = partial(items.read, item=each, reviewer=workspace.session.reviewer)
         workspace.session.operation(room, read).run()
@@ -141,7 +141,7 @@ def test_an_item_that_drops_out_of_the_list_keeps_its_place(
 
 
 def test_the_place_is_kept_when_the_list_is_sorted(qtbot: QtBot, room: ReviewRoom) -> None:
-    room.next()
+    room.opening.next()
     here = room.model.item_at(room.list.currentIndex().row())
     order = listed(room)
     room.list.horizontalHeader().setSortIndicator(4, Qt.SortOrder.DescendingOrder)
@@ -150,7 +150,7 @@ def test_the_place_is_kept_when_the_list_is_sorted(qtbot: QtBot, room: ReviewRoo
 
 
 def test_sorting_while_a_filter_is_on_its_way_keeps_the_filter(qtbot: QtBot, room: ReviewRoom) -> None:
-    room.list_items("flyer")
+    room.opening.list_items("flyer")
     room.model.sort(Column.SUBJECT)
     qtbot.waitUntil(lambda: room.filter.count.text().startswith("2 of"), timeout=PATIENCE)
     assert room.model.query == "flyer"

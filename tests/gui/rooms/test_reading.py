@@ -110,7 +110,7 @@ def test_what_is_flown_past_is_not_read_and_what_stays_open_is(
     qtbot: QtBot, workspace: Workspace, room: ReviewRoom, evidence: Evidence
 ) -> None:
     stayed = list[bool]()
-    room._seen.timeout.connect(lambda: stayed.append(True))
+    room.opening.seen.timeout.connect(lambda: stayed.append(True))
     for _ in range(3):
         press(room.list, Qt.Key.Key_J)
         do(qtbot, workspace, lambda _case: None)  # so that what was asked to be written is
@@ -125,7 +125,7 @@ def test_what_is_flown_past_is_not_read_and_what_stays_open_is(
 def test_m_says_that_an_item_is_read_and_m_again_that_it_is_not(
     qtbot: QtBot, workspace: Workspace, room: ReviewRoom, evidence: Evidence
 ) -> None:
-    room._seen.stop()
+    room.opening.seen.stop()
     press(room.list, Qt.Key.Key_M)
     qtbot.waitUntil(lambda: found(evidence, room, "is:reviewed") == 1, timeout=PATIENCE)
     assert (found(evidence, room, "is:read"), found(evidence, room, "is:opened")) == (1, 0)
@@ -141,11 +141,11 @@ def test_a_draft_stays_with_the_item_that_it_was_typed_on(qtbot: QtBot, room: Re
     note = room.inspector.note
     press(room.list, Qt.Key.Key_N)
     QTest.keyClicks(note, "Ask Tennant about this")
-    room.next()
+    room.opening.next()
     qtbot.waitUntil(lambda: shows(room, "Flyer"), timeout=PATIENCE)
     assert note.toPlainText() == ""
     press(note, Qt.Key.Key_Return, CONTROL)
-    room.previous()
+    room.opening.previous()
     qtbot.waitUntil(lambda: note.toPlainText() == "Ask Tennant about this", timeout=PATIENCE)
     assert room.inspector.note_editor.about.text() == "Not saved: on the whole document"
     assert evidence.look(notes.listed) == []
@@ -181,9 +181,9 @@ def test_a_draft_on_a_selection_is_on_these_words_when_one_comes_back(
     press(room.desk.a.view, Qt.Key.Key_Right, SHIFT | CONTROL)
     press(room.desk.a.view, Qt.Key.Key_N)
     QTest.keyClicks(room.inspector.note, "Equip?")
-    room.next()
+    room.opening.next()
     qtbot.waitUntil(lambda: shows(room, "Flyer"), timeout=PATIENCE)
-    room.previous()
+    room.opening.previous()
     qtbot.waitUntil(lambda: room.inspector.note.toPlainText() == "Equip?", timeout=PATIENCE)
     room.drafting.save()
     qtbot.waitUntil(lambda: len(kept(evidence)) == 1, timeout=PATIENCE)
@@ -218,7 +218,7 @@ def test_r_marks_the_duplicates_too_and_shift_r_this_one_alone(
         analysis.arrange(case, reviewer="Ada")
 
     do(qtbot, workspace, take)
-    room._seen.stop()
+    room.opening.seen.stop()
     room.list.setFocus()
     press(room.list, Qt.Key.Key_R)
     qtbot.waitUntil(lambda: found(evidence, room, "is:relevant") == 2, timeout=PATIENCE)

@@ -360,7 +360,7 @@ def test_a_region_is_drawn_by_the_mouse_and_by_arrows(qtbot: QtBot, room: Review
     assert view.hasFocus()
 
     part_of(qtbot, room, "region", "privacy")
-    room.next()
+    room.opening.next()
     qtbot.waitUntil(lambda: not drawing.isVisible(), timeout=PATIENCE)
     assert len(kept(evidence)) == 2, "what is begun on one item is not ended on another"
 
@@ -371,7 +371,7 @@ def test_what_was_asked_for_on_one_item_is_stored_on_no_other(
     """Not while the next one is on its way, not once it is there, and not after a click into the other pane."""
     box, first, told = room.inspector.reason, the_item(room), workspace.notice.what
     ask_part(qtbot, room, "page")
-    room.next()
+    room.opening.next()
     assert the_item(room) == first, "the next one is on its way"
     box.chosen.emit("PRV")
     assert told.text() == "Another document is being opened, so nothing was redacted."
@@ -389,7 +389,7 @@ def test_what_was_asked_for_on_one_item_is_stored_on_no_other(
     drawing = room.desk.a.view.viewport().findChild(RegionDrawing)
     assert isinstance(drawing, RegionDrawing)
     workspace.show_room("people")
-    room.previous()
+    room.opening.previous()
     qtbot.waitUntil(lambda: the_item(room) == first, timeout=PATIENCE)
     qtbot.waitUntil(lambda: room.desk.a.view.document is not None, timeout=PATIENCE)
     workspace.show_room("review")
@@ -445,7 +445,7 @@ def test_the_whole_page_in_sight_is_the_one_in_sight_when_the_reason_is_given(
         return item
 
     item = do(qtbot, workspace, add)
-    room.open_item(item)
+    room.opening.open_item(item)
     qtbot.waitUntil(lambda: the_item(room) == item and room.desk.a.view.complete, timeout=PATIENCE)
     ask_part(qtbot, room, "page")
     room.desk.a.view.go_to_page(2)

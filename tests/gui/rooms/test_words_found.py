@@ -36,7 +36,7 @@ def filtered(qtbot: QtBot, room: ReviewRoom, query: str, hit: str) -> None:
     room.listing.go_to(room.model.rowCount() - 1)
     last = room.model.item_at(room.model.rowCount() - 1)
     qtbot.waitUntil(lambda: room.desk.a.item is not None and room.desk.a.item.id == last, timeout=PATIENCE)
-    room.list_items(query)
+    room.opening.list_items(query)
     qtbot.waitUntil(lambda: framed(room.desk.a) == hit and room.desk.target() is not None, timeout=PATIENCE)
     room.list.setFocus()
 

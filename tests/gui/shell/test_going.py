@@ -81,7 +81,7 @@ def test_a_passage_of_the_item_that_is_open_is_at_hand_at_once(qtbot: QtBot, wor
 
 def test_a_passage_of_an_attachment_is_shown_though_a_filter_hides_it(qtbot: QtBot, workspace: Workspace) -> None:
     marked = marked_in(qtbot, workspace, "CASTELLAN50", "Save 50 dollars")
-    workspace.review.list_items("Thank")
+    workspace.review.opening.list_items("Thank")
     qtbot.waitUntil(lambda: workspace.review.model.rowCount() == 1, timeout=PATIENCE)
     workspace.session.go(PassageTarget(marked.passage.id))
     qtbot.waitUntil(lambda: at_hand(workspace, marked), timeout=PATIENCE)
@@ -181,9 +181,9 @@ def test_a_passage_that_comes_late_does_not_take_one_off_what_was_opened_since(
     marked = marked_in(qtbot, workspace, "subject:Thank", "Mine works")
     here = marked_in(qtbot, workspace, 'subject:"Doorbells for the station"', "our camera").passage.item
     room = workspace.review
-    ways: tuple[Callable[[], object], ...] = (partial(workspace.go, ItemTarget(here)), room.next)
+    ways: tuple[Callable[[], object], ...] = (partial(workspace.go, ItemTarget(here)), room.opening.next)
     for since in ways:
         workspace.go(PassageTarget(marked.passage.id))
         since()
         read_through(qtbot, workspace)
-        assert room._current not in (None, marked.passage.item)
+        assert room.opening.current not in (None, marked.passage.item)

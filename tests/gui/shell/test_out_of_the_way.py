@@ -240,7 +240,7 @@ def test_a_list_that_is_not_there_yet_says_so_and_nobody_is_told_that_all_of_it_
     assert room.listing.clear.isHidden()
     said: list[str] = []
     workspace.session.said.connect(said.append)
-    room.next_unread()
+    room.opening.next_unread()
     assert "still being listed" in workspace.notice.what.text()
     assert workspace.notice.isVisible()
     assert said == ["The items are still being listed. Press U again in a moment"]
@@ -248,7 +248,7 @@ def test_a_list_that_is_not_there_yet_says_so_and_nobody_is_told_that_all_of_it_
     qtbot.waitUntil(lambda: room.model.rowCount() > 0, timeout=PATIENCE)
     assert room.listing.nothing.isHidden()
     assert not workspace.notice.isVisible(), "nothing is to be waited for"
-    room.next_unread()
+    room.opening.next_unread()
     qtbot.waitUntil(lambda: any("read by you" in each for each in said[1:]), timeout=PATIENCE)
     room.close_workers()
 

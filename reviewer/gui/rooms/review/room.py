@@ -7,25 +7,17 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget
 
 from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.exports.redaction import RedactionState
-from reviewer.domain.ids import ItemId, PassageId
+from reviewer.domain.ids import ItemId
 from reviewer.domain.last_view import LastView
-from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.tag import Tag
 from reviewer.domain.people.officer import Link
-from reviewer.gui import text
 from reviewer.gui.navigation import (
-    ControlTarget,
-    ItemsTarget,
-    ItemTarget,
     KeysTarget,
-    ListedTarget,
-    MessageTarget,
-    PassageTarget,
     Room,
     Target,
 )
@@ -34,11 +26,13 @@ from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.review.comparing import Comparing
 from reviewer.gui.rooms.review.drawer import Drawer
 from reviewer.gui.rooms.review.empty import EmptyCase
+from reviewer.gui.rooms.review.inspecting import Inspecting
 from reviewer.gui.rooms.review.inspector import Inspector
 from reviewer.gui.rooms.review.listing import Listing
 from reviewer.gui.rooms.review.marking import Marking
+from reviewer.gui.rooms.review.opening import Opening
 from reviewer.gui.rooms.review.overviews import Overviews
-from reviewer.gui.session import Latest, Session
+from reviewer.gui.session import Session
 from reviewer.gui.shared.cite_evidence import Bearing
 from reviewer.gui.shared.desk import FACTS, Desk, Facts
 from reviewer.gui.shared.entering import Entering
@@ -46,27 +40,19 @@ from reviewer.gui.shared.entry_buttons import EntryButtons, KeyedAct
 from reviewer.gui.shared.note_editor import Drafting
 from reviewer.gui.shared.officer_box import Linking
 from reviewer.gui.shared.redactions import Redacting, deciding, removing
-from reviewer.gui.shared.review_acts import READ_AFTER, ReviewActs
+from reviewer.gui.shared.review_acts import ReviewActs
 from reviewer.gui.shared.thread import ThreadPane
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.folding import Folding
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import column
 from reviewer.gui.widgets.tab_order import lead
-from reviewer.usecases.evidence import items
-from reviewer.usecases.pages import passages, review_coding, tags
-from reviewer.usecases.pages.passages import Stretch
-from reviewer.usecases.pages.review_coding import Copies
-from reviewer.usecases.people import officers
 from reviewer.usecases.told_acts import ActPlace
 
 T = TypeVar("T")
 
 ROOMY = 44
 """So much more than the least there must be for the list, the pages and the drawer to stand side by side."""
-
-AHEAD = 3
-"""How many of the next items are made ready."""
 
 SHOWN = FACTS | {Noun.READS, Noun.PAGES, Noun.PRODUCTIONS}
 """What the list and the panes show."""
@@ -79,10 +65,11 @@ class ReviewRoom(Room):
         super().__init__()
         self._session = session
         self.acts = ReviewActs(session, self)
-        self.listing = Listing(session, lambda: self._current)
+        self.listing = Listing(session, lambda: self.opening.current)
         self.model, self.list, self.filter = self.listing.model, self.listing.list, self.listing.filter
         self.desk = Desk(session)
         self.inspector = Inspector()
+        self.inspecting = Inspecting(session, self.inspector, self.desk)
         self.aside = QStackedWidget()
         self.aside.addWidget(self.inspector)
         self.entering = Entering(session, self.desk, self.inspector.proves, self.inspector, self.aside)
@@ -95,12 +82,6 @@ class ReviewRoom(Room):
         self.inspector.show_entry_buttons(self.entry_buttons)
         self.empty = EmptyCase()
         self._thread: ThreadPane | None = None
-        self._current: ItemId | None = None
-        self._visits = 0
-        self._sought: tuple[ItemId, str] | None = None
-        self._going, self._asked_tags, self._asked_officers = Latest(), Latest(), Latest()
-        self._seen = QTimer(self, singleShot=True, interval=READ_AFTER)
-        self._settled = QTimer(self, singleShot=True, interval=250)
         self._lay_out()
         self._connect()
         self._connect_keys()
@@ -117,25 +98,26 @@ class ReviewRoom(Room):
         self.fold.add(self.aside, self.tr("Tags and notes"), least=72, usual=80)
         self.drawer = Drawer(self.fold, self.listing, self.aside, self.entering, self._to_pages)
         self.stack = Overviews(self._session, self.listing, self.fold, self.empty)
-        self.stack.listed.connect(self.list_these)
         self.comparing = Comparing(self._session, self.desk, self.list.chosen, self.drawer.close)
         self.quoting = Quoting(self._session, self.desk, self.comparing.compare)
+        self.opening = Opening(
+            self._session,
+            self,
+            self.listing,
+            self.desk,
+            self.acts,
+            leave=self.stack.leave,
+            compare=self.comparing.compare,
+        )
+        self.stack.listed.connect(self.opening.list_these)
         self.setLayout(column(self.stack))
 
     def _connect(self) -> None:
         self.empty.going.connect(self._session.go)
-        self._seen.timeout.connect(self._read)
-        self._settled.timeout.connect(self._ask_copies)
         self.listing.counted.connect(self._counted)
-        self.listing.led_to_same.connect(lambda item: self.desk.open(item, self._words(item)))
-        self.list.selectionModel().currentRowChanged.connect(self._row_changed)
-        self.list.item_entered.connect(self.open_beside)
         self.list.scroll_wanted.connect(self.desk.active.view.scroll_on)
-        self.desk.a.view.finished.connect(self.next)
-        self.desk.facts_changed.connect(self._show_facts)
-        self.desk.passage_changed.connect(lambda: self.inspector.choose(self.desk.chosen))
-        self.desk.target_changed.connect(self._show_target)
-        self.desk.opened.connect(self._look_ahead)
+        self.desk.a.view.finished.connect(self.opening.next)
+        self.desk.facts_changed.connect(self._show_in_thread)
         self.inspector.passage_chosen.connect(self.desk.choose)
         self.inspector.passage_unwanted.connect(self.acts.remove)
         self.inspector.palette_box.tag_chosen.connect(self.tag)
@@ -161,13 +143,13 @@ class ReviewRoom(Room):
         self.inspector.thread_wanted.connect(self._toggle_thread)
         self.filter.drawer_wanted.connect(self.entering.unless_open(self.drawer.toggle))
         self.entering.left.connect(self._to_pages)
-        self.entering.passage_wanted.connect(self.show_passage)
+        self.entering.passage_wanted.connect(self.opening.show_passage)
 
     def _connect_keys(self) -> None:
         form, shown = self.entering.unless_open, self.drawer.with_it
         keys: dict[str, Callable[[], object]] = {
-            "J": self.next,
-            "K": self.previous,
+            "J": self.opening.next,
+            "K": self.opening.previous,
             "O": shown(self.inspector.officers.name.setFocus),
             "N": shown(self.inspector.note.setFocus),
             "I": form(self.drawer.toggle),
@@ -176,7 +158,7 @@ class ReviewRoom(Room):
             "G": self.inspector.marks.then_next.click,
             "T": self._toggle_thread,
             "H": shown(self.inspector.hidden_text.toggle),
-            "U": self.next_unread,
+            "U": self.opening.next_unread,
             "Q": self.listing.queue.next,
             "F7": self._caret,
             "/": self.filter.typed.setFocus,
@@ -249,79 +231,14 @@ class ReviewRoom(Room):
         elif changes.concern({Noun.READS, Noun.MARKS}):
             self.model.refresh_facts()
         self.desk.look_again(changes)
-        if changes.concern({Noun.TAGS}):
-            self._session.query(self, tags.listed).unless(self._asked_tags.ask()).success(self._show_tags).run()
-        if changes.concern({Noun.OFFICERS}):
-            asked = self._session.query(self, officers.listed).unless(self._asked_officers.ask())
-            asked.success(self.inspector.officers.show_officers).run()
+        self.inspecting.look_again(changes)
 
     def _counted(self, _found: int, every: int) -> None:
         self.stack.show_reading(empty=not every and not self.filter.query())
 
-    def next(self) -> None:
-        """Go to the next item."""
-        self.listing.step(1)
-
-    def next_unread(self) -> None:
-        """Go to the next item of the list that the reviewer has not read and nobody called not relevant."""
-        self.listing.next_unread(self._going_on())
-
-    def _going_on(self) -> Callable[[], bool]:
-        """Begin to go somewhere; the answer says whether one has gone elsewhere meanwhile, and is not taken back."""
-        at, newer = self._current, self._going.ask()
-        return lambda: newer() or (at is not None and self._current != at)  # the first item comes by itself
-
-    def previous(self) -> None:
-        """Go to the item before."""
-        self.listing.step(-1)
-
-    def open_item(self, item: ItemId, words: str = "") -> None:
-        """Open an item, wherever it is in the list; a filter that hides it is cleared. ``words`` are marked in it."""
-        self._going.ask()
-        self._sought = (item, words) if words else None
-        if self.listing.show_item(item) and words and item == self._current:
-            self.desk.open(item, self._words(item))
-
-    def _words(self, item: ItemId) -> str:
-        """The query whose words are marked in an item: the one that led to it, else the filter."""
-        if self._sought is not None and self._sought[0] == item:
-            return self._sought[1]
-        return self.filter.query()
-
-    def show_passage(self, passage: PassageId) -> None:
-        """Open the item of a passage, bring its words into sight, and make it the one at hand."""
-
-        def show(marked: MarkedPassage) -> None:
-            item = marked.passage.item
-            if self.desk.seek(marked):
-                return
-            if item == self._current:
-                self.desk.open(item)
-            else:
-                self.open_item(item)
-
-        asked = self._session.query(self, partial(passages.get, passage=passage))
-        asked.unless(self._going_on()).success(show).run()
-
     def show_target(self, target: Target) -> None:
         """Open an item, list what a query finds, or show a passage; an overview gives way to it."""
-        self.stack.leave()
-        match target:
-            case ItemTarget(item, words):
-                self.open_item(item, words)
-            case MessageTarget(item, other):
-                self.open_aside(item)
-                if other is not None:
-                    self.comparing.compare(item, other)
-            case ControlTarget(control):
-                asked = self._session.query(self, partial(items.find, control=control)).unless(self._going_on())
-                asked.success(lambda item: self.open_item(item.id)).run()
-            case ItemsTarget(wanted):
-                self.list_items(wanted)
-            case ListedTarget(words, found):
-                self.list_these(words, found)
-            case PassageTarget(passage):
-                self.show_passage(passage)
+        self.opening.show_target(target)
 
     def last_view(self, view: LastView) -> LastView:
         """What is listed, and the item and page at hand."""
@@ -353,104 +270,16 @@ class ReviewRoom(Room):
         """The list, and the queue that one reads through."""
         return (self.listing.queue.name, self.model.query, self.model.among)
 
-    def list_items(self, query: str) -> None:
-        """List what a query wants, and nothing else."""
-        self._going.ask()
-        self._sought = None
-        self.stack.leave()
-        self.listing.list_items(query)
-
-    def list_these(self, words: str, found: Sequence[ItemId]) -> None:
-        """List these items, which ``words`` tell of, and no others."""
-        self._going.ask()
-        self._sought = None
-        self.stack.leave()
-        self.listing.list_these(words, found)
-
-    def open_aside(self, item: ItemId) -> None:
-        """Open a message, in the list if it is there, else on the pages alone, with the filter kept."""
-        self._going.ask()
-        self.listing.stay()
-        self.listing.go_to(self.model.row_of(item))
-        if item != self._current:
-            self._begin(item)
-            self.desk.open(item, self.filter.query())
-
     def _open_from_thread(self, item: ItemId) -> None:
-        self.open_aside(item)
+        self.opening.open_aside(item)
         if self.beside.isVisible():
             self.beside.view.setFocus()
 
-    def open_beside(self) -> None:
-        """Open the item of the list in the other pane, and keep it there."""
-        if self._current is not None:
-            self.desk.open_in(self.desk.b, self._current, pin=True)
-
-    def _row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        item = self.model.item_at(current.row())
-        self.listing.arrived()
-        if item is None or item == self._current:
-            return
-        self._begin(item)
-        self.desk.open(item, self._words(item))
-
-    def _begin(self, item: ItemId) -> None:
-        self._current = item
-        self._visits += 1
-        self._seen.start()
-
-    def _read(self) -> None:
-        """The item has been open for the time that counts, with what stands beside it."""
-        shown = self.desk.shown()
-        if self._current not in shown:  # its pages are still on their way
-            self._seen.start()
-            return
-        for item in shown:
-            self.acts.read(item, partial(self._is_open, item, self._visits))
-
-    def _is_open(self, item: ItemId, visit: int) -> bool:
-        return visit == self._visits and self.isVisible() and item in self.desk.shown()
-
-    def _look_ahead(self) -> None:
-        self.desk.a.loader.ahead(self.model.next_ids(self.list.currentIndex().row(), AHEAD))
-
-    # -- the item and the passage at hand -------------------------------------------------------------------------
-
-    def _show_facts(self, found: Facts) -> None:
-        self.inspector.show_item(found.item, found.mark, found.of_item, found.hidden)
-        self.inspector.officers.show_header(found.header)
-        self._settled.start()
+    def _show_in_thread(self, found: Facts) -> None:
         if self._thread is not None:
             self._thread.show_item(found.item.id)
-        self.inspector.show_passages(found.passages, self.desk.chosen)
-        self.inspector.redactions.show_redactions(found.redactions)
 
-    def _ask_copies(self) -> None:
-        """Look for copies once one stays with an item: that may take longer than its pages do."""
-        found = self.desk.facts
-        if found is None:
-            return
-
-        def show(copies: Copies) -> None:
-            if self.desk.facts is not None and self.desk.facts.item.id == found.item.id:
-                self.inspector.show_copies(found.item, copies.count, conflicting=copies.conflicting)
-
-        self._session.query(self, partial(review_coding.copies, item=found.item.id)).success(show).run()
-
-    def _show_tags(self, found: list[Tag]) -> None:
-        self.inspector.palette_box.show_tags(found)
-        self.inspector.choose(self.desk.chosen)
-
-    def _show_target(self) -> None:
-        target = self.desk.target()
-        if isinstance(target, Stretch):
-            words = self.tr("on the selection: “{0}”") if self.desk.pointed() else self.tr("on the words found: “{0}”")
-            words = words.format(text.short(self.desk.words_at_hand()))
-        elif target is not None:
-            words = self.tr("on the passage: “{0}”").format(text.short(target.passage.anchor.quote))
-        else:
-            words = ""
-        self.inspector.show_target(words)
+    # -- the passage at hand --------------------------------------------------------------------------------------
 
     def _tag_by_key(self, key: str) -> None:
         tag = self.inspector.palette_box.of_key(key)
@@ -489,10 +318,10 @@ class ReviewRoom(Room):
 
     def close_workers(self) -> None:
         """Let the workers go and forget what was shown."""
-        self._seen.stop()
+        self.opening.seen.stop()
         self.drafting.flush()
         self.listing.stop()
-        self._settled.stop()
+        self.inspecting.settled.stop()
         if self._thread is not None:
             self._thread.cancel()
         self.desk.close_workers()
