@@ -103,7 +103,7 @@ def ready(window: MainWindow) -> bool:
 
 
 def opened(window: MainWindow, path: Path, key: Key) -> Workspace:
-    window.open_with_key(path, key)
+    window.opening.open_with_key(path, key)
     work_until(lambda: ready(window))
     if window.workspace is None:
         raise SystemExit("the case did not open")
@@ -123,7 +123,7 @@ def opening(folder: Path, workers: Workers) -> bool:
     for _ in range(OPENINGS):
         before = len(QApplication.allWidgets())
         gaps, begun = Gaps(), time.perf_counter()
-        window.open_with_key(path, key)
+        window.opening.open_with_key(path, key)
         work_until(lambda: ready(window), every=2)
         spans.append(time.perf_counter() - begun)
         blocks.append(gaps.stop()[-1])

@@ -61,7 +61,7 @@ def run(case: Path | None = None) -> int:
         stop = crash_reports.watch(lambda: window.courier.post(window.tell_failure))
         crash_listeners.append(crash_reports.keep_worker)
         if case is not None:
-            window.open_case(case)
+            window.opening.open_case(case)
         else:
             window.ask_first()
         try:

@@ -181,7 +181,7 @@ def window(qapp: QApplication, workers: Workers) -> Iterator[MainWindow]:
 
 def opened(qtbot: QtBot, window: MainWindow, evidence: Evidence) -> Workspace:
     """The window's rooms, once it has opened the case."""
-    window.open_with_key(evidence.path, evidence.key)
+    window.opening.open_with_key(evidence.path, evidence.key)
     qtbot.waitUntil(lambda: window.workspace is not None, timeout=PATIENCE)
     made = window.workspace
     assert made is not None

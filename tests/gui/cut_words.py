@@ -446,7 +446,7 @@ def main(case: str, key: str, font: str, longer: str) -> None:
             settle(app)
             found.look(type(page).__name__, window)
         raw, salt = (bytes.fromhex(part) for part in key.split(":"))
-        window.open_with_key(Path(case), Key(raw, salt))
+        window.opening.open_with_key(Path(case), Key(raw, salt))
         settle(app, lambda: window.workspace is not None and window.workspace.review.desk.a.view.complete)
         assert window.workspace is not None
         looks(window.workspace, app, found)

@@ -45,7 +45,7 @@ def main(case: Path, evidence: Path, quote: str, out: Path) -> None:
 
 
 def unlock(window: MainWindow, case: Path) -> Workspace:
-    window.open_case(case)
+    window.opening.open_case(case)
     wait(window.unlock.isVisible, "the question for the passphrase")
     window.unlock.passphrase.setText(os.environ["REVIEWER_PASSPHRASE"])
     window.unlock.unlock.click()

@@ -20,7 +20,7 @@ def show(case: str, key: str) -> None:
         window = MainWindow(workers)
         window.show()
         raw, salt = (bytes.fromhex(part) for part in key.split(":"))
-        window.open_with_key(Path(case), Key(raw, salt))
+        window.opening.open_with_key(Path(case), Key(raw, salt))
 
         def told() -> None:
             if sys.stdin.readline() and window.workspace is not None:

@@ -28,7 +28,7 @@ def draw(case: Path, passphrase: str, out: Path, workers: Workers) -> int:
     tour = Tour(window, out)
     window.resize(SIZES[0])
     window.show()
-    window.open_case(case)
+    window.opening.open_case(case)
     notice = window.notice
     wait(lambda: window.workspace is not None or window.unlock.isVisible() or notice.isVisible(), "the case")
     if notice.isVisible():

@@ -4,34 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QSize, QTimer, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
-from reviewer.casefile.engine.case import Case, Upgrade
-from reviewer.casefile.engine.credential import Key
 from reviewer.desktop import preferences, settings
 from reviewer.errors import KnownError
 from reviewer.gui import theme
 from reviewer.gui.accessibility import announce
 from reviewer.gui.navigation import RecoveryTarget
-from reviewer.gui.operations import Background, CaseThread, Courier
+from reviewer.gui.operations import Background, Courier
 from reviewer.gui.scheduling import stand_back
 from reviewer.gui.session import Session
-from reviewer.gui.shell import opening_words
+from reviewer.gui.shell import opening
 from reviewer.gui.shell.copied import CopiedHere
 from reviewer.gui.shell.crash_notice import CrashNotice, after_a_crash
 from reviewer.gui.shell.credentials import UnlockPage
 from reviewer.gui.shell.first_start import FirstStart
 from reviewer.gui.shell.handbook import Handbook
 from reviewer.gui.shell.idle import IdleLock
-from reviewer.gui.shell.new_case import NewCase, NewCasePage
+from reviewer.gui.shell.new_case import NewCasePage
 from reviewer.gui.shell.notice import Notice
+from reviewer.gui.shell.opening import CaseOpening, OpenedCase
 from reviewer.gui.shell.passphrase_page import PassphraseChange
 from reviewer.gui.shell.settings_page import SettingsOver
 from reviewer.gui.shell.start import StartPage
@@ -52,13 +50,6 @@ SMALL = QSize(1440, 900)
 """On a screen that is no wider or no higher, the window takes all of it."""
 
 
-class OpenCase(Protocol):
-    """How a case is opened; ``upgraded`` is told if it was brought up to date for that."""
-
-    def __call__(self, *, upgraded: Callable[[Upgrade], None]) -> Case:
-        """Open it."""
-
-
 class MainWindow(QMainWindow):
     """Holds one case at a time."""
 
@@ -69,10 +60,10 @@ class MainWindow(QMainWindow):
         self._workers = workers
         self._aside = ThreadPoolExecutor(1, "aside", stand_back)
         self._closing: list[Future[None]] = []  # of which it is not told yet how they ended
-        self._path: Path | None = None
         self._telling = 0
         self.start, self.unlock, self.new_case = StartPage(self.courier), UnlockPage(), NewCasePage()
         self.notice = Notice()
+        self.opening = CaseOpening(self, self.courier, self.unlock, self.new_case, notice=self.notice, away=self._away)
         self.crash: CrashNotice | None = None
         self.first: FirstStart | None = None
         self.idle = IdleLock(self, self._held)
@@ -109,12 +100,11 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.start.new_wanted.connect(self.show_new)
-        self.start.case_chosen.connect(self.open_case)
+        self.start.case_chosen.connect(self.opening.open_case)
         self.start.demo.built.connect(self._open_demo)
-        self.unlock.unlock_wanted.connect(self._unlock)
-        self.unlock.sheet_used.connect(self._unlock_by_sheet)
+        self.opening.asking.connect(partial(self.stack.setCurrentWidget, self.unlock))
+        self.opening.opened.connect(self._opened)
         self.unlock.left.connect(self.show_start)
-        self.new_case.create_wanted.connect(self.create_case)
         self.new_case.left.connect(self.show_start)
         self.start.handbook_wanted.connect(self.show_handbook)
         self.start.settings_wanted.connect(self.show_settings)
@@ -133,9 +123,7 @@ class MainWindow(QMainWindow):
 
     def show_start(self) -> None:
         """Show the start page."""
-        self._path = None
-        self.unlock.forget()
-        self.new_case.forget()
+        self.opening.forget()
         self.stack.setCurrentWidget(self.start)
         self.start.refresh()
 
@@ -235,7 +223,7 @@ class MainWindow(QMainWindow):
         self.crash = after_a_crash()
         if self.crash is not None:
             self.crash.left.connect(self._leave_crash)
-            self.crash.case_wanted.connect(self.open_case)
+            self.crash.case_wanted.connect(self.opening.open_case)
             self._whole.insertWidget(1, self.crash)
             self.crash.show()
             announce(self.crash.what, self.crash.what.text(), urgent=True)
@@ -264,127 +252,33 @@ class MainWindow(QMainWindow):
 
     # -- opening --------------------------------------------------------------------------------------------------
 
-    def open_case(self, path: Path) -> None:
-        """Open a case: by the key that this laptop remembers, else by asking for the passphrase."""
-        self._path = path
-
-        def look() -> bool:
-            return cases.remembered_key(path) is not None
-
-        def known(remembered: bool) -> None:  # noqa: FBT001 - an answer
-            if remembered:
-                self._open(path, partial(opening_words.by_keyring, path), self._ask)
-            else:
-                self._ask(None)
-
-        self._away(look).success(known).failure(self.notice.show_error).run()
-
-    def open_with_key(self, path: Path, key: Key) -> None:
-        """Open a case by its raw key."""
-        self._path = path
-        self._open(path, partial(cases.open_with_key, path, key), self._ask)
-
-    def _ask(self, error: KnownError | None) -> None:
-        if self._path is not None:
-            self.notice.settle()
-            self.stack.setCurrentWidget(self.unlock)
-            self.unlock.ask(self._path)
-            if error is not None:
-                self.unlock.refuse(error)
-
-    def _unlock(self, passphrase: str, remember: bool) -> None:  # noqa: FBT001 - comes by signal
-        path = self._path
-        if path is not None:
-            keep = (path, passphrase) if remember else None
-            self._open(path, partial(cases.open_with_passphrase, path, passphrase), self.unlock.refuse, keep)
-
-    def _unlock_by_sheet(self, lines: str) -> None:
-        path = self._path
-        if path is not None:
-            unlocked = partial(opening_words.by_sheet, path, lines)
-            self._open(path, unlocked, self.unlock.refuse, None, self._say_opened_by_sheet)
-
-    def _say_opened_by_sheet(self) -> None:
-        if self.workspace is not None:
-            self.workspace.notice.say(*opening_words.of_recovery_sheet(), kept=True)
-
     def _open_demo(self, path: Path, passphrase: str) -> None:
         """Open the demo case that was built; whoever does something else by now is told that it is there."""
         if self.workspace is None and self.stack.currentWidget() is self.start:
-            self._path = path
-            self._open(path, partial(cases.open_with_passphrase, path, passphrase), self.notice.show_error)
+            self.opening.open_with_passphrase(path, passphrase)
             return
         notice = self.notice if self.workspace is None else self.workspace.notice
         notice.say(self.tr("The demo case is built: {0}").format(path), self.tr("Its passphrase is in its folder."))
 
-    def create_case(self, new: NewCase) -> None:
-        """Make a case and open it."""
-        reviewer = new.reviewer or settings.offered_reviewer()
-        settings.remember_reviewer(reviewer)
-
-        def make(*, upgraded: object) -> Case:  # noqa: ARG001 - a new one is up to date
-            return cases.create(new.path, new.passphrase, title=new.title, reference=new.reference, reviewer=reviewer)
-
-        keep = (new.path, new.passphrase) if new.remember else None
-        self._path = new.path
-        self._open(new.path, make, self.new_case.refuse, keep, self._offer_recovery_sheet)
-
-    def _offer_recovery_sheet(self) -> None:
-        if self.workspace is not None:
-            QTimer.singleShot(0, self.workspace, partial(self.workspace.go, RecoveryTarget()))
-
-    def _open(
-        self,
-        path: Path,
-        open_case: OpenCase,
-        refused: Callable[[KnownError], None],
-        keep: tuple[Path, str] | None = None,
-        then: Callable[[], None] = lambda: None,
-    ) -> None:
-        thread, upgrades = CaseThread(), list[Upgrade]()
-
-        def opened(case: Case) -> tuple[CaseInfo, tuple[str, str, bool]]:
-            return cases.info(case), opening_words.to_say(case)
-
-        def refuse(error: KnownError) -> None:
-            try:
-                with suppress(KnownError):  # what failed first is told
-                    thread.close()
-            finally:
-                refused(error)
-                for each in upgrades:  # that stays, whatever failed after it
-                    self.notice.say(*opening_words.of_upgrade(each), kept=True)
-
-        def show(found: tuple[CaseInfo, tuple[str, str, bool]]) -> None:
-            self._opened(path, thread, *found, keep)
-            then()
-
-        def look(_case: Case) -> None:
-            asked = Background(self, self.courier, lambda: thread.write(opened))
-            asked.success(show).failure(refuse).run()
-
-        asked = Background(self, self.courier, lambda: thread.open(partial(open_case, upgraded=upgrades.append)))
-        asked.success(look).failure(refuse).run()
-
-    def _opened(
-        self,
-        path: Path,
-        thread: CaseThread,
-        info: CaseInfo,
-        told: tuple[str, str, bool],
-        keep: tuple[Path, str] | None,
-    ) -> None:
-        self.unlock.forget()
-        self.new_case.forget()
+    def _opened(self, opened: OpenedCase) -> None:
         self.notice.settle()
-        workspace = self._show(Session(path, thread, self.courier, self._workers, settings.reviewer_name()), info)
+        session = Session(opened.path, opened.thread, self.courier, self._workers, settings.reviewer_name())
+        workspace = self._show(session, opened.info)
         self.idle.begin()
-        self._away(partial(settings.remember_open_case, path)).run()
-        words, advice, problem = told
+        self._away(partial(settings.remember_open_case, opened.path)).run()
+        words, advice, problem = opened.told
         if words:
             workspace.notice.say(words, advice, problem=problem, kept=True)
-        if keep is not None:
-            self._away(lambda: cases.remember(path, cases.key_for(*keep))).failure(workspace.notice.show_error).run()
+        if opened.keep is not None:
+            self._keep_key(workspace, *opened.keep)
+        if opened.by_sheet:
+            workspace.notice.say(*opening.of_recovery_sheet(), kept=True)
+        if opened.new:
+            QTimer.singleShot(0, workspace, partial(workspace.go, RecoveryTarget()))
+
+    def _keep_key(self, workspace: Workspace, path: Path, passphrase: str) -> None:
+        kept = self._away(lambda: cases.remember(path, cases.key_for(path, passphrase)))
+        kept.failure(workspace.notice.show_error).run()
 
     def _show(self, session: Session, info: CaseInfo) -> Workspace:
         """Make the rooms of an open case and show them."""
@@ -413,7 +307,7 @@ class MainWindow(QMainWindow):
         workspace.leave()
         self.copied.forget()
         self.setWindowTitle(self.tr("Evidence Reviewer"))
-        self._ask(None)
+        self.opening.ask()
         self.stack.removeWidget(workspace)
         workspace.close_workers()
         session = workspace.session
@@ -481,7 +375,7 @@ class MainWindow(QMainWindow):
         if self.workspace is not None:
             self.workspace.evidence.offer(paths)
         elif len(paths) == 1 and paths[0].suffix == ".evcase":
-            self.open_case(paths[0])
+            self.opening.open_case(paths[0])
 
     def _away(self, fn: Callable[[], T]) -> Background[T]:
         return Background(self, self.courier, lambda: self._submit(fn))

@@ -162,7 +162,7 @@ def test_the_lines_of_the_sheet_open_the_case_in_the_window(
     case = cases.create(path, PASSPHRASE, title="Locked", reviewer="Ada")
     lines = recovery.lines(opening.key_of(case))
     cases.close(case)
-    window.open_case(path)
+    window.opening.open_case(path)
     qtbot.waitUntil(window.unlock.passphrase.isVisible, timeout=PATIENCE)
     window.unlock.other_way.click()
     wrong = "1" if lines[4].endswith("0") else "0"

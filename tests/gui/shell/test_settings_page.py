@@ -379,7 +379,7 @@ def open_now(qtbot: QtBot, window: MainWindow, evidence: Evidence) -> Callable[[
     """Opens the case when a test wants it."""
 
     def opening() -> Workspace:
-        window.open_with_key(evidence.path, evidence.key)
+        window.opening.open_with_key(evidence.path, evidence.key)
         qtbot.waitUntil(lambda: window.workspace is not None, timeout=PATIENCE)
         made = window.workspace
         assert made is not None

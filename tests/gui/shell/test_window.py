@@ -50,7 +50,7 @@ def locked(tmp_path: Path) -> Path:
 
 
 def unlock(qtbot: QtBot, window: MainWindow, path: Path, passphrase: str) -> None:
-    window.open_case(path)
+    window.opening.open_case(path)
     qtbot.waitUntil(window.unlock.passphrase.hasFocus, timeout=PATIENCE)
     QTest.keyClicks(window.unlock.passphrase, passphrase)
     QTest.keyClick(window.unlock.passphrase, Qt.Key.Key_Return)
@@ -135,7 +135,7 @@ def test_a_wrong_passphrase_is_said_so_and_changes_nothing(qtbot: QtBot, window:
 def test_a_file_that_is_no_case_is_said_so_on_the_start_page(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     other = tmp_path / "letter.evcase"
     other.write_bytes(b"Dear Sir or Madam, this is a letter and not a case file at all.")
-    window.open_case(other)
+    window.opening.open_case(other)
     qtbot.waitUntil(window.notice.isVisible, timeout=PATIENCE)
     assert window.notice.what.text()
     assert window.start.isVisible()
@@ -226,7 +226,7 @@ def test_locking_closes_the_case_and_shows_nothing_of_it(
         return not Path(f"{evidence.path}-wal").exists()
 
     qtbot.waitUntil(free, timeout=PATIENCE)
-    window.open_with_key(evidence.path, evidence.key)
+    window.opening.open_with_key(evidence.path, evidence.key)
     qtbot.waitUntil(lambda: window.workspace is not None, timeout=PATIENCE)
 
 
