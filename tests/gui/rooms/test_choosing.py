@@ -23,7 +23,7 @@ from reviewer.usecases.people import officers
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.keyboard import press
 from tests.gui.rooms.interviewing import do
-from tests.gui.rooms.test_reading import line, press_line
+from tests.gui.rooms.reading import line, press_line
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
