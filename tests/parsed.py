@@ -22,7 +22,7 @@ class Parsed:
     lines: int
     documented: bool
     classes: list[str]
-    """Public ones, at the top."""
+    """At the top, private ones too."""
     functions: dict[str, int] = field(default_factory=dict)
     """The lines of each, by place and name."""
     imported: list[tuple[str, str | None]] = field(default_factory=list)
@@ -62,7 +62,7 @@ def name_of(path: Path) -> str:
 def parsed(path: Path) -> Parsed:
     text = path.read_text(encoding="utf-8")
     tree = ast.parse(text)
-    classes = [node.name for node in tree.body if isinstance(node, ast.ClassDef) and not node.name.startswith("_")]
+    classes = [node.name for node in tree.body if isinstance(node, ast.ClassDef)]
     found = Parsed(name_of(path), len(text.splitlines()), bool(ast.get_docstring(tree)), classes)
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):

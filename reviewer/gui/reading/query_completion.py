@@ -16,8 +16,8 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPoint,
+    QRect,
     QSize,
     Qt,
     QTimer,
@@ -27,8 +27,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
@@ -38,7 +36,7 @@ from reviewer.gui import theme
 from reviewer.gui.accessibility import announce
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid, room_for
-from reviewer.gui.widgets import cues
+from reviewer.gui.widgets.wording import Index, RowDelegate
 from reviewer.usecases.query_completion import Completions, completions
 
 MOST_VISIBLE = 8
@@ -52,7 +50,6 @@ WIDEST = 110
 
 _NAME = Qt.ItemDataRole.DisplayRole
 _MEANS = Qt.ItemDataRole.UserRole
-_Index = QModelIndex | QPersistentModelIndex
 _GONE = frozenset({QEvent.Type.FocusOut, QEvent.Type.Hide})
 """What makes an end of the list: it is about a line that has the keyboard."""
 
@@ -76,29 +73,26 @@ class _Model(QAbstractListModel):
         self.found = found
         self.endResetModel()
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's name, and its own default
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's name, and its own default
         return 0 if parent.isValid() else len(self.found)
 
-    def data(self, index: _Index, role: int = _NAME) -> object:
+    def data(self, index: Index, role: int = _NAME) -> object:
         each = self.found[index.row()]
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return _spoken(each)
         return {_NAME: each.name, _MEANS: each.means}.get(Qt.ItemDataRole(role))
 
 
-class _Delegate(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: ARG002, N802 - Qt's name
+class _OfferRows(RowDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, N802 - Qt's name
         """As wide as a name and what it means."""
         name, small = (QFontMetrics(theme.font(size)) for size in ("normal", "small"))
         wide = name.horizontalAdvance(str(index.data(_NAME))) + small.horizontalAdvance(str(index.data(_MEANS)))
         return QSize(wide + grid(7), name.lineSpacing() + grid(2))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def draw(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """Paint a name, and what it means beside it as far as that fits."""
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            cues.chosen(painter, option.rect)
-        inner = option.rect.adjusted(grid(2), 0, -grid(2), 0)
+        inner = rect.adjusted(grid(2), 0, -grid(2), 0)
         for size, color, role in (("normal", "text", _NAME), ("small", "muted", _MEANS)):
             font = theme.font(size)
             metrics = QFontMetrics(font)
@@ -107,7 +101,6 @@ class _Delegate(QStyledItemDelegate):
             painter.setPen(theme.color(color))
             painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
             inner.setLeft(inner.left() + metrics.horizontalAdvance(words) + grid(3))
-        painter.restore()
 
 
 class CompletionList(QListView):
@@ -122,7 +115,7 @@ class CompletionList(QListView):
         self.setAccessibleName(self.tr("How the search may go on"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setItemDelegate(_Delegate(self))
+        self.setItemDelegate(_OfferRows(self))
         self.setUniformItemSizes(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.hide()

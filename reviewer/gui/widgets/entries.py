@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from reviewer.gui import theme
 from reviewer.gui.models.entries import LINE, EntriesModel, EntryLine
 from reviewer.gui.theme import grid
-from reviewer.gui.widgets import cues
-from reviewer.gui.widgets.wording import paragraph, small_line
+from reviewer.gui.widgets.wording import Index, WrappedRowDelegate, paragraph, small_line
 
 PAD = grid(2)
 BAR = 4
@@ -26,7 +25,7 @@ class EntriesView(QListView):
     def __init__(self, model: EntriesModel, name: str) -> None:
         super().__init__()
         self.setModel(model)
-        self.setItemDelegate(_Delegate(self))
+        self.setItemDelegate(_EntryRows(self))
         self.setAccessibleName(name)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -48,34 +47,18 @@ class EntriesView(QListView):
             super().keyPressEvent(event)
 
 
-class _Delegate(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802 - Qt's name
-        """As high as its words at this width."""
-        view = option.widget
-        width = view.viewport().width() if isinstance(view, QAbstractItemView) else grid(60)
-        return QSize(width, _draw(None, index.data(LINE), QRect(0, 0, width, 0)) + PAD)
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Paint one entry."""
+class _EntryRows(WrappedRowDelegate):
+    def lay(self, painter: QPainter | None, rect: QRect, index: Index) -> int:
+        """Paint one entry, with an edge where it is a problem."""
         line: EntryLine = index.data(LINE)
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            cues.chosen(painter, option.rect)
-        if line.problem:
-            bar = option.rect.adjusted(0, PAD, 0, -PAD)
+        if line.problem and painter is not None:
+            bar = rect.adjusted(0, PAD, 0, -PAD)
             bar.setWidth(BAR)
             painter.fillRect(bar, theme.color("problem"))
-        _draw(painter, line, option.rect)
-        painter.restore()
-
-
-def _draw(painter: QPainter | None, line: EntryLine, rect: QRect) -> int:
-    left, width = rect.left() + PAD + BAR, rect.width() - 2 * PAD - BAR
-    y = rect.top() + PAD
-    if line.head:
-        y = small_line(painter, QPoint(left, y), width, line.head)
-    if line.words:
-        y = paragraph(painter, line.words, QPoint(left, y), width)
-    return y - rect.top()
+        left, width = rect.left() + PAD + BAR, rect.width() - 2 * PAD - BAR
+        y = rect.top() + PAD
+        if line.head:
+            y = small_line(painter, QPoint(left, y), width, line.head)
+        if line.words:
+            y = paragraph(painter, line.words, QPoint(left, y), width)
+        return y - rect.top() + PAD

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem
 
 from reviewer.domain.analysis.grouping import Member
 from reviewer.domain.pages.passage import one_line
@@ -12,6 +12,7 @@ from reviewer.gui import text, theme
 from reviewer.gui.models.hits import FOUND, MEMBER, STATE, HitsModel
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets import cues
+from reviewer.gui.widgets.wording import Index, RowDelegate
 from reviewer.usecases.search import START, STOP, FoundItem
 
 LINES = 2
@@ -24,7 +25,7 @@ class HitsView(QListView):
         super().__init__()
         self.found = model
         self.setModel(model)
-        self.setItemDelegate(_Delegate(self))
+        self.setItemDelegate(_HitRows(self))
         self.setAccessibleName(self.tr("What was found"))
         self.setUniformItemSizes(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -37,22 +38,17 @@ class HitsView(QListView):
         self.selectionModel().setCurrentIndex(self.found.index(row), alone)
 
 
-class _Delegate(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002, N802 - Qt's name
+class _HitRows(RowDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, N802 - Qt's name
         """As high as four lines."""
         line, small = (QFontMetrics(theme.font(size)).lineSpacing() for size in ("normal", "small"))
         return QSize(grid(40), line * (1 + LINES) + small + grid(6))
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def draw(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """Paint one hit."""
         found: FoundItem = index.data(FOUND)
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            cues.chosen(painter, option.rect)
         member: Member | None = index.data(MEMBER)
-        inner = option.rect.adjusted(grid(3) + cues.together(painter, option.rect, member), grid(2), -grid(3), -grid(2))
+        inner = rect.adjusted(grid(3) + cues.together(painter, rect, member), grid(2), -grid(3), -grid(2))
         y = _one_line(painter, inner, inner.top(), found.item.title, bold=True)
         item = found.item
         state = str(index.data(STATE) or "")
@@ -66,7 +62,6 @@ class _Delegate(QStyledItemDelegate):
         )
         y = _one_line(painter, inner, y, " · ".join(part for part in facts if part), muted=True)
         snippet(painter, QRect(inner.left(), y, inner.width(), inner.bottom() - y), found.snippet)
-        painter.restore()
 
 
 def machine(found: FoundItem) -> str:

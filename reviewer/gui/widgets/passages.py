@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import one_line
@@ -12,8 +12,7 @@ from reviewer.domain.pages.tag import Tag
 from reviewer.gui import theme
 from reviewer.gui.models.passages import PASSAGE, PassagesModel
 from reviewer.gui.theme import grid
-from reviewer.gui.widgets import cues
-from reviewer.gui.widgets.wording import paragraph, small_line
+from reviewer.gui.widgets.wording import Index, WrappedRowDelegate, paragraph, small_line
 
 PAD = grid(2)
 
@@ -24,7 +23,7 @@ class PassagesView(QListView):
     def __init__(self, model: PassagesModel, name: str, *, with_item: bool = False) -> None:
         super().__init__()
         self.setModel(model)
-        self.setItemDelegate(_Delegate(self, with_item=with_item))
+        self.setItemDelegate(_PassageRows(self, with_item=with_item))
         self.setAccessibleName(name)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -32,34 +31,17 @@ class PassagesView(QListView):
         self.setUniformItemSizes(False)
 
 
-class _Delegate(QStyledItemDelegate):
+class _PassageRows(WrappedRowDelegate):
     def __init__(self, parent: QWidget, *, with_item: bool) -> None:
         super().__init__(parent)
         self._with_item = with_item
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802 - Qt's name
-        """As high as its words at this width."""
+    def lay(self, painter: QPainter | None, rect: QRect, index: Index) -> int:
+        """Paint one passage, with an edge of the colour of its first tag."""
         marked: MarkedPassage = index.data(PASSAGE)
-        view = option.widget
-        width = view.viewport().width() if isinstance(view, QAbstractItemView) else 240
-        return QSize(width, self._draw(None, marked, QRect(0, 0, width, 0)) + PAD)
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Paint one passage."""
-        marked: MarkedPassage = index.data(PASSAGE)
-        state = QStyle.StateFlag
-        chosen = bool(option.state & state.State_Selected)
-        painter.save()
-        if chosen:
-            cues.chosen(painter, option.rect)
-        bar = QRect(option.rect.left(), option.rect.top() + PAD, 4, option.rect.height() - 2 * PAD)
-        painter.fillRect(bar, QColor(marked.tags[0].color if marked.tags else theme.theme().colors.muted))
-        self._draw(painter, marked, option.rect)
-        painter.restore()
-
-    def _draw(self, painter: QPainter | None, marked: MarkedPassage, rect: QRect) -> int:
+        if painter is not None:
+            bar = QRect(rect.left(), rect.top() + PAD, 4, rect.height() - 2 * PAD)
+            painter.fillRect(bar, QColor(marked.tags[0].color if marked.tags else theme.theme().colors.muted))
         left, width = rect.left() + PAD + 4, rect.width() - 2 * PAD - 4
         y = rect.top() + PAD
         if self._with_item:
@@ -75,7 +57,7 @@ class _Delegate(QStyledItemDelegate):
             )
         if marked.note:
             y = paragraph(painter, marked.note, QPoint(left, y), width, muted=True)
-        return y - rect.top()
+        return y - rect.top() + PAD
 
 
 def _tag(painter: QPainter | None, tag: Tag, at: QPoint, width: int) -> int:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem
 
 from reviewer.domain.ids import ItemId
 from reviewer.gui import icons, theme
 from reviewer.gui.models.thread import LINE, ThreadModel
 from reviewer.gui.theme import grid
-from reviewer.gui.widgets import cues
+from reviewer.gui.widgets.wording import Index, RowDelegate
 from reviewer.usecases.analysis.threads import ThreadLine
 
 STEP = grid(5)
@@ -33,7 +33,7 @@ class ThreadView(QListView):
         super().__init__()
         self.here: ItemId | None = None
         self.setModel(model)
-        self.setItemDelegate(_Delegate(self, model))
+        self.setItemDelegate(_MessageRows(self, model))
         self.setAccessibleName(name)
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -56,26 +56,21 @@ class ThreadView(QListView):
             super().keyPressEvent(event)
 
 
-class _Delegate(QStyledItemDelegate):
+class _MessageRows(RowDelegate):
     def __init__(self, view: ThreadView, model: ThreadModel) -> None:
         super().__init__(view)
         self._view, self._words = view, model
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002, N802 - Qt's name
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, N802 - Qt's name
         """As high as two lines."""
         normal, small = (QFontMetrics(theme.font(size)).lineSpacing() for size in ("normal", "small"))
         return QSize(grid(40), normal + small + grid(2))
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def draw(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """Paint one message."""
         line: ThreadLine = index.data(LINE)
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            cues.chosen(painter, option.rect)
         left = grid(2) + STEP * min(line.depth, DEEPEST)
-        inner = option.rect.adjusted(left, grid(1), -grid(2), -grid(1))
+        inner = rect.adjusted(left, grid(1), -grid(2), -grid(1))
         missing = line.item is None
         icon = icons.icon("missing" if missing else "email", "problem" if missing else "muted")
         icon.paint(painter, QRect(inner.left(), inner.top(), ICON, ICON))
@@ -90,7 +85,6 @@ class _Delegate(QStyledItemDelegate):
         subject = self._words.subject(line) if self._words.tells_more(line) else ""
         below = " · ".join(part for part in (subject, self._words.why(line)) if part)
         _line(painter, inner, y, below, size="small", color="muted")
-        painter.restore()
 
 
 def _line(

@@ -1,15 +1,56 @@
-"""Words painted in lists: paragraphs of a few lines, and small lines; without a painter they are only measured."""
+"""Rows of words in lists: how they are painted, with paragraphs of a few lines and small lines, and measured."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QTextLayout, QTextOption
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from reviewer.gui import theme
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets import cues
+
+Index = QModelIndex | QPersistentModelIndex
 
 LINES = 3
 """A paragraph has no more lines than this; what is left ends in an ellipsis."""
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints each row of a list by :meth:`draw`, over the ground of one that is chosen."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one row."""
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            cues.chosen(painter, option.rect)
+        self.draw(painter, option.rect, index)
+        painter.restore()
+
+    def draw(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        """Paint what a row says."""
+        raise NotImplementedError
+
+
+class WrappedRowDelegate(RowDelegate):
+    """Each row is as high as its words at the width of the list."""
+
+    USUAL = 60
+    """How wide a row is where no list has it yet, in steps of the grid."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
+        """As high as its words at this width."""
+        view = option.widget
+        width = view.viewport().width() if isinstance(view, QAbstractItemView) else grid(self.USUAL)
+        return QSize(width, self.lay(None, QRect(0, 0, width, 0), index))
+
+    def draw(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        """Paint what a row says."""
+        self.lay(painter, rect, index)
+
+    def lay(self, painter: QPainter | None, rect: QRect, index: Index) -> int:
+        """Paint what a row says, or without a painter only measure it; how high it is."""
+        raise NotImplementedError
 
 
 def paragraph(painter: QPainter | None, text: str, at: QPoint, width: int, *, muted: bool = False) -> int:

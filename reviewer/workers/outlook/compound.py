@@ -15,7 +15,7 @@ _MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(slots=True)
-class _Entry:
+class _DirectoryEntry:
     name: str
     kind: int  # 1 storage, 2 stream, 5 root
     data: bytes = b""
@@ -59,8 +59,8 @@ def rebuild(class_id: bytes, contents: Sequence[tuple[tuple[str, ...], bytes | N
     return _assemble(sectors, chains, directory, mini_fat, mini_sectors)
 
 
-def _tree(class_id: bytes, contents: Sequence[tuple[tuple[str, ...], bytes | None]]) -> list[_Entry]:
-    entries = [_Entry("Root Entry", 5, class_id=class_id)]
+def _tree(class_id: bytes, contents: Sequence[tuple[tuple[str, ...], bytes | None]]) -> list[_DirectoryEntry]:
+    entries = [_DirectoryEntry("Root Entry", 5, class_id=class_id)]
     places: dict[tuple[str, ...], int] = {(): 0}
     for path, data in sorted(contents, key=lambda pair: (len(pair[0]), pair[0])):
         parent = places.get(path[:-1])
@@ -68,14 +68,14 @@ def _tree(class_id: bytes, contents: Sequence[tuple[tuple[str, ...], bytes | Non
             continue
         places[path] = len(entries)
         entries[parent].inside.append(len(entries))
-        entries.append(_Entry(path[-1][:31], 1 if data is None else 2, data or b""))
+        entries.append(_DirectoryEntry(path[-1][:31], 1 if data is None else 2, data or b""))
     for entry in entries:
         ordered = sorted(entry.inside, key=lambda at: (len(entries[at].name), entries[at].name.upper()))
         entry.child = _balance(entries, ordered)
     return entries
 
 
-def _balance(entries: list[_Entry], ordered: list[int]) -> int:
+def _balance(entries: list[_DirectoryEntry], ordered: list[int]) -> int:
     """A search tree of siblings, all of them black: halved again and again, so its depth is a logarithm."""
     if not ordered:
         return _FREE
@@ -106,7 +106,7 @@ def _table(chains: list[int]) -> bytes:
     return struct.pack(f"<{len(padded)}I", *padded)
 
 
-def _directory(entries: list[_Entry]) -> bytes:
+def _directory(entries: list[_DirectoryEntry]) -> bytes:
     out = bytearray()
     for entry in entries:
         name = entry.name.encode("utf-16-le", "replace")[:62]

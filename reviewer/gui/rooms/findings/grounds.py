@@ -9,24 +9,19 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QMimeData,
     QModelIndex,
-    QPersistentModelIndex,
     QRect,
-    QSize,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem
 
 from reviewer.domain.policy.allegation import Ground
 from reviewer.gui import theme
 from reviewer.gui.shared.dragged_grounds import GROUNDS, dragged_grounds, grounds_data
 from reviewer.gui.theme import grid, room_for
 from reviewer.gui.tips import plain
-from reviewer.gui.widgets import cues
-from reviewer.gui.widgets.wording import wrapped
-
-Index = QModelIndex | QPersistentModelIndex
+from reviewer.gui.widgets.wording import Index, WrappedRowDelegate, wrapped
 
 ROW = Qt.ItemDataRole.UserRole
 """The :class:`GroundLine`."""
@@ -117,7 +112,7 @@ class GroundsView(QListView):
         super().__init__()
         self._grows = grows
         self.setModel(model)
-        self.setItemDelegate(_Delegate(self))
+        self.setItemDelegate(_GroundRows(self))
         self.setAccessibleName(name)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -177,27 +172,13 @@ def take(event: QDropEvent, view: GroundsView) -> None:
         event.ignore()
 
 
-class _Delegate(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
-        """As high as its words at this width."""
-        view = option.widget
-        width = view.viewport().width() if isinstance(view, QAbstractItemView) else grid(60)
-        return QSize(width, self._draw(None, index.data(ROW), QRect(0, 0, width, 0)))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one."""
+class _GroundRows(WrappedRowDelegate):
+    def lay(self, painter: QPainter | None, rect: QRect, index: Index) -> int:
+        """Paint one, with an edge that tells whether something is wrong with it."""
         row: GroundLine = index.data(ROW)
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        painter.save()
-        if state & QStyle.StateFlag.State_Selected:
-            cues.chosen(painter, rect)
-        bar = QRect(rect.left(), rect.top() + grid(1), grid(1), rect.height() - grid(2))
-        painter.fillRect(bar, theme.color("problem" if row.wrong else "line"))
-        self._draw(painter, row, rect)
-        painter.restore()
-
-    def _draw(self, painter: QPainter | None, row: GroundLine, rect: QRect) -> int:
+        if painter is not None:
+            bar = QRect(rect.left(), rect.top() + grid(1), grid(1), rect.height() - grid(2))
+            painter.fillRect(bar, theme.color("problem" if row.wrong else "line"))
         inner = rect.adjusted(grid(3), grid(1), -grid(2), 0)
         y = inner.top()
         says = f"“{row.says}”" if row.name.startswith("passage:") and row.says else row.says or row.name

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem
 
 from reviewer.domain.policy.allegation import AllegationId
 from reviewer.domain.policy.finding import Finding
@@ -15,10 +15,7 @@ from reviewer.gui import text, theme
 from reviewer.gui.rooms.findings.lookup import ListedAllegation
 from reviewer.gui.theme import grid
 from reviewer.gui.tips import plain
-from reviewer.gui.widgets import cues
-from reviewer.gui.widgets.wording import two_ended_line
-
-Index = QModelIndex | QPersistentModelIndex
+from reviewer.gui.widgets.wording import Index, RowDelegate, two_ended_line
 
 ENTRY = Qt.ItemDataRole.UserRole
 """The :class:`ListedAllegation`."""
@@ -119,14 +116,14 @@ class AllegationsView(QListView):
     def __init__(self, model: AllegationsModel) -> None:
         super().__init__()
         self.setModel(model)
-        self.setItemDelegate(_Delegate(self, model))
+        self.setItemDelegate(_AllegationRows(self, model))
         self.setAccessibleName(self.tr("Allegations"))
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
 
-class _Delegate(QStyledItemDelegate):
+class _AllegationRows(RowDelegate):
     def __init__(self, parent: QListView, model: AllegationsModel) -> None:
         super().__init__(parent)
         self._model = model
@@ -136,14 +133,11 @@ class _Delegate(QStyledItemDelegate):
         line, small = (QFontMetrics(theme.font(size)).lineSpacing() for size in ("normal", "small"))
         return QSize(grid(40), 2 * line + 2 * small + grid(4))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def draw(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """Paint one allegation."""
         entry: ListedAllegation = index.data(ENTRY)
         each = entry.allegation
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            cues.chosen(painter, option.rect)
-        inner = option.rect.adjusted(grid(3), grid(2), -grid(3), -grid(2))
+        inner = rect.adjusted(grid(3), grid(2), -grid(3), -grid(2))
         y = two_ended_line(painter, inner, inner.top(), (each.name, each.clause.code), bold=True)
         y = two_ended_line(painter, inner, y, (each.act, ""))
         y = two_ended_line(painter, inner, y, (self._model.state(entry), ""), size="small", color="muted")
@@ -151,4 +145,3 @@ class _Delegate(QStyledItemDelegate):
         two_ended_line(
             painter, inner, y, (again or str(each.period), ""), size="small", color="problem" if again else "muted"
         )
-        painter.restore()

@@ -28,10 +28,10 @@ class HeadedModel(EntriesModel):
 
 def head(view: EntriesView) -> None:
     """Have a list draw its headings as such."""
-    view.setItemDelegate(_Delegate(view, view.itemDelegate()))
+    view.setItemDelegate(_HeadedRows(view, view.itemDelegate()))
 
 
-class _Delegate(QStyledItemDelegate):
+class _HeadedRows(QStyledItemDelegate):
     def __init__(self, parent: EntriesView, other: QAbstractItemDelegate) -> None:
         super().__init__(parent)
         self._other = other

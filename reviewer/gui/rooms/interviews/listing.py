@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem
 
 from reviewer.domain.interviews.interview import Interview, InterviewId, State
 from reviewer.gui import text, theme
 from reviewer.gui.theme import grid
 from reviewer.gui.tips import plain
-from reviewer.gui.widgets import cues
-from reviewer.gui.widgets.wording import two_ended_line
-
-Index = QModelIndex | QPersistentModelIndex
+from reviewer.gui.widgets.wording import Index, RowDelegate, two_ended_line
 
 INTERVIEW = Qt.ItemDataRole.UserRole
 """The :class:`Interview`."""
@@ -94,14 +91,14 @@ class InterviewsView(QListView):
     def __init__(self, model: InterviewsModel) -> None:
         super().__init__()
         self.setModel(model)
-        self.setItemDelegate(_Delegate(self, model))
+        self.setItemDelegate(_InterviewRows(self, model))
         self.setAccessibleName(self.tr("Interviews"))
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
 
-class _Delegate(QStyledItemDelegate):
+class _InterviewRows(RowDelegate):
     def __init__(self, parent: QListView, model: InterviewsModel) -> None:
         super().__init__(parent)
         self._model = model
@@ -111,13 +108,10 @@ class _Delegate(QStyledItemDelegate):
         normal, small = (QFontMetrics(theme.font(size)).lineSpacing() for size in ("normal", "small"))
         return QSize(grid(40), normal + 2 * small + grid(3))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def draw(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """Paint one interview."""
         each: Interview = index.data(INTERVIEW)
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            cues.chosen(painter, option.rect)
-        inner = option.rect.adjusted(grid(3), grid(1), -grid(3), -grid(1))
+        inner = rect.adjusted(grid(3), grid(1), -grid(3), -grid(1))
         y = two_ended_line(painter, inner, inner.top(), (each.name, each.serial or self.tr("witness")), bold=True)
         y = two_ended_line(
             painter, inner, y, (self._model.when(each) or self.tr("no date yet"), ""), size="small", color="muted"
@@ -125,4 +119,3 @@ class _Delegate(QStyledItemDelegate):
         two_ended_line(
             painter, inner, y, (self._model.state(each), ""), size="small", color="fine" if each.running else "muted"
         )
-        painter.restore()

@@ -10,9 +10,7 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QMimeData,
     QModelIndex,
-    QPersistentModelIndex,
     QRect,
-    QSize,
     Qt,
     Signal,
 )
@@ -21,7 +19,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
     QPlainTextEdit,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -32,10 +29,7 @@ from reviewer.gui import theme
 from reviewer.gui.shared.dragged_grounds import GROUNDS, dragged_grounds
 from reviewer.gui.theme import grid, room_for
 from reviewer.gui.tips import plain
-from reviewer.gui.widgets import cues
-from reviewer.gui.widgets.wording import wrapped
-
-Index = QModelIndex | QPersistentModelIndex
+from reviewer.gui.widgets.wording import Index, WrappedRowDelegate, wrapped
 
 ROW = Qt.ItemDataRole.UserRole
 """The :class:`OutlineRow`."""
@@ -179,7 +173,7 @@ class OutlineView(QListView):
     def __init__(self, model: OutlineModel, name: str) -> None:
         super().__init__()
         self.setModel(model)
-        self.setItemDelegate(_Delegate(self))
+        self.setItemDelegate(_OutlineRows(self))
         self.setAccessibleName(name)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -272,26 +266,14 @@ class SentenceEditor(QPlainTextEdit):
             super().keyPressEvent(event)
 
 
-class _Delegate(QStyledItemDelegate):
+class _OutlineRows(WrappedRowDelegate):
+    USUAL = 80
     INDENT = 9
     """Where the words of a question begin, in steps of the grid."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
-        """As high as its words at this width."""
-        view = option.widget
-        width = view.viewport().width() if isinstance(view, QAbstractItemView) else grid(80)
-        return QSize(width, self._draw(None, index.data(ROW), QRect(0, 0, width, 0)))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def lay(self, painter: QPainter | None, rect: QRect, index: Index) -> int:
         """Paint one line of the outline."""
         row: OutlineRow = index.data(ROW)
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            cues.chosen(painter, option.rect)
-        self._draw(painter, row, option.rect)
-        painter.restore()
-
-    def _draw(self, painter: QPainter | None, row: OutlineRow, rect: QRect) -> int:
         left = {TOPIC: grid(2), QUESTION: room_for(self.INDENT), CITED: room_for(self.INDENT + 3)}[row.kind]
         top = rect.top() + grid({TOPIC: 4, QUESTION: 2, CITED: 1}[row.kind])
         inner = QRect(rect.left() + left, top, rect.width() - left - grid(3), 0)

@@ -68,7 +68,7 @@ class ItemsView(QTableView):
         super().__init__()
         self.setModel(model)
         self._compact: bool | None = None
-        self.setItemDelegate(_Delegate(self))
+        self.setItemDelegate(_ItemCells(self))
         self.setAccessibleName(self.tr("Items"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -178,7 +178,7 @@ class ItemsView(QTableView):
             super().keyPressEvent(event)
 
 
-class _Delegate(QStyledItemDelegate):
+class _ItemCells(QStyledItemDelegate):
     """Draws each cell once and keeps the picture for as long as it would look the same.
 
     A key that moves the selection has all rows in sight painted again. Each call of Qt may wait for its turn while

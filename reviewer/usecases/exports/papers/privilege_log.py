@@ -48,7 +48,7 @@ _SINCE = frozenset({"handed_over", "called_back", "freed"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _LogEntry:
     """An item in the log: why it is there, by which call, and its place in a production, if it has one.
 
     ``treatment`` names what became of it. ``call`` is None where it was withheld, and nothing is said of it any more.
@@ -162,7 +162,7 @@ def _terms(production: Production | None) -> Terms:
     return Terms(placeholders=True) if production is None else production_scope.terms_for(production.receiver)
 
 
-def _entries(gate: Gate, parts: Mapping[ItemId, Part] | None, delivered: Production | None) -> Iterator[_Entry]:
+def _entries(gate: Gate, parts: Mapping[ItemId, Part] | None, delivered: Production | None) -> Iterator[_LogEntry]:
     """What is privileged of the case, or of the items of a production that have a number, or was when it went."""
     calls = privilege_calls.listed(gate.case)
     stay = gate.withheld
@@ -177,9 +177,9 @@ def _entries(gate: Gate, parts: Mapping[ItemId, Part] | None, delivered: Product
         part = None if parts is None else parts[found.id]
         if part is not None and found.id in freed:
             own = privilege_calls.of_item(gate.case, found.id)
-            yield _Entry(found, StayReason(part.reason), own, part, "freed")
+            yield _LogEntry(found, StayReason(part.reason), own, part, "freed")
         elif (call := _call_on(gate.case, calls, found.id, held[found.id], held)) is not None:
-            yield _Entry(found, held[found.id], call, part, _treatment(held[found.id], part if delivered else None))
+            yield _LogEntry(found, held[found.id], call, part, _treatment(held[found.id], part if delivered else None))
 
 
 def _withheld_then(case: Case, production: Production, parts: Iterable[Part]) -> set[ItemId]:
@@ -236,7 +236,7 @@ def _first(calls: Sequence[PrivilegeCall], wanted: Iterable[ItemId], *, part: bo
     return next(fits, None)
 
 
-def _row(case: Case, say: Texts, entry: _Entry, people: Mapping[str, str]) -> tuple[str, ...]:
+def _row(case: Case, say: Texts, entry: _LogEntry, people: Mapping[str, str]) -> tuple[str, ...]:
     """What is said of an entry, from its date on."""
     found, call = entry.item, entry.call
     kind = "" if call is None else say.word("privilege", call.kind.words)

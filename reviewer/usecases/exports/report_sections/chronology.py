@@ -65,7 +65,7 @@ ALIKE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _LedgerEntry:
     """An entry of the ledger: its number and who it is of, and what is said of it without these."""
 
     number: int
@@ -79,17 +79,17 @@ def _entries(sources: Sources) -> Iterator[Row]:
     """Benefits, then endorsements; those that differ in nothing but the officer are told together."""
     say = sources.say
     benefits = (
-        _Entry(one.id, each.officer, one.facts.when, wording.benefit(say, one.facts, each.organisation), cites)
+        _LedgerEntry(one.id, each.officer, one.facts.when, wording.benefit(say, one.facts, each.organisation), cites)
         for each in sources.benefits
         for one, cites in ((each.benefit, sources.cites_of(each.benefit.passages)),)
     )
     praised = (
-        _Entry(one.id, each.officer, one.praise.when, wording.endorsement(say, one.praise), cites)
+        _LedgerEntry(one.id, each.officer, one.praise.when, wording.endorsement(say, one.praise), cites)
         for each in sources.endorsements
         for one, cites in ((each.endorsement, sources.cites_of(each.endorsement.passages)),)
     )
     for kind, found in (("B", benefits), ("E", praised)):
-        alike: dict[tuple[When, str, Spans], list[_Entry]] = {}
+        alike: dict[tuple[When, str, Spans], list[_LedgerEntry]] = {}
         for entry in found:
             alike.setdefault((entry.when, entry.said, entry.cites), []).append(entry)
         for group in alike.values():
@@ -97,7 +97,7 @@ def _entries(sources: Sources) -> Iterator[Row]:
                 yield _row(sources, kind, part)
 
 
-def _row(sources: Sources, kind: str, group: Sequence[_Entry]) -> Row:
+def _row(sources: Sources, kind: str, group: Sequence[_LedgerEntry]) -> Row:
     say, first = sources.say, group[0]
     days = first.when.days
     who = [
