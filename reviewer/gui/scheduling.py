@@ -2,7 +2,8 @@
 
 The UI thread lets go of the interpreter with each call of Qt, and wants it back. Twice it has to wait for that: for
 another thread to let go, and for a processor while every one is busy. Both waits are short; a key needs a hundred
-such turns.
+such turns. What would keep a key waiting if it were done in one go is done in steps, between which the event loop goes
+round.
 """
 
 from __future__ import annotations
@@ -10,13 +11,20 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from collections.abc import Iterator
 from contextlib import suppress
+
+from PySide6.QtCore import QObject, Qt, QTimer
 
 TURN = 0.0002
 """Seconds that a thread may go on while another waits for the interpreter; Python's own is 0.005."""
 
 NICENESS = 4
 """How far threads beside the window stand back, on Linux, where each thread has a niceness of its own."""
+
+BETWEEN_STEPS = 1
+"""Milliseconds from one step to the next. ``QTimer.singleShot(0, …)`` lets nothing in between: what is posted while Qt
+delivers what was posted is delivered with it."""
 
 
 def window_first() -> None:
@@ -69,3 +77,19 @@ class RightOfWay:
         if not self.free and self._given != self._claimed:
             self._given = self._claimed
             self._free.wait(self.PATIENCE)
+
+
+class SteppedWork(QObject):
+    """Takes the steps of ``work``, one each time the event loop goes round, as long as its parent lives."""
+
+    def __init__(self, parent: QObject, work: Iterator[object]) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._timer = QTimer(self, interval=BETWEEN_STEPS, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._step)
+        self._timer.start()
+
+    def _step(self) -> None:
+        self._timer.stop()  # a step may take the event loop round itself
+        if next(self._work, self) is not self:
+            self._timer.start()

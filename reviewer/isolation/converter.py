@@ -19,14 +19,14 @@ from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import Limits
 from reviewer.isolation.provider import program
 from reviewer.isolation.provider_pipe import PipeWorker
-from reviewer.isolation.single_worker import Companion
+from reviewer.isolation.single_worker import SingleWorker
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - a file system in memory; that it is one is checked
 _PREFIX = "reviewer-office-"
 _TRIES, _PAUSE = 100, 0.02  # seconds
 
 
-class Converter(Companion):
+class Converter(SingleWorker):
     """Keeps the program and its folder; missing where there is no LibreOffice to use."""
 
     role = "convert"

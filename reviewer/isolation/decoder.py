@@ -8,11 +8,11 @@ from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import Frame, Limits, Request
 from reviewer.isolation.provider import program
 from reviewer.isolation.provider_pipe import PipeWorker
-from reviewer.isolation.single_worker import Companion
+from reviewer.isolation.single_worker import SingleWorker
 from reviewer.isolation.streamed import Blob
 
 
-class Decoder(Companion):
+class Decoder(SingleWorker):
     """Starts the program for each picture; missing where it cannot be started."""
 
     role = "decode"
@@ -25,7 +25,7 @@ class Decoder(Companion):
         self._command = list(command) or program("reviewer.workers.heif")
 
     def ask(self, request: Request, blobs: Sequence[Blob], seconds: float) -> Frame:
-        """As :meth:`Companion.ask`; the program has ended afterwards, whatever came of it."""
+        """As :meth:`SingleWorker.ask`; the program has ended afterwards, whatever came of it."""
         try:
             return super().ask(request, blobs, seconds)
         finally:

@@ -9,10 +9,10 @@ from reviewer.isolation.appetite import Appetite
 from reviewer.isolation.protocol import Limits
 from reviewer.isolation.provider import program
 from reviewer.isolation.provider_pipe import PipeWorker
-from reviewer.isolation.single_worker import Companion
+from reviewer.isolation.single_worker import SingleWorker
 
 
-class Printer(Companion):
+class Printer(SingleWorker):
     """Keeps the print worker; missing where there is no QtWebEngine."""
 
     role = "print"

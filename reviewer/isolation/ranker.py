@@ -9,10 +9,10 @@ from reviewer.errors import CancelledError
 from reviewer.isolation.protocol import Limits
 from reviewer.isolation.provider import program
 from reviewer.isolation.provider_pipe import PipeWorker
-from reviewer.isolation.single_worker import Companion
+from reviewer.isolation.single_worker import SingleWorker
 
 
-class Ranker(Companion):
+class Ranker(SingleWorker):
     """Starts the program when it is needed; missing where it cannot be started."""
 
     role = "rank"

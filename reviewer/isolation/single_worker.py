@@ -18,7 +18,7 @@ _TIDY_SECONDS = 5.0  # to remove its private folder
 _LOOK_SECONDS = 0.1  # between looks for a program that is being started while it is to end
 
 
-class Companion(ABC):
+class SingleWorker(ABC):
     """Keeps the program; thread-safe. The print worker and the converter are two.
 
     ``role`` is what it must say it is, ``what`` its name for people, ``advice`` what holds while there is none.

@@ -331,7 +331,7 @@ def review_forms(workspace: Workspace) -> dict[str, Callable[[], object]]:
         "review benefit": at_hand(entering.benefit_here, lambda: entering.benefit),
         "review endorsement": at_hand(entering.endorsement_here, lambda: entering.endorsement),
         "review redaction": at_hand(review.redacting.ask_part),
-        "review for or against": at_hand(review.bearing.ask),
+        "review for or against": at_hand(review.citing.ask),
     }
 
 

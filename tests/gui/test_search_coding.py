@@ -48,7 +48,7 @@ def test_officer_and_note_are_said_of_the_words_found_with_their_keys_and_the_li
     hands.press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(kept(evidence)) and found.hits.hasFocus(), timeout=PATIENCE)
     assert not found.coding.officers.isVisible()
-    qtbot.waitUntil(found.coding.said.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(found.coding.coding.isVisible, timeout=PATIENCE)
     found.window().activateWindow()  # the offscreen platform leaves no window active when a list above it goes
     hands.press(Qt.Key.Key_N)
     qtbot.waitUntil(found.coding.note_editor.box.hasFocus, timeout=PATIENCE)

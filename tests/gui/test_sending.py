@@ -281,7 +281,7 @@ def test_who_goes_on_while_a_hit_is_dismissed_is_not_led_past_the_next(
 ) -> None:
     do(qtbot, policed, alleged)
     part = opened(qtbot, policed)
-    looking = part.looking
+    looking = part.suggestions
     part.look(1, Side.AGAINST)
     qtbot.waitUntil(lambda: looking.model.rowCount() > 0, timeout=PATIENCE)
     looking.query.setText("doorbells OR flyer")

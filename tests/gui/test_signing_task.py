@@ -64,12 +64,14 @@ def test_an_element_is_proved_and_a_finding_proposed_and_signed_by_keys_alone(
         hands.press(Qt.Key.Key_Escape)
         hands.tab_to(cell(part, element, Side.AGAINST).look)
         hands.press(Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: part.looking.isVisible() and part.looking.model.rowCount() > 0, timeout=PATIENCE)
-        hands.tab_to(part.looking.query)
+        qtbot.waitUntil(
+            lambda: part.suggestions.isVisible() and part.suggestions.model.rowCount() > 0, timeout=PATIENCE
+        )
+        hands.tab_to(part.suggestions.query)
         hands.type("invoice")
         hands.press(Qt.Key.Key_Return)
-        qtbot.waitUntil(part.looking.confirm.isEnabled, timeout=PATIENCE)
-        hands.tab_to(part.looking.confirm)
+        qtbot.waitUntil(part.suggestions.confirm.isEnabled, timeout=PATIENCE)
+        hands.tab_to(part.suggestions.confirm)
         hands.press(Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: part.left.currentIndex() == 0, timeout=PATIENCE)
     form = part.sheet.finding
@@ -163,11 +165,13 @@ def prove(qtbot: QtBot, part: AllegationsPart, click: Callable[[QWidget], None],
         qtbot.waitUntil(lambda speaks=speaks: speaks.model.rowCount() == 1, timeout=PATIENCE)  # type: ignore[misc]
         click(part.picker.back)
         click(cell(part, element, Side.AGAINST).look)
-        qtbot.waitUntil(lambda: part.looking.isVisible() and part.looking.model.rowCount() > 0, timeout=PATIENCE)
-        click(part.looking.query)
+        qtbot.waitUntil(
+            lambda: part.suggestions.isVisible() and part.suggestions.model.rowCount() > 0, timeout=PATIENCE
+        )
+        click(part.suggestions.query)
         hands.type("invoice")
-        click(part.looking.make)
-        click(part.looking.confirm)
+        click(part.suggestions.make)
+        click(part.suggestions.confirm)
         qtbot.waitUntil(lambda: part.left.currentIndex() == 0, timeout=PATIENCE)
 
 

@@ -280,8 +280,8 @@ def test_from_a_figure_to_the_words_that_prove_it_are_two_keys_or_two_clicks(
         hands.press(Qt.Key.Key_Return)
     else:
         hands.click(ledger.figures.with_device)
-    qtbot.waitUntil(lambda: ledger.behind.model.rowCount() == 2, timeout=PATIENCE)
-    table = ledger.behind.table
+    qtbot.waitUntil(lambda: ledger.drill_down.model.rowCount() == 2, timeout=PATIENCE)
+    table = ledger.drill_down.table
     if by == "keys":
         hands.press(Qt.Key.Key_Down)
     else:

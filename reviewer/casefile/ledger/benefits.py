@@ -96,7 +96,7 @@ def unprove(act: Act, proofs: Iterable[Proof]) -> None:
 
 
 def remove(act: Act, benefit: BenefitId) -> None:
-    """Remove an entry with its own proofs and with what was said of its doubles."""
+    """Remove an entry with its own proofs and with what was said of its duplicates."""
     for table, column in (("benefit_proof", "benefit"), ("benefit_distinct", "one"), ("benefit_distinct", "two")):
         for row in list(act.case.rows(f"SELECT id FROM {table} WHERE {column} = ?", (benefit,))):
             act.delete(table, row["id"])

@@ -11,11 +11,11 @@ from reviewer.domain.ids import BenefitId, OfficerId
 from reviewer.domain.ledger.benefit import Benefit, Facts
 
 SIGNS = 2
-"""How many signs make two entries a likely double."""
+"""How many signs make two entries a likely duplicate."""
 
 
 @dataclass(frozen=True, slots=True)
-class Double:
+class LikelyDuplicate:
     """Two entries, the lower number first, and what speaks for their being one."""
 
     one: BenefitId
@@ -23,8 +23,8 @@ class Double:
     signs: tuple[str, ...]
 
 
-def doubles(entries: Iterable[Benefit], apart: Collection[tuple[BenefitId, BenefitId]] = ()) -> list[Double]:
-    """The likely doubles among entries, those with most signs first; pairs known to be apart are left out.
+def likely(entries: Iterable[Benefit], apart: Collection[tuple[BenefitId, BenefitId]] = ()) -> list[LikelyDuplicate]:
+    """The likely duplicates among entries, those with most signs first; pairs known to be apart are left out.
 
     Two entries can be one only when nothing that both say differs: officer, kind, giver, code, days, value.
     """
@@ -37,7 +37,7 @@ def doubles(entries: Iterable[Benefit], apart: Collection[tuple[BenefitId, Benef
         for one, two in combinations(sorted(group, key=lambda entry: entry.id), 2):
             signs = _signs(one, two)
             if len(signs) >= SIGNS and (one.id, two.id) not in apart:
-                found.append(Double(one.id, two.id, signs))
+                found.append(LikelyDuplicate(one.id, two.id, signs))
     return sorted(found, key=lambda each: (-len(each.signs), each.one, each.two))
 
 

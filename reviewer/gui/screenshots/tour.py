@@ -147,7 +147,9 @@ class Tour:
         wait(lambda: room.figures.numbers is not None, "the figures")
         self.take(f"figures-{look}")
         room.figures.with_device.click()
-        wait(lambda: room.pane.pane.view.complete or not room.behind.model.rowCount(), "the entries behind a figure")
+        wait(
+            lambda: room.pane.pane.view.complete or not room.drill_down.model.rowCount(), "the entries behind a figure"
+        )
         self.take(f"figure-{look}")
         for name in ("benefits", "pairs", "limits", "pictures"):
             room.show_look(name)
@@ -250,7 +252,7 @@ class Tour:
             part.sheet.ensureWidgetVisible(part.sheet.finding)
             self.take(f"finding-{look}")
             part.look(1, Side.AGAINST)
-            wait(lambda: part.looking.model.rowCount() > 0, "the searches")
+            wait(lambda: part.suggestions.model.rowCount() > 0, "the searches")
             self.take(f"looking-{look}")
             part.left.setCurrentIndex(0)
         room.show_part("policy")

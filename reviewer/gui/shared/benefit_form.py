@@ -30,7 +30,7 @@ from reviewer.usecases.pages.passages import Source
 from reviewer.usecases.people import officers, organisations
 
 MOST = 3
-"""So many likely doubles are shown."""
+"""So many likely duplicates are shown."""
 
 
 class BenefitForm(EntryForm):
@@ -102,12 +102,12 @@ class BenefitForm(EntryForm):
         ]
 
     def _below(self) -> list[QWidget]:
-        self.doubles = QFrame()
-        self.doubles.setLayout(column(gap=1))
-        self.doubles.setAccessibleName(self.tr("Likely the same benefit"))
-        self.doubles.hide()
+        self.duplicates = QFrame()
+        self.duplicates.setLayout(column(gap=1))
+        self.duplicates.setAccessibleName(self.tr("Likely the same benefit"))
+        self.duplicates.hide()
         on_keys_within(self, {"Ctrl+Return": self._support_first})
-        return [self.doubles]
+        return [self.duplicates]
 
     # -- beginning --------------------------------------------------------------------------------------------------
 
@@ -142,7 +142,7 @@ class BenefitForm(EntryForm):
     def _propose(self, case: Case, source: Source) -> Proposed:
         return ledger_entry.propose(case, source)
 
-    # -- doubles ----------------------------------------------------------------------------------------------------
+    # -- likely duplicates --------------------------------------------------------------------------------------------
 
     def _show_proofs(self) -> None:
         super()._show_proofs()
@@ -169,7 +169,7 @@ class BenefitForm(EntryForm):
     def _show_doubles(self, found: list[Likely]) -> None:
         self._found = found
         self._warned |= {each.entry.benefit.id for each in found}
-        lines = self.doubles.layout()
+        lines = self.duplicates.layout()
         assert lines is not None  # noqa: S101 - tells mypy what was set above
         clear(lines)
         if found:
@@ -179,7 +179,7 @@ class BenefitForm(EntryForm):
             number = each.entry.benefit.id
             words = self.tr("Add this passage to B-{0}").format(number)
             lines.addWidget(button(words, partial(self._support, number), "link"))
-        self.doubles.setVisible(bool(found))
+        self.duplicates.setVisible(bool(found))
 
     def _forget_doubles(self) -> None:
         self._warned.clear()

@@ -21,7 +21,7 @@ Place = tuple[AllegationId, int, Side]
 """An allegation, an element of it counted from 1, and what the words speak for."""
 
 
-class BearingBox(QFrame):
+class CiteEvidenceBox(QFrame):
     """Hidden until it is asked for."""
 
     chosen = Signal(object)
@@ -69,13 +69,13 @@ class BearingBox(QFrame):
         self.left.emit()
 
 
-class Bearing(QObject):
+class CitingEvidence(QObject):
     """Brings the box together with what is selected, or the passage at hand."""
 
     def __init__(
         self,
         session: Session,
-        box: BearingBox,
+        box: CiteEvidenceBox,
         target: Callable[[], Stretch | MarkedPassage | None],
         added: Callable[[MarkedPassage], None],
     ) -> None:

@@ -22,7 +22,7 @@ from reviewer.gui.widgets.parts import boxed, clear, column, row, tool
 
 
 @dataclass(frozen=True, slots=True)
-class SaidOfItem:
+class CodingOfItem:
     """What is said of an item as a whole, beyond its mark."""
 
     notes: tuple[Note, ...] = ()
@@ -38,7 +38,7 @@ class UnwantedOfItem:
     coding: Tag | Officer
 
 
-class Said(QWidget):
+class CodingList(QWidget):
     """Each line has a button that Delete presses too; Ctrl+Z brings back what was taken off."""
 
     link_unwanted = Signal(object)
@@ -54,7 +54,7 @@ class Said(QWidget):
         self.setAccessibleName(self.tr("Officers, tags of the whole item, notes"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def show_said(self, marked: MarkedPassage | None, item: ItemId | None, of_item: SaidOfItem) -> None:
+    def show_coding(self, marked: MarkedPassage | None, item: ItemId | None, of_item: CodingOfItem) -> None:
         """Show the officers and notes of a passage, then what is said of the item as a whole."""
         clear(self._lines)
         links = marked.officers if marked is not None else ()

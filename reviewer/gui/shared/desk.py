@@ -20,7 +20,7 @@ from reviewer.domain.query import Marked
 from reviewer.gui.pages.loading import has_pages
 from reviewer.gui.pages.pane import Pane
 from reviewer.gui.session import Latest, Session
-from reviewer.gui.shared.coding_list import SaidOfItem
+from reviewer.gui.shared.coding_list import CodingOfItem
 from reviewer.gui.shared.highlights import hatched, highlights
 from reviewer.gui.shared.preview import Preview
 from reviewer.gui.widgets.folding import Folding
@@ -60,7 +60,7 @@ class Facts:
     item: Item
     children: tuple[Item, ...]
     mark: Mark
-    of_item: SaidOfItem
+    of_item: CodingOfItem
     passages: tuple[MarkedPassage, ...]
     hidden: tuple[Hidden, ...] = ()
     header: tuple[Standing, ...] = ()
@@ -75,7 +75,7 @@ def facts_of(case: Case, item: ItemId) -> Facts:
         found,
         tuple(child for child in held if not child.inline),
         items.mark(case, item),
-        SaidOfItem(
+        CodingOfItem(
             tuple(items.item_notes(case, item)),
             tuple(items.item_tags_of(case, item)),
             tuple(officers.linked_to(case, item)),

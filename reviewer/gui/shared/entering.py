@@ -17,7 +17,7 @@ from reviewer.gui.shared.benefit_form import BenefitForm
 from reviewer.gui.shared.desk import Desk
 from reviewer.gui.shared.endorsement_form import EndorsementForm
 from reviewer.gui.shared.entry_form import EntryForm
-from reviewer.gui.shared.passage_uses import Proves
+from reviewer.gui.shared.passage_uses import PassageUses
 from reviewer.gui.shared.quoted import Quoted, of_passage, of_selection, of_words
 from reviewer.gui.widgets.keys import typing
 from reviewer.usecases.ledger import ledger_rows
@@ -39,7 +39,7 @@ class Entering(QObject):
     left = Signal()
     passage_wanted = Signal(int)
 
-    def __init__(self, session: Session, desk: Desk, proves: Proves, home: QWidget, aside: QStackedWidget) -> None:
+    def __init__(self, session: Session, desk: Desk, proves: PassageUses, home: QWidget, aside: QStackedWidget) -> None:
         super().__init__(desk)
         self._session, self._desk, self._proves, self._home, self._aside = session, desk, proves, home, aside
         self._latest = Latest()

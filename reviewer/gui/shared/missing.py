@@ -25,16 +25,16 @@ MOST = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Absent:
+class Gaps:
     """What is missing from a case."""
 
     messages: tuple[Missing, ...]
     silences: tuple[Silence, ...]
 
 
-def look(case: Case) -> Absent:
+def look(case: Case) -> Gaps:
     """Look up what is missing."""
-    return Absent(tuple(threads.missing(case)), tuple(threads.silences(case)))
+    return Gaps(tuple(threads.missing(case)), tuple(threads.silences(case)))
 
 
 class MissingPart(QWidget):
@@ -62,7 +62,7 @@ class MissingPart(QWidget):
         """Look up anew."""
         self._session.query(self, look).unless(self._latest.ask()).success(self._show).run()
 
-    def _show(self, found: Absent) -> None:
+    def _show(self, found: Gaps) -> None:
         messages = [self._message(each) for each in found.messages[:MOST]]
         silences = [self._silence(each) for each in found.silences]
         named = self.tr("Messages that are named or quoted and not there · {0:,}").format(len(found.messages))

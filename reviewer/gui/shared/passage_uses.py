@@ -21,7 +21,7 @@ _LONGEST = 34
 """Characters of a line."""
 
 
-class Proves(QFrame):
+class PassageUses(QFrame):
     """One link an entry; hidden while the passage proves none."""
 
     going = Signal(object)

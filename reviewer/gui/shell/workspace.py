@@ -27,6 +27,7 @@ from reviewer.gui.navigation import (
 )
 from reviewer.gui.reading.query_completion import QueryCompletion
 from reviewer.gui.refresh import Refresher
+from reviewer.gui.scheduling import SteppedWork
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shell.evidence import EvidenceForm
 from reviewer.gui.shell.idle import left_typed, typed_unsaved
@@ -38,7 +39,6 @@ from reviewer.gui.shell.sandbox_question import SandboxQuestion
 from reviewer.gui.shell.statusline import StatusLine
 from reviewer.gui.shell.topbar import TopBar
 from reviewer.gui.shell.undoing import Undoing
-from reviewer.gui.turns import Turns
 from reviewer.gui.widgets.fitting import CurrentStack, Scroller
 from reviewer.gui.widgets.going_round import go_round
 from reviewer.gui.widgets.keys import on_keys_anywhere
@@ -109,7 +109,7 @@ class Workspace(QWidget):
         """
         self._before_any.setFocus()
         self._begun = KeyboardKept()
-        Turns(self, self._make_first())
+        SteppedWork(self, self._make_first())
 
     def _make_first(self) -> Iterator[None]:
         from reviewer.gui.rooms.review.room import ReviewRoom

@@ -9,20 +9,20 @@ from reviewer.casefile.ledger import benefits
 from reviewer.casefile.ledger.benefits import Wanted
 from reviewer.domain.ids import BenefitId, OfficerId
 from reviewer.domain.ledger import benefit_duplicates
-from reviewer.domain.ledger.benefit_duplicates import Double
+from reviewer.domain.ledger.benefit_duplicates import LikelyDuplicate
 from reviewer.errors import InputError
 from reviewer.usecases.ledger.benefits import BenefitEntry, get
 
-__all__ = ["Double", "listed", "merge", "part", "set_apart", "with_entry"]
+__all__ = ["LikelyDuplicate", "listed", "merge", "part", "set_apart", "with_entry"]
 
 
-def listed(case: Case, officer: OfficerId | None = None) -> list[Double]:
-    """Entries that are likely doubles, of all officers or one, those with most signs first."""
-    return benefit_duplicates.doubles(benefits.listed(case, Wanted(officer=officer)), benefits.apart(case))
+def listed(case: Case, officer: OfficerId | None = None) -> list[LikelyDuplicate]:
+    """Entries that are likely duplicates, of all officers or one, those with most signs first."""
+    return benefit_duplicates.likely(benefits.listed(case, Wanted(officer=officer)), benefits.apart(case))
 
 
-def with_entry(case: Case, benefit: BenefitId) -> list[Double]:
-    """The likely doubles of one entry."""
+def with_entry(case: Case, benefit: BenefitId) -> list[LikelyDuplicate]:
+    """The likely duplicates of one entry."""
     officer = benefits.get(case, benefit).facts.officer
     return [each for each in listed(case, officer) if benefit in {each.one, each.two}]
 

@@ -91,7 +91,7 @@ def likely(case: Case, words: Words, proving: Proving) -> list[Likely]:
     proofs = tuple(Proof(ProofId(0), BenefitId(0), Field.ENTRY, passage) for passage in sorted(known))
     meant = Benefit(BenefitId(0), facts, "", "", proofs)
     entries = rows.listed(case, Wanted(officer=facts.officer))
-    found = [each for each in benefit_duplicates.doubles([meant, *entries]) if each.one == meant.id]
+    found = [each for each in benefit_duplicates.likely([meant, *entries]) if each.one == meant.id]
     alike = {each.two for each in found}
     shared = [entry for entry in entries if entry.id not in alike and known & set(entry.passages)]
     told = [(each.two, each.signs) for each in found] + [(entry.id, ("a passage in common",)) for entry in shared]

@@ -68,7 +68,7 @@ def test_b_on_a_selection_and_enter_make_a_benefit_with_its_proofs_and_undo_take
     assert " ".join(quotes[passage].split()) == words
     view = news.desk.a.view
     qtbot.waitUntil(view.hasFocus, timeout=PATIENCE)
-    qtbot.waitUntil(news.inspector.proves.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(news.inspector.uses.isVisible, timeout=PATIENCE)
     press(view, Qt.Key.Key_Z, CONTROL)
     qtbot.waitUntil(lambda: len(kept(evidence)) == len(STORY), timeout=PATIENCE)
     assert passage not in {each.passage.id for each in evidence.look(passages.listed)}
@@ -166,7 +166,7 @@ def test_a_likely_double_is_brought_up_and_can_take_the_passage_instead(
     widget = form.rows["code"].field.widget
     widget.setFocus()
     press(widget, Qt.Key.Key_Return)
-    qtbot.waitUntil(form.doubles.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(form.duplicates.isVisible, timeout=PATIENCE)
     assert len(kept(evidence)) == len(STORY), "it is asked first"
     press(widget, Qt.Key.Key_Return, CONTROL)
     qtbot.waitUntil(lambda: not form.isVisible(), timeout=PATIENCE)
@@ -224,7 +224,7 @@ def test_escape_after_enter_takes_the_entry_back_before_it_is_made_and_n_begins_
     press(focused(), Qt.Key.Key_N)
     held.let_go()
     QTest.keyClicks(focused(), "xr1")
-    for _ in range(2):  # the answer to the look for doubles, then what would be written after it
+    for _ in range(2):  # the answer to the look for duplicates, then what would be written after it
         do(qtbot, workspace, lambda _case: None)
         done = list[int]()
         news._session.query(news, lambda _case: 1).success(done.append).run()

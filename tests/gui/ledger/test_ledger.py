@@ -61,24 +61,24 @@ def test_a_figure_leads_to_its_entries_and_an_entry_to_its_words_on_the_page(
     press(ledger.figures.with_device, Qt.Key.Key_Space)
     devices = [told for told in COUNTED if told.what == "device"]
     names = {"101": "Ruth Castellan", "102": "Tom Okafor", "103": "Nils Strand"}
-    qtbot.waitUntil(lambda: ledger.behind.model.rowCount() == len(devices), timeout=PATIENCE)
-    assert column(ledger.behind.table, 1) == sorted(names[told.serial] for told in devices)
-    row = column(ledger.behind.table, 1).index("Tom Okafor")
-    ledger.behind.table.selectRow(row)
+    qtbot.waitUntil(lambda: ledger.drill_down.model.rowCount() == len(devices), timeout=PATIENCE)
+    assert column(ledger.drill_down.table, 1) == sorted(names[told.serial] for told in devices)
+    row = column(ledger.drill_down.table, 1).index("Tom Okafor")
+    ledger.drill_down.table.selectRow(row)
     view = ledger.pane.pane.view
     qtbot.waitUntil(lambda: ledger.marked() is not None and quote_of(ledger) == devices[1].quote, timeout=PATIENCE)
     qtbot.waitUntil(lambda: shown_in(view, devices[1].quote), timeout=PATIENCE)
     marked = ledger.marked()
     assert marked is not None
     qtbot.waitUntil(lambda: view.overlay.chosen == marked.passage.id, timeout=PATIENCE)
-    press(ledger.behind.table, Qt.Key.Key_Return)
+    press(ledger.drill_down.table, Qt.Key.Key_Return)
     qtbot.waitUntil(ledger.detail.lines.hasFocus, timeout=PATIENCE)
     press(ledger.detail.lines, Qt.Key.Key_Return)
     assert workspace.stack.currentWidget() is workspace.review
     desk = workspace.review.desk
     qtbot.waitUntil(lambda: desk.passage() is not None and desk.chosen == marked.passage.id, timeout=PATIENCE)
     workspace.show_room("ledger")
-    press(ledger.behind.table, Qt.Key.Key_Escape)
+    press(ledger.drill_down.table, Qt.Key.Key_Escape)
     assert ledger.stack.currentWidget() is ledger.figures
 
 
@@ -94,7 +94,7 @@ def test_complaints_by_clause_lead_to_the_complaints(qtbot: QtBot, ledger: Ledge
     figures.group_table.setFocus()
     figures.group_table.selectRow(1)
     press(figures.group_table, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: column(ledger.behind.table, 0) == ["C11-1", "C13-2"], timeout=PATIENCE)
+    qtbot.waitUntil(lambda: column(ledger.drill_down.table, 0) == ["C11-1", "C13-2"], timeout=PATIENCE)
     qtbot.waitUntil(lambda: "sustained" in column(ledger.detail.lines, 1), timeout=PATIENCE)
     assert ledger.pane.pane.item is None
 
@@ -106,7 +106,7 @@ def test_a_complaint_leads_to_the_table_it_is_written_in(
     ledger.figures.group_table.setFocus()
     ledger.figures.group_table.selectRow(1)
     press(ledger.figures.group_table, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: column(ledger.behind.table, 0) == ["C11-1", "C13-2"], timeout=PATIENCE)
+    qtbot.waitUntil(lambda: column(ledger.drill_down.table, 0) == ["C11-1", "C13-2"], timeout=PATIENCE)
     source = next(each.source for each in evidence.look(complaints.listed) if each.complaint.number == "C11-1")
     qtbot.waitUntil(lambda: source in column(ledger.detail.lines, 1), timeout=PATIENCE)
     ledger.detail.lines.setFocus()
@@ -289,7 +289,7 @@ def test_a_limit_is_entered_and_changed_and_the_arithmetic_shown(
     assert "not compared with City charter, which lets 100.00 EUR: this is in USD" in view.sum.text()
     view.table.setFocus()
     press(view.table, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: sorted(column(ledger.behind.table, 0)) == ["B-1", "B-6"], timeout=PATIENCE)
+    qtbot.waitUntil(lambda: sorted(column(ledger.drill_down.table, 0)) == ["B-1", "B-6"], timeout=PATIENCE)
 
 
 def test_what_is_typed_while_a_limit_is_being_saved_stays(qtbot: QtBot, ledger: LedgerRoom, evidence: Evidence) -> None:
@@ -319,8 +319,8 @@ def test_a_picture_leads_to_the_entries_behind_its_mark(qtbot: QtBot, ledger: Le
     view.setFocus()
     press(view, Qt.Key.Key_Home)
     press(view, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: ledger.behind.model.rowCount() > 0, timeout=PATIENCE)
-    press(ledger.behind.table, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: ledger.drill_down.model.rowCount() > 0, timeout=PATIENCE)
+    press(ledger.drill_down.table, Qt.Key.Key_Escape)
     assert ledger.stack.currentWidget() is ledger.pictures
 
 
@@ -381,10 +381,10 @@ def test_doubles_are_made_one_and_parted_again(qtbot: QtBot, ledger: LedgerRoom,
     ledger._session.operation(ledger, again).run()
     qtbot.waitUntil(ledger.figures.likely.isVisible, timeout=PATIENCE)
     ledger.figures.likely.click()
-    qtbot.waitUntil(lambda: ledger.doubles.model.rowCount() == 1, timeout=PATIENCE)
-    ledger.doubles.table.setFocus()
-    press(ledger.doubles.table, Qt.Key.Key_M)
-    qtbot.waitUntil(lambda: ledger.doubles.model.rowCount() == 0, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: ledger.duplicates.model.rowCount() == 1, timeout=PATIENCE)
+    ledger.duplicates.table.setFocus()
+    press(ledger.duplicates.table, Qt.Key.Key_M)
+    qtbot.waitUntil(lambda: ledger.duplicates.model.rowCount() == 0, timeout=PATIENCE)
     assert len(kept(evidence)) == len(STORY)
     assert len(evidence.look(partial(benefits.get, benefit=BenefitId(1))).benefit.passages) == 2
     ledger.show_benefit(BenefitId(1))

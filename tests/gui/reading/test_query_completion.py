@@ -64,8 +64,8 @@ def findings_line(qtbot: QtBot, workspace: Workspace) -> QueryCompletion:
     do(qtbot, workspace, allege)
     part = opened(qtbot, workspace)
     part.look(1, Side.AGAINST)
-    qtbot.waitUntil(lambda: part.looking.model.rowCount() > 0, timeout=PATIENCE)
-    return part.looking.completion
+    qtbot.waitUntil(lambda: part.suggestions.model.rowCount() > 0, timeout=PATIENCE)
+    return part.suggestions.completion
 
 
 def offered(completion: QueryCompletion) -> list[str]:

@@ -68,7 +68,7 @@ def marked_with_all(qtbot: QtBot, room: ReviewRoom) -> None:
 
 def line(room: ReviewRoom, name: str) -> QToolButton | None:
     """The button of the inspector whose accessible name begins so."""
-    found = (each for each in room.inspector.said.findChildren(QToolButton) if each.isVisible())
+    found = (each for each in room.inspector.coding.findChildren(QToolButton) if each.isVisible())
     return next((each for each in found if each.accessibleName().startswith(name)), None)
 
 

@@ -22,7 +22,7 @@ from reviewer.gui.models.thread import ThreadModel
 from reviewer.gui.pages.document import document
 from reviewer.gui.pages.words import WordsBar
 from reviewer.gui.rooms.review.room import ReviewRoom
-from reviewer.gui.shared.coding_list import SaidOfItem
+from reviewer.gui.shared.coding_list import CodingOfItem
 from reviewer.gui.shared.hidden import MOST, HiddenPart
 from reviewer.gui.shared.thread import ThreadPane
 from reviewer.gui.shell.window import MainWindow
@@ -266,7 +266,7 @@ def test_no_more_hidden_words_are_shown_than_can_be_read(qtbot: QtBot) -> None:
 def test_what_is_odd_about_an_item_that_was_read_stands_with_its_facts(room: ReviewRoom) -> None:
     item = room.desk.facts.item  # type: ignore[union-attr]
     guessed = Reason("plain.charset_guessed", charset="KOI8-R")
-    room.inspector.show_item(replace(item, defects=(guessed,)), Mark(item.id), SaidOfItem())
+    room.inspector.show_item(replace(item, defects=(guessed,)), Mark(item.id), CodingOfItem())
     assert "Remarks: character set guessed: KOI8-R; the file names none" in room.inspector.facts.text()
     assert not room.inspector.state.isVisibleTo(room.inspector)  # it was read in full
 

@@ -202,14 +202,14 @@ def test_what_is_said_of_the_whole_item_stands_beside_it_and_goes_by_delete(
     of_tag, of_officer = "Remove the tag “Gratuity offered” from", "Remove Sergeant Ruth Castellan from this item"
     qtbot.waitUntil(lambda: line(room, of_tag) is not None and line(room, of_officer) is not None, timeout=PATIENCE)
     lines = {"This item: Gratuity offered", "This item: Sergeant Ruth Castellan"}
-    assert {each.accessibleName() for each in room.inspector.said.findChildren(QFrame)} >= lines
+    assert {each.accessibleName() for each in room.inspector.coding.findChildren(QFrame)} >= lines
     workspace.search_for("doorbells")
     coding = workspace.search.coding
-    qtbot.waitUntil(coding.said.isVisible, timeout=PATIENCE)
-    assert {each.accessibleName() for each in coding.said.findChildren(QFrame)} >= lines
+    qtbot.waitUntil(coding.coding.isVisible, timeout=PATIENCE)
+    assert {each.accessibleName() for each in coding.coding.findChildren(QFrame)} >= lines
     workspace.show_room("review")
     press_line(qtbot, room, of_officer, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: not evidence.look(partial(officers.linked_to, item=item.id)), timeout=PATIENCE)
     press_line(qtbot, room, of_tag, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: not evidence.look(partial(items.item_tags_of, item=item.id)), timeout=PATIENCE)
-    qtbot.waitUntil(room.inspector.said.isHidden, timeout=PATIENCE)
+    qtbot.waitUntil(room.inspector.coding.isHidden, timeout=PATIENCE)

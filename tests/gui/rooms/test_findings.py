@@ -82,7 +82,7 @@ def test_an_element_is_proved_and_what_speaks_against_it_searched_by_keys_alone(
 
     cell(part, 1, Side.AGAINST).focus()
     press(focused(), Qt.Key.Key_L)
-    looking = part.looking
+    looking = part.suggestions
     qtbot.waitUntil(lambda: looking.model.rowCount() > 0, timeout=PATIENCE)
     assert not looking.confirm.isEnabled()
     press(looking.searches, Qt.Key.Key_Return)
@@ -112,7 +112,7 @@ def test_in_review_one_key_lets_the_words_at_hand_speak_against_an_element(
     qtbot.waitUntil(lambda: review.desk.passage() is not None, timeout=PATIENCE)
     review.desk.active.view.setFocus()
     press(review.desk.active.view, Qt.Key.Key_F)
-    box = review.inspector.bearing.name
+    box = review.inspector.citing.name
     qtbot.waitUntil(lambda: len(box) == 4, timeout=PATIENCE)
     qtbot.waitUntil(box.hasFocus, timeout=PATIENCE)
     QTest.keyClicks(box, "castellan against price")
@@ -123,7 +123,7 @@ def test_in_review_one_key_lets_the_words_at_hand_speak_against_an_element(
         return [(each.side.value, each.name) for each in line.grounds]
 
     qtbot.waitUntil(lambda: grounds() == [("against", "passage 1")], timeout=PATIENCE)
-    assert not review.inspector.bearing.isVisible()
+    assert not review.inspector.citing.isVisible()
 
 
 def test_a_passage_is_dropped_on_a_cell_and_taken_out_again(

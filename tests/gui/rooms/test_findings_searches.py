@@ -38,7 +38,7 @@ def test_a_hit_is_opened_by_looking_at_it_and_dismissed_with_a_word_before_none_
     first = policed.review.desk.shown()[0]
     do(qtbot, policed, partial(items.read, item=first, reviewer=policed.session.reviewer))
     part = opened(qtbot, policed)
-    looking = part.looking
+    looking = part.suggestions
     part.look(1, Side.AGAINST)
     qtbot.waitUntil(lambda: looking.model.rowCount() > 0, timeout=PATIENCE)
     QTest.keyClicks(looking.query, "doorbells OR flyer")
@@ -96,7 +96,7 @@ def test_one_screen_leads_to_what_is_new_and_confirms_the_rest_together(
     again.table.setFocus()
     again.table.selectRow(0)
     press(again.table, Qt.Key.Key_Return)
-    looking = part.looking
+    looking = part.suggestions
     qtbot.waitUntil(lambda: looking.hits_model.rowCount() == 1, timeout=PATIENCE)
     assert (looking.cell, part.left.currentWidget()) == ((2, Side.AGAINST), looking)
     QTest.keyClicks(looking.why, "An invoice of another")

@@ -61,14 +61,14 @@ def part(qtbot: QtBot, policed: Workspace) -> AllegationsPart:
     do(qtbot, policed, alleged)
     made = opened(qtbot, policed)
     made.look(1, Side.AGAINST)
-    qtbot.waitUntil(lambda: made.looking.model.rowCount() > 0, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: made.suggestions.model.rowCount() > 0, timeout=PATIENCE)
     return made
 
 
 def test_a_search_that_is_stopped_tells_nothing_and_is_run_again(
     qtbot: QtBot, part: AllegationsPart, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looking = part.looking
+    looking = part.suggestions
     QTest.keyClicks(looking.query, PATTERN)
     stop(qtbot, held_back(monkeypatch), looking.waiting, lambda: press(looking.query, Qt.Key.Key_Return))
     assert looking.none.text() == "The search was stopped. Enter on it runs it again."
@@ -86,7 +86,7 @@ def test_a_search_that_is_stopped_tells_nothing_and_is_run_again(
 def test_who_leaves_a_search_does_not_wait_for_it(
     qtbot: QtBot, part: AllegationsPart, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looking, late = part.looking, held_back(monkeypatch)
+    looking, late = part.suggestions, held_back(monkeypatch)
     looking.query.setFocus()
     QTest.keyClicks(looking.query, "officer:cast")
     qtbot.waitUntil(lambda: looking.completion.shown, timeout=PATIENCE)
@@ -105,7 +105,7 @@ def test_who_leaves_a_search_does_not_wait_for_it(
 def test_what_is_stopped_before_it_is_confirmed_or_dismissed_is_not_done(
     qtbot: QtBot, part: AllegationsPart, evidence: Evidence, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looking = part.looking
+    looking = part.suggestions
     QTest.keyClicks(looking.query, PATTERN)
     press(looking.query, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: looking.hits_model.rowCount() == 2, timeout=PATIENCE)

@@ -143,7 +143,7 @@ def test_a_switch_on_a_note_lets_it_leave_with_the_report(
     room.drafting.save()
 
     def switch() -> QToolButton | None:
-        found = room.inspector.said.findChildren(QToolButton)
+        found = room.inspector.coding.findChildren(QToolButton)
         return next((each for each in found if each.accessibleName().startswith("For the report")), None)
 
     qtbot.waitUntil(lambda: switch() is not None, timeout=PATIENCE)

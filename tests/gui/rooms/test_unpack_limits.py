@@ -150,7 +150,7 @@ def test_what_a_limit_left_inside_is_told_and_comes_out_once_the_limit_is_raised
     take_in_with_two_members(qtbot, form)
     assert evidence.look(messages) == 3
     workspace.show_room("custody")
-    raising = workspace.custody.account.retrying.raising
+    raising = workspace.custody.account.retrying.override
     qtbot.waitUntil(raising.isVisible, timeout=PATIENCE)
     assert "a.zip" in raising.reasons.text()
     assert "more than 2 members, which is the limit" in raising.reasons.text()
@@ -176,9 +176,9 @@ def test_a_limit_that_is_not_higher_than_what_was_met_is_refused_where_it_is_typ
     take_in_with_two_members(qtbot, form)
     workspace.show_room("custody")
     retrying = workspace.custody.account.retrying
-    qtbot.waitUntil(retrying.raising.isVisible, timeout=PATIENCE)
-    members = retrying.raising.fields.fields["members"]
-    order: list[QWidget] = [members.field, retrying.raising.attempt, retrying.raising.fields.others]
+    qtbot.waitUntil(retrying.override.isVisible, timeout=PATIENCE)
+    members = retrying.override.fields.fields["members"]
+    order: list[QWidget] = [members.field, retrying.override.attempt, retrying.override.fields.others]
     order[0].setFocus()
     for here, there in pairwise(order):
         QTest.keyClick(here, Qt.Key.Key_Tab)
@@ -191,12 +191,12 @@ def test_a_limit_that_is_not_higher_than_what_was_met_is_refused_where_it_is_typ
     QTest.keyClick(members.field, Qt.Key.Key_Return)
     assert not retrying.running
     assert "whole number" in members.wrong.text()
-    QTest.keyClick(retrying.raising.fields.others, Qt.Key.Key_Space)
-    assert all(field.isVisible() for field in retrying.raising.fields.fields.values())
+    QTest.keyClick(retrying.override.fields.others, Qt.Key.Key_Space)
+    assert all(field.isVisible() for field in retrying.override.fields.fields.values())
     write(members, "3")
-    write(retrying.raising.fields.fields["depth"], "60")
+    write(retrying.override.fields.fields["depth"], "60")
     QTest.keyClick(members.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "more than 3 members" in retrying.raising.reasons.text(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "more than 3 members" in retrying.override.reasons.text(), timeout=PATIENCE)
     qtbot.waitUntil(lambda: not retrying.running, timeout=PATIENCE)
 
 
@@ -210,7 +210,7 @@ def test_the_custody_record_tells_the_limits_of_an_intake_and_of_another_try(
     qtbot.waitUntil(lambda: part.model.rowCount() == 2, timeout=PATIENCE)
     part.table.selectRow(0)
     assert "limits on archives: members 2" in part.facts.text()
-    raising = workspace.custody.account.retrying.raising
+    raising = workspace.custody.account.retrying.override
     qtbot.waitUntil(raising.isVisible, timeout=PATIENCE)
     write(raising.fields.fields["members"], "200000")
     QTest.mouseClick(raising.attempt, Qt.MouseButton.LeftButton)
@@ -248,7 +248,7 @@ def test_only_what_met_a_limit_that_is_higher_now_is_tried_again(
     take = partial(intake.add, workers=workers, paths=[disk], limits=limits, reviewer="Ada")
     session.long_operation(workspace, take).run()
     workspace.show_room("custody")
-    raising = workspace.custody.account.retrying.raising
+    raising = workspace.custody.account.retrying.override
     qtbot.waitUntil(lambda: len(raising.within) == 3, timeout=PATIENCE)
     assert raising.isVisible()
     write(raising.fields.fields["archives"], "2")

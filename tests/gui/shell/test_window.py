@@ -340,7 +340,7 @@ def test_what_the_input_is_to_blame_for_shows_as_a_notice(qtbot: QtBot, workspac
 def held_back(monkeypatch: pytest.MonkeyPatch) -> list[Iterator[object]]:
     """The steps in which the first room is made, which are taken when a test wants them."""
     steps: list[Iterator[object]] = []
-    monkeypatch.setattr(workspaces, "Turns", lambda _parent, work: steps.append(work))
+    monkeypatch.setattr(workspaces, "SteppedWork", lambda _parent, work: steps.append(work))
     return steps
 
 

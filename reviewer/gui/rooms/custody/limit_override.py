@@ -18,7 +18,7 @@ MOST = 3
 """So many reasons are told here; the account has all of them."""
 
 
-class RaisePart(QWidget):
+class LimitOverride(QWidget):
     """The limits that were met are in view, with a higher number to begin with; the others are a step away."""
 
     wanted = Signal()

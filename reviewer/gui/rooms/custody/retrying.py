@@ -18,7 +18,7 @@ from reviewer.gui import text
 from reviewer.gui.keyboard_moves import KeyboardKept
 from reviewer.gui.navigation import ItemsTarget
 from reviewer.gui.operations import PostedProgress
-from reviewer.gui.rooms.custody.limit_override import RaisePart
+from reviewer.gui.rooms.custody.limit_override import LimitOverride
 from reviewer.gui.rooms.custody.sheet import LeftInside
 from reviewer.gui.session import Session
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
@@ -78,15 +78,15 @@ class RetryPart(QWidget):
         self.file = button(self.tr("From a file…"), self._choose)
         self.file.setToolTip(self.tr("A text file with one password a line"))
         self.file.setAccessibleName(self.tr("Passwords from a file"))
-        self.raising = RaisePart()
-        self.raising.wanted.connect(self.try_limits)
+        self.override = LimitOverride()
+        self.override.wanted.connect(self.try_limits)
         self.working = ProgressLine()
         self.stop, self.doing = self.working.stop, self.working.doing
         self.said = label("", wrap=True, selectable=True)
         self.said.setAccessibleDescription(self.tr("What came of it"))
         self._locked: int | None = None  # how many, once it was counted
         self._asked: KeyboardKept | None = None  # where the keyboard was when a password was to be asked for
-        self._asking = (self.password, self.attempt, self.file, self.raising.attempt)
+        self._asking = (self.password, self.attempt, self.file, self.override.attempt)
         self._lay_out()
         self.asking.hide()
         self.show_left_inside(())
@@ -94,7 +94,7 @@ class RetryPart(QWidget):
     def _lay_out(self) -> None:
         asking = column(row(self.title, self.show_locked, 1), row(self.password, self.attempt, self.file), gap=1)
         self.asking = boxed(asking)
-        self.setLayout(column(self.asking, self.raising, self.working, self.said, gap=2))
+        self.setLayout(column(self.asking, self.override, self.working, self.said, gap=2))
         self.said.hide()
 
     @property
@@ -113,9 +113,9 @@ class RetryPart(QWidget):
 
     def show_left_inside(self, left: Sequence[LeftInside]) -> None:
         """What met a limit on archives."""
-        if not left and self.raising.isAncestorOf(self.focusWidget() or self):
+        if not left and self.override.isAncestorOf(self.focusWidget() or self):
             self.said.setFocus()
-        self.raising.show_left(left)
+        self.override.show_left(left)
 
     def ask(self) -> None:
         """Put the cursor where a password is typed, as soon as it is known that anything wants one.
@@ -139,7 +139,7 @@ class RetryPart(QWidget):
 
     def try_limits(self) -> None:
         """Try what met a limit again, with the limits that are set."""
-        limits, controls = self.raising.limits, self.raising.within
+        limits, controls = self.override.limits, self.override.within
         if limits is not None and controls:
             self.run(Attempt(limits=limits, controls=controls))
 

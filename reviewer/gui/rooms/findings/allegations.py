@@ -33,7 +33,7 @@ from reviewer.gui.rooms.findings.lookup import (
     whole,
 )
 from reviewer.gui.rooms.findings.picking import Picker
-from reviewer.gui.rooms.findings.search_suggestions import Looking
+from reviewer.gui.rooms.findings.search_suggestions import SearchSuggestions
 from reviewer.gui.rooms.findings.sheet import FindingSheet
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.highlights import highlights
@@ -92,7 +92,7 @@ class AllegationsPart(QWidget):
         self.none = label("", "muted", wrap=True)
         self.once_more = button(self.tr("Run the searches again"), self._run_again, "link")
         self.once_more.hide()
-        self.picker, self.looking = Picker(session), Looking(session)
+        self.picker, self.suggestions = Picker(session), SearchSuggestions(session)
         self.again = AgainPart(session, self.acts)
         self.again_link = button(self.tr("Look again…"), self.look_again, "link")
         self.again_link.setToolTip(self.tr("All that has to be looked at again, on one screen (Ctrl+G)"))
@@ -118,7 +118,7 @@ class AllegationsPart(QWidget):
         inside.addStretch(0)
         listing.setLayout(inside)
         self.left, self.middle = CurrentStack(), CurrentStack()
-        for part in (listing, self.picker, self.looking, self.again):
+        for part in (listing, self.picker, self.suggestions, self.again):
             self.left.addWidget(part)
         empty = boxed(column(self.nothing, 1, margins=(4, 4, 4, 4)), "panel")
         for part in (empty, self.sheet, self.form):
@@ -147,9 +147,9 @@ class AllegationsPart(QWidget):
         matrix.explained.connect(self._with(self.acts.explain))
         self.picker.picked.connect(self._with(self.acts.weigh))
         self.picker.chosen.connect(self.show_page)
-        self.looking.item_chosen.connect(self._show_item)
-        self.looking.confirmed.connect(self._confirm)
-        for part in (self.picker, self.looking, self.again):
+        self.suggestions.item_chosen.connect(self._show_item)
+        self.suggestions.confirmed.connect(self._confirm)
+        for part in (self.picker, self.suggestions, self.again):
             part.left.connect(self._back)
         self.again.chosen.connect(self._go_again)
         self.again.said.connect(self._session.said)
@@ -377,8 +377,8 @@ class AllegationsPart(QWidget):
         """Look for what speaks for one side of an element, beginning with these searches."""
         if self.whole is not None:
             self._came_from_again = False
-            self.left.setCurrentWidget(self.looking)
-            self.looking.ask(self.whole.allegation, element, side, queries)
+            self.left.setCurrentWidget(self.suggestions)
+            self.suggestions.ask(self.whole.allegation, element, side, queries)
             self.sheet.reveal(self.sheet.matrix.cell(element, side))
 
     def look_again(self) -> None:
@@ -396,7 +396,10 @@ class AllegationsPart(QWidget):
         asked = self.at_hand, (element, side)
 
         def confirmed(_made: object) -> None:
-            if self.left.currentWidget() is self.looking and (self.looking.allegation, self.looking.cell) == asked:
+            if (
+                self.left.currentWidget() is self.suggestions
+                and (self.suggestions.allegation, self.suggestions.cell) == asked
+            ):
                 self._back()  # unless somebody has gone on
 
         if self.at_hand is not None:
@@ -405,9 +408,9 @@ class AllegationsPart(QWidget):
                 (element, side),
                 queries,
                 note=note,
-                waiting=self.looking.acting,
+                waiting=self.suggestions.acting,
                 then=confirmed,
-                refused=self.looking.refuse,
+                refused=self.suggestions.refuse,
             )
 
     def _search_again(self, element: int, side: Side, queries: Sequence[str]) -> None:
@@ -421,11 +424,11 @@ class AllegationsPart(QWidget):
     def _back(self) -> None:
         """Show the list again, and go back to the cell that was asked about, or to what has to be looked at again."""
         part = self.left.currentWidget()
-        if part is self.looking and self._came_from_again:
+        if part is self.suggestions and self._came_from_again:
             self.look_again()
             return
         self.left.setCurrentIndex(0)
-        if isinstance(part, Picker | Looking):
+        if isinstance(part, Picker | SearchSuggestions):
             self._go_to(*part.cell)
         else:
             self._to_list()

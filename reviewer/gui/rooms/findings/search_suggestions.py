@@ -42,7 +42,7 @@ OPENED_AFTER = 1_000
 """Milliseconds for which a hit has to be in sight to be opened, as in the Review room."""
 
 
-class Looking(QFrame):
+class SearchSuggestions(QFrame):
     """Searches to make, what each found and what became of that, and the word that nothing of it speaks so."""
 
     item_chosen = Signal(object, str)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import BenefitId, OfficerId
-from reviewer.domain.ledger.benefit_duplicates import Double
+from reviewer.domain.ledger.benefit_duplicates import LikelyDuplicate
 from reviewer.domain.ledger.ledger_rows import BenefitRow
 from reviewer.domain.people.officer import Officer
 from reviewer.domain.pictures.picture import Target
@@ -31,14 +31,14 @@ from reviewer.usecases.ledger import benefit_duplicates, ledger_rows
 class Pair:
     """A likely double with its entries."""
 
-    double: Double
+    double: LikelyDuplicate
     one: BenefitRow
     two: BenefitRow
     officer: Officer
 
 
 def look(case: Case) -> list[Pair]:
-    """All likely doubles, those with most signs first."""
+    """All likely duplicates, those with most signs first."""
     found = benefit_duplicates.listed(case)
     rows = ledger_rows.some(case, {each for double in found for each in (double.one, double.two)}, ())
     by_id: Mapping[BenefitId, BenefitRow] = {row.id: row for row in rows.benefits}
@@ -46,7 +46,7 @@ def look(case: Case) -> list[Pair]:
     return [Pair(each, by_id[each.one], by_id[each.two], who[by_id[each.one].officer]) for each in found]
 
 
-class DoublesView(QFrame):
+class DuplicatesView(QFrame):
     """``chosen`` with both entries, ``left`` to the table of benefits."""
 
     chosen = Signal(object)
@@ -102,7 +102,7 @@ class DoublesView(QFrame):
         else:
             self.chosen.emit(None)
 
-    def _at_hand(self) -> Double | None:
+    def _at_hand(self) -> LikelyDuplicate | None:
         pair = self.model.at(self.table.currentIndex().row())
         return None if pair is None else pair.double
 
@@ -124,5 +124,5 @@ class DoublesView(QFrame):
             self._session.operation(self, act).run()
 
 
-def _key(double: Double) -> tuple[BenefitId, BenefitId]:
+def _key(double: LikelyDuplicate) -> tuple[BenefitId, BenefitId]:
     return double.one, double.two

@@ -39,7 +39,7 @@ class BenefitsView(EntriesView[BenefitRow]):
     """``merge_wanted`` with several entries, ``going`` with a target; the other with nothing."""
 
     merge_wanted = Signal(object)
-    doubles_wanted = Signal()
+    duplicates_wanted = Signal()
     going = Signal(object)
 
     def __init__(self) -> None:
@@ -55,7 +55,7 @@ class BenefitsView(EntriesView[BenefitRow]):
         self.choices = (self.what, self.outcome, self.status, self.station, self.year)
         self.merge = button(self.tr("They are one"), self._merge)
         self.merge.setToolTip(self.tr("Make the chosen entries one benefit with all their passages (M)"))
-        self.doubles = button(self.tr("Likely duplicates"), self.doubles_wanted.emit, "link")
+        self.duplicates = button(self.tr("Likely duplicates"), self.duplicates_wanted.emit, "link")
         self.start = button(self.tr("Go to Review"), partial(self.going.emit, RoomTarget(RoomName.REVIEW)), "link")
         self._lay_out()
         for each in self.choices:
@@ -84,7 +84,7 @@ class BenefitsView(EntriesView[BenefitRow]):
         for each in self.choices:
             narrowing.addWidget(each)
         head = column(self.filter, narrowing, margins=(2, 2, 2, 1), gap=1)
-        foot = row(self.totals, self.doubles, self.merge, margins=(3, 1, 2, 1), gap=1)
+        foot = row(self.totals, self.duplicates, self.merge, margins=(3, 1, 2, 1), gap=1)
         foot.setStretchFactor(self.totals, 1)
         whole = column(head, self.none, row(self.start, 1, margins=(2, 0, 0, 0)), self.table, foot, gap=0)
         whole.setStretchFactor(self.table, 1)

@@ -52,7 +52,7 @@ class Dashboard(QWidget):
 
     drilled = Signal(str, object)
     complained = Signal(str, object)
-    doubles_wanted = Signal()
+    duplicates_wanted = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -73,7 +73,7 @@ class Dashboard(QWidget):
         self.apart = self._head(tr("entries do not count"), self._drill_apart, RULE)
         self.conflicts = self._head(tr("earlier conflict complaints"), self._complain_conflicts)
         self.vendor = self._head(tr("about this vendor"), self._complain_vendor)
-        self.likely = button("", self.doubles_wanted.emit, "link")
+        self.likely = button("", self.duplicates_wanted.emit, "link")
         self.heads = (
             self.with_benefit,
             self.with_device,
@@ -177,7 +177,7 @@ class Dashboard(QWidget):
         self._session.query(self, count).unless(self._latest.ask()).success(self._show).run()
 
     def _ask_doubles(self) -> None:
-        """Look for doubles once the figures are there: in a large ledger that takes longer than they do."""
+        """Look for duplicates once the figures are there: in a large ledger that takes longer than they do."""
         asked = self._session.query(self, lambda case: len(benefit_duplicates.listed(case))).unless(self._doubts.ask())
         asked.success(self._show_doubles).run()
 

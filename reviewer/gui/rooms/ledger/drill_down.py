@@ -19,7 +19,7 @@ from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
 
 
-class BehindView(QFrame):
+class DrillDown(QFrame):
     """``chosen`` with the line at hand; ``left`` to where one came from."""
 
     chosen = Signal(object)

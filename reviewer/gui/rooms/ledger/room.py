@@ -18,11 +18,11 @@ from reviewer.gui.navigation import BenefitTarget, EndorsementTarget, Room, Targ
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.ledger import exporting, listing, lookup, pairs
 from reviewer.gui.rooms.ledger.acts import LedgerActs
-from reviewer.gui.rooms.ledger.benefit_duplicates import DoublesView
+from reviewer.gui.rooms.ledger.benefit_duplicates import DuplicatesView
 from reviewer.gui.rooms.ledger.benefits import BenefitsView
 from reviewer.gui.rooms.ledger.dashboard import Dashboard
 from reviewer.gui.rooms.ledger.detail import EntryDetail
-from reviewer.gui.rooms.ledger.drill_down import BehindView
+from reviewer.gui.rooms.ledger.drill_down import DrillDown
 from reviewer.gui.rooms.ledger.endorsements import EndorsementsView
 from reviewer.gui.rooms.ledger.limits import LimitsView
 from reviewer.gui.rooms.ledger.listing import EntryWords
@@ -80,8 +80,8 @@ class LedgerRoom(Room):
         self.pairs = PairsView()
         self.limits = LimitsView(session)
         self.pictures = PicturesView(session)
-        self.doubles = DoublesView(session)
-        self.behind = BehindView()
+        self.duplicates = DuplicatesView(session)
+        self.drill_down = DrillDown()
         self.detail = EntryDetail(session)
         self.benefit_form = BenefitForm(session, self.pane.selection)
         self.endorsement_form = EndorsementForm(session, self.pane.selection)
@@ -97,7 +97,7 @@ class LedgerRoom(Room):
         head = boxed(row(*self.switch.values(), 1, self.export, margins=(3, 1, 3, 1), gap=1), "panebar")
         head.setProperty(PLACE, -1)
         self.lists = CurrentStack()
-        for each in (self.benefits, self.endorsements, self.pairs, self.doubles, self.behind):
+        for each in (self.benefits, self.endorsements, self.pairs, self.duplicates, self.drill_down):
             self.lists.addWidget(each)
         listed = QSplitter(Qt.Orientation.Vertical)
         listed.addWidget(Scroller(self.lists, "panel"))  # else its lines lie over each other
@@ -133,20 +133,20 @@ class LedgerRoom(Room):
         for part in (self.figures, self.limits, self.pictures):
             part.drilled.connect(self.drill)
         self.figures.complained.connect(lambda title, numbers: self.drill(title, tuple(numbers)))
-        self.figures.doubles_wanted.connect(self.show_doubles)
-        for listed in (self.benefits, self.endorsements, self.pairs, self.doubles):
+        self.figures.duplicates_wanted.connect(self.show_doubles)
+        for listed in (self.benefits, self.endorsements, self.pairs, self.duplicates):
             listed.chosen.connect(partial(self._chosen, listed))
-        self.behind.chosen.connect(self._line_chosen)
-        for shown in (self.benefits, self.endorsements, self.pairs, self.behind):
+        self.drill_down.chosen.connect(self._line_chosen)
+        for shown in (self.benefits, self.endorsements, self.pairs, self.drill_down):
             shown.opened.connect(self.detail.lines.setFocus)
         for acting in (self.benefits, self.endorsements, self.detail):
             acting.edit_wanted.connect(self.edit)
             acting.remove_wanted.connect(self.remove)
         self.benefits.merge_wanted.connect(self._merge)
-        self.benefits.doubles_wanted.connect(self.show_doubles)
+        self.benefits.duplicates_wanted.connect(self.show_doubles)
         self.benefits.going.connect(self._session.go)
-        self.doubles.left.connect(lambda: self.show_look("benefits"))
-        self.behind.left.connect(self._back)
+        self.duplicates.left.connect(lambda: self.show_look("benefits"))
+        self.drill_down.left.connect(self._back)
         self.detail.passage_chosen.connect(self.pane.show_marked)
         self.detail.part_wanted.connect(self.acts.part)
         for form in (self.benefit_form, self.endorsement_form):
@@ -191,10 +191,10 @@ class LedgerRoom(Room):
     def show_doubles(self) -> None:
         """Show the entries that are likely one and the same."""
         self.show_look("benefits")
-        self.lists.setCurrentWidget(self.doubles)
-        lead(self, self.doubles)
-        self.doubles.refresh()
-        self.doubles.setFocus()
+        self.lists.setCurrentWidget(self.duplicates)
+        lead(self, self.duplicates)
+        self.duplicates.refresh()
+        self.duplicates.setFocus()
 
     def show_target(self, target: Target) -> None:
         """Show a benefit or an endorsement."""
@@ -217,10 +217,10 @@ class LedgerRoom(Room):
     def drill(self, title: str, behind: picture.Target | tuple[str, ...]) -> None:
         """Show what stands behind a figure or a mark; Esc goes back."""
         self._behind = (title, behind)
-        self._show_list(self.behind)
-        lead(self, self.behind)
+        self._show_list(self.drill_down)
+        lead(self, self.drill_down)
         self._look_behind()
-        self.behind.setFocus()
+        self.drill_down.setFocus()
 
     def _look_behind(self) -> None:
         if self._behind is None:
@@ -228,7 +228,7 @@ class LedgerRoom(Room):
         title, meant = self._behind
 
         def show(lines: list[FigureEntry]) -> None:
-            self.behind.show_lines(title, lines)
+            self.drill_down.show_lines(title, lines)
 
         if isinstance(meant, picture.Target):
             asked = self._session.query(self, partial(lookup.behind, target=meant))
@@ -271,8 +271,8 @@ class LedgerRoom(Room):
     def _look_again(self) -> None:
         if self._behind is not None:
             self._look_behind()
-        elif self.lists.currentWidget() is self.doubles:
-            self.doubles.refresh()
+        elif self.lists.currentWidget() is self.duplicates:
+            self.duplicates.refresh()
 
     def _show_held(self, held: Rows) -> None:
         self.benefits.show_rows(held.benefits, held.officers)
@@ -304,7 +304,7 @@ class LedgerRoom(Room):
             self.detail.show_target(target)
 
     def _line_chosen(self, line: FigureEntry | None) -> None:
-        if self.lists.currentWidget() is not self.behind or line is None:
+        if self.lists.currentWidget() is not self.drill_down or line is None:
             return
         if not isinstance(line.entry, Known):
             self.detail.show_target(line.target)

@@ -16,15 +16,15 @@ from reviewer.domain.reasons.catalogue import sentences
 from reviewer.gui import text
 from reviewer.gui.models.passages import PassagesModel
 from reviewer.gui.navigation import ItemsTarget, PasswordTarget
-from reviewer.gui.shared.cite_evidence import BearingBox
-from reviewer.gui.shared.coding_list import Said, SaidOfItem
+from reviewer.gui.shared.cite_evidence import CiteEvidenceBox
+from reviewer.gui.shared.coding_list import CodingList, CodingOfItem
 from reviewer.gui.shared.entry_buttons import EntryButtons
 from reviewer.gui.shared.hidden import HiddenPart
 from reviewer.gui.shared.mark_chips import MarkChips
 from reviewer.gui.shared.note_editor import NoteEditor
 from reviewer.gui.shared.officer_box import OfficerBox
 from reviewer.gui.shared.palette import TagPalette
-from reviewer.gui.shared.passage_uses import Proves
+from reviewer.gui.shared.passage_uses import PassageUses
 from reviewer.gui.shared.redactions import ReasonBox, RedactionList
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.elided import Elided
@@ -54,14 +54,14 @@ class Inspector(QFrame):
         self.marks = MarkChips("review", goes_on=False)
         self.palette_box = TagPalette()
         self.officers = OfficerBox()
-        self.bearing = BearingBox()
+        self.citing = CiteEvidenceBox()
         self.reason = ReasonBox()
         self.redactions = RedactionList()
         self.note_editor = NoteEditor()
         self.note = self.note_editor.box
-        self.said = Said()
-        self.proves = Proves()
-        self._of_item = SaidOfItem()
+        self.coding = CodingList()
+        self.uses = PassageUses()
+        self._of_item = CodingOfItem()
         self._shown: ItemId | None = None
         self.facts = label("", "small", wrap=True, selectable=True)
         self.facts.setAccessibleDescription(self.tr("Details of this item"))
@@ -98,9 +98,9 @@ class Inspector(QFrame):
             self.palette_box,
             self.reason,
             self.officers,
-            self.bearing,
-            self.said,
-            self.proves,
+            self.citing,
+            self.coding,
+            self.uses,
             self.note_editor,
             self.redactions,
             head,
@@ -135,7 +135,7 @@ class Inspector(QFrame):
         self,
         item: Item | None,
         mark: Mark | None,
-        of_item: SaidOfItem,
+        of_item: CodingOfItem,
         hidden: Sequence[Hidden] = (),
     ) -> None:
         """Show the facts of an item, and what no page of it shows."""
@@ -185,7 +185,7 @@ class Inspector(QFrame):
             self.passages.clearSelection()
         self.palette_box.check({tag.id for tag in marked.tags} if marked is not None else ())
         self.remove.setEnabled(marked is not None)
-        self.said.show_said(marked, self._shown, self._of_item)
+        self.coding.show_coding(marked, self._shown, self._of_item)
 
     def show_target(self, words: str) -> None:
         """Say what the next key acts on; without any words, how it is to act on some."""

@@ -33,7 +33,7 @@ from reviewer.gui.rooms.review.marking import Marking
 from reviewer.gui.rooms.review.opening import Opening
 from reviewer.gui.rooms.review.overviews import Overviews
 from reviewer.gui.session import Session
-from reviewer.gui.shared.cite_evidence import Bearing
+from reviewer.gui.shared.cite_evidence import CitingEvidence
 from reviewer.gui.shared.desk import FACTS, Desk, Facts
 from reviewer.gui.shared.entering import Entering
 from reviewer.gui.shared.entry_buttons import EntryButtons, KeyedAct
@@ -72,11 +72,11 @@ class ReviewRoom(Room):
         self.inspecting = Inspecting(session, self.inspector, self.desk)
         self.aside = QStackedWidget()
         self.aside.addWidget(self.inspector)
-        self.entering = Entering(session, self.desk, self.inspector.proves, self.inspector, self.aside)
+        self.entering = Entering(session, self.desk, self.inspector.uses, self.inspector, self.aside)
         self.linking = Linking(session, self.acts, self.inspector.officers, self.desk)
         self.drafting = Drafting(session, self.inspector.note_editor, self.desk)
         self.marking = Marking(session, self.acts, self.inspector.marks, self.desk, self.listing)
-        self.bearing = Bearing(session, self.inspector.bearing, self.desk.target, self.desk.added)
+        self.citing = CitingEvidence(session, self.inspector.citing, self.desk.target, self.desk.added)
         self.redacting = Redacting(session, self.inspector.reason, self.desk)
         self.entry_buttons = self._entry_buttons()
         self.inspector.show_entry_buttons(self.entry_buttons)
@@ -124,16 +124,16 @@ class ReviewRoom(Room):
         self.inspector.palette_box.tag_named.connect(self.acts.add_tag)
         self.inspector.palette_box.unsaid.connect(self._session.unsaid)
         self.inspector.palette_box.left.connect(self._to_pages)
-        self.inspector.said.note_opened.connect(self.drafting.change)
+        self.inspector.coding.note_opened.connect(self.drafting.change)
         self.drafting.added.connect(self.desk.added)
         self.drafting.left.connect(self._to_pages)
         self.inspector.left.connect(self.drafting.leave)
-        self.inspector.said.note_released.connect(self.acts.release_note)
-        self.inspector.said.note_unwanted.connect(self._without(self.acts.remove_note))
-        self.inspector.said.link_unwanted.connect(self._without(self.unlink))
-        self.inspector.said.of_item_unwanted.connect(self._without(self.acts.take_off_item))
+        self.inspector.coding.note_released.connect(self.acts.release_note)
+        self.inspector.coding.note_unwanted.connect(self._without(self.acts.remove_note))
+        self.inspector.coding.link_unwanted.connect(self._without(self.unlink))
+        self.inspector.coding.of_item_unwanted.connect(self._without(self.acts.take_off_item))
         self.inspector.left.connect(self._to_pages)
-        self.inspector.bearing.left.connect(self._to_pages)
+        self.inspector.citing.left.connect(self._to_pages)
         self.inspector.reason.left.connect(self._to_pages)
         listed, decide = self.inspector.redactions, partial(deciding, self._session, self)
         listed.approved.connect(self._without(decide(RedactionState.APPROVED)))
@@ -179,7 +179,7 @@ class ReviewRoom(Room):
             (
                 KeyedAct("B", self.tr("Benefit…"), self.entering.benefit_here),
                 KeyedAct("E", self.tr("Endorsement…"), self.entering.endorsement_here),
-                KeyedAct("F", self.tr("For or against…"), form(self.bearing.ask)),
+                KeyedAct("F", self.tr("For or against…"), form(self.citing.ask)),
                 KeyedAct("D", self.tr("Redact…"), form(self.redacting.ask)),
                 KeyedAct("Shift+D", self.tr("Region, page…"), form(self.redacting.ask_part), stop=False),
                 KeyedAct("V", self.tr("As receivers see it"), self.desk.toggle_preview, stop=False),

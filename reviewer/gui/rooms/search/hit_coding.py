@@ -13,15 +13,15 @@ from reviewer.domain.pages.note import Note
 from reviewer.domain.people.officer import Link
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Latest, Session
-from reviewer.gui.shared.cite_evidence import Bearing, BearingBox
-from reviewer.gui.shared.coding_list import Said, SaidOfItem
+from reviewer.gui.shared.cite_evidence import CiteEvidenceBox, CitingEvidence
+from reviewer.gui.shared.coding_list import CodingList, CodingOfItem
 from reviewer.gui.shared.desk import Desk, Facts
 from reviewer.gui.shared.entering import Entering
 from reviewer.gui.shared.entry_buttons import EntryButtons, KeyedAct
 from reviewer.gui.shared.hidden import HiddenPart
 from reviewer.gui.shared.note_editor import Drafting, NoteEditor
 from reviewer.gui.shared.officer_box import Linking, OfficerBox
-from reviewer.gui.shared.passage_uses import Proves
+from reviewer.gui.shared.passage_uses import PassageUses
 from reviewer.gui.shared.review_acts import ReviewActs
 from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import column
@@ -44,17 +44,17 @@ class HitCoding(QFrame):
         self.setObjectName("panebar")
         self._session, self._acts, self._desk = session, acts, desk
         self._latest = Latest()
-        self.officers, self.bearing_box, self.note_editor = OfficerBox(), BearingBox(), NoteEditor()
-        self.hidden_text, self.said, self.proves = HiddenPart(), Said(), Proves()
-        self.entering = Entering(session, desk, self.proves, home, forms)
+        self.officers, self.bearing_box, self.note_editor = OfficerBox(), CiteEvidenceBox(), NoteEditor()
+        self.hidden_text, self.coding, self.uses = HiddenPart(), CodingList(), PassageUses()
+        self.entering = Entering(session, desk, self.uses, home, forms)
         self.linking = Linking(session, acts, self.officers, desk)
-        self.bearing = Bearing(session, self.bearing_box, desk.target, desk.added)
+        self.citing = CitingEvidence(session, self.bearing_box, desk.target, desk.added)
         self.drafting = Drafting(session, self.note_editor, desk)
         self.buttons = self._make_buttons()
-        for each in (self.officers, self.note_editor, self.said):
+        for each in (self.officers, self.note_editor, self.coding):
             each.hide()
         parts = (
-            self.buttons, self.hidden_text, self.officers, self.bearing_box, self.said, self.proves, self.note_editor,
+            self.buttons, self.hidden_text, self.officers, self.bearing_box, self.coding, self.uses, self.note_editor,
         )  # fmt: skip
         self.setLayout(column(*parts, margins=(2, 0, 2, 1), gap=1))
         self._connect()
@@ -67,20 +67,20 @@ class HitCoding(QFrame):
                 KeyedAct("N", self.tr("Note…"), self.ask_note),
                 KeyedAct("B", self.tr("Benefit…"), self.entering.benefit_here),
                 KeyedAct("E", self.tr("Endorsement…"), self.entering.endorsement_here),
-                KeyedAct("F", self.tr("For or against…"), self.entering.unless_open(self.bearing.ask)),
+                KeyedAct("F", self.tr("For or against…"), self.entering.unless_open(self.citing.ask)),
                 KeyedAct("T", self.tr("Thread"), self.thread_wanted.emit),
             )
         )
 
     def _connect(self) -> None:
         self._desk.facts_changed.connect(self._show_facts)
-        self._desk.passage_changed.connect(self._show_said)
+        self._desk.passage_changed.connect(self._show_coding)
         self.note_editor.drafted.connect(self._drafted)
-        self.said.note_opened.connect(self._change_note)
-        self.said.note_released.connect(self._acts.release_note)
-        self.said.note_unwanted.connect(self._without(self._acts.remove_note))
-        self.said.link_unwanted.connect(self._without(self._unlink))
-        self.said.of_item_unwanted.connect(self._without(self._acts.take_off_item))
+        self.coding.note_opened.connect(self._change_note)
+        self.coding.note_released.connect(self._acts.release_note)
+        self.coding.note_unwanted.connect(self._without(self._acts.remove_note))
+        self.coding.link_unwanted.connect(self._without(self._unlink))
+        self.coding.of_item_unwanted.connect(self._without(self._acts.take_off_item))
         self.drafting.added.connect(self._desk.added)
         for box in (self.officers.name, self.note_editor.box):
             on_keys(box, {"Esc": self._leave})
@@ -143,11 +143,11 @@ class HitCoding(QFrame):
     def _show_facts(self, found: Facts) -> None:
         self.officers.show_header(found.header)
         self.hidden_text.show_hidden(found.hidden)
-        self._show_said()
+        self._show_coding()
 
-    def _show_said(self) -> None:
+    def _show_coding(self) -> None:
         found = self._desk.facts
         if found is None:
-            self.said.show_said(None, None, SaidOfItem())
+            self.coding.show_coding(None, None, CodingOfItem())
         else:
-            self.said.show_said(self._desk.passage(), found.item.id, found.of_item)
+            self.coding.show_coding(self._desk.passage(), found.item.id, found.of_item)
