@@ -22,7 +22,7 @@ from reviewer.casefile.engine.opening import open_case
 from reviewer.gui import scheduling
 from reviewer.gui.app import application, spare_the_collector
 from reviewer.gui.garbage import GarbageCollector
-from reviewer.gui.rooms.review import room as review_room
+from reviewer.gui.rooms.review import opening
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
@@ -191,7 +191,7 @@ def opened(qtbot: QtBot, window: MainWindow, evidence: Evidence) -> Workspace:
 @pytest.fixture
 def read_by_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     """However long a busy computer shows an item, that is not reading."""
-    monkeypatch.setattr(review_room, "READ_AFTER", PATIENCE)
+    monkeypatch.setattr(opening, "READ_AFTER", PATIENCE)
 
 
 @pytest.fixture
