@@ -8,10 +8,10 @@ from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import Limits
 from reviewer.isolation.provider import program
 from reviewer.isolation.provider_pipe import PipeWorker
-from reviewer.isolation.single_worker import Companion
+from reviewer.isolation.single_worker import SingleWorker
 
 
-class Encrypter(Companion):
+class Encrypter(SingleWorker):
     """Starts the program when it is needed; missing where it cannot be started."""
 
     role = "encrypt"

@@ -118,12 +118,12 @@ def test_the_searches_that_are_saved_in_the_case_are_offered_and_their_words_are
     do(qtbot, policed, saved)
     part = opened(qtbot, policed)
     part.look(1, Side.AGAINST)
-    qtbot.waitUntil(lambda: part.looking.model.rowCount() > 0, timeout=PATIENCE)
-    last = part.looking.model.rowCount() - 1
-    assert part.looking.model.index(last, 0).data() == 'saved:"Ads"'
-    part.looking.searches.selectRow(last)
-    press(part.looking.searches, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: part.looking.hits_model.rowCount() == 3, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: part.suggestions.model.rowCount() > 0, timeout=PATIENCE)
+    last = part.suggestions.model.rowCount() - 1
+    assert part.suggestions.model.index(last, 0).data() == 'saved:"Ads"'
+    part.suggestions.searches.selectRow(last)
+    press(part.suggestions.searches, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: part.suggestions.hits_model.rowCount() == 3, timeout=PATIENCE)
     qtbot.waitUntil(lambda: part.pane.finder.hit is not None, timeout=PATIENCE)
 
 
