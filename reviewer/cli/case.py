@@ -121,7 +121,7 @@ def verify(
         if deep:
             report = _deep(path, key, report, bar)
     _show_report(report, as_json=as_json)
-    if accept_lost and _only_lost(report):
+    if accept_lost and (report.whole or _only_lost(report)):
         kept = cases.accept_lost(path, key, reviewer=reviewer)
         echo(
             f"The log as it was found is kept in {kept.path.name}; the case goes on with what is read of it.", err=True
@@ -137,16 +137,16 @@ def verify(
             "and verify it there.",
         )
     elif not report.whole:
-        raise TamperedError(
-            "the case is not whole; see above for what and where",
-            "Keep this file as it is, and go on with the last copy that verifies.",
-        )
+        advice = "Keep this file as it is, and go on with the last copy that verifies."
+        if _only_lost(report):
+            advice += " To go on without what its log has lost, add --accept-lost: that keeps the log."
+        raise TamperedError("the case is not whole; see above for what and where", advice)
 
 
 def _only_lost(report: Report) -> bool:
     """Whether nothing is wrong but that the log has lost something; that makes the case older than it was, too."""
     wrong = {part.name for part in report.parts if part.findings or part.unread}
-    return wrong <= {"frames of the log", "last opening here"}
+    return "frames of the log" in wrong and wrong <= {"frames of the log", "last opening here"}
 
 
 def _show_report(report: Report, *, as_json: bool) -> None:
