@@ -35,6 +35,18 @@ PRINTING = {
 }
 
 
+PROBED = {
+    "parse": "reviewer.workers.sandbox import Budget, leave_with_parent, lock_down",
+    "ocr": "reviewer.workers.parse.__main__ import main as serve",
+    "heif": "reviewer.workers.heif.walls import shut_in",
+    "ranking": "reviewer.workers.heif.walls import shut_in",
+    "encrypting": "reviewer.workers.heif.walls import shut_in",
+    "print": "reviewer.workers.print.walls import close_behind, put_up",
+    "libre": "reviewer.workers.libre.walls import confine",
+}
+"""Each program that is given what is not trusted, and whose walls it puts up: of these the ways out are tried."""
+
+
 @pytest.fixture
 def folder() -> Iterator[Path]:
     """A folder that an ordinary user may use even when root runs the tests."""
@@ -72,6 +84,13 @@ def test_what_gets_out_of_a_large_program_is_named(folder: Path, wall: str, abi:
 
 def test_once_chromium_runs_its_main_process_starts_no_other(folder: Path) -> None:
     assert _escapes(folder, "started").keys() == PRINTING.keys() - {"fork"}
+
+
+def test_every_worker_is_behind_walls_of_which_the_ways_out_are_tried() -> None:
+    workers = Path(landlock.__file__).parent
+    programs = {found.parent.name: found.read_text(encoding="utf-8") for found in workers.glob("*/__main__.py")}
+    assert programs.keys() == PROBED.keys()
+    assert [name for name, walls in PROBED.items() if f"from {walls}" not in programs[name]] == []
 
 
 def test_most_ways_lead_out_of_a_program_without_walls(folder: Path) -> None:
