@@ -71,6 +71,10 @@ class FindBar(QFrame):
         self._spans, self._at = spans, begin if spans else -1
         self._show()
 
+    def forget_hits(self) -> None:
+        """The pages go: none of the hits is in those that come."""
+        self._spans, self._at = (), -1
+
     def again(self) -> None:
         """Find the same words in another document."""
         self._find()

@@ -222,6 +222,7 @@ class Pane(QWidget):
         if "printing" in self.__dict__ and self.printing.item != item.id:
             self.printing.forget()
         self.title.setText(f"{item.control} · {item.title}")
+        self.finder.forget_hits()
         self.view.show_document(None)
         self.words.show_progress("")
         self._show_attachments(children)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
@@ -11,14 +12,17 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from reviewer.domain.exports.redaction import RedactionState
+from reviewer.domain.pages.passage import Place, Span
 from reviewer.gui.pages.pane import Pane
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.gui.theme import color
 from reviewer.usecases import search
 from reviewer.usecases.analysis import saved_searches
+from reviewer.usecases.evidence import intake
 from reviewer.usecases.exports import redactions
 from reviewer.usecases.pages import passages
+from tests.evidence import folder, pdf
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.hands import CONTROL, Hands
 from tests.gui.keyboard import press
@@ -71,6 +75,21 @@ def test_the_words_of_a_saved_search_that_is_named_are_framed_in_review_and_in_s
     filtered(qtbot, room, 'saved:"no cost" -zeppelin', "at no cost")
     workspace.search_for('saved:"no cost"')
     qtbot.waitUntil(lambda: framed(workspace.search.pane) == "at no cost", timeout=PATIENCE)
+
+
+def test_a_hit_on_a_page_that_the_next_document_has_not_is_left_behind(
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom, tmp_path: Path
+) -> None:
+    files = {"a.pdf": pdf(["Nothing", "A zeppelin"]), "b.pdf": pdf(["One zeppelin"])}
+    add = partial(intake.add, workers=workspace.session.workers, paths=[folder(tmp_path / "in", files)], reviewer="Ada")
+    do(qtbot, workspace, add)
+    filtered(qtbot, room, "zeppelin", "zeppelin")
+    assert room.desk.a.finder.hit == Span(Place(2, 2), Place(2, 10))
+    told: list[str] = []
+    room.desk.target_changed.connect(lambda: told.append(room.desk.words_at_hand()))
+    press(room.list, Qt.Key.Key_J)
+    qtbot.waitUntil(lambda: room.desk.a.finder.hit == Span(Place(1, 4), Place(1, 12)), timeout=PATIENCE)
+    assert set(told) <= {"", "zeppelin"}
 
 
 def test_what_is_chosen_in_the_list_comes_before_the_words_found(
