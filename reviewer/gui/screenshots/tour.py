@@ -115,7 +115,8 @@ class Tour:
         self.take(f"facets-{look}")
         room.narrow.click()
         room.stack.show_saved()
-        wait(lambda: bool(room.stack.saved.of.text()), "the saved searches")
+        saved = room.stack.saved
+        wait(lambda: saved.model.rowCount() > 0 or saved.none.isVisible(), "the saved searches")
         self.take(f"saved-{look}")
         room.stack.show_terms()
         page = room.stack.terms

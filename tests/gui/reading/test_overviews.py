@@ -88,6 +88,30 @@ def test_each_number_of_the_coverage_counts_as_many_items_as_it_leads_to(evidenc
     evidence.look(look)
 
 
+def test_nothing_is_said_of_saved_searches_before_it_is_known_whether_there_are_any(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    workspace.show_room("search")
+    stack = workspace.search.stack
+    stack.show_saved()
+    page = stack.saved
+    told = (page.none, page.new, page.seen, page.drop)
+    assert all(each.isHidden() for each in told)
+    qtbot.waitUntil(page.none.isVisible, timeout=PATIENCE)
+    assert all(each.isHidden() for each in told[1:])
+
+
+def test_what_keys_are_for_among_hits_is_nothing_to_say_beside_saved_searches(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    workspace.search_for("camera")
+    qtbot.waitUntil(workspace.search.hits.hasFocus, timeout=PATIENCE)
+    Hands().press(Qt.Key.Key_A, CONTROL)
+    qtbot.waitUntil(lambda: "are chosen" in workspace.notice.what.text(), timeout=PATIENCE)
+    Hands().press(Qt.Key.Key_S, SHIFT)
+    assert workspace.notice.isHidden()
+
+
 def test_a_search_is_kept_and_what_is_new_in_it_is_listed(
     qtbot: QtBot, workspace: Workspace, evidence: Evidence, workers: Workers, tmp_path: Path
 ) -> None:

@@ -85,7 +85,7 @@ class PeopleRoom(Room):
         for view in (reading, self.organisation, self.importing):
             self.stack.addWidget(view)
         self.fold = Folding()
-        self.fold.add(left, self.tr("List"), least=60, usual=94)
+        self.fold.add(left, self.tr("List"), least=60, usual=112)
         self.fold.add(self.stack, self.tr("Details"), least=80, usual=200, stretch=1)
         self.setLayout(column(self.fold))
 

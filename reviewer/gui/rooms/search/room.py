@@ -150,6 +150,7 @@ class SearchRoom(Room):
         self.refusal.taken.connect(self.search)
         self.stack.wanted.connect(self.search)
         self.stack.left.connect(self._to_hits_or_words)
+        self.stack.currentChanged.connect(lambda _page: self.working.many.leave())
         self.overviews.clicked.connect(lambda: self.stack.show_menu(self.overviews, self._offer_groups))
         self.narrowing.narrowed.connect(self._narrow)
         self.hits.selectionModel().currentRowChanged.connect(self._chosen)

@@ -87,6 +87,8 @@ class SavedPage(QFrame):
         )
         whole.setStretchFactor(self.table, 1)
         self.setLayout(whole)
+        for each in (self.none, self.new, self.seen, self.drop):
+            each.hide()  # until it is known whether there are any
         lead(self, self.table)
 
     def _connect(self) -> None:
@@ -114,7 +116,7 @@ class SavedPage(QFrame):
     def show_searched(self) -> None:
         """Say what would be kept."""
         query = self._searched()
-        kept = self.tr("This is kept: {0}").format(query)
+        kept = self.tr("To be kept: {0}").format(query)
         self.of.setText(kept if query else self.tr("Nothing is searched for at the moment."))
         for each in (self.name, self.keep):
             each.setEnabled(bool(query))
