@@ -67,6 +67,13 @@ def test_a_picture_from_a_telephone_has_a_page(case: Case, workers: Workers, tmp
     assert len(item_pages.sizes(case, rendition.id)) == 1
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of this kind are Unix's")
+def test_the_decoder_has_no_more_processor_time_than_an_item_may_take() -> None:
+    code = "import resource as r, reviewer.workers.heif.walls as w; w.shut_in(); print(r.getrlimit(r.RLIMIT_CPU)[1])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert 0 < int(done.stdout) <= 15
+
+
 _ESCAPES = {
     "read a file": "open('/etc/hostname').read()",
     "list a folder": "os.listdir('/')",
