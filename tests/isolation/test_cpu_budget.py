@@ -19,7 +19,7 @@ from tests.evidence import mail
 pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timer of what a process works")
 
 MAIL = mail("Cameras")
-WORK = 0.15
+WORK = 0.2
 """Seconds of processor time that hostile words take in each half; what is granted lies between one half and both."""
 
 
@@ -52,6 +52,10 @@ def ended_by(work: Callable[[], object]) -> int:
 
 @pytest.fixture
 def hostile(monkeypatch: pytest.MonkeyPatch) -> Callable[[float, float], None]:
+    """Mail that takes so long to read and to compare, where all is loaded that the first one would load."""
+    read(MAIL)
+    Desk().answer(FindFeatures((True,)), [b"Dear officer"])
+
     def make(reading: float, comparing: float) -> None:
         monkeypatch.setattr(dispatch, "read", working(reading_items.read, [reading]))
         monkeypatch.setattr(features, "of_reading", working(features.of_reading, [comparing]))
@@ -71,7 +75,7 @@ def read(*items: bytes) -> Readings:
 def test_both_halves_of_reading_an_item_share_its_time(
     hostile: Callable[[float, float], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cpu_budget, "SECONDS", 1.6 * WORK)
+    monkeypatch.setattr(cpu_budget, "SECONDS", 1.7 * WORK)
     monkeypatch.setattr(cpu_budget, "LEAST", 0.0)
     hostile(WORK, 0.0)
     assert ended_by(lambda: read(MAIL)) == 0
@@ -82,7 +86,7 @@ def test_both_halves_of_reading_an_item_share_its_time(
 def test_what_was_read_in_nearly_all_of_its_time_is_kept_and_compared_later(
     hostile: Callable[[float, float], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cpu_budget, "SECONDS", 1.6 * WORK)
+    monkeypatch.setattr(cpu_budget, "SECONDS", 1.7 * WORK)
     monkeypatch.setattr(cpu_budget, "LEAST", WORK)
     hostile(WORK, WORK)
     assert ended_by(lambda: read(MAIL)) == 0
