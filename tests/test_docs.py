@@ -16,7 +16,8 @@ from reviewer.cli.main import cli
 ROOT = Path(__file__).resolve().parent.parent
 CLI = ROOT / "docs" / "cli.md"
 DEPENDENCY_COLUMNS = 7  # package, what for, why this one, licence, size, kept by, without it
-LEAVING = {"--receiver", "--include-privileged", "--include-compelled", "--with-private-notes", "--with-proposed"}
+LEAVING = {"--receiver", "--include-privileged", "--include-compelled", "--with-private-notes", "--with-proposed",
+           "--include-sources"}  # fmt: skip
 """Documented once, with a link to it."""
 FOR_ALL = {
     "--passphrase-file",

@@ -66,6 +66,10 @@ COMMANDS = {
     "mark": Lazy("reviewer.cli.pages.mark:mark", "Mark items as relevant or privileged."),
     "privilege": Lazy("reviewer.cli.exports.privilege:privilege", "Say what is privileged and why."),
     "production": Lazy("reviewer.cli.exports.production:production", "Number what a receiver gets, page by page."),
+    "confidential-source": Lazy(
+        "reviewer.cli.exports.confidential_source:confidential_source",
+        "Keep who must not be named outside of the case.",
+    ),
     "redaction": Lazy("reviewer.cli.exports.redaction:redaction", "Cover what receivers must not see."),
     "bundle": Lazy("reviewer.cli.exports.bundle:bundle", "Write a production for its receiver, and check one."),
     "report": Lazy("reviewer.cli.exports.report:report", "Export the findings report."),

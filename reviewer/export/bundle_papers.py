@@ -139,6 +139,8 @@ class Cover:
     agency: Agency = NOBODY
     findings: tuple[FindingEntry, ...] = ()
     """What the report in this bundle finds; nothing where it has none."""
+    order: str = ""
+    """In which order the documents stand, in words."""
 
 
 def index_page(cover: Cover, entries: Sequence[IndexEntry], say: Texts) -> bytes:
@@ -219,6 +221,7 @@ def _about(cover: Cover, say: Texts) -> str:
     told = (
         say("index.for", receiver=cover.receiver, first=cover.first, last=cover.last, stamp=stamp),
         say("index.made", moment=say.second(cover.made), program=cover.program),
+        cover.order,
         say("index.copies"),
         say("index.language"),
     )

@@ -20,8 +20,9 @@ from reviewer.domain.evidence.reading import State
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import cases
 from reviewer.usecases.evidence import intake
-from reviewer.usecases.exports import custody_manifest, item_exports
+from reviewer.usecases.exports import item_exports
 from reviewer.usecases.exports.gate import passing
+from reviewer.usecases.exports.papers import custody_manifest
 from tests.corpora.conftest import PASSPHRASE, Taken
 
 pytestmark = pytest.mark.corpora

@@ -37,7 +37,7 @@ def privileged(case: Case) -> Privileged:
     parts = frozenset(each.item for each in calls if each.withholds and each.passage is not None)
     again = frozenset(copies(case, own)) - own
     tops, holding = _holding(case, own | again)
-    family = frozenset(_within(case, tops | own | again)) - own - again - freed
+    family = frozenset(within(case, tops | own | again)) - own - again - freed
     kept = own | again | family
     in_part = parts | frozenset(copies(case, parts))
     return Privileged(own, again, family, frozenset(holding | holders(case, family)) - kept, in_part - kept)
@@ -46,7 +46,7 @@ def privileged(case: Case) -> Privileged:
 def relatives(case: Case, item: ItemId) -> list[ItemId]:
     """The rest of the outermost message that an item belongs to, and all within the item; in order."""
     tops, _ = _upwards(case, {item})
-    return sorted(_within(case, tops | {item}) - {item})
+    return sorted(within(case, tops | {item}) - {item})
 
 
 def holders(case: Case, items: Collection[ItemId]) -> set[ItemId]:
@@ -121,7 +121,8 @@ def _upwards(case: Case, items: Collection[ItemId]) -> tuple[set[ItemId], set[It
     return set(outermost.values()), above
 
 
-def _within(case: Case, items: Collection[ItemId]) -> set[ItemId]:
+def within(case: Case, items: Collection[ItemId]) -> set[ItemId]:
+    """Some items, and all that is within them."""
     rows = case.rows(
         """WITH RECURSIVE held (id) AS (SELECT value FROM json_each(?)
                UNION SELECT item.id FROM held JOIN item ON item.parent = held.id)

@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from reviewer.casefile.analysis import item_groups
 from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.case import Act, Case
+from reviewer.casefile.evidence import items
 from reviewer.domain import clock
+from reviewer.domain.analysis.grouping import Grouping
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.exports.leaving import Way
 from reviewer.domain.exports.production import (
     Delivery,
     Drop,
+    FamilyPlace,
     Node,
     Numbering,
     Part,
     Production,
     ProductionId,
     ProductionItemId,
+    ProductionOrder,
     most,
 )
 from reviewer.domain.ids import ItemId, RenditionId
@@ -136,6 +141,14 @@ def nodes(case: Case) -> dict[ItemId, Node]:
         ItemId(item): Node(ItemId(item), None if parent is None else ItemId(parent), Kind(kind), position)
         for item, parent, kind, position in rows
     }
+
+
+def family_places(case: Case, tops: Sequence[ItemId]) -> list[FamilyPlace]:
+    """By what the families of some outermost items are put in order."""
+    threads = item_groups.groups(case, Grouping.THREAD)
+    return [
+        FamilyPlace(each.id, each.date, each.custodian, ItemId(threads[each.id])) for each in items.iterate(case, tops)
+    ]
 
 
 # ── writing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -303,6 +316,8 @@ def _production(row: Any) -> Production:
         at=row["at"],
         delivery=handed,
         drop=dropped,
+        order=ProductionOrder(row["arranged"]),
+        sources=bool(row["sources"]),
     )
 
 

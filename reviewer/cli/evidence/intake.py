@@ -252,8 +252,8 @@ def _record(record: IntakeRecord) -> dict[str, Any]:
 @terms_options()
 def manifest(path: Path, passphrase_file: Path | None, reviewer: str, root: str, *, terms: Terms) -> None:
     """Print the SHA-256 of every file that was taken in, in the format that ``sha256sum --check`` reads."""
-    from reviewer.usecases.exports import custody_manifest  # noqa: PLC0415 - an intake starts sooner without it
     from reviewer.usecases.exports.gate import passing  # noqa: PLC0415 - the same
+    from reviewer.usecases.exports.papers import custody_manifest  # noqa: PLC0415 - an intake starts sooner without it
 
     with (
         opened(path, passphrase_file, read_only=True) as case,

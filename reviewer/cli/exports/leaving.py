@@ -12,6 +12,7 @@ from reviewer.cli.terminal import echo
 from reviewer.desktop import preferences
 from reviewer.domain.exports.leaving import Held, Terms, in_words
 from reviewer.domain.exports.report_options import Language, Paper
+from reviewer.errors import UsageError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -19,6 +20,10 @@ _OPTIONS = {
     "privileged": ("--include-privileged", "Let leave what is privileged; it stays as a rule."),
     "compelled": ("--include-compelled", "Let leave compelled statements; they stay as a rule."),
     "proposed": ("--with-proposed", "Let pages leave with redactions covered that are not approved yet."),
+    "sources": (
+        "--include-sources",
+        "Let leave what names confidential sources, to the --receiver who may see them; it stays as a rule.",
+    ),
     "private_notes": ("--with-private-notes", "Let leave notes that are not for the report; they stay as a rule."),
 }
 
@@ -36,6 +41,8 @@ def terms_options(*, notes: bool = False, redacted: bool = False) -> Callable[[C
         def with_terms(*arguments: Any, **options: Any) -> Any:
             chosen = {name: options.pop(f"let_{name}") for name in offered}
             terms = Terms(**chosen, receiver=" ".join(options.pop("receiver").split()))
+            if terms.sources and not terms.receiver:
+                raise UsageError("nobody is named who may see confidential sources", "Say who: --receiver NAME.")
             return command(*arguments, terms=terms, **options)
 
         receiver = click.option("--receiver", default="", metavar="NAME", help="Who gets it; the audit trail says so.")

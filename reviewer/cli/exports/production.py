@@ -12,7 +12,14 @@ from reviewer.cli.session import case_options, json_option, opened, print_json, 
 from reviewer.cli.terminal import echo
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.exports.leaving import Way
-from reviewer.domain.exports.production import WIDTH, Production, ScopeReason, reason_words
+from reviewer.domain.exports.production import (
+    WIDTH,
+    Production,
+    ProductionOrder,
+    ScopeReason,
+    order_words,
+    reason_words,
+)
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.note import rule_words
 from reviewer.errors import UsageError
@@ -44,6 +51,19 @@ _NATIVE = click.option(
 )
 
 
+_ORDER = click.option(
+    "--order",
+    type=click.Choice([order.value for order in ProductionOrder]),
+    help="In which order families are numbered; control numbers if not said.",
+)
+_SOURCES = click.option(
+    "--include-sources",
+    "sources",
+    is_flag=True,
+    help="The receiver may see confidential sources; what names one stays as a rule.",
+)
+
+
 @click.group()
 def production() -> None:
     """Number what a receiver gets, page by page."""
@@ -61,6 +81,8 @@ def production() -> None:
 @click.option("--width", type=int, metavar="N", help=f"Digits of a number; else as before, or {WIDTH}.")
 @click.option("--confidentiality", default="", metavar="TEXT", help="Stands beside each page number.")
 @_NATIVE
+@_ORDER
+@_SOURCES
 @click.option("--without-delivered", is_flag=True, help="Leave out what this receiver already has.")
 @click.option("--paper", type=click.Choice(PAPERS), default="Letter", help="For pages that are still to be made.")
 def create(
@@ -69,13 +91,18 @@ def create(
     reviewer: str,
     *,
     natives: tuple[str, ...],
+    order: str | None,
     as_json: bool,
     **wanted: Any,
 ) -> None:
     """Number the pages of what a query finds, for one receiver."""
     with opened(path, passphrase_file) as case, Workers() as workers, progress() as bar, case.watched(bar):
         made = productions.create(
-            case, workers, ProductionPlan(**wanted, natives=_kinds(natives)), reviewer=reviewer, progress=bar
+            case,
+            workers,
+            ProductionPlan(**wanted, natives=_kinds(natives), order=_order(order)),
+            reviewer=reviewer,
+            progress=bar,
         )
         mock = productions.mock(case, made.id, reviewer=reviewer)
     _tell_made(mock, as_json=as_json)
@@ -144,6 +171,8 @@ def show(path: Path, passphrase_file: Path | None, reviewer: str, *, number: int
 @click.option("--query", help="What is to go, in place of N.")
 @click.option("--prefix", metavar="PREFIX", help="Tell the numbers that would be given.")
 @_NATIVE
+@_ORDER
+@_SOURCES
 @click.option("--without-delivered", is_flag=True, help="Leave out what this receiver already has.")
 def mock(
     path: Path, passphrase_file: Path | None, reviewer: str, *, number: int | None, as_json: bool, **wanted: Any
@@ -167,7 +196,8 @@ def mock(
 def _plan(*, receiver: str | None, query: str | None, prefix: str | None, **others: Any) -> ProductionPlan:
     if receiver is None or query is None:
         raise UsageError("a mock run needs a production", "Give its number, or --receiver and --query of a new one.")
-    return ProductionPlan("", receiver, query, prefix or "", natives=_kinds(others.pop("natives")), **others)
+    natives, order = _kinds(others.pop("natives")), _order(others.pop("order"))
+    return ProductionPlan("", receiver, query, prefix or "", natives=natives, order=order, **others)
 
 
 def _try(path: Path, passphrase_file: Path | None, reviewer: str, plan: ProductionPlan, *, as_json: bool) -> None:
@@ -300,6 +330,8 @@ def production_json(made: Production) -> dict[str, Any]:
         "bates_first": made.bates_first,
         "bates_last": made.bates_last,
         "confidentiality": made.confidentiality,
+        "order": made.order.value,
+        "sources": made.sources,
         "follows": made.follows,
         "reviewer": made.reviewer,
         "at": made.at,
@@ -308,6 +340,10 @@ def production_json(made: Production) -> dict[str, Any]:
         if made.drop is None
         else {"reviewer": made.drop.reviewer, "at": made.drop.at, "reason": made.drop.reason},
     }
+
+
+def _order(order: str | None) -> ProductionOrder:
+    return ProductionOrder(order) if order else ProductionOrder.CONTROL
 
 
 def _kinds(natives: tuple[str, ...]) -> frozenset[Kind]:
@@ -349,9 +385,11 @@ def _line(made: Production) -> str:
     handed = "" if made.delivery is None else f", delivered {made.delivery.at[:10]}"
     follows = "" if made.follows is None else f", supplements {made.follows}"
     gone = "" if made.drop is None else f", dropped {made.drop.at[:10]} by {made.drop.reviewer}: {made.drop.reason}"
+    order = "" if made.order is ProductionOrder.CONTROL else f", {order_words(made.order)}"
+    sources = ", who may see confidential sources" if made.sources else ""
     return (
-        f"production {made.id}  {made.title}  for {made.receiver}: {made.bates_first} to {made.bates_last}"
-        f"{follows}{handed}{gone}"
+        f"production {made.id}  {made.title}  for {made.receiver}{sources}: {made.bates_first} to {made.bates_last}"
+        f"{order}{follows}{handed}{gone}"
     )
 
 

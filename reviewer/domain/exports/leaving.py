@@ -26,11 +26,19 @@ class StayReason(StrEnum):
     REPEATS_REDACTED = "repeats-redacted"
     UNDECIDED = "undecided"
     UNSEARCHED = "unsearched"
+    NAMES_SOURCE = "names-source"
+    FAMILY_NAMES_SOURCE = "family-names-source"
+    HOLDS_SOURCE = "holds-source"
 
     @property
     def words(self) -> str:
         """The reason, to follow the name of the thing: “GIFTS-000012: marked privileged”."""
         return _WORDS[self]
+
+    @property
+    def untold(self) -> bool:
+        """Whether no slip sheet tells of it either, whatever else stays of it."""
+        return self in _OF_SOURCES
 
     @property
     def option(self) -> str:
@@ -39,6 +47,8 @@ class StayReason(StrEnum):
             return "--with-private-notes"
         if self in _NEVER:
             return ""
+        if self in _OF_SOURCES:
+            return "--include-sources"
         return "--include-compelled" if self.value.endswith("compelled") else "--include-privileged"
 
 
@@ -53,6 +63,9 @@ _NEVER = frozenset(
     }
 )
 """What no option lets go as it is. By --with-proposed pages go with what waits for a decision covered."""
+
+_OF_SOURCES = frozenset({StayReason.NAMES_SOURCE, StayReason.FAMILY_NAMES_SOURCE, StayReason.HOLDS_SOURCE})
+"""What stays for the sake of a confidential source. No slip sheet tells of it either."""
 
 _WORDS = {
     StayReason.PRIVILEGED: "marked privileged",
@@ -71,6 +84,9 @@ _WORDS = {
     StayReason.REPEATS_REDACTED: "holds what is redacted elsewhere at places where nobody has decided on it",
     StayReason.UNDECIDED: "has redactions that wait for a second reviewer",
     StayReason.UNSEARCHED: "its file could not be searched for what is redacted, or holds it",
+    StayReason.NAMES_SOURCE: "names a confidential source where nobody has decided on it",
+    StayReason.FAMILY_NAMES_SOURCE: "belongs to a message that names a confidential source",
+    StayReason.HOLDS_SOURCE: "its file names a confidential source",
 }
 
 
@@ -133,7 +149,8 @@ class Terms:
     """To whom an export goes, and what a reviewer has said may leave although it stays as a rule.
 
     With ``placeholders`` a slip sheet stands where an item is withheld as privileged, as in a production.
-    With ``proposed`` pages go with the redactions covered that nobody has approved yet.
+    With ``proposed`` pages go with the redactions covered that nobody has approved yet. With ``sources`` the receiver
+    may see confidential sources; that needs one who is named.
     """
 
     privileged: bool = False
@@ -142,6 +159,12 @@ class Terms:
     receiver: str = ""
     placeholders: bool = False
     proposed: bool = False
+    sources: bool = False
+
+    @property
+    def shows_sources(self) -> bool:
+        """Whether a receiver who is named may see confidential sources."""
+        return self.sources and bool(self.receiver.strip())
 
     def let_go(self, reason: StayReason) -> bool:
         """Whether what has this reason to stay may leave."""
@@ -149,13 +172,15 @@ class Terms:
             return self.private_notes
         if reason in _NEVER:
             return False
+        if reason in _OF_SOURCES:
+            return self.shows_sources
         return self.compelled if reason.value.endswith("compelled") else self.privileged
 
     @property
     def codes(self) -> list[str]:
         """The names of what was let go, for the audit trail."""
         named = {"privileged": self.privileged, "compelled": self.compelled, "private notes": self.private_notes}
-        named["proposed redactions"] = self.proposed
+        named |= {"proposed redactions": self.proposed, "confidential sources": self.shows_sources}
         return [name for name, given in named.items() if given]
 
 

@@ -28,6 +28,25 @@ _HOLDERS = frozenset({Kind.MBOX, Kind.STORE, Kind.ARCHIVE, Kind.FOLDER})
 """What holds items without being a document itself: a family does not reach above them, unless in a message."""
 
 
+class ProductionOrder(StrEnum):
+    """In which order the families of a production are numbered. Stored, so never changed."""
+
+    CONTROL = "control"  # by control number, as they were taken in
+    DATE = "date"
+    CUSTODIAN = "custodian"  # and by date with each
+    THREAD = "thread"  # by the first date of a thread, and by date in it
+
+
+def order_words(order: ProductionOrder) -> str:
+    """The order, in words."""
+    return {
+        ProductionOrder.CONTROL: "by control number",
+        ProductionOrder.DATE: "by date",
+        ProductionOrder.CUSTODIAN: "by custodian, then by date",
+        ProductionOrder.THREAD: "by thread, then by date",
+    }[order]
+
+
 class ScopeReason(StrEnum):
     """Why an item that was asked for is not in a production, or has a slip sheet. Stored, so never changed."""
 
@@ -128,6 +147,41 @@ def families(nodes: Mapping[ItemId, Node], wanted: Collection[ItemId]) -> Iterat
             below = sorted(within[members[-1]], key=lambda node: (node.position, node.item))
             left.extend(node.item for node in reversed(below))
         yield top, members
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyPlace:
+    """By what a family is put in order: its outermost item, when that was sent (UTC), whose it is, and in which thread.
+
+    ``thread`` is the item by which the thread is named; what belongs to none is one by itself.
+    """
+
+    top: ItemId
+    date: str
+    custodian: str
+    thread: ItemId
+
+
+def arranged(places: Sequence[FamilyPlace], order: ProductionOrder) -> list[ItemId]:
+    """The families in order, by their outermost items. What has no date, or no custodian, comes after what has one."""
+    begun: dict[ItemId, tuple[bool, str, ItemId]] = {}
+    for each in places:
+        begun[each.thread] = min(_by_date(each), begun.get(each.thread, _by_date(each)))
+
+    def key(each: FamilyPlace) -> tuple[object, ...]:
+        if order is ProductionOrder.DATE:
+            return _by_date(each)
+        if order is ProductionOrder.CUSTODIAN:
+            return (not each.custodian, each.custodian.casefold(), each.custodian, *_by_date(each))
+        if order is ProductionOrder.THREAD:
+            return (*begun[each.thread], *_by_date(each))
+        return (each.top,)
+
+    return [each.top for each in sorted(places, key=key)]
+
+
+def _by_date(place: FamilyPlace) -> tuple[bool, str, ItemId]:
+    return not place.date, place.date, place.top
 
 
 def outermost(nodes: Mapping[ItemId, Node], item: ItemId) -> ItemId:
@@ -242,6 +296,9 @@ class Production:
     at: str
     delivery: Delivery | None = None
     drop: Drop | None = None
+    order: ProductionOrder = ProductionOrder.CONTROL
+    sources: bool = False
+    """Whether its receiver may see confidential sources."""
 
     @property
     def bates_first(self) -> str:
@@ -297,6 +354,8 @@ class Wrong(StrEnum):
     UNCOVERED = "redaction-misfits"
     UNSEARCHED = "file-unsearched"
     COMPELLED = "compelled"
+    SOURCE = "source-named"
+    SOURCE_SHOWN = "source-shown"
 
     @property
     def stops(self) -> bool:
@@ -306,7 +365,7 @@ class Wrong(StrEnum):
 
 _TOLD = frozenset({
     Wrong.SPLIT, Wrong.PRIVILEGED_AGAIN, Wrong.COMPELLED_AGAIN, Wrong.UNREAD, Wrong.FAILED, Wrong.COMPELLED,
-    Wrong.UNSEARCHED,
+    Wrong.UNSEARCHED, Wrong.SOURCE, Wrong.SOURCE_SHOWN,
 })  # fmt: skip
 """What is told and stops nothing."""
 

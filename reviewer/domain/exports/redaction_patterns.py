@@ -87,8 +87,8 @@ FORMS: Mapping[str, Finder] = {
 }
 """What is found by its form alone."""
 
-LISTS = ("serial", "officers", "organisations")
-"""What is found because this case knows it: serial numbers; officers and organisations by name and address."""
+LISTS = ("serial", "officers", "organisations", "sources")
+"""What is found because this case knows it: serial numbers; officers and organisations by name and address; sources."""
 
 TERM = "term"
 """What is found because a reviewer gives it."""
@@ -104,6 +104,7 @@ NAMES = {
     "birth-date": "dates of birth",
     "address": "postal addresses",
     "serial": "serial numbers",
+    "sources": "confidential sources",
     TERM: "words",
 }
 """What people call patterns whose own names are codes."""

@@ -293,13 +293,9 @@ class CaseSettings(QFrame):
         opened = self.tr("Default: marked, or open for long enough. It is in the report.")
         seconds = self.tr("Default: {0:.0f} seconds in sight. Coverage and queues count by it.").format(IN_SIGHT)
         self.notes = _choice(
-            self.tr("New notes are"),
-            [
-                (PRIVATE, self.tr("private, unless marked")),
-                (FOR_REPORT, self.tr("for the report, unless marked private")),
-            ],
+            self.tr("New notes are"), [(PRIVATE, self.tr("private")), (FOR_REPORT, self.tr("for the report"))]
         )
-        private = self.tr("Default: private. Notes written before stay what they are.")
+        private = self.tr("Default: private. Each note can be marked otherwise; those that are there stay as they are.")
         for field, hint in ((self.counts, opened), (self.pace, seconds), (self.notes, private)):
             form.addRow(_caption(field), column(field, label(hint, "small", wrap=True), gap=0))
             field.setEnabled(False)

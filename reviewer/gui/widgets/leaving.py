@@ -109,6 +109,9 @@ class Leaving(QFrame):
             StayReason.HOLDS_REDACTED: self.tr("holds an item with redactions"),
             StayReason.UNDECIDED: self.tr("has redactions that wait for a second reviewer"),
             StayReason.REPEATS_REDACTED: self.tr("holds redacted words where nobody has decided on them"),
+            StayReason.NAMES_SOURCE: self.tr("names a confidential source where nobody has decided on it"),
+            StayReason.FAMILY_NAMES_SOURCE: self.tr("belongs to a message that names a confidential source"),
+            StayReason.HOLDS_SOURCE: self.tr("its file names a confidential source"),
             StayReason.UNSEARCHED: self.tr("could not be searched for redacted words, or holds them"),
         }[reason]
 

@@ -402,6 +402,7 @@ def _identity(making: Making, part: Part) -> dict[str, str]:
         "CONTROLNUMBER": making.known[part.item].control,
         "PAGECOUNT": str(part.pages),
         "CONFIDENTIALITY": making.production.confidentiality,
+        "PRODUCTIONORDER": making.production.order.value,
     }
 
 

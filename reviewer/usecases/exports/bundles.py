@@ -128,7 +128,7 @@ def export(
     signer = None if signing_passphrase is None else signing_keys.unlocked(case, reviewer, signing_passphrase)
     secret = EncryptedZip.new_passphrase() if wanted.zipped else ""
     with (
-        passing(case, reviewer=reviewer, terms=production_scope.terms_for(production.receiver), write=write) as gate,
+        passing(case, reviewer=reviewer, terms=production_scope.terms_of(production), write=write) as gate,
         _place(out, secret) as place,
         Redactor(gate, workers) as redactor,
     ):

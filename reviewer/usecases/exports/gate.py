@@ -25,6 +25,7 @@ from reviewer.casefile.exports import redactions
 from reviewer.casefile.pages import passages
 from reviewer.domain.analysis.repeated import repeats
 from reviewer.domain.evidence.item import control_number
+from reviewer.domain.exports import confidential_source
 from reviewer.domain.exports.leaving import (
     GOES,
     Answer,
@@ -134,6 +135,7 @@ class Gate:
             return Answer(Way.REDACTED, reason)
         self.hold(Thing.ITEM, self.control(item), reason)
         told = self.terms.compelled or item not in self.withheld.compelled  # of those no slip sheet tells either
+        told = told and not reason.untold
         return Answer(Way.PLACEHOLDER if self.terms.placeholders and told else Way.STAYS, reason)
 
     def item(self, item: ItemId) -> StayReason | None:
@@ -155,10 +157,14 @@ class Gate:
         return self._ask(self.withheld.originals.get(item), Thing.ITEM, self.control(item))
 
     def note(self, note: Note) -> StayReason | None:
-        """Why a note does not go, as most do not; one with redacted words does not whatever was said of it."""
+        """Why a note does not go, as most do not; one with redacted words does not whatever was said of it.
+
+        Nor does one that names a confidential source.
+        """
         private = None if note.for_report else StayReason.PRIVATE
         repeats = StayReason.REPEATS_REDACTED if self.masked(note.text) != note.text else None
-        return self._ask(repeats or private, Thing.NOTE, str(note.id))
+        names = StayReason.NAMES_SOURCE if first_found(note.text, self.withheld.sources.words) else None
+        return self._ask(names or repeats or private, Thing.NOTE, str(note.id))
 
     def notes(self, found: Iterable[Note]) -> tuple[Note, ...]:
         """Those of some notes that go."""
@@ -188,13 +194,14 @@ class Gate:
         """The words that nothing which leaves may hold, or that the pages of some items may not.
 
         Words that were declined in one of the items are not among the latter. What is written about items is masked,
-        so declining words at a place frees them nowhere else. Privileged words are among those of one item.
+        so declining words at a place frees them nowhere else. Privileged words are among those of one item. What gives
+        a confidential source away is among them, redacted or not.
         """
         known = (each for item in within for each in redactions.of_item(self.case, item))
         freed = {bare(each.quote) for each in known if not each.hides}
         own = self.withheld.privileged_on(within[0]) if len(within) == 1 else ()
         privileged = (passages.get(self.case, each).passage.anchor.quote for each in own)
-        quotes = [*(each.quote for each in self.withheld.redactions), *privileged]
+        quotes = [*(each.quote for each in self.withheld.redactions), *self.withheld.sources.words, *privileged]
         return tuple(dict.fromkeys(each for each in quotes if is_followed(each) and bare(each) not in freed))
 
     def cover(self, item: ItemId, boxes: int) -> None:
@@ -314,15 +321,16 @@ class Gate:
         self.tell(act, subject, {kind: place.place.name, **facts}, place.finish)
 
     def check_text(self, name: str, data: bytes, item: ItemId | None = None) -> None:
-        """ExportError when the name of a file, or one that is text, holds words that are redacted."""
-        if not self.withheld.redactions:
+        """ExportError when the name of a file, or one that is text, holds words that are redacted or name a source."""
+        if not self.withheld.hides_words:
             return
         packed = data.startswith((b"%PDF", b"PK")) or b"\0" in data[:4096]
         within = self.sought(*(() if item is None else (item,)))
         if first_found(name, self.sought()) or (not packed and first_found(data.decode("utf-8", "replace"), within)):
             raise ExportError(
-                f"{name} would hold words that are redacted",
-                "Nothing was written. `reviewer redaction list CASE` has the redactions.",
+                f"{name} would hold words that are redacted, or name a confidential source",
+                "Nothing was written. `reviewer redaction list CASE` has the redactions, "
+                "`reviewer confidential-source list CASE` the sources.",
             )
 
     def tell(self, act: Export, subject: str, facts: Mapping[str, Any], finish: Callable[[], None]) -> None:
@@ -356,7 +364,9 @@ class Gate:
 
     @cached_property
     def _mask(self) -> Callable[[str], str]:
-        return masker({each.quote: each.what.reason for each in self.withheld.redactions if is_followed(each.quote)})
+        named = dict.fromkeys(self.withheld.sources.words, confidential_source.CODE)
+        redacted = {each.quote: each.what.reason for each in self.withheld.redactions if is_followed(each.quote)}
+        return masker(named | redacted)
 
 
 def _begin(case: Case) -> None:

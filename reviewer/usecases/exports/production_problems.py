@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from reviewer.casefile.evidence import items, privilege_calls
+from reviewer.casefile.exports import confidential_sources as kept_sources
 from reviewer.casefile.exports import productions
 from reviewer.casefile.pages import notes, passages, renditions
 from reviewer.domain.analysis.repeated import repeats
@@ -22,11 +23,12 @@ from reviewer.domain.exports.production import (
     Wrong,
     reason_words,
 )
-from reviewer.domain.exports.redaction import covered, is_within, pattern_of, spans_of, stretch
+from reviewer.domain.exports.redaction import covered, first_found, is_within, pattern_of, spans_of, stretch
 from reviewer.domain.ids import ItemId
+from reviewer.domain.pages.note import Note
 from reviewer.errors import ExportError
 from reviewer.usecases.analysis import coverage
-from reviewer.usecases.exports import production_scope
+from reviewer.usecases.exports import confidential_sources, production_scope
 from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.exports.redacting import boxes_on
 from reviewer.usecases.exports.withheld_repeated import repeating_compelled, repeating_privileged
@@ -51,6 +53,8 @@ _REPEATED = {
     "quotes": "quotes",
     "says": "repeats",
 }
+
+_REDACT = "Find and propose in Exports, or `reviewer redaction pattern CASE sources`, proposes to redact it"
 
 _ANEW = "Have it redacted or withheld, or drop this production and create it anew: then it is left out"
 _SUPPLEMENT = "This production was delivered, so it is not written again; a supplement takes in what goes otherwise"
@@ -89,6 +93,7 @@ def found(
     yield from _notes(gate, known, now)
     yield from _unexplained(gate, known, now)
     yield from _uncovered(gate, known, now)
+    yield from _sources(gate, known, now)
     for part in now:
         if part.reason in _UNDECIDED:
             words = f"{known[part.item].control} {reason_words(part.reason)}; {_UNDECIDED[part.reason]}"
@@ -207,6 +212,44 @@ def _unexplained(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) 
             yield Problem(call.item, Wrong.UNEXPLAINED, words)
 
 
+def _sources(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) -> Iterator[Problem]:
+    """What names a confidential source and stays, or goes to a receiver who may see it; and notes that name one."""
+    sources = kept_sources.listed(gate.case)
+    if not sources:
+        return
+    every = {part.item: part for part in now}
+    for each in confidential_sources.named_in(gate.case, sources):
+        part = every.get(each.item)
+        if part is None:
+            continue
+        control = f"{known[each.item].control} names confidential source {each.source.id} ({each.where})"
+        if gate.terms.shows_sources and part.way in {Way.GOES, Way.REDACTED}:
+            yield Problem(each.item, Wrong.SOURCE_SHOWN, f"{control}, and goes: the receiver may see it")
+        elif part.reason == StayReason.NAMES_SOURCE.value:
+            words = f"{control} and stays, without a number. {_REDACT}"
+            yield Problem(each.item, Wrong.SOURCE, words)
+    for part in now:
+        if part.reason == StayReason.FAMILY_NAMES_SOURCE.value:
+            words = (
+                f"{known[part.item].control} belongs to a message that names a confidential source, and stays with it"
+            )
+            yield Problem(part.item, Wrong.SOURCE, words)
+    going = {part.item for part in now if part.way in {Way.GOES, Way.REDACTED}}
+    for item, note in _for_report(gate, going):
+        if first_found(note.text, gate.withheld.sources.words):
+            words = f"note {note.id} on {known[item].control} names a confidential source, and stays"
+            yield Problem(item, Wrong.SOURCE, words)
+
+
+def _for_report(gate: Gate, going: Collection[ItemId]) -> list[tuple[ItemId, Note]]:
+    """The notes on some items, and on passages of them, that are for the report."""
+    shown = [(item, note) for item in sorted(going) for note in notes.on_item(gate.case, item) if note.for_report]
+    for marked in passages.listed(gate.case):
+        if marked.passage.item in going:
+            shown += [(marked.passage.item, note) for note in marked.notes if note.for_report]
+    return shown
+
+
 def _uncovered(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) -> Iterator[Problem]:
     """Redactions and privileged words that could not be covered when the pages are made, so that nothing is written."""
     for part in now:
@@ -239,10 +282,7 @@ def _stands_again(gate: Gate, item: ItemId, texts: Sequence[str]) -> bool:
 def _notes(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) -> Iterator[Problem]:
     """Notes that go with what goes, and repeat words of what does not."""
     going = {part.item for part in now if part.way in {Way.GOES, Way.REDACTED}}
-    shown = [(item, note) for item in sorted(going) for note in notes.on_item(gate.case, item) if note.for_report]
-    for marked in passages.listed(gate.case):
-        if marked.passage.item in going:
-            shown += [(marked.passage.item, note) for note in marked.notes if note.for_report]
+    shown = _for_report(gate, going)
     if not shown:
         return
     kept = [part.item for part in now if part.reason in _PRIVILEGED and part.way is not Way.REDACTED]

@@ -16,7 +16,16 @@ from reviewer.casefile.pages import passages, renditions
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import Kind, State
 from reviewer.domain.exports.leaving import Answer, StayReason, Terms, Way
-from reviewer.domain.exports.production import Node, Part, ScopeReason, families, has_as_much
+from reviewer.domain.exports.production import (
+    Node,
+    Part,
+    Production,
+    ProductionOrder,
+    ScopeReason,
+    arranged,
+    families,
+    has_as_much,
+)
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Progress, stop_if_cancelled
 from reviewer.errors import ExportError, InputError
@@ -28,9 +37,17 @@ from reviewer.usecases.exports.redacting import SECONDS, attack_file
 from reviewer.usecases.pages import item_pages
 
 
-def terms_for(receiver: str) -> Terms:
-    """The terms of a production: nothing is let go, and a slip sheet stands where something is withheld."""
-    return Terms(receiver=receiver, placeholders=True)
+def terms_for(receiver: str, *, sources: bool = False) -> Terms:
+    """The terms of a production: nothing is let go, and a slip sheet stands where something is withheld.
+
+    With ``sources`` its receiver may see confidential sources.
+    """
+    return Terms(receiver=receiver, placeholders=True, sources=sources)
+
+
+def terms_of(production: Production) -> Terms:
+    """The terms of a production that is made."""
+    return terms_for(production.receiver, sources=production.sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +93,15 @@ class Scope:
         return [item for _, members in self.families for item in members]
 
 
-def scope_of(case: Case, query: str, *, reviewer: str) -> Scope:
-    """The families of what a query finds; QueryError."""
+def scope_of(case: Case, query: str, order: ProductionOrder = ProductionOrder.CONTROL, *, reviewer: str) -> Scope:
+    """The families of what a query finds, in order, none of them parted; QueryError."""
     nodes = productions.nodes(case)
     found = search.ids(case, query, reviewer=reviewer)
-    return Scope(nodes, tuple((top, tuple(members)) for top, members in families(nodes, found)), len(found))
+    together = {top: tuple(members) for top, members in families(nodes, found)}
+    tops = list(together)
+    if order is not ProductionOrder.CONTROL:  # in which they are
+        tops = arranged(productions.family_places(case, tops), order)
+    return Scope(nodes, tuple((top, together[top]) for top in tops), len(found))
 
 
 def make_pages(
@@ -89,7 +110,7 @@ def make_pages(
     scope: Scope,
     natives: Collection[Kind],
     *,
-    receiver: str,
+    terms: Terms,
     paper: str,
     reviewer: str,
     watched: Progress,
@@ -98,7 +119,7 @@ def make_pages(
 
     InputError when those of an item could not be made only because it took too long: another time they may be.
     """
-    with passing(case, reviewer=reviewer, terms=terms_for(receiver)) as gate:
+    with passing(case, reviewer=reviewer, terms=terms) as gate:
         goes = [item for item in scope.items if gate.answer(item).way in {Way.GOES, Way.REDACTED}]
     wanted = [each for each in items.iterate(case, goes) if _as_pages(each, natives)]
     lacking = [each for each in wanted if renditions.of_item(case, each.id) is None]

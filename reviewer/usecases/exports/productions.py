@@ -11,7 +11,7 @@ from reviewer.casefile.evidence import items
 from reviewer.casefile.exports import productions
 from reviewer.casefile.pages import notes
 from reviewer.domain.evidence.reading import Kind
-from reviewer.domain.exports.leaving import Way
+from reviewer.domain.exports.leaving import Terms, Way
 from reviewer.domain.exports.production import (
     WIDTH,
     Numbering,
@@ -19,6 +19,7 @@ from reviewer.domain.exports.production import (
     Problem,
     Production,
     ProductionId,
+    ProductionOrder,
     ScopeReason,
     Wrong,
     number_pages,
@@ -105,6 +106,13 @@ class ProductionPlan:
     natives: frozenset[Kind] = NATIVES
     paper: str = "Letter"
     without_delivered: bool = False
+    sources: bool = False
+    order: ProductionOrder = ProductionOrder.CONTROL
+
+    @property
+    def terms(self) -> Terms:
+        """On which terms it goes; ``sources`` says that its receiver may see confidential sources."""
+        return production_scope.terms_for(self.receiver, sources=self.sources)
 
 
 def create(
@@ -123,22 +131,21 @@ def create(
     of it may leave.
     """
     wanted = _in_lines(wanted)
-    receiver = wanted.receiver
-    if not wanted.title or not receiver:
+    if not wanted.title or not wanted.receiver:
         raise InputError("a production needs a title and a receiver", "Say who gets it, and how you call it.")
     numbering, start = _numbers(case, wanted)
-    scope = production_scope.scope_of(case, wanted.query, reviewer=reviewer)
+    scope = production_scope.scope_of(case, wanted.query, wanted.order, reviewer=reviewer)
     production_scope.make_pages(
         case,
         workers,
         scope,
         wanted.natives,
-        receiver=receiver,
+        terms=wanted.terms,
         paper=wanted.paper,
         reviewer=reviewer,
         watched=progress or Quiet(),
     )
-    with passing(case, reviewer=reviewer, terms=production_scope.terms_for(receiver)) as gate:
+    with passing(case, reviewer=reviewer, terms=wanted.terms) as gate:
         parts = _parts(gate, workers, wanted, scope)
         members = number_pages(_searched(gate, workers, wanted, parts, progress), start)
     values = _row(wanted, numbering, members) | {"follows": follows, "reviewer": reviewer}
@@ -160,8 +167,8 @@ def tried(
     if not wanted.receiver:
         raise InputError("a mock run needs a receiver", "Say who is to get it.")
     numbers = _numbers(case, wanted) if wanted.prefix else None
-    scope = production_scope.scope_of(case, wanted.query, reviewer=reviewer)
-    with passing(case, reviewer=reviewer, terms=production_scope.terms_for(wanted.receiver)) as gate:
+    scope = production_scope.scope_of(case, wanted.query, wanted.order, reviewer=reviewer)
+    with passing(case, reviewer=reviewer, terms=wanted.terms) as gate:
         planned = production_scope.awaited(gate, _parts(gate, workers, wanted, scope), wanted.natives)
         parts = list(_searched(gate, workers, wanted, planned, progress))
         wrong = tuple(production_problems.found(gate, wanted.receiver, parts, parts, delivered=False))
@@ -221,6 +228,8 @@ def supplement(
         confidentiality=earlier.confidentiality,
         natives=earlier.natives,
         without_delivered=True,
+        sources=earlier.sources,
+        order=earlier.order,
     )
     return create(case, workers, wanted, follows=earlier.id, reviewer=reviewer, progress=progress)
 
@@ -241,6 +250,8 @@ def _row(wanted: ProductionPlan, numbering: Numbering, members: Sequence[Part]) 
         "last": numbered[-1].last,
         "confidentiality": wanted.confidentiality,
         "natives": " ".join(sorted(kind.value for kind in wanted.natives)),
+        "arranged": wanted.order.value,
+        "sources": int(wanted.sources),
     }
 
 
@@ -319,7 +330,7 @@ def _listed(case: Case, parts: Sequence[Part]) -> tuple[Member, ...]:
 def mock(case: Case, number: int, *, reviewer: str) -> NumberedMock:
     """What would leave if a production were written now, and what is wrong with it. Nothing is written."""
     production = productions.live(case, number)
-    with passing(case, reviewer=reviewer, terms=production_scope.terms_for(production.receiver)) as gate:
+    with passing(case, reviewer=reviewer, terms=production_scope.terms_of(production)) as gate:
         stored = productions.parts(gate.case, production.id)
         now = production_problems.as_now(gate, production, stored)
         delivered = production.delivery is not None

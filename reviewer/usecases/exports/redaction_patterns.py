@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items
+from reviewer.casefile.exports import confidential_sources
 from reviewer.casefile.exports import redactions as kept
 from reviewer.casefile.pages import renditions
 from reviewer.casefile.people import officers, organisations
@@ -80,6 +81,8 @@ def _finder(case: Case, pattern: str, terms: Sequence[str]) -> Finder:
 def _of_case(case: Case, pattern: str) -> list[str]:
     if pattern == "serial":
         return [each.serial for each in officers.listed(case) if not each.unidentified]
+    if pattern == "sources":
+        return [word for each in confidential_sources.listed(case) for word in each.sought]
     if pattern == "officers":
         return [word for each in officers.listed(case) for word in (each.name, *each.aliases, *each.addresses)]
     return [

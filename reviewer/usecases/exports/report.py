@@ -25,9 +25,10 @@ from reviewer.export.model import ExhibitRow, Withheld
 from reviewer.export.report_model import Report
 from reviewer.export.report_pdf import set_report
 from reviewer.isolation.workers import Workers
-from reviewer.usecases.exports import custody_manifest, findings_data
+from reviewer.usecases.exports import findings_data
 from reviewer.usecases.exports.exhibits import make_exhibit
 from reviewer.usecases.exports.gate import Gate, Preview, Writer, check_free, foresee, passing
+from reviewer.usecases.exports.papers import custody_manifest
 from reviewer.usecases.exports.papers.account_sheet import account
 from reviewer.usecases.exports.papers.language import said_in
 from reviewer.usecases.exports.redacting import Redactor

@@ -17,6 +17,7 @@ from reviewer.casefile.pages import passages, tags
 from reviewer.domain.exports.leaving import StayReason, Terms, Thing
 from reviewer.domain.exports.redaction import Redaction, RedactionState, is_followed
 from reviewer.domain.ids import BenefitId, EndorsementId, ItemId, PassageId, TagId
+from reviewer.usecases.exports.confidential_sources import NOBODY, NamedSources, named
 from reviewer.usecases.exports.redaction_following import open_items
 from reviewer.usecases.interviews.interview_compelled import compelled_words
 
@@ -42,6 +43,8 @@ class Withheld:
             undecided = (each.what.item for each in self.redactions if each.state is RedactionState.PROPOSED)
             held |= dict.fromkeys(undecided, StayReason.UNDECIDED)
         held |= dict.fromkeys(self._repeating, StayReason.REPEATS_REDACTED)
+        held |= dict.fromkeys(self.sources.family, StayReason.FAMILY_NAMES_SOURCE)
+        held |= dict.fromkeys(self.sources.open, StayReason.NAMES_SOURCE)
         if not self.terms.compelled:
             held |= dict.fromkeys(self.compelled, StayReason.COMPELLED)
         held |= {item: self._holding[item] for item in volumes.joined_among(self.case, self._holding)}
@@ -55,13 +58,18 @@ class Withheld:
     @cached_property
     def originals(self) -> Mapping[ItemId, StayReason]:
         """Why the bytes of an item do not go, on these terms."""
-        return {**self._holding, **self.items}
+        return {**dict.fromkeys(self.sources.items, StayReason.HOLDS_SOURCE), **self._holding, **self.items}
 
     @cached_property
     def compelled(self) -> frozenset[ItemId]:
         """The items with compelled statements and the parts of an archive that was split, whatever the terms."""
         said = interview_compelled.items_with_statements(self.case)
         return frozenset(said).union(volumes.joined_among(self.case, privilege.holders(self.case, said)))
+
+    @cached_property
+    def sources(self) -> NamedSources:
+        """The confidential sources, and the items that name one; nobody where the receiver may see them."""
+        return NOBODY if self.terms.shows_sources else named(self.case)
 
     # -- redactions and words -----------------------------------------------------------------------------------------
 
@@ -80,6 +88,11 @@ class Withheld:
         """The items whose pages go without what is redacted; not those with privileged words, on which more rests."""
         found = (item for item, reason in self.items.items() if reason is StayReason.REDACTED)
         return frozenset(item for item in found if not self.has_privileged_words(item))
+
+    @property
+    def hides_words(self) -> bool:
+        """Whether there are words that nothing which leaves may hold."""
+        return bool(self.redactions or self.sources.words)
 
     def redactions_of(self, item: ItemId) -> list[Redaction]:
         """The redactions of an item that keep something from receivers."""
@@ -104,10 +117,10 @@ class Withheld:
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """What was said under order, what is redacted and what stands on privileged items, as far as it stays."""
+        """What was said under order, is redacted, names a source or stands on privileged items, as far as it stays."""
         said = () if self.terms.compelled else compelled_words(self.case)
         kept = () if self.terms.privileged else self.privileged_quotes
-        return (*said, *(each.quote for each in self.redactions if each.quote), *kept)
+        return (*said, *(each.quote for each in self.redactions if each.quote), *self.sources.words, *kept)
 
     @cached_property
     def privileged_passages(self) -> tuple[PassageId, ...]:
@@ -171,6 +184,7 @@ class Withheld:
         found = None if self.terms.privileged else self._privileged
         privileged = () if found is None else found.holders | (privilege.holders(self.case, found.parts) - found.parts)
         return {
+            **dict.fromkeys(privilege.holders(self.case, self.sources.items), StayReason.HOLDS_SOURCE),
             **dict.fromkeys(privilege.holders(self.case, self.redacted | self._repeating), StayReason.HOLDS_REDACTED),
             **dict.fromkeys(privilege.holders(self.case, said), StayReason.HOLDS_COMPELLED),
             **dict.fromkeys(privileged, StayReason.HOLDS_PRIVILEGED),

@@ -10,6 +10,7 @@ OPTIONS = {
     "--include-privileged": Terms(privileged=True),
     "--include-compelled": Terms(compelled=True),
     "--with-private-notes": Terms(private_notes=True),
+    "--include-sources": Terms(sources=True, receiver="Chief of Detectives"),
 }
 
 
@@ -18,6 +19,12 @@ def test_only_its_own_option_lets_a_thing_leave(reason: StayReason) -> None:
     assert not Terms().let_go(reason)
     let_go = [option for option, terms in OPTIONS.items() if terms.let_go(reason)]
     assert let_go == ([reason.option] if reason.option else [])
+
+
+def test_nobody_sees_a_confidential_source_who_is_not_named() -> None:
+    assert not Terms(sources=True, receiver=" ").let_go(StayReason.NAMES_SOURCE)
+    assert Terms(sources=True).codes == []
+    assert OPTIONS["--include-sources"].codes == ["confidential sources"]
 
 
 def test_nothing_lets_a_redaction_or_an_internal_tag_leave() -> None:

@@ -8,7 +8,17 @@ from hypothesis import strategies as st
 
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.exports.leaving import Way
-from reviewer.domain.exports.production import Node, Numbering, Part, families, has_as_much, number_pages
+from reviewer.domain.exports.production import (
+    FamilyPlace,
+    Node,
+    Numbering,
+    Part,
+    ProductionOrder,
+    arranged,
+    families,
+    has_as_much,
+    number_pages,
+)
 from reviewer.domain.ids import ItemId
 from reviewer.errors import InputError
 
@@ -78,3 +88,33 @@ def test_who_has_a_slip_sheet_does_not_have_the_item() -> None:
     assert not has_as_much(Way.REDACTED, Way.GOES)
     assert has_as_much(Way.GOES, Way.REDACTED)
     assert has_as_much(Way.REDACTED, Way.REDACTED)
+
+
+def place(top: int, date: str = "", custodian: str = "", thread: int = 0) -> FamilyPlace:
+    return FamilyPlace(ItemId(top), date, custodian, ItemId(thread or top))
+
+
+PLACES = [
+    place(1, "2016-05-09", "Vale", thread=1),
+    place(2, "2016-05-01", "Moore"),
+    place(3, "", "Moore"),
+    place(4, "2016-05-02", "moore", thread=1),
+    place(5, "2016-05-03", ""),
+]
+
+
+@pytest.mark.parametrize(
+    ("order", "found"),
+    [
+        (ProductionOrder.CONTROL, [1, 2, 3, 4, 5]),
+        (ProductionOrder.DATE, [2, 4, 5, 1, 3]),
+        (ProductionOrder.CUSTODIAN, [2, 3, 4, 1, 5]),
+        (ProductionOrder.THREAD, [2, 4, 1, 5, 3]),
+    ],
+)
+def test_families_stand_in_the_order_that_was_asked_for_and_what_lacks_it_comes_last(
+    order: ProductionOrder, found: list[int]
+) -> None:
+    """A thread stands where it began; two custodians whose names differ in capitals alone are beside each other."""
+    assert arranged(PLACES, order) == found
+    assert arranged(PLACES[::-1], order) == found

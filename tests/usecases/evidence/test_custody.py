@@ -15,8 +15,8 @@ from reviewer.domain.evidence.custody import manifest_line
 from reviewer.errors import NotFoundError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.evidence import custody, intake
-from reviewer.usecases.exports import custody_manifest
 from reviewer.usecases.exports.gate import passing
+from reviewer.usecases.exports.papers import custody_manifest
 from tests.evidence import folder, mail
 from tests.usecases.evidence.test_containers import zipped
 

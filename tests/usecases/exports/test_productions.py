@@ -19,7 +19,8 @@ from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.evidence.reading_rule import Counts
 from reviewer.domain.exports.leaving import StayReason, Way
 from reviewer.domain.exports.privilege import PrivilegeKind
-from reviewer.domain.exports.production import Wrong
+from reviewer.domain.exports.production import ProductionOrder, Wrong
+from reviewer.domain.exports.redaction import RedactionState
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Quiet
 from reviewer.domain.reasons.reason import Reason
@@ -28,10 +29,10 @@ from reviewer.isolation.protocol import Frame, Request, Stamp
 from reviewer.isolation.streamed import Blob
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases import search
-from reviewer.usecases.analysis import coverage
+from reviewer.usecases.analysis import analysis, coverage
 from reviewer.usecases.analysis.coverage import Share
 from reviewer.usecases.evidence import intake, items
-from reviewer.usecases.exports import interview_record, privilege, productions
+from reviewer.usecases.exports import confidential_sources, interview_record, privilege, productions, redactions
 from reviewer.usecases.exports.gate import passing
 from reviewer.usecases.exports.productions import ProductionPlan
 from reviewer.usecases.exports.redacting import boxes_on
@@ -297,3 +298,41 @@ def test_a_pdf_does_not_go_as_a_file_because_a_reader_died_over_its_numbers(case
             with pytest.raises(InputError, match=r"could not be tried whether the pages of \S+ can be numbered"):
                 run(case, dying, plan, reviewer="Ada")
     assert productions.listed(case) == []
+
+
+def test_a_production_is_numbered_by_thread_and_its_supplement_too(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    """Families stay together whatever the order; the answer comes behind what it answers, taken in before it or not."""
+    first = mail(
+        "Cameras", date="Mon, 02 May 2016 09:00:00 +0000", attachments=[("a.pdf", pdf(["A"]), "application/pdf")]
+    )
+    told = b"In-Reply-To: " + first.split(b"Message-ID: ")[1].split(b"\n")[0] + b"\n"
+    answer = told + mail("Re: Cameras", "Thank you.\n", date="Fri, 06 May 2016 09:00:00 +0000")
+    other = mail("Lunch", "Noon.\n", date="Wed, 04 May 2016 09:00:00 +0000")
+    disk = folder(tmp_path / "disk", {"a.eml": answer, "b.eml": other, "c.eml": first})
+    intake.add(case, workers, [disk], reviewer="Ada")
+    analysis.arrange(case, reviewer="Ada")
+    plan = ProductionPlan("First", "Counsel", "", "PMPD", order=ProductionOrder.THREAD)
+    made = productions.create(case, workers, plan, reviewer="Ada")
+    stood = [each.title for each in productions.members(case, made.id)]
+    assert stood == ["Cameras", "a.pdf", "Re: Cameras", "Lunch"]
+    assert productions.get(case, made.id).order is ProductionOrder.THREAD
+    productions.deliver(case, made.id, reviewer="Ada")
+    late = mail("Re: Re: Cameras", date="Sat, 07 May 2016 09:00:00 +0000")
+    intake.add(case, workers, [folder(tmp_path / "more", {"d.eml": late})], reviewer="Ada")
+    assert productions.supplement(case, workers, made.id, "More", reviewer="Ada").order is ProductionOrder.THREAD
+
+
+def test_what_a_second_reviewer_declined_names_no_source_and_goes(case: Case, workers: Workers, paper: ItemId) -> None:
+    """Another person of the same name: that place is decided on, and so is the file."""
+    item_pages.ensure(case, workers, paper, reviewer="Ada")
+    confidential_sources.add(case, "Lantern25", reviewer="Ada")
+    with passing(case, reviewer="Ada") as gate:
+        assert gate.item(paper) is StayReason.NAMES_SOURCE
+        assert gate.masked("the code LANTERN25") == "the code [INF]"
+    said = redactions.add_quote(case, paper, "LANTERN25", "INF", reviewer="Ada")
+    redactions.decide(case, [said.redaction.id], RedactionState.DECLINED, reviewer="Bo")
+    with passing(case, reviewer="Ada") as gate:
+        assert (gate.item(paper), gate.original(paper)) == (None, None)
+        assert gate.masked("the code LANTERN25") == "the code [INF]", "declined there, it is told nowhere else"

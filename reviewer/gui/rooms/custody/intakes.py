@@ -23,8 +23,8 @@ from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.table import table
 from reviewer.gui.widgets.unpack_limits import told
 from reviewer.usecases.evidence import custody
-from reviewer.usecases.exports import custody_manifest
 from reviewer.usecases.exports.gate import Writer
+from reviewer.usecases.exports.papers import custody_manifest
 
 
 class IntakesPart(QFrame):

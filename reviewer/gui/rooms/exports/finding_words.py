@@ -90,6 +90,7 @@ class FindingWords(QFrame):
             ("serial", self.tr("serial numbers of officers")),
             ("officers", self.tr("officers, by name and address")),
             ("organisations", self.tr("organisations, by name and address")),
+            ("sources", self.tr("confidential sources, by all that names them")),
         ]
 
     def _lay_out(self) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QCompleter, QFormLayout, QFrame, QLineE
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.evidence.reading import Kind
-from reviewer.domain.exports.production import Production
+from reviewer.domain.exports.production import Production, ProductionOrder
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui import text
 from reviewer.gui.reading.query_completion import QueryCompletion
@@ -64,6 +64,8 @@ class ProductionForm(QFrame):
         self.first = line(self.tr("First number"), "1")
         self.stamp = line(self.tr("Confidentiality"), self.tr("stands beside each page number"))
         self.without = QCheckBox(self.tr("Leave out what this receiver already has"))
+        self.sources = QCheckBox(self.tr("This receiver may see confidential sources"))
+        self.order = choice(self.tr("Order"), self._orders(), ProductionOrder.CONTROL)
         self.paper = choice(self.tr("Paper for pages still to be made"), ["Letter", "A4"])
         self.natives = self._kinds()
         self.run = button(self.tr("Mock run"), self.run_mock)
@@ -83,6 +85,14 @@ class ProductionForm(QFrame):
         self._lay_out()
         self._connect()
         self._look()
+
+    def _orders(self) -> list[tuple[str, str]]:
+        return [
+            (ProductionOrder.CONTROL, self.tr("by control number")),
+            (ProductionOrder.DATE, self.tr("by date")),
+            (ProductionOrder.CUSTODIAN, self.tr("by custodian, then by date")),
+            (ProductionOrder.THREAD, self.tr("by thread, then by date")),
+        ]
 
     def _kinds(self) -> dict[Kind, QCheckBox]:
         names = {
@@ -117,6 +127,7 @@ class ProductionForm(QFrame):
             (self.prefix, [self.prefix]),
             (self.first, [self.first]),
             (self.stamp, [self.stamp]),
+            (self.order, [self.order]),
             (self.paper, [self.paper]),
         )
         kinds = Flow(gap=3)
@@ -125,7 +136,7 @@ class ProductionForm(QFrame):
         own = column(
             label(self.tr("Hand over the file itself, behind a slip sheet, for"), "caption"), boxed(kinds), gap=1
         )
-        self.body = boxed(column(scope, self.without, own, gap=2))
+        self.body = boxed(column(scope, self.without, self.sources, own, gap=2))
         self.setLayout(column(self.body, row(self.run, 1), self.trying, self.trouble, gap=2))
         self.numbers, self.written = QFrame(), boxed(fields)
         buttons = row(self.make, self.leave, 1)
@@ -139,7 +150,7 @@ class ProductionForm(QFrame):
     def _captioned(self, *rows: tuple[QLineEdit | QWidget, list[QWidget]]) -> QFormLayout:
         fields = captioned(gap=1)
         for field, shown in rows:
-            caption = label(field.accessibleName() or self.paper.toolTip())
+            caption = label(field.accessibleName() or field.toolTip())
             caption.setBuddy(field)
             fields.addRow(caption, boxed(column(*shown, gap=0)) if len(shown) > 1 else shown[0])
         return fields
@@ -161,7 +172,7 @@ class ProductionForm(QFrame):
             field.returnPressed.connect(self._create)
         for typed in (self.receiver, self.query):
             typed.textChanged.connect(lambda _typed: self.outdate())
-        for box in (self.without, *self.natives.values()):
+        for box in (self.without, self.sources, *self.natives.values()):
             box.toggled.connect(lambda _on: self.outdate())
 
     # ── what is offered ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -329,6 +340,8 @@ class ProductionForm(QFrame):
             natives=frozenset(kind for kind, box in self.natives.items() if box.isChecked()),
             paper=self.paper.value,
             without_delivered=self.without.isChecked(),
+            sources=self.sources.isChecked(),
+            order=ProductionOrder(self.order.value),
         )
 
     def _create(self) -> None:
@@ -355,6 +368,7 @@ class ProductionForm(QFrame):
             field.clear()
         self.first.clear()
         self.without.setChecked(False)
+        self.sources.setChecked(False)
         self._ask_number()
         self.created.emit(made)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker, QTimer
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from reviewer.domain.changes import Changes, Noun
-from reviewer.domain.exports.production import Production, ProductionId
+from reviewer.domain.exports.production import Production, ProductionId, ProductionOrder, order_words
 from reviewer.domain.ids import ItemId
 from reviewer.errors import KnownError
 from reviewer.gui import text
@@ -386,6 +386,8 @@ class ProductionPage(QFrame):
         pages = text.counted(made.last - made.first + 1, self.tr("page"), self.tr("pages"))
         lines = [
             self.tr("{0}: {1} to {2}.").format(pages, made.bates_first, made.bates_last),
+            "" if made.order is ProductionOrder.CONTROL else self.tr("Order: {0}").format(order_words(made.order)),
+            self.tr("This receiver may see confidential sources") if made.sources else "",
             self.tr("Confidentiality: {0}").format(made.confidentiality) if made.confidentiality else "",
             self.tr("Numbered {0} by {1}.").format(text.moment(made.at, None), made.reviewer),
         ]

@@ -1,4 +1,4 @@
-"""The Exports room: four parts, one in sight."""
+"""The Exports room: five parts, one in sight."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from reviewer.domain.last_view import LastView
 from reviewer.gui.navigation import PrivilegeTarget, ProductionTarget, Room, Target
+from reviewer.gui.rooms.exports.confidential_sources import SourcesPart
 from reviewer.gui.rooms.exports.privilege import PrivilegePart
 from reviewer.gui.rooms.exports.productions import ProductionsPart
 from reviewer.gui.rooms.exports.redactions import RedactionsPart
@@ -20,7 +21,10 @@ from reviewer.gui.widgets.tab_order import enter, lead
 
 
 class ExportsRoom(Room):
-    """The report with what was exported before, productions with their bundles, redactions, and what is privileged."""
+    """The report with what was exported before, productions with their bundles, redactions, what is privileged.
+
+    And who must not be named.
+    """
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -28,11 +32,13 @@ class ExportsRoom(Room):
         self.productions = ProductionsPart(session)
         self.redactions = RedactionsPart(session)
         self.privilege = PrivilegePart(session)
+        self.sources = SourcesPart(session)
         self.parts: dict[str, QWidget] = {
             "report": self.report,
             "productions": self.productions,
             "redactions": self.redactions,
             "privilege": self.privilege,
+            "sources": self.sources,
         }
         self.stack = CurrentStack()
         for part in self.parts.values():
@@ -52,6 +58,7 @@ class ExportsRoom(Room):
             "productions": self.tr("Productions"),
             "redactions": self.tr("Redactions"),
             "privilege": self.tr("Privilege"),
+            "sources": self.tr("Confidential sources"),
         }
 
     def show_part(self, name: str) -> None:

@@ -78,6 +78,7 @@ def cover_of(making: Making) -> Cover:
         made=clock.now(),
         program=PROGRAM,
         papers=(),
+        order=making.say(f"order.{production.order.value}"),
     )
 
 

@@ -19,7 +19,7 @@ from reviewer.isolation.protocol import Pages, ReadPages, Stamp
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.exports.bundle_documents import SECONDS, highlighted, marks_of
 from reviewer.usecases.exports.gate import Gate, passing
-from reviewer.usecases.exports.production_scope import terms_for
+from reviewer.usecases.exports.production_scope import terms_for, terms_of
 from reviewer.usecases.exports.redacting import Redactor, attack_file, word_layers
 from reviewer.usecases.pages import item_pages
 
@@ -56,8 +56,8 @@ def make(
     stop_if_cancelled(watched, _STOPPED)
     with case.snapshot() as seen:
         production, part = productions.newest(seen, item) or (None, None)
-    receiver = "" if production is None else production.receiver
-    with passing(case, reviewer=reviewer, terms=terms_for(receiver)) as gate:
+    terms = terms_for("") if production is None else terms_of(production)
+    with passing(case, reviewer=reviewer, terms=terms) as gate:
         way = gate.check_pages(item).way
         control, rendition = gate.control(item), renditions.of_item(gate.case, item)
         if rendition is None:

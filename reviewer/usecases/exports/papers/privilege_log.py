@@ -159,7 +159,7 @@ def written(gate: Gate, made: Table, name: str, say: Texts, paper: Paper = Paper
 
 
 def _terms(production: Production | None) -> Terms:
-    return Terms(placeholders=True) if production is None else production_scope.terms_for(production.receiver)
+    return Terms(placeholders=True) if production is None else production_scope.terms_of(production)
 
 
 def _entries(gate: Gate, parts: Mapping[ItemId, Part] | None, delivered: Production | None) -> Iterator[_LogEntry]:

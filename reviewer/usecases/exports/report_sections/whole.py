@@ -58,7 +58,7 @@ def drawn_up(sources: Sources, options: ReportOptions) -> tuple[Report, int]:
     )
     lacks = sum(1 for _ in annex.unsupported([each for each in made if each.key != SectionKey.ANNEX]))
     told = without_dead_ends(report)
-    return (rewritten(told, sources.gate.masked) if sources.gate.withheld.redactions else told), lacks
+    return (rewritten(told, sources.gate.masked) if sources.gate.withheld.hides_words else told), lacks
 
 
 def _confidentiality(sources: Sources, options: ReportOptions) -> str:

@@ -1,0 +1,236 @@
+"""Mark confidential sources, and find the items that name one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import items, participants, privilege
+from reviewer.casefile.exports import confidential_sources
+from reviewer.casefile.exports import redactions as kept
+from reviewer.casefile.pages import renditions
+from reviewer.domain.evidence.item import Item
+from reviewer.domain.evidence.reading import Kind
+from reviewer.domain.exports.confidential_source import ConfidentialSource, SourceWord, SourceWordKind
+from reviewer.domain.exports.redaction import (
+    FOLLOWED,
+    bare,
+    covered,
+    first_found,
+    is_followed,
+    is_within,
+    page_starts,
+    pattern_of,
+    spans_of,
+)
+from reviewer.domain.ids import ItemId
+from reviewer.domain.people.organisation import domain_of
+from reviewer.domain.plain_line import plain_line
+from reviewer.errors import InputError
+from reviewer.usecases.exports.redaction_following import holding
+
+_LONGEST = 200
+"""Characters of a name, an address or a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedIn:
+    """An item that names a confidential source.
+
+    ``pages`` are those with a place on which nobody has decided. ``beside`` is what of it names the source besides: its
+    subject, its name, people in its header, its text, its hidden words. ``open`` says that nothing of it leaves yet.
+    """
+
+    item: ItemId
+    source: ConfidentialSource
+    pages: tuple[int, ...]
+    beside: tuple[str, ...]
+    open: bool
+
+    @property
+    def where(self) -> str:
+        """“page 2; people”."""
+        pages = f"page{'s' * (len(self.pages) > 1)} {', '.join(map(str, self.pages))}" if self.pages else ""
+        beside = [each for each in self.beside if not (pages and each == "text")]  # which is that of the pages
+        return "; ".join(filter(None, (pages, *beside))) or "redacted on its pages"
+
+
+@dataclass(frozen=True, slots=True)
+class CountedSource:
+    """A confidential source, how many items name it, and of how many of them nothing leaves yet."""
+
+    source: ConfidentialSource
+    items: int
+    open: int
+
+
+# ── marking ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def add(
+    case: Case,
+    name: str,
+    *,
+    spellings: Iterable[str] = (),
+    addresses: Iterable[str] = (),
+    numbers: Iterable[str] = (),
+    reviewer: str,
+) -> ConfidentialSource:
+    """Mark somebody as a confidential source; InputError for words too short to be looked for, and who is one."""
+    said, words = _name(name), _words(spellings, addresses, numbers)
+    for each in confidential_sources.listed(case):
+        if bare(each.name) == bare(said):
+            raise InputError(f"{said} is a confidential source already, with the number {each.id}")
+    with case.act(reviewer, "confidential-source add", "") as act:
+        made = confidential_sources.add(act, said, words, reviewer)
+    return confidential_sources.get(case, made)
+
+
+def change(
+    case: Case,
+    number: int,
+    *,
+    spellings: Iterable[str] = (),
+    addresses: Iterable[str] = (),
+    numbers: Iterable[str] = (),
+    drop: Collection[str] = (),
+    reviewer: str,
+) -> ConfidentialSource:
+    """Add to what gives a source away, or take some of it back; InputError for what was never given."""
+    found = confidential_sources.get(case, number)
+    given = {bare(each.words): each for each in found.words}
+    if unknown := [each for each in drop if bare(each) not in given]:
+        raise InputError(f"“{unknown[0]}” is not given of confidential source {number}", "The name itself stays.")
+    gone = [given[bare(each)] for each in drop]
+    new = [each for each in _words(spellings, addresses, numbers) if each not in found.words]
+    if gone or new:
+        with case.act(reviewer, "confidential-source change", str(number)) as act:
+            confidential_sources.drop_words(act, found.id, gone)
+            confidential_sources.add_words(act, found.id, new)
+    return confidential_sources.get(case, number)
+
+
+def remove(case: Case, number: int, *, reviewer: str) -> ConfidentialSource:
+    """Mark somebody as a confidential source no more; what is redacted stays so. NotFoundError."""
+    gone = confidential_sources.get(case, number)
+    with case.act(reviewer, "confidential-source remove", str(number)) as act:
+        confidential_sources.remove(act, gone)
+    return gone
+
+
+def _words(spellings: Iterable[str], addresses: Iterable[str], numbers: Iterable[str]) -> list[SourceWord]:
+    made = [SourceWord(SourceWordKind.SPELLING, _long_enough(each)) for each in spellings]
+    for each in addresses:
+        address = each.strip()
+        if address.count("@") != 1 or not domain_of(address.partition("@")[2]) or " " in address or address[0] == "@":
+            raise InputError(f"“{each}” is no address", "Write it like tarn@home.example.")
+        made.append(SourceWord(SourceWordKind.ADDRESS, _long_enough(address)))
+    for each in numbers:
+        if not any(map(str.isdigit, each)):
+            raise InputError(f"“{each}” is no number", "Give other words as another spelling.")
+        made.append(SourceWord(SourceWordKind.NUMBER, _long_enough(each)))
+    return list(dict.fromkeys(made))
+
+
+def _name(name: str) -> str:
+    if not plain_line(name):
+        raise InputError("a confidential source needs a name", "Give what the person is called in the evidence.")
+    return _long_enough(name)
+
+
+def _long_enough(words: str) -> str:
+    said = plain_line(words)
+    if len(said) > _LONGEST:
+        raise InputError(f"“{said[:40]}…” is too long", f"{_LONGEST} characters are the most.")
+    if not is_followed(said):
+        raise InputError(
+            f"“{said}” is too short to be looked for in the evidence",
+            f"It needs {FOLLOWED} letters or digits. Give the whole name; redact shorter words where they stand.",
+        )
+    return said
+
+
+# ── who is named where ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def listed(case: Case) -> list[CountedSource]:
+    """All confidential sources, in order of their numbers, each with how many items name it."""
+    found = confidential_sources.listed(case)
+    places = {each.id: named_in(case, [each]) for each in found}
+    return [CountedSource(each, len(places[each.id]), sum(at.open for at in places[each.id])) for each in found]
+
+
+def show(case: Case, number: int) -> tuple[ConfidentialSource, list[tuple[str, NamedIn]]]:
+    """A confidential source, and the items that name it by their control numbers; NotFoundError."""
+    found = confidential_sources.get(case, number)
+    places = named_in(case, [found])
+    controls = {each.id: each.control for each in items.many(case, [each.item for each in places])}
+    return found, [(controls[each.item], each) for each in places]
+
+
+def named_in(case: Case, sources: Sequence[ConfidentialSource]) -> list[NamedIn]:
+    """The items that name one of these sources, in order. One where all of it was declined names nobody."""
+    found: list[NamedIn] = []
+    for source in sources:
+        may = {item for words in source.sought for item in holding(case, words)}
+        for item in items.many(case, sorted(may)):
+            named = _named(case, item, source)
+            if named is not None:
+                found.append(named)
+    return sorted(found, key=lambda each: (each.item, each.source.id))
+
+
+def _named(case: Case, item: Item, source: ConfidentialSource) -> NamedIn | None:
+    known = kept.of_item(case, item.id)
+    freed = {bare(each.quote) for each in known if not each.hides}
+    words = [each for each in source.sought if bare(each) not in freed]
+    rendition = renditions.of_item(case, item.id)
+    texts = [] if rendition is None else renditions.texts(case, rendition.id)
+    starts, decided = page_starts(texts), covered(texts, known)
+    stretches = [each for word in words for each in spans_of(texts, pattern_of(word))]
+    left = [start for start, end in stretches if not is_within((start, end), decided)]
+    pages = sorted({sum(start <= at for start in starts) for at in left})
+    beside = tuple(name for name, text in _beside(case, item) if first_found(text, words))
+    if not stretches and not beside:
+        return None
+    redacted = any(each.hides for each in known)
+    return NamedIn(item.id, source, tuple(pages), beside, bool(pages) or (bool(beside) and not redacted))
+
+
+def _beside(case: Case, item: Item) -> Iterator[tuple[str, str]]:
+    """What an item is made of beside its pages, by what it is called."""
+    yield "subject", item.subject
+    yield "name", item.name
+    yield "people", "\n".join(f"{each.name}\n{each.address}" for each in participants.of_item(case, item.id))
+    yield "text", items.body(case, item.id)
+    yield "hidden words", "\n".join(each.text for each in items.hidden(case, item.id))
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSources:
+    """What the gate has to know: words, and the items that name a source, with what belongs to their messages.
+
+    ``open`` are those of which nothing leaves; ``family`` is what is within a message that is open.
+    """
+
+    words: tuple[str, ...]
+    items: frozenset[ItemId]
+    open: frozenset[ItemId]
+    family: frozenset[ItemId]
+
+
+NOBODY = NamedSources((), frozenset(), frozenset(), frozenset())
+
+
+def named(case: Case) -> NamedSources:
+    """The words of all confidential sources, and the items that name one."""
+    sources = confidential_sources.listed(case)
+    if not sources:
+        return NOBODY
+    found = named_in(case, sources)
+    still = frozenset(each.item for each in found if each.open)
+    messages = {each.id for each in items.many(case, sorted(still)) if each.kind is Kind.EMAIL}
+    family = frozenset(privilege.within(case, messages)) - still
+    words = tuple(dict.fromkeys(each for source in sources for each in source.sought))
+    return NamedSources(words, frozenset(each.item for each in found), still, family)

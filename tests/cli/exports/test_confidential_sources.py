@@ -1,0 +1,169 @@
+"""Who must not be named is in no byte of any kind of export, until somebody names a receiver who may see it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Command, Once
+from tests.cli.exports.test_bundle import every_byte
+from tests.cli.exports.test_leaving import contents, exports
+from tests.evidence import folder, mail, pdf
+
+NAME, ADDRESS, NUMBER = "Jo Tarn", "jt47@home.example", "(206) 555-0147"
+CANARIES = (b"jo tarn", b"tarn, jo", b"jo_tarn", b"jt47@home", b"555-0147", b"2065550147")
+"""The ways in which the evidence and the work below name the source."""
+AT = "2021-07-01T17:{:02}:00Z"
+RECEIVER = ("--receiver", "Chief of Detectives")
+OTHER = ("--reviewer", "Bo")
+
+
+def plant(reviewer: Command, made: Path, tmp_path: Path) -> None:
+    """Fill a case with a source who is named in every place that there is, and with something that names nobody."""
+
+    def run(*words: str | Path) -> None:
+        done = reviewer(*words)
+        assert done.code == 0, done.err
+
+    attached = [("plain.pdf", pdf(["A list of cameras"]), "application/pdf")]
+    files = {
+        "a.eml": mail("Offer", "You have a free camera. It costs nothing.\n"),
+        "b.eml": mail("Call me", "As agreed.\n", sender=f"{NAME} <{ADDRESS}>", attachments=attached),
+        "c.eml": mail("Lunch", "The man to ask is Tarn, Jo.\n"),
+        "d.eml": mail("About jo  tarn", "Nothing else.\n"),
+        "e_jo_tarn.pdf": pdf(["Nothing is said here."]),
+        "f.eml": mail("Number", "Call +1 206.555.0147 or 2065550147 tonight.\n"),
+        "g.eml": b"Bcc: JT47@home.example\n" + mail("Hidden copy", "To all of us.\n"),
+    }
+    run("intake", "add", made, folder(tmp_path / "disk", files))
+    run("officer", "add", made, "4711", "Lee Moore", "--station", "Harbor")
+    run("passage", "add", made, "1", "--quote", "a free camera", "--officer", "4711:recipient",
+        "--note", f"{NAME} told us", "--note-for-report")  # fmt: skip
+    run("note", "add", made, "For everybody", "--passage", "1", "--for-report")
+    run("note", "add", made, f"Ask {NAME}", "--officer", "4711", "--for-report")
+    given = ("--officer", "4711", "--what", "device", "--outcome", "accepted", "--date", "2016-05-16")
+    run("benefit", "add", made, *given, "--giver", "Lantern", "--description", f"told by {NAME}", "--passage", "1")
+    said = ("--officer", "4711", "--audience", "residents", "--date", "2016-05-20")
+    run("endorsement", "add", made, *said, "--product", f"Bell, as {NAME} says", "--passage", "1")
+    run("interview", "add", made, "4711", "--date", "2021-07-01")
+    run("interview", "topic", made, "1", "The camera")
+    run("interview", "question", made, "1", "1", "What of this?", "--cite", "1")
+    run("interview", "start", made, "1", "--at", AT.format(0))
+    run("interview", "answer", made, "1", "1.1", "I was asked by Jo  Tarn.", "--at", AT.format(5))
+    run("interview", "end", made, "1", "--at", AT.format(9))
+    run("confidential-source", "add", made, NAME, "--address", ADDRESS, "--number", NUMBER)
+
+
+@pytest.fixture
+def planted(reviewer: Command, made: Path, tmp_path: Path, once: Once) -> Path:
+    return once("planted sources", lambda: plant(reviewer, made, tmp_path))
+
+
+def named_in(parts: list[bytes]) -> list[tuple[bytes, bytes]]:
+    """Which of them stand in which bytes."""
+    found = []
+    for part in parts:
+        small = b" ".join(part.lower().split())
+        found += [(canary, small[:80]) for canary in CANARIES if canary in small]
+    return found
+
+
+def test_who_must_not_be_named_is_in_no_byte_of_any_export(reviewer: Command, planted: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    printed = ""
+    for name, words in exports(planted, out).items():
+        done = reviewer(*words)
+        if name == "binder":  # an answer names the source
+            assert (done.code, (out / "binder.pdf").exists()) == (4, False)
+            continue
+        assert done.code == 0, (name, done.err)
+        printed += done.out
+    held = [part for path in out.rglob("*") if path.is_file() for part in contents(path)]
+    assert named_in([*held, printed.encode()]) == []
+    assert b"For everybody" in b" ".join(contents(out / "report" / "report.pdf"))
+    assert sorted(path.name for path in (out / "originals").iterdir()) == ["IA21-000001.eml", "SHA256SUMS"]
+    for number in range(2, 9):
+        for verb, end in (("export", "bin"), ("pages", "pdf")):
+            done = reviewer("item", verb, planted, str(number), out / f"one.{end}")
+            assert (done.code, "may not leave the case" in done.err) == (4, True), (number, done.err)
+
+
+def test_a_production_leaves_out_what_names_a_source_and_the_mock_run_says_where(
+    reviewer: Command, planted: Path, tmp_path: Path
+) -> None:
+    wanted = (*RECEIVER, "--query", "", "--prefix", "PMPD")
+    made = reviewer("production", "create", planted, "First", *wanted, "--json").json
+    assert (made["goes"], made["redacted"], made["placeholder"]) == (1, 0, 0)
+    mock = reviewer("production", "mock", planted, "1", "--json").json
+    told = [(each["item"], each["problem"]) for each in mock["problems"] if each["code"] == "source-named"]
+    where = [text.partition("(")[2].partition(")")[0] for item, text in told if "note" not in text]
+    assert [item for item, _ in told] == [*(f"IA21-{number:06}" for number in (2, 4, 5, 6, 7, 8, 3, 1))]
+    assert where[:6] == ["people", "text", "subject", "name", "text", "people"]
+    assert "belongs to a message that names" in told[6][1]
+    assert "note 1 on IA21-000001" in told[7][1]
+    assert NAME not in str(mock)
+    done = reviewer("bundle", "export", planted, tmp_path / "bundle", "--production", "1")
+    assert done.code == 0, done.err
+    assert named_in([every_byte(tmp_path / "bundle")]) == []
+
+
+@pytest.mark.endurance
+def test_once_it_is_redacted_the_rest_goes_and_no_byte_names_anybody(
+    reviewer: Command, planted: Path, tmp_path: Path
+) -> None:
+    assert reviewer("redaction", "pattern", planted, "sources", "--reason", "INF").code == 0
+    assert reviewer("redaction", "page", planted, "6", "1", "--reason", "INF").code == 0, "only its name names somebody"
+    for each in reviewer("redaction", "list", planted, "--json").json:
+        assert reviewer("redaction", "approve", planted, str(each["redaction"]), *OTHER).code == 0
+    shown = reviewer("confidential-source", "show", planted, "1", "--json").json
+    assert (shown["items"], shown["stay"]) == (6, 0), shown
+    wanted = ("--query", "", "--prefix", "PMPD")
+    made = reviewer("production", "create", planted, "First", *RECEIVER, *wanted, "--json").json
+    assert (made["goes"], made["redacted"]) == (2, 6), "the offer and the attachment; what was redacted"
+    done = reviewer("bundle", "export", planted, tmp_path / "redacted", "--production", "1")
+    assert done.code == 0, done.err
+    assert named_in([every_byte(tmp_path / "redacted")]) == []
+    for number in ("2", "6", "8"):  # though nothing of its pages stays, its file does
+        assert reviewer("item", "export", planted, number, tmp_path / "file").code == 4
+
+
+def test_what_names_a_source_leaves_only_to_a_receiver_who_is_named(
+    reviewer: Command, planted: Path, tmp_path: Path
+) -> None:
+    shown = ("--include-sources",)
+    nobody = reviewer("item", "export", planted, "2", tmp_path / "b.eml", *shown)
+    assert (nobody.code, "nobody is named" in nobody.err) == (2, True)
+    assert reviewer("item", "export", planted, "2", tmp_path / "b.eml", *shown, *RECEIVER).code == 0
+    assert ADDRESS.encode() in (tmp_path / "b.eml").read_bytes()
+    (entry,) = [each for each in reviewer("audit", planted, "--json").json if each["act"] == "item export"]
+    assert entry["facts"]["let go"] == ["confidential sources"]
+    assert entry["facts"]["receiver"] == RECEIVER[1]
+    wanted = ("--query", "", "--prefix", "PMPD")
+    made = reviewer("production", "create", planted, "All", *RECEIVER, *wanted, *shown, "--json").json
+    assert (made["goes"], made["sources"]) == (8, True)
+    mock = reviewer("production", "mock", planted, "1", "--json").json
+    assert {each["code"] for each in mock["problems"]} >= {"source-shown"}
+    assert not any(each["stops"] for each in mock["problems"])
+
+
+def test_a_source_is_kept_shown_changed_and_taken_back_as_any_act(reviewer: Command, planted: Path) -> None:
+    (kept,) = reviewer("confidential-source", "list", planted, "--json").json
+    assert {"confidential_source": 1, "name": NAME, "addresses": [ADDRESS], "numbers": [NUMBER]}.items() <= kept.items()
+    assert (kept["items"], kept["stay"]) == (6, 6)
+    shown = reviewer("confidential-source", "show", planted, "1", "--json").json
+    assert [(each["item"][-1], each["pages"], each["beside"]) for each in shown["places"]][3] == ("6", [], ["name"])
+    again = reviewer("confidential-source", "add", planted, "jo tarn")
+    assert (again.code, "already" in again.err) == (4, True)
+    assert reviewer("confidential-source", "add", planted, "Li").code == 4, "too short to be looked for"
+    changed = reviewer(
+        "confidential-source", "change", planted, "1", "--spelling", "Old Man", "--drop", ADDRESS, "--json"
+    )
+    assert (changed.json["spellings"], changed.json["addresses"]) == (["Old Man"], [])
+    assert reviewer("undo", planted).out == "undone: confidential-source change 1\n"
+    gone = reviewer("confidential-source", "remove", planted, "1")
+    assert gone.out == f"{NAME} is no confidential source any more; what is redacted stays so\n"
+    assert reviewer("confidential-source", "list", planted, "--json").json == []
+    assert reviewer("undo", planted).code == 0
+    assert reviewer("confidential-source", "list", planted, "--json").json == [kept]

@@ -1,0 +1,89 @@
+"""Who must not be named, in the Exports room: marked by keys, shown where the evidence names them, taken back."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from reviewer.domain.exports.confidential_source import SourceWordKind
+from reviewer.gui.rooms.exports.confidential_sources import SourcesPart
+from reviewer.gui.shell.window import MainWindow
+from reviewer.gui.shell.workspace import Workspace
+from reviewer.usecases.exports import confidential_sources
+from reviewer.usecases.exports.confidential_sources import CountedSource
+from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.hands import Hands
+from tests.gui.keyboard import unreached
+from tests.gui.rooms.interviewing import do, read_through
+
+
+@pytest.fixture
+def part(qtbot: QtBot, window: MainWindow, workspace: Workspace) -> SourcesPart:
+    """The confidential sources, in sight and looked up; Ada is at the keyboard."""
+    window.activateWindow()
+    workspace.session.rename("Ada")
+    workspace.show_room("exports")
+    workspace.exports.show_part("sources")
+    made = workspace.exports.sources
+    qtbot.waitUntil(made.isVisible, timeout=PATIENCE)
+    read_through(qtbot, workspace)
+    return made
+
+
+def kept(evidence: Evidence) -> list[CountedSource]:
+    return list(evidence.look(confidential_sources.listed))
+
+
+def named(part: SourcesPart) -> list[str]:
+    """The documents that are shown to name the source at hand."""
+    return [str(part.places.index(row, 0).data()) for row in range(part.places.rowCount())]
+
+
+def test_a_source_is_marked_by_keys_and_where_it_is_named_is_shown(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace, part: SourcesPart, evidence: Evidence
+) -> None:
+    hands = Hands()
+    assert part.none.isVisible()
+    assert not part.add.isEnabled()
+    hands.tab_to(part.name)
+    hands.type("castellan50")
+    hands.tab_to(part.numbers)
+    hands.type("206 555 0147; 206 555 0148")
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(part.list.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(named(part)), timeout=PATIENCE)
+    (made,) = kept(evidence)
+    assert made.source.given(SourceWordKind.NUMBER) == ("206 555 0147", "206 555 0148")
+    assert len(named(part)) == made.items > 0
+    assert [field.text() for field in (part.name, part.numbers)] == ["", ""]
+    assert unreached(window, Qt.Key.Key_Tab) == []
+    told = workspace.status.echo.said
+    qtbot.waitUntil(lambda: told.text() == "Confidential source 1 marked", timeout=PATIENCE)
+    workspace.status.echo.undo.click()
+    qtbot.waitUntil(part.none.isVisible, timeout=PATIENCE)
+    assert kept(evidence) == []
+
+
+def test_more_words_are_added_to_the_source_at_hand_and_it_is_marked_no_more_by_a_key(
+    qtbot: QtBot, workspace: Workspace, part: SourcesPart, evidence: Evidence
+) -> None:
+    do(qtbot, workspace, partial(confidential_sources.add, name="Jo Tarn", reviewer="Bo"))
+    qtbot.waitUntil(lambda: part.chosen is not None, timeout=PATIENCE)
+    assert part.nowhere.text().startswith("No document names this source")
+    hands = Hands()
+    part.spellings.setText("Li")
+    part.more.click()
+    qtbot.waitUntil(part.problem.isVisible, timeout=PATIENCE)
+    assert "too short" in part.problem.text()
+    part.spellings.setText("Old Man; The Fox")
+    part.more.click()
+    qtbot.waitUntil(lambda: part.spellings.text() == "", timeout=PATIENCE)
+    assert kept(evidence)[0].source.given(SourceWordKind.SPELLING) == ("Old Man", "The Fox")
+    hands.tab_to(part.list)
+    hands.press(Qt.Key.Key_Delete)
+    qtbot.waitUntil(part.none.isVisible, timeout=PATIENCE)
+    assert kept(evidence) == []
+    assert part.name.hasFocus()
