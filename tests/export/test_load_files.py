@@ -27,6 +27,11 @@ def test_signs_of_the_format_are_replaced_and_each_is_told() -> None:
     assert line.count("\x14") == len(FIELDS) - 1
 
 
+def test_a_line_ends_in_a_load_file_where_it_ends_in_the_evidence_by_whatever_sign() -> None:
+    values, told = carried({"BEGBATES": "PMPD-000001", "SUBJECT": "one\rtwo\u2028three\r\nfour\x85five"})
+    assert (values["SUBJECT"], told) == ("one\ntwo\nthree\nfour\nfive", [])
+
+
 @given(st.text(), st.text())
 def test_a_load_file_is_read_back_field_by_field_whatever_evidence_says(subject: str, name: str) -> None:
     values, _ = carried({"BEGBATES": "PMPD-000001", "SUBJECT": subject, "FILENAME": name})

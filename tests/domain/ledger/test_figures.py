@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from hypothesis import given
 
+from reviewer.domain import money
 from reviewer.domain.dates import Days, read
 from reviewer.domain.ids import BenefitId, OfficerId, PassageId
 from reviewer.domain.ledger.benefit import Outcome, Status, What
 from reviewer.domain.ledger.figures import Coded, figures
 from reviewer.domain.ledger.pairing import Dated
-from reviewer.domain.ledger.totals import Summand
+from reviewer.domain.ledger.totals import Summand, addition, sums
 from reviewer.domain.people.officer import Assignment, Officer
 from tests.domain.ledger.lines import LINES, line
 
@@ -47,6 +48,18 @@ def test_a_benefit_belongs_to_the_station_of_its_day() -> None:
     assert found["Harbor"].sums["USD"].low == 30_000
     assert found["Harbor"].possible.benefits == found["Mill Creek"].possible.benefits == {3: (4,)}
     assert found[""].received.benefits == {3: (5,)}
+
+
+def test_a_value_is_quantity_times_fair_value_less_what_was_paid_at_both_ends_and_never_less_than_nothing() -> None:
+    may = read("2016-05-16").days
+    lines = [
+        line(1, may, 15_000, high=19_950)._replace(quantity=2, paid=5_000),
+        line(2, may, 3_000, high=9_000)._replace(paid=4_000),
+        line(3, may, 1_000)._replace(paid=4_000),
+    ]
+    assert [each.net for each in lines] == [(25_000, 34_900), (0, 5_000), (0, 0)]
+    assert (sums(lines)["USD"].low, sums(lines)["USD"].high) == (25_000, 39_900)
+    assert addition(lines).rpartition(" = ")[2] == money.range_written(25_000, 39_900, "USD")
 
 
 def test_uses_of_a_code_are_those_stated_or_counted_whichever_is_more() -> None:
