@@ -1,1 +1,1 @@
-"""Papers that go beside the exhibits: the account of the evidence, and the logs of what is withheld and redacted."""
+"""Papers beside the exhibits: the account and the manifest of the evidence, and the logs of what stays of it."""
