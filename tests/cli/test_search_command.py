@@ -12,7 +12,11 @@ from tests.evidence import folder, mail
 
 @pytest.fixture
 def searched(reviewer: Command, made: Path, tmp_path: Path) -> Path:
-    disk = folder(tmp_path / "disk", {"1.eml": mail("Free camera", "Your code is PORCH25, $50 off.\n")})
+    mails = {
+        "1.eml": mail("Free camera", "Your code is PORCH25, $50 off.\n"),
+        "2.eml": mail("The gate", "Its code was changed.\n"),
+    }
+    disk = folder(tmp_path / "disk", mails)
     assert reviewer("intake", "add", made, disk).code == 0
     return made
 
@@ -46,6 +50,12 @@ def test_how_a_query_was_read_is_told_where_that_is_not_plain(reviewer: Command,
     assert "read as: free\n" in reviewer("search", searched, "free!").out
     assert "read as" not in reviewer("search", searched, "$50").out
     assert reviewer("search", searched, "camera code", "--json").json["read_as"] == "camera AND code"
+
+
+def test_no_more_is_shown_than_was_asked_for_and_all_is_counted(reviewer: Command, searched: Path) -> None:
+    found = reviewer("search", searched, "code", "--limit", "1", "--json").json
+    assert (found["total"], len(found["hits"])) == (2, 1)
+    assert len(reviewer("search", searched, "code", "--json").json["hits"]) == 2
 
 
 @pytest.mark.parametrize("command", [("search",), ("item", "list")])
