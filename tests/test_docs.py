@@ -12,6 +12,7 @@ import click
 import pytest
 
 from reviewer.cli.main import cli
+from reviewer.domain.query import TRUTHS
 
 ROOT = Path(__file__).resolve().parent.parent
 CLI = ROOT / "docs" / "cli.md"
@@ -104,3 +105,8 @@ def test_every_command_and_option_is_documented() -> None:
 def test_no_command_is_documented_that_does_not_exist() -> None:
     names = {name for name, _ in commands(cli, "reviewer")}
     assert [title for title in sections() if title.startswith("reviewer ") and title not in names] == []
+
+
+def test_every_state_that_a_query_asks_for_is_documented() -> None:
+    said = CLI.read_text(encoding="utf-8")
+    assert [each for each in TRUTHS if not re.search(rf"`((is|has):)?{each}`", said)] == []
