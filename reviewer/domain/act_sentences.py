@@ -172,19 +172,24 @@ LASTING: Mapping[str, str] = {
 """The acts that nothing takes back, and what each did."""
 
 
-def sentence(act: str, subject: str, rows: Sequence[Row] = (), *, officers: Sequence[str] = ()) -> str:
-    """What an act did; an act without a sentence of its own is told by its name. ``officers`` are those it linked."""
+def sentence(
+    act: str, subject: str, rows: Sequence[Row] = (), *, officers: Sequence[str] = (), items: int | None = None
+) -> str:
+    """What an act did; an act without a sentence of its own is told by its name. ``officers`` are those it linked.
+
+    ``items`` is how many it was about, where not all rows are given.
+    """
     if act == "item mark":
         return _marked(subject, rows)
     if act == "item code":
-        return _coded(subject, rows)
+        return _coded(subject, rows, items)
     said = SENTENCES.get(act) or LASTING.get(act)
     if said is None:
         return f"{act[:1].upper()}{act[1:]}: {subject}" if subject else f"{act[:1].upper()}{act[1:]}"
     numbers = {table: number for table, number, _, _ in reversed(rows)}
     named = ", ".join(officers)
     filled = _Numbers(numbers, subject=subject, officer=named or "Officer")
-    filled["items"] = _count(len(_items(rows)))
+    filled["items"] = _count(len(_items(rows)) if items is None else items)
     filled["redactions"] = _redactions(rows)
     filled["grounds"] = _grounds(rows)
     said = said.format_map(filled).removesuffix(": ")
@@ -209,11 +214,11 @@ def _marked(subject: str, rows: Sequence[Row]) -> str:
     return f"{subject} {_said(marks, calls)}{copies}"
 
 
-def _coded(subject: str, rows: Sequence[Row]) -> str:
+def _coded(subject: str, rows: Sequence[Row], items: int | None) -> str:
     """What was said of many items: of each it was the same, whatever each was before."""
     marks = [(before or {}, after or {}) for table, _, before, after in rows if table == "item_mark"]
     calls = [(before or {}, after or {}) for table, _, before, after in rows if table == "privilege_call"]
-    return f"{_count(len(_items(rows)))} {_said(marks, calls)}: {subject}"
+    return f"{_count(len(_items(rows)) if items is None else items)} {_said(marks, calls)}: {subject}"
 
 
 def _count(items: int) -> str:

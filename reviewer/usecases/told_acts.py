@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reviewer.casefile.engine import audit, undo
+from reviewer.casefile.engine import audit, bulk_rows, undo
 from reviewer.casefile.engine.act_places import ActPlace, place
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.people import officers
@@ -44,7 +44,7 @@ def act(case: Case, number: AuditId) -> ToldAct:
     meant = undo.original(case, entry)
     back = entry.act if entry.undoes is not None else ""
     undoable = bool(entry.changes) and all(each.table in undo.TABLES for each in entry.changes)
-    words, one_by_one = _words(case, meant), meant.act in ONE_BY_ONE
+    words, one_by_one = _words(case, meant, whole=True), meant.act in ONE_BY_ONE
     stands, handed = place(case, meant), meant.act in _HANDED
     return ToldAct(entry.id, entry.at, entry.reviewer, words, stands, undoable, back, one_by_one, handed)
 
@@ -60,9 +60,11 @@ def in_words(case: Case, entry: audit.AuditEntry) -> str:
     return f"Undone: {words}" if entry.act == undo.UNDO else f"Done again: {words}"
 
 
-def _words(case: Case, meant: audit.AuditEntry) -> str:
+def _words(case: Case, meant: audit.AuditEntry, *, whole: bool = False) -> str:
+    """What an entry says; ``whole``: with the parts of the act that came before it."""
     rows = [(each.table, each.id, each.before, each.after) for each in meant.changes]
-    return sentence(told(meant.act), meant.subject, rows, officers=_linked(case, rows))
+    items = meant.facts["items"] if whole and bulk_rows.TOGETHER in meant.facts else None
+    return sentence(told(meant.act), meant.subject, rows, officers=_linked(case, rows), items=items)
 
 
 def _linked(case: Case, rows: Iterable[Row]) -> list[str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reviewer.casefile.engine import audit, bulk_rows
 from reviewer.casefile.engine import undo as trail
 from reviewer.casefile.engine.audit import AuditEntry
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.exports import productions
 from reviewer.casefile.policy import finding_signatures
 from reviewer.domain.ids import AuditId
+from reviewer.domain.progress import NOTHING_DONE, stop_if_cancelled
 from reviewer.errors import InputError
 
 ONE_BY_ONE = frozenset({"item mark", "item read", "item unread", "passage add", "passage tag", "passage untag"})
@@ -20,7 +22,9 @@ MOST = 400
 
 
 def undo(case: Case, *, reviewer: str, only: AuditId | None = None) -> AuditEntry:
-    """Take back this reviewer's last act and return it. InputError when there is none, or later work stands on it.
+    """Take back this reviewer's last act and return it, or the last part of it.
+
+    InputError when there is none, or later work stands on it.
 
     With ``only``, InputError too when that entry is not the last any more: what one was told of is undone, or nothing.
     """
@@ -29,18 +33,17 @@ def undo(case: Case, *, reviewer: str, only: AuditId | None = None) -> AuditEntr
         raise InputError("there is nothing to undo")
     if only is not None and done[-1] != only:
         raise InputError("something else was done since", "Press Ctrl+Z to see what that was.")
-    productions.refuse_undo(case, trail.entry(case, done[-1]))
-    return _take_back(case, done[-1], trail.UNDO, reviewer)
+    return _undo_all(case, bulk_rows.parts(case, done), reviewer)[-1]
 
 
 def undo_last(case: Case, count: int, *, reviewer: str) -> list[AuditEntry]:
     """Take back this reviewer's last acts, so many of them, and return them, the latest first.
 
-    Each leaves an entry of its own, as if it were taken back alone; but all of them are taken back, or none is.
-    InputError when there are fewer, or more than :data:`MOST` are meant, or later work stands on one.
+    Each leaves an entry of its own, as if it were taken back alone; but all of them are taken back, or none is. An act
+    in parts is one. InputError when there are fewer, or more than :data:`MOST` are meant, or later work stands on one.
     """
     done, _ = trail.stacks(case, reviewer)
-    return _undo_all(case, _last(done, count, "undo"), reviewer)
+    return _undo_all(case, _last(case, done, count, "undo"), reviewer)
 
 
 def undo_run(case: Case, first: AuditId, *, reviewer: str) -> list[AuditEntry]:
@@ -52,14 +55,13 @@ def undo_run(case: Case, first: AuditId, *, reviewer: str) -> list[AuditEntry]:
     acts = done[done.index(first) :] if first in done else []
     if any(trail.original(case, trail.entry(case, each)).act not in ONE_BY_ONE for each in acts):
         raise InputError("something else was done since", "Press Ctrl+Z to see what that was.")
-    return _undo_all(case, _last(acts, max(len(acts), 1), "undo"), reviewer)
+    return _undo_all(case, _last(case, acts, max(len(acts), 1), "undo"), reviewer)
 
 
 def _undo_all(case: Case, acts: Sequence[AuditId], reviewer: str) -> list[AuditEntry]:
     for each in acts:
         productions.refuse_undo(case, trail.entry(case, each))
-    with case.acts_together():
-        return [_take_back(case, each, trail.UNDO, reviewer) for each in reversed(acts)]
+    return _back(case, acts, trail.UNDO, reviewer)
 
 
 def redo_last(case: Case, count: int, *, reviewer: str) -> list[AuditId]:
@@ -68,25 +70,45 @@ def redo_last(case: Case, count: int, *, reviewer: str) -> list[AuditId]:
     All are done again, or none is. What was signed with a key is refused: :func:`redo` asks for its passphrase.
     """
     _, undone = trail.stacks(case, reviewer)
-    acts = _last(undone, count, "redo")
+    acts = _last(case, undone, count, "redo")
     for each in acts:
         finding_signatures.refuse_again(case, trail.entry(case, each), reviewer, None)
         productions.refuse_again(case, trail.entry(case, each))
-    with case.acts_together():
-        for each in reversed(acts):
-            _take_back(case, each, trail.REDO, reviewer)
+    _back(case, acts, trail.REDO, reviewer)
     done, _ = trail.stacks(case, reviewer)
-    return done[-count:]
+    return done[-len(acts) :]
 
 
-def _last(acts: Sequence[AuditId], count: int, verb: str) -> Sequence[AuditId]:
+def _last(case: Case, acts: Sequence[AuditId], count: int, verb: str) -> Sequence[AuditId]:
+    """So many of some acts, the last ones, with all their parts."""
     if not acts:
         raise InputError(f"there is nothing to {verb}")
     if count > MOST:
         raise InputError(f"at most {MOST} acts can be taken back at once", f"Take {MOST}, and then the rest.")
     if not 0 < count <= len(acts):
         raise InputError(f"there are {len(acts):,} acts to {verb}, and not {count:,}", f"Use 1 to {len(acts):,}.")
-    return acts[-count:]
+    before = list(acts)
+    for _ in range(count):
+        if not before:
+            break
+        del before[-len(bulk_rows.parts(case, before)) :]
+    return acts[len(before) :]
+
+
+def _back(case: Case, acts: Sequence[AuditId], verb: str, reviewer: str) -> list[AuditEntry]:
+    """Take acts back, the latest first; the parts of one in their order, so that the last tells of all."""
+    left, done = list(acts), list[AuditEntry]()
+    with case.acts_together():
+        while left:
+            parts = bulk_rows.parts(case, left)
+            del left[-len(parts) :]
+            first = audit.head(case)[0] + 1
+            for number, each in enumerate(parts):
+                stop_if_cancelled(case.progress, NOTHING_DONE)
+                case.progress.step(number, len(parts), "")
+                last = _take_back(case, each, verb, reviewer, first if len(parts) > 1 else None)
+            done.append(last)
+    return done
 
 
 def redo(case: Case, *, reviewer: str, passphrase: str | None = None) -> AuditEntry:
@@ -98,9 +120,11 @@ def redo(case: Case, *, reviewer: str, passphrase: str | None = None) -> AuditEn
     _, undone = trail.stacks(case, reviewer)
     if not undone:
         raise InputError("there is nothing to redo")
-    finding_signatures.refuse_again(case, trail.entry(case, undone[-1]), reviewer, passphrase)
-    productions.refuse_again(case, trail.entry(case, undone[-1]))
-    return _take_back(case, undone[-1], trail.REDO, reviewer)
+    acts = bulk_rows.parts(case, undone)
+    for each in acts:
+        finding_signatures.refuse_again(case, trail.entry(case, each), reviewer, passphrase)
+        productions.refuse_again(case, trail.entry(case, each))
+    return _back(case, acts, trail.REDO, reviewer)[-1]
 
 
 def redo_signs(case: Case, *, reviewer: str) -> bool:
@@ -109,10 +133,12 @@ def redo_signs(case: Case, *, reviewer: str) -> bool:
     return bool(undone) and finding_signatures.signed(trail.entry(case, undone[-1])) is not None
 
 
-def _take_back(case: Case, number: AuditId, verb: str, reviewer: str) -> AuditEntry:
+def _take_back(case: Case, number: AuditId, verb: str, reviewer: str, first: int | None) -> AuditEntry:
     entry = trail.entry(case, number)
     done = trail.original(case, entry)
     with case.act(reviewer, verb, entry.subject, undoes=number) as act:
         act.facts["act"] = done.act
+        if first is not None:
+            act.facts[bulk_rows.TOGETHER] = first
         trail.take_back(act, entry)
     return done

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from pyroaring import BitMap
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import ItemId
+from reviewer.domain.progress import NOTHING_DONE, stop_if_cancelled
+
+_AT_ONCE = 20_000
 
 _FAMILIES = """
     WITH RECURSIVE wanted (item) AS (SELECT value FROM json_each(?)),
@@ -52,9 +58,20 @@ def family_heads(case: Case, items: Iterable[int]) -> dict[int, int]:
     return {**dict(zip(wanted, wanted, strict=True)), **dict(found)}
 
 
-def copies(case: Case, items: Iterable[int]) -> set[ItemId]:
+def copies(case: Case, items: BitMap) -> BitMap:
     """The items and all that are the same message or have the same bytes."""
-    return _found(case, _COPIES, items)
+    found = BitMap()
+    for some in in_parts(items):
+        stop_if_cancelled(case.progress, NOTHING_DONE)
+        found.update(case.numbers(_COPIES, (json.dumps(some),)))
+    return found
+
+
+def in_parts(items: BitMap) -> Iterator[list[int]]:
+    """The numbers of a set in order, some at a time: to list a million at once keeps other threads waiting."""
+    numbers = iter(items)
+    while some := list(islice(numbers, _AT_ONCE)):
+        yield some
 
 
 def _found(case: Case, sql: str, items: Iterable[int]) -> set[ItemId]:

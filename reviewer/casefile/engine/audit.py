@@ -16,6 +16,8 @@ from typing import Any, Protocol
 from reviewer.domain.ids import AuditId
 from reviewer.errors import TamperedError
 
+_AT_ONCE = 1_000
+
 
 class Asked(Protocol):
     """What the trail needs of an open case: to run a statement, and to read rows."""
@@ -87,8 +89,8 @@ def append(
 ) -> AuditId:
     """Write the next entry, inside the transaction that is open."""
     last, previous = head(case)
-    told = {"changes": [[c.table, c.id, c.before, c.after] for c in changes], "facts": facts}
-    detail = canonical({**told, "sealed": sealed} if sealed else told)
+    rest = {"facts": facts, "sealed": sealed} if sealed else {"facts": facts}
+    detail = f'{{"changes":[{_changes(changes)}],{canonical(rest)[1:]}'
     number = last + 1
     digest = _digest(previous, [number, at, reviewer, act, subject, detail, undoes])
     case.execute(
@@ -96,6 +98,13 @@ def append(
         (number, at, reviewer, act, subject, detail, undoes, previous, digest),
     )
     return AuditId(number)
+
+
+def _changes(changes: Sequence[Change]) -> str:
+    """The canonical text of what stands between the brackets: some at a time, for each keeps other threads waiting."""
+    rows = [[each.table, each.id, each.before, each.after] for each in changes]
+    some = (rows[at : at + _AT_ONCE] for at in range(0, len(rows), _AT_ONCE))
+    return ",".join(canonical(each)[1:-1] for each in some)
 
 
 def entries(case: Asked) -> Iterator[AuditEntry]:

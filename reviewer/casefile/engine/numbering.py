@@ -63,3 +63,9 @@ def next_id(case: Numbered, table: str) -> int | None:
         return None
     highest = int(case.value(f'SELECT coalesce(max(id), 0) FROM "{table}"'))
     return given + 1 if highest < given else None
+
+
+def next_of_many(case: Numbered, table: str) -> int:
+    """The number from which on rows of a table have numbers that none has had before."""
+    given = last(case, table) if kept_in(case) else 0
+    return max(given, int(case.value(f'SELECT coalesce(max(id), 0) FROM "{table}"'))) + 1

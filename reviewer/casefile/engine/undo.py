@@ -6,10 +6,11 @@ Redo undoes the undo. Acts without changes of rows (an intake, an export) have n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
-from reviewer.casefile.engine import audit
+from reviewer.casefile.engine import audit, bulk_rows
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.casefile.engine.cipher import IntegrityError
 from reviewer.domain.act_sentences import sentence
@@ -139,22 +140,55 @@ def original(case: Case, undone: audit.AuditEntry) -> audit.AuditEntry:
 
 def take_back(act: Act, done: audit.AuditEntry) -> None:
     """Put the rows of an act back as they were; InputError when later work stands on them."""
-    for change in reversed(done.changes):
-        if change.table not in TABLES:
+    for table, alike in groupby(reversed(done.changes), _way):
+        changes = list(alike)
+        if table[0] not in TABLES:
             raise InputError(f"“{_in_words(done)}” cannot be undone")
-        now = act.case.row(f"SELECT * FROM {change.table} WHERE id = ?", (change.id,))
-        before, after = (as_kept(change.table, now, row) for row in (change.before, change.after))
-        if _as_recorded(now, after) != after or _has_dropped(change.table, before, now):
+        for at in range(0, len(changes), bulk_rows.AT_ONCE):
+            _take_back(act, done, changes[at : at + bulk_rows.AT_ONCE])
+
+
+def _way(change: audit.Change) -> tuple[str, bool, bool]:
+    """What can be put back together: rows of one table that all came, went or were changed."""
+    return change.table, change.before is None, change.after is None
+
+
+def _take_back(act: Act, done: audit.AuditEntry, changes: Sequence[audit.Change]) -> None:
+    """Put back some rows of one table, all of which came, went or were changed; of these each but once."""
+    table = changes[0].table
+    there = bulk_rows.rows_now(act.case, table, [each.id for each in changes])
+    put: dict[int, Mapping[str, Any] | None] = {}
+    for change in changes:
+        if change.id in put:  # it was changed twice
+            _put_back(act, done, table, put)
+            there.update(bulk_rows.rows_now(act.case, table, [change.id]))
+            put = {}
+        now = there.get(change.id)
+        before, after = (as_kept(table, now, row) for row in (change.before, change.after))
+        if _as_recorded(now, after) != after or _has_dropped(table, before, now):
             raise InputError(
                 f"“{_in_words(done)}” cannot be undone: it was changed since", "Undo the later change first."
             )
-        try:
-            _put_back(act, change.table, change.id, before, after)
-        except IntegrityError as error:
-            raise InputError(
-                f"“{_in_words(done)}” cannot be undone: later work stands on it",
-                "Remove the tag, link or note that was set on it first.",
-            ) from error
+        put[change.id] = before
+    _put_back(act, done, table, put)
+
+
+def _put_back(act: Act, done: audit.AuditEntry, table: str, rows: Mapping[int, Mapping[str, Any] | None]) -> None:
+    """Make rows be as they were, all of which come, go or are changed."""
+    there = bulk_rows.rows_now(act.case, table, list(rows))
+    wanted = [(number, row) for number, row in rows.items() if row is not None]
+    try:
+        if not wanted:
+            bulk_rows.delete(act, table, list(rows))
+        elif there:
+            bulk_rows.update(act, table, wanted)
+        else:
+            bulk_rows.put_back(act, table, [row for _, row in wanted])
+    except IntegrityError as error:
+        raise InputError(
+            f"“{_in_words(done)}” cannot be undone: later work stands on it",
+            "Remove the tag, link or note that was set on it first.",
+        ) from error
 
 
 def _in_words(done: audit.AuditEntry) -> str:
@@ -187,14 +221,3 @@ def _as_recorded(row: Any | None, recorded: Mapping[str, Any] | None) -> dict[st
     if row is None:
         return None
     return {name: row[name] for name in row.keys() if recorded is None or name in recorded}  # noqa: SIM118
-
-
-def _put_back(
-    act: Act, table: str, row_id: int, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
-) -> None:
-    if before is None:
-        act.delete(table, row_id)
-    elif after is None:
-        act.insert(table, before)
-    else:
-        act.update(table, row_id, before)

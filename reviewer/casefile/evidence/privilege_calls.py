@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from reviewer.casefile.engine import bulk_rows
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.domain import clock
 from reviewer.domain.exports.privilege import PrivilegeCall, PrivilegeCallId, PrivilegeKind
@@ -33,6 +34,19 @@ def put(act: Act, item: ItemId, passage: PassageId | None = None, **values: Any)
         act.insert("privilege_call", {"item": item, "passage": passage, **values, "at": clock.now()})
     elif any(row[name] != value for name, value in values.items() if name != "reviewer"):
         act.update("privilege_call", row["id"], {**values, "at": clock.now()})
+
+
+def claim(act: Act, items: Sequence[ItemId], reviewer: str) -> None:
+    """Call many items privileged, as wholes, that are not called so; of what kind and on what basis is not said yet."""
+    rows = act.case.tuples(
+        "SELECT item, id FROM privilege_call WHERE item IN (SELECT value FROM json_each(?)) AND passage IS NULL",
+        (json.dumps(list(items)),),
+    )
+    there = dict(rows)
+    values = {"kind": "unspecified", "basis": "", "description": "", "reviewer": reviewer, "at": clock.now()}
+    new = [(item, *values.values()) for item in items if item not in there]
+    bulk_rows.insert(act, "privilege_call", ("item", *values), new)
+    bulk_rows.update(act, "privilege_call", [(row, values) for row in there.values()])
 
 
 def remove(act: Act, item: ItemId, passage: PassageId | None = None) -> bool:

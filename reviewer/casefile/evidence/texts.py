@@ -26,8 +26,11 @@ COLUMNS = ("subject", "people", "body", "attachments", "hidden")
 TOKENIZER = "unicode61 remove_diacritics 2"
 """What the index takes for a word."""
 
-_FOR_MANY = {"automerge": 0, "hashsize": 16 * 2**20}
-"""https://www.sqlite.org/fts5.html#the_automerge_configuration_option; bytes of memory for ``hashsize``."""
+HASHED = 16 * 2**20
+"""Bytes of the index that are gathered in memory before they are written as a part of it."""
+
+_FOR_MANY = {"automerge": 0, "hashsize": HASHED}
+"""https://www.sqlite.org/fts5.html#the_automerge_configuration_option"""
 
 MOST_PARTS = 16
 """So many parts of the index are left as they are: FTS5 itself joins sixteen of the same age, whatever it is told."""
@@ -76,8 +79,13 @@ def add(case: Case, items: Iterable[tuple[ItemId, Words]]) -> None:
         "INSERT INTO item_text (item, attachments, by_original, body) VALUES (?,?,?,?)",
         [(item, words.attachments, int(packed.by_original), packed.data) for item, words, packed in new],
     )
+    index(case, ((item, words) for item, words, _ in new))
+
+
+def index(case: Case, items: Iterable[tuple[ItemId, Words]]) -> None:
+    """Put the words of some items into the index, and nothing else. Within an open transaction."""
     # Row by row, and from no SELECT and no trigger: FTS5 would write out what it holds in memory after each of those.
-    case.executemany(_PUT, [(item, *_indexed(words)) for item, words, _ in new])
+    case.executemany(_PUT, [(item, *_indexed(words)) for item, words in items])
 
 
 def expect_many(case: Case) -> None:

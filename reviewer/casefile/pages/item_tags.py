@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from reviewer.casefile.engine import bulk_rows
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.casefile.pages.tags import tag_of
 from reviewer.domain.ids import ItemId, TagId
@@ -30,11 +31,11 @@ def tagged(case: Case, tag: TagId, items: Sequence[int]) -> dict[ItemId, int]:
     return {ItemId(item): number for item, number in rows}
 
 
-def put(act: Act, item: ItemId, tag: TagId) -> None:
-    """Tag an item that has not the tag yet."""
-    act.insert("item_tag", {"item": item, "tag": tag})
+def put(act: Act, items: Sequence[ItemId], tag: TagId) -> None:
+    """Tag items that have not the tag yet."""
+    bulk_rows.insert(act, "item_tag", ("item", "tag"), [(item, tag) for item in items])
 
 
-def remove(act: Act, number: int) -> None:
-    """Take a tag off an item."""
-    act.delete("item_tag", number)
+def remove(act: Act, numbers: Iterable[int]) -> None:
+    """Take a tag off items."""
+    bulk_rows.delete(act, "item_tag", list(numbers))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from reviewer.casefile.engine import bulk_rows
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.casefile.evidence import privilege_calls
 from reviewer.domain.evidence.item import Mark
@@ -39,16 +40,24 @@ def put(act: Act, mark: Mark, reviewer: str, before: Mark | None = None) -> None
 
     ``before`` is its mark so far, where that is known.
     """
-    before = before or of_item(act.case, mark.item)
-    if mark.privileged and not before.privileged:
-        privilege_calls.put(act, mark.item, kind="unspecified", basis="", description="", reviewer=reviewer)
-    elif before.privileged and not mark.privileged:
-        privilege_calls.remove(act, mark.item)
-    if mark.relevance == before.relevance:
+    put_many(act, [(before or of_item(act.case, mark.item), mark)], reviewer)
+
+
+def put_many(act: Act, marks: Sequence[tuple[Mark, Mark]], reviewer: str) -> None:
+    """The same of many items, each with its mark so far."""
+    claimed = [now.item for was, now in marks if now.privileged and not was.privileged]
+    if claimed:
+        privilege_calls.claim(act, claimed, reviewer)
+    for was, now in marks:
+        if was.privileged and not now.privileged:
+            privilege_calls.remove(act, now.item)
+    changed = {now.item: now.relevance for was, now in marks if now.relevance != was.relevance}
+    if not changed:
         return
-    row = act.case.row("SELECT id FROM item_mark WHERE item = ?", (mark.item,))
-    values = {"relevance": mark.relevance}
-    if row is None:
-        act.insert("item_mark", {"item": mark.item, **values})
-    else:
-        act.update("item_mark", row["id"], values)
+    rows = act.case.tuples(
+        "SELECT item, id FROM item_mark WHERE item IN (SELECT value FROM json_each(?))", (json.dumps(list(changed)),)
+    )
+    there = dict(rows)
+    new = [(item, relevance) for item, relevance in changed.items() if item not in there]
+    bulk_rows.insert(act, "item_mark", ("item", "relevance"), new)
+    bulk_rows.update(act, "item_mark", [(row, {"relevance": changed[item]}) for item, row in there.items()])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
+from reviewer.casefile.engine import bulk_rows
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.casefile.people import officers
 from reviewer.domain.ids import ItemId, OfficerId
@@ -53,11 +54,9 @@ def row_id(case: Case, officer: OfficerId, item: ItemId) -> int:
 
 def put(act: Act, items: Sequence[ItemId], officer: OfficerId) -> None:
     """Link items to an officer to whom none of them is linked yet."""
-    for item in items:
-        act.insert("item_officer", {"item": item, "officer": officer})
+    bulk_rows.insert(act, "item_officer", ("item", "officer"), [(item, officer) for item in items])
 
 
 def remove(act: Act, numbers: Iterable[int]) -> None:
     """Take an officer off items."""
-    for number in numbers:
-        act.delete("item_officer", number)
+    bulk_rows.delete(act, "item_officer", list(numbers))

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import partial
-from typing import cast
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 
@@ -265,9 +264,9 @@ class ItemsModel(QAbstractTableModel):
         """The id of a row's item."""
         return ItemId(self._listed.items[row]) if 0 <= row < len(self._listed.items) else None
 
-    def items_between(self, first: int, last: int) -> list[ItemId]:
+    def items_between(self, first: int, last: int) -> array[int]:
         """The ids of the items of all rows from one to another."""
-        return cast("list[ItemId]", list(self._listed.items[first : last + 1]))
+        return self._listed.items[first : last + 1]
 
     def row_of(self, item: ItemId) -> int:
         """The row of an item; -1 when it is not listed.

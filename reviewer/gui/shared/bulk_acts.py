@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject
 
@@ -13,9 +14,11 @@ from reviewer.domain.analysis.coding_scope import CodingScope
 from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.ids import ItemId, OfficerId
 from reviewer.domain.pages.tag import Tag
+from reviewer.errors import CancelledError, KnownError
 from reviewer.gui import text
 from reviewer.gui.session import Session
 from reviewer.gui.widgets.leaving import AskLeaving
+from reviewer.gui.widgets.progress_line import ProgressLine, SearchWait
 from reviewer.usecases.analysis import bulk_coding, review_queues
 from reviewer.usecases.analysis.bulk_coding import Coded, Marked
 from reviewer.usecases.analysis.review_queues import QueueStatus
@@ -23,6 +26,8 @@ from reviewer.usecases.exports import item_exports
 from reviewer.usecases.exports.gate import Preview, Writer, foresee
 from reviewer.usecases.exports.item_exports import WrittenOriginals
 from reviewer.usecases.people import officers
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +45,34 @@ def these(chosen: Sequence[ItemId], subject: str = "") -> Meant:
 
 
 class BulkActs(QObject):
-    """Each is one operation; views refresh by what it changed."""
+    """Each is one operation; views refresh by what it changed.
 
-    def __init__(self, session: Session, parent: QObject) -> None:
+    ``place`` puts the line that shows how far one is, and stops it, where one sees it.
+    """
+
+    def __init__(self, session: Session, parent: QObject, place: Callable[[ProgressLine], None]) -> None:
         super().__init__(parent)
         self._session = session
+        self.waiting = SearchWait(self, session, place, acts=True)
+
+    def _run(self, act: Callable[[Case], T], told: Callable[[T], None] = lambda _done: None) -> None:
+        """Do it, and then what tells of it. What comes while another one is at work waits for that, unseen."""
+        watched = not self.waiting.running
+
+        def done(answer: T) -> None:
+            if watched:
+                self.waiting.over()
+            told(answer)
+
+        def failed(error: KnownError) -> None:
+            if watched:
+                self.waiting.over()
+            if isinstance(error, CancelledError):
+                self._session.said.emit(self.tr("That was stopped, and nothing was changed"))
+            self._session.report(error)
+
+        asked = self._session.operation(self, self.waiting.watched(act) if watched else act)
+        asked.success(done).failure(failed).run()
 
     def mark(
         self,
@@ -68,13 +96,13 @@ class BulkActs(QObject):
                 reviewer=who,
             )
 
-        self._session.operation(self, act).success(self._tell_clashes).run()
+        self._run(act, self._tell_clashes)
 
     def tag(self, meant: Meant, tag: Tag, scope: CodingScope = CodingScope.ITEM) -> None:
         """Tag each as a whole."""
         who = self._session.reviewer
         act = lambda case: bulk_coding.tag(case, meant.ids(case), tag.name, scope=scope, reviewer=who)  # noqa: E731
-        self._session.operation(self, act).run()
+        self._run(act)
 
     def link(
         self, meant: Meant, officer: OfficerId, scope: CodingScope = CodingScope.ITEM, *, remove: bool = False
@@ -86,18 +114,18 @@ class BulkActs(QObject):
             serial = officers.get(case, officer).serial
             return bulk_coding.link(case, meant.ids(case), serial, remove=remove, scope=scope, reviewer=who)
 
-        self._session.operation(self, act).run()
+        self._run(act)
 
     def note(self, meant: Meant, text: str) -> None:
         """Write the same note on each."""
         who = self._session.reviewer
-        self._session.operation(self, lambda case: bulk_coding.note(case, meant.ids(case), text, reviewer=who)).run()
+        self._run(lambda case: bulk_coding.note(case, meant.ids(case), text, reviewer=who))
 
     def to_queue(self, meant: Meant, name: str) -> None:
         """Add them to a queue, each in its place."""
         who = self._session.reviewer
         act = lambda case: review_queues.add(case, name, meant.ids(case), reviewer=who)  # noqa: E731
-        self._session.operation(self, act).success(self._tell_queue).run()
+        self._run(act, self._tell_queue)
 
     def originals(self, meant: Meant, out: Path, leaving: AskLeaving) -> None:
         """Write their originals into a new folder; what stays is shown first, by ``leaving``."""

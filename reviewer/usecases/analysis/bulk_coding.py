@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from pyroaring import BitMap
 
 from reviewer.casefile.analysis import coding_scopes
-from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine import bulk_rows
+from reviewer.casefile.engine.case import Act, Case
 from reviewer.casefile.evidence import items
 from reviewer.casefile.pages import item_tags, notes, review_coding, tags
 from reviewer.casefile.people import item_officers, officers
@@ -16,6 +20,8 @@ from reviewer.domain.ids import ItemId
 from reviewer.errors import InputError
 from reviewer.usecases.analysis.threads import whole_threads
 from reviewer.usecases.pages.review_coding import RELEVANCES
+
+_AT_ONCE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +47,18 @@ class Marked:
     copies_differ: int
 
 
-def reached(case: Case, found: Iterable[ItemId], scope: CodingScope) -> list[ItemId]:
-    """Some items and those that a scope adds to them, in order of control numbers."""
-    wanted = set(found)
+def reached(case: Case, found: Iterable[ItemId], scope: CodingScope) -> BitMap:
+    """Some items and those that a scope adds to them."""
+    wanted = BitMap()
+    given = iter(found)
+    while some := list(islice(given, _AT_ONCE)):
+        wanted.update(some)
     if scope is CodingScope.FAMILY:
-        wanted = coding_scopes.families(case, wanted)
-    elif scope is CodingScope.THREAD:
-        wanted = coding_scopes.families(case, wanted | whole_threads(case, coding_scopes.heads(case, wanted)))
-    elif scope is CodingScope.DUPLICATES:
-        wanted = coding_scopes.copies(case, wanted)
-    return sorted(wanted)
+        return BitMap(coding_scopes.families(case, wanted))
+    if scope is CodingScope.THREAD:
+        threads = whole_threads(case, coding_scopes.heads(case, wanted))
+        return BitMap(coding_scopes.families(case, wanted | BitMap(threads)))
+    return coding_scopes.copies(case, wanted) if scope is CodingScope.DUPLICATES else wanted
 
 
 def mark(
@@ -66,27 +74,44 @@ def mark(
 ) -> Marked:
     """Change what is given of the marks of many items; ``subject`` is by what they were chosen, for the trail.
 
-    A ``trial`` tells what would change and writes nothing.
+    A ``trial`` tells what would change and writes nothing. CancelledError once it is stopped, as :meth:`Case.watched`
+    tells; then nothing is marked.
     """
     if relevance is not None and relevance not in RELEVANCES:
         raise InputError(f"“{relevance}” is no relevance", "Use relevant, not relevant, or nothing.")
     chosen = reached(case, found, scope)
-    before = review_coding.of_items(case, chosen)
-    after = {item: _changed(before.get(item, Mark(item)), relevance, privileged) for item in chosen}
-    changes = [item for item in chosen if after[item] != before.get(item, Mark(item))]
-    if not trial:
-        with case.act(reviewer, "item code", _subject(case, subject, chosen)) as act:
-            for item in changes:
-                review_coding.put(act, after[item], reviewer, before.get(item, Mark(item)))
-            if act.changes:
-                act.facts["scope"] = scope.value
-    return Marked(
-        len(chosen),
-        len(changes),
-        sum(_overturned(before[item], after[item]) for item in chosen if item in before),
-        sum(each.privileged for each in after.values()),
-        _copies_differ(case, after),
-    )
+    told = _Told()
+
+    def write(act: Act | None, some: Sequence[ItemId]) -> int:
+        before = review_coding.of_items(case, some)
+        marks = [(was, _changed(was, relevance, privileged)) for was in (before.get(item, Mark(item)) for item in some)]
+        if act is not None:
+            review_coding.put_many(act, [(was, now) for was, now in marks if was != now], reviewer)
+        told.overturned += sum(_overturned(was, now) for was, now in marks)
+        told.withheld += sum(now.privileged for _, now in marks)
+        told.ways.update((now.relevance, now.privileged) for _, now in marks)
+        changed = sum(was != now for was, now in marks)
+        told.changed += changed
+        return changed
+
+    if trial:
+        for some in coding_scopes.in_parts(chosen):
+            write(None, [ItemId(item) for item in some])
+    else:
+        who = reviewer, "item code", _subject(case, subject, chosen)
+        bulk_rows.act(case, who, chosen, write, facts={"scope": scope.value})
+    differ = _copies_differ(case, chosen, told.ways)
+    return Marked(len(chosen), told.changed, told.overturned, told.withheld, differ)
+
+
+@dataclass(slots=True)
+class _Told:
+    """What is counted of marks, part by part."""
+
+    changed: int = 0
+    overturned: int = 0
+    withheld: int = 0
+    ways: set[tuple[str, bool]] = field(default_factory=set)
 
 
 def _changed(before: Mark, relevance: str | None, privileged: bool | None) -> Mark:  # noqa: FBT001 - one of three
@@ -102,15 +127,14 @@ def _overturned(before: Mark, after: Mark) -> bool:
     return before.relevance != after.relevance and bool(before.relevance and after.relevance)
 
 
-def _copies_differ(case: Case, after: dict[ItemId, Mark]) -> int:
+def _copies_differ(case: Case, marked: BitMap, ways: set[tuple[str, bool]]) -> int:
     """How many duplicates of some items are marked otherwise than any that these are marked with."""
-    outside = coding_scopes.copies(case, after) - after.keys()
-    if not outside:
-        return 0
-    said = review_coding.of_items(case, sorted(outside))
-    ways = {(each.relevance, each.privileged) for each in after.values()}
-    marks = (said.get(item, Mark(item)) for item in outside)
-    return sum((each.relevance, each.privileged) not in ways for each in marks)
+    differ = 0
+    for some in coding_scopes.in_parts(coding_scopes.copies(case, marked) - marked):
+        said = review_coding.of_items(case, [ItemId(item) for item in some])
+        marks = (said.get(ItemId(item), Mark(ItemId(item))) for item in some)
+        differ += sum((each.relevance, each.privileged) not in ways for each in marks)
+    return differ
 
 
 def tag(
@@ -122,20 +146,19 @@ def tag(
     scope: CodingScope = CodingScope.ITEM,
     reviewer: str,
 ) -> Coded:
-    """Tag many items with a tag of the codebook, or take it off."""
+    """Tag many items with a tag of the codebook, or take it off; stopped as :func:`mark`."""
     wanted = tags.find(case, name)
-    chosen = reached(case, found, scope)
-    there = item_tags.tagged(case, wanted.id, chosen)
-    if remove:
-        with case.act(reviewer, "item untag", wanted.name) as act:
-            for number in there.values():
-                item_tags.remove(act, number)
-        return Coded(len(chosen), len(there))
-    with case.act(reviewer, "item tag", wanted.name) as act:
-        for item in chosen:
-            if item not in there:
-                item_tags.put(act, item, wanted.id)
-    return Coded(len(chosen), len(chosen) - len(there))
+
+    def write(act: Act, some: Sequence[ItemId]) -> int:
+        there = item_tags.tagged(case, wanted.id, some)
+        if remove:
+            item_tags.remove(act, there.values())
+            return len(there)
+        item_tags.put(act, [item for item in some if item not in there], wanted.id)
+        return len(some) - len(there)
+
+    who = reviewer, "item untag" if remove else "item tag", wanted.name
+    return _code(case, who, reached(case, found, scope), write)
 
 
 def link(
@@ -147,35 +170,65 @@ def link(
     scope: CodingScope = CodingScope.ITEM,
     reviewer: str,
 ) -> Coded:
-    """Link many items, each as a whole, to the officer of a serial number, address or name, or take the officer off."""
+    """Link many items, each as a whole, to the officer of a serial number, address or name, or take the officer off.
+
+    Stopped as :func:`mark`.
+    """
     officer = officers.find(case, who)
-    chosen = reached(case, found, scope)
-    there = item_officers.linked(case, officer.id, chosen)
-    left = [item for item in chosen if item not in there]
-    with case.act(reviewer, "item unlink" if remove else "item link", f"{officer.name} ({officer.serial})") as act:
+
+    def write(act: Act, some: Sequence[ItemId]) -> int:
+        there = item_officers.linked(case, officer.id, some)
         if remove:
             item_officers.remove(act, there.values())
-        else:
-            item_officers.put(act, left, officer.id)
-    return Coded(len(chosen), len(there) if remove else len(left))
+            return len(there)
+        item_officers.put(act, [item for item in some if item not in there], officer.id)
+        return len(some) - len(there)
+
+    told = reviewer, "item unlink" if remove else "item link", f"{officer.name} ({officer.serial})"
+    return _code(case, told, reached(case, found, scope), write)
+
+
+def _code(
+    case: Case,
+    who: tuple[str, str, str],
+    chosen: BitMap,
+    write: Callable[[Act, Sequence[ItemId]], int],
+) -> Coded:
+    changed = 0
+
+    def counted(act: Act, some: Sequence[ItemId]) -> int:
+        nonlocal changed
+        changed += (now := write(act, some))
+        return now
+
+    bulk_rows.act(case, who, chosen, counted)
+    return Coded(len(chosen), changed)
 
 
 def note(
-    case: Case, found: Sequence[ItemId], text: str, *, scope: CodingScope = CodingScope.ITEM, reviewer: str
+    case: Case,
+    found: Sequence[ItemId],
+    text: str,
+    *,
+    scope: CodingScope = CodingScope.ITEM,
+    reviewer: str,
 ) -> Coded:
-    """Write the same note on each of many items; what it is, the rule of the case says."""
+    """Write the same note on each of many items; what it is, the rule of the case says. Stopped as :func:`mark`."""
     if not text.strip():
         raise InputError("a note needs words")
     chosen = reached(case, found, scope)
-    with case.act(reviewer, "item note", _subject(case, "", chosen)) as act:
-        for item in chosen:
+
+    def write(act: Act, some: Sequence[ItemId]) -> int:
+        for item in some:
             notes.add(act, text.strip(), reviewer, item=item)
-    return Coded(len(chosen), len(chosen))
+        return len(some)
+
+    return _code(case, (reviewer, "item note", _subject(case, "", chosen)), chosen, write)
 
 
-def _subject(case: Case, subject: str, chosen: Sequence[ItemId]) -> str:
+def _subject(case: Case, subject: str, chosen: BitMap) -> str:
     """By what they were chosen; else the first and the last of them."""
     if subject or not chosen:
         return subject
-    ends = [items.get(case, item).control for item in dict.fromkeys((chosen[0], chosen[-1]))]
+    ends = [items.get(case, ItemId(item)).control for item in dict.fromkeys((chosen.min(), chosen.max()))]
     return " … ".join(ends)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import ceil
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent
@@ -119,7 +121,7 @@ class ItemsView(QTableView):
         """How many rows are chosen, with the one at hand; none of them is looked up."""
         return sum(part.height() for part in self._parts())
 
-    def chosen(self) -> list[ItemId]:
+    def chosen(self) -> Sequence[ItemId]:
         """The items in sight that are chosen, in their order; none where it is just the one at hand."""
         parts = sorted((part.top(), part.bottom()) for part in self._parts())
         current = self.currentIndex().row()
@@ -127,7 +129,10 @@ class ItemsView(QTableView):
             return []
         model = self.model()
         assert isinstance(model, ItemsModel)  # noqa: S101 - tells mypy what the view was made with
-        return [item for first, last in parts for item in model.items_between(first, last)]
+        found = array("q")  # a million of them as a list keep the window waiting
+        for first, last in parts:
+            found += model.items_between(first, last)
+        return cast("Sequence[ItemId]", found)
 
     def _parts(self) -> Any:
         return self.selectionModel().selection()  # a list of ranges, which the types do not tell

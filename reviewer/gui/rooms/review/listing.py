@@ -78,7 +78,7 @@ class Listing(QFrame):
         self.filter.sort_wanted.connect(self._show_sorts)
         self.refusal.taken.connect(self._take)
         self._typing.timeout.connect(self.ask)
-        self.waiting = SearchWait(self, session, self._place_wait)
+        self.waiting = SearchWait(self, session, self.place_wait)
         self.model.watched = self.waiting.watched
         self.model.stopping = lambda: self.waiting.stopping
         self.model.answered.connect(self.waiting.over)
@@ -332,7 +332,8 @@ class Listing(QFrame):
         self.filter.typed.setText(query)
         self._enter()
 
-    def _place_wait(self, line: ProgressLine) -> None:
+    def place_wait(self, line: ProgressLine) -> None:
+        """Put a line that shows how far something is above the list."""
         around = self.layout()
         assert isinstance(around, QBoxLayout)  # noqa: S101 - tells mypy what was made above
         around.insertWidget(around.indexOf(self.nothing), line)

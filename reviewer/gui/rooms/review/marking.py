@@ -24,7 +24,7 @@ class Marking(QObject):
     def __init__(self, session: Session, acts: ReviewActs, chips: MarkChips, desk: Desk, listing: Listing) -> None:
         super().__init__(desk)
         self._acts, self._chips, self._desk, self._listing = acts, chips, desk, listing
-        self._session, self.bulk = session, BulkActs(session, self)
+        self._session, self.bulk = session, BulkActs(session, self, listing.place_wait)
         self.menu = ItemMenu(session, self.bulk, listing.list, listing.meant)
         chips.relevance_wanted.connect(lambda said: self.mark(relevance=said))
         chips.privilege_wanted.connect(lambda: self.mark(privileged=True))

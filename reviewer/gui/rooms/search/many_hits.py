@@ -6,7 +6,8 @@ or came in, changes nothing of what one sees listed and counted.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import cast
 
 from PySide6.QtCore import QObject
 
@@ -42,7 +43,7 @@ class ManyHits(QObject):
         """What is chosen, where that is more than the hit at hand."""
         if self._all_of is not None and self._all_of is self._run():
             every = self._all_of.found
-            return Meant(len(every), lambda _case: [ItemId(each) for each in every], self._all_of.text)
+            return Meant(len(every), lambda _case: cast("Sequence[ItemId]", every), self._all_of.text)
         rows = sorted(index.row() for index in self._hits.selectionModel().selectedRows())
         found = [each.item.id for row in rows if (each := self._hits.found.at(row)) is not None]
         return these(found) if len(found) > 1 else None

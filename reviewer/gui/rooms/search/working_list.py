@@ -47,7 +47,8 @@ class WorkingList(QFrame):
         self.setObjectName("panebar")
         self._session, self.hits, self.desk = session, hits, desk
         self.model = hits.found
-        self.acts, self.bulk = ReviewActs(session, self), BulkActs(session, self)
+        bar = column(margins=(2, 1, 2, 1), gap=1)
+        self.acts, self.bulk = ReviewActs(session, self), BulkActs(session, self, bar.addWidget)
         self.many = ManyHits(session, hits, run)
         self.menu = ItemMenu(session, self.bulk, hits, self.many.or_one)
         self.marks = MarkChips("search", goes_on=True)
@@ -58,7 +59,9 @@ class WorkingList(QFrame):
         self._then: Callable[[], None] | None = None
         self._visits = 0
         self._seen = QTimer(self, singleShot=True, interval=READ_AFTER)
-        self.setLayout(column(self.marks, self.palette_box, margins=(2, 1, 2, 1), gap=1))
+        bar.addWidget(self.marks)
+        bar.addWidget(self.palette_box)
+        self.setLayout(bar)
         self._connect()
 
     def _connect(self) -> None:
