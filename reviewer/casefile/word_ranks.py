@@ -10,7 +10,7 @@ from __future__ import annotations
 import heapq
 import math
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -71,8 +71,6 @@ class _Word:
     once: BitMap
     several: BitMap
     weight: float
-    shortest: array[int]
-    """Those with the word once, the shortest of their texts first."""
 
 
 class WordRanks:
@@ -80,7 +78,7 @@ class WordRanks:
 
     def __init__(self, case: Case, words: Iterable[Term]) -> None:
         sizes, version = reading_state.index_sizes(case), reading_state.index_version(case)
-        self._lengths = text_lengths(case)
+        self._lengths, self._shortest = text_lengths(case), shortest_first(case)
         texts = reading_state.put_in_index(case)
         self._average = sum(sizes[1:]) / texts if texts else 1.0
         self._words = [
@@ -100,7 +98,7 @@ class WordRanks:
         if most >= 0:
             for word in self._words:
                 alone = (word.once & items) - weighed
-                shortest = islice(filter(alone.__contains__, word.shortest), most)
+                shortest = islice(filter(alone.__contains__, self._shortest), most)
                 good += [(-self._counts(word, 1, self._lengths[item]), item) for item in shortest]
         found = sorted(good) if most < 0 else heapq.nsmallest(most, good)
         return [ItemId(item) for _, item in found]
@@ -148,12 +146,31 @@ def _word(case: Case, word: Term, lengths: array[int], texts: int) -> _Word:
     weight = math.log((texts - len(every) + 0.5) / (len(every) + 0.5)) if every else 0.0
     once = (every - several) & BitMap(range(len(lengths)))
     weight = max(weight, 0.0) or _LEAST_WEIGHT
-    return _Word(array("I", items), once, several, weight, array("I", sorted(once, key=lengths.__getitem__)))
+    return _Word(array("I", items), once, several, weight)
 
 
 def text_lengths(case: Case) -> array[int]:
     """In the place of each item's number, how many words its texts have. It is kept: never change it in place."""
     return case.kept("lengths of texts", lambda: _lengths(case), of=reading_state.index_version(case))
+
+
+def shortest_first(case: Case) -> array[int]:
+    """All items with texts, those with the fewest words first: of frequent words, the first few of these have one.
+
+    It is kept: never change it in place.
+    """
+    return case.kept("shortest texts first", lambda: _shortest_first(case), of=reading_state.index_version(case))
+
+
+def _shortest_first(case: Case) -> array[int]:
+    alike = defaultdict[int, array[int]](lambda: array("I"))
+    for item, length in enumerate(text_lengths(case)):  # by hand, as to sort a million keeps other threads waiting
+        if length:
+            alike[length].append(item)
+    found = array("I")
+    for length in sorted(alike):
+        found += alike[length]
+    return found
 
 
 def _lengths(case: Case) -> array[int]:

@@ -22,7 +22,7 @@ FEWEST = 20_000
 STEPS: tuple[Callable[[Case], object], ...] = (
     partial(item_sets.order, sort="date"),
     item_sets.kinds,
-    word_ranks.text_lengths,
+    word_ranks.shortest_first,
     reading_state.put_in_index,
     facets.of_evidence,
     partial(item_groups.groups, grouping=Grouping.THREAD),

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Sequence
-from itertools import accumulate
-from typing import Any
+from itertools import accumulate, pairwise
+from typing import Any, cast
 
 import msgspec
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import contents, dictionaries
-from reviewer.casefile.evidence.packing import unpack_bytes
+from reviewer.casefile.evidence.packing import unpack_bytes, unpack_many
 from reviewer.domain.ids import ContentId, ItemId
 from reviewer.errors import DamagedError
 
@@ -69,6 +69,12 @@ def of_many(
     items, by_original, by = map(_numbers, told)
     meant = [packed_by and item in wanted for item, packed_by in zip(items, by_original, strict=True)]
     originals = _originals(case, by, meant, _numbers(of_pieces), pieces)
+    if all(meant) and all(originals):  # as nearly always: texts by their small originals, and all are wanted
+        ends = list(accumulate(_numbers(sizes), initial=0))
+        unpacked = unpack_many([bodies[begin:end] for begin, end in pairwise(ends)], originals)
+        if unpacked is not None and all(map(bytes.isascii, unpacked)):
+            yield from zip(cast("list[ItemId]", items), unpacked, strict=True)
+            return
     end = 0
     for item, size, packed_by, original in zip(items, _numbers(sizes), by_original, originals, strict=True):
         begin, end = end, end + size
