@@ -7,7 +7,9 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from reviewer.casefile import indexed_words, query_reasons, saved_parts, search
+from pyroaring import BitMap
+
+from reviewer.casefile import indexed_words, item_sets, query_reasons, saved_parts, search
 from reviewer.casefile.analysis import item_groups
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items
@@ -31,6 +33,7 @@ __all__ = [
     "Run",
     "described",
     "find",
+    "found",
     "grouped",
     "ids",
     "listed",
@@ -191,6 +194,13 @@ def ids(case: Case, text: str, *, reviewer: str = "", sort: str = "control", des
     found = search.ids(case, parse(text), reviewer=reviewer, sort=sort, descending=descending)
     stop_if_cancelled(case.progress, NOTHING_DONE)
     return found
+
+
+def found(case: Case, text: str, *, reviewer: str = "") -> BitMap:
+    """The same as a set. It may be one that is kept: never change it in place."""
+    found = search.found(case, parse(text), reviewer=reviewer)
+    stop_if_cancelled(case.progress, NOTHING_DONE)
+    return item_sets.every(case) if found is None else found
 
 
 def grouped(case: Case, found: Sequence[int], grouping: Grouping) -> GroupedList:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
+
+from pyroaring import BitMap
 
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.domain import clock
-from reviewer.domain.analysis.review_queue import packed, unpacked
+from reviewer.domain.analysis.review_queue import packed, ranges
 from reviewer.domain.analysis.saved_search import SavedSearch, SavedSearchId, plain_name
-from reviewer.domain.ids import ItemId
 from reviewer.domain.nearest import did_you_mean
 from reviewer.errors import NotFoundError
 
@@ -33,14 +34,26 @@ def find(case: Case, name: str) -> SavedSearch:
     return _saved(row)
 
 
-def add(act: Act, name: str, query: str, found: Sequence[ItemId], reviewer: str) -> SavedSearchId:
+def add(act: Act, name: str, query: str, found: Iterable[int], reviewer: str) -> SavedSearchId:
     """Keep a search, and what it finds now."""
     now = clock.now()
     values = {"name": name, "query": query, "found": packed(sorted(found)), "reviewer": reviewer}
     return SavedSearchId(act.insert("saved_search", {**values, "created": now, "seen": now}))
 
 
-def put_found(act: Act, saved: SavedSearchId, found: Sequence[ItemId]) -> None:
+def had(case: Case, saved: SavedSearch) -> BitMap:
+    """The items that it had found. They are kept: never change them in place."""
+
+    def make() -> BitMap:
+        found = BitMap()
+        for first, last in ranges(saved.had):
+            found.add_range(first, last + 1)
+        return found
+
+    return case.kept(("saved search had", saved.id), make, of=saved.had)
+
+
+def put_found(act: Act, saved: SavedSearchId, found: Iterable[int]) -> None:
     """Keep what a search finds now."""
     act.update("saved_search", saved, {"found": packed(sorted(found)), "seen": clock.now()})
 
@@ -50,7 +63,7 @@ def put_name(act: Act, saved: SavedSearchId, name: str) -> None:
     act.update("saved_search", saved, {"name": name})
 
 
-def put_query(act: Act, saved: SavedSearchId, query: str, found: Sequence[ItemId]) -> None:
+def put_query(act: Act, saved: SavedSearchId, query: str, found: Iterable[int]) -> None:
     """Let a name stand for another search, with what that finds now."""
     act.update("saved_search", saved, {"query": query, "found": packed(sorted(found)), "seen": clock.now()})
 
@@ -65,7 +78,7 @@ def _saved(row: Any) -> SavedSearch:
         SavedSearchId(row["id"]),
         row["name"],
         row["query"],
-        unpacked(row["found"]),
+        row["found"],
         row["reviewer"],
         row["created"],
         row["seen"],

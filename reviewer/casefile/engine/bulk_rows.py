@@ -24,7 +24,7 @@ from reviewer.domain.progress import NOTHING_DONE, stop_if_cancelled
 
 T = TypeVar("T")
 
-PART = 20_000
+PART = 10_000
 """So many things at most are told of by one entry."""
 
 AT_ONCE = 1_000

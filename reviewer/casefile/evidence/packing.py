@@ -117,7 +117,7 @@ def unpack_bytes(data: bytes, original: bytes = b"") -> bytes:
 
 
 def unpack_many(texts: Sequence[bytes], originals: Sequence[bytes]) -> list[bytes] | None:
-    """Very many texts by their small originals, as :func:`unpack_bytes`; None where one of them is to be looked at alone.
+    """Very many texts by their small originals, as :func:`unpack_bytes`; None where one is to be looked at alone.
 
     What is done for each is as little as can be: of 100,000 texts the rest takes as long as unpacking.
     """

@@ -11,6 +11,7 @@ from reviewer.cli.session import case_options, json_option, opened, print_json, 
 from reviewer.cli.terminal import counted, echo
 from reviewer.cli.terms import lines_of
 from reviewer.domain.analysis.saved_search import of_terms
+from reviewer.domain.ids import ItemId
 from reviewer.errors import UsageError
 from reviewer.usecases.analysis import saved_searches
 from reviewer.usecases.evidence import items
@@ -87,7 +88,7 @@ def run(
     """Run a kept search again, and tell what is new."""
     with searched(path, passphrase_file, read_only=not seen) as case:
         told = saved_searches.run(case, name, seen=seen, reviewer=reviewer)
-        shown = items.many(case, told.new if new else told.found)
+        shown = items.many(case, [ItemId(item) for item in (told.new if new else told.found)])
     if as_json:
         print_json(
             {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -78,11 +78,14 @@ def packed(items: Sequence[int]) -> str:
 
 def unpacked(text: str) -> tuple[ItemId, ...]:
     """The numbers that :func:`packed` made a text of."""
-    found: list[ItemId] = []
+    return tuple(ItemId(item) for first, last in ranges(text) for item in range(first, last + 1))
+
+
+def ranges(text: str) -> Iterator[tuple[int, int]]:
+    """The first and the last number of each part of such a text."""
     for part in filter(None, text.split(",")):
         first, _, last = part.partition("-")
-        found += map(ItemId, range(int(first), int(last or first) + 1))
-    return tuple(found)
+        yield int(first), int(last or first)
 
 
 def packed_pairs(pairs: Mapping[ItemId, ItemId]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NewType
 
+from reviewer.domain.analysis.review_queue import unpacked
 from reviewer.domain.ids import ItemId
 from reviewer.domain.query_grammar import closed
 
@@ -17,15 +18,20 @@ _BETWEEN = "\nOR "
 
 @dataclass(frozen=True, slots=True)
 class SavedSearch:
-    """A query as typed, and the items that it had found at ``seen``, when somebody last looked; times are UTC."""
+    """A query as typed, and what it had found at ``seen``, when somebody last looked, as packed text; times are UTC."""
 
     id: SavedSearchId
     name: str
     query: str
-    found: tuple[ItemId, ...]
+    had: str
     reviewer: str
     created: str
     seen: str
+
+    @property
+    def found(self) -> tuple[ItemId, ...]:
+        """The items that it had found."""
+        return unpacked(self.had)
 
     @property
     def terms(self) -> tuple[str, ...]:

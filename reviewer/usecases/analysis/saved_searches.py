@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
+
+from pyroaring import BitMap
 
 from reviewer.casefile import query_names, saved_parts
 from reviewer.casefile.analysis import saved_searches
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.analysis.saved_search import SavedSearch, SavedSearchId, of_terms, plain_name, terms_of
-from reviewer.domain.ids import ItemId
 from reviewer.domain.query_grammar import parse
 from reviewer.errors import InputError
 from reviewer.usecases import search
@@ -27,8 +29,8 @@ class Run:
     """
 
     saved: SavedSearch
-    found: tuple[ItemId, ...]
-    new: tuple[ItemId, ...]
+    found: BitMap
+    new: BitMap
     gone: int
     problem: str = ""
 
@@ -81,16 +83,19 @@ def kept_as(
 
 def run(case: Case, name: str, *, seen: bool = False, reviewer: str) -> Run:
     """Run a kept search again; with ``seen`` what it finds now is what somebody has looked at from now on."""
-    saved = saved_searches.find(case, name)
-    found = tuple(_found(case, saved.query, terms_of(saved.query), reviewer))
-    before = frozenset(saved.found)
+    made = _now(case, saved_searches.find(case, name), reviewer)
     if seen:
-        see(case, name, found, reviewer=reviewer)
-    new = tuple(item for item in found if item not in before)
-    return Run(saved, found, new, len(before.difference(found)))
+        see(case, name, made.found, reviewer=reviewer)
+    return made
 
 
-def see(case: Case, name: str, found: Sequence[ItemId], *, reviewer: str) -> None:
+def _now(case: Case, saved: SavedSearch, reviewer: str) -> Run:
+    """By sets, for all that are kept are asked again after each change while they are seen."""
+    found, before = _found(case, saved.query, terms_of(saved.query), reviewer), saved_searches.had(case, saved)
+    return Run(saved, found, found - before, len(before - found))
+
+
+def see(case: Case, name: str, found: Iterable[int], *, reviewer: str) -> None:
     """What was shown of a kept search is what somebody has looked at; what it finds since then stays new."""
     saved = saved_searches.find(case, name)
     with case.act(reviewer, "saved change", saved.name) as act:
@@ -105,16 +110,16 @@ def runs(case: Case, *, reviewer: str) -> list[Run]:
 def _run(case: Case, saved: SavedSearch, reviewer: str) -> Run:
     """One that is understood no more takes nothing away from the others."""
     try:
-        return run(case, saved.name, reviewer=reviewer)
+        return _now(case, saved, reviewer)
     except InputError as error:
-        return Run(saved, (), (), 0, problem=str(error))
+        return Run(saved, BitMap(), BitMap(), 0, problem=str(error))
 
 
-def _found(case: Case, query: str, terms: Sequence[str], reviewer: str) -> list[ItemId]:
+def _found(case: Case, query: str, terms: Sequence[str], reviewer: str) -> BitMap:
     """What a search finds; of a list each term by itself, since together they may be more than one search can have."""
     if not terms:
-        return search.ids(case, query, reviewer=reviewer)
-    return sorted(frozenset().union(*term_report.found_by(case, terms, reviewer=reviewer).values()))
+        return search.found(case, query, reviewer=reviewer)
+    return BitMap(chain.from_iterable(term_report.found_by(case, terms, reviewer=reviewer).values()))
 
 
 def rename(case: Case, name: str, to: str, *, reviewer: str) -> SavedSearch:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame
 
 from reviewer.domain.analysis.saved_search import SavedSearch, SavedSearchId, terms_of
 from reviewer.domain.changes import Changes, Noun
+from reviewer.domain.ids import ItemId
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.at_hand import WantedRow, row_kept
@@ -145,7 +146,7 @@ class SavedPage(QFrame):
         run = self._run()
         if run is not None and run.new:
             words = self.tr("New in “{0}”").format(run.saved.name)
-            self._session.go(ListedTarget(words, run.new))
+            self._session.go(ListedTarget(words, [ItemId(item) for item in run.new]))
 
     def say_seen(self) -> None:
         """What it is shown to find is what somebody has looked at."""
