@@ -163,7 +163,7 @@ def shortest_first(case: Case) -> array[int]:
 
 
 def _shortest_first(case: Case) -> array[int]:
-    alike = defaultdict[int, array[int]](lambda: array("I"))
+    alike: defaultdict[int, array[int]] = defaultdict(lambda: array("I"))
     for item, length in enumerate(text_lengths(case)):  # by hand, as to sort a million keeps other threads waiting
         if length:
             alike[length].append(item)

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.opening import open_case
+from reviewer.domain.ids import ItemId
 from reviewer.errors import InputError
 from reviewer.gui.navigation import ItemTarget
 from reviewer.gui.rooms.review import comparing
@@ -317,7 +318,7 @@ def test_what_comes_after_saved_searches_were_shown_stays_new_and_a_judgement_is
     workspace.show_room("search")
     workspace.search.stack.show_saved()
     qtbot.waitUntil(lambda: page.model.index(0, 3).data() == "4", timeout=PATIENCE)
-    shown = page.model.rows[0].found
+    shown = [ItemId(item) for item in page.model.rows[0].found]
     page.model.show([replace(page.model.rows[0], found=shown[:3], new=shown[:3])])  # the fourth came since
     page.table.setCurrentIndex(page.model.index(0, 0))
     page.say_seen()

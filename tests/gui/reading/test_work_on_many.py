@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
+from reviewer.casefile.engine import bulk_rows
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import ItemId
 from reviewer.gui.rooms.search import room as search_room
@@ -82,6 +83,32 @@ def test_all_that_was_found_is_marked_by_a_few_keys_whatever_is_listed_and_one_u
     hands.press(Qt.Key.Key_J)
     hands.press(Qt.Key.Key_X)
     qtbot.waitUntil(lambda: len(found(evidence, "is:irrelevant")) == 1, timeout=PATIENCE)
+
+
+def test_what_is_said_of_many_can_be_stopped_and_then_nothing_was_said(
+    qtbot: QtBot, workspace: Workspace, evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two hundred parts, the first of which was hardly begun."""
+    monkeypatch.setattr(bulk_rows, "PART", 10)
+    hands, room = Hands(), workspace.review
+    hands.press(Qt.Key.Key_1, ALT)
+    qtbot.waitUntil(lambda: room.desk.at_hand is not None, timeout=PATIENCE)
+    room.list.setFocus()
+    hands.press(Qt.Key.Key_A, CONTROL)
+    hands.press(Qt.Key.Key_X)
+    waiting = room.marking.bulk.waiting
+    assert waiting._progress is not None
+    waiting.line.begin(waiting._progress, "")
+    assert waiting.line.isVisible()
+    waiting.line.stop.click()
+    qtbot.waitUntil(lambda: "nothing was changed" in workspace.notice.what.text(), timeout=PATIENCE)
+    assert not waiting.line.isVisible()
+    assert found(evidence, "is:irrelevant") == set()
+    hands.press(Qt.Key.Key_X)
+    qtbot.waitUntil(lambda: len(found(evidence, "is:irrelevant")) == HITS + NEWSLETTERS, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: f"{HITS + NEWSLETTERS:,} items" in workspace.status.echo.said.text(), timeout=PATIENCE)
+    hands.press(Qt.Key.Key_Z, CONTROL)
+    qtbot.waitUntil(lambda: found(evidence, "is:irrelevant") == set(), timeout=PATIENCE)
 
 
 def test_all_that_was_found_is_what_the_query_found_when_it_was_run_however_it_was_marked_since(
