@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pyroaring import BitMap
 
-from reviewer.casefile import best_matches, item_sets, noted_words, query_found, query_names, saved_parts
+from reviewer.casefile import best_matches, item_sets, noted_words, query_found, query_names, saved_parts, word_ranks
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import texts
 from reviewer.casefile.item_sets import SORTS
@@ -86,7 +86,9 @@ def _found(
         shown = _on_page(item_sets.in_order(case, every, "control", descending=False), page)
         return len(every), shown, frozenset(() if page is None else shown)
     noted = noted_words.matches(case, words)
-    found = BitMap() if match is None else matched(case, match)
+    found = None if match is None else word_ranks.found_by(case, words)
+    if found is None:
+        found = BitMap() if match is None else matched(case, match)
     met = meeting(case, And(tuple(conditions)), reviewer, found | BitMap(noted.found)) if conditions else None
     first = [item for item in sorted(noted.found) if met is None or item in met]
     if match is None:

@@ -13,7 +13,6 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain, compress, islice
 from operator import eq
 from typing import cast
@@ -31,6 +30,11 @@ _K1, _B = 1.2, 0.75
 _LEAST_WEIGHT = 1e-6
 """What FTS5 gives a word that more than half of the items have."""
 _LAST = "\U0010ffff"
+_PART = 4_096
+_FEW = 1_000
+"""The shortest of so many are found among them, and not among all items."""
+_MOST_WAYS = 1_000
+"""In so many ways at most, some words may stand in an item so and so often; else each item is weighed by itself."""
 _numbers = msgspec.json.Decoder(list[int]).decode
 _texts = msgspec.json.Decoder(list[str]).decode
 
@@ -68,23 +72,43 @@ class _Word:
     """
 
     items: array[int]
-    once: BitMap
-    several: BitMap
+    every: BitMap
+    times: dict[int, BitMap]
+    """The items that have it once, twice and so on."""
     weight: float
+
+
+_Alike = tuple[tuple[int, ...], BitMap]
+"""How often some items have each word, and these items: the shorter they are, the better."""
+
+
+def found_by(case: Case, words: Node) -> BitMap | None:
+    """The items that single words find; None for anything else, and within a transaction, which may write to the index.
+
+    To read where frequent words stand tells what they find as well, and ranks them: so the index is asked once.
+    The set may be one that is kept: never change it in place.
+    """
+    parts = words.parts if isinstance(words, And) else (words,)
+    if case.in_transaction or not single_words(words) or any(isinstance(each, Not) for each in parts):
+        return None
+    found = [BitMap.union(*(_known(case, term).every for term in _either(part) if term is not None)) for part in parts]
+    return BitMap.intersection(*found)
+
+
+def _known(case: Case, word: Term) -> _Word:
+    texts, version = reading_state.put_in_index(case), reading_state.index_version(case)
+    return case.kept(("word in texts", word), lambda: _word(case, word, texts), of=(version, texts))
 
 
 class WordRanks:
     """What some words count in the items that have them."""
 
     def __init__(self, case: Case, words: Iterable[Term]) -> None:
-        sizes, version = reading_state.index_sizes(case), reading_state.index_version(case)
+        sizes = reading_state.index_sizes(case)
         self._lengths, self._shortest = text_lengths(case), shortest_first(case)
         texts = reading_state.put_in_index(case)
         self._average = sum(sizes[1:]) / texts if texts else 1.0
-        self._words = [
-            case.kept(("word in texts", word), partial(_word, case, word, self._lengths, texts), of=(version, texts))
-            for word in words
-        ]
+        self._words = [_known(case, word) for word in words]
 
     def best(self, items: BitMap, most: int) -> list[ItemId]:
         """The best of some items, so many or all (-1); those that are as good by number."""
@@ -93,23 +117,35 @@ class WordRanks:
 
     def _best(self, items: BitMap, most: int) -> list[ItemId]:
         items = items & BitMap(range(len(self._lengths)))  # what is beyond was taken out since it was found
-        weighed = items if most < 0 else items & self._with_several()
-        good = self._weighed(weighed)
-        if most >= 0:
-            for word in self._words:
-                alone = (word.once & items) - weighed
-                shortest = islice(filter(alone.__contains__, self._shortest), most)
-                good += [(-self._counts(word, 1, self._lengths[item]), item) for item in shortest]
+        alike = None if most < 0 else self._alike(items)
+        if alike is None:
+            good = self._weighed(items)
+        else:
+            good = [(self._good(times, item), item) for times, some in alike for item in self._short(some, most)]
         found = sorted(good) if most < 0 else heapq.nsmallest(most, good)
         return [ItemId(item) for _, item in found]
 
-    def _with_several(self) -> BitMap:
-        """The items with several words, or one several times."""
-        seen, several = BitMap(), BitMap()
+    def _alike(self, items: BitMap) -> list[_Alike] | None:
+        """Some items by how often they have each word; None where there are too many ways."""
+        alike: list[_Alike] = [((), items)]
         for word in self._words:
-            several |= word.several | seen & (word.once | word.several)
-            seen |= word.once | word.several
-        return several
+            ways = [(0, word.every), *word.times.items()]
+            alike = [
+                ((*times, number), found)
+                for times, some in alike
+                for number, those in ways
+                if (found := some & those if number else some - those)
+            ]
+            if len(alike) * len(ways) > _MOST_WAYS:
+                return None
+        return alike
+
+    def _short(self, items: BitMap, most: int) -> Iterable[int]:
+        """The shortest of some items, so many; of those that are as long by number."""
+        if len(items) <= max(most, _FEW):
+            return heapq.nsmallest(most, items, self._lengths.__getitem__)
+        some = (filter(items.__contains__, part) for there, part in self._shortest if items.intersect(there))
+        return islice(chain.from_iterable(some), most)
 
     def _weighed(self, items: BitMap) -> list[tuple[float, int]]:
         """How good each of some items is, as a negative number, and the item."""
@@ -125,6 +161,14 @@ class WordRanks:
                 good[item] -= counts
         return [(value, item) for item, value in good.items()]
 
+    def _good(self, times: tuple[int, ...], item: int) -> float:
+        """The same of one, by how often it has each word; added up in the same order, so that it is the same number."""
+        good = 0.0
+        for word, number in zip(self._words, times, strict=True):
+            if number:
+                good -= self._counts(word, number, self._lengths[item])
+        return good
+
     def _counts(self, word: _Word, times: int, length: int) -> float:
         return word.weight * ((times * (_K1 + 1.0)) / (times + _K1 * (1 - _B + _B * length / self._average)))
 
@@ -139,14 +183,19 @@ def _with(case: Case, word: Term) -> list[int]:
     return case.numbers("SELECT doc FROM temp.word_place WHERE term = ?", (begin,))
 
 
-def _word(case: Case, word: Term, lengths: array[int], texts: int) -> _Word:
-    items = _with(case, word)
-    several = BitMap(compress(items, map(eq, items, islice(items, 1, None))))
-    every = BitMap(items)
+def _word(case: Case, word: Term, texts: int) -> _Word:
+    left = _with(case, word)
+    items = array("I", left)
+    every = BitMap(items)  # of an array, for that is read at once
     weight = math.log((texts - len(every) + 0.5) / (len(every) + 0.5)) if every else 0.0
-    once = (every - several) & BitMap(range(len(lengths)))
-    weight = max(weight, 0.0) or _LEAST_WEIGHT
-    return _Word(array("I", items), once, several, weight)
+    times: dict[int, BitMap] = {}
+    those = every
+    while those:  # what stands there once more than those that are left out each time
+        left = list(compress(left, map(eq, left, islice(left, 1, None))))
+        more = BitMap(array("I", left))
+        times[len(times) + 1] = those - more
+        those = more
+    return _Word(items, every, times, max(weight, 0.0) or _LEAST_WEIGHT)
 
 
 def text_lengths(case: Case) -> array[int]:
@@ -154,15 +203,15 @@ def text_lengths(case: Case) -> array[int]:
     return case.kept("lengths of texts", lambda: _lengths(case), of=reading_state.index_version(case))
 
 
-def shortest_first(case: Case) -> array[int]:
-    """All items with texts, those with the fewest words first: of frequent words, the first few of these have one.
+def shortest_first(case: Case) -> list[tuple[BitMap, array[int]]]:
+    """All items with texts in parts, those with the fewest words first: a part as a set, and in order.
 
-    It is kept: never change it in place.
+    Of frequent words, a few of the first have the shortest. It is kept: never change it in place.
     """
     return case.kept("shortest texts first", lambda: _shortest_first(case), of=reading_state.index_version(case))
 
 
-def _shortest_first(case: Case) -> array[int]:
+def _shortest_first(case: Case) -> list[tuple[BitMap, array[int]]]:
     alike: defaultdict[int, array[int]] = defaultdict(lambda: array("I"))
     for item, length in enumerate(text_lengths(case)):  # by hand, as to sort a million keeps other threads waiting
         if length:
@@ -170,7 +219,7 @@ def _shortest_first(case: Case) -> array[int]:
     found = array("I")
     for length in sorted(alike):
         found += alike[length]
-    return found
+    return [(BitMap(found[at : at + _PART]), found[at : at + _PART]) for at in range(0, len(found), _PART)]
 
 
 def _lengths(case: Case) -> array[int]:
