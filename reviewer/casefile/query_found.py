@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain, product
 from math import prod
+from typing import cast
 from weakref import WeakKeyDictionary
 
 from pyroaring import BitMap
@@ -280,7 +281,7 @@ class _Finding:
     def _all(self, index: str) -> set[int]:
         table = "item_text" if index == "item_fts" else "note_fts"
         column = "item" if index == "item_fts" else "rowid"
-        return {int(row) for (row,) in self._case.tuples(f"SELECT {column} FROM {table}")}
+        return set(self._case.numbers(f"SELECT {column} FROM {table}"))
 
     def _compared(
         self, column: str, in_texts: set[int], in_notes: set[int], test: _Test, beside: set[int] | None = None
@@ -290,7 +291,7 @@ class _Finding:
         ``beside``: those that may be so by another column than the body; all of them if not said.
         """
         found = set(test.having(self._noted(in_notes if column in ("", NOTES) else set())))
-        rest = sorted(in_texts - found) if column != NOTES else []
+        rest = cast("list[ItemId]", sorted(in_texts - found if found else in_texts)) if column != NOTES else []
         names = (column,) if column else _LEAST_FIRST
 
         def step(begun: int) -> None:
@@ -298,7 +299,7 @@ class _Finding:
                 self._case.progress.step(begun * _AT_ONCE, len(rest), "comparing texts")
             stop_if_cancelled(self._case.progress, NOTHING_DONE)
 
-        parts = [[ItemId(item) for item in rest[at : at + _AT_ONCE]] for at in range(0, len(rest), _AT_ONCE)]
+        parts = [rest[at : at + _AT_ONCE] for at in range(0, len(rest), _AT_ONCE)]
         compared = partial(_compared_texts, names=names, test=test, beside=beside)
         return frozenset(found.union(*two_readers.each_of(self._case, parts, compared, step)))
 

@@ -99,8 +99,8 @@ def decompress(case: Case, data: bytes, dictionary: int | None, most: int) -> by
 
 def decompress_many(
     case: Case, packed: bytes, places: Iterable[tuple[int, int]], dictionary: int | None
-) -> list[bytes] | None:
-    """What was compressed with one dictionary, or without one; None where any of it is no such thing.
+) -> list[Any] | None:
+    """What was compressed with one dictionary, or without one, as what holds its bytes; None where it is no such thing.
 
     ``places`` tell where in ``packed`` each begins, and how many bytes it has: at least one.
     """
@@ -109,7 +109,7 @@ def decompress_many(
         made = _decompressor(case, dictionary).multi_decompress_to_buffer(frames)
     except (zstandard.ZstdError, ValueError, DamagedError):
         return None
-    return [made[number].tobytes() for number in range(len(made))]
+    return [made[number] for number in range(len(made))]
 
 
 def _decompressor(case: Case, dictionary: int | None) -> zstandard.ZstdDecompressor:

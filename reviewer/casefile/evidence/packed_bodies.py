@@ -7,7 +7,7 @@ which another thread has meanwhile: so two threads took as long as one, and to s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import Any, cast
 
@@ -59,7 +59,7 @@ def of_many(
     among: tuple[str, tuple[object, ...]],
     wanted: Container[int],
     damaged: Callable[[ItemId, str], None],
-) -> Iterator[tuple[ItemId, bytes]]:
+) -> Iterable[tuple[ItemId, bytes]]:
     """The bodies, in UTF-8, of those items among some, by a test of SQL and its values, that are wanted and have one.
 
     They come in order. What cannot be read, ``damaged`` is told of instead.
@@ -67,22 +67,25 @@ def of_many(
     test, values = among
     ((*told, sizes, bodies, of_pieces, pieces),) = case.tuples(_TOGETHER.format(test), (LONGEST, LONGEST, *values))
     items, by_original, by = map(_numbers, told)
+    ends = list(accumulate(_numbers(sizes), initial=0))
+    packed = [bodies[begin:end] for begin, end in pairwise(ends)]
     meant = [packed_by and item in wanted for item, packed_by in zip(items, by_original, strict=True)]
     originals = _originals(case, by, meant, _numbers(of_pieces), pieces)
-    if all(meant) and all(originals):  # as nearly always: texts by their small originals, and all are wanted
-        ends = list(accumulate(_numbers(sizes), initial=0))
-        unpacked = unpack_many([bodies[begin:end] for begin, end in pairwise(ends)], originals)
+    if all(meant) and all(map(len, originals)) and all(packed):  # as nearly always: all by small originals
+        unpacked = unpack_many(packed, originals)
         if unpacked is not None and all(map(bytes.isascii, unpacked)):
-            yield from zip(cast("list[ItemId]", items), unpacked, strict=True)
-            return
-    end = 0
-    for item, size, packed_by, original in zip(items, _numbers(sizes), by_original, originals, strict=True):
-        begin, end = end, end + size
-        if item not in wanted:
-            continue
+            return zip(cast("list[ItemId]", items), unpacked, strict=True)
+    some = (row for row in zip(items, packed, by_original, originals, strict=True) if row[0] in wanted)
+    return _one_by_one(case, some, damaged)
+
+
+def _one_by_one(
+    case: Case, rows: Iterable[tuple[int, bytes, int, Any]], damaged: Callable[[ItemId, str], None]
+) -> Iterator[tuple[ItemId, bytes]]:
+    for item, packed, packed_by, original in rows:
         try:
-            if size and (original or not packed_by):
-                text = unpack_bytes(bodies[begin:end], original)
+            if packed and (len(original) or not packed_by):
+                text = unpack_bytes(packed, bytes(original))
             else:
                 text = of_one(case, ItemId(item))
             if not text.isascii():
@@ -95,14 +98,14 @@ def of_many(
 
 def _originals(
     case: Case, by: Sequence[int], meant: Sequence[object], sizes: Sequence[int], pieces: bytes
-) -> list[bytes]:
+) -> list[Any]:
     """The original of each item that is meant, by the dictionary that it was packed with; nothing where that fails."""
     starts = list(accumulate(sizes, initial=0))
     places = defaultdict[int, list[int]](list)
     for place, (number, size) in enumerate(zip(by, sizes, strict=True)):
         if size and meant[place]:
             places[number].append(place)
-    found = [b""] * len(by)
+    found: list[Any] = [b""] * len(by)
     for number, those in places.items():
         parts = [(starts[place], sizes[place]) for place in those]
         unpacked = dictionaries.decompress_many(case, pieces, parts, number or None)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any
 
 import zstandard
 
@@ -36,6 +39,8 @@ class _Unpackers(threading.local):
 
 
 _unpackers = _Unpackers()
+_BEGIN = itemgetter(slice(len(_OF_SIZE) + 7, len(_OF_SIZE) + 7 + len(_TRAINED)))
+"""Of a frame, what the block in it begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +109,9 @@ def unpack_bytes(data: bytes, original: bytes = b"") -> bytes:
     size = len(original)
     if 0 < size <= _MOST_IN_A_BLOCK and not original.startswith(_TRAINED):
         # A chain of frames, each packed by what the one before holds, needs nothing made anew for each text. The first
-        # is the original in one block that is not compressed: RFC 8878, 3.1.1.
-        head = _OF_SIZE + (size | (size << 3 | 1) << 32).to_bytes(7, "little")
+        # is the original.
         try:
-            chained: bytes = _unpackers.own.decompress_content_dict_chain([head + original, data])
+            chained: bytes = _unpackers.own.decompress_content_dict_chain([_head(size) + original, data])
         except (zstandard.ZstdError, ValueError):  # what it is that is wrong, is told below
             _unpackers.own = zstandard.ZstdDecompressor()
         else:
@@ -116,22 +120,27 @@ def unpack_bytes(data: bytes, original: bytes = b"") -> bytes:
     return dictionaries.unpacked(with_it, data, _MOST)
 
 
-def unpack_many(texts: Sequence[bytes], originals: Sequence[bytes]) -> list[bytes] | None:
+def unpack_many(texts: Sequence[bytes], originals: Sequence[Any]) -> list[bytes] | None:
     """Very many texts by their small originals, as :func:`unpack_bytes`; None where one is to be looked at alone.
 
+    An original is bytes, or what holds them.
     What is done for each is as little as can be: of 100,000 texts the rest takes as long as unpacking.
     """
-    if max(map(len, originals), default=0) > _MOST_IN_A_BLOCK or any(each[:4] == _TRAINED for each in originals):
+    frames = [_head(len(by)) + by for by in originals]
+    if max(map(len, frames), default=0) > _MOST_IN_A_BLOCK or _TRAINED in map(_BEGIN, frames):
         return None
     chained = _unpackers.own.decompress_content_dict_chain
     try:
-        return [
-            chained([_OF_SIZE + (len(by) | (len(by) << 3 | 1) << 32).to_bytes(7, "little") + by, text])
-            for text, by in zip(texts, originals, strict=True)
-        ]
+        return [chained([frame, text]) for frame, text in zip(frames, texts, strict=True)]
     except (zstandard.ZstdError, ValueError):  # what it is that is wrong, is told of each
         _unpackers.own = zstandard.ZstdDecompressor()
         return None
+
+
+@lru_cache(maxsize=4_096)
+def _head(size: int) -> bytes:
+    """What makes so many bytes a frame of one block that is not compressed: RFC 8878, 3.1.1."""
+    return _OF_SIZE + (size | (size << 3 | 1) << 32).to_bytes(7, "little")
 
 
 def _as_dictionary(original: bytes) -> zstandard.ZstdCompressionDict:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -159,7 +159,7 @@ def fingerprint(case: Case, items: Sequence[ItemId]) -> bytes:
 
 def column(
     case: Case, items: Sequence[ItemId], name: str, damaged: Callable[[ItemId, str], None]
-) -> Iterator[tuple[ItemId, bytes]]:
+) -> Iterable[tuple[ItemId, bytes]]:
     """One column, in UTF-8, of those of some items in order that have it; what cannot be read, ``damaged`` is told of.
 
     For very many items: most of what :func:`of_items` takes is not done for it.
@@ -167,9 +167,8 @@ def column(
     wanted, (test, values) = set(items), _among(items)
     if name != "body":
         lines = _by_item(case, name, (test, values))
-        yield from ((item, text.encode()) for item, text in lines.items() if text and item in wanted)
-        return
-    yield from packed_bodies.of_many(case, (test, values), wanted, damaged)
+        return [(item, text.encode()) for item, text in lines.items() if text and item in wanted]
+    return packed_bodies.of_many(case, (test, values), wanted, damaged)
 
 
 def joined(case: Case, items: Sequence[ItemId], name: str) -> bytes:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from pyroaring import BitMap
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -319,7 +320,9 @@ def test_what_comes_after_saved_searches_were_shown_stays_new_and_a_judgement_is
     workspace.search.stack.show_saved()
     qtbot.waitUntil(lambda: page.model.index(0, 3).data() == "4", timeout=PATIENCE)
     shown = [ItemId(item) for item in page.model.rows[0].found]
-    page.model.show([replace(page.model.rows[0], found=shown[:3], new=shown[:3])])  # the fourth came since
+    page.model.show(
+        [replace(page.model.rows[0], found=BitMap(shown[:3]), new=BitMap(shown[:3]))]
+    )  # the fourth came since
     page.table.setCurrentIndex(page.model.index(0, 0))
     page.say_seen()
     qtbot.waitUntil(lambda: page.model.index(0, 3).data() == "1", timeout=PATIENCE)

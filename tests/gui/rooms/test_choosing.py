@@ -61,7 +61,7 @@ def test_two_that_are_chosen_with_shift_are_marked_and_tagged_and_the_others_are
 ) -> None:
     rows = [room.model.item_at(row) for row in range(2)]
     press(room.list, Qt.Key.Key_Down, SHIFT)
-    assert room.list.chosen() == rows
+    assert list(room.list.chosen()) == rows
     press(room.list, Qt.Key.Key_R)
     qtbot.waitUntil(lambda: found(evidence, "is:relevant") >= set(rows), timeout=PATIENCE)
     assert found(evidence, "is:relevant") == set(rows)
