@@ -147,7 +147,7 @@ class Walk:
         self.here.review.model.counted.disconnect(told)
 
     def _open(self) -> None:
-        self.window.open_with_key(self.path, self.key)
+        self.window.opening.open_with_key(self.path, self.key)
 
     def _is_listed(self) -> bool:
         workspace = self.window.workspace

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reviewer.casefile.engine import audit, bulk_rows, undo
+from reviewer.casefile import bulk_rows
+from reviewer.casefile.engine import audit, undo
 from reviewer.casefile.engine.act_places import ActPlace, place
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.people import officers

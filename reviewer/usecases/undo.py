@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reviewer.casefile.engine import audit, bulk_rows
+from reviewer.casefile import bulk_rows
+from reviewer.casefile.engine import audit
 from reviewer.casefile.engine import undo as trail
 from reviewer.casefile.engine.audit import AuditEntry
 from reviewer.casefile.engine.case import Case

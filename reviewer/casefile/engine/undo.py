@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from reviewer.casefile.engine import audit, bulk_rows
+from reviewer.casefile import bulk_rows
+from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.casefile.engine.cipher import IntegrityError
 from reviewer.domain.act_sentences import sentence

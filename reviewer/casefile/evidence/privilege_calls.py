@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reviewer.casefile.engine import bulk_rows
+from reviewer.casefile import bulk_rows
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.domain import clock
 from reviewer.domain.exports.privilege import PrivilegeCall, PrivilegeCallId, PrivilegeKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
-from reviewer.casefile.engine import bulk_rows
+from reviewer.casefile import bulk_rows
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.casefile.people import officers
 from reviewer.domain.ids import ItemId, OfficerId

@@ -8,8 +8,8 @@ from itertools import islice
 
 from pyroaring import BitMap
 
+from reviewer.casefile import bulk_rows
 from reviewer.casefile.analysis import coding_scopes
-from reviewer.casefile.engine import bulk_rows
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.casefile.evidence import items
 from reviewer.casefile.pages import item_tags, notes, review_coding, tags

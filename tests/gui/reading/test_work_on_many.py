@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
-from reviewer.casefile.engine import bulk_rows
+from reviewer.casefile import bulk_rows
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import ItemId
 from reviewer.gui.rooms.search import room as search_room

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.casefile.engine import bulk_rows, verify
+from reviewer.casefile import bulk_rows
+from reviewer.casefile.engine import verify
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
