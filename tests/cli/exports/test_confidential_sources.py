@@ -10,6 +10,7 @@ from tests.cli.conftest import Command, Once
 from tests.cli.exports.test_bundle import every_byte
 from tests.cli.exports.test_leaving import contents, exports
 from tests.evidence import folder, mail, pdf
+from tests.usecases.evidence.test_containers import zipped
 
 NAME, ADDRESS, NUMBER = "Jo Tarn", "jt47@home.example", "(206) 555-0147"
 CANARIES = (b"jo tarn", b"tarn, jo", b"jo_tarn", b"jt47@home", b"555-0147", b"2065550147")
@@ -35,6 +36,7 @@ def plant(reviewer: Command, made: Path, tmp_path: Path) -> None:
         "e_jo_tarn.pdf": pdf(["Nothing is said here."]),
         "f.eml": mail("Number", "Call +1 206.555.0147 or 2065550147 tonight.\n"),
         "g.eml": b"Bcc: JT47@home.example\n" + mail("Hidden copy", "To all of us.\n"),
+        "h.zip": zipped({"inner.eml": mail("Inner", "Ask Jo Tarn.\n")}),
     }
     run("intake", "add", made, folder(tmp_path / "disk", files))
     run("officer", "add", made, "4711", "Lee Moore", "--station", "Harbor")
@@ -84,7 +86,9 @@ def test_who_must_not_be_named_is_in_no_byte_of_any_export(reviewer: Command, pl
     assert named_in([*held, printed.encode()]) == []
     assert b"For everybody" in b" ".join(contents(out / "report" / "report.pdf"))
     assert sorted(path.name for path in (out / "originals").iterdir()) == ["IA21-000001.eml", "SHA256SUMS"]
-    for number in range(2, 9):
+    archive = reviewer("item", "export", planted, "9", out / "one.zip")
+    assert (archive.code, "its file names a confidential source" in archive.err) == (4, True), archive.err
+    for number in (*range(2, 9), 10):
         for verb, end in (("export", "bin"), ("pages", "pdf")):
             done = reviewer("item", verb, planted, str(number), out / f"one.{end}")
             assert (done.code, "may not leave the case" in done.err) == (4, True), (number, done.err)
@@ -99,10 +103,10 @@ def test_a_production_leaves_out_what_names_a_source_and_the_mock_run_says_where
     mock = reviewer("production", "mock", planted, "1", "--json").json
     told = [(each["item"], each["problem"]) for each in mock["problems"] if each["code"] == "source-named"]
     where = [text.partition("(")[2].partition(")")[0] for item, text in told if "note" not in text]
-    assert [item for item, _ in told] == [*(f"IA21-{number:06}" for number in (2, 4, 5, 6, 7, 8, 3, 1))]
-    assert where[:6] == ["people", "text", "subject", "name", "text", "people"]
-    assert "belongs to a message that names" in told[6][1]
-    assert "note 1 on IA21-000001" in told[7][1]
+    assert [item for item, _ in told] == [*(f"IA21-{number:06}" for number in (2, 4, 5, 6, 7, 8, 10, 3, 1))]
+    assert where[:7] == ["people", "text", "subject", "name", "text", "people", "text"]
+    assert "belongs to a message that names" in told[7][1]
+    assert "note 1 on IA21-000001" in told[8][1]
     assert NAME not in str(mock)
     done = reviewer("bundle", "export", planted, tmp_path / "bundle", "--production", "1")
     assert done.code == 0, done.err
@@ -118,14 +122,14 @@ def test_once_it_is_redacted_the_rest_goes_and_no_byte_names_anybody(
     for each in reviewer("redaction", "list", planted, "--json").json:
         assert reviewer("redaction", "approve", planted, str(each["redaction"]), *OTHER).code == 0
     shown = reviewer("confidential-source", "show", planted, "1", "--json").json
-    assert (shown["items"], shown["stay"]) == (6, 0), shown
+    assert (shown["items"], shown["stay"]) == (7, 0), shown
     wanted = ("--query", "", "--prefix", "PMPD")
     made = reviewer("production", "create", planted, "First", *RECEIVER, *wanted, "--json").json
-    assert (made["goes"], made["redacted"]) == (2, 6), "the offer and the attachment; what was redacted"
+    assert (made["goes"], made["redacted"]) == (2, 7), "the offer and the attachment; what was redacted"
     done = reviewer("bundle", "export", planted, tmp_path / "redacted", "--production", "1")
     assert done.code == 0, done.err
     assert named_in([every_byte(tmp_path / "redacted")]) == []
-    for number in ("2", "6", "8"):  # though nothing of its pages stays, its file does
+    for number in ("2", "6", "8", "9"):  # though nothing of its pages stays, its file does
         assert reviewer("item", "export", planted, number, tmp_path / "file").code == 4
 
 
@@ -142,7 +146,7 @@ def test_what_names_a_source_leaves_only_to_a_receiver_who_is_named(
     assert entry["facts"]["receiver"] == RECEIVER[1]
     wanted = ("--query", "", "--prefix", "PMPD")
     made = reviewer("production", "create", planted, "All", *RECEIVER, *wanted, *shown, "--json").json
-    assert (made["goes"], made["sources"]) == (8, True)
+    assert (made["goes"], made["sources"]) == (9, True)
     mock = reviewer("production", "mock", planted, "1", "--json").json
     assert {each["code"] for each in mock["problems"]} >= {"source-shown"}
     assert not any(each["stops"] for each in mock["problems"])
@@ -151,7 +155,7 @@ def test_what_names_a_source_leaves_only_to_a_receiver_who_is_named(
 def test_a_source_is_kept_shown_changed_and_taken_back_as_any_act(reviewer: Command, planted: Path) -> None:
     (kept,) = reviewer("confidential-source", "list", planted, "--json").json
     assert {"confidential_source": 1, "name": NAME, "addresses": [ADDRESS], "numbers": [NUMBER]}.items() <= kept.items()
-    assert (kept["items"], kept["stay"]) == (6, 6)
+    assert (kept["items"], kept["stay"]) == (7, 7)
     shown = reviewer("confidential-source", "show", planted, "1", "--json").json
     assert [(each["item"][-1], each["pages"], each["beside"]) for each in shown["places"]][3] == ("6", [], ["name"])
     again = reviewer("confidential-source", "add", planted, "jo tarn")
