@@ -18,6 +18,7 @@ from reviewer.isolation.protocol import (
 )
 from reviewer.workers.pdf.pages import read_pages
 from reviewer.workers.pdf.raster import Document
+from reviewer.workers.pdf.reading import read_document
 from reviewer.workers.pdf.stamp import STRIP, stamp, stamp_pages
 from reviewer.workers.pdf.texts import read_texts
 from reviewer.workers.refusal import Refusal
@@ -239,3 +240,40 @@ def test_a_page_that_draws_by_a_name_that_nothing_has_is_not_given_our_font(aske
     _, made = stamp(Stamp((), labels=("A-000001",)), drawing(f"BT /{asked} 14 Tf 72 700 Td (paid ABC) Tj ET"))
     with pymupdf.open(stream=made) as exhibit:
         assert [font[4] for font in exhibit[0].get_fonts()] == ["ExhibitLabel2"]
+
+
+@pytest.mark.parametrize("width", [1.0, 3.0, 19.4, 40.0, 52.0])
+def test_a_narrow_page_bears_its_whole_number(width: float) -> None:
+    """Of a stamp-sized page the last figure stood beyond its edge: with that page nothing could leave."""
+    with pymupdf.open() as document:
+        document.new_page(width=width, height=20)
+        source = document.tobytes()
+    made = stamp_pages(Stamp((), "", (), ("PMPD-000001",), single=True), source)[1]
+    for each in made:
+        assert read_texts(each).pages == ("PMPD-000001\n",)
+        with pymupdf.open(stream=each) as numbered:
+            assert numbered[0].rect.width == pytest.approx(width, abs=0.01)
+
+
+def test_a_field_for_a_signature_shows_what_the_file_draws_there_and_no_sign_of_the_reader() -> None:
+    """MuPDF draws SIGN over it, which nobody else shows: words that could be cited and were in no exhibit."""
+    with pymupdf.open() as document:
+        page = document.new_page()
+        page.insert_text((72, 72), "Signed below")
+        drawn, form = document.get_new_xref(), document.get_new_xref()
+        document.update_object(drawn, "<</Type/XObject/Subtype/Form/BBox[0 0 99 20]>>")
+        document.update_stream(drawn, b"0 0 99 20 re f")
+        widget = f"<</Type/Annot/Subtype/Widget/FT/Sig/T(here)/F 4/Rect[72 600 171 620]/AP<</N {drawn} 0 R>>>>"
+        document.update_object(form, widget)
+        document.xref_set_key(page.xref, "Annots", f"[{form} 0 R]")
+        document.xref_set_key(document.pdf_catalog(), "AcroForm", f"<</Fields[{form} 0 R]>>")
+        source = document.tobytes()
+        assert "SIGN" in document.reload_page(page).get_text(), "else there is nothing to be seen to"
+    reading, _ = read_document(source, ())
+    assert [page.text for page in reading.pages] == ["Signed below\n"]
+    assert reading.metadata["signature fields"] == "Signature field here: not signed"
+    whole, single = stamp_pages(Stamp((), "", (), ("A-1",), single=True), source)[1]
+    for made in (whole, single):
+        assert read_texts(made).pages[0].split() == ["Signed", "below", "A-1"]
+    width, height, before = Document(source).draw(Raster(1, 1.0))
+    assert bytes(Document(whole).draw(Raster(1, 1.0))[2]).startswith(bytes(before)), (width, height)

@@ -187,7 +187,7 @@ def _tell(made: BundleExport, *, as_json: bool) -> None:
         f"{made.production.bates_first} to {made.production.bates_last} · {made.withheld:,} withheld"
     )
     for each in made.checks:
-        echo(f"  {each.name}: {each.detail}")
+        echo(f"  {'' if each.ok else 'look at it: '}{each.name}: {each.detail}")
     for problem in made.problems:
         echo(f"  look at it: {problem.words}")
     tell_held(made.held)

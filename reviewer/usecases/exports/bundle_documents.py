@@ -73,6 +73,10 @@ class Document:
     """Its pages with boxes on them."""
     hidden: tuple[HiddenRow, ...] = ()
     """What its PDF holds and no page of it shows."""
+    compared: int = 0
+    """Its pages whose words were compared with those that the case has of them."""
+    lacking: tuple[str, ...] = ()
+    """The numbers of those that lack some."""
 
 
 @dataclass(slots=True)
@@ -159,6 +163,7 @@ def _with_pages(making: Making, part: Part, answer: Future[_Stamped], known: _Kn
     quotes = _quotes(known.found)
     pdf, images, read, printed = answer.result()
     _check_words(making, part, pdf, read, quotes)
+    lacking = exhibits.lacking(known.texts, read, lambda: _pages_again(making, part, pdf))
     held = hidden_words.held(gate.case, item, known.rendition, known.texts, printed.unseen)
     number = partial(_page_number, making, part)
     hidden = hidden_words.rows(gate, item, held, len(known.texts), number=number, say=making.say)
@@ -169,7 +174,10 @@ def _with_pages(making: Making, part: Part, answer: Future[_Stamped], known: _Kn
     links = _written(making, part, pdf, images, text)
     row = {**_identity(making, part), **_metadata(making, item, known), **links}
     entry = _entry(making, part, item, making.say.semicolon.join(_how(making, item, printed, hidden)))
-    return Document(part, row, _images(making, part), entry, known.found, len(quotes), hidden=hidden)
+    told = tuple(number(page) for page in lacking)
+    found, count = known.found, len(quotes)
+    images_ = _images(making, part)
+    return Document(part, row, images_, entry, found, count, hidden=hidden, compared=len(read), lacking=told)
 
 
 def _how(making: Making, item: Item, printed: Printed, hidden: Sequence[HiddenRow]) -> Iterator[str]:

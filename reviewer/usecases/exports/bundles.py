@@ -57,6 +57,7 @@ PURPOSE = "bundle"
 """What a signature under a bundle is for; one for another purpose is none for this."""
 
 _STOPPED = "nothing was written"
+_SAME_WORDS = "{:,} pages that go whole have all words that the case has of them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +338,9 @@ def _check(
     dead = [name for name in [*links, *(each.file for each in images)] if f"data/{name}" not in bag.payload]
     held = set(kept) & set(bag.payload.values())
     quotes = sum(each.quotes for each in documents)
+    lacking = [number for each in documents for number in each.lacking]
+    compared = sum(each.compared for each in documents)
+    words = f"words that the case has are not on {', '.join(lacking)}" if lacking else _SAME_WORDS.format(compared)
     found = [
         Check("files", not changed, f"{len(bag.payload) + len(bag.tags):,} files read again and hashed"),
         Check("load file", rows == fitted, f"{len(rows):,} documents read back, field by field"),
@@ -355,6 +359,7 @@ def _check(
             raise ExportError(
                 f"the finished bundle did not pass a check: {each.name} ({each.detail})", "Nothing was kept of it."
             )
+    found.append(Check("words", not lacking, words))  # they were read otherwise: a bundle goes, and it is said where
     report = beside.report  # without one a bundle goes all the same
     return found if report is None else [*found, Check("report", bool(report.papers), report.detail)]
 

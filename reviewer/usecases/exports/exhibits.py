@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import contents
@@ -167,6 +168,23 @@ def highlights(
         if rects:
             found.append(StampMark(number, tuple(rects), color, marked.passage.reviewer, said))
     return found
+
+
+def lacking(texts: Sequence[str], read: Sequence[str], again: Callable[[], Sequence[str]]) -> list[int]:
+    """The pages, from 1, of which an exhibit lacks words that the case has of them.
+
+    ``read`` are its words as they are read quickly; where they are others, those that are read ``again`` as the case
+    read its pages count. White space and the order of words may differ, and there may be more.
+    """
+    pages = [page for page, pair in enumerate(zip(texts, read, strict=True), 1) if not _holds(*pair)]
+    exact = again() if pages else ()
+    return [page for page in pages if not _holds(texts[page - 1], exact[page - 1])]
+
+
+def _holds(text: str, made: str) -> bool:
+    """Whether all letters of a text are in another one, in whatever order."""
+    letters, others = "".join(text.split()), "".join(made.split())
+    return letters in others or Counter(letters) <= Counter(others)
 
 
 def _mismatch(cited: Cited, marked: MarkedPassage, where: str) -> ExportError:

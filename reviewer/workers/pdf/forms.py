@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,8 @@ _LONGEST = 100_000  # characters of one value
 _LARGEST_XFA = 20_000_000  # bytes
 _NO_NOTES = frozenset({"Popup", "Link", "Widget"})
 _HIDDEN = 1 << 1 | 1 << 5  # Hidden, NoView (ISO 32000-2, table 167)
+_NO_KIND = "Unsigned"
+"""A kind of field that there is not: what the file draws in such a field is drawn."""
 _PASSWORD = 1 << 13  # a field of which nobody may see what is typed (ISO 32000-2, table 231)
 
 
@@ -72,6 +74,37 @@ def _terminal_fields(root: Any) -> Iterator[tuple[str, Any]]:
             continue
         given += 1
         yield name, one
+
+
+def show_unsigned_as_drawn(document: Any) -> Callable[[], None]:
+    """Have signature fields that nobody signed show what the file draws there, as in exhibits; what undoes that.
+
+    MuPDF draws a sign of its own, with the word SIGN on it, over what the file has.
+    """
+    try:
+        kinds = list(_kinds_of_unsigned(document))
+    except MUPDF_ERRORS:  # a damaged form must not cost the pages
+        kinds = []
+    for one in kinds:
+        mupdf.pdf_dict_puts(one, "FT", mupdf.pdf_new_name(_NO_KIND))
+
+    def undo() -> None:
+        for one in kinds:
+            mupdf.pdf_dict_puts(one, "FT", mupdf.pdf_new_name("Sig"))
+
+    return undo
+
+
+def _kinds_of_unsigned(document: Any) -> Iterator[Any]:
+    """Where it is said of a field and of what shows it that it is a signature, and it is none yet."""
+    held = key(mupdf.pdf_trailer(mupdf.pdf_document_from_fz_document(document)), "Root", "AcroForm")
+    if not mupdf.pdf_is_dict(held):
+        return
+    for _, field_ in _terminal_fields(key(held, "Fields")):
+        value = _inherited(field_, "V")
+        if value is None or not mupdf.pdf_is_dict(value):
+            places = [field_, key(field_, "Parent"), *items_of(key(field_, "Kids"), _MOST_FIELDS)]
+            yield from (each for each in places if mupdf.pdf_is_dict(each) and name_at(each, "FT") == "Sig")
 
 
 def _note_field(name: str, one: Any, form: Form) -> None:

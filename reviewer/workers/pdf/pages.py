@@ -21,6 +21,7 @@ from reviewer.isolation.protocol import Pages
 from reviewer.workers.cpu_budget import renew
 from reviewer.workers.pdf.document import PageSizeError, engine_of, load_page, open_pdf, page_size, unlock_pdf
 from reviewer.workers.pdf.faults import MUPDF_ERRORS
+from reviewer.workers.pdf.forms import show_unsigned_as_drawn
 from reviewer.workers.refusal import Refusal
 
 MAX_TEXT = 6_000_000
@@ -70,6 +71,7 @@ def read_opened(document: Any, engine: str, told: Mapping[str, str] | None = Non
     """The same of a PyMuPDF document; of a copy, what ``told`` is by what it was made of."""
     pages: list[PageText] = []
     remarks: list[Reason] = []
+    as_form = show_unsigned_as_drawn(document)
     room, lost = MAX_TEXT, 0
     for number in range(1, document.page_count + 1):
         renew()
@@ -88,6 +90,7 @@ def read_opened(document: Any, engine: str, told: Mapping[str, str] | None = Non
             read = PageText(read.width, read.height, "", b"")
         room -= len(read.text)
         pages.append(read)
+    as_form()
     if lost == len(pages):
         if len(pages) == 1 and remarks[0].code == "pdf.page_size":
             raise Refusal(remarks[0].because_of("pdf.damaged"))

@@ -13,6 +13,7 @@ from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import Raster
 from reviewer.workers.pdf.document import load_page, open_pdf, page_size
 from reviewer.workers.pdf.faults import MUPDF_ERRORS
+from reviewer.workers.pdf.forms import show_unsigned_as_drawn
 from reviewer.workers.refusal import Refusal
 
 MIN_SCALE, MAX_SCALE = 0.05, 16.0
@@ -26,6 +27,7 @@ class Document:
 
     def __init__(self, data: bytes) -> None:
         self._document = open_pdf(data)
+        show_unsigned_as_drawn(self._document)
         self._held: tuple[int, Any] | None = None
         self.sizes: tuple[tuple[float, float], ...] = tuple(
             self._size(number) for number in range(1, self._document.page_count + 1)

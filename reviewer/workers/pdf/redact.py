@@ -22,6 +22,7 @@ from reviewer.isolation.protocol import (
 )
 from reviewer.workers.pdf.document import ENGINE, load_page, open_pdf, page_size
 from reviewer.workers.pdf.faults import MUPDF_ERRORS
+from reviewer.workers.pdf.forms import show_unsigned_as_drawn
 from reviewer.workers.pdf.saving import saved
 from reviewer.workers.pdf.streams import new_stream, numbers
 from reviewer.workers.refusal import Refusal
@@ -44,6 +45,7 @@ Box = tuple[float, float, float, float]
 def redact(request: Redact, data: bytes) -> tuple[Printed, bytes]:
     """The pages as pictures with their boxes filled; Refusal when a page cannot be drawn, or a box is on none."""
     source = open_pdf(data)
+    show_unsigned_as_drawn(source)
     by_page: dict[int, list[RedactBox]] = {}
     for box in request.boxes:
         if not 1 <= box.page <= source.page_count:

@@ -25,6 +25,7 @@ from reviewer.isolation.protocol import (
 from reviewer.workers.pdf.active import remove_active_content
 from reviewer.workers.pdf.document import ENGINE, load_page, open_pdf, page_size
 from reviewer.workers.pdf.faults import MUPDF_ERRORS
+from reviewer.workers.pdf.forms import show_unsigned_as_drawn
 from reviewer.workers.pdf.hidden import hidden_in_pdf
 from reviewer.workers.pdf.maker import remove_maker
 from reviewer.workers.pdf.saving import saved, saved_pdf
@@ -47,6 +48,8 @@ _TOLD, _WORDS = 5, 60
 """As many stretches of unseen words are quoted, of so many characters."""
 
 LABEL_SIZE = 8.0
+_BESIDE = 2.0
+"""Points that stay free on either side of a label; less of a page that is narrower than a stamp."""
 LABEL_FONT = "ExhibitLabel"
 """Its name among the resources of a page, with a number where the page has one of that name."""
 _INK = "0.25 0.25 0.25"
@@ -66,6 +69,7 @@ def stamp_pages(request: Stamp, data: bytes) -> tuple[Printed, list[bytes]]:
     Refusal when the document cannot be used, or a mark or a label is off its pages.
     """
     document = open_pdf(data)
+    as_form = show_unsigned_as_drawn(document)
     try:
         removed = sorted({*remove_active_content(document), *remove_maker(document)})
         add_words(document, request.layers)
@@ -74,6 +78,7 @@ def stamp_pages(request: Stamp, data: bytes) -> tuple[Printed, list[bytes]]:
             _label_pages(document, labels)
         singles = list(_singles(document)) if request.single else []
         _mark_pages(document, request.marks)
+        as_form()
         made = saved(document)
         unseen = _unseen(made) if request.unseen else ()
     except MUPDF_ERRORS as error:
@@ -211,9 +216,11 @@ def label_font(document: Any, page: int) -> str:
 
 def label_extent(width: float, text: str) -> tuple[float, float, float]:
     """Of a label on a page so wide: the size of its letters, where it begins from the left, and how long it is."""
-    size = min(LABEL_SIZE, width / (max(1, len(text)) * 0.56))
-    length = size * sum(map(_width, text))
-    return size, max(2.0, (width - length) / 2), length
+    natural = sum(map(_width, text))
+    beside = min(_BESIDE, width / 10)
+    size = min(LABEL_SIZE, width / (max(1, len(text)) * 0.56), (width - 2 * beside) / max(natural, 1.0))
+    length = size * natural
+    return size, max(beside, (width - length) / 2), length
 
 
 @cache

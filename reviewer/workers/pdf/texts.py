@@ -15,6 +15,7 @@ from reviewer.isolation.exhibit_messages import Texts
 from reviewer.workers.cpu_budget import renew
 from reviewer.workers.pdf.document import load_page, open_pdf
 from reviewer.workers.pdf.faults import MUPDF_ERRORS
+from reviewer.workers.pdf.forms import show_unsigned_as_drawn
 from reviewer.workers.pdf.pages import FLAGS, MAX_TEXT
 from reviewer.workers.refusal import Refusal
 
@@ -31,6 +32,7 @@ def _texts(data: bytes) -> Iterator[str]:
     options = mupdf.FzStextOptions()
     options.flags = FLAGS
     with open_pdf(data) as document:
+        show_unsigned_as_drawn(document)
         for number in range(1, document.page_count + 1):
             renew()
             try:

@@ -23,7 +23,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pypdf.generic import StreamObject
 
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.pages import renditions
 from reviewer.cli.session import Bar
+from reviewer.domain.ids import RenditionId
 from reviewer.export import verify_bundle
 from tests.cli.conftest import Command, Once
 from tests.cli.exports.forging import write_again
@@ -103,6 +106,20 @@ def assert_said_what_each_is(index: Path) -> None:
     assert said["PMPD-000002"] == "comes with PMPD-000001", "the letter is attached to the message"
 
 
+def test_words_that_the_case_has_and_an_exhibit_lacks_are_named_by_page(
+    reviewer: Command, bundled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A case read by an earlier version may have words on a page that no reader shows there."""
+    texts = renditions.texts
+
+    def otherwise(case: Case, rendition: RenditionId) -> list[str]:
+        return [f"{page}\nSIGN" if "LANTERN25" in page else page for page in texts(case, rendition)]
+
+    monkeypatch.setattr(renditions, "texts", otherwise)
+    said = reviewer("bundle", "export", bundled, tmp_path / "out", "--production", "1", "--evidence-only")
+    assert (said.code, "look at it: words: words that the case has are not on PMPD-000002\n" in said.out) == (0, True)
+
+
 def test_a_bundle_has_each_document_by_its_numbers_in_all_its_forms(
     reviewer: Command, bundled: Path, tmp_path: Path
 ) -> None:
@@ -111,6 +128,8 @@ def test_a_bundle_has_each_document_by_its_numbers_in_all_its_forms(
     assert (done["bates_first"], done["bates_last"]) == ("PMPD-000001", "PMPD-000007")
     assert (done["items"], done["pages"], done["withheld"], done["redacted_pages"]) == (6, 7, 1, 0)
     assert [each for each in done["checks"] if not each["ok"]] == []
+    whole = "4 pages that go whole have all words that the case has of them"
+    assert whole in str(done["checks"]), "a message, two of a letter, a flyer; the others are slip sheets"
     data = out / "data"
     assert done["files"] == sum(path.is_file() for path in data.rglob("*"))
     assert done["bytes"] == sum(path.stat().st_size for path in data.rglob("*") if path.is_file())
