@@ -53,6 +53,9 @@ def test_what_it_encrypts_opens_by_the_passphrase_alone_and_is_what_it_was(encry
     how: Any = read.trailer["/Encrypt"].get_object()
     assert (how["/V"], how["/R"], how["/CF"]["/StdCF"]["/CFM"]) == (5, 6, "/AESV3"), "ISO 32000-2, 7.6.4"
     assert made.startswith(b"%PDF-1.7")
+    root: Any = read.trailer["/Root"].get_object()
+    named = root["/Names"]["/EmbeddedFiles"]["/Names"][1].get_object()
+    assert (named["/F"], named["/UF"]) == ("manifest", "manifest"), "ISO 14289-1, 7.11"
 
 
 def test_strings_in_any_character_set_come_out_as_they_were(encrypter: Encrypter) -> None:

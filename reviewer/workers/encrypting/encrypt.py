@@ -58,7 +58,8 @@ def encrypt(request: Encrypt, blobs: Sequence[bytes]) -> tuple[Printed, bytes]:
         plain = pypdf.PdfReader(io.BytesIO(blobs[0]), strict=True)  # else it leaves out what it does not understand
         writer = pypdf.PdfWriter(clone_from=plain, strict=True)
         for name, data in zip(request.attached, blobs[1:], strict=True):
-            writer.add_attachment(name, data)
+            held = writer.add_attachment(name, data)
+            held.alternative_name = TextStringObject(name)  # as PDF/UA asks for it
         writer.pdf_header = max(plain.pdf_header, _HEADER)
         writer.root_object.setdefault(NameObject("/Extensions"), _EXTENSIONS)
         writer.encrypt(request.passphrase, algorithm=_ALGORITHM)
