@@ -72,6 +72,7 @@ def in_force(case: Case, code: str, first: str, last: str) -> Clause:
 def add(case: Case, wording: Wording, *, reviewer: str) -> Clause:
     """Add a clause. InputError when it says too little, or another wording of it was in force on the same days."""
     wanted = checked(wording)
+    _refuse_same_day(case, wanted)
     with case.act(reviewer, "clause add", wanted.code) as act:
         made = clauses.add(act, wanted)
         _refuse_overlap(case, wanted.code)
@@ -81,6 +82,7 @@ def add(case: Case, wording: Wording, *, reviewer: str) -> Clause:
 def change(case: Case, code: str, wording: Wording, *, reviewer: str) -> Clause:
     """Make a clause be as worded; what rests on elements that were reworded asks to be looked at again."""
     kept, wanted = find(case, code), checked(wording)
+    _refuse_same_day(case, wanted, kept)
     with case.act(reviewer, "clause change", kept.code) as act:
         clauses.change(act, kept.id, wanted)
         for name in {kept.code, wanted.code}:
@@ -198,6 +200,17 @@ def _wordings(case: Case, code: str) -> list[Clause]:
         codes = [each.code for each in clauses.listed(case)]
         raise NotFoundError(f"there is no clause {code}", did_you_mean(code, codes, "See `reviewer clause list CASE`."))
     return found
+
+
+def _refuse_same_day(case: Case, wanted: Wording, kept: Clause | None = None) -> None:
+    """Two that begin on one day overlap, and no case has room for both."""
+    for other in clauses.of_code(case, wanted.code):
+        if other.start == wanted.start and (kept is None or other.id != kept.id):
+            begins = f"from {wanted.start} on" if wanted.start else "always"
+            raise InputError(
+                f"clause {other.code} would have two wordings in force at once: {other.in_force}, and {begins}",
+                "Give each its first and last day, or change the one there is.",
+            )
 
 
 def _refuse_overlap(case: Case, code: str) -> None:

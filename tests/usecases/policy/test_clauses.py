@@ -89,6 +89,21 @@ def test_each_day_has_one_wording(case: Case) -> None:
     assert clauses.find(case, "3.14@2009-01-01").name == "Gifts"
 
 
+def test_two_wordings_that_begin_on_the_same_day_are_refused_as_such(case: Case) -> None:
+    clauses.add(case, GIFTS, reviewer="Ada")
+    clauses.add(case, replace(GIFTS, code="3.15"), reviewer="Ada")
+    before = audit.head(case)
+    refused = "would have two wordings in force at once: 2015-01-01 to now, and from 2015-01-01 on"
+    with pytest.raises(InputError, match=refused):
+        clauses.add(case, GIFTS, reviewer="Ada")
+    with pytest.raises(InputError, match=refused):
+        clauses.add(case, replace(GIFTS, end="2020-12-31"), reviewer="Ada")
+    with pytest.raises(InputError, match=refused):
+        clauses.change(case, "3.15", GIFTS, reviewer="Ada")
+    assert audit.head(case) == before
+    clauses.change(case, "3.15", replace(GIFTS, code="3.15", name="Other"), reviewer="Ada")
+
+
 def test_clauses_of_a_file_are_added_once_and_then_changed(case: Case, tmp_path: Path) -> None:
     path = written(tmp_path, FILE)
     done = clauses.import_file(case, path, reviewer="Ada")
