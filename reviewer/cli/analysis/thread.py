@@ -15,6 +15,7 @@ from reviewer.cli.exports.spreadsheet import csv_text
 from reviewer.cli.session import case_options, json_option, opened, print_json, progress, sandbox_option
 from reviewer.cli.terminal import counted, echo
 from reviewer.domain.analysis.gaps import RULE, Gap
+from reviewer.domain.analysis.quote_changes import QuoteDoubt
 from reviewer.domain.analysis.quote_parser import QuotedHeader
 from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.reasons.catalogue import sentence
@@ -309,6 +310,15 @@ def _quote_json(each: QuotedMessage) -> dict[str, Any]:
     }
 
 
+_DOUBTS = {
+    QuoteDoubt.ENDS: "it may come from a program or a mailing list",
+    QuoteDoubt.LINES: "it may be an answer's own",
+    QuoteDoubt.SIGNS: "links, markup or damaged letters",
+    QuoteDoubt.ORDER: "it stands elsewhere in the other",
+    QuoteDoubt.OTHER: "too few words are the same",
+}
+
+
 def _print_quote(each: QuotedMessage) -> None:
     lines = ", ".join(str(first) if first == last else f"{first} to {last}" for first, last in each.quote.lines)
     if each.item is not None:
@@ -327,7 +337,8 @@ def _print_quote(each: QuotedMessage) -> None:
         echo("    They were not compared: too long, or not to be told from another quote.")
     for change in each.changes or ():
         where = " at its beginning or end" if change.at_end else ""
-        echo(f"    {change.kind}{where}: quoted «{change.quoted}», there «{change.original}»")
+        done = change.kind if change.doubt is None else f"not compared ({_DOUBTS[change.doubt]})"
+        echo(f"    {done}{where}: quoted «{change.quoted}», there «{change.original}»")
 
 
 def _evidence(each: ThreadLine) -> str:

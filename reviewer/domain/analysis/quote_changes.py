@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import accumulate
 from unicodedata import category
 
+from reviewer.domain.analysis.quote_noise import differ_in_signs, has_markup, without_noise
 from reviewer.domain.analysis.shingles import runs
 from reviewer.domain.analysis.shingles import words as words_of
-from reviewer.domain.analysis.text_comparison import differences
+from reviewer.domain.analysis.text_comparison import Difference, differences
 
 MOST_WORDS = 20_000
 """Words of a quote, or of a message, with more of which the two are not compared: it takes too long to wait for."""
@@ -20,7 +21,12 @@ MOST_WORDS = 20_000
 ENOUGH = 0.5
 """A message is one that is quoted if it has this share of its runs of words, whoever the quote says wrote it."""
 
-_RUN = 3
+MOST = 0.7
+"""This share, where the quote does not say so."""
+
+RUN = 3
+"""Words of a run."""
+
 _ENOUGH_WORDS = 4
 """Fewer words in a row are not known by what message has them."""
 
@@ -49,11 +55,16 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _OPENS = re.compile(r"(?:On|At|In|Am|Le|El|Il|Op|Em|Den)\s.*\d", re.IGNORECASE)
+_NO_LETTERS = re.compile(r"\W+")
+_BEHIND = 20
+"""So many letters before words tell where they stand."""
+
 _MOST_BELOW = 15
-_RULE = re.compile(r"[-_=]{5,}\s*$")
+_RULE = re.compile(r"[-_=*]{5,}\s*$")
 _BELOW = re.compile(r"(?:-{2,}|_{3,}|\*{5,})(?:\s|$)")
 """What a line begins with below which stands a signature, or what a mailing list adds."""
 
+_SIGNED = re.compile(r"(?:-{2,}|_{3,}|\*{5,})")
 _ELIDED = re.compile(r"[<\[({*]+\s*(?:snip(?:ped)?|\.{2,}|\u2026)\s*[>\])}*]+", re.IGNORECASE)
 _AT_ENDS = ".,;:!\u2026"
 
@@ -69,34 +80,73 @@ class QuoteChangeKind(StrEnum):
     LEFT_OUT = "left out"
 
 
+class QuoteDoubt(StrEnum):
+    """Why nobody can tell whether somebody changed words: what else may have made them differ."""
+
+    ENDS = "ends"
+    """They stand before or after all that is the same, where lists and programs put words."""
+    LINES = "lines"
+    """They are lines by themselves, which may be an answer's own."""
+    SIGNS = "signs"
+    """They are links, markup, or letters that a character set lost."""
+    ORDER = "order"
+    """They stand elsewhere in the other text."""
+    OTHER = "other words"
+    """Too little around them is the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class QuoteChange:
     """Words of a quote and of the message it quotes that are not the same; ``at_end`` for its beginning and its end.
 
     That a quote leaves out how a message begins or ends is common, and that it leaves out something between is not.
+    Where there is a ``doubt``, nothing can be told of it.
     """
 
     kind: QuoteChangeKind
     quoted: str
     original: str
     at_end: bool
+    doubt: QuoteDoubt | None = None
+
+    @property
+    def tells(self) -> bool:
+        """Whether a reader should look: more was done than to leave out how the message begins or ends."""
+        return self.doubt is None and not self.cuts
+
+    @property
+    def cuts(self) -> bool:
+        """Whether it is no more than that the quote leaves out how the message begins or ends."""
+        return self.at_end and self.kind is QuoteChangeKind.LEFT_OUT
 
 
 def quote_changes(
-    quoted: str, original: str, others: Sequence[str] = (), *, marked: bool = True
+    quoted: str,
+    original: str,
+    others: Sequence[str] = (),
+    *,
+    marked: bool = True,
+    named: bool = False,
+    answer: str = "",
 ) -> tuple[QuoteChange, ...] | None:
     """In which words a quote differs from a message's own; None for texts that are too long to be compared.
 
-    Case, white space, marks of quoting and of the ends of sentences, the lines that say whose words follow, and letters
-    that a character set lost do not count. Whole lines that one of some other messages has are quoted from that one;
-    of a quote that is not ``marked``, lines without any of the message's runs of words may be the answer's own.
+    Case, white space, marks of quoting and of the ends of sentences, the lines that say whose words follow, what
+    programs put in, and letters that a character set lost do not count. Whole lines that one of some other messages
+    has are quoted from that one; of a quote that is not ``marked``, lines without any of the message's runs of words
+    may be the answer's own. ``named`` says that nothing but the lines above the quote tells which message it is of.
+    ``answer`` is all of the message that quotes: what stands there in its place is not left out, whatever marks it has.
     """
     if max(len(quoted.split()), len(original.split())) > MOST_WORDS:
         return None
+    markup = has_markup(quoted) or has_markup(original)
+    quoted, original = without_noise(quoted), without_noise(original)
     marks = _own_marks(quoted) | _own_marks(original)
-    quoted, original = (_without_heads(_without(marks, text)) for text in (quoted, original))
-    quoted = _of_the_message(quoted, original, others, marked=marked)
-    found = []
+    quoted, original = (_without(marks, text) for text in (quoted, original))
+    quoted, original = _without_heads(quoted, _bare(original)), _without_heads(original, _bare(quoted))
+    quoted, own = _of_the_message(quoted, original, others, marked=marked)
+    found, below = [], len(above_signature(original))
+    all_of_it, letters = _letters(answer), _letters(quoted)
     for each in differences(quoted, original):
         first, last = each.a_place
         begins, ends = not _bare(quoted[:first]), not _bare(quoted[last:])
@@ -104,14 +154,118 @@ def quote_changes(
         if _same(words, each.b) or _cut(words, each.b, begins=begins, ends=ends):
             continue
         said, there = " ".join(words.split()), " ".join(each.b.split())
-        found.append(QuoteChange(_kind(words, each.b), said, there, begins or ends))
-    return tuple(found)
+        kind = _kind(words, each.b)
+        if kind is QuoteChangeKind.LEFT_OUT and answer and _goes_on(quoted[:first], each.b, all_of_it, letters):
+            continue
+        signed = kind is QuoteChangeKind.LEFT_OUT and (_SIGNED.match(each.b) is not None or each.b_place[0] >= below)
+        change = QuoteChange(kind, said, there, begins or ends or signed)
+        found.append((each, change))
+    told = _doubted((quoted, original), found, markup=markup, named=named, mixed=bool(own))
+    left = [QuoteChange(QuoteChangeKind.ADDED, line, "", at_end=False, doubt=QuoteDoubt.LINES) for line in own]
+    return (*told, *left)
 
 
-def shared(quoted: Sequence[str], own: Sequence[str]) -> float:
-    """The share of a quote's runs of three words that a message has among its own words; 0 for fewer words."""
-    wanted = set(runs(quoted, _RUN)) if len(quoted) >= _RUN else set()
-    return len(wanted.intersection(runs(own, _RUN))) / len(wanted) if wanted else 0.0
+_AROUND = " \t\r>|*"
+_Found = list[tuple[Difference, QuoteChange]]
+
+_LEAST_BETWEEN = 3
+"""Fewer equal words between two changes may be the same by chance."""
+
+_MOST_IN_A_ROW = 3
+"""Of more changes with so little between them nobody can tell what became of what."""
+
+_MOST_REPLACED = 25
+"""Of more words in the place of more others the same holds."""
+
+_MOST_BESIDE = 6
+"""So many words before or after what is the same are told if they stand on its line."""
+
+
+def _doubted(texts: tuple[str, str], found: _Found, *, markup: bool, named: bool, mixed: bool) -> list[QuoteChange]:
+    """Changes, with the doubt that there is about each; ``mixed`` where the answer's own lines are among the quote."""
+    quoted, original = texts
+    counted = [change for _, change in found if named or change.kind is not QuoteChangeKind.ADDED]
+    rows = list(_rows(quoted, found))
+    many = sum(len(change.quoted.split()) for change in counted) > (1 - ENOUGH) * len(quoted.split())
+    garbled = many or any(_garbled(row) for row in rows)
+    bare, there = _bare(quoted), _bare(original)
+    told = []
+    for row in rows:
+        places = [each.a_place for each, change in row if not change.cuts]
+        apart = bool(places) and _apart(quoted, places[0][0], places[-1][1])
+        for each, change in row:
+            doubt = None
+            if change.cuts:
+                pass
+            elif differ_in_signs(each.a, each.b, markup=markup):
+                doubt = QuoteDoubt.SIGNS
+            elif garbled:
+                doubt = QuoteDoubt.OTHER
+            elif _elsewhere(change.quoted, there) or _elsewhere(change.original, bare):
+                doubt = QuoteDoubt.ORDER
+            elif change.kind is not QuoteChangeKind.LEFT_OUT:
+                ends = change.at_end and not _beside(quoted, each)
+                doubt = QuoteDoubt.ENDS if ends else QuoteDoubt.LINES if mixed or apart else None
+            told.append(replace(change, doubt=doubt))
+    return told
+
+
+def _garbled(row: _Found) -> bool:
+    """Whether so much differs there that nobody can tell what became of what."""
+    inner = [change for _, change in row if not change.cuts]
+    replaced = max((min(len(each.quoted.split()), len(each.original.split())) for each in inner), default=0)
+    return len(inner) > _MOST_IN_A_ROW or replaced > _MOST_REPLACED
+
+
+def _elsewhere(words: str, text: str) -> bool:
+    return len(words.split()) >= _ENOUGH_WORDS and _bare(words) in text
+
+
+def _beside(quoted: str, each: Difference) -> bool:
+    """Whether a few words before or after what is the same stand on its line."""
+    begins, ends = _line_ends(quoted, *each.a_place)
+    return not (begins and ends) and "\n" not in each.a and len(each.a.split()) <= _MOST_BESIDE
+
+
+def _apart(quoted: str, first: int, last: int) -> bool:
+    """Whether words are lines by themselves, with an empty one before or after them."""
+    before, after = quoted[:first].rstrip(_AROUND), quoted[last:].lstrip(_AROUND)
+    empty = not before[:-1].rpartition("\n")[2].strip(_AROUND) or not after[1:].partition("\n")[0].strip(_AROUND)
+    return all(_line_ends(quoted, first, last)) and empty and bool(quoted[first:last].strip())
+
+
+def _line_ends(quoted: str, first: int, last: int) -> tuple[bool, bool]:
+    """Whether a line begins, and one ends, where words do."""
+    before, after = quoted[:first].rstrip(_AROUND), quoted[last:].lstrip(_AROUND)
+    return before[-1:] in {"", "\n"}, after[:1] in {"", "\n"}
+
+
+def _rows(quoted: str, found: _Found) -> Iterator[_Found]:
+    """Changes with hardly anything between them, together."""
+    row: _Found = []
+    for each, change in found:
+        if row and len(quoted[row[-1][0].a_place[1] : each.a_place[0]].split()) >= _LEAST_BETWEEN:
+            yield row
+            row = []
+        row.append((each, change))
+    if row:
+        yield row
+
+
+def shared(quoted: Sequence[str], own: Sequence[str], common: Collection[str] = ()) -> float:
+    """The share of a quote's runs of three words that a message has among its own words, but for ``common`` ones."""
+    wanted = set(runs(quoted, RUN)).difference(common) if len(quoted) >= RUN else set()
+    return len(wanted.intersection(runs(own, RUN))) / len(wanted) if wanted else 0.0
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTERS.sub("", text.casefold())
+
+
+def _goes_on(before: str, words: str, there: str, here: str) -> bool:
+    """Whether some words stand where they should, behind those before them, and not just where a quote repeats them."""
+    found = _letters(before[-2 * _BEHIND :])[-_BEHIND:] + _letters(words)
+    return found in there and found not in here
 
 
 def _kind(quoted: str, original: str) -> QuoteChangeKind:
@@ -158,15 +312,15 @@ def _without(marks: set[str], text: str) -> str:
     return re.sub(rf"(?:^|(?<=\s))(?:{any_of})", lambda found: " " * len(found[0]), text, flags=re.MULTILINE)
 
 
-def _without_heads(text: str) -> str:
-    """A text without the lines that say whose words follow."""
+def _without_heads(text: str, other: str) -> str:
+    """A text without the lines that say whose words follow, but for those that another text has, too."""
     kept: list[str] = []
     head, heads = True, 0
     for line in text.split("\n"):
         words = line.strip(" \t\r>|*")
         if not words or len(words) > _MOST_OF_A_HEAD:
             kept.append(line)
-        elif _SAID.search(words):
+        elif _SAID.search(words) and _bare(words) not in other:
             if kept and _OPENS.match(kept[-1].strip()) and len(kept[-1]) <= _MOST_OF_A_HEAD:
                 kept.pop()
         elif head and (_HEAD.match(words) or (heads and len(words) <= _MOST_OF_A_REST)):
@@ -179,15 +333,15 @@ def _without_heads(text: str) -> str:
     return "\n".join(kept)
 
 
-def _of_the_message(quoted: str, original: str, others: Sequence[str], *, marked: bool) -> str:
-    """A quote without the lines that are quoted from others, or that may be the answer's own."""
+def _of_the_message(quoted: str, original: str, others: Sequence[str], *, marked: bool) -> tuple[str, list[str]]:
+    """A quote without the lines that are quoted from others, or that may be the answer's own; and the latter."""
     there = _bare(original)
-    known = set(runs(words_of(original), _RUN)) if not marked else set()
+    known = set(runs(words_of(original), RUN)) if not marked else set()
     elsewhere = [_bare(each) for each in others]
-    kept, dropped = [], ""
+    kept, dropped, answers = [], "", list[str]()
     for line in quoted.split("\n"):
         words, bare = words_of(line), _bare(line)
-        own = not marked and len(words) >= _ENOUGH_WORDS and known.isdisjoint(runs(words, _RUN))
+        own = not marked and len(words) >= _ENOUGH_WORDS and known.isdisjoint(runs(words, RUN))
         follows = bool(dropped) and any(dropped + bare in each for each in elsewhere)
         theirs = follows or (len(words) >= _ENOUGH_WORDS and any(bare in each for each in elsewhere))
         if bare in there or not (own or theirs):
@@ -195,7 +349,9 @@ def _of_the_message(quoted: str, original: str, others: Sequence[str], *, marked
             dropped = ""
         elif bare:
             dropped = bare
-    return "\n".join(kept)
+            if not theirs:
+                answers.append(" ".join(line.split()))
+    return "\n".join(kept), answers
 
 
 def above_signature(text: str) -> str:

@@ -32,8 +32,8 @@ class Quote:
     """Words of an earlier message: at level 1 of the one that was answered, at level 2 of the one before that.
 
     ``places`` are its stretches with the lines above them, ``lines`` the same by line, both ends counted from 1.
-    ``text`` is what is quoted, without marks. ``marked`` is false where nothing but a line like “Ada wrote:” says that
-    what is below is a quote, so that words of the message itself may be among it.
+    ``text`` is what is quoted, without marks, an empty line between stretches. ``marked`` is false where nothing but a
+    line like “Ada wrote:” says that what is below is a quote, so that words of the message itself may be among it.
     """
 
     level: int
@@ -136,6 +136,8 @@ class _Reading:
             return
         within = self._within.get(level) or self._open(level, None, marked=True)
         if self.lines[at].text.strip():
+            if within.stretches and within.stretches[-1][1] < at and within.said and within.said[-1].strip():
+                within.said.append("")  # a paragraph ends where something else stands between
             within.add(at, at + 1, self.lines)
         within.said.append(self.lines[at].text)
 

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
-from reviewer.domain.analysis.quote_changes import QuoteChange, QuoteChangeKind
+from reviewer.domain.analysis.quote_changes import QuoteChange, QuoteChangeKind, QuoteDoubt
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.ids import ItemId
 from reviewer.gui import text
@@ -143,7 +143,20 @@ class QuotesBar(QFrame):
                         "The quote of {0} was not compared: it is too long, or cannot be told from another one."
                     ).format(control)
                 )
+            if each.doubts:
+                words = self.tr("Parts of the quote of {0} were not compared: {1}.")
+                said.append(words.format(control, "; ".join(map(self._why, each.doubts))))
         return said
+
+    def _why(self, doubt: QuoteDoubt) -> str:
+        """Why some words could not be compared."""
+        return {
+            QuoteDoubt.ENDS: self.tr("what stands before or after it may come from a program or a mailing list"),
+            QuoteDoubt.LINES: self.tr("some lines may be an answer’s own"),
+            QuoteDoubt.SIGNS: self.tr("links, markup or damaged letters"),
+            QuoteDoubt.ORDER: self.tr("some words stand in another order"),
+            QuoteDoubt.OTHER: self.tr("too few words are the same"),
+        }[doubt]
 
     def _of_the_whole(self, told: QuotedText, placed: Sequence[bool] | None) -> list[str]:
         said = []
@@ -167,7 +180,7 @@ class QuotesBar(QFrame):
             QuoteChangeKind.ADDED: self.tr("“{0}” is put in"),
             QuoteChangeKind.LEFT_OUT: self.tr("“{1}” is left out"),
         }
-        told = [each for each in changes if not (each.at_end and each.kind is QuoteChangeKind.LEFT_OUT)]
+        told = [each for each in changes if each.tells]
         said = [words[each.kind].format(text.short(each.quoted), text.short(each.original)) for each in told]
         more = len(said) - MOST_CHANGES
         if more > 0:

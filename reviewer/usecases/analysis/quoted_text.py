@@ -7,7 +7,8 @@ the moment that is told. The two are compared where words or moment leave no dou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,8 +21,10 @@ from reviewer.domain.analysis.lost_marks import in_a_row, rejoined
 from reviewer.domain.analysis.missing_quoted import Sent, around, at_the_minute, key_of
 from reviewer.domain.analysis.quote_changes import (
     ENOUGH,
+    MOST,
+    RUN,
     QuoteChange,
-    QuoteChangeKind,
+    QuoteDoubt,
     above_signature,
     quote_changes,
     shared,
@@ -34,6 +37,10 @@ from reviewer.domain.ids import ItemId
 
 MOST_MESSAGES = 200
 """So many messages before one are compared with what it quotes; of more, those nearest in time."""
+
+
+MOST_HOLDERS = 3
+"""Words in a row that more messages have as their own do not tell which of them is quoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +61,13 @@ class QuotedMessage:
 
     @property
     def differs(self) -> bool:
-        """Whether a reader should look: more was done than to leave out how the message begins or ends."""
-        kept = QuoteChangeKind.LEFT_OUT
-        return any(each.kind is not kept or not each.at_end for each in self.changes or ())
+        """Whether a reader should look, as :attr:`QuoteChange.tells` has it."""
+        return any(each.tells for each in self.changes or ())
+
+    @property
+    def doubts(self) -> tuple[QuoteDoubt, ...]:
+        """Why some words that are not the same were not compared, each once."""
+        return tuple(dict.fromkeys(each.doubt for each in self.changes or () if each.doubt is not None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +96,30 @@ def of_item(case: Case, item: ItemId) -> QuotedText:
     stands = _Earlier(bodies)
     owns = {each: quoted_lines(rejoined(body, stands.has)).own for each, body in bodies.items()}
     words = {each: shingles.words(above_signature(own)) for each, own in owns.items()}
+    common = _common(words, shingles.words(parted.own))
     mended = {(each.level, each.lines[0][0]): each.text for each in quoted_lines(rejoined(text, stands.has)).quotes}
     found = []
     for quote in parted.quotes:
         fitting = named.get(quote.header, set()) if quote.header is not None else set()
         said = mended.get((quote.level, quote.lines[0][0]), "")
-        which, borne_out = _quoted(shingles.words(above_signature(said or quote.text)), words, fitting)
+        which, borne_out = _quoted(shingles.words(above_signature(said or quote.text)), words, fitting, common)
         if which is None:
             found.append(QuotedMessage(quote))
             continue
         original = items.get(case, which)
         agrees = which in fitting if quote.header is not None and key_of(quote.header) else None
-        sure = borne_out or not quote.text or (quote.header is not None and at_the_minute(quote.header, original.date))
+        at_minute = quote.header is not None and at_the_minute(quote.header, original.date)
+        sure = borne_out or not quote.text or at_minute
         changes = None
         if quote.text and sure:
             others = [*(own for each, own in owns.items() if each != which), bodies[which]]
-            changes = quote_changes(said, owns[which], others, marked=quote.marked) if said else None
+            changes = (
+                quote_changes(said, owns[which], others, marked=quote.marked, named=not borne_out, answer=text)
+                if said
+                else None
+            )
+            if not borne_out and any(each.doubt is QuoteDoubt.OTHER for each in changes or ()):
+                sure, changes = False, None
         found.append(QuotedMessage(quote, original, agrees, changes, sure))
     return QuotedText(text, tuple(found), parted.cut, left)
 
@@ -147,13 +166,22 @@ def _before(case: Case, item: Item, named: set[ItemId]) -> tuple[list[ItemId], i
     return usable[:MOST_MESSAGES], max(len(usable) - MOST_MESSAGES, 0)
 
 
+def _common(words: Mapping[ItemId, Sequence[str]], own: Sequence[str]) -> set[str]:
+    """Runs of words that tell nothing: the answer has them as its own, or many of some messages do, as notices."""
+    held = Counter(run for each in words.values() for run in set(shingles.runs(each, RUN)))
+    return {run for run, times in held.items() if times > MOST_HOLDERS} | set(shingles.runs(own, RUN))
+
+
 def _quoted(
-    quote: Sequence[str], words: Mapping[ItemId, Sequence[str]], fitting: Iterable[ItemId]
+    quote: Sequence[str], words: Mapping[ItemId, Sequence[str]], fitting: Iterable[ItemId], common: Collection[str]
 ) -> tuple[ItemId | None, bool]:
-    """Which of some messages a quote is of, and whether its words bear that out, and not just the lines above it."""
-    share = {each: shared(quote, own) for each, own in words.items()}
+    """Which of some messages a quote is of, and whether its words bear that out, and not just the lines above it.
+
+    Where the lines above it name no message here, or another, more of its words have to.
+    """
+    share = {each: shared(quote, own, common) for each, own in words.items()}
     named = {each for each in fitting if each in share}
-    likely = [each for each, part in share.items() if part >= ENOUGH]
+    likely = [each for each, part in share.items() if part >= (ENOUGH if each in named else MOST)]
     found = max(likely or named, key=lambda each: (share[each], each in named, -each), default=None)
     return found, bool(likely)
 

@@ -27,7 +27,7 @@ def test_a_quote_that_is_answered_line_by_line_is_one_quote() -> None:
         (2, True, [">> When?"]),
     ]
     found = quoted_lines(text)
-    assert [quote.text for quote in found.quotes] == ["The cameras\nare here.\nAnd more.\nSoon.", "When?"]
+    assert [quote.text for quote in found.quotes] == ["The cameras\nare here.\n\nAnd more.\n\nSoon.", "When?"]
     assert found.quotes[0].lines == ((3, 5), (9, 9), (11, 11))
     assert found.own.split() == ["See", "below.", "Fine.", "--", "Bo"]
 
@@ -88,7 +88,6 @@ def test_each_line_is_quoted_or_own_and_never_both(lines: list[str]) -> None:
         ("We paid $500 each.", "We paid $50 each.", [("changed", "$500", "$50", False)]),
         ("We never agreed to that.", "We agreed to that.", [("added", "never", "", False)]),
         ("Today?s caf\ufffd, as THEY say", "Today\u2019s caf\u00e9, as they say.", []),
-        ("Is it??? yours", "Is it yours", [("changed", "it???", "it", False)]),
         ("--]we met\n--]at the quay", "we met at the quay", []),
         ("Ada> we met\nAda> at the quay", "we met at the quay", []),
         ("From: Ada Lune\nDate: 3 May 2016\n\nwe met", "Hello Bo,\nwe met", [("left out", "", "Hello Bo,", True)]),
@@ -97,7 +96,14 @@ def test_each_line_is_quoted_or_own_and_never_both(lines: list[str]) -> None:
         ("What is the proble\nm?", "What is the problem? Bo", []),
         ("We paid $50", "We paid $500 each", [("changed", "$50", "$500 each", True)]),
         ("we met\n-----\nThis list is free", "we met", []),
-        ("we met\nand I paid", "we met", [("added", "and I paid", "", True)]),
+        ("we met\n-- \nBo", "we met\n-- \nBo Reef\nHarbour 4", [("left out", "", "Reef Harbour 4", True)]),
+        ("we met\nat the quay", "we met\n<< File: quay.doc >>\nat the quay", []),
+        ("we met\n------=_NextPart_000_0007\nContent-Type: text/plain;\n at", "we met at", []),
+        ("we met at\nthe quay", "we met at\nYahoo! Groups Sponsor\nthe quay", []),
+        ("we met at lit=\ntle cost in a qu=\niet place", "we met at little cost in a quiet place", []),
+        ("Ada says at noon:\nwe met", "There\nAda says at noon:\nwe met", [("left out", "", "There", True)]),
+        ("we met there and\nthen I paid", "we met there and then", [("added", "I paid", "", True)]),
+        ("we met at noon. I paid. We left then.", "we met at noon. We left then.", [("added", "I paid.", "", False)]),
         ("I paid \u20ac 5", "I paid $ 5", [("changed", "\u20ac", "$", False)]),
         ("Kim got it", "Bo got it", [("changed", "Kim", "Bo", True)]),
         ("Take one. Thanks.", "Take one. Tell nobody. Thanks.", [("left out", "", "Tell nobody.", False)]),
@@ -111,6 +117,44 @@ def test_words_that_a_quote_changes_are_told(
     )
 
 
+SIX = "we met at the quay and\nspoke of four cameras"
+
+
+@pytest.mark.parametrize(
+    ("quoted", "original", "doubts"),
+    [
+        ("Is it??? yours", "Is it yours", ["signs"]),
+        ("see http://a.example/1 for it", "see http://a.example/2 for it", ["signs"]),
+        ("<b>we</b> met <a href=x>you</a> there", "we met you there", ["signs", "signs"]),
+        (f"{SIX}\nand I paid", SIX, ["ends"]),
+        (f"To be read:\n{SIX}", SIX, ["ends"]),
+        (f"{SIX}\n\nI paid.\n\nat the end", f"{SIX}\nat the end", ["lines"]),
+        (f"{SIX} I paid.\nat the end", f"{SIX}\nat the end", [None]),
+        (f"{SIX}\nI paid.\nat the end", f"{SIX}\nat the end", [None]),
+        (
+            f"they never gave us any\n{SIX}\nas agreed",
+            f"{SIX}\nthey never gave us any\nas agreed",
+            ["order", "order"],
+        ),
+        ("in the yard we saw a bird", "of the dock they had a box and then some", ["other words"] * 3),
+    ],
+)
+def test_what_may_have_other_causes_is_told_with_the_doubt(
+    quoted: str, original: str, doubts: list[str | None]
+) -> None:
+    assert [each.doubt for each in quote_changes(quoted, original) or ()] == doubts
+
+
+def test_what_stands_in_its_place_with_other_marks_is_not_left_out() -> None:
+    quoted, original = "the balloon rises to forty\nof altitude", "the balloon rises to forty km of altitude"
+    assert quote_changes(quoted, original, answer=">> the balloon rises to forty\n> km\n>> of altitude") == ()
+    (told,) = quote_changes(quoted, original, answer=">> the balloon rises to forty\n>> of altitude") or ()
+    assert (told.original, told.tells) == ("km", True)
+    twice = f"{original} and {quoted}"
+    (told,) = quote_changes(twice, f"{original} and {original}", answer=twice) or ()
+    assert told.tells, "where a quote repeats itself, that it has the words elsewhere says nothing"
+
+
 def test_whole_lines_that_another_message_has_are_quoted_from_that_one() -> None:
     quoted, original = "we met at\nI gave him four cameras\nfor it\nthe quay", "we met at the quay"
     assert quote_changes(quoted, original, ["I gave him four cameras for it. Bo"]) == ()
@@ -119,7 +163,8 @@ def test_whole_lines_that_another_message_has_are_quoted_from_that_one() -> None
 
 def test_lines_that_may_be_the_answers_own_are_no_change_of_a_quote_without_marks() -> None:
     quoted, original = "we met at the quay\nThat is what I recall of it", "we met at the quay"
-    assert quote_changes(quoted, original, marked=False) == ()
+    (own,) = quote_changes(quoted, original, marked=False) or ()
+    assert (own.quoted, own.doubt) == ("That is what I recall of it", "lines")
     assert quote_changes(quoted, original)
     assert quote_changes("we never met at the quay", "we met at the quay", marked=False)
 

@@ -192,6 +192,37 @@ def test_a_click_beside_a_quote_leads_to_its_original_though_the_list_has_it_not
     qtbot.waitUntil(lambda: room.comparing.comparing, timeout=PATIENCE)
 
 
+def test_what_was_not_compared_is_said_with_why_and_not_told_as_a_difference(
+    qtbot: QtBot, case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    named = WROTE.replace("16:15", "16:15:00 +0000")
+    files = {
+        "1.eml": message("Cameras", OFFER, 3, sender="Ada Lune <ada@agency.example>"),
+        "2.eml": message("Re: Cameras", f"No.\n\n{named}> You owe me a lot for what I did.\n", 4),
+        "3.eml": message("Re: Cameras", f"Yes.\n\n{WROTE}{SHORTER}> \n> Join our list, it is free.\n", 5),
+    }
+    intake.add(case, workers, [folder(tmp_path / "disk", files)], reviewer="Ada")
+    analysis.arrange(case, reviewer="Ada")
+    first, unsure, added = (quoted_text.of_item(case, item) for item in search.ids(case, ""))
+    control = unsure.quotes[0].item.control if unsure.quotes[0].item is not None else ""
+
+    def remarks(found: QuotedText) -> list[str]:
+        bar = QuotesBar()
+        qtbot.addWidget(bar)
+        bar.show_quoted(found, placed=[True])
+        return [each.text() for each in bar.remarks.findChildren(QLabel)]
+
+    assert not first.quotes
+    assert remarks(unsure) == [
+        f"It is not sure that {control} is what is quoted: its words are others. They were not compared."
+    ]
+    ends = "what stands before or after it may come from a program or a mailing list"
+    assert remarks(added) == [
+        f"The quote of {control} differs from the original: “Tell nobody of it, please.” is left out.",
+        f"Parts of the quote of {control} were not compared: {ends}.",
+    ]
+
+
 def test_in_search_keys_lead_to_the_hit_that_is_quoted_or_to_review_and_back_and_compare_the_two(
     qtbot: QtBot, workspace: Workspace, room: ReviewRoom
 ) -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.ids import ItemId
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.analysis import analysis, quoted_text
+from reviewer.usecases.analysis.quoted_text import QuotedText
 from reviewer.usecases.evidence import intake
 from reviewer.usecases.pages import item_pages
 from tests.evidence import folder, mail
@@ -56,33 +58,86 @@ def test_the_message_that_is_quoted_is_named_with_what_was_done_to_its_words(ans
     assert shorter.changes is not None
     assert [(each.kind, each.original) for each in shorter.changes] == [("left out", "Tell nobody of it, please.")]
     assert shorter.differs
-    assert (forged.differs, forged.header_agrees) == (True, True)
+    assert (forged.differs, forged.sure, forged.changes, forged.header_agrees) == (False, False, None, True)
     assert (another.differs, another.header_agrees) == (False, False)  # the words are Ada's, whatever stands above them
     assert (gone.item, gone.changes, gone.header_agrees) == (None, None, None)
 
 
-def test_a_quote_is_compared_with_the_message_whose_words_it_has_and_with_none_where_that_is_not_sure(
-    case: Case, workers: Workers, tmp_path: Path
-) -> None:
-    later = "The harbour master asks for nothing more, and the blue box is back.\n"
-    wrote = "On Tue, 3 May 2016 16:15:00 {zone}, Ada Lune <ada@agency.example> wrote:\n> {words}\n"
-    wrapped = ">> Dear Bo,\n>> we can let you have 4 cameras for your help. Tell nobody of\n> it, please.\n> Ada\n"
-    files = {
-        "1.eml": mail("Cameras", OFFER, date="03 May 2016 16:15:00 +0000"),
-        "2.eml": mail("Re: Cameras", later, date="03 May 2016 19:15:00 +0000"),
-        "3.eml": answer(wrote.format(zone="+0000", words=later.strip())),
-        "4.eml": answer(wrote.format(zone="-0500", words="You owe me a lot for what I did."), day=5),
-        "5.eml": answer(wrote.format(zone="+0000", words="You owe me a lot for what I did."), day=6),
-        "6.eml": answer(wrapped, day=7),
-    }
-    intake.add(case, workers, [folder(tmp_path / "disk", files)], reviewer="Ada")
+def quotes_of(
+    case: Case, workers: Workers, there: Path, files: dict[str, bytes]
+) -> tuple[list[ItemId], list[QuotedText]]:
+    """Some messages, taken in, and what each quotes."""
+    intake.add(case, workers, [folder(there, files)], reviewer="Ada")
     analysis.arrange(case, reviewer="Ada")
     ids = search.ids(case, "")
-    (better,), (unsure,), (forged,) = (quoted_text.of_item(case, item).quotes for item in ids[2:5])
-    assert (better.item and better.item.id, better.differs, better.sure) == (ids[1], False, True)
-    assert (unsure.item is not None, unsure.changes, unsure.differs, unsure.sure) == (True, None, False, False)
-    assert (forged.item and forged.item.id, forged.differs, forged.sure) == (ids[0], True, True)
-    assert not [each for each in quoted_text.of_item(case, ids[5]).quotes if each.differs]
+    return ids, [quoted_text.of_item(case, item) for item in ids]
+
+
+def test_a_quote_is_compared_with_the_message_whose_words_it_has_best_whichever_the_lines_above_it_name(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    later = OFFER.replace("4 cameras", "five of the cameras")
+    wrote = "On Tue, 3 May 2016 16:15:00 +0000, Ada Lune <ada@agency.example> wrote:\n"
+    files = {
+        "1.eml": mail("Cameras", OFFER, date="03 May 2016 16:15:00 +0000"),
+        "2.eml": mail("Cameras", later, date="03 May 2016 19:22:00 +0000"),
+        "3.eml": answer(wrote + "".join(f"> {line}\n" for line in later.splitlines())),
+        "4.eml": answer(wrote + MARKED, day=5),
+    }
+    ids, told = quotes_of(case, workers, tmp_path / "disk", files)
+    (better,), (named,) = (each.quotes for each in told[2:])
+    assert (better.item and better.item.id, better.changes, better.header_agrees) == (ids[1], (), False)
+    assert (named.item and named.item.id, named.changes, named.header_agrees) == (ids[0], (), True)
+
+
+def test_of_other_words_under_lines_that_name_a_message_it_is_said_that_they_were_not_compared(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    wrote = "On Tue, 3 May 2016 16:15:00 {zone}, Ada Lune <ada@agency.example> wrote:\n> {words}\n"
+    files = {
+        "1.eml": mail("Cameras", OFFER, date="03 May 2016 16:15:00 +0000"),
+        "2.eml": answer(wrote.format(zone="-0500", words="You owe me a lot for what I did."), day=5),
+        "3.eml": answer(wrote.format(zone="+0000", words="You owe me a lot for what I did."), day=6),
+        "4.eml": answer(wrote.format(zone="+0000", words="we can let you have 9 cameras for your help."), day=7),
+        "5.eml": answer(wrote.format(zone="+0000", words="have 9 cameras for"), day=8),
+    }
+    ids, told = quotes_of(case, workers, tmp_path / "disk", files)
+    (far,), (same,), (number,), (short,) = (each.quotes for each in told[1:])
+    for unsure in (far, same):
+        assert (unsure.item and unsure.item.id, unsure.changes, unsure.differs, unsure.sure) == (
+            ids[0],
+            None,
+            False,
+            False,
+        )
+    for changed in (number, short):
+        assert [(each.quoted, each.original) for each in changed.changes or () if each.tells] == [("9", "4")]
+
+
+def test_a_quote_whose_lines_cannot_be_told_from_anothers_is_not_compared(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    """Once “it, please.” has the mark again that it lost, nothing begins any more where the outer quote began."""
+    wrapped = ">> Dear Bo,\n>> we can let you have 4 cameras for your help. Tell nobody of\n> it, please.\n> Ada\n"
+    files = {"1.eml": mail("Cameras", OFFER, date="03 May 2016 16:15:00 +0000"), "2.eml": answer(wrapped)}
+    ids, told = quotes_of(case, workers, tmp_path / "disk", files)
+    inner, outer = told[1].quotes
+    assert (inner.item and inner.item.id, inner.differs) == (ids[0], False)
+    assert inner.changes is not None
+    assert (outer.item and outer.item.id, outer.sure, outer.changes) == (ids[0], True, None)
+
+
+def test_notices_that_are_below_everything_do_not_tell_which_message_is_quoted(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    notice = "This message is meant for nobody but the one whom it is addressed to, and may be privileged.\n"
+    quoted = "".join(f"> {line}\n" for line in f"The harbour at noon?\n{notice}".splitlines())
+    files = {
+        "1.eml": mail("Cameras", f"{OFFER}\n{notice}", date="03 May 2016 16:15:00 +0000"),
+        "2.eml": answer(f"Yes.\n{notice}\n{WROTE.replace('18:15', '11:41')}{quoted}"),
+    }
+    _, told = quotes_of(case, workers, tmp_path / "disk", files)
+    assert [each.item for each in told[1].quotes] == [None]
 
 
 def test_the_quote_is_found_on_the_pages(answered: Case, workers: Workers) -> None:
