@@ -1,8 +1,9 @@
 """The journal and the log that a killed program may leave.
 
 What a rollback journal holds is put back before anybody reads the case. A write-ahead log that has lost what was saved
-stops everybody, to read or to write: SQLite would go on without, and write over what could still be read. Whoever has
-said that it is to go on without has the log kept beside the case as it was found; what is read of it goes on.
+stops everybody, to read or to write: SQLite would go on without, and write over what could still be read. So does the
+log of another file, or from before the passphrase was changed: SQLite would write it into the case. Whoever has said
+that it is to go on without what is lost has the log kept beside the case as it was found; what is read of it goes on.
 
 A case is written with a write-ahead log. Only a change of passphrase leaves that for a moment (see
 :mod:`reviewer.casefile.engine.passphrase`); killed then, it leaves a journal. SQLite puts it back itself as soon as
@@ -17,6 +18,7 @@ import struct
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -24,7 +26,7 @@ from reviewer.casefile.engine import copying, page_one
 from reviewer.casefile.engine.connection import connect
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.lock import Lock, check_one_name, followed
-from reviewer.casefile.engine.log_check import Log, bytes_read, check_log
+from reviewer.casefile.engine.log_check import IsWhole, Log, bytes_read, check_log
 from reviewer.domain.progress import Quiet
 from reviewer.errors import DamagedError, InputError, LockedError, StorageError
 
@@ -90,20 +92,28 @@ def remove(path: Path) -> None:
         raise StorageError.of(f"{journal.name} cannot be removed", error) from error
 
 
-def refuse_lost(path: Path) -> None:
-    """DamagedError where the log of a case has lost what was saved. The caller has the right to write."""
-    log = check_log(path, Quiet())
-    if log.lost:
-        raise _refusal(path, log)
+def refuse_log(path: Path, key: Key) -> None:
+    """DamagedError where the log of a case has lost what was saved, or is of another file.
+
+    The caller has the right to write.
+    """
+    log = check_log(path, Quiet(), whole_under(key))
+    if log.keeps:
+        raise refusal_of(path, log)
 
 
-def refuse_lost_for_reading(path: Path) -> None:
+def refuse_log_for_reading(path: Path, key: Key) -> None:
     """The same for whoever only reads. Where somebody writes, the log is what they are writing, and not looked at."""
     if not _log_of(path).is_file() or not _log_of(path).stat().st_size or _is_written(path):
         return
-    log = check_log(path, Quiet())
-    if log.lost and not _is_written(path):
-        raise _refusal(path, log)
+    log = check_log(path, Quiet(), whole_under(key))
+    if log.keeps and not _is_written(path):
+        raise refusal_of(path, log)
+
+
+def whole_under(key: Key) -> IsWhole:
+    """What tells whether a page is what was written with a key."""
+    return partial(page_one.page_is_whole, page_one.page_mac_key(key))
 
 
 def _is_written(path: Path) -> bool:
@@ -166,13 +176,23 @@ def _kept_names(path: Path) -> Iterator[Path]:
         yield path.with_name(f"{path.name}.lost-log-{number}")
 
 
-def _refusal(path: Path, log: Log) -> DamagedError:
+def refusal_of(path: Path, log: Log) -> DamagedError:
+    """What is wrong with the log of a case, and what to do."""
     beside = _log_of(path).name
-    return DamagedError(
-        f"the log of {path.name}, which holds what was saved last, is damaged: {'; '.join(log.findings)}",
+    if log.of_another:
+        return DamagedError(
+            f"{beside} is the log of another file, or from before the passphrase of {path.name} was changed",
+            f"Nothing was changed. It would be written into {path.name}: move {beside} into another folder, beside the "
+            "file that it belongs to, and open the case again.",
+        )
+    advice = (
         f"Nothing was changed. Copy {path.name} and {beside} to another disk and keep both. Then go on with the last "
-        f"copy of the case that verifies, in a folder without this {beside}; or, without what is lost, by `reviewer "
-        "case verify CASE --accept-lost`, which keeps the log.",
+        f"copy of the case that verifies, in a folder without this {beside}"
+    )
+    if not log.strange:
+        advice += "; or, without what is lost, by `reviewer case verify CASE --accept-lost`, which keeps the log"
+    return DamagedError(
+        f"the log of {path.name}, which holds what was saved last, is damaged: {'; '.join(log.findings)}", f"{advice}."
     )
 
 

@@ -10,14 +10,14 @@ the log, the checksum of all up to here) and a page (https://www.sqlite.org/file
 written over from its start, under other salts, so what lies behind the last frame may be of an earlier log. SQLCipher
 encrypts the pages before they are summed, and nothing else, each time with another IV. So no key is needed, a page of
 the file that is the same as in a frame was taken in from there, and whoever sums anew what they have changed or cut is
-not found out here.
+not found out here, but by the HMACs of the pages, where a key is given.
 """
 
 from __future__ import annotations
 
 import struct
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -34,6 +34,9 @@ _SUMMED = 24
 _FRAME = struct.Struct(">II8s8s")
 _ATTEMPTS = 3
 _WORD = 0xFFFFFFFF
+
+IsWhole = Callable[[int, bytes], bool]
+"""Whether the page of a number is what was written with a key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +83,33 @@ class Log:
     """Why the disk did not give it."""
     first_page: int = 0
     """The number of the last frame with the first page among those that are read; 0 where there is none."""
+    strange: int = 0
+    """How many of the frames that are read have a page that was not written with the key; 0 where none was given."""
+    first_strange: int = 0
+
+    @property
+    def of_another(self) -> bool:
+        """Whether all that is read is of another file, or under another key: SQLite would write it into this one."""
+        return self.strange > 0 and self.strange == self.frames
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it is to stay as it is: SQLite would go on without what it lost, or with what is not of the case."""
+        return bool(self.lost or self.strange)
 
     @property
     def findings(self) -> list[str]:
         """What is wrong with the log, in words."""
+        return [*self._strange_words(), *self._lost_words()]
+
+    def _strange_words(self) -> list[str]:
+        if not self.strange:
+            return []
+        where = f"frame {self.first_strange} (from byte {_place(self.first_strange):,})"
+        more = f", nor of {self.strange - 1:,} more" if self.strange > 1 else ""
+        return [f"the page in {where}{more} was not written under this passphrase, or was changed since"]
+
+    def _lost_words(self) -> list[str]:
         if not self.lost:
             return []
         where = "its header"
@@ -105,15 +131,15 @@ class Log:
         return [f"{told}, or it was changed since"]
 
 
-def check_log(path: Path, progress: Progress) -> Log:
-    """Look at the log of a case, before SQLite takes it in."""
+def check_log(path: Path, progress: Progress, is_whole: IsWhole | None = None) -> Log:
+    """Look at the log of a case, before SQLite takes it in; at its pages too, where it can be told what they were."""
     log = path.with_name(path.name + "-wal")
     if not log.is_file():
         return Log()
     try:
         with log.open("rb", buffering=0) as file:
             for _ in range(_ATTEMPTS):
-                found = _read(path, file, progress)
+                found = _read(path, file, progress, is_whole)
                 if found is not None:
                     return found
     except FileNotFoundError:  # taken in meanwhile
@@ -123,7 +149,7 @@ def check_log(path: Path, progress: Progress) -> Log:
     return Log()
 
 
-def _read(path: Path, file: IO[bytes], progress: Progress) -> Log | None:
+def _read(path: Path, file: IO[bytes], progress: Progress, is_whole: IsWhole | None) -> Log | None:
     """What the log holds; None where another program began it anew meanwhile."""
     header = _first(file)
     if len(header) < _HEADER.size:
@@ -134,7 +160,7 @@ def _read(path: Path, file: IO[bytes], progress: Progress) -> Log | None:
     sums = _Sums(">" if big else "<")
     sound = sound and (version, page) == (_VERSION, PAGE)
     sound = sound and sums.after(bytes(8), header[:_SUMMED]) == header[_SUMMED:]
-    walk = _Walk(sums, header[16:24] if sound else None, header[_SUMMED:])
+    walk = _Walk(sums, header[16:24] if sound else None, header[_SUMMED:], is_whole)
     for number, frame in enumerate(_frames(file), start=1):
         walk.step(number, frame)
         if number % 1000 == 0:
@@ -159,6 +185,9 @@ class _Walk:
     """Those of the log; where its header is not what was written, those of the first frame."""
     before: bytes
     """The checksum that stands in the frame before."""
+    is_whole: IsWhole | None = None
+    strange: list[int] = field(default_factory=list)
+    """The frames whose page is not what was written with the key."""
     worked_out: bytes = b""
     """The one that it should have, once the reading has ended: where one place is spoiled, one of the two is right."""
     read: bool = field(init=False)
@@ -199,6 +228,8 @@ class _Walk:
             worked_out = self.sums.after(self.before, content)
             if page and salts == self.salts and worked_out == stored:
                 self._reads(number, page, size)
+                if self.is_whole is not None and not self.is_whole(page, frame[_FRAME.size :]):
+                    self.strange.append(number)
                 self.before = stored
                 return
             self.read, self.broken = False, number
@@ -249,7 +280,16 @@ class _Walk:
         """What came of it."""
         if self.committed == 0 and self.broken == 0 and self.ends:  # the header: it was synced before any frame
             return Log(lost=self.ends)
-        return Log(self.committed, self.broken, self.lost, torn=self.ends > 0, first_page=self.first)
+        strange = [number for number in self.strange if number <= self.committed]
+        return Log(
+            self.committed,
+            self.broken,
+            self.lost,
+            torn=self.ends > 0,
+            first_page=self.first,
+            strange=len(strange),
+            first_strange=next(iter(strange), 0),
+        )
 
 
 def _are_in(path: Path, log: IO[bytes], walk: _Walk, pages: dict[int, int]) -> Iterator[bool]:

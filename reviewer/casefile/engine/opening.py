@@ -175,7 +175,7 @@ def _writable(path: Path, key: Key) -> Case:
         raise _cannot_write(path, error) from error
     with ExitStack() as undo:
         undo.callback(lock.release)
-        journal.refuse_lost(path)
+        journal.refuse_log(path, key)
         undo.pop_all()
     return _held(path, key, lock.release)
 
@@ -202,7 +202,7 @@ def _for_reading(path: Path, key: Key, steps: Sequence[Step]) -> Case:
             f"{path.name} was not closed properly and lies on a disk that cannot be written to",
             f"Copy it together with {beside.name} to a disk you can write to, and open it there.",
         )
-    journal.refuse_lost_for_reading(path)
+    journal.refuse_log_for_reading(path, key)
     if not immutable and journal.left(path) is not None:
         immutable = not _put_back(path, key)
     reopen = partial(connect, path, key, read_only=True, immutable=immutable)

@@ -97,7 +97,7 @@ def verify(
 
     ``remembered`` gives what is known outside the file about the case of a uuid. Errors: those of pageone for a
     file that is no case or not under this key, DamagedError where SQLite would delete a journal with the first page,
-    LockedError when it is open elsewhere, CancelledError, and
+    or write the log of another file into this one, LockedError when it is open elsewhere, CancelledError, and
     NewerVersionError: what this program does not know would look to it like damage.
     """
     shown, path = progress or Quiet(), followed(path)
@@ -105,9 +105,11 @@ def verify(
     lock = None if is_open or not os.access(path, os.W_OK) else _lock(path)
     keeps_log = True
     try:
-        log = check_log(path, shown)  # first: SQLite lets go of what it does not read
+        log = check_log(path, shown, journal.whole_under(key))  # first: SQLite lets go of what it does not read
+        if log.of_another:
+            raise journal.refusal_of(path, log)  # the case can be looked at once that is away
         check_version(version_of(path, key) or 1)  # what cannot be read, or says 0, is among the things to report
-        keeps_log = log.lost > 0 or not readable
+        keeps_log = log.keeps or not readable
         if endless := _foreign_queries(path, key, shown):
             return Report((CheckedPart("database", 0, bounded(endless), unread=(_NOT_LOOKED_AT,)),), seal_check.NEVER)
         parts = _parts(path, key, log, remembered, shown, keeps_log=keeps_log)

@@ -206,3 +206,55 @@ def test_who_goes_on_without_what_is_lost_keeps_the_log(killed: Killed, tmp_path
     assert verify(path, KEY).whole
     with pytest.raises(InputError, match="has lost nothing"):
         cases.accept_lost(path, KEY, reviewer="Ada")
+
+
+OTHER = Key(bytes(range(1, 33)), bytes([1, *range(1, 16)]))
+
+
+@pytest.fixture(scope="module")
+def another(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A case under another passphrase, closed."""
+    path = tmp_path_factory.mktemp("another") / "case.evcase"
+    create_case(path, OTHER, title="Other", reviewer="Ada").close()
+    return path.read_bytes()
+
+
+def test_the_log_of_another_file_is_not_written_into_a_case(killed: Killed, another: bytes, tmp_path: Path) -> None:
+    """As where a copy from before or after a change of passphrase is put where a killed program left its log."""
+    path = put(tmp_path, another, killed.log)
+    before = held(path)
+    for attempt in (
+        lambda: open_case(path, OTHER, read_only=True),
+        lambda: open_case(path, OTHER),
+        lambda: verify(path, OTHER),
+    ):
+        with pytest.raises(DamagedError, match="is the log of another file, or from before") as told:
+            attempt()
+        assert "move killed.evcase-wal into another folder" in told.value.advice
+        assert held(path) == before
+    path.with_name("killed.evcase-wal").rename(tmp_path / "moved")
+    with open_case(path, OTHER) as case:
+        assert case.value("SELECT title FROM case_record") == "Other"
+
+
+def summed_anew(log: bytes) -> bytes:
+    """A log with the sums that its bytes have: as they are when a page was spoiled before it was written."""
+    sums = log_check._Sums(">" if log[3] & 1 else "<")
+    made, before = bytearray(log), log[24:HEADER]
+    for start in range(HEADER, len(log), FRAME):
+        before = sums.after(before, bytes(made[start : start + 8] + made[start + 24 : start + FRAME]))
+        made[start + 16 : start + 24] = before
+    return bytes(made)
+
+
+def test_a_page_in_the_log_that_was_not_what_it_should_be_is_told_and_all_is_kept(
+    killed: Killed, tmp_path: Path
+) -> None:
+    assert summed_anew(killed.log) == killed.log
+    path = put(tmp_path, killed.case, summed_anew(spoiled(killed.log, killed.frame(3) + 700)))
+    before = held(path)
+    refused(path, r"the page in frame 3 \(from byte [\d,]+\) was not written under this passphrase")
+    report = verify(path, KEY)
+    found = {part.name: part.findings for part in report.parts if part.findings}
+    assert "the page in frame 3" in found["frames of the log"][0]
+    assert held(path) == before
