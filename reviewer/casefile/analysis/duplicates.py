@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from reviewer.casefile.analysis import features
+from reviewer.casefile.analysis import features, messages
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import contents, texts
 from reviewer.domain.analysis import fingerprint
@@ -22,7 +22,7 @@ def waiting(case: Case) -> int:
 
 def lacking(case: Case) -> int:
     """How many messages have no fingerprint yet."""
-    return int(case.value(f"SELECT count(*) {_WAITING}"))
+    return len(messages.without(case, "message_fingerprint"))
 
 
 def ungrouped(case: Case) -> int:
@@ -104,23 +104,33 @@ def renew_suppressed(case: Case) -> None:
     messages are two items, whatever their bytes. A container stays: of two with the same bytes, one may be read
     further.
     """
-    case.execute(f"INSERT OR IGNORE INTO suppressed (item) {_SUPPRESSED}")
-    case.execute(f"DELETE FROM suppressed WHERE item NOT IN ({_SUPPRESSED})")
+    known, found = set(case.numbers("SELECT item FROM suppressed")), _suppressed(case)
+    case.executemany("INSERT INTO suppressed (item) VALUES (?)", [(item,) for item in sorted(found - known)])
+    case.executemany("DELETE FROM suppressed WHERE item = ?", [(item,) for item in sorted(known - found)])
 
 
-_SUPPRESSED = """
-    WITH RECURSIVE gone (id) AS (
-        SELECT item FROM message_fingerprint WHERE original IS NOT NULL AND NOT attached
-        UNION
-        SELECT item.id FROM item LEFT JOIN item AS holder ON holder.id = item.parent
-            LEFT JOIN message_fingerprint AS made ON made.item = item.id
-            WHERE item.duplicate_of IS NOT NULL AND made.sha256 IS NULL AND item.declared = 0
-                AND item.kind NOT IN ('mbox', 'store', 'archive')
-                AND (item.parent IS NULL OR holder.kind IN ('mbox', 'store', 'folder'))
-        UNION
-        SELECT item.id FROM gone JOIN item ON item.parent = gone.id
-    )
-    SELECT id FROM gone"""
+def _suppressed(case: Case) -> set[int]:
+    """What lists leave out. All is found by indexes of the few that are copies, never by a look at all items."""
+    latest = {item for select in _COPIES for item in case.numbers(select)}
+    found = set(latest)
+    while latest:
+        below = case.numbers(
+            "SELECT id FROM item WHERE parent IN (SELECT value FROM json_each(?))", (json.dumps(list(latest)),)
+        )
+        latest = set(below) - found
+        found |= latest
+    return found
+
+
+_COPIES = (
+    "SELECT item FROM message_fingerprint WHERE original > 0 AND NOT attached",
+    """SELECT item.id FROM item LEFT JOIN item AS holder ON holder.id = item.parent
+       LEFT JOIN message_fingerprint AS made ON made.item = item.id
+       WHERE item.duplicate_of > 0 AND made.sha256 IS NULL AND item.declared = 0
+           AND item.kind NOT IN ('mbox', 'store', 'archive')
+           AND (item.parent IS NULL OR holder.kind IN ('mbox', 'store', 'folder'))""",
+)
+"""Copies of messages, and of bytes; “> 0” is what has SQLite look into the index of those that are copies."""
 
 
 def original_of(case: Case, item: ItemId) -> ItemId:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from reviewer.casefile.analysis import analysis_state
+from reviewer.casefile.analysis import analysis_state, messages, thread_keys
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.analysis import fingerprint
 from reviewer.domain.analysis.near_duplicate import PERMUTATIONS, SEED, SHINGLE
@@ -49,9 +50,17 @@ def add(case: Case, taken: Sequence[Taken]) -> None:
     _add_signatures(case, made, {each.item for each in taken if each.copy})
     attached = _attached(case, taken)
     case.executemany(
-        "INSERT INTO message_fingerprint (item, sha256, attached) VALUES (?,?,?)",
+        _FIRST_OF_GROUP,
         [(item, sha256 or None, int(attached[item])) for item, sha256 in _fingerprints(taken).items()],
     )
+
+
+_FIRST_OF_GROUP = """INSERT INTO message_fingerprint (item, sha256, attached, grouped)
+    VALUES (?1, ?2, ?3, ?2 IS NOT NULL AND NOT EXISTS (SELECT 1 FROM message_fingerprint WHERE sha256 = ?2))"""
+"""What is the only one of its fingerprint is a group by itself, and need not be put into one later.
+
+The index of those that have to be is in no order: in a large case to put each in and take it out writes two pages.
+"""
 
 
 def _found(reading: Reading) -> TextFeatures | None:
@@ -156,7 +165,23 @@ _LACKING = """FROM item LEFT JOIN text_signature AS signed ON signed.item = item
 
 def lacking(case: Case) -> int:
     """How many texts there are of which nothing was made yet."""
-    return int(case.value(f"SELECT count(*) {_LACKING}"))
+    return len(set(case.numbers(_UNSIGNED)).union(_wordless(case)))
+
+
+_UNSIGNED = """SELECT item.id FROM item LEFT JOIN text_signature AS signed ON signed.item = item.id
+    WHERE signed.item IS NULL"""
+
+
+def _wordless(case: Case) -> list[int]:
+    """The messages of which no words are kept; those in threads have them as long as the case does not say otherwise.
+
+    A trigger says so when words of a message go, so their table need not be gone through.
+    """
+    waiting = messages.without(case, "thread_message") if thread_keys.current(case) else list(messages.every(case))
+    return case.numbers(
+        "SELECT value FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM message_words WHERE item = value)",
+        (json.dumps(waiting),),
+    )
 
 
 def next_lacking(case: Case, after: int, limit: int) -> list[tuple[ItemId, bool]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items
@@ -42,13 +42,28 @@ def text_words(case: Case, item: ItemId) -> list[str]:
     return shingles.words(items.body(case, item))[: near_duplicate.MOST_WORDS]
 
 
-def signatures(case: Case, *, compared: bool) -> near_duplicate.Signatures:
-    """The signatures of the items that were compared with all others, or of those that were not yet."""
-    return near_duplicate.Signatures(
-        case.tuples(
-            "SELECT item, minhash FROM text_signature WHERE words > 0 AND compared = ? ORDER BY item", (int(compared),)
-        )
-    )
+def any_waiting(case: Case) -> bool:
+    """Whether any text was not compared with the others yet: the latest are looked at first."""
+    return bool(case.value("SELECT 1 FROM text_signature WHERE words > 0 AND NOT compared ORDER BY item DESC LIMIT 1"))
+
+
+def signatures(case: Case) -> tuple[near_duplicate.Signatures, near_duplicate.Signatures]:
+    """The signatures of the items that were compared with all others, and of those that were not yet.
+
+    The table is gone through once for both: to read its pages takes longer than all that is done with them.
+    """
+    new: list[tuple[int, bytes]] = []
+
+    def known() -> Iterator[tuple[int, bytes]]:
+        for item, compared, minhash in case.streamed(
+            "SELECT item, compared, minhash FROM text_signature WHERE words > 0 ORDER BY item"
+        ):
+            if compared:
+                yield item, minhash
+            else:
+                new.append((item, minhash))
+
+    return near_duplicate.Signatures(known()), near_duplicate.Signatures(new)
 
 
 def add_pairs(case: Case, compared: Sequence[int], pairs: Iterable[tuple[int, int, float]]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from reviewer.casefile.analysis import messages
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.casefile.evidence import items
 from reviewer.domain import clock
@@ -18,9 +19,6 @@ from reviewer.domain.ids import ItemId
 from reviewer.domain.reasons.reason import Reason, pack, unpack
 
 _LOOKED_THROUGH = 64
-
-_WAITING = """FROM item LEFT JOIN thread_message AS made ON made.item = item.id
-    WHERE item.kind = 'email' AND item.state <> 'failed' AND made.item IS NULL"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +33,12 @@ class Link:
 
 def waiting(case: Case) -> int:
     """How many messages were not put into threads yet."""
-    return int(case.value(f"SELECT count(*) {_WAITING}"))
+    return len(waiting_items(case))
 
 
 def waiting_items(case: Case) -> list[int]:
     """The messages that were not put into threads yet."""
-    return [item for (item,) in case.tuples(f"SELECT item.id {_WAITING} ORDER BY item.id")]
+    return messages.without(case, "thread_message")
 
 
 def there(case: Case) -> int:
@@ -78,6 +76,11 @@ def samples(case: Case, column: str, wanted: set[int]) -> Iterator[tuple[int, Se
                 sample = shingles.unpacked(packed)
                 if not wanted.isdisjoint(sample):
                     yield item, sample
+
+
+def all_samples(case: Case) -> Iterator[tuple[int, bytes, bytes]]:
+    """Samples of the words that each message says itself, and of those that it quotes, packed; in order."""
+    yield from case.streamed("SELECT item, own, quoted FROM message_words ORDER BY item")
 
 
 def copies(case: Case) -> set[int]:

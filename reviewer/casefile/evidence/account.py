@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.evidence import items
+from reviewer.casefile.evidence import intakes, items
 from reviewer.casefile.evidence.coded import among
 from reviewer.domain.evidence.account import Account, Container, Counts, Failure, Folder, total
 from reviewer.domain.evidence.item import control_number
@@ -20,7 +20,8 @@ _DUPLICATE = "(item.state <> 'failed' AND item.duplicate_of IS NOT NULL)"
 
 _RECOVERED = among("item.flags", RECOVERED)
 
-_Only = dict[str, IntakeId | None]
+_Only = dict[str, int | None]
+"""Of which intake alone, None for all; and ``first``, below which it has no items, so that these need no look."""
 
 
 def account(case: Case, intake: IntakeId | None = None) -> Account:
@@ -28,7 +29,7 @@ def account(case: Case, intake: IntakeId | None = None) -> Account:
 
     Of one intake, or of all.
     """
-    prefix, only = items.prefix(case), {"intake": intake}
+    prefix, only = items.prefix(case), {"intake": intake, "first": intakes.first_item(case, intake)}
     return Account(
         (*_roots(case, only), *_inner(case, prefix, only)),
         (*_lost(case, only), *_items(case, prefix, "failed", only)),
@@ -86,7 +87,7 @@ def _if_several(folders: tuple[Folder, ...]) -> tuple[Folder, ...]:
 
 
 def _inner(case: Case, prefix: str, only: _Only) -> Iterator[Container]:
-    folders = _folders_of_items(case)
+    folders = _folders_of_items(case, only)
     rows = case.rows(
         f"""SELECT holder.id, holder.name, holder.subject, holder.declared, holder.kind,
                    count(item.id) AS found, coalesce(sum({_FAILED}), 0) AS failed,
@@ -94,6 +95,7 @@ def _inner(case: Case, prefix: str, only: _Only) -> Iterator[Container]:
                    coalesce(sum({_RECOVERED}), 0) AS recovered
             FROM item AS holder LEFT JOIN item ON item.parent = holder.id
             WHERE (holder.declared > 0 OR holder.kind IN ('mbox', 'store', 'archive')) AND {_OURS.format("holder")}
+                AND holder.id >= :first
             GROUP BY holder.id ORDER BY holder.id""",
         only,
     )
@@ -105,12 +107,13 @@ def _inner(case: Case, prefix: str, only: _Only) -> Iterator[Container]:
         yield Container(name, control, counts, _if_several(folders.get(row["id"], ())), row["recovered"])
 
 
-def _folders_of_items(case: Case) -> dict[int, tuple[Folder, ...]]:
+def _folders_of_items(case: Case, only: _Only) -> dict[int, tuple[Folder, ...]]:
     """The folders within stores and archives, with what became of the members in each."""
     rows = case.rows(
         f"""SELECT parent, folder, count(*) AS found, sum({_FAILED}) AS failed, sum({_DUPLICATE}) AS duplicates
-            FROM item WHERE parent IN (SELECT parent FROM item WHERE folder <> '')
-            GROUP BY parent, folder ORDER BY parent, folder"""
+            FROM item WHERE parent IN (SELECT parent FROM item WHERE parent >= max(1, :first) AND folder <> '')
+            GROUP BY parent, folder ORDER BY parent, folder""",
+        only,
     )
     return _by_holder(
         {
@@ -136,7 +139,7 @@ def _lost(case: Case, only: _Only) -> Iterator[Failure]:
 def _items(case: Case, prefix: str, state: str, only: _Only) -> Iterator[Failure]:
     rows = case.rows(
         f"""SELECT id, parent, path, folder, name, reason FROM item
-            WHERE state = :state AND {_OURS.format("item")} ORDER BY id""",
+            WHERE state <> 'ok' AND state = :state AND {_OURS.format("item")} ORDER BY id""",
         {**only, "state": state},
     )
     for row in rows:

@@ -124,9 +124,9 @@ def add_root(case: Case, intake: IntakeId, path: str, path_bytes: bytes, medium:
 def taken_in(case: Case, root: bytes) -> set[tuple[bytes, int, str]]:
     """Path, size and time of every file below a root that a complete intake has taken in."""
     rows = case.rows(
-        """SELECT source_file.path_bytes, size, modified FROM source_file
-           JOIN source_root ON source_root.id = source_file.root JOIN intake ON intake.id = source_root.intake
-           WHERE source_root.path_bytes = ? AND intake.state = 'complete' AND source_file.state = 'done'""",
+        """SELECT path_bytes, size, modified FROM source_file
+           WHERE state = 'done' AND root IN (SELECT source_root.id FROM source_root
+               JOIN intake ON intake.id = intake WHERE path_bytes = ? AND intake.state = 'complete')""",
         (root,),
     )
     return {(bytes(row["path_bytes"]), row["size"], row["modified"]) for row in rows}
@@ -216,8 +216,29 @@ def file_begun(case: Case, file: int, item: ItemId) -> None:
     case.execute("UPDATE source_file SET item = ? WHERE id = ?", (item, file))
 
 
-def records(case: Case) -> list[IntakeRecord]:
-    """The custody record of every intake, the first first."""
+def first_item(case: Case, intake: IntakeId | None) -> int:
+    """A number below which an intake has no items; 0 for all intakes. Parents are numbered before what is in them."""
+    if intake is None:
+        return 0
+    roots = "SELECT id FROM source_root WHERE intake = ?"
+    return int(case.value(f"SELECT min(item) FROM source_file WHERE root IN ({roots})", (intake,)) or 0)
+
+
+def last_act(case: Case) -> int:
+    """The number of the latest act, to ask later which intake :func:`begun_since`."""
+    return int(case.value("SELECT coalesce(max(id), 0) FROM audit"))
+
+
+def begun_since(case: Case, act: int) -> IntakeId | None:
+    """The last intake that has begun, or gone on, since an act; None where none has."""
+    found = case.value(
+        "SELECT max(json_extract(detail, '$.facts.intake')) FROM audit WHERE id > ? AND act = ?", (act, START)
+    )
+    return None if found is None else IntakeId(found)
+
+
+def records(case: Case, only: IntakeId | None = None) -> list[IntakeRecord]:
+    """The custody record of every intake, the first first; or of one alone."""
     media: dict[int, list[tuple[str, str]]] = {}
     for row in case.rows("SELECT intake, path, medium FROM source_root ORDER BY id"):
         media.setdefault(row["intake"], []).append((row["path"], row["medium"]))
@@ -225,13 +246,17 @@ def records(case: Case) -> list[IntakeRecord]:
     # Each table is gone through once, not once for each intake: there is no index by intake.
     rows = case.rows(
         """WITH delivered AS (SELECT intake, count(*) AS files, sum(size) AS bytes
-                              FROM source_file JOIN source_root ON source_root.id = source_file.root GROUP BY intake),
-                kept AS (SELECT intake, count(*) AS items, sum(state = 'failed') AS failed FROM item GROUP BY intake)
+                              FROM source_file JOIN source_root ON source_root.id = source_file.root
+                              WHERE root IN (SELECT id FROM source_root WHERE :only IS NULL OR intake = :only)
+                              GROUP BY intake),
+                kept AS (SELECT intake, count(*) AS items, sum(state = 'failed') AS failed FROM item
+                         WHERE id >= :first AND (:only IS NULL OR intake = :only) GROUP BY intake)
            SELECT intake.*, coalesce(custodian.name, '') AS custodian_name, coalesce(files, 0) AS files,
                   coalesce(bytes, 0) AS bytes, coalesce(items, 0) AS items, coalesce(failed, 0) AS failed
            FROM intake LEFT JOIN custodian ON custodian.id = intake.custodian
            LEFT JOIN delivered ON delivered.intake = intake.id LEFT JOIN kept ON kept.intake = intake.id
-           ORDER BY intake.id"""
+           WHERE :only IS NULL OR intake.id = :only ORDER BY intake.id""",
+        {"only": only, "first": first_item(case, only)},
     )
     return [
         IntakeRecord(

@@ -118,7 +118,7 @@ def keep(case: Case, trees: Sequence[tuple[Node, Place]], look: Callable[[], Non
     ``look`` is called now and then while the bytes of a large one are stored, and may raise to give up.
     A batch goes in table by table, not item by item: half the time, and FTS5 writes what it holds once.
     """
-    first = int(case.value("SELECT coalesce(max(id), 0) + 1 FROM item"))
+    first = last(case) + 1
     placed: list[tuple[ItemId, Node, Place]] = []
     tops: list[int] = []
     for node, place in trees:
@@ -135,6 +135,11 @@ def keep(case: Case, trees: Sequence[tuple[Node, Place]], look: Callable[[], Non
             renditions.add(case, item, content, node.reading.pages, engine=node.engine)
     kept = [(item, b"" if node.packed is None else node.packed.sha256) for item, node, _ in placed]
     return [kept[start:end] for start, end in pairwise((*tops, len(placed)))]
+
+
+def last(case: Case) -> int:
+    """The number of the last item there is; 0 where there is none."""
+    return int(case.value("SELECT coalesce(max(id), 0) FROM item"))
 
 
 def renew(case: Case, item: ItemId, node: Node, place: Place, look: Callable[[], None] = lambda: None) -> Kept:

@@ -144,7 +144,7 @@ def copies_unsaid(case: Case, intake: IntakeId, parts: Collection[ItemId]) -> di
            WHERE part.id IN (SELECT value FROM json_each(:parts)) AND copy.reason = '' AND copy.flags = ''
            UNION SELECT copy.id, part.name, part.reason FROM item AS copy
                JOIN item AS part ON part.id = copy.duplicate_of
-           WHERE copy.duplicate_of IS NOT NULL AND copy.intake = :intake
+           WHERE copy.duplicate_of > 0 AND copy.intake = :intake
                AND copy.reason = '' AND copy.flags = '' AND part.reason <> ''""",
         {"parts": json.dumps(sorted(parts)), "intake": intake},
     )

@@ -92,7 +92,7 @@ def add(
         from reviewer.usecases.evidence import intake as use  # noqa: PLC0415
 
         _keep_passwords(case, password_file, reviewer)
-        before = custody.records(case)
+        before = custody.now(case)
         account = use.add(case, workers, paths, limits=unpacking, progress=bar, alone=True, **said)
         if language:
             from reviewer.usecases.pages import ocr  # noqa: PLC0415

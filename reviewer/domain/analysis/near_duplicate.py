@@ -42,6 +42,10 @@ SIGNATURE_BYTES = 2 * PERMUTATIONS
 _BANDS = 32
 _ANCHORS = 8
 _MOST_CANDIDATES = 24
+_FEW = 1 / 50
+"""So many of those known may be new for what has nothing in common with them to be left aside first."""
+
+_LOOKED_THROUGH = 64
 _ERROR = 0.12
 """How far an estimate may be below the floor and still be measured: its standard error is 0.044 at most."""
 
@@ -65,6 +69,22 @@ class Signatures:
     def band(self, number: int) -> array[int]:
         """One band of each signature, as one number."""
         return self._bands[number::_BANDS]
+
+    def having(self, wanted: set[int]) -> Signatures:
+        """Those that have any of some bands, at whatever place: many are passed by at once, for the most have none."""
+        bands, size, found = self._bands, SIGNATURE_BYTES, list[tuple[int, bytes]]()
+        for at in range(0, len(bands), _BANDS * _LOOKED_THROUGH):
+            if not wanted.isdisjoint(bands[at : at + _BANDS * _LOOKED_THROUGH]):
+                first = at // _BANDS
+                for number, item in enumerate(self.items[first : first + _LOOKED_THROUGH], first):
+                    if not wanted.isdisjoint(bands[number * _BANDS : (number + 1) * _BANDS]):
+                        found.append((item, bytes(self._bytes[number * size : (number + 1) * size])))
+        return Signatures(found)
+
+    @property
+    def every_band(self) -> set[int]:
+        """All bands of all signatures, whatever their place."""
+        return set(self._bands)
 
     def estimates(self, wanted: Collection[int]) -> dict[int, memoryview]:
         """The numbers of some signatures, by item, to estimate by."""
@@ -104,6 +124,8 @@ def candidates(known: Signatures, new: Signatures, progress: Progress | None = N
     copies of one form would else be compared with each other.
     """
     progress = progress or Quiet()
+    if len(new) <= _FEW * len(known):
+        known = known.having(new.every_band)  # the others have no band in common with any, and are not looked at again
     found: dict[int, set[int]] = {}
     for number in range(_BANDS):
         progress.step(number, _BANDS, "looking for texts to compare")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from reviewer.domain.analysis.shingles import COARSE, FINE, RUN, runs, spacing
 
@@ -37,6 +38,11 @@ class Holders:
     def telling(self) -> set[int]:
         """The messages that have any run that tells something."""
         return {place for places in self.holders.values() if len(places) <= COMMON for place in places}
+
+
+def few(places: Iterable[int]) -> list[int]:
+    """The first messages that have a run: as many as tell that it is common, if it is."""
+    return list(islice(places, COMMON + 1))
 
 
 def said(wanted: set[int], owns: Iterable[tuple[int, Sequence[int]]]) -> Holders:

@@ -50,22 +50,22 @@ def arrange(case: Case, *, reviewer: str, progress: Progress | None = None, work
     features.find_lacking(case, workers, progress)
     duplicates.find_new(case, progress)
     thread_building.find_new(case, progress)
-    near_duplicates.find_new(case, progress)
+    compared = near_duplicates.find_new(case, progress)
     word_index.tidy(case, progress)
     if not analysis_state.unfinished(case):
-        return _arranged(case)
+        return _arranged(case, compared)
     with case.act(reviewer, "analysis make") as act:
         copies.renew_suppressed(case)
         analysis_state.finish(case)
-        arranged = _arranged(case)
+        arranged = _arranged(case, compared)
         act.facts.update(asdict(arranged))
     return arranged
 
 
-def _arranged(case: Case) -> Arranged:
+def _arranged(case: Case, compared: int) -> Arranged:
     counted, answers = duplicates.counts(case), threads.counts(case)
     missing = answers.pop("missing")
-    texts = near_duplicates.counts(case)
+    texts = near_duplicates.counts(case, compared=compared)
     return Arranged(
         counted["messages"],
         counted["copies"],

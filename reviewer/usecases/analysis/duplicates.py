@@ -63,7 +63,7 @@ def find_new(case: Case, progress: Progress) -> int:
     One transaction for some of them at a time; CancelledError keeps those that are done.
     """
     total, done, before = duplicates.lacking(case), 0, 2**62
-    while found := duplicates.next_waiting(case, before, _BATCH):
+    while total and (found := duplicates.next_waiting(case, before, _BATCH)):
         stop_if_cancelled(progress)
         with case.transaction():
             analysis_state.begin(case)

@@ -12,7 +12,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items
 from reviewer.domain.analysis import near_duplicate
 from reviewer.domain.analysis.connected import groups
-from reviewer.domain.analysis.near_duplicate import FLOOR, SHINGLE, THRESHOLD
+from reviewer.domain.analysis.near_duplicate import FLOOR, SHINGLE, THRESHOLD, Signatures
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Progress, stop_if_cancelled
@@ -52,21 +52,23 @@ def use_method(case: Case) -> None:
 
 
 def find_new(case: Case, progress: Progress) -> int:
-    """Compare the texts that came since the last time with all; returns how many. CancelledError keeps what is done."""
-    waiting = near_duplicates.waiting(case)
-    if waiting:
-        with case.transaction():
-            analysis_state.begin(case)
-            near_duplicates.leave_out_copies(case)
-        _compare(case, progress)
-    return waiting
+    """Compare the texts that came since the last time with all; returns how many are compared then.
+
+    CancelledError keeps what is done.
+    """
+    if not near_duplicates.any_waiting(case):
+        return near_duplicates.compared(case)
+    with case.transaction():
+        analysis_state.begin(case)
+        near_duplicates.leave_out_copies(case)
+    known, new = near_duplicates.signatures(case)
+    if new:
+        _compare(case, known, new, progress)
+    return len(known) + len(new)
 
 
-def _compare(case: Case, progress: Progress) -> None:
-    new = near_duplicates.signatures(case, compared=False)
-    if not new:
-        return
-    candidates = near_duplicate.candidates(near_duplicates.signatures(case, compared=True), new, progress)
+def _compare(case: Case, known: Signatures, new: Signatures, progress: Progress) -> None:
+    candidates = near_duplicate.candidates(known, new, progress)
     shingles = _Shingles(case)
     for at in range(0, len(new), _BATCH):
         some = new.items[at : at + _BATCH]
@@ -111,11 +113,11 @@ class _Shingles:
         return made
 
 
-def counts(case: Case, threshold: float = THRESHOLD) -> dict[str, int]:
-    """How many texts were compared, and how many of them are nearly the same as another."""
+def counts(case: Case, threshold: float = THRESHOLD, compared: int | None = None) -> dict[str, int]:
+    """How many texts were ``compared``, unless that is known, and how many of them are nearly the same as another."""
     pairs = near_duplicates.pairs(case, check(threshold))
     return {
-        "compared": near_duplicates.compared(case),
+        "compared": near_duplicates.compared(case) if compared is None else compared,
         "alike": len({item for one, other, _ in pairs for item in (one, other)}),
     }
 

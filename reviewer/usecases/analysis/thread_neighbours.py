@@ -20,7 +20,8 @@ from reviewer.casefile.engine.case import Case
 from reviewer.domain.analysis.thread_keys import about
 from reviewer.domain.analysis.threads import Edge, Threads
 from reviewer.domain.progress import Progress, stop_if_cancelled
-from reviewer.usecases.analysis.thread_quotes import Letters, holders, quotes
+from reviewer.usecases.analysis.thread_quotes import Letters, quotes
+from reviewer.usecases.analysis.thread_samples import Samples
 
 
 class TooManyError(Exception):
@@ -88,8 +89,9 @@ def threads_about(case: Case, new: Sequence[int], most: int, progress: Progress)
     near = Neighbours(case, most)
     near.reach(new)
     stop_if_cancelled(progress)
-    near.reach(_quoting(case, near, set(new)))
-    found = _found_quotes(case, near, progress)
+    samples = Samples(case)
+    near.reach(_quoting(case, near, set(new), samples))
+    found = _found_quotes(case, near, samples, progress)
     known = set(near.rows)
     near.reach_by_subjects()
     stop_if_cancelled(progress)
@@ -105,7 +107,7 @@ def threads_about(case: Case, new: Sequence[int], most: int, progress: Progress)
     return made, rows
 
 
-def _quoting(case: Case, near: Neighbours, new: set[int]) -> list[int]:
+def _quoting(case: Case, near: Neighbours, new: set[int], samples: Samples) -> list[int]:
     """What quotes words of messages that are new, or whose place or copies have changed; or may do so now.
 
     A run of words tells nothing once many messages have it. One that many others have did so before, too.
@@ -116,16 +118,16 @@ def _quoting(case: Case, near: Neighbours, new: set[int]) -> list[int]:
     theirs = {item for item, place in places.items() if place in changed}
     told = {run for sample in threads.own_samples(case, theirs) for run in sample}
     others = dict.fromkeys(theirs, 0) | {item: place for item, place in places.items() if item not in theirs}
-    told -= holders(case, told, others).common()
-    if not told:
-        return []
+    quoted = {run for sample in threads.quoted_samples(case, near.rows).values() for run in sample}
+    samples.look(told | quoted, told)  # what they quote themselves is asked for next
+    told -= samples.holders(told, others).common()
     copies = threads.copies(case)
-    quoting = [item for item, _ in threads.samples(case, "quoted", told) if item not in copies]
+    quoting = [item for item in samples.quoting(told) if item not in copies]
     answering = threads.answering_by_headers(case, quoting)
     return [item for item in quoting if item not in answering]
 
 
-def _found_quotes(case: Case, near: Neighbours, progress: Progress) -> list[Edge]:
+def _found_quotes(case: Case, near: Neighbours, samples: Samples, progress: Progress) -> list[Edge]:
     """What the messages quote that name no other; what they quote is taken in, and looked at in turn."""
     found: list[Edge] = []
     asked: set[int] = set()
@@ -137,7 +139,7 @@ def _found_quotes(case: Case, near: Neighbours, progress: Progress) -> list[Edge
         made.by_ids()
         children = {letter.place for letter in made.unanswering()} - asked
         asked |= children
-        edges = quotes(case, children, Letters(case, here), places, progress)
+        edges = quotes(case, children, Letters(case, here), places, progress, known=samples)
         found += edges
         if not near.reach(_parents(edges)):
             return found

@@ -13,6 +13,7 @@ from reviewer.domain.analysis.shingles import shared_run
 from reviewer.domain.analysis.threads import Edge, Letter, ReplyBasis
 from reviewer.domain.progress import Progress, stop_if_cancelled
 from reviewer.domain.reasons.reason import Reason
+from reviewer.usecases.analysis.thread_samples import Samples
 
 _CACHED = 256
 """So many messages' words are held, since the same are quoted again and again."""
@@ -44,11 +45,21 @@ def holders(case: Case, wanted: set[int], places: Mapping[int, int]) -> Holders:
 
 
 def quotes(
-    case: Case, children: Collection[int], letters: Letters, places: Mapping[int, int], progress: Progress
+    case: Case,
+    children: Collection[int],
+    letters: Letters,
+    places: Mapping[int, int],
+    progress: Progress,
+    *,
+    known: Samples | None = None,
 ) -> list[Edge]:
-    """What some messages quote, in the order of their letters; ``places`` as in :func:`holders`."""
+    """What some messages quote, in the order of their letters; ``places`` as in :func:`holders`.
+
+    ``known`` are samples where more than once is asked for them; of a whole case they would take too much memory.
+    """
     samples = threads.quoted_samples(case, children)
-    by = holders(case, {run for sample in samples.values() for run in sample}, places)
+    wanted = {run for sample in samples.values() for run in sample}
+    by = holders(case, wanted, places) if known is None else known.holders(wanted, places)
     letters.fetch(by.telling())
 
     def usable(child: int, parent: int) -> bool:

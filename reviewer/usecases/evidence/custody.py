@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import account, intakes
 from reviewer.domain.evidence.account import Account
@@ -20,13 +18,18 @@ def failure_count(case: Case) -> int:
     return account.failure_count(case)
 
 
-def brought(case: Case, before: Sequence[IntakeRecord]) -> tuple[IntakeRecord | None, Account]:
-    """The intake that has begun, or gone on, since the records were ``before``, with the account of what it brought.
+def now(case: Case) -> int:
+    """What to ask :func:`brought` by later: the number of the latest act."""
+    return intakes.last_act(case)
+
+
+def brought(case: Case, since: int) -> tuple[IntakeRecord | None, Account]:
+    """The intake that has begun, or gone on, since it was :func:`now`, with the account of what it brought.
 
     None, and an empty account, when there was none.
     """
-    left = {each.id: each for each in records(case) if each not in before}
-    if not left:
+    last = intakes.begun_since(case, since)
+    if last is None:
         return None, Account((), ())
-    last = left[max(left)]
-    return last, account.account(case, last.id)
+    (record,) = intakes.records(case, last)
+    return record, account.account(case, last)

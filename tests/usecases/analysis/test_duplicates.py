@@ -120,17 +120,18 @@ def test_what_is_stopped_goes_on_and_what_is_in_order_leaves_no_entry(
 ) -> None:
     monkeypatch.setattr(duplicates, "_GROUPED", 2)
     message = mail("Offer")
-    files = {"a.eml": message, "b.eml": elsewhere(message), "c.eml": mail("Else"), "d.eml": mail("More")}
-    take(case, workers, tmp_path / "d", files)
+    files = {name: elsewhere(message) for name in ("b.eml", "c.eml", "d.eml")}
+    take(case, workers, tmp_path / "d", {"a.eml": message, **files, "e.eml": mail("Else")})
+    assert duplicates.waiting(case) == 3  # what is the first of its group needs no more
     with pytest.raises(CancelledError):
         analysis.arrange(case, reviewer="Ada", progress=StopSoon())
     assert 0 < duplicates.waiting(case) < 3
-    assert analysis.waiting(case) == 4
+    assert analysis.waiting(case) == 5
     assert trail.latest(case, "analysis make") == []
-    assert analysis.arrange(case, reviewer="Ada", progress=Quiet()).copies == 1
+    assert analysis.arrange(case, reviewer="Ada", progress=Quiet()).copies == 3
     analysis.arrange(case, reviewer="Ada")
     (entry,) = trail.latest(case, "analysis make")
-    assert (entry.facts["messages"], entry.facts["copies"]) == (4, 1)
+    assert (entry.facts["messages"], entry.facts["copies"]) == (5, 3)
 
 
 def test_a_copy_that_comes_later_joins_its_group(case: Case, workers: Workers, tmp_path: Path) -> None:

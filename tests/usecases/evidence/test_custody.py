@@ -10,7 +10,7 @@ import pytest
 
 from reviewer import __version__
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.evidence.account import Counts, Folder
+from reviewer.domain.evidence.account import Account, Counts, Folder
 from reviewer.domain.evidence.custody import manifest_line
 from reviewer.errors import NotFoundError
 from reviewer.isolation.workers import Workers
@@ -34,6 +34,32 @@ def test_each_intake_says_who_when_what_and_from_where(case: Case, workers: Work
     assert [path for path, _ in one.media] == [str(first)]
     assert (two.reviewer, two.files) == ("Bo", 1)
     assert one.started <= one.finished <= two.finished
+
+
+def test_what_an_intake_brought_is_told_apart_from_what_was_there(case: Case, workers: Workers, tmp_path: Path) -> None:
+    """Of the intake that has begun or gone on since, with containers, failures and files of no other."""
+    before = custody.now(case)
+    assert custody.brought(case, before) == (None, Account((), ()))
+    first = folder(tmp_path / "one", {"a.eml": mail("A"), "b.mp3": b"ID3", "c.zip": zipped({"in/c.txt": b"c"})})
+    second = folder(tmp_path / "two", {"d.zip": zipped({"in/d.txt": b"d", "e.mp3": b"ID3 e"}), "f.mp3": b"ID3 f"})
+    for at in (first, second):
+        intake.add(case, workers, [at], reviewer="Ada")
+        record, account = custody.brought(case, before)
+        assert record == custody.records(case)[-1]
+        assert account == total_of(case, at)
+        before = custody.now(case)
+    assert custody.brought(case, before) == (None, Account((), ()))
+
+
+def total_of(case: Case, root: Path) -> Account:
+    """The account of one root, by what the account of all says of it."""
+    every = intake.report(case)
+    numbers = [number for number, each in enumerate(every.containers) if each.name == str(root)]
+    inner = [each for each in every.containers if each.name == ("c.zip" if root.name == "one" else "d.zip")]
+    failed = [
+        each for each in every.failures if each.path.startswith(("b.", "c.") if root.name == "one" else ("d", "f"))
+    ]
+    return Account((every.containers[numbers[0]], *inner), tuple(failed), ())
 
 
 def manifest(case: Case, root: str = "") -> list[str]:

@@ -19,6 +19,15 @@ def test_more_is_written_at_once_where_nobody_works_on_the_case(alone: bool, ite
     assert not pace.full
 
 
+@pytest.mark.parametrize(("among", "items"), [(10_000, 4_096), (100_000, 6_250), (400_000, 12_288)])
+def test_more_is_written_at_once_in_a_large_case(among: int, items: int) -> None:
+    """Each commit writes pages all over the indexes: a sixteenth of the case at once, between two bounds."""
+    alone, beside = Pace.of(alone=True), Pace.of(alone=False)
+    for pace in (alone, beside):
+        pace.among(among)
+    assert (alone.items, beside.items) == (items, 1_024)
+
+
 @pytest.mark.parametrize("count", [9_000, 10_000, 6_000, 1_100, 400])
 def test_half_of_what_is_not_written_goes_into_each_transaction_near_the_end(count: int) -> None:
     """Readers have nothing to do while the last is written, so it is small; of few items none is made smaller."""

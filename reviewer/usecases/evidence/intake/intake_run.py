@@ -260,6 +260,7 @@ class IntakeRun(IntakeJob):
             del self._unkept[:most]
             self._lost.clear()
         self._pace.committed()
+        self._pace.among(item_store.last(self.case))
 
     def _groups(self, files: Sequence[SourceFile]) -> Iterator[list[SourceFile]]:
         """Files in batches of bounded number and size; mailboxes that were begun and large files go alone."""

@@ -14,6 +14,9 @@ Of fewer items than these nothing is gained: each commit writes a thousand pages
 """
 FEWEST_AHEAD, _MOST_AHEAD = 8, 32
 """Batches for each reader that may be on their way."""
+_ALONE, _MOST_ALONE, _SHARE = 4_096, 12_288, 16
+"""Items in a transaction beside which nobody works on the case: a share of those in it, from the first number to the
+second. Three times as many among 400,000 spare half of what a commit costs there more than in a small case."""
 AT_A_STOP = 256
 """The most items that are still written when the reviewer stops, so that the answer takes no second; others wait."""
 
@@ -27,6 +30,8 @@ class Pace:
 
     items: int = 1_024
     seconds: float = 1.5
+    grows: bool = False
+    """Whether more items go into each transaction of a large case."""
     left: int = 2**62
     """How many items are still to come, as far as that is known: near the end less goes into each transaction."""
     read: bool = False
@@ -38,7 +43,12 @@ class Pace:
     @classmethod
     def of(cls, *, alone: bool) -> Pace:
         """That of an intake beside which nobody works on the case, or of one for whose commits a reviewer waits."""
-        return cls(4 * 1_024, 5.0) if alone else cls()
+        return cls(_ALONE, 5.0, grows=True) if alone else cls()
+
+    def among(self, items: int) -> None:
+        """So many items are in the case by now."""
+        if self.grows:
+            self.items = min(_MOST_ALONE, max(_ALONE, items // _SHARE))
 
     def add(self, held: int) -> None:
         """One more item with all below it, which takes so many bytes of memory."""

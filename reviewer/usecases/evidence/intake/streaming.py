@@ -188,6 +188,7 @@ class Streaming(ABC):
                 act.facts["intake"] = taking.intake
             del self._unkept[:most]
         self._pace.committed()
+        self._pace.among(item_store.last(taking.case))
 
     def _spend(self, _kept: list[Node]) -> None:
         """Keep what was spent, now that these members are in. Within an open transaction."""
