@@ -216,7 +216,6 @@ def _findings() -> list[Group]:
         Told("D", _tr("dismiss the hit at hand: why does it not speak so?")),
         Told("A", _tr("add to a cell")),
         Told("L", _tr("look for what belongs into a cell")),
-        Told("D", _tr("dismiss hits, with a reason")),
         Told("Return", _tr("open what a cell rests on"), _tr("Enter")),
         Told("W Del", _tr("it still speaks so; take it out")),
     )

@@ -54,7 +54,7 @@ class SavedPage(QFrame):
         )
         self.model: ColumnsModel[Run] = ColumnsModel(self._columns())
         self.model.setParent(self)
-        self.table = table(self.model, self.tr("Searches that are kept"), {0: 50, 2: 18, 3: 18, 4: 30, 5: 28})
+        self.table = table(self.model, self.tr("Searches that are kept"), {0: 38, 2: 14, 3: 14, 4: 30, 5: 24})
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.new = button(self.tr("List what is new"), self.list_new)
         self.new.setToolTip(self.tr("What it finds now and did not when somebody last looked, in Review (L)"))
