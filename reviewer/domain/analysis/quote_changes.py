@@ -186,7 +186,7 @@ def _doubted(texts: tuple[str, str], found: _Found, *, markup: bool, named: bool
     quoted, original = texts
     counted = [change for _, change in found if named or change.kind is not QuoteChangeKind.ADDED]
     rows = list(_rows(quoted, found))
-    many = sum(len(change.quoted.split()) for change in counted) > (1 - ENOUGH) * len(quoted.split())
+    many = sum(len(change.quoted.split()) for change in counted) > (1 - ENOUGH) * len(above_signature(quoted).split())
     garbled = many or any(_garbled(row) for row in rows)
     bare, there = _bare(quoted), _bare(original)
     told = []

@@ -16,7 +16,7 @@ _PUT_IN = re.compile(
       (?:^[ \t>|*]*(?:From|To|Cc|Subject|Date|Sent|Reply-To|Organization|Newsgroups|Message-ID):.{0,200}\n){3,}
     | [=+<~]{3,}
     | ^[ \t>]*X-[\w-]{2,30}:[ ].{0,200}$
-    | -{5,}[ ]Yahoo!\ Groups\ Sponsor[\s\S]{0,800}?-{10,}[~_]*-*>
+    | -{5,}[ ]Yahoo!\ Groups\ Sponsor[ ]-{5,}~-*>[\s\S]{0,800}?-{10,}[~_]*-*>
     | ^[ \t>]*Yahoo!\ Groups\ Sponsor[ \t]*$
     | ^[ \t>]*(?:Yahoo!\ Groups\ Sponsor\s*)?ADVERTISEMENT[ \t]*$
     | To\ unsubscribe\ from\ this\ group,\s+send\s+an\s+email\s+to:[\s>]*\S+(?:[ ]<mailto:\S+>)?

@@ -24,6 +24,7 @@ from reviewer.domain.analysis.quote_changes import (
     MOST,
     RUN,
     QuoteChange,
+    QuoteChangeKind,
     QuoteDoubt,
     above_signature,
     quote_changes,
@@ -41,6 +42,10 @@ MOST_MESSAGES = 200
 
 MOST_HOLDERS = 3
 """Words in a row that more messages have as their own do not tell which of them is quoted."""
+
+
+MOST_CHANGES = 2
+"""With more of them, a quote whose lines above do not name a message may be of another one like it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,7 @@ def of_item(case: Case, item: ItemId) -> QuotedText:
                 if said
                 else None
             )
-            if not borne_out and any(each.doubt is QuoteDoubt.OTHER for each in changes or ()):
+            if changes and _may_be_another(changes, agrees=agrees, borne_out=borne_out):
                 sure, changes = False, None
         found.append(QuotedMessage(quote, original, agrees, changes, sure))
     return QuotedText(text, tuple(found), parted.cut, left)
@@ -164,6 +169,18 @@ def _before(case: Case, item: Item, named: set[ItemId]) -> tuple[list[ItemId], i
     ]
     usable.sort(key=lambda each: (each in named, dates[each], each), reverse=True)
     return usable[:MOST_MESSAGES], max(len(usable) - MOST_MESSAGES, 0)
+
+
+def _may_be_another(changes: Sequence[QuoteChange], *, agrees: bool | None, borne_out: bool) -> bool:
+    """Whether a quote that has other words may be of another message, which is much like this one.
+
+    So are notices that come each day or month, and all that a program writes by a pattern.
+    """
+    if agrees:
+        return not borne_out and any(each.doubt is QuoteDoubt.OTHER for each in changes)
+    if agrees is False and any(each.tells for each in changes):
+        return True
+    return sum(each.kind is not QuoteChangeKind.LEFT_OUT for each in changes) > MOST_CHANGES
 
 
 def _common(words: Mapping[ItemId, Sequence[str]], own: Sequence[str]) -> set[str]:

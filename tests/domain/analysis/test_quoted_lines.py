@@ -100,7 +100,14 @@ def test_each_line_is_quoted_or_own_and_never_both(lines: list[str]) -> None:
         ("we met\nat the quay", "we met\n<< File: quay.doc >>\nat the quay", []),
         ("we met\n------=_NextPart_000_0007\nContent-Type: text/plain;\n at", "we met at", []),
         ("we met at\nthe quay", "we met at\nYahoo! Groups Sponsor\nthe quay", []),
+        (
+            "we met at\nthe quay",
+            "we met at\n------ Yahoo! Groups Sponsor ------~-->\nBuy it!\n-----------_->\nthe quay",
+            [],
+        ),
         ("we met at lit=\ntle cost in a qu=\niet place", "we met at little cost in a quiet place", []),
+        ("we met\nAda says at noon:\nbring it", "we met Ada says at noon: bring it", []),
+        ("we met there\nThis is free", "we met there\n--jordan\nThis is free", [("left out", "", "--jordan", True)]),
         ("Ada says at noon:\nwe met", "There\nAda says at noon:\nwe met", [("left out", "", "There", True)]),
         ("we met there and\nthen I paid", "we met there and then", [("added", "I paid", "", True)]),
         ("we met at noon. I paid. We left then.", "we met at noon. We left then.", [("added", "I paid.", "", False)]),
@@ -143,6 +150,12 @@ def test_what_may_have_other_causes_is_told_with_the_doubt(
     quoted: str, original: str, doubts: list[str | None]
 ) -> None:
     assert [each.doubt for each in quote_changes(quoted, original) or ()] == doubts
+
+
+def test_where_only_the_lines_above_name_a_message_most_words_of_the_quote_must_be_its() -> None:
+    quoted, original = "we met at the quay I paid him for it and he took all", "we met at the quay"
+    assert [each.doubt for each in quote_changes(quoted, original, named=True) or ()] == ["other words"]
+    assert [each.doubt for each in quote_changes(quoted, original) or ()] == ["ends"]
 
 
 def test_what_stands_in_its_place_with_other_marks_is_not_left_out() -> None:

@@ -114,6 +114,31 @@ def test_of_other_words_under_lines_that_name_a_message_it_is_said_that_they_wer
         assert [(each.quoted, each.original) for each in changed.changes or () if each.tells] == [("9", "4")]
 
 
+def test_a_quote_may_be_of_another_message_much_like_the_one_that_is_there(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    """Its lines above name another time, or nothing names it and much is other in it."""
+    notice = (
+        "The harbour office is closed on Monday, the 3rd, at noon.\n"
+        "Whoever comes to see the cameras at the quay on that day may ask for Kim,\n"
+        "who keeps the blue box with the four keys of the yard, and is to be found at the gate.\n"
+    )
+    next_one = notice.replace("Monday", "Friday").replace("noon", "four").replace("Kim", "Bo")
+    other = "On 1 May 2016 at 07:03, Kim Vole <kim@agency.example> wrote:\n"
+    quoted = {name: "".join(f"> {line}\n" for line in text.splitlines()) for name, text in
+              (("next", next_one), ("one", notice.replace("Kim", "Bo")))}  # fmt: skip
+    files = {
+        "1.eml": mail("Closed", notice, date="03 May 2016 16:15:00 +0000"),
+        "2.eml": answer(f"Seen.\n\n{quoted['next']}", "Re: Closed"),
+        "3.eml": answer(f"Seen.\n\n{quoted['one']}", "Re: Closed", 5),
+        "4.eml": answer(f"Seen.\n\n{other}{quoted['one']}", "Re: Closed", 6),
+    }
+    ids, told = quotes_of(case, workers, tmp_path / "disk", files)
+    (many,), (one,), (named,) = (each.quotes for each in told[1:])
+    assert [each.item and each.item.id for each in (many, one, named)] == [ids[0]] * 3
+    assert [(each.sure, each.differs) for each in (many, one, named)] == [(False, False), (True, True), (False, False)]
+
+
 def test_a_quote_whose_lines_cannot_be_told_from_anothers_is_not_compared(
     case: Case, workers: Workers, tmp_path: Path
 ) -> None:
