@@ -50,6 +50,8 @@ FILTERS = ("from:a7", "date:2016-05-03..2016-05-09", "kind:email -from:a1", "unr
 GROUPED = ("from:a7", "is:unread")
 SEARCHES = ("camera", "camera porch", '"free device"', "patrol OR station", "neigh*", "gift from:a7", "memo -lunch")
 PATTERNS = (r"camera$", r"[b-t][aeiou]7ff[0-9]?", r"[0-9]{4} [a-z]{6}\s")
+SIGNS = ("#", r"\$[0-9]")
+"""Patterns of nothing that the index has: all texts are unpacked. Their longest thread is held to the bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +162,16 @@ def by_pattern(case: Case) -> bool:
         for item in search.ids(case, ""):
             file.write(texts.body(case, item).encode() + b"\n")
         file.flush()
-        for pattern in PATTERNS:
+        for pattern in (*PATTERNS, *SIGNS):
             used, mine = time.process_time(), time.thread_time()
             ours = seconds(search.ids, case, f"/{pattern}/")  # once, for what was found is kept
             used, mine = time.process_time() - used, time.thread_time() - mine
             theirs = runs(grepped, pattern, file.name).median
-            held = held and ours <= MOST_OF_GREP * theirs
+            longest = max(mine, used - mine)
+            held = held and (longest if pattern in SIGNS else ours) <= MOST_OF_GREP * theirs
             print(
                 f"/{pattern}/  {ours:.2f} s, {ours / theirs:.1f} × grep -P (wanted ≤ {MOST_OF_GREP:.0f}); "
-                f"its longest thread {max(mine, used - mine):.2f} s",
+                f"its longest thread {longest:.2f} s, {longest / theirs:.1f} ×",
                 flush=True,
             )
     return held

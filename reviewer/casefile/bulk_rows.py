@@ -19,6 +19,7 @@ from reviewer.casefile.engine import audit, numbering
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.casefile.engine.changes import MOST
 from reviewer.casefile.engine.cipher import RowNotFoundError
+from reviewer.casefile.engine.undisturbed import seldom_disturbed
 from reviewer.domain.ids import AuditId, ItemId
 from reviewer.domain.progress import NOTHING_DONE, stop_if_cancelled
 
@@ -49,7 +50,7 @@ def act(
     """
     numbers = iter(items)
     done, so_far, first = 0, 0, None if len(items) <= PART else audit.head(case)[0] + 1
-    with nullcontext() if first is None else case.acts_together():
+    with seldom_disturbed(), nullcontext() if first is None else case.acts_together():
         while some := [ItemId(item) for item in islice(numbers, PART)]:
             stop_if_cancelled(case.progress, NOTHING_DONE)
             case.progress.step(done, len(items), "")

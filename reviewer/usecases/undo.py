@@ -9,6 +9,7 @@ from reviewer.casefile.engine import audit
 from reviewer.casefile.engine import undo as trail
 from reviewer.casefile.engine.audit import AuditEntry
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.undisturbed import seldom_disturbed
 from reviewer.casefile.exports import productions
 from reviewer.casefile.policy import finding_signatures
 from reviewer.domain.ids import AuditId
@@ -99,7 +100,7 @@ def _last(case: Case, acts: Sequence[AuditId], count: int, verb: str) -> Sequenc
 def _back(case: Case, acts: Sequence[AuditId], verb: str, reviewer: str) -> list[AuditEntry]:
     """Take acts back, the latest first; the parts of one in their order, so that the last tells of all."""
     left, done = list(acts), list[AuditEntry]()
-    with case.acts_together():
+    with seldom_disturbed(), case.acts_together():
         while left:
             parts = bulk_rows.parts(case, left)
             del left[-len(parts) :]
