@@ -171,11 +171,12 @@ class Gate:
         return tuple(each for each in found if self.note(each) is None)
 
     def marked(self, found: MarkedPassage) -> MarkedPassage:
-        """A passage with those of its notes and of its tags that go."""
+        """A passage with those of its notes and of its tags that go, these without words that stay."""
         for each in found.tags:
             if each.id in self.withheld.internal_tags:
                 self.hold(Thing.TAG, str(each.id), StayReason.INTERNAL)
-        kept = tuple(each for each in found.tags if each.id not in self.withheld.internal_tags)
+        going = (each for each in found.tags if each.id not in self.withheld.internal_tags)
+        kept = tuple(replace(each, name=self.masked(each.name)) for each in going)
         return replace(found, notes=self.notes(found.notes), tags=kept)
 
     def benefit(self, benefit: BenefitId) -> StayReason | None:

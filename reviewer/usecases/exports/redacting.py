@@ -245,8 +245,9 @@ def attack_file(
         more = f", and in {len(found.hits) - 1} more places" if len(found.hits) > 1 else ""
         raise ExportError(
             f"what is redacted can still be found in {name} ({where}{more})",
-            "Nothing was written. `reviewer redaction list CASE` has the redactions. Redact the other places too, "
-            "hand out pages in place of an original, or leave the item out.",
+            "Nothing was written. `reviewer redaction list CASE` has the redactions, and `reviewer confidential-source "
+            "list CASE` who must not be named. Redact the other places too, hand out pages in place of an original, or "
+            "leave the item out.",
         )
 
 

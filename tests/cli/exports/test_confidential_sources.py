@@ -40,7 +40,9 @@ def plant(reviewer: Command, made: Path, tmp_path: Path) -> None:
     }
     run("intake", "add", made, folder(tmp_path / "disk", files))
     run("officer", "add", made, "4711", "Lee Moore", "--station", "Harbor")
+    run("tag", "add", made, f"heard from {NAME}")
     run("passage", "add", made, "1", "--quote", "a free camera", "--officer", "4711:recipient",
+        "--tag", f"heard from {NAME}",
         "--note", f"{NAME} told us", "--note-for-report")  # fmt: skip
     run("note", "add", made, "For everybody", "--passage", "1", "--for-report")
     run("note", "add", made, f"Ask {NAME}", "--officer", "4711", "--for-report")
@@ -84,7 +86,9 @@ def test_who_must_not_be_named_is_in_no_byte_of_any_export(reviewer: Command, pl
         printed += done.out
     held = [part for path in out.rglob("*") if path.is_file() for part in contents(path)]
     assert named_in([*held, printed.encode()]) == []
-    assert b"For everybody" in b" ".join(contents(out / "report" / "report.pdf"))
+    report = b" ".join(contents(out / "report" / "report.pdf"))
+    assert b"For everybody" in report
+    assert b"heard from [INF]" in report
     assert sorted(path.name for path in (out / "originals").iterdir()) == ["IA21-000001.eml", "SHA256SUMS"]
     archive = reviewer("item", "export", planted, "9", out / "one.zip")
     assert (archive.code, "its file names a confidential source" in archive.err) == (4, True), archive.err
