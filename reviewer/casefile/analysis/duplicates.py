@@ -54,7 +54,8 @@ def add_fingerprint(case: Case, item: ItemId) -> None:
 
 def first_ungrouped(case: Case) -> int:
     """The first item whose fingerprint came since groups were last put together; 0 when there is none."""
-    found = case.value("SELECT min(item) FROM message_fingerprint WHERE NOT grouped AND sha256 IS NOT NULL")
+    # With “+” it is found by the index of those that are not grouped; without, the table is gone through in its order.
+    found = case.value("SELECT min(+item) FROM message_fingerprint WHERE NOT grouped AND sha256 IS NOT NULL")
     return int(found or 0)
 
 

@@ -157,7 +157,8 @@ def pending(case: Case, intake: IntakeId) -> list[SourceFile]:
     rows = case.tuples(
         f"""SELECT source_file.id, source_root.path_bytes, source_file.path, source_file.path_bytes, source_file.size,
             source_file.item, coalesce(item.kind, ''), source_file.modified {_FROM}
-            WHERE source_root.intake = ? AND source_file.state = 'pending' ORDER BY source_file.id""",
+            WHERE source_file.root IN (SELECT id FROM source_root WHERE intake = ?)
+                AND source_file.state = 'pending' ORDER BY source_file.id""",
         (intake,),
     )
     return [SourceFile(*row) for row in rows]
