@@ -127,6 +127,22 @@ def test_the_searches_that_are_saved_in_the_case_are_offered_and_their_words_are
     qtbot.waitUntil(lambda: part.pane.finder.hit is not None, timeout=PATIENCE)
 
 
+def test_an_element_asks_to_be_looked_at_again_as_soon_as_the_saved_search_stands_for_another_one(
+    qtbot: QtBot, policed: Workspace
+) -> None:
+    def looked(case: Case) -> None:
+        saved_searches.add(case, "Ads", "zeppelin", reviewer="Ben")
+        allegations.confirm(case, alleged(case).id, 1, ["saved:ads"], reviewer="Ben")
+
+    do(qtbot, policed, looked)
+    part = opened(qtbot, policed)
+    assert part.whole is not None
+    assert part.whole.allegation.look_again == ()
+    do(qtbot, policed, partial(saved_searches.change, name="Ads", query="zeppelin OR castle", reviewer="Ben"))
+    told = "element 1: the search against it: “saved:ads” stands for another search by now"
+    qtbot.waitUntil(lambda: part.whole is not None and part.whole.allegation.look_again == (told,), timeout=PATIENCE)
+
+
 def _proposed(case: Case) -> None:
     proved(case)
     findings.draft(case, FIRST, "sustained", reason="So it is.", reviewer="Ada")

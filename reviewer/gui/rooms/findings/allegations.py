@@ -59,6 +59,7 @@ CONCERNS = frozenset(
         Noun.PAGES,
         Noun.COMPLAINTS,
         Noun.ORGANISATIONS,
+        Noun.SAVED,
     }
 )
 """What an allegation can rest on, and so what may make it be looked at again."""
