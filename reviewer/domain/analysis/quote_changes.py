@@ -46,6 +46,9 @@ _OFTEN = 2
 _MOST_OF_A_HEAD, _MOST_OF_A_REST = 200, 40
 """Signs of a line that says whose words follow, and of what is left of it on the next."""
 
+_MOST_OF_A_NAME = 5
+"""Words of such a line that tells neither a time nor an address: “Ada Lune wrote:”."""
+
 _HEAD = re.compile(
     r"(?:(?:from|sender|date|sent|to|cc|subject|reply-to|in-reply-to|references|organization|message-id|x-[\w-]+)\s?:\s|={3,}|-{3,}.*-{3,}$)",
     re.IGNORECASE,
@@ -203,7 +206,7 @@ def _doubted(texts: tuple[str, str], found: _Found, *, markup: bool, named: bool
                 doubt = QuoteDoubt.OTHER
             elif _elsewhere(change.quoted, there) or _elsewhere(change.original, bare):
                 doubt = QuoteDoubt.ORDER
-            elif change.kind is not QuoteChangeKind.LEFT_OUT:
+            elif change.kind is not QuoteChangeKind.LEFT_OUT or (mixed and len(row) > 1):
                 ends = change.at_end and not _beside(quoted, each)
                 doubt = QuoteDoubt.ENDS if ends else QuoteDoubt.LINES if mixed or apart else None
             told.append(replace(change, doubt=doubt))
@@ -312,6 +315,12 @@ def _without(marks: set[str], text: str) -> str:
     return re.sub(rf"(?:^|(?<=\s))(?:{any_of})", lambda found: " " * len(found[0]), text, flags=re.MULTILINE)
 
 
+def _says_whose(line: str) -> bool:
+    """Whether a line says whose words follow: it is short, or tells a time or an address."""
+    known = len(line.split()) <= _MOST_OF_A_NAME or "@" in line or any(map(str.isdigit, line))
+    return known and _SAID.search(line) is not None
+
+
 def _without_heads(text: str, other: str) -> str:
     """A text without the lines that say whose words follow, but for those that another text has, too."""
     kept: list[str] = []
@@ -320,7 +329,7 @@ def _without_heads(text: str, other: str) -> str:
         words = line.strip(" \t\r>|*")
         if not words or len(words) > _MOST_OF_A_HEAD:
             kept.append(line)
-        elif _SAID.search(words) and _bare(words) not in other:
+        elif _says_whose(words) and _bare(words) not in other:
             if kept and _OPENS.match(kept[-1].strip()) and len(kept[-1]) <= _MOST_OF_A_HEAD:
                 kept.pop()
         elif head and (_HEAD.match(words) or (heads and len(words) <= _MOST_OF_A_REST)):

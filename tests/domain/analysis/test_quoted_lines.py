@@ -94,6 +94,7 @@ def test_each_line_is_quoted_or_own_and_never_both(lines: list[str]) -> None:
         ("Bo wrote:\nwe met", "we met", []),
         ("we met\n[...]", "we met there", [("left out", "[...]", "there", True)]),
         ("What is the proble\nm?", "What is the problem? Bo", []),
+        ("It was not plain since he said:\nyes", "It was plain since he said:\nyes", [("added", "not", "", False)]),
         ("We paid $50", "We paid $500 each", [("changed", "$50", "$500 each", True)]),
         ("we met\n-----\nThis list is free", "we met", []),
         ("we met\n-- \nBo", "we met\n-- \nBo Reef\nHarbour 4", [("left out", "", "Reef Harbour 4", True)]),
@@ -180,6 +181,9 @@ def test_lines_that_may_be_the_answers_own_are_no_change_of_a_quote_without_mark
     assert (own.quoted, own.doubt) == ("That is what I recall of it", "lines")
     assert quote_changes(quoted, original)
     assert quote_changes("we never met at the quay", "we met at the quay", marked=False)
+    mixed = "we met at the quay\nfor building\nThat is what I recall of it"
+    found = quote_changes(mixed, "we met at the quay\nThanks for noticing it", marked=False) or ()
+    assert [each.doubt for each in found] == ["lines"] * 3
 
 
 def test_a_line_that_was_wrapped_is_of_the_quote_before_it_where_a_message_has_both_in_a_row() -> None:

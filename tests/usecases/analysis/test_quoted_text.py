@@ -90,6 +90,20 @@ def test_a_quote_is_compared_with_the_message_whose_words_it_has_best_whichever_
     assert (named.item and named.item.id, named.changes, named.header_agrees) == (ids[0], (), True)
 
 
+def test_more_of_the_words_must_be_a_messages_where_the_lines_above_them_do_not_name_it(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    """Ten of seventeen runs of three words are."""
+    words = "> we can let you have 4 cameras for your help. Tell Kim and all who are on the quay.\n"
+    files = {
+        "1.eml": mail("Cameras", OFFER, date="03 May 2016 16:15:00 +0000"),
+        "2.eml": answer(f"No.\n\n{words}"),
+        "3.eml": answer(f"No.\n\n{WROTE}{words}", day=5),
+    }
+    ids, told = quotes_of(case, workers, tmp_path / "disk", files)
+    assert [each.item and each.item.id for found in told[1:] for each in found.quotes] == [None, ids[0]]
+
+
 def test_of_other_words_under_lines_that_name_a_message_it_is_said_that_they_were_not_compared(
     case: Case, workers: Workers, tmp_path: Path
 ) -> None:
