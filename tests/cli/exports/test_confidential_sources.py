@@ -148,9 +148,9 @@ def test_what_names_a_source_leaves_only_to_a_receiver_who_is_named(
     (entry,) = [each for each in reviewer("audit", planted, "--json").json if each["act"] == "item export"]
     assert entry["facts"]["let go"] == ["confidential sources"]
     assert entry["facts"]["receiver"] == RECEIVER[1]
-    wanted = ("--query", "", "--prefix", "PMPD")
-    made = reviewer("production", "create", planted, "All", *RECEIVER, *wanted, *shown, "--json").json
-    assert (made["goes"], made["sources"]) == (9, True)
+    wanted = ("--query", "subject:lunch", "--prefix", "PMPD")
+    made = reviewer("production", "create", planted, "Lunch", *RECEIVER, *wanted, *shown, "--json").json
+    assert (made["goes"], made["sources"]) == (1, True)
     mock = reviewer("production", "mock", planted, "1", "--json").json
     assert {each["code"] for each in mock["problems"]} >= {"source-shown"}
     assert not any(each["stops"] for each in mock["problems"])
