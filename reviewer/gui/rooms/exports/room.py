@@ -5,22 +5,17 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from reviewer.domain.last_view import LastView
-from reviewer.gui.navigation import PrivilegeTarget, ProductionTarget, Room, Target
+from reviewer.gui.navigation import PrivilegeTarget, ProductionTarget, Target
 from reviewer.gui.rooms.exports.confidential_sources import SourcesPart
 from reviewer.gui.rooms.exports.privilege import PrivilegePart
 from reviewer.gui.rooms.exports.productions import ProductionsPart
 from reviewer.gui.rooms.exports.redactions import RedactionsPart
 from reviewer.gui.rooms.exports.report import ReportPart
 from reviewer.gui.session import Session
-from reviewer.gui.widgets.fitting import CurrentStack
-from reviewer.gui.widgets.going_round import PLACE
-from reviewer.gui.widgets.keys import on_keys_within
-from reviewer.gui.widgets.parts import boxed, column, row
-from reviewer.gui.widgets.switch import parts_switch
-from reviewer.gui.widgets.tab_order import enter, lead
+from reviewer.gui.widgets.switch import PartedRoom
 
 
-class ExportsRoom(Room):
+class ExportsRoom(PartedRoom):
     """The report with what was exported before, productions with their bundles, redactions, what is privileged.
 
     And who must not be named.
@@ -33,24 +28,14 @@ class ExportsRoom(Room):
         self.redactions = RedactionsPart(session)
         self.privilege = PrivilegePart(session)
         self.sources = SourcesPart(session)
-        self.parts: dict[str, QWidget] = {
+        parts: dict[str, QWidget] = {
             "report": self.report,
             "productions": self.productions,
             "redactions": self.redactions,
             "privilege": self.privilege,
             "sources": self.sources,
         }
-        self.stack = CurrentStack()
-        for part in self.parts.values():
-            self.stack.addWidget(part)
-        self.buttons = parts_switch(self, self._names(), self.show_part)
-        self.bar = boxed(row(*self.buttons.values(), 1, margins=(2, 1, 2, 1), gap=1), "panebar")
-        self.bar.setProperty(PLACE, -1)
-        whole = column(self.bar, self.stack, gap=0)
-        whole.setStretchFactor(self.stack, 1)
-        self.setLayout(whole)
-        on_keys_within(self.bar, {"Esc": self._leave_buttons})
-        self.show_part("report")
+        self.lay_out_parts(parts, self._names())
 
     def _names(self) -> dict[str, str]:
         return {
@@ -60,20 +45,6 @@ class ExportsRoom(Room):
             "privilege": self.tr("Privilege"),
             "sources": self.tr("Confidential sources"),
         }
-
-    def show_part(self, name: str) -> None:
-        """Show one of the parts."""
-        self.buttons[name].setChecked(True)
-        part = self.parts[name]
-        self.stack.setCurrentWidget(part)
-        lead(self, part)
-        if self.isVisible():
-            enter(part)
-
-    def _leave_buttons(self) -> None:
-        part = self.stack.currentWidget()
-        if part is not None:
-            enter(part)
 
     def show_target(self, target: Target) -> None:
         """Show a production, or what is claimed of a document."""

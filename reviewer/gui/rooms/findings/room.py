@@ -7,20 +7,16 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from reviewer.domain.policy.allegation import AllegationId
-from reviewer.gui.navigation import AllegationTarget, Room, Target
+from reviewer.gui.navigation import AllegationTarget, Target
 from reviewer.gui.rooms.findings.allegations import AllegationsPart
 from reviewer.gui.rooms.findings.complaints import ComplaintsPart
 from reviewer.gui.rooms.findings.policy import PolicyPart
 from reviewer.gui.session import Session
-from reviewer.gui.widgets.fitting import CurrentStack
-from reviewer.gui.widgets.going_round import PLACE
 from reviewer.gui.widgets.keys import on_keys_within
-from reviewer.gui.widgets.parts import boxed, column, row
-from reviewer.gui.widgets.switch import parts_switch
-from reviewer.gui.widgets.tab_order import enter, lead
+from reviewer.gui.widgets.switch import PartedRoom
 
 
-class FindingsRoom(Room):
+class FindingsRoom(PartedRoom):
     """Allegations, the policy they stand on, and the complaints of earlier years."""
 
     def __init__(self, session: Session) -> None:
@@ -28,26 +24,16 @@ class FindingsRoom(Room):
         self.allegations = AllegationsPart(session)
         self.policy = PolicyPart(session)
         self.complaints = ComplaintsPart(session)
-        self.parts: dict[str, QWidget] = {
+        parts: dict[str, QWidget] = {
             "allegations": self.allegations,
             "policy": self.policy,
             "complaints": self.complaints,
         }
-        self.stack = CurrentStack()
-        for part in self.parts.values():
-            self.stack.addWidget(part)
-        self.buttons = parts_switch(self, self._names(), self.show_part)
-        self.bar = boxed(row(*self.buttons.values(), 1, margins=(2, 1, 2, 1), gap=1), "panebar")
-        self.bar.setProperty(PLACE, -1)
-        whole = column(self.bar, self.stack, gap=0)
-        whole.setStretchFactor(self.stack, 1)
-        self.setLayout(whole)
+        self.lay_out_parts(parts, self._names())
         self.allegations.policy_wanted.connect(partial(self.show_part, "policy"))
         self.allegations.complaints_wanted.connect(partial(self.show_part, "complaints"))
         session.renamed.connect(self._show_reviewer)
         on_keys_within(self, {"Ctrl+G": self._look_again})
-        on_keys_within(self.bar, {"Esc": self._leave_buttons})
-        self.show_part("allegations")
 
     def _names(self) -> dict[str, str]:
         return {
@@ -56,25 +42,14 @@ class FindingsRoom(Room):
             "complaints": self.tr("Complaints"),
         }
 
-    def show_part(self, name: str) -> None:
-        """Show one of the three parts."""
-        self.buttons[name].setChecked(True)
-        part = self.parts[name]
-        self.stack.setCurrentWidget(part)
-        lead(self, part)
-        if self.isVisible():
-            part.setFocus()
-
     def _look_again(self) -> None:
         self.show_part("allegations")
         self.allegations.look_again()
 
-    def _leave_buttons(self) -> None:
+    def leave_buttons(self) -> None:
         """From the buttons of the parts back into the part, and out of what stands beside it."""
-        part = self.stack.currentWidget()
-        if part is not None:
-            enter(part)
-        if part is self.allegations:
+        super().leave_buttons()
+        if self.stack.currentWidget() is self.allegations:
             self.allegations.leave_aside()
 
     def show_target(self, target: Target) -> None:
