@@ -25,7 +25,7 @@ from reviewer.casefile.engine.credential import derive
 from reviewer.cli.main import main
 from reviewer.isolation import ocr, workers
 from reviewer.isolation.printer import Printer
-from reviewer.isolation.protocol import Frame, Limits, Request
+from reviewer.isolation.protocol import Frame, FrameBounds, Request
 from reviewer.isolation.provider import Provider, Worker
 from reviewer.isolation.ranker import Ranker
 from reviewer.isolation.ranking_messages import Learn
@@ -109,9 +109,9 @@ class Lender:
             self._kept[program] = self._best(*program)
         return Lent(self._kept[program])
 
-    def lend_printer(self, command: Sequence[str] = (), limits: Limits | None = None) -> Printer:
+    def lend_printer(self, command: Sequence[str] = (), bounds: FrameBounds | None = None) -> Printer:
         """What :class:`reviewer.isolation.printer.Printer` gives; one of its own to who wants another program."""
-        return Printer(command, limits) if command or limits not in {None, Limits()} else self._printer
+        return Printer(command, bounds) if command or bounds not in {None, FrameBounds()} else self._printer
 
     def lend_by(self, change: pytest.MonkeyPatch) -> None:
         """Let all workers of this process be forked by these zygotes, until the change is undone."""

@@ -17,8 +17,8 @@ from reviewer.isolation.protocol import (
     EndOfStreamError,
     Failed,
     Frame,
+    FrameBounds,
     GoOn,
-    Limits,
     NextMembers,
     OpenContainer,
     Pixels,
@@ -57,13 +57,13 @@ class Channel:
     A reader has ``spools`` and works alone; without them others may work for it, as they do in a browser.
     """
 
-    def __init__(self, worker: Worker, what: str, limits: Limits, spools: Spools | None = None) -> None:
+    def __init__(self, worker: Worker, what: str, bounds: FrameBounds, spools: Spools | None = None) -> None:
         self.worker = worker
         self.ready: Ready | None = None
         self.requests = 0
         self.busy = 0.0
         self._what = what
-        self._limits = limits
+        self._bounds = bounds
         self._spools = spools
 
     def greet(self) -> Ready:
@@ -105,7 +105,7 @@ class Channel:
 
     def _check_request(self, blobs: Sequence[Blob]) -> None:
         size = sum(len(blob) for blob in blobs)
-        if size > self._limits.blob_bytes or len(blobs) > self._limits.blobs:
+        if size > self._bounds.blob_bytes or len(blobs) > self._bounds.blobs:
             raise WorkerError(Reason("worker.too_much", size=size, pieces=len(blobs)), "limit")
 
     def _with_pixels(self, frame: Frame) -> Frame:
@@ -129,8 +129,8 @@ class Channel:
 
         try:
             if aside and self._spools is not None:
-                return read_frame(read, kind, self._limits, self._spools.large, self._spools.take)
-            return read_frame(read, kind, self._limits)
+                return read_frame(read, kind, self._bounds, self._spools.large, self._spools.take)
+            return read_frame(read, kind, self._bounds)
         except (EndOfStreamError, OSError):
             self._ended(deadline)
         except ProtocolError as error:

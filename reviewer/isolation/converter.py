@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reviewer.domain.reasons.reason import Reason
-from reviewer.isolation.protocol import Limits
+from reviewer.isolation.protocol import FrameBounds
 from reviewer.isolation.provider import program
 from reviewer.isolation.provider_pipe import PipeWorker
 from reviewer.isolation.single_worker import SingleWorker
@@ -34,8 +34,8 @@ class Converter(SingleWorker):
     absent = Reason("worker.no_converter")
     advice = "Office documents are shown as plain pages of our own."
 
-    def __init__(self, command: Sequence[str] = (), limits: Limits | None = None, memory: Path = MEMORY) -> None:
-        super().__init__(limits)
+    def __init__(self, command: Sequence[str] = (), bounds: FrameBounds | None = None, memory: Path = MEMORY) -> None:
+        super().__init__(bounds)
         self._command = list(command) or program("reviewer.workers.libre")
         self._memory = memory
         self._folder: _Folder | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reviewer.domain.reasons.reason import Reason
-from reviewer.isolation.protocol import Frame, Limits, Request
+from reviewer.isolation.protocol import Frame, FrameBounds, Request
 from reviewer.isolation.provider import program
 from reviewer.isolation.provider_pipe import PipeWorker
 from reviewer.isolation.single_worker import SingleWorker
@@ -20,8 +20,8 @@ class Decoder(SingleWorker):
     absent = Reason("worker.no_decoder")
     advice = "HEIC pictures are kept, with their facts, and not shown."
 
-    def __init__(self, command: Sequence[str] = (), limits: Limits | None = None) -> None:
-        super().__init__(limits)
+    def __init__(self, command: Sequence[str] = (), bounds: FrameBounds | None = None) -> None:
+        super().__init__(bounds)
         self._command = list(command) or program("reviewer.workers.heif")
 
     def ask(self, request: Request, blobs: Sequence[Blob], seconds: float) -> Frame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reviewer.domain.reasons.reason import Reason
-from reviewer.isolation.protocol import Limits
+from reviewer.isolation.protocol import FrameBounds
 from reviewer.isolation.provider import program
 from reviewer.isolation.provider_pipe import PipeWorker
 from reviewer.isolation.single_worker import SingleWorker
@@ -19,8 +19,8 @@ class Encrypter(SingleWorker):
     absent = Reason("worker.no_encrypter")
     advice = "Write the report without encryption, or a bundle as an encrypted archive."
 
-    def __init__(self, command: Sequence[str] = (), limits: Limits | None = None) -> None:
-        super().__init__(limits)
+    def __init__(self, command: Sequence[str] = (), bounds: FrameBounds | None = None) -> None:
+        super().__init__(bounds)
         self._command = list(command) or program("reviewer.workers.encrypting")
 
     def _launch(self) -> PipeWorker:

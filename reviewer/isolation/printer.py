@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.appetite import Appetite
-from reviewer.isolation.protocol import Limits
+from reviewer.isolation.protocol import FrameBounds
 from reviewer.isolation.provider import program
 from reviewer.isolation.provider_pipe import PipeWorker
 from reviewer.isolation.single_worker import SingleWorker
@@ -24,8 +24,8 @@ class Printer(SingleWorker):
     appetite = Appetite(memory=1100 * 2**20, processor=12.0)
     stays_after_refusal = False  # what is refused may have caught Chromium in a loop, or have had worse in mind
 
-    def __init__(self, command: Sequence[str] = (), limits: Limits | None = None) -> None:
-        super().__init__(limits)
+    def __init__(self, command: Sequence[str] = (), bounds: FrameBounds | None = None) -> None:
+        super().__init__(bounds)
         self._command = list(command) or program("reviewer.workers.print")
 
     def warm_up(self) -> None:

@@ -8,7 +8,7 @@ On the wire a frame is::
     8 bytes   length of each blob, unsigned little-endian, one after the other
     …         the message (MessagePack, one of the structs below), then the blobs
 
-Either side checks every length against its :class:`Limits` before it allocates. Never pickles.
+Either side checks every length against its :class:`FrameBounds` before it allocates. Never pickles.
 Workers import this, `exhibit_messages` and `ranking_messages`, and nothing else of the package.
 """
 
@@ -39,7 +39,7 @@ Blob = TypeVar("Blob", bound=Sized)
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class FrameBounds:
     """How much one frame may hold: bytes of message, number of blobs, bytes of all blobs together."""
 
     message: int = 256 * 2**20
@@ -48,7 +48,7 @@ class Limits:
 
 
 class ProtocolError(Exception):
-    """The other side said something that is not a frame, or one beyond the limits."""
+    """The other side said something that is not a frame, or one beyond its bounds."""
 
 
 class EndOfStreamError(Exception):
@@ -446,7 +446,7 @@ PutAside = Callable[[Callable[[int], bytes], int], Any]
 
 
 def read_frame(
-    read: Callable[[int], bytes], kind: Any, limits: Limits, large: int = 2**63, put_aside: PutAside | None = None
+    read: Callable[[int], bytes], kind: Any, bounds: FrameBounds, large: int = 2**63, put_aside: PutAside | None = None
 ) -> Frame:
     """Read one frame of ``kind``: ``Request``, ``Answer``, ``Ready``. ``read(n)`` returns at most n bytes, none last.
 
@@ -458,10 +458,10 @@ def read_frame(
     magic, length, count = _HEAD.unpack(head)
     if magic != MAGIC:
         raise ProtocolError("the answer is not a frame")
-    if length > limits.message or count > limits.blobs:
+    if length > bounds.message or count > bounds.blobs:
         raise ProtocolError("the answer is larger than allowed")
     sizes = [size for (size,) in _LENGTH.iter_unpack(_exactly(read, _LENGTH.size * count))]
-    if sum(sizes) > limits.blob_bytes:
+    if sum(sizes) > bounds.blob_bytes:
         raise ProtocolError("the answer is larger than allowed")
     aside: dict[int, Any] = {}
     if length + sum(sizes) <= min(large, _AT_ONCE):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reviewer.domain.reasons.reason import Reason
 from reviewer.errors import CancelledError
-from reviewer.isolation.protocol import Limits
+from reviewer.isolation.protocol import FrameBounds
 from reviewer.isolation.provider import program
 from reviewer.isolation.provider_pipe import PipeWorker
 from reviewer.isolation.single_worker import SingleWorker
@@ -20,8 +20,8 @@ class Ranker(SingleWorker):
     absent = Reason("worker.no_ranker")
     advice = "Read the queue by time or thread; nothing else needs it."
 
-    def __init__(self, command: Sequence[str] = (), limits: Limits | None = None) -> None:
-        super().__init__(limits)
+    def __init__(self, command: Sequence[str] = (), bounds: FrameBounds | None = None) -> None:
+        super().__init__(bounds)
         self._command = list(command) or program("reviewer.workers.ranking")
         self._ended = False
 

@@ -10,7 +10,7 @@ from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.appetite import Appetite, Diet
 from reviewer.isolation.channel import Channel
 from reviewer.isolation.errors import WorkerError
-from reviewer.isolation.protocol import Frame, Limits, Ready, Request
+from reviewer.isolation.protocol import Frame, FrameBounds, Ready, Request
 from reviewer.isolation.provider_pipe import PipeWorker
 from reviewer.isolation.streamed import Blob
 
@@ -36,8 +36,8 @@ class SingleWorker(ABC):
     appetite: Appetite | None = None
     too_much: tuple[Reason, Reason] = (Reason("print.memory"), Reason("print.processor_time"))
 
-    def __init__(self, limits: Limits | None) -> None:
-        self._limits = limits or Limits()
+    def __init__(self, bounds: FrameBounds | None) -> None:
+        self._bounds = bounds or FrameBounds()
         self._turn = threading.Lock()
         self._worker: PipeWorker | None = None
         self._channel: Channel | None = None
@@ -140,7 +140,7 @@ class SingleWorker(ABC):
                 self._drop()
                 raise WorkerError(self._unstarted(error), "missing", self.advice) from error
             self._asked = 0
-            self._worker, self._channel = worker, Channel(worker, self.what.removeprefix("the "), self._limits)
+            self._worker, self._channel = worker, Channel(worker, self.what.removeprefix("the "), self._bounds)
         return self._channel
 
     def _unstarted(self, error: Exception) -> Reason:

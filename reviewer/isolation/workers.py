@@ -30,7 +30,7 @@ from reviewer.isolation.protocol import (
     Convert,
     Decode,
     Frame,
-    Limits,
+    FrameBounds,
     Ocr,
     OpenDocument,
     Opened,
@@ -85,15 +85,15 @@ class Workers:
         provider: Provider | None = None,
         print_command: Sequence[str] = (),
         convert_command: Sequence[str] = (),
-        limits: Limits | None = None,
+        bounds: FrameBounds | None = None,
     ) -> None:
         self.jobs = jobs or max(2, os.cpu_count() or 2)
-        self._limits = limits or Limits()
+        self._bounds = bounds or FrameBounds()
         self._provider = provider or best_provider()
         self.spools = Spools()
-        self._printer = Printer(print_command, self._limits)
-        self._converter = Converter(convert_command, self._limits)
-        self._decoder = Decoder((), self._limits)
+        self._printer = Printer(print_command, self._bounds)
+        self._converter = Converter(convert_command, self._bounds)
+        self._decoder = Decoder((), self._bounds)
         self._slots = threading.BoundedSemaphore(self.jobs)
         self._lock = threading.Lock()
         self._idle: list[Channel] = []
@@ -227,7 +227,7 @@ class Workers:
             raise WorkerError(Reason("worker.not_started", detail=str(error)), "crashed") from error
         with self._lock:
             self._running.add(worker)
-        return Channel(worker, "reader", self._limits, self.spools)
+        return Channel(worker, "reader", self._bounds, self.spools)
 
     def release(self, channel: Channel) -> None:
         """End a worker for good."""

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from reviewer.isolation.protocol import Frame, Limits, Request, encode, read_frame
+from reviewer.isolation.protocol import Frame, FrameBounds, Request, encode, read_frame
 
 Send = Callable[..., None]
 """Takes an answer and its blobs."""
@@ -33,4 +33,4 @@ def own_stdout() -> Send:
 
 def next_request() -> Frame:
     """The next request on standard input; EndOfStreamError once the host has closed it."""
-    return read_frame(lambda size: os.read(0, min(size, _CHUNK)), Request, Limits())
+    return read_frame(lambda size: os.read(0, min(size, _CHUNK)), Request, FrameBounds())

@@ -23,8 +23,8 @@ from reviewer.isolation.protocol import (
     EndOfStreamError,
     Failed,
     Frame,
+    FrameBounds,
     Identified,
-    Limits,
     Pixels,
     Ready,
     Request,
@@ -124,7 +124,7 @@ def serve(connection: Connection, walls: tuple[str, ...], engine: str) -> None:
     connection.send(Frame(Ready("parse", walls, engine)))
     while True:
         try:
-            frame = read_frame(connection.receive, Request, Limits())
+            frame = read_frame(connection.receive, Request, FrameBounds())
         except EndOfStreamError:
             return
         fault = FAULTS.get(frame.blobs[0] if frame.blobs else b"")

@@ -140,13 +140,13 @@ def test_a_program_that_is_slow_to_start_is_late_and_not_missing_and_the_next_pa
         f"""
         import os, time
         from pathlib import Path
-        from reviewer.isolation.protocol import Limits, Printed, Ready, Request, encode, read_frame
+        from reviewer.isolation.protocol import FrameBounds, Printed, Ready, Request, encode, read_frame
 
         started = Path({str(started)!r})
         while not started.exists():
             time.sleep(0.05)
         os.write(1, b"".join(encode(Ready("print", ("a wall (seccomp)",), "a printer"))))
-        frame = read_frame(lambda size: os.read(0, min(size, 2**20)), Request, Limits())
+        frame = read_frame(lambda size: os.read(0, min(size, 2**20)), Request, FrameBounds())
         os.write(1, b"".join(encode(Printed("a printer"), frame.blobs)))
         """
     )
@@ -164,14 +164,14 @@ def test_after_a_request_that_was_broken_off_the_next_is_answered() -> None:
     command = _program(
         """
         import os
-        from reviewer.isolation.protocol import Limits, Printed, Ready, Request, encode, read_frame
+        from reviewer.isolation.protocol import FrameBounds, Printed, Ready, Request, encode, read_frame
 
         def say(message, *blobs):
             os.write(1, b"".join(encode(message, blobs)))
 
         say(Ready("print", ("a wall (seccomp)",), "a printer"))
         while True:
-            frame = read_frame(lambda size: os.read(0, min(size, 2**20)), Request, Limits())
+            frame = read_frame(lambda size: os.read(0, min(size, 2**20)), Request, FrameBounds())
             say(Printed("a printer"), frame.blobs[0])
         """
     )

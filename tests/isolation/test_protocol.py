@@ -26,11 +26,11 @@ from reviewer.isolation.protocol import (
     Features,
     FindFeatures,
     Frame,
+    FrameBounds,
     Identified,
     Identify,
     LayOut,
     Layout,
-    Limits,
     Members,
     NextMembers,
     OpenDocument,
@@ -52,7 +52,7 @@ from reviewer.isolation.protocol import (
     read_frame,
 )
 
-_LIMITS = Limits(message=4096, blobs=8, blob_bytes=4096)
+_BOUNDS = FrameBounds(message=4096, blobs=8, blob_bytes=4096)
 
 
 def _mail(date: str = "2016-01-01T15:00:00Z", zone: int | None = -300) -> MailFacts:
@@ -68,7 +68,7 @@ _VALID = b"".join(encode(_reading(children=(Child("a", "image/png"),)), [b"bytes
 
 
 def test_a_frame_arrives_as_it_was_sent() -> None:
-    frame = read_frame(io.BytesIO(_VALID).read, Answer, _LIMITS)
+    frame = read_frame(io.BytesIO(_VALID).read, Answer, _BOUNDS)
     assert frame == Frame(_reading(children=(Child("a", "image/png"),)), [b"bytes"])
 
 
@@ -81,21 +81,21 @@ def test_a_small_frame_of_many_pieces_takes_few_calls_of_the_system() -> None:
         asked.append(size)
         return source.read(size)
 
-    assert read_frame(read, Request, Limits()) == Frame(Read((ReadOne("a"),) * 64), blobs)
+    assert read_frame(read, Request, FrameBounds()) == Frame(Read((ReadOne("a"),) * 64), blobs)
     assert len(asked) <= 3  # the head, the lengths, and the rest
 
 
 @pytest.mark.parametrize("step", [1, 7, 4096])
 def test_a_frame_arrives_however_it_is_broken_up(step: int) -> None:
     source = io.BytesIO(_VALID)
-    assert read_frame(lambda size: source.read(min(size, step)), Answer, _LIMITS).blobs == [b"bytes"]
+    assert read_frame(lambda size: source.read(min(size, step)), Answer, _BOUNDS).blobs == [b"bytes"]
 
 
 @settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_random_bytes_are_no_frame(noise: bytes) -> None:
     with pytest.raises((ProtocolError, EndOfStreamError)):
-        read_frame(io.BytesIO(noise).read, Answer, _LIMITS)
+        read_frame(io.BytesIO(noise).read, Answer, _BOUNDS)
 
 
 @settings(deadline=None)
@@ -103,7 +103,7 @@ def test_random_bytes_are_no_frame(noise: bytes) -> None:
 def test_a_frame_of_random_bytes_is_nonsense(noise: bytes) -> None:
     frame = struct.pack("<4sII", MAGIC, len(noise), 0) + noise
     with pytest.raises(ProtocolError):
-        read_frame(io.BytesIO(frame).read, Answer, _LIMITS)
+        read_frame(io.BytesIO(frame).read, Answer, _BOUNDS)
 
 
 @settings(deadline=None)
@@ -112,7 +112,7 @@ def test_a_frame_of_random_bytes_is_nonsense(noise: bytes) -> None:
 def test_a_frame_with_one_byte_changed_is_read_or_refused(place: int, value: int) -> None:
     changed = _VALID[:place] + bytes([value]) + _VALID[place + 1 :]
     try:
-        frame = read_frame(io.BytesIO(changed).read, Answer, _LIMITS)
+        frame = read_frame(io.BytesIO(changed).read, Answer, _BOUNDS)
         check_answer(Read((ReadOne(),)), frame)
     except ProtocolError:
         pass
@@ -122,13 +122,13 @@ def test_a_frame_with_one_byte_changed_is_read_or_refused(place: int, value: int
 @given(st.integers(1, len(_VALID) - 1))
 def test_a_frame_that_breaks_off_is_nonsense(length: int) -> None:
     with pytest.raises(ProtocolError):
-        read_frame(io.BytesIO(_VALID[:length]).read, Answer, _LIMITS)
+        read_frame(io.BytesIO(_VALID[:length]).read, Answer, _BOUNDS)
 
 
 @pytest.mark.parametrize("sizes", [[4096], [4000, 96], [0] * 8])
 def test_blobs_of_just_the_size_and_number_allowed_are_read(sizes: list[int]) -> None:
     frame = b"".join(encode(_reading(), [bytes(size) for size in sizes]))
-    assert [len(blob) for blob in read_frame(io.BytesIO(frame).read, Answer, _LIMITS).blobs] == sizes
+    assert [len(blob) for blob in read_frame(io.BytesIO(frame).read, Answer, _BOUNDS).blobs] == sizes
 
 
 @pytest.mark.parametrize("sizes", [[4097], [4000, 97], [0] * 9])
@@ -136,7 +136,7 @@ def test_blobs_larger_or_more_than_allowed_are_refused_before_any_is_read(sizes:
     frame = b"".join(encode(_reading(), [bytes(size) for size in sizes]))
     sent = io.BytesIO(frame)
     with pytest.raises(ProtocolError, match="larger than allowed"):
-        read_frame(sent.read, Answer, _LIMITS)
+        read_frame(sent.read, Answer, _BOUNDS)
     assert sent.tell() <= 12 + 8 * len(sizes), "the head and the lengths, nothing else"
 
 

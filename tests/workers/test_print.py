@@ -24,7 +24,7 @@ from reviewer.isolation.protocol import (
     EndOfStreamError,
     Failed,
     Frame,
-    Limits,
+    FrameBounds,
     Printed,
     PrintPage,
     ReadPages,
@@ -57,7 +57,7 @@ class Worker:
 
     def read(self) -> Frame:
         assert self.process.stdout is not None
-        return read_frame(self.process.stdout.read, Answer, Limits())
+        return read_frame(self.process.stdout.read, Answer, FrameBounds())
 
     def send(self, request: Request, blobs: Sequence[bytes] = ()) -> None:
         assert self.process.stdin is not None

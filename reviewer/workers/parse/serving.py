@@ -13,8 +13,8 @@ from reviewer.isolation.protocol import (
     EndOfStreamError,
     Failed,
     Frame,
+    FrameBounds,
     GoOn,
-    Limits,
     MemberPart,
     ProtocolError,
     Ready,
@@ -58,7 +58,7 @@ class Connection:
     def fetch(self, offset: int, length: int) -> bytes:
         """Bytes of the open container, from the app, in the middle of an answer."""
         self.send(Frame(Wanted(offset, length)))
-        frame = read_frame(self.receive, Request, Limits())
+        frame = read_frame(self.receive, Request, FrameBounds())
         if not isinstance(frame.message, Chunk) or len(frame.blobs) != 1:
             raise ProtocolError("something else came than the bytes that were wanted")
         return frame.blobs[0]
@@ -66,7 +66,7 @@ class Connection:
     def hand(self, part: bytes, first: bool) -> None:  # noqa: FBT001 - as archives call it
         """Hand part of a member on to the app, in the middle of an answer."""
         self.send(Frame(MemberPart(first), [part]))
-        frame = read_frame(self.receive, Request, Limits())
+        frame = read_frame(self.receive, Request, FrameBounds())
         if not isinstance(frame.message, GoOn) or frame.blobs:
             raise ProtocolError("something else came than leave to go on")
 
@@ -77,7 +77,7 @@ def serve(connection: Connection, walls: tuple[str, ...], engine: str) -> None:
     desk = Desk(connection.shared, connection.fetch, connection.hand)
     while True:
         try:
-            frame = read_frame(connection.receive, Request, Limits())
+            frame = read_frame(connection.receive, Request, FrameBounds())
         except EndOfStreamError:
             return
         request, blobs = frame.message, frame.blobs
