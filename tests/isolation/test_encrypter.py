@@ -58,6 +58,26 @@ def test_what_it_encrypts_opens_by_the_passphrase_alone_and_is_what_it_was(encry
     assert (named["/F"], named["/UF"]) == ("manifest", "manifest"), "ISO 14289-1, 7.11"
 
 
+def test_pages_that_stand_in_a_tree_are_the_same_pages(encrypter: Encrypter) -> None:
+    """As in ten of 281 real exhibits, of which each kept a report from being encrypted."""
+    with pymupdf.open(stream=pdf(["One", "Two", "Three"])) as document:
+        root, branch = (
+            int(document.xref_get_key(document.pdf_catalog(), "Pages")[1].split()[0]),
+            document.get_new_xref(),
+        )
+        first, *rest = (document[number].xref for number in range(3))
+        kids = " ".join(f"{each} 0 R" for each in rest)
+        document.update_object(branch, f"<</Type/Pages/Parent {root} 0 R/Count 2/Kids[{kids}]/Rotate 90>>")
+        for each in rest:
+            document.xref_set_key(each, "Parent", f"{branch} 0 R")
+            document.update_object(each, document.xref_object(each).replace("/Rotate 0", ""))  # it has its branch's
+        document.xref_set_key(root, "Kids", f"[{first} 0 R {branch} 0 R]")
+        plain = document.tobytes()
+    with pymupdf.open(stream=encrypted(encrypter, plain)) as made:
+        assert made.authenticate(SECRET)
+        assert [(page.get_text().strip(), page.rotation) for page in made] == [("One", 0), ("Two", 90), ("Three", 90)]
+
+
 def test_strings_in_any_character_set_come_out_as_they_were(encrypter: Encrypter) -> None:
     """Behind the walls no character set can be loaded any more: what was not known before was lost without a word."""
     with pymupdf.open(stream=pdf([WORDS])) as document:

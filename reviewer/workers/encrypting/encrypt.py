@@ -22,6 +22,7 @@ from pypdf.generic import (
     DictionaryObject,
     IndirectObject,
     NameObject,
+    NullObject,
     NumberObject,
     StreamObject,
     TextStringObject,
@@ -44,6 +45,10 @@ _EXTENSIONS = DictionaryObject(
     }
 )
 """With these PDF 1.7 has the encryption that PDF 2.0 has."""
+_OTHERWISE = frozenset({"/Length", "/Pages", "/Parent"})
+"""What is encrypted is longer, and pages are listed anew, one after the other; what stands above leads down as well."""
+_INHERITED = ("/Rotate", "/MediaBox", "/CropBox", "/Resources")
+"""What a page has from the branch that it stands on; pypdf takes a null for a value of its own."""
 _UNSAID = "what nobody was told"
 
 
@@ -56,7 +61,7 @@ def encrypt(request: Encrypt, blobs: Sequence[bytes]) -> tuple[Printed, bytes]:
         raise Refusal(Reason("pdf.not_encrypted"))
     try:
         plain = pypdf.PdfReader(io.BytesIO(blobs[0]), strict=True)  # else it leaves out what it does not understand
-        writer = pypdf.PdfWriter(clone_from=plain, strict=True)
+        writer = pypdf.PdfWriter(clone_from=plain)
         for name, data in zip(request.attached, blobs[1:], strict=True):
             held = writer.add_attachment(name, data)
             held.alternative_name = TextStringObject(name)  # as PDF/UA asks for it
@@ -83,7 +88,10 @@ def _opens_by(made: pypdf.PdfReader, passphrase: str) -> bool:
 
 def _holds(made: pypdf.PdfReader, plain: pypdf.PdfReader) -> bool:
     """Whether a document has all that another one has, object by object; it may have more."""
-    pairs: list[tuple[Any, Any]] = [(plain.trailer["/Root"], made.trailer["/Root"])]
+    had, has = list(plain.pages), list(made.pages)
+    if len(had) != len(has) or any(isinstance(page.get(name), NullObject) for page in had for name in _INHERITED):
+        return False
+    pairs: list[tuple[Any, Any]] = [(plain.trailer["/Root"], made.trailer["/Root"]), *zip(had, has, strict=True)]
     seen: set[tuple[int, int]] = set()
     while pairs:
         had, has = pairs.pop()
@@ -101,7 +109,7 @@ def _holds(made: pypdf.PdfReader, plain: pypdf.PdfReader) -> bool:
 def _parts(had: Any, has: Any) -> list[tuple[Any, Any]] | None:
     """What two objects are made of, which has to be alike as well; None where they are not alike."""
     if isinstance(had, DictionaryObject):
-        names = [name for name in had if name != "/Length"]  # of a stream: what is encrypted is longer
+        names = [name for name in had if name not in _OTHERWISE]
         alike = isinstance(has, type(had)) and all(name in has for name in names)
         if alike and isinstance(had, StreamObject):
             alike = had._data == has._data  # noqa: SLF001 - as they are packed
