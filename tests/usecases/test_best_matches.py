@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from reviewer.casefile import best_matches
+from reviewer.casefile import best_matches, word_ranks
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
@@ -88,6 +88,23 @@ def test_the_best_are_those_that_sqlite_ranks_first(
         assert [hit.item.id for hit in found.hits] == every[:limit]
         assert [hit.item.id for hit in search.find(case, query, limit=limit, offset=5).hits] == every[5 : 5 + limit]
     assert list(search.run(case, query)[0].found) == every
+
+
+@pytest.mark.parametrize(
+    "query", ["patrol", "patrol OR station", "patrol station", "rare OR lamp", "pat*", "lamp -porch"]
+)
+@pytest.mark.parametrize(("few", "ways"), [(0, 1_000), (1_000, 0)])
+def test_the_best_are_the_same_by_the_order_of_all_texts_and_by_weighing_each(
+    case: Case, query: str, few: int, ways: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where very many items have words as often, and where words stand in texts in very many ways."""
+    every = [hit.item.id for hit in search.find(case, query, limit=COUNT).hits]  # by FTS5, for these are few
+    monkeypatch.setattr(best_matches, "MANY", 1)
+    monkeypatch.setattr(word_ranks, "_FEW", few)
+    monkeypatch.setattr(word_ranks, "_MOST_WAYS", ways)
+    monkeypatch.setattr(word_ranks, "_PART", 16)
+    for limit in (1, 10, 30):
+        assert [hit.item.id for hit in search.find(case, query, limit=limit).hits] == every[:limit]
 
 
 def test_what_another_connection_puts_into_the_index_meanwhile_does_no_harm(
