@@ -198,9 +198,9 @@ def _quoted(
     """
     share = {each: shared(quote, own, common) for each, own in words.items()}
     named = {each for each in fitting if each in share}
-    likely = [each for each, part in share.items() if part >= (ENOUGH if each in named else MOST)]
+    likely = [each for each, part in share.items() if part >= ENOUGH]
     found = max(likely or named, key=lambda each: (share[each], each in named, -each), default=None)
-    return found, bool(likely)
+    return found, found is not None and share[found] >= (ENOUGH if found in named else MOST)
 
 
 class _Earlier:

@@ -101,7 +101,9 @@ def test_more_of_the_words_must_be_a_messages_where_the_lines_above_them_do_not_
         "3.eml": answer(f"No.\n\n{WROTE}{words}", day=5),
     }
     ids, told = quotes_of(case, workers, tmp_path / "disk", files)
-    assert [each.item and each.item.id for found in told[1:] for each in found.quotes] == [None, ids[0]]
+    (unsure,), (sure,) = (each.quotes for each in told[1:])
+    assert [each.item and each.item.id for each in (unsure, sure)] == [ids[0]] * 2
+    assert [(each.sure, each.changes is None) for each in (unsure, sure)] == [(False, True), (True, False)]
 
 
 def test_of_other_words_under_lines_that_name_a_message_it_is_said_that_they_were_not_compared(
