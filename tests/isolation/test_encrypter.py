@@ -103,6 +103,15 @@ def test_the_same_file_never_has_the_same_key_twice(encrypter: Encrypter) -> Non
     assert len(keys) == 2
 
 
+def test_a_name_that_might_be_written_in_other_bytes_is_refused(encrypter: Encrypter) -> None:
+    """A font that is not in the file is found by its name: with other bytes its letters were others."""
+    with pymupdf.open(stream=pdf([WORDS])) as document:
+        document.xref_set_key(document.pdf_catalog(), "Odd", "/#CB#CE#CC#E5")
+        plain = document.tobytes()
+    with pytest.raises(WorkerError, match="could not be encrypted so that it opens again"):
+        encrypted(encrypter, plain)
+
+
 def test_what_is_no_whole_pdf_is_refused_and_it_does_nothing_else(encrypter: Encrypter) -> None:
     for broken in (b"%PDF-1.7", pdf([WORDS])[:-200], b""):
         with pytest.raises(WorkerError, match="could not be encrypted so that it opens again"):

@@ -118,6 +118,8 @@ def _parts(had: Any, has: Any) -> list[tuple[Any, Any]] | None:
         return list(zip(had, has, strict=True)) if isinstance(has, ArrayObject) and len(had) == len(has) else None
     if isinstance(had, TextStringObject | ByteStringObject):
         return [] if had.original_bytes == has.original_bytes else None
+    if isinstance(had, NameObject) and not had.isascii():
+        return None  # it may be written in other bytes than it was, and fonts are known by them
     return [] if had == has else None
 
 
