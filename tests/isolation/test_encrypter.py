@@ -103,10 +103,11 @@ def test_the_same_file_never_has_the_same_key_twice(encrypter: Encrypter) -> Non
     assert len(keys) == 2
 
 
-def test_a_name_that_might_be_written_in_other_bytes_is_refused(encrypter: Encrypter) -> None:
+@pytest.mark.parametrize("odd", ["/#CB#CE#CC#E5", "<</#CB#CE 1>>"])
+def test_a_name_that_might_be_written_in_other_bytes_is_refused(encrypter: Encrypter, odd: str) -> None:
     """A font that is not in the file is found by its name: with other bytes its letters were others."""
     with pymupdf.open(stream=pdf([WORDS])) as document:
-        document.xref_set_key(document.pdf_catalog(), "Odd", "/#CB#CE#CC#E5")
+        document.xref_set_key(document.pdf_catalog(), "Odd", odd)
         plain = document.tobytes()
     with pytest.raises(WorkerError, match="could not be encrypted so that it opens again"):
         encrypted(encrypter, plain)

@@ -110,7 +110,7 @@ def _parts(had: Any, has: Any) -> list[tuple[Any, Any]] | None:
     """What two objects are made of, which has to be alike as well; None where they are not alike."""
     if isinstance(had, DictionaryObject):
         names = [name for name in had if name not in _OTHERWISE]
-        alike = isinstance(has, type(had)) and all(name in has for name in names)
+        alike = isinstance(has, type(had)) and all(name in has and name.isascii() for name in names)
         if alike and isinstance(had, StreamObject):
             alike = had._data == has._data  # noqa: SLF001 - as they are packed
         return [(had.raw_get(name), has.raw_get(name)) for name in names] if alike else None
