@@ -29,6 +29,7 @@ import click
 from reviewer.cli.lazy import ANSWERED
 from reviewer.cli.terminal import echo, harmless
 from reviewer.desktop import settings
+from reviewer.domain.progress import stop_if_cancelled
 from reviewer.errors import CredentialError, InputError
 
 if TYPE_CHECKING:  # a command that has readers starts them before all that opens a case is loaded
@@ -99,9 +100,12 @@ def opened(path: Path, passphrase_file: Path | None = None, *, read_only: bool =
     from reviewer.usecases import cases, head_memory  # noqa: PLC0415 - a quarter of a second, while readers load
 
     read_only = read_only and not _waives_sandbox()
-    case = cases.open_with_key(path, key_of(path, passphrase_file), read_only=read_only, upgraded=tell_upgrade)
+    key = key_of(path, passphrase_file)
+    with progress() as bar:
+        case = cases.open_with_key(path, key, read_only=read_only, upgraded=tell_upgrade, progress=bar)
     memory = None
     try:
+        stop_if_cancelled(bar, "nothing was begun")
         warning = cases.older_than_remembered(case)
         if warning:
             click.echo(f"reviewer: {warning}", err=True)
@@ -166,8 +170,10 @@ def unwalled(path: Path, key: Key) -> Iterator[None]:
         return
     from reviewer.usecases import cases  # noqa: PLC0415 - as above
 
-    case = cases.open_with_key(path, key, upgraded=tell_upgrade)
+    with progress() as bar:
+        case = cases.open_with_key(path, key, upgraded=tell_upgrade, progress=bar)
     try:
+        stop_if_cancelled(bar, "nothing was begun")
         _waive_sandbox(case)
         yield
     finally:

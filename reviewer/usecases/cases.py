@@ -114,13 +114,19 @@ def open_with_passphrase(
 
 
 def open_with_key(
-    path: Path, key: Key, *, read_only: bool = False, upgraded: Callable[[Upgrade], None] = lambda _: None
+    path: Path,
+    key: Key,
+    *,
+    read_only: bool = False,
+    upgraded: Callable[[Upgrade], None] = lambda _: None,
+    progress: Progress | None = None,
 ) -> Case:
     """Open a case by its raw key.
 
-    ``upgraded`` is told at once if it was brought up to date for that, which stays whatever fails after it.
+    ``upgraded`` is told at once if it was brought up to date for that, which stays whatever fails after it. After a
+    kill ``progress`` hears how far its log is looked through, and may stop that.
     """
-    case = opening.open_case(path, key, read_only=read_only)
+    case = opening.open_case(path, key, read_only=read_only, progress=progress)
     with ExitStack() as undo:
         undo.enter_context(closing(case))
         if case.upgraded is not None:

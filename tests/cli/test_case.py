@@ -14,6 +14,7 @@ import pytest
 
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import FORMAT_VERSION, open_case
+from reviewer.cli.session import Bar
 from reviewer.usecases import cases
 from tests.cli.conftest import PASSPHRASE, Command
 from tests.commands import Done, run_process, run_together
@@ -314,6 +315,26 @@ def test_a_log_that_has_lost_acts_stops_every_command_until_one_goes_on_without(
     assert "has lost nothing" in reviewer("case", "verify", path, "--accept-lost").err
     assert f"case accept lost {made.name}.lost-log" in reviewer("audit", path).out
     assert reviewer("case", "verify", path).code == 0
+
+
+def test_looking_through_the_log_of_a_killed_program_stops_as_asked(
+    reviewer: Command, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (left := tmp_path / "left").mkdir()
+    with open_case(made, cases.key_for(made, PASSPHRASE)) as opened:
+        with opened.act("Ada", "tag add", "gift") as act:
+            act.insert("tag", {"name": "x" * 2_250_000, "color": "#000000"})
+        for ending in ("", "-wal"):
+            shutil.copy(f"{made}{ending}", left)
+    path, log = left / made.name, left / f"{made.name}-wal"
+    before = path.read_bytes(), log.read_bytes()
+    with monkeypatch.context() as pressed:
+        pressed.setattr(Bar, "step", lambda bar, *_: bar.stop(2, None))  # Ctrl+C at the first thousand
+        for words in (("tag", "list", path), ("tag", "add", path, "porch")):
+            done = reviewer(*words)
+            assert (done.code, done.out, "stopped as asked; nothing is changed" in done.err) == (4, "", True)
+    assert (path.read_bytes(), log.read_bytes()) == before
+    assert reviewer("tag", "add", path, "porch").code == 0
 
 
 # -- passphrase, recovery, keyring --------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ from reviewer.casefile.engine.connection import connect
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.lock import Lock, check_one_name, followed
 from reviewer.casefile.engine.log_check import IsWhole, Log, bytes_read, check_log
-from reviewer.domain.progress import Quiet
+from reviewer.domain.progress import Progress, Quiet
 from reviewer.errors import DamagedError, InputError, LockedError, StorageError
 
 _HEADER = struct.Struct(">8xI4xII")
@@ -92,21 +92,21 @@ def remove(path: Path) -> None:
         raise StorageError.of(f"{journal.name} cannot be removed", error) from error
 
 
-def refuse_log(path: Path, key: Key) -> None:
+def refuse_log(path: Path, key: Key, progress: Progress) -> None:
     """DamagedError where the log of a case has lost what was saved, or is of another file.
 
     The caller has the right to write.
     """
-    log = check_log(path, Quiet(), whole_under(key))
+    log = check_log(path, progress, whole_under(key))
     if log.keeps:
         raise refusal_of(path, log)
 
 
-def refuse_log_for_reading(path: Path, key: Key) -> None:
+def refuse_log_for_reading(path: Path, key: Key, progress: Progress) -> None:
     """The same for whoever only reads. Where somebody writes, the log is what they are writing, and not looked at."""
     if not _log_of(path).is_file() or not _log_of(path).stat().st_size or _is_written(path):
         return
-    log = check_log(path, Quiet(), whole_under(key))
+    log = check_log(path, progress, whole_under(key))
     if log.keeps and not _is_written(path):
         raise refusal_of(path, log)
 

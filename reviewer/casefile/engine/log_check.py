@@ -15,6 +15,7 @@ not found out here, but by the HMACs of the pages, where a key is given.
 
 from __future__ import annotations
 
+import os
 import struct
 import sys
 from collections.abc import Callable, Iterator
@@ -161,11 +162,12 @@ def _read(path: Path, file: IO[bytes], progress: Progress, is_whole: IsWhole | N
     sound = sound and (version, page) == (_VERSION, PAGE)
     sound = sound and sums.after(bytes(8), header[:_SUMMED]) == header[_SUMMED:]
     walk = _Walk(sums, header[16:24] if sound else None, header[_SUMMED:], is_whole)
+    total = (os.fstat(file.fileno()).st_size - _HEADER.size) // (_FRAME.size + PAGE)
     for number, frame in enumerate(_frames(file), start=1):
         walk.step(number, frame)
         if number % 1000 == 0:
-            stop_if_cancelled(progress)
-            progress.step(number, 0, "log")
+            progress.step(number, max(total, number), "log")
+            stop_if_cancelled(progress, "nothing is changed")
     if _first(file) != header:
         return None
     log = walk.found()

@@ -18,6 +18,7 @@ from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.lock import Lock, check_one_name, followed
 from reviewer.casefile.engine.migrations import STEPS, Step, check_version, migrate, newest, run_script
 from reviewer.domain import clock
+from reviewer.domain.progress import Progress, Quiet
 from reviewer.errors import CaseError, DamagedError, InputError, KnownError, NotACaseError, StorageError
 
 APPLICATION_ID = 0x45564431
@@ -54,7 +55,7 @@ def create_case(
         raise _cannot_write(path, error) from error
     with ExitStack() as undo:
         undo.callback(copying.remove_what_can_be, path)
-        case = _writable(path, key)
+        case = _writable(path, key, Quiet())
         undo.push(_closing(case))
         _fill(case, title, reference, reviewer, steps)
         try:
@@ -94,25 +95,34 @@ def _fill(case: Case, title: str, reference: str, reviewer: str, steps: Sequence
         )
 
 
-def open_case(path: Path, key: Key, *, read_only: bool = False, steps: Sequence[Step] = STEPS) -> Case:
+def open_case(
+    path: Path,
+    key: Key,
+    *,
+    read_only: bool = False,
+    steps: Sequence[Step] = STEPS,
+    progress: Progress | None = None,
+) -> Case:
     """Open a case file with its key, as the one writer unless ``read_only``.
 
     Where the disk or the file is write-protected it is opened read-only all the same, and
     :attr:`Case.why_read_only` says so. Errors: NotFoundError, NotACaseError, DamagedError, CredentialError,
     LockedError, NewerVersionError, StorageError. A key that is refused changes nothing, not even a time. Where the path
-    is a symbolic link, the case is the file it leads to, by that file's own name.
+    is a symbolic link, the case is the file it leads to, by that file's own name. ``progress`` hears how far the log of
+    a killed program is looked through, and may stop that: CancelledError.
     """
     path = followed(path)
     page_one.salt_of(path)
-    page_one.check_key(path, key)
+    shown = progress or Quiet()
+    page_one.check_key(path, key, shown)
     if read_only:
-        return _for_reading(path, key, steps)
+        return _for_reading(path, key, steps, shown)
     if not _may_write(path):
-        case = _for_reading(path, key, steps)
+        case = _for_reading(path, key, steps, shown)
         case.why_read_only = "the disk or the file is write-protected"
         return case
     with ExitStack() as undo:
-        case = _writable(path, key)
+        case = _writable(path, key, shown)
         undo.push(_closing(case))
         copying.remove_what_can_be(path.with_name(path.name + copying.PARTIAL))
         _check_identity(case, steps)
@@ -167,7 +177,7 @@ def go_on_under(case: Case, key: Key) -> Case:
     return _held(case.path, key, unlock)
 
 
-def _writable(path: Path, key: Key) -> Case:
+def _writable(path: Path, key: Key, progress: Progress) -> Case:
     check_one_name(path)
     try:
         lock = Lock(path)
@@ -175,7 +185,7 @@ def _writable(path: Path, key: Key) -> Case:
         raise _cannot_write(path, error) from error
     with ExitStack() as undo:
         undo.callback(lock.release)
-        journal.refuse_log(path, key)
+        journal.refuse_log(path, key, progress)
         undo.pop_all()
     return _held(path, key, lock.release)
 
@@ -192,7 +202,7 @@ def _held(path: Path, key: Key, unlock: Callable[[], None]) -> Case:
     return Case(path, connection, partial(connect, path, key, read_only=True), read_only=False)
 
 
-def _for_reading(path: Path, key: Key, steps: Sequence[Step]) -> Case:
+def _for_reading(path: Path, key: Key, steps: Sequence[Step], progress: Progress) -> Case:
     # On a medium that nobody can write to, SQLite cannot make the files it shares with a writer, and there is none.
     immutable = not _may_write(path)
     log = path.with_name(path.name + "-wal")
@@ -202,7 +212,7 @@ def _for_reading(path: Path, key: Key, steps: Sequence[Step]) -> Case:
             f"{path.name} was not closed properly and lies on a disk that cannot be written to",
             f"Copy it together with {beside.name} to a disk you can write to, and open it there.",
         )
-    journal.refuse_log_for_reading(path, key)
+    journal.refuse_log_for_reading(path, key, progress)
     if not immutable and journal.left(path) is not None:
         immutable = not _put_back(path, key)
     reopen = partial(connect, path, key, read_only=True, immutable=immutable)

@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from reviewer.casefile.engine import raw_file
 from reviewer.casefile.engine.credential import KEY_BYTES, PROFILES, SALT_BYTES, Key
 from reviewer.casefile.engine.log_check import Log, check_log, page_in
-from reviewer.domain.progress import Quiet
+from reviewer.domain.progress import Progress, Quiet
 from reviewer.errors import CredentialError, DamagedError, NotACaseError, NotFoundError, StorageError
 
 PAGE = raw_file.PAGE
@@ -62,10 +62,11 @@ def begins_with(path: Path, salt: bytes) -> bool:
         return file.read(SALT_BYTES) == salt
 
 
-def check_key(path: Path, key: Key) -> None:
+def check_key(path: Path, key: Key, progress: Progress | None = None) -> None:
     """Raise CredentialError when this is not the file's key, DamagedError when it is and the first page is spoiled.
 
-    Not a byte of the file or of what lies beside it changes.
+    Not a byte of the file or of what lies beside it changes. Where only the log can tell, ``progress`` hears how far
+    it is looked through, and may stop that.
     """
     mac_key = page_mac_key(key)
     with _reading(path) as file:
@@ -74,7 +75,7 @@ def check_key(path: Path, key: Key) -> None:
         if salt_is_right and page_is_whole(mac_key, 1, first):
             return
         ours = any(_wal_pages(path, mac_key))
-        log = check_log(path, Quiet()) if ours else Log()
+        log = check_log(path, progress or Quiet()) if ours else Log()
         if salt_is_right and _log_has_page_one(path, mac_key, log):
             return  # a checkpoint broke off within the page; the log still has it, and SQLite will take it from there
         if salt_is_right and not log.lost and _journal_has_page_one(path, key):

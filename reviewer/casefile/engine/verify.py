@@ -101,7 +101,7 @@ def verify(
     NewerVersionError: what this program does not know would look to it like damage.
     """
     shown, path = progress or Quiet(), followed(path)
-    readable = _check_key(path, key)
+    readable = _check_key(path, key, shown)
     lock = None if is_open or not os.access(path, os.W_OK) else _lock(path)
     keeps_log = True
     try:
@@ -258,14 +258,14 @@ def _part(name: str, found: Found, begun: float) -> CheckedPart:
     return CheckedPart(name, found[0], bounded(found[1]), time.monotonic() - begun)
 
 
-def _check_key(path: Path, key: Key) -> bool:
+def _check_key(path: Path, key: Key, progress: Progress) -> bool:
     """Whether the first page can be read: else SQLite would take away the log as one in which there is nothing.
 
     A spoiled first page is among the things to report, so that the rest of the file is looked at as well. But beside
     it a journal that is not sure to be put back may hold the page whole, and SQLite would delete it.
     """
     readable = True
-    for check in (lambda: page_one.salt_of(path), lambda: page_one.check_key(path, key)):
+    for check in (lambda: page_one.salt_of(path), lambda: page_one.check_key(path, key, progress)):
         try:
             check()
         except DamagedError:

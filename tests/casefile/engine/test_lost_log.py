@@ -15,7 +15,7 @@ from reviewer.casefile.engine import log_check, page_one
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import create_case, open_case
 from reviewer.casefile.engine.verify import verify
-from reviewer.errors import CredentialError, DamagedError, InputError
+from reviewer.errors import CancelledError, CredentialError, DamagedError, InputError
 from reviewer.usecases import cases
 
 KEY = Key(bytes(range(32)), bytes([1, *range(15)]))
@@ -258,3 +258,35 @@ def test_a_page_in_the_log_that_was_not_what_it_should_be_is_told_and_all_is_kep
     found = {part.name: part.findings for part in report.parts if part.findings}
     assert "the page in frame 3" in found["frames of the log"][0]
     assert held(path) == before
+
+
+class Watching:
+    """A progress that keeps what it is told, and asks for a stop at once if it is to."""
+
+    def __init__(self, *, stops: bool = False) -> None:
+        self.told, self.stops = list[tuple[int, int, str]](), stops
+
+    def step(self, done: int, total: int, what: str) -> None:
+        self.told.append((done, total, what))
+
+    @property
+    def cancelled(self) -> bool:
+        return self.stops
+
+
+def test_how_far_a_long_log_is_looked_through_is_told_and_can_be_stopped(tmp_path: Path) -> None:
+    """By whoever opens the case, to read or to write; whoever stops it has changed nothing, and may open it again."""
+    with create_case(tmp_path / "case.evcase", KEY, title="Long", reviewer="Ada") as case:
+        with case.act("Ada", "tag add") as act:  # whose entry in the trail is as long
+            act.insert("tag", {"name": "x" * 550 * PAGE, "color": "#000000"})
+        path = put(tmp_path, case.path.read_bytes(), Path(f"{case.path}-wal").read_bytes())
+    frames = (path.with_name("killed.evcase-wal").stat().st_size - HEADER) // FRAME
+    before = held(path)
+    for read_only in (True, False):
+        with pytest.raises(CancelledError, match="nothing is changed"):
+            open_case(path, KEY, read_only=read_only, progress=Watching(stops=True))
+        assert held(path) == before
+    for read_only in (True, False):
+        with open_case(path, KEY, read_only=read_only, progress=(watching := Watching())) as case:
+            assert case.value("SELECT count(*) FROM tag") == 1
+        assert watching.told == [(1000, frames, "log")]
