@@ -108,7 +108,13 @@ def show(path: Path, passphrase_file: Path | None, reviewer: str, *, number: int
     named = [each for _, each in places]
     if as_json:
         told = [
-            {"item": control, "pages": each.pages, "beside": each.beside, "stays": each.open}
+            {
+                "item": control,
+                "pages": each.pages,
+                "beside": each.beside,
+                "unshown": each.unshown if each.has_pages else (),
+                "stays": each.open,
+            }
             for control, each in places
         ]
         print_json({**_json(found, len(named), sum(each.open for each in named)), "places": told})

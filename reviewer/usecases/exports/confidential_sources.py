@@ -39,20 +39,33 @@ class NamedIn:
     """An item that names a confidential source.
 
     ``pages`` are those with a place on which nobody has decided. ``beside`` is what of it names the source besides: its
-    subject, its name, people in its header, its text, its hidden words. ``open`` says that nothing of it leaves yet.
+    subject, its name, people in its header, its text, its hidden words; ``unshown`` is what of that is on none of its
+    pages, so that nobody can have decided on it there, where it has pages.
     """
 
     item: ItemId
     source: ConfidentialSource
     pages: tuple[int, ...]
     beside: tuple[str, ...]
-    open: bool
+    unshown: tuple[str, ...]
+    has_pages: bool
+
+    @property
+    def open(self) -> bool:
+        """Whether nothing of it leaves yet."""
+        return bool(self.pages or self.unshown)
+
+    @property
+    def only_beside(self) -> bool:
+        """Whether it has pages, and is named where no redaction on them reaches."""
+        return self.has_pages and bool(self.unshown)
 
     @property
     def where(self) -> str:
-        """“page 2; people”."""
+        """“page 2; people, on no page”."""
         pages = f"page{'s' * (len(self.pages) > 1)} {', '.join(map(str, self.pages))}" if self.pages else ""
-        beside = [each for each in self.beside if not (pages and each == "text")]  # which is that of the pages
+        listed = [each for each in self.beside if each != "text" or not pages or each in self.unshown]
+        beside = [f"{each}, on no page" if self.only_beside and each in self.unshown else each for each in listed]
         return "; ".join(filter(None, (pages, *beside))) or "redacted on its pages"
 
 
@@ -188,14 +201,21 @@ def _named(case: Case, item: Item, source: ConfidentialSource) -> NamedIn | None
     rendition = renditions.of_item(case, item.id)
     texts = [] if rendition is None else renditions.texts(case, rendition.id)
     starts, decided = page_starts(texts), covered(texts, known)
-    stretches = [each for word in words for each in spans_of(texts, pattern_of(word))]
-    left = [start for start, end in stretches if not is_within((start, end), decided)]
+    places = {word: spans_of(texts, pattern_of(word)) for word in words}
+    left = [start for spans in places.values() for start, end in spans if not is_within((start, end), decided)]
     pages = sorted({sum(start <= at for start in starts) for at in left})
-    beside = tuple(name for name, text in _beside(case, item) if first_found(text, words))
-    if not stretches and not beside:
+    on_pages = {_letters(word) for word, spans in places.items() if spans}
+    beside = {name: [each for each in words if first_found(text, [each])] for name, text in _beside(case, item)}
+    there = tuple(name for name, given in beside.items() if given)
+    if not on_pages and not there:
         return None
-    redacted = any(each.hides for each in known)
-    return NamedIn(item.id, source, tuple(pages), beside, bool(pages) or (bool(beside) and not redacted))
+    unshown = tuple(name for name in there if any(_letters(word) not in on_pages for word in beside[name]))
+    return NamedIn(item.id, source, tuple(pages), there, unshown, rendition is not None)
+
+
+def _letters(word: str) -> str:
+    """What is the same of a name either way round, and of a number however it is grouped."""
+    return "".join(sorted(filter(str.isalnum, bare(word))))
 
 
 def _beside(case: Case, item: Item) -> Iterator[tuple[str, str]]:

@@ -55,6 +55,7 @@ _REPEATED = {
 }
 
 _REDACT = "Find and propose in Exports, or `reviewer redaction pattern CASE sources`, proposes to redact it"
+_UNSHOWN = "What stands on no page cannot be redacted there: it stays, or goes to a receiver who may see sources"
 
 _ANEW = "Have it redacted or withheld, or drop this production and create it anew: then it is left out"
 _SUPPLEMENT = "This production was delivered, so it is not written again; a supplement takes in what goes otherwise"
@@ -226,7 +227,8 @@ def _sources(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) -> I
         if gate.terms.shows_sources and part.way in {Way.GOES, Way.REDACTED}:
             yield Problem(each.item, Wrong.SOURCE_SHOWN, f"{control}, and goes: the receiver may see it")
         elif part.reason == StayReason.NAMES_SOURCE.value:
-            words = f"{control} and stays, without a number. {_REDACT}"
+            todo = ". ".join([_REDACT] * bool(each.pages or not each.has_pages) + [_UNSHOWN] * each.only_beside)
+            words = f"{control} and stays, without a number. {todo}"
             yield Problem(each.item, Wrong.SOURCE, words)
     for part in now:
         if part.reason == StayReason.FAMILY_NAMES_SOURCE.value:

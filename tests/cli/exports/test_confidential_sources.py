@@ -108,7 +108,7 @@ def test_a_production_leaves_out_what_names_a_source_and_the_mock_run_says_where
     told = [(each["item"], each["problem"]) for each in mock["problems"] if each["code"] == "source-named"]
     where = [text.partition("(")[2].partition(")")[0] for item, text in told if "note" not in text]
     assert [item for item, _ in told] == [*(f"IA21-{number:06}" for number in (2, 4, 5, 6, 7, 8, 10, 3, 1))]
-    assert where[:7] == ["people", "text", "subject", "name", "text", "people", "text"]
+    assert where[:7] == ["people", "text", "subject", "name, on no page", "text", "people", "text"]
     assert "belongs to a message that names" in told[7][1]
     assert "note 1 on IA21-000001" in told[8][1]
     assert NAME not in str(mock)
@@ -117,19 +117,34 @@ def test_a_production_leaves_out_what_names_a_source_and_the_mock_run_says_where
     assert named_in([every_byte(tmp_path / "bundle")]) == []
 
 
+def test_a_redaction_of_something_else_is_no_decision_on_what_stands_on_no_page(
+    reviewer: Command, planted: Path, tmp_path: Path
+) -> None:
+    assert reviewer("redaction", "page", planted, "6", "1", "--reason", "INF").code == 0, "its name names somebody"
+    assert reviewer("redaction", "approve", planted, "1", *OTHER).code == 0
+    shown = reviewer("confidential-source", "show", planted, "1", "--json").json
+    (file,) = [each for each in shown["places"] if each["item"].endswith("6")]
+    assert (file["pages"], file["unshown"], file["stays"]) == ([], ["name"], True)
+    assert "stays: name, on no page" in reviewer("confidential-source", "show", planted, "1").out
+    wanted = (*RECEIVER, "--query", "name:e_jo_tarn")
+    mock = reviewer("production", "mock", planted, *wanted, "--json").json
+    (told,) = [each["problem"] for each in mock["problems"] if each["code"] == "source-named"]
+    assert "What stands on no page cannot be redacted there" in told
+    assert reviewer("item", "pages", planted, "6", tmp_path / "six.pdf").code == 4
+
+
 @pytest.mark.endurance
 def test_once_it_is_redacted_the_rest_goes_and_no_byte_names_anybody(
     reviewer: Command, planted: Path, tmp_path: Path
 ) -> None:
     assert reviewer("redaction", "pattern", planted, "sources", "--reason", "INF").code == 0
-    assert reviewer("redaction", "page", planted, "6", "1", "--reason", "INF").code == 0, "only its name names somebody"
     for each in reviewer("redaction", "list", planted, "--json").json:
         assert reviewer("redaction", "approve", planted, str(each["redaction"]), *OTHER).code == 0
     shown = reviewer("confidential-source", "show", planted, "1", "--json").json
-    assert (shown["items"], shown["stay"]) == (7, 0), shown
+    assert (shown["items"], shown["stay"]) == (7, 1), "what has it in its name alone"
     wanted = ("--query", "", "--prefix", "PMPD")
     made = reviewer("production", "create", planted, "First", *RECEIVER, *wanted, "--json").json
-    assert (made["goes"], made["redacted"]) == (2, 7), "the offer and the attachment; what was redacted"
+    assert (made["goes"], made["redacted"]) == (2, 6), "the offer and the attachment; what was redacted"
     done = reviewer("bundle", "export", planted, tmp_path / "redacted", "--production", "1")
     assert done.code == 0, done.err
     assert named_in([every_byte(tmp_path / "redacted")]) == []
