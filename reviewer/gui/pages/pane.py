@@ -290,7 +290,8 @@ class Pane(QWidget):
     def _show_terms(self) -> None:
         document = self.view.document
         if document is not None:
-            self.finder.show_hits(*(document.text.find_terms(self._terms) if self._terms else ((), 0)))
+            control = "" if self.item is None else self.item.control
+            self.finder.show_hits(*(document.text.find_terms(self._terms, control) if self._terms else ((), 0)))
 
     def _reveal(self) -> None:
         if self._wanted is not None:

@@ -132,24 +132,32 @@ class DocumentText:
             for match in pattern.finditer(self._fold(number, text))
         ]
 
-    def find_terms(self, terms: Sequence[Marked]) -> tuple[list[Span], int]:
+    def find_terms(self, terms: Sequence[Marked], control: str = "") -> tuple[list[Span], int]:
         """Where the terms of a search stand, and which to begin at: the first that stands as near as is wanted.
 
-        Words next to each other are one hit, and so is all from the first to the last of those that stand near.
+        Words next to each other are one hit, and so is all from the first to the last of those that stand near. The
+        control number in the head of pages that were made here is no word of the item, and no hit.
         """
         words, near = [each for each in terms if not isinstance(each, Near)], [e for e in terms if isinstance(e, Near)]
         hits: list[Span] = []
-        begin = -1
+        begin, head = -1, self._head(control)
         for number, text in enumerate(self.texts, 1):
             together = _merged(chain(*(near_spans(text, each) for each in near)))
             alone = find_terms(text, words)
             alone = _neighbours(text, alone) if len(words) > 1 else alone
             apart = [hit for hit in alone if not any(start < hit[1] and hit[0] < end for start, end in together)]
             for hit in sorted([*together, *apart]):
+                if number == 1 and hit[0] < head:
+                    continue
                 if begin < 0 and hit in together:
                     begin = len(hits)
                 hits.append(_span(number, *hit))
         return hits, max(begin, 0)
+
+    def _head(self, control: str) -> int:
+        """How far the line with the control number reaches that pages begin with which were made here."""
+        head = re.match(rf"Item\s+{re.escape(control)}\s", self.texts[0]) if control and self.texts else None
+        return head.end() if head else 0
 
     def _fold(self, number: int, text: str) -> str:
         if number not in self._folded:

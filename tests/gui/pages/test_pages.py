@@ -13,6 +13,7 @@ from reviewer.domain.evidence.reading import PageText
 from reviewer.domain.ids import ItemId, PassageId
 from reviewer.domain.pages.page_text import pack_boxes
 from reviewer.domain.pages.passage import Place, Span
+from reviewer.domain.query_grammar import parse
 from reviewer.errors import KnownError
 from reviewer.gui.pages.document import Cue, Highlight
 from reviewer.gui.pages.layout import LARGEST, SIDE, PageLayout, Spot, fit_page, fit_width, fit_words, kept
@@ -145,6 +146,18 @@ def test_a_drag_takes_whole_words_and_amounts(dragged: str, whole: str) -> None:
     assert text.words_of(span) == whole
     if "$" in whole and " " not in whole:
         assert text.words_of(text.word_at(Place(1, said.index(whole) + 1))) == whole, "as a double click does"
+
+
+def test_the_control_number_that_a_page_was_given_here_is_no_hit() -> None:
+    """Nor is it where a mail names it: that is a word of the mail."""
+    terms = parse("/[A-Z]{4,}[0-9]{2}/ OR moore").wanted
+    made = DocumentText(
+        [PageText(612, 792, "Item CASE26-000001\nFrom Moore\nUse LANTERN50 as in CASE26-000001.\n", b"")]
+    )
+    hits, begin = made.find_terms(terms, "CASE26-000001")
+    assert ([made.words_of(hit) for hit in hits], begin) == (["Moore", "LANTERN50", "CASE26"], 0)
+    theirs = DocumentText([PageText(612, 792, "Item CASE26-000002\n", b"")])
+    assert len(theirs.find_terms(terms, "CASE26-000001")[0]) == 1
 
 
 @pytest.mark.parametrize(
