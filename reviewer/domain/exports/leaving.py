@@ -38,7 +38,7 @@ class StayReason(StrEnum):
     @property
     def untold(self) -> bool:
         """Whether no slip sheet tells of it either, whatever else stays of it."""
-        return self in _OF_SOURCES
+        return self in OF_SOURCES
 
     @property
     def option(self) -> str:
@@ -47,7 +47,7 @@ class StayReason(StrEnum):
             return "--with-private-notes"
         if self in _NEVER:
             return ""
-        if self in _OF_SOURCES:
+        if self in OF_SOURCES:
             return "--include-sources"
         return "--include-compelled" if self.value.endswith("compelled") else "--include-privileged"
 
@@ -64,7 +64,7 @@ _NEVER = frozenset(
 )
 """What no option lets go as it is. By --with-proposed pages go with what waits for a decision covered."""
 
-_OF_SOURCES = frozenset({StayReason.NAMES_SOURCE, StayReason.FAMILY_NAMES_SOURCE, StayReason.HOLDS_SOURCE})
+OF_SOURCES = frozenset({StayReason.NAMES_SOURCE, StayReason.FAMILY_NAMES_SOURCE, StayReason.HOLDS_SOURCE})
 """What stays for the sake of a confidential source. No slip sheet tells of it either."""
 
 _WORDS = {
@@ -172,7 +172,7 @@ class Terms:
             return self.private_notes
         if reason in _NEVER:
             return False
-        if reason in _OF_SOURCES:
+        if reason in OF_SOURCES:
             return self.shows_sources
         return self.compelled if reason.value.endswith("compelled") else self.privileged
 

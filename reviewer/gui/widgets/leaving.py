@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame
 
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.exports.leaving import Held, StayReason, Terms
+from reviewer.domain.exports.leaving import OF_SOURCES, Held, StayReason, Terms
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui import text
 from reviewer.gui.keyboard_moves import KeyboardKept
@@ -32,6 +32,14 @@ class Leaving(QFrame):
         super().__init__()
         self.told = label("", "small", wrap=True, selectable=True)
         self.told.setAccessibleDescription(self.tr("What stays with the case"))
+        self.way = label(
+            self.tr(
+                "What names a confidential source leaves only to a receiver who may see it: a production has a switch "
+                "for that, other exports the options --include-sources and --receiver of their commands."
+            ),
+            "small",
+            wrap=True,
+        )
         self.problem = label("", "problem", wrap=True, selectable=True)
         self.known = False
         self.privileged = QCheckBox(self.tr("Include what is privileged"))
@@ -44,7 +52,7 @@ class Leaving(QFrame):
         }
         for box in self._offered:
             box.toggled.connect(self._switched)
-        self.setLayout(column(self.told, self.problem, *self._offered, gap=1))
+        self.setLayout(column(self.told, self.way, self.problem, *self._offered, gap=1))
         self.show_waiting()
 
     @property
@@ -66,6 +74,7 @@ class Leaving(QFrame):
         lines = [f"{self._title(reason)}: {self._numbers(held)}" for reason, held in by_reason.items()]
         none = self.tr("Nothing of this stays with the case.")
         self.told.setText("\n".join([self.tr("This stays with the case:"), *lines]) if lines else none)
+        self.way.setHidden(OF_SOURCES.isdisjoint(by_reason))
         self.problem.setText("" if found.refused is None else text.in_place(found.refused))
         self.problem.setVisible(found.refused is not None)
 
@@ -73,12 +82,14 @@ class Leaving(QFrame):
         """Say of nothing that it stays or goes until it is known."""
         self.known = False
         self.told.setText(self.tr("Looking for what stays with the case…"))
+        self.way.hide()
         self.problem.hide()
 
     def show_unknown(self, error: KnownError) -> None:
         """Say that it could not be looked for, and why."""
         if not isinstance(error, CancelledError):
             self.told.setText(self.tr("What stays with the case is not known."))
+            self.way.hide()
             self.problem.setText(text.refusal(error))
             self.problem.show()
 

@@ -9,11 +9,14 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from reviewer.domain.exports.confidential_source import SourceWordKind
+from reviewer.domain.exports.leaving import Held, StayReason, Thing
 from reviewer.gui.rooms.exports.confidential_sources import SourcesPart
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
+from reviewer.gui.widgets.leaving import Leaving
 from reviewer.usecases.exports import confidential_sources
 from reviewer.usecases.exports.confidential_sources import CountedSource
+from reviewer.usecases.exports.gate import Preview
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.hands import Hands
 from tests.gui.keyboard import unreached
@@ -87,3 +90,14 @@ def test_more_words_are_added_to_the_source_at_hand_and_it_is_marked_no_more_by_
     qtbot.waitUntil(part.none.isVisible, timeout=PATIENCE)
     assert kept(evidence) == []
     assert part.name.hasFocus()
+
+
+def test_where_what_names_a_source_stays_it_is_said_which_way_there_is(qtbot: QtBot) -> None:
+    """The report has no receiver, so it has no switch for that."""
+    leaving = Leaving()
+    qtbot.addWidget(leaving)
+    leaving.show_preview(Preview((Held(Thing.ITEM, "IA21-000002", StayReason.NAMES_SOURCE),)))
+    assert not leaving.way.isHidden()
+    assert "a production has a switch for that" in leaving.way.text()
+    leaving.show_preview(Preview((Held(Thing.ITEM, "IA21-000002", StayReason.PRIVILEGED),)))
+    assert leaving.way.isHidden()
