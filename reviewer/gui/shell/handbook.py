@@ -30,6 +30,14 @@ ROOMS = {
 }
 """In which chapter and under which heading the handbook tells of a room."""
 
+PAGES = {
+    "unlock": ("administrator", "Keys"),
+    "new case": ("investigator", "1. Make the case"),
+    "settings": ("administrator", "Installing"),
+    "passphrase": ("administrator", "Keys"),
+}
+"""The same of pages that have no keys of their own to tell."""
+
 
 class Handbook(QWidget):
     """The chapters, one at a time, and a line that finds words in them."""
@@ -80,7 +88,13 @@ class Handbook(QWidget):
 
     def present_room(self, room: str) -> None:
         """Open the window where it tells of a room, or bring it to the front there."""
-        chapter, heading = ROOMS[RoomName(room)]
+        self._present_at(*ROOMS[RoomName(room)])
+
+    def present_page(self, page: str) -> None:
+        """Open the window where it tells of a page that has no keys of its own, or bring it to the front there."""
+        self._present_at(*PAGES[page])
+
+    def _present_at(self, chapter: str, heading: str) -> None:
         self.show_chapter(chapter)
         self.present()
         self.text.show_heading(heading)

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QSize, QTimer, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from reviewer.desktop import preferences, settings
 from reviewer.errors import KnownError
@@ -116,8 +116,9 @@ class MainWindow(QMainWindow):
         self.idle.wanted.connect(self._lock_idle)
         self.idle.not_taken.connect(self._tell_not_taken)
         on_keys_anywhere(self, {"Shift+F1": self.show_handbook, "Ctrl+,": self.show_settings})
-        for page in (self.start, self.unlock, self.new_case):  # in a case F1 has its keys first
-            on_keys_anywhere(page, {"F1": self.show_handbook})
+        on_keys_anywhere(self.start, {"F1": self.show_handbook})  # in a case F1 has its keys first
+        self._tell_of(self.unlock, "unlock")
+        self._tell_of(self.new_case, "new case")
 
     # -- pages ----------------------------------------------------------------------------------------------------
 
@@ -144,6 +145,10 @@ class MainWindow(QMainWindow):
     def _show_handbook_on(self, room: str) -> None:
         self.handbook.present_room(room)
 
+    def _tell_of(self, page: QWidget, name: str) -> None:
+        """F1 on a page without keys of its own opens the handbook where it tells of the page."""
+        on_keys_anywhere(page, {"F1": lambda: self.handbook.present_page(name)})
+
     def show_settings(self) -> None:
         """Show the settings, over what is in sight; again: go back to that."""
         if self.settings.page is not None:
@@ -153,6 +158,7 @@ class MainWindow(QMainWindow):
         else:
             page = self.settings.show(None if self.workspace is None else self.workspace.session)
             on_keys_within(page, {"Ctrl+L": self.lock})
+            self._tell_of(page, "settings")
 
     def _settings_wait(self) -> str:
         return self.tr("Settings open once the passphrase is changed, or its change is stopped.")
@@ -160,9 +166,10 @@ class MainWindow(QMainWindow):
     def show_passphrase(self) -> None:
         """Show the page that changes the passphrase, over what is in sight."""
         if self.workspace is not None:
-            page = self.passphrase.show(self.workspace.topbar.case.text())
-            if page is not None:
+            known, page = self.passphrase.page, self.passphrase.show(self.workspace.topbar.case.text())
+            if page is not None and page is not known:
                 on_keys_within(page, {"Ctrl+L": self.lock})
+                self._tell_of(page, "passphrase")
 
     def _from_settings_to_passphrase(self) -> None:
         if self.stack.currentWidget() is self.workspace:
@@ -212,6 +219,7 @@ class MainWindow(QMainWindow):
         if not preferences.asked_before():
             self.first = FirstStart()
             self.first.left.connect(self.show_start)
+            on_keys_anywhere(self.first, {"F1": self.show_handbook})
             self.stack.addWidget(self.first)
             self.stack.setCurrentWidget(self.first)
             self.first.ask()

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.desktop.resources import resource
 from reviewer.gui.navigation import RoomName
-from reviewer.gui.shell.handbook import CHAPTERS, ROOMS, Handbook
+from reviewer.gui.shell.handbook import CHAPTERS, PAGES, ROOMS, Handbook
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from tests.gui.conftest import PATIENCE
@@ -72,6 +72,26 @@ def test_before_a_case_is_open_f1_is_the_handbook(qtbot: QtBot, window: MainWind
     window.start.setFocus()
     QTest.keyClick(window.start, Qt.Key.Key_F1)
     qtbot.waitUntil(window.handbook.isVisible, timeout=PATIENCE)
+
+
+def test_on_a_page_without_keys_of_its_own_f1_is_the_handbook_where_it_tells_of_that(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace
+) -> None:
+    hands = Hands()
+    for show, name in ((window.show_settings, "settings"), (window.show_passphrase, "passphrase")):
+        show()
+        hands.press(Qt.Key.Key_F1)
+        qtbot.waitUntil(window.handbook.text.hasFocus, timeout=PATIENCE)
+        assert window.handbook.chapter == PAGES[name][0]
+        assert window.handbook.text.textCursor().block().text() == PAGES[name][1]
+        hands.press(Qt.Key.Key_Escape)
+        assert not window.handbook.isVisible()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow, timeout=PATIENCE)
+        hands.press(Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: window.stack.currentWidget() is workspace, timeout=PATIENCE)
+    for page, (chapter, heading) in PAGES.items():
+        assert f"\n## {heading}\n" in resource("handbook", f"{chapter}.md").read_text("utf-8"), page
 
 
 def test_the_first_page_leads_to_it(window: MainWindow) -> None:
