@@ -69,6 +69,9 @@ SORTS = {
 }
 """The columns the case file can sort by."""
 
+_NAMED = {"saved:": Noun.SAVED, "tag:": Noun.TAGS}
+"""What a query names that may come to stand for something else while it is listed."""
+
 ROW = Qt.ItemDataRole.UserRole
 """The :class:`ItemRow`, or None until it has been fetched."""
 
@@ -213,8 +216,9 @@ class ItemsModel(QAbstractTableModel):
     @property
     def shown(self) -> set[Noun]:
         """What makes another list when it changes, beside what a query asks for."""
+        named = {noun for field, noun in _NAMED.items() if field in self.query.casefold()}
         by_thread = self._by.grouping is Grouping.THREAD
-        return {Noun.ITEMS, Noun.PAGES, Noun.ORDER} if by_thread else {Noun.ITEMS, Noun.PAGES}
+        return {Noun.ITEMS, Noun.PAGES} | ({Noun.ORDER} if by_thread else set()) | named
 
     def stay(self) -> None:
         """Want no other order, and no other items to be among, than what is listed has; unless it is on its way."""

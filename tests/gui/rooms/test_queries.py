@@ -14,6 +14,7 @@ from reviewer.gui.models.items import Column
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import search
+from reviewer.usecases.analysis import saved_searches
 from reviewer.usecases.evidence import intake, items
 from tests.evidence import folder, mail
 from tests.gui.conftest import PATIENCE, Evidence
@@ -185,3 +186,16 @@ def test_a_misspelt_word_is_told_in_the_search_room_with_the_one_that_is_there(
     room.search("form:pat")
     qtbot.waitUntil(lambda: room.refusal.instead.text() == "Did you mean: from:pat", timeout=PATIENCE)
     assert room.refusal.why.isVisible()
+
+
+def test_a_list_by_a_saved_search_is_another_as_soon_as_that_stands_for_another_one(
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom, evidence: Evidence
+) -> None:
+    session = workspace.session
+    keep = partial(saved_searches.add, name="Wanted", query="flyer", reviewer="Ben")
+    session.operation(room, keep).success(lambda _made: room.opening.list_items("saved:Wanted")).run()
+    flyers, cameras = (evidence.look(partial(search.ids, text=text, reviewer="Ada")) for text in ("flyer", "camera"))
+    assert not set(cameras) <= set(flyers)
+    qtbot.waitUntil(lambda: set(listed(room)) == set(flyers), timeout=PATIENCE)
+    session.operation(room, partial(saved_searches.change, name="Wanted", query="camera", reviewer="Ben")).run()
+    qtbot.waitUntil(lambda: set(cameras) <= set(listed(room)), timeout=PATIENCE)

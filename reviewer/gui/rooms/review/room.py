@@ -54,7 +54,7 @@ T = TypeVar("T")
 ROOMY = 44
 """So much more than the least there must be for the list, the pages and the drawer to stand side by side."""
 
-SHOWN = FACTS | {Noun.READS, Noun.PAGES, Noun.PRODUCTIONS}
+SHOWN = FACTS | {Noun.READS, Noun.PAGES, Noun.PRODUCTIONS, Noun.SAVED}
 """What the list and the panes show."""
 
 
