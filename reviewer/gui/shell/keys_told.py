@@ -123,7 +123,7 @@ def _search() -> list[Group]:
         Told("Ctrl+A Shift+Down", _tr("choose all that was found, or several"), _tr("Ctrl+A  Shift+↓")),
         Told("Shift+F10", _tr("menu of the chosen; so does the right button")),
         Told("Shift+S Shift+T", _tr("saved searches; a list of terms")),
-        Told("L S Del", _tr("saved search: list what is new, it is seen, remove")),
+        Told("L S F2 C Del", _tr("saved search: what is new, seen, rename, stand for the search at hand, remove")),
         Told("Alt+Return Alt+Enter", _tr("leave out what a row of Narrow to counts"), _tr("Alt+Enter")),
         Told("Shift+G", _tr("threads, then families, together in the list")),
         Told("/", _tr("type other words")),

@@ -146,6 +146,55 @@ def test_a_search_is_kept_and_what_is_new_in_it_is_listed(
     qtbot.waitUntil(lambda: len(evidence.look(saved_searches.listed)) == 1, timeout=PATIENCE)
 
 
+def test_a_saved_search_is_renamed_and_stands_for_the_search_at_hand_by_keys(
+    qtbot: QtBot, workspace: Workspace, evidence: Evidence
+) -> None:
+    def keep(case: Case) -> None:
+        saved_searches.add(case, "Flyers", "flyer", reviewer="Ben")
+        saved_searches.add(case, "Inner", "camera", reviewer="Ben")
+        saved_searches.add(case, "Outer", "saved:Inner", reviewer="Ben")
+
+    def kept() -> list[tuple[str, str]]:
+        return [(each.name, each.query) for each in evidence.look(saved_searches.listed)]
+
+    hands, page = Hands(), workspace.search.stack.saved
+    workspace.session.operation(workspace, keep).run()
+    workspace.search_for("camera")
+    qtbot.waitUntil(workspace.search.hits.hasFocus, timeout=PATIENCE)
+    workspace.search.stack.show_saved()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 3, timeout=PATIENCE)
+    page.table.setFocus()
+    page.table.setCurrentIndex(page.model.index(0, 0))
+    hands.press(Qt.Key.Key_F2)
+    assert focused() is page.name
+    assert page.name.selectedText() == "Flyers"
+    hands.type("Papers")
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: kept()[-1] == ("Papers", "flyer") and focused() is page.table, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: page.model.index(2, 0).data() == "Papers", timeout=PATIENCE)
+    assert page._run() is page.model.at(2), "what is at hand stays at hand"
+    assert (page.name.text(), page.keep.text()) == ("", "Keep this search")
+    hands.press(Qt.Key.Key_C)
+    qtbot.waitUntil(lambda: kept()[-1] == ("Papers", "camera"), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: page.model.index(2, 1).data() == "camera", timeout=PATIENCE)
+    assert not page.stand.isEnabled(), "it stands for that already"
+    for before in (("Papers", "flyer"), ("Outer", "saved:Inner")):
+        hands.press(Qt.Key.Key_Z, CONTROL)
+        qtbot.waitUntil(lambda before=before: kept()[-1] == before, timeout=PATIENCE)  # type: ignore[misc]
+    qtbot.waitUntil(lambda: page.model.index(1, 0).data() == "Inner", timeout=PATIENCE)
+    page.table.setCurrentIndex(page.model.index(1, 0))
+    hands.press(Qt.Key.Key_F2)
+    hands.type("Within")
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(page.problem.isVisible, timeout=PATIENCE)
+    assert "is named by" in page.problem.text()
+    assert page.name.text() == "Within"
+    hands.press(Qt.Key.Key_Escape)
+    assert (page.isVisible(), page.name.text(), focused()) == (True, "", page.table)
+    hands.press(Qt.Key.Key_Escape)
+    assert not page.isVisible()
+
+
 def test_the_search_at_hand_stays_at_hand_and_one_that_is_understood_no_more_takes_nothing_away(
     qtbot: QtBot, workspace: Workspace, evidence: Evidence
 ) -> None:

@@ -45,9 +45,10 @@ class SavedPage(QFrame):
         self._session, self._searched = session, searched
         self._latest = Latest()
         self._made: WantedRow[SavedSearchId] = WantedRow()
+        self._renaming = ""  # the name of the search that is being renamed
         self.name = line(self.tr("Name of the search"), self.tr("Name, such as “Discount codes”"))
         self.of = label("", "small", wrap=True)
-        self.keep = button(self.tr("Keep this search"), self.add, "main")
+        self.keep = button(self.tr("Keep this search"), self._named, "main")
         self.problem = FormProblem()
         self.none = label(
             self.tr("No search is kept yet. Search for something, then keep it here."), "muted", wrap=True
@@ -60,8 +61,13 @@ class SavedPage(QFrame):
         self.new.setToolTip(self.tr("What it finds now and did not when somebody last looked, in Review (L)"))
         self.seen = button(self.tr("I have seen it"), self.say_seen)
         self.seen.setToolTip(self.tr("From now on only what comes later is new (S)"))
+        self.again = button(self.tr("Rename…"), self.begin_renaming)
+        self.again.setToolTip(self.tr("Give it the name that is typed above (F2)"))
+        self.stand = button(self.tr("Let it stand for this search"), self.change)
+        self.stand.setToolTip(self.tr("What names it stands for the search at hand from then on (C)"))
         self.drop = button(self.tr("Remove"), self.remove)
         self.drop.setToolTip(self.tr("Keep this search no longer (Del)"))
+        self._acts = (self.new, self.seen, self.again, self.stand, self.drop)
         self._lay_out()
         self._connect()
         Refresher(self, session, frozenset(Noun) - {Noun.TRAIL}, self._look)
@@ -76,28 +82,24 @@ class SavedPage(QFrame):
             self.problem,
             self.none,
             self.table,
-            row(
-                self.new,
-                self.seen,
-                self.drop,
-                1,
-                label(self.tr("Enter searches for it again, or counts the list."), "small"),
-            ),
+            row(*self._acts, 1),
+            label(self.tr("Enter searches for it again, or counts the list."), "small"),
             margins=(4, 3, 4, 3),
             gap=2,
         )
         whole.setStretchFactor(self.table, 1)
         self.setLayout(whole)
-        for each in (self.none, self.new, self.seen, self.drop):
+        for each in (self.none, *self._acts):
             each.hide()  # until it is known whether there are any
         lead(self, self.table)
 
     def _connect(self) -> None:
         self.table.doubleClicked.connect(lambda _index: self._open())
         self.table.selectionModel().currentRowChanged.connect(lambda: self._chosen())  # noqa: PLW0108 - carries an index
-        on_keys(self.name, {ENTER: self.add})
-        on_keys(self.table, {ENTER: self._open, "L": self.list_new, "S": self.say_seen, "Del": self.remove})
-        on_keys_within(self, {"Esc": self.left.emit})
+        on_keys(self.name, {ENTER: self._named})
+        at_hand = {"L": self.list_new, "S": self.say_seen, "C": self.change, "F2": self.begin_renaming}
+        on_keys(self.table, {ENTER: self._open, **at_hand, "Del": self.remove})
+        on_keys_within(self, {"Esc": self._leave})
 
     def _columns(self) -> list[Column[Run]]:
         return [
@@ -116,12 +118,30 @@ class SavedPage(QFrame):
 
     def show_searched(self) -> None:
         """Say what would be kept."""
-        query = self._searched()
+        self._end_renaming()
+        self._tell()
+        (self.table if self.model.rowCount() or not self._searched() else self.name).setFocus()
+
+    def _tell_line(self) -> None:
+        """Say what a name that is typed would be the name of."""
+        query, renamed = self._searched(), self._renaming
         kept = self.tr("To be kept: {0}").format(query)
-        self.of.setText(kept if query else self.tr("Nothing is searched for at the moment."))
+        told = kept if query else self.tr("Nothing is searched for at the moment.")
+        again = self.tr("“{0}” gets the name that you type; Esc leaves it as it is.").format(renamed)
+        self.of.setText(again if renamed else told)
+        self.keep.setText(self.tr("Rename it") if renamed else self.tr("Keep this search"))
         for each in (self.name, self.keep):
-            each.setEnabled(bool(query))
-        (self.table if self.model.rowCount() or not query else self.name).setFocus()
+            each.setEnabled(bool(query or renamed))
+
+    def _named(self) -> None:
+        (self.rename if self._renaming else self.add)()
+
+    def _leave(self) -> None:
+        if self._renaming:
+            self._end_renaming()
+            self.table.setFocus()
+        else:
+            self.left.emit()
 
     def add(self) -> None:
         """Keep the search at hand."""
@@ -156,6 +176,51 @@ class SavedPage(QFrame):
             see = partial(saved_searches.see, name=run.saved.name, found=shown, reviewer=who)
             self._session.operation(self, see).failure(self._refuse).run()
 
+    def begin_renaming(self) -> None:
+        """Have another name typed for the search at hand."""
+        run = self._run()
+        if run is not None:
+            self._renaming = run.saved.name
+            self.problem.hide()
+            self._tell_line()
+            self.name.setText(self._renaming)
+            self.name.selectAll()
+            self.name.setFocus()
+
+    def _end_renaming(self) -> None:
+        if self._renaming:
+            self._renaming = ""
+            self.name.clear()
+            self.problem.hide()
+        self._tell_line()
+
+    def rename(self) -> None:
+        """Call the search as is typed; Ctrl+Z gives the name back."""
+        sent, before = Sent(self.name), self._renaming
+
+        def renamed(_saved: SavedSearch) -> None:
+            here = sent.at_hand
+            if self._renaming == before and sent.unchanged:
+                self._end_renaming()
+                if here:
+                    self.table.setFocus()
+
+        self.problem.hide()
+        name = partial(saved_searches.rename, name=before, to=self.name.text(), reviewer=self._session.reviewer)
+        self._session.operation(self, name).success(renamed).failure(self._refuse).run()
+
+    def change(self) -> None:
+        """Let what is named stand for the search at hand; Ctrl+Z takes it back."""
+        run, query = self._run(), self._searched()
+        if run is not None and self._may_stand(run):
+            self.problem.hide()
+            who = self._session.reviewer
+            change = partial(saved_searches.change, name=run.saved.name, query=query, reviewer=who)
+            self._session.operation(self, change).failure(self._refuse).run()
+
+    def _may_stand(self, run: Run) -> bool:
+        return self._searched() not in ("", run.saved.query)
+
     def remove(self) -> None:
         """Keep the search no longer; Ctrl+Z brings it back."""
         run = self._run()
@@ -187,7 +252,7 @@ class SavedPage(QFrame):
         kept = self._made.among(keys, None if run is None else run.saved.id)
         self.model.show(found)
         self.none.setVisible(not found)
-        for each in (self.new, self.seen, self.drop):  # the table stays, with the keyboard: Ctrl+Z is for the case
+        for each in self._acts:  # the table stays, with the keyboard: Ctrl+Z is for the case
             each.setVisible(bool(found))
         if found:
             self.table.setCurrentIndex(self.model.index(row_kept(keys, kept, at), 0))
@@ -203,3 +268,4 @@ class SavedPage(QFrame):
         run = self._run()
         self.new.setEnabled(run is not None and bool(run.new))
         self.seen.setEnabled(run is not None and bool(run.new or run.gone))
+        self.stand.setEnabled(run is not None and self._may_stand(run))
