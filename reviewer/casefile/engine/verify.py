@@ -111,7 +111,7 @@ def verify(
         check_version(version_of(path, key) or 1)  # what cannot be read, or says 0, is among the things to report
         keeps_log = log.keeps or not readable
         if endless := _foreign_queries(path, key, shown):
-            return Report((CheckedPart("database", 0, bounded(endless), unread=(_NOT_LOOKED_AT,)),), seal_check.NEVER)
+            return Report((CheckedPart("database", 0, bounded(endless), unread=(_NOT_LOOKED_AT,)),))
         parts = _parts(path, key, log, remembered, shown, keeps_log=keeps_log)
         since = _since(path, key, shown)
         copies, unproven = _copies(path, key, shown)

@@ -87,6 +87,7 @@ def test_no_row_of_a_view_that_another_program_has_made_is_read(case: Case, key:
     with pytest.raises(TamperedError, match="the view tag is none"):
         open_case(case.path, key)
     report = verify(case.path, key)
+    assert not report.never_sealed, "nothing was looked at"
     assert [part.name for part in report.parts] == ["database"]
     assert "the view tag is none that this program has made" in report.parts[0].findings
     assert not report.whole
