@@ -122,11 +122,9 @@ def verify(
             report = _deep(path, key, report, bar)
     _show_report(report, as_json=as_json)
     if accept_lost and (report.whole or _only_lost(report)):
-        kept = cases.accept_lost(path, key, reviewer=reviewer)
-        echo(
-            f"The log as it was found is kept in {kept.path.name}; the case goes on with what is read of it.", err=True
-        )
-        report = Report(())
+        report = _without_lost(path, key, report, reviewer)
+        if report.parts and not as_json:
+            _show_report(report, as_json=False)
     if accept_older:
         with opened(path, passphrase_file) as found:
             cases.accept_older(found, reviewer=reviewer)
@@ -143,10 +141,28 @@ def verify(
         raise TamperedError("the case is not whole; see above for what and where", advice)
 
 
+def _without_lost(path: Path, key: Key, report: Report, reviewer: str) -> Report:
+    """What is wrong with a case that goes on without what its log had lost."""
+    kept = cases.accept_lost(path, key, reviewer=reviewer)
+    echo(
+        f"The log as it was found is kept in {kept.name}; the case goes on with what can be relied on of it.", err=True
+    )
+    if not report.goes_without_end:
+        return Report(())
+    with progress() as bar:  # before, most of it could not be read
+        again = cases.verify(path, key, bar)
+    return Report(()) if _wrong(again) <= {"last opening here"} else again
+
+
 def _only_lost(report: Report) -> bool:
     """Whether nothing is wrong but that the log has lost something; that makes the case older than it was, too."""
-    wrong = {part.name for part in report.parts if part.findings or part.unread}
-    return "frames of the log" in wrong and wrong <= {"frames of the log", "last opening here"}
+    wrong = _wrong(report)
+    only = "frames of the log" in wrong and wrong <= {"frames of the log", "last opening here"}
+    return only or report.goes_without_end
+
+
+def _wrong(report: Report) -> set[str]:
+    return {part.name for part in report.parts if part.findings or part.unread}
 
 
 def _show_report(report: Report, *, as_json: bool) -> None:

@@ -175,9 +175,8 @@ def accept_older(case: Case, *, reviewer: str) -> None:
 
 def accept_lost(path: Path, key: Key, *, reviewer: str) -> KeptLog:
     """Go on with a case without what its log has lost; the log is kept as it was found, and the trail says so."""
-    kept = journal.keep_log(path, key)
-    with closing(opening.open_case(path, key)) as case, case.act(reviewer, "case accept lost", kept.path.name) as act:
-        act.facts.update({"frames": kept.frames, "lost": kept.lost, "sha256": kept.sha256})
+    kept = journal.keep_log(path, key, reviewer=reviewer)
+    opening.open_case(path, key).close()
     return kept
 
 

@@ -16,6 +16,7 @@ from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import FORMAT_VERSION, open_case
 from reviewer.cli.session import Bar
 from reviewer.usecases import cases
+from tests.casefile.engine.test_lost_log import summed_anew
 from tests.cli.conftest import PASSPHRASE, Command
 from tests.commands import Done, run_process, run_together
 from tests.endurance import at_length
@@ -335,6 +336,34 @@ def test_looking_through_the_log_of_a_killed_program_stops_as_asked(
             assert (done.code, done.out, "stopped as asked; nothing is changed" in done.err) == (4, "", True)
     assert (path.read_bytes(), log.read_bytes()) == before
     assert reviewer("tag", "add", path, "porch").code == 0
+
+
+def test_a_log_with_a_page_that_cannot_be_relied_on_is_left_behind_and_the_rest_verified(
+    reviewer: Command, made: Path, tmp_path: Path
+) -> None:
+    (left := tmp_path / "left").mkdir()
+    with open_case(made, cases.key_for(made, PASSPHRASE)) as opened:
+        for name in ("gift", "camera", "porch"):
+            with opened.act("Ada", "tag add", name) as act:
+                act.insert("tag", {"name": name, "color": "#000000"})
+            end = made.with_name(f"{made.name}-wal").stat().st_size
+        for ending in ("", "-wal"):
+            shutil.copy(f"{made}{ending}", left)
+    path, log = left / made.name, left / f"{made.name}-wal"
+    harm(log, end - 100)
+    log.write_bytes(summed_anew(log.read_bytes()))
+    before = path.read_bytes(), log.read_bytes()
+    done = reviewer("tag", "list", path)
+    assert (done.code, "--accept-lost" in done.err) == (5, True)
+    assert "so 1 transaction from there on cannot be relied on" in done.err
+    done = reviewer("case", "verify", path)
+    assert (done.code, "add --accept-lost" in done.err) == (5, True)
+    assert (path.read_bytes(), log.read_bytes()) == before
+    assert reviewer("case", "verify", path, "--accept-lost").code == 0
+    assert (left / f"{made.name}.lost-log").read_bytes() == before[1]
+    told = reviewer("tag", "list", path).out
+    assert ("gift" in told, "camera" in told, "porch" in told) == (True, True, False)
+    assert reviewer("case", "verify", path).code == 0
 
 
 # -- passphrase, recovery, keyring --------------------------------------------------------------------------------

@@ -3,7 +3,9 @@
 What a rollback journal holds is put back before anybody reads the case. A write-ahead log that has lost what was saved
 stops everybody, to read or to write: SQLite would go on without, and write over what could still be read. So does the
 log of another file, or from before the passphrase was changed: SQLite would write it into the case. Whoever has said
-that it is to go on without what is lost has the log kept beside the case as it was found; what is read of it goes on.
+that it is to go on without what is lost has the log kept beside the case as it was found; what is read of it, and is
+what was written, goes on. A note beside the case says so, encrypted, before the log is cut: whoever opens the case for
+writing next tells it in the trail and takes the note away, also where the program is killed in between.
 
 A case is written with a write-ahead log. Only a change of passphrase leaves that for a moment (see
 :mod:`reviewer.casefile.engine.passphrase`); killed then, it leaves a journal. SQLite puts it back itself as soon as
@@ -13,20 +15,27 @@ somebody opens the case for writing, and refuses those who would only read.
 from __future__ import annotations
 
 import hashlib
+import hmac
+import json
 import os
+import secrets
 import struct
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import count
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
 from reviewer.casefile.engine import copying, page_one
+from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.connection import connect
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.lock import Lock, check_one_name, followed
-from reviewer.casefile.engine.log_check import IsWhole, Log, bytes_read, check_log
+from reviewer.casefile.engine.log_check import IsWhole, Log, bytes_sound, check_log, is_taken_in
 from reviewer.domain.progress import Progress, Quiet
 from reviewer.errors import DamagedError, InputError, LockedError, StorageError
 
@@ -35,16 +44,19 @@ _HEADER = struct.Struct(">8xI4xII")
 _RECORD = 4 + 4096 + 4
 """A page in a journal: its number, its bytes and a checksum."""
 _CHUNK = 2**20
+_NONCE = 12
+_LONGEST_NOTE = 2**16
 
 
 @dataclass(frozen=True, slots=True)
 class KeptLog:
-    """A log as it was found, and where it is now: its SHA-256, the frames that are read, what is lost behind them."""
+    """A log as it was found: its name now and SHA-256, the frames that go on, the transactions that do not."""
 
-    path: Path
+    name: str
     sha256: str
     frames: int
     lost: int
+    reviewer: str
 
 
 def left(path: Path) -> Path | None:
@@ -126,10 +138,11 @@ def _is_written(path: Path) -> bool:
     return False
 
 
-def keep_log(path: Path, key: Key) -> KeptLog:
-    """Put a log that has lost something aside, and leave of it what is read. Afterwards the case can be opened.
+def keep_log(path: Path, key: Key, *, reviewer: str) -> KeptLog:
+    """Put a log that has lost something aside, and leave of it what can be relied on: the case can be opened then.
 
-    InputError where nothing is lost; DamagedError where the first page is among it; LockedError where it is open.
+    Opening it for writing tells that in the trail. InputError where nothing is lost; DamagedError where the first page
+    is among it, or where some of what would go is in the file already; LockedError where the case is open.
     """
     path = followed(path)
     page_one.salt_of(path)
@@ -140,21 +153,92 @@ def keep_log(path: Path, key: Key) -> KeptLog:
     except OSError as error:
         raise StorageError.of(f"{path} cannot be written", error) from error
     try:
-        found = check_log(path, Quiet())
-        if not found.lost:
-            raise InputError("the log of this case has lost nothing", "There is nothing to accept.")
-        kept, sha256 = _copied(path)
-        os.truncate(_log_of(path), bytes_read(found))
+        found = check_log(path, Quiet(), whole_under(key))
+        if not found.keeps:
+            noted = _noted(path, key)
+            if noted is None:
+                raise InputError("the log of this case has lost nothing", "There is nothing to accept.")
+            return noted
+        if found.strange and not _is_whole_without_end(path, key, found):
+            raise refusal_of(path, found, helps=False)
+        name, sha256 = _copied(path)
+        kept = KeptLog(name, sha256, found.sound, found.lost + found.unsound, reviewer)
+        _note(path, key, kept)
+        os.truncate(_log_of(path), bytes_sound(found))
         copying.sync_file(_log_of(path))
     except OSError as error:
         raise StorageError.of(f"{_log_of(path).name} could not be kept, and was left as it is", error) from error
     finally:
         lock.release()
-    return KeptLog(kept, sha256, found.frames, found.lost)
+    return kept
 
 
-def _copied(path: Path) -> tuple[Path, str]:
-    """A copy of the log, on the disk, and its SHA-256. One that fails leaves nothing."""
+def can_go_without_end(path: Path, key: Key, log: Log) -> bool:
+    """Whether a log with pages that are not of the case can be cut, if every page of the file is whole."""
+    return bool(log.strange) and not log.of_another and _is_whole_without_end(path, key, log)
+
+
+def _is_whole_without_end(path: Path, key: Key, log: Log) -> bool:
+    return not log.of_another and page_one.first_is_whole(path, key) and not is_taken_in(path, log)
+
+
+def tell_kept(case: Case, key: Key) -> None:
+    """Tell in the trail that a log was kept, where a note beside the case says so, and take the note away.
+
+    ``case`` is open for writing. A note that was not made under this key says nothing.
+    """
+    kept = _noted(case.path, key)
+    if kept is None:
+        return
+    told = case.tuples(_TOLD, (kept.name, kept.sha256))
+    if not told:
+        with case.act(kept.reviewer, "case accept lost", kept.name) as act:
+            act.facts.update({"frames": kept.frames, "lost": kept.lost, "sha256": kept.sha256})
+    copying.remove_what_can_be(_note_of(case.path))
+
+
+_TOLD = """SELECT 1 FROM audit WHERE act = 'case accept lost' AND subject = ?
+    AND json_extract(detail, '$.facts.sha256') = ?"""
+
+
+def _note(path: Path, key: Key, kept: KeptLog) -> None:
+    """Write the note of a kept log to the disk; only the key reads it."""
+    nonce = secrets.token_bytes(_NONCE)
+    note = _note_of(path)
+    copying.remove_what_can_be(note)  # of an attempt that was killed before it cut the log
+    descriptor = os.open(note, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0), 0o600)
+    with open(descriptor, "wb") as file:  # noqa: PTH123 - by its descriptor
+        file.write(nonce + _sealing(key).encrypt(nonce, json.dumps(asdict(kept)).encode(), None))
+    copying.sync_file(note)
+    copying.sync_folder(note.absolute().parent)
+
+
+def _noted(path: Path, key: Key) -> KeptLog | None:
+    """What the note beside a case says, if there is one and it was made under this key."""
+    note = _note_of(path)
+    try:
+        with note.open("rb") as file:
+            data = file.read(_LONGEST_NOTE)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise StorageError.of(f"{note.name} cannot be read", error) from error
+    try:
+        return KeptLog(**json.loads(_sealing(key).decrypt(data[:_NONCE], data[_NONCE:], None)))
+    except (InvalidTag, ValueError):  # of another key, or not all of it was written: then nothing was cut
+        return None
+
+
+def _sealing(key: Key) -> ChaCha20Poly1305:
+    return ChaCha20Poly1305(hmac.digest(key.raw, b"note of a kept log" + key.salt, "sha256"))
+
+
+def _note_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}.lost-log.note")
+
+
+def _copied(path: Path) -> tuple[str, str]:
+    """The name of a copy of the log, on the disk, and its SHA-256. One that fails leaves nothing."""
     kept = next(name for name in _kept_names(path) if not os.path.lexists(name))
     digest = hashlib.sha256()
     with ExitStack() as undo, _log_of(path).open("rb") as source:
@@ -167,7 +251,7 @@ def _copied(path: Path) -> tuple[Path, str]:
         copying.sync_file(kept)
         copying.sync_folder(kept.absolute().parent)
         undo.pop_all()
-    return kept, digest.hexdigest()
+    return kept.name, digest.hexdigest()
 
 
 def _kept_names(path: Path) -> Iterator[Path]:
@@ -176,8 +260,8 @@ def _kept_names(path: Path) -> Iterator[Path]:
         yield path.with_name(f"{path.name}.lost-log-{number}")
 
 
-def refusal_of(path: Path, log: Log) -> DamagedError:
-    """What is wrong with the log of a case, and what to do."""
+def refusal_of(path: Path, log: Log, *, helps: bool = True) -> DamagedError:
+    """What is wrong with the log of a case, and what to do; whether it ``helps`` to go on without what is lost."""
     beside = _log_of(path).name
     if log.of_another:
         return DamagedError(
@@ -189,7 +273,7 @@ def refusal_of(path: Path, log: Log) -> DamagedError:
         f"Nothing was changed. Copy {path.name} and {beside} to another disk and keep both. Then go on with the last "
         f"copy of the case that verifies, in a folder without this {beside}"
     )
-    if not log.strange:
+    if helps:
         advice += "; or, without what is lost, by `reviewer case verify CASE --accept-lost`, which keeps the log"
     return DamagedError(
         f"the log of {path.name}, which holds what was saved last, is damaged: {'; '.join(log.findings)}", f"{advice}."

@@ -87,6 +87,10 @@ class Log:
     strange: int = 0
     """How many of the frames that are read have a page that was not written with the key; 0 where none was given."""
     first_strange: int = 0
+    sound: int = 0
+    """How many frames are read up to where the last transaction ends before the first strange one."""
+    unsound: int = 0
+    """Transactions that are read from there on."""
 
     @property
     def of_another(self) -> bool:
@@ -108,7 +112,9 @@ class Log:
             return []
         where = f"frame {self.first_strange} (from byte {_place(self.first_strange):,})"
         more = f", nor of {self.strange - 1:,} more" if self.strange > 1 else ""
-        return [f"the page in {where}{more} was not written under this passphrase, or was changed since"]
+        told = f"the page in {where}{more} was not written under this passphrase, or was changed since"
+        gone = "1 transaction" if self.unsound == 1 else f"{self.unsound:,} transactions"
+        return [f"{told}, so {gone} from there on cannot be relied on"]
 
     def _lost_words(self) -> list[str]:
         if not self.lost:
@@ -190,6 +196,8 @@ class _Walk:
     is_whole: IsWhole | None = None
     strange: list[int] = field(default_factory=list)
     """The frames whose page is not what was written with the key."""
+    sound: int = 0
+    unsound: int = 0
     worked_out: bytes = b""
     """The one that it should have, once the reading has ended: where one place is spoiled, one of the two is right."""
     read: bool = field(init=False)
@@ -229,9 +237,9 @@ class _Walk:
         if self.read:
             worked_out = self.sums.after(self.before, content)
             if page and salts == self.salts and worked_out == stored:
-                self._reads(number, page, size)
                 if self.is_whole is not None and not self.is_whole(page, frame[_FRAME.size :]):
                     self.strange.append(number)
+                self._reads(number, page, size)
                 self.before = stored
                 return
             self.read, self.broken = False, number
@@ -250,6 +258,10 @@ class _Walk:
             self.first = self.open.get(1, self.first)
             self.committed, self.open = number, {}
             self.sure = {}
+            if self.strange:
+                self.unsound += 1
+            else:
+                self.sound = number
         else:
             self.sure[page] = number
 
@@ -291,6 +303,8 @@ class _Walk:
             first_page=self.first,
             strange=len(strange),
             first_strange=next(iter(strange), 0),
+            sound=self.sound,
+            unsound=self.unsound,
         )
 
 
@@ -303,9 +317,22 @@ def _are_in(path: Path, log: IO[bytes], walk: _Walk, pages: dict[int, int]) -> I
                 yield page_in(log, number) == file.read(PAGE)
 
 
-def bytes_read(log: Log) -> int:
-    """How long a log is up to where its reading ends; nothing where its header is what is spoiled."""
-    return _place(log.frames + 1) if log.frames else 0
+def bytes_sound(log: Log) -> int:
+    """How long a log is up to where it can be relied on; nothing where its header is what is spoiled."""
+    return _place(log.sound + 1) if log.sound else 0
+
+
+def is_taken_in(path: Path, log: Log) -> bool:
+    """Whether a page of what lies behind the sound frames of a log is in the file: it is no older without them then."""
+    with path.with_name(path.name + "-wal").open("rb", buffering=0) as file, Reading(path) as case:
+        salts = _first(file)[16:24]
+        for number, frame in enumerate(_frames(file), start=1):
+            page, _, mine, _ = _FRAME.unpack_from(frame)
+            if number > log.sound and page and mine == salts:
+                case.seek((page - 1) * PAGE)
+                if case.read(PAGE) == frame[_FRAME.size :]:
+                    return True
+    return False
 
 
 def page_in(log: IO[bytes], number: int) -> bytes:

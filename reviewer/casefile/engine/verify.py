@@ -68,6 +68,8 @@ class Report:
     """Names of copies beside the case from before it was brought up to date that are still what they were."""
     unproven: tuple[str, ...] = ()
     """Names of files beside the case that such a copy had: worked in since, spoiled, or under another passphrase."""
+    goes_without_end: bool = False
+    """Whether pages in the log are not of the case, and all of the file is what it was before that part of the log."""
 
     @property
     def never_sealed(self) -> bool:
@@ -115,6 +117,7 @@ def verify(
         parts = _parts(path, key, log, remembered, shown, keeps_log=keeps_log)
         since = _since(path, key, shown)
         copies, unproven = _copies(path, key, shown)
+        goes_on = not (parts[0].findings or parts[0].unread) and journal.can_go_without_end(path, key, log)
     finally:
         if lock is not None:
             if not (keeps_log and _has_log(path)):  # which would go into the file
@@ -124,7 +127,7 @@ def verify(
     if since.startswith(_UNREADABLE):
         since = ""  # nothing can be said of that
     since = since if since in {"", seal_check.NEVER} or since[0].isdigit() else seal_check.NEVER
-    return Report(parts, since, copies, unproven)
+    return Report(parts, since, copies, unproven, goes_without_end=goes_on)
 
 
 def _parts(

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.casefile.engine import log_check, page_one
+from reviewer.casefile.engine import journal, log_check, page_one
+from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import create_case, open_case
 from reviewer.casefile.engine.verify import verify
@@ -290,3 +291,94 @@ def test_how_far_a_long_log_is_looked_through_is_told_and_can_be_stopped(tmp_pat
         with open_case(path, KEY, read_only=read_only, progress=(watching := Watching())) as case:
             assert case.value("SELECT count(*) FROM tag") == 1
         assert watching.told == [(1000, frames, "log")]
+
+
+def harmed_in(killed: Killed, act: int) -> bytes:
+    """A log with a page of an act that was spoiled before it was written."""
+    return summed_anew(spoiled(killed.log, killed.frame(killed.ends[act]) + 700))
+
+
+@pytest.mark.parametrize("acts", [2, ACTS - 1])
+def test_who_goes_on_without_what_cannot_be_relied_on_keeps_the_log(killed: Killed, tmp_path: Path, acts: int) -> None:
+    log = harmed_in(killed, acts)
+    path = put(tmp_path, killed.case, log)
+    report = verify(path, KEY)
+    assert report.goes_without_end
+    lost = ACTS - acts
+    told = "1 transaction from there on" if lost == 1 else f"{lost} transactions from there on"
+    assert told in next(part.findings[0] for part in report.parts if part.name == "frames of the log")
+    kept = cases.accept_lost(path, KEY, reviewer="Ada")
+    assert (kept.frames, kept.lost) == (killed.ends[acts - 1], lost)
+    assert path.with_name(kept.name).read_bytes() == log
+    with open_case(path, KEY) as case:
+        assert case.value("SELECT count(*) FROM tag") == acts
+        assert case.value("SELECT count(*) FROM audit WHERE act = 'case accept lost'") == 1
+    assert verify(path, KEY).whole
+
+
+def test_what_cannot_be_relied_on_stays_where_some_of_it_is_in_the_file_or_the_first_page_is_torn(
+    killed: Killed, tmp_path: Path
+) -> None:
+    for case in (last_is_in(killed), torn(killed.case)):
+        path = put(tmp_path, case, harmed_in(killed, 2))
+        before = held(path)
+        assert not verify(path, KEY).goes_without_end
+        with pytest.raises(DamagedError):
+            cases.accept_lost(path, KEY, reviewer="Ada")
+        assert held(path) == before
+
+
+def told_as_kept(case: Case) -> list[tuple[str, str]]:
+    return [(str(who), str(name)) for who, name in case.tuples(TOLD)]
+
+
+TOLD = "SELECT reviewer, subject FROM audit WHERE act = 'case accept lost'"
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_log_that_was_kept_by_a_program_killed_then_is_told_in_the_trail(
+    killed: Killed, tmp_path: Path, *, again: bool
+) -> None:
+    """By whoever opens the case for writing next, once, under the name of who decided it; readers tell nothing."""
+    path = put(tmp_path, killed.case, LOGS["a frame in the middle"](killed))
+    kept = journal.keep_log(path, KEY, reviewer="Ada Quist")
+    note = tmp_path / "killed.evcase.lost-log.note"
+    assert b"Ada" not in note.read_bytes()
+    with open_case(path, KEY, read_only=True) as case:
+        assert told_as_kept(case) == []
+    if again:
+        assert cases.accept_lost(path, KEY, reviewer="Bo") == kept
+    for _ in range(2):
+        open_case(path, KEY).close()
+        assert not note.exists()
+    with open_case(path, KEY) as case:
+        assert told_as_kept(case) == [("Ada Quist", "killed.evcase.lost-log")]
+        assert case.value("SELECT count(*) FROM tag") == 2
+
+
+def test_a_note_that_was_left_after_it_was_told_or_is_of_another_key_tells_nothing(
+    killed: Killed, tmp_path: Path
+) -> None:
+    path = put(tmp_path, killed.case, LOGS["a frame in the middle"](killed))
+    journal.keep_log(path, KEY, reviewer="Ada")
+    note = tmp_path / "killed.evcase.lost-log.note"
+    left = note.read_bytes()
+    open_case(path, KEY).close()
+    for data, stays in ((left, False), (spoiled(left, 40), True), (left[:20], True), (b"", True)):
+        note.write_bytes(data)
+        with open_case(path, KEY) as case:
+            assert len(told_as_kept(case)) == 1
+        assert note.exists() == stays
+
+
+def test_an_attempt_to_keep_a_log_that_was_killed_before_the_log_was_cut_is_made_again(
+    killed: Killed, tmp_path: Path
+) -> None:
+    log = LOGS["a frame in the middle"](killed)
+    path = put(tmp_path, killed.case, log)
+    journal.keep_log(path, KEY, reviewer="Ada")
+    path.with_name("killed.evcase-wal").write_bytes(log)
+    refused(path, r"lost from there on")
+    assert cases.accept_lost(path, KEY, reviewer="Bo").name == "killed.evcase.lost-log-2"
+    with open_case(path, KEY) as case:
+        assert told_as_kept(case) == [("Bo", "killed.evcase.lost-log-2")]
