@@ -261,6 +261,7 @@ def manifest(path: Path, passphrase_file: Path | None, reviewer: str, root: str,
     ):
         for line in custody_manifest.lines(gate, root):
             echo(line)
+        tell_held(gate.stays)
 
 
 def _check_language(language: str) -> None:

@@ -197,7 +197,7 @@ def _check_words(gate: Gate, production: Production, wish: Wish) -> None:
     for name, text in said.items():
         if first_found(text, words):
             raise ExportError(
-                f"the {name} of production {production.id} holds words that are redacted",
+                f"the {name} of production {production.id} holds words that are redacted, or name a source",
                 "Nothing was written. It stays with the production: create another one that says it otherwise, and "
                 "drop this one if it was not delivered.",
             )

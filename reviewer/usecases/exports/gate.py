@@ -62,6 +62,12 @@ __all__ = [
     "writing_to",
 ]
 
+_ONLY_TO = (
+    " What names a confidential source leaves only to a receiver who may see it: --include-sources with --receiver "
+    "NAME; in the window a production has a switch for that."
+)
+"""The one way out of what names a source."""
+
 T = TypeVar("T")
 
 
@@ -219,12 +225,11 @@ class Gate:
         """ExportError, naming what stays, unless there is nothing: for what would be false or empty without it."""
         found = list(dict.fromkeys(wanted))
         if found:
-            options = " or ".join(dict.fromkeys(each.reason.option for each in found if each.reason.option))
-            advice = f" If it is to leave all the same, say so: {options}, or the switch in the window."
-            raise ExportError(
-                f"this may not leave the case: {in_words(found)}",
-                f"Nothing was written.{advice if options else ''}",
-            )
+            switched = (each.reason.option for each in found if not each.reason.untold)
+            options = " or ".join(dict.fromkeys(filter(None, switched)))
+            advice = f" If it is to leave all the same, say so: {options}, or the switch in the window." * bool(options)
+            advice += _ONLY_TO * any(each.reason.untold for each in found)
+            raise ExportError(f"this may not leave the case: {in_words(found)}", f"Nothing was written.{advice}")
 
     def check_item(self, item: ItemId, *, original: bool = False) -> None:
         """ExportError when an item, or with ``original`` its bytes, may not leave."""

@@ -137,6 +137,8 @@ def _exhibit(
     gate: Gate, workers: Workers, redactor: Redactor, kept: Interview, exhibit: Exhibit, *, room: int
 ) -> tuple[PaperExhibit, dict[str, bytes]]:
     case, stays = gate.case, gate.exhibit(exhibit.item)
+    if stays is not None and stays.untold:  # nor does its number tell which item names a source
+        return PaperExhibit(exhibit.number, "", "", "", "", 0, "not shown here"), {}
     if stays is not None:
         return PaperExhibit(exhibit.number, exhibit.control, "", "", "", 0, f"not shown here: {stays.words}"), {}
     item, rendition = items.get(case, exhibit.item), renditions.of_item(case, exhibit.item)

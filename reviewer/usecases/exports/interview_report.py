@@ -92,9 +92,10 @@ def _cited(gate: Gate, cited: Citation) -> Citation:
     if cited.kind is Cited.ENDORSEMENT:
         reasons.append(gate.endorsement(EndorsementId(cited.target)))
     reason = next((each for each in reasons if each is not None), None)
-    return (
-        cited if reason is None else replace(cited, says=f"not printed here: {reason.words}", where="", withheld=True)
-    )
+    if reason is None:
+        return cited
+    why = "" if reason.untold else f": {reason.words}"  # which message names a source, the paper does not tell
+    return replace(cited, says=f"not printed here{why}", where="", withheld=True)
 
 
 def _quote(gate: Gate, passage: PassageId) -> str:

@@ -232,19 +232,20 @@ def attack_file(
         found: Attacked = workers.ask(Attack(tuple(words), boxes), [data], seconds=SECONDS).message
     except WorkerError as error:
         raise ExportError(
-            f"it could not be checked that {name} holds nothing redacted: {error}", "Nothing was written. Try again."
+            f"it could not be checked whether {name} holds what is redacted, or names a confidential source: {error}",
+            "Nothing was written. Try again.",
         ) from error
     if found.hits:
         first = next((each for each in found.hits if each.page), found.hits[0])
         if first.where.endswith("unreadable"):
             raise ExportError(
-                f"{name} could not be searched whole for what is redacted: {first.where}",
+                f"{name} could not be searched whole for what is redacted, or names a source: {first.where}",
                 "Nothing was written. Hand out pages in place of an original, or leave the item out.",
             )
         where = f"{first.where}{f', page {first.page}' if first.page else ''}"
         more = f", and in {len(found.hits) - 1} more places" if len(found.hits) > 1 else ""
         raise ExportError(
-            f"what is redacted can still be found in {name} ({where}{more})",
+            f"what is redacted, or names a confidential source, can still be found in {name} ({where}{more})",
             "Nothing was written. `reviewer redaction list CASE` has the redactions, and `reviewer confidential-source "
             "list CASE` who must not be named. Redact the other places too, hand out pages in place of an original, or "
             "leave the item out.",
@@ -265,7 +266,9 @@ def attack_named(gate: Gate, workers: Workers, name: str, data: bytes, *item: It
     In the pages of an item there may be words that were declined there.
     """
     if first_found(name, gate.sought()):
-        raise ExportError("the name of a file holds words that are redacted", "Nothing was written.")
+        raise ExportError(
+            "the name of a file holds words that are redacted, or name a confidential source", "Nothing was written."
+        )
     attack_file(workers, name, data, gate.sought(*item))
 
 

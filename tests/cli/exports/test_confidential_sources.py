@@ -86,16 +86,53 @@ def test_who_must_not_be_named_is_in_no_byte_of_any_export(reviewer: Command, pl
         printed += done.out
     held = [part for path in out.rglob("*") if path.is_file() for part in contents(path)]
     assert named_in([*held, printed.encode()]) == []
+    silent = [b"confidential source", b"names-source"]  # and of what names one no number, but of the archive around it
+    silent += [f"IA21-{each:06}".encode() for each in range(2, 11) if each != 9]
+    assert [word for word in silent if any(word in part for part in (*held, printed.encode()))] == []
     report = b" ".join(contents(out / "report" / "report.pdf"))
     assert b"For everybody" in report
     assert b"heard from [INF]" in report
     assert sorted(path.name for path in (out / "originals").iterdir()) == ["IA21-000001.eml", "SHA256SUMS"]
     archive = reviewer("item", "export", planted, "9", out / "one.zip")
+    assert "--include-sources with --receiver" in archive.err
+    assert "or the switch" not in archive.err, "the window has none for a single original"
     assert (archive.code, "its file names a confidential source" in archive.err) == (4, True), archive.err
     for number in (*range(2, 9), 10):
         for verb, end in (("export", "bin"), ("pages", "pdf")):
             done = reviewer("item", verb, planted, str(number), out / f"one.{end}")
             assert (done.code, "may not leave the case" in done.err) == (4, True), (number, done.err)
+
+
+def test_no_paper_tells_which_item_names_a_source(reviewer: Command, made: Path, tmp_path: Path) -> None:
+    """Not its number, nor why it is not shown; it is counted all the same, and the reviewer is told."""
+    files = {
+        "a.eml": mail("Call me", "As agreed.\n", sender=f"{NAME} <{ADDRESS}>"),
+        "b jo tarn.zip": zipped({"inner.eml": mail("Inner", "Nothing.\n")}),
+        "c jo tarn.pdf": b"%PDF-1.4 broken",
+    }
+    for words in (
+        ("intake", "add", made, folder(tmp_path / "disk", files)),
+        ("officer", "add", made, "4711", "Lee Moore", "--station", "Harbor"),
+        ("passage", "add", made, "1", "--quote", "As agreed"),
+        ("interview", "add", made, "4711", "--date", "2021-07-01"),
+        ("interview", "topic", made, "1", "The camera"),
+        ("interview", "question", made, "1", "1", "What of this?", "--cite", "1"),
+        ("confidential-source", "add", made, NAME, "--address", ADDRESS),
+    ):
+        assert reviewer(*words).code == (4 if words[0] == "intake" else 0), words  # one cannot be read
+    binder = reviewer("interview", "binder", made, "1", tmp_path / "binder.pdf")
+    assert binder.code == 0, binder.err
+    account = reviewer("intake", "report", made, "--csv", "--pdf", tmp_path / "account.pdf")
+    manifest = reviewer("intake", "manifest", made)
+    assert manifest.out == ""
+    assert "IA21-000001 (names a confidential source" in manifest.err
+    rows = [line.split(",") for line in account.out.splitlines()]
+    assert ["container", "not named", "", "1", "1", "0", "0", ""] in rows
+    assert [row[:3] for row in rows if row[0] == "failed"] == [["failed", "not named", ""]]
+    held = [account.out.encode(), *contents(tmp_path / "account.pdf"), *contents(tmp_path / "binder.pdf")]
+    assert any(b"not shown here" in part for part in held)
+    silent = (b"confidential source", b"IA21-000001", b"IA21-000002", b"IA21-000004", *CANARIES)
+    assert [word for word in silent if any(word in b" ".join(part.split()) for part in held)] == []
 
 
 def test_a_production_leaves_out_what_names_a_source_and_the_mock_run_says_where(

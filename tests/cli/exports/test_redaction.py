@@ -402,7 +402,10 @@ def test_tables_and_reports_tell_the_reason_in_place_of_the_words_and_nothing_el
         planted.setattr(Gate, "masked", lambda _, text: text)
         for how in ((), ("--encrypt",)):  # what is encrypted is looked through before
             broken = reviewer("report", "export", taken, tmp_path / "broken", *how)
-            assert (broken.code, "what is redacted can still be found in report.pdf" in broken.err) == (4, True)
+            assert (
+                broken.code,
+                "what is redacted, or names a confidential source, can still be found in report.pdf" in broken.err,
+            ) == (4, True)
             assert not (tmp_path / "broken").exists()
 
 

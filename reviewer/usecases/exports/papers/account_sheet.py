@@ -69,10 +69,13 @@ def as_pdf(gate: Gate, say: Texts, paper: Paper = Paper.LETTER) -> bytes:
 def account(gate: Gate, say: Texts | None = None) -> Account:
     """The account as it may be told outside: media from their root down, and by number alone what stays.
 
-    What stays is told in the words of ``say``; without them in English.
+    What stays is told in the words of ``say``; without them in English. Of what stays for the sake of a confidential
+    source neither number nor reason is told, and it is counted all the same.
     """
-    found = intake.report(gate.case)
-    tell = _telling(gate, say or said_in(Language.ENGLISH))
+    return _as_told(intake.report(gate.case), _telling(gate, say or said_in(Language.ENGLISH)))
+
+
+def _as_told(found: Account, tell: _Telling) -> Account:
     return Account(
         tuple(tell.container(each) for each in found.containers),
         tuple(tell.failure(each) for each in found.failures),
@@ -94,7 +97,7 @@ class _Telling:
         mask = self.gate.masked
         known = self.held.get(each.control) if each.control else None
         if known is not None:
-            return replace(each, name=self._why(known[0]), folders=())
+            return replace(each, name=self._why(known[0]), control=self._number(each.control), folders=())
         folders = tuple(replace(folder, name=mask(folder.name)) for folder in each.folders)
         name = each.name if each.control else self.roots.get(each.name, each.name)
         return replace(each, name=mask(name), folders=folders)
@@ -104,11 +107,24 @@ class _Telling:
         known = self.held.get(each.control)
         tell = self.gate.masked if known is None else _untold
         path = self.gate.masked(each.path) if known is None else self._why(known[0])
-        return replace(each, path=path, reasons=tuple(reason.retold(tell) for reason in each.reasons))
+        reasons = tuple(reason.retold(tell) for reason in each.reasons)
+        return replace(each, path=path, control=self._number(each.control), reasons=reasons)
+
+    def _number(self, control: str) -> str:
+        """The control number of something, or nothing where it would tell which one names a source."""
+        known = self.held.get(control)
+        return "" if known is not None and self._is_untold(known[1]) else control
+
+    def _is_untold(self, reason: StayReason) -> bool:
+        return reason.untold and not self.gate.terms.let_go(reason)
 
     def _why(self, item: ItemId) -> str:
         reason = self.gate.item(item)
-        return "" if reason is None else self.say("paper.not_named", reason=self.say(f"stays.{reason.value}"))
+        if reason is None:
+            return ""
+        if reason.untold:
+            return self.say("paper.unnamed")
+        return self.say("paper.not_named", reason=self.say(f"stays.{reason.value}"))
 
 
 def _untold(_text: str) -> str:
@@ -132,11 +148,12 @@ def intake_section(gate: Gate, say: Texts) -> IntakeSection:
 
     A message that does not add up always has its own line; what failed is named in the list of failures.
     """
-    found, messages, tell = account(gate, say), _messages(gate.case), _telling(gate, say)
+    kept, messages, tell = intake.report(gate.case), _messages(gate.case), _telling(gate, say)
+    found = _as_told(kept, tell)
     alone: list[Container] = []
     together: list[Container] = []
-    for container in found.containers:
-        plain = container.control in messages and not container.counts.missing
+    for own, container in zip(kept.containers, found.containers, strict=True):
+        plain = own.control in messages and not own.counts.missing
         (together if plain else alone).append(container)
     rows = [_row(container.name, container.control, container.counts) for container in alone]
     if together:

@@ -18,8 +18,8 @@ def lines(gate: Gate, root: str = "") -> Iterator[str]:
     """Lines in the format of ``sha256sum``, for every file that was taken in.
 
     Names begin with the folder that was named to the intake, or, for one root, below it; so they can be checked
-    wherever the medium is mounted. A file that stays, by its number alone, is a comment. NotFoundError for a root that
-    was never named to an intake.
+    wherever the medium is mounted. A file that stays, by its number alone, is a comment; of one that stays for the sake
+    of a confidential source nothing is told. NotFoundError for a root that was never named to an intake.
     """
     roots = labels(path for record in intakes.records(gate.case) for path, _ in record.media)
     if root and root not in roots:
@@ -28,6 +28,8 @@ def lines(gate: Gate, root: str = "") -> Iterator[str]:
         if root and taken != root:
             continue
         reason = gate.item(item)
+        if reason is not None and reason.untold:
+            continue
         if reason is not None:
             yield f"# {gate.control(item)} stays with the case: {reason.words}"
         elif root:
