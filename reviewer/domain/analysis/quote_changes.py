@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import accumulate
+from itertools import accumulate, chain
 from unicodedata import category
 
-from reviewer.domain.analysis.quote_noise import differ_in_signs, has_markup, without_noise
+from reviewer.domain.analysis.quote_noise import MAILERS, differ_in_signs, has_markup, without_noise
 from reviewer.domain.analysis.shingles import runs
 from reviewer.domain.analysis.shingles import words as words_of
 from reviewer.domain.analysis.text_comparison import Difference, differences
@@ -34,6 +34,9 @@ _AS_QUOTED = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d
 _NO_WORDS = re.compile(r"[\s>*|_]+")
 """What mail programs change by themselves when they quote."""
 
+_UNPARTED = re.compile(r"[^\W_][\W_]|[\W_].|.?[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\U0010ffff]", re.DOTALL)
+"""Two signs between which a blank says nothing."""
+
 _LOST = "?\ufffd"
 _UNLIKE = re.compile(r"[?\u0080-\U0010ffff]+")
 _MOST_LOST = 4
@@ -50,7 +53,8 @@ _MOST_OF_A_NAME = 5
 """Words of such a line that tells neither a time nor an address: “Ada Lune wrote:”."""
 
 _HEAD = re.compile(
-    r"(?:(?:from|sender|date|sent|to|cc|subject|reply-to|in-reply-to|references|organization|message-id|x-[\w-]+)\s?:\s|={3,}|-{3,}.*-{3,}$)",
+    r"(?:(?:from|sender|date|sent|to|cc|subject|reply-to|in-reply-to|references|organization|message-id"
+    rf"|x-(?:{MAILERS}))\s?:\s|={{3,}}|-{{3,}}.*-{{3,}}$)",
     re.IGNORECASE,
 )
 _SAID = re.compile(
@@ -143,7 +147,7 @@ def quote_changes(
     if max(len(quoted.split()), len(original.split())) > MOST_WORDS:
         return None
     markup = has_markup(quoted) or has_markup(original)
-    quoted, original = without_noise(quoted), without_noise(original)
+    quoted, original = without_noise(quoted, original)
     marks = _own_marks(quoted) | _own_marks(original)
     quoted, original = (_without(marks, text) for text in (quoted, original))
     quoted, original = _without_heads(quoted, _bare(original)), _without_heads(original, _bare(quoted))
@@ -283,6 +287,38 @@ def _bare(words: str) -> str:
     return _NO_WORDS.sub("", "".join(told))
 
 
+def _parted_alike(one: str, other: str) -> bool:
+    """Whether the same letters are the same words: “not able” is not “notable”.
+
+    A program may have cut a line within a word, or put its marks there. Beside signs, and in scripts that write no
+    blanks between words, these say nothing.
+    """
+    letters, parted, may_be = _parted(one)
+    others, parted_there, may_be_there = _parted(other)
+    return letters == others and not any(
+        _UNPARTED.match(letters, at - 1) is None
+        for at in (parted - parted_there - may_be_there) | (parted_there - parted - may_be)
+    )
+
+
+def _parted(text: str) -> tuple[str, set[int], set[int]]:
+    """The letters of a text as they are compared; where blanks part them, and where what programs put in does."""
+    plain = _ELIDED.sub(" ", text).translate(_AS_QUOTED).casefold()
+    letters, last = "", 0
+    parted, may_be = set[int](), set[int]()
+    for found in re.finditer(r"\S+", plain):
+        if not any(map(_tells, found[0])):
+            continue
+        (may_be if re.search(r"\n", plain[last : found.start()]) else parted).add(len(letters))
+        first, *rest = _NO_WORDS.split(found[0].strip(_AT_ENDS))
+        letters += first
+        for part in rest:
+            may_be.add(len(letters))
+            letters += part
+        last = found.end()
+    return letters, parted - {0}, may_be
+
+
 def _tells(sign: str) -> bool:
     return sign.isalnum() or sign in _TELLING or category(sign) == _MEANING or (sign >= "\u0080" and sign.isprintable())
 
@@ -290,9 +326,11 @@ def _tells(sign: str) -> bool:
 def _same(quoted: str, original: str) -> bool:
     """Whether no words differ, as far as that can be told."""
     if _bare(quoted) == _bare(original):
-        return True
+        return _parted_alike(quoted, original)
     one, other = (_NO_WORDS.sub("", words.casefold()) for words in (quoted, original))
     if _UNLIKE.sub("?", one) != _UNLIKE.sub("?", other):
+        return False
+    if not _parted_alike(_UNLIKE.sub("|", quoted), _UNLIKE.sub("|", original)):
         return False
     return all(map(_same_but_lost, _UNLIKE.findall(one), _UNLIKE.findall(other)))
 
@@ -372,8 +410,17 @@ def above_signature(text: str) -> str:
 
 def _cut(quoted: str, original: str, *, begins: bool, ends: bool) -> bool:
     """Whether words at the end of a quote are no more than the first of what the message goes on with, or the last."""
-    bare, there = _bare(quoted), [_bare(word) for word in original.split()]
-    return bool(bare) and ((ends and bare in accumulate(there)) or (begins and bare in _from_behind(there)))
+    bare, words = _bare(quoted), list(re.finditer(r"\S+", original))
+    if not bare:
+        return False
+    told = [_bare(word[0]) for word in words]
+    first = (original[: word.end()] for word, had in zip(words, accumulate(told), strict=True) if ends and had == bare)
+    last = (
+        original[word.start() :]
+        for word, had in zip(reversed(words), _from_behind(told), strict=True)
+        if begins and had == bare
+    )
+    return any(_parted_alike(quoted, each) for each in chain(first, last))
 
 
 def _from_behind(words: Sequence[str]) -> Iterator[str]:

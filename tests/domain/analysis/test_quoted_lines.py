@@ -153,6 +153,58 @@ def test_what_may_have_other_causes_is_told_with_the_doubt(
     assert [each.doubt for each in quote_changes(quoted, original) or ()] == doubts
 
 
+AROUND = "we met at the quay and\nspoke of four cameras\n{}\nand then we left for the day"
+
+
+@pytest.mark.parametrize(
+    ("quoted", "original", "changes"),
+    [
+        ("- camera: $199.00", "- camera: $499.00", [("$199.00", "$499.00")]),
+        ("- paid by jo@lantern.com", "- paid by al@agency.gov", [("jo@lantern.com", "al@agency.gov")]),
+        ("- it went to the Quay Rd.xx", "", [("- it went to the Quay Rd.xx", "")]),
+        ("", "- camera: $199.00", [("", "- camera: $199.00")]),
+        ("X-Amount: we pay 500", "X-Amount: we pay 900", [("500", "900")]),
+        ("Content-Amount: 500", "", [("Content-Amount: 500", "")]),
+        ("Content-Type: text/plain; 500", "Content-Type: text/plain; 900", [("500", "900")]),
+        ("X-Mailer: pay 500", "X-Mailer: pay 900", [("500", "900")]),
+        ("<<pay him 500>>", "<<pay him 900>>", [("500>>", "900>>")]),
+        ("<<pay him>>", "", [("<<pay him>>", "")]),
+        ("- paid.pdf", "- owed.pdf", [("paid.pdf", "owed.pdf")]),
+        ("From: Bo\nTo: Ada\nSubject: 500\n", "From: Bo\nTo: Ada\nSubject: 900\n", [("500", "900")]),
+        ("- paid.pdf", "<< File: paid.pdf >>", []),
+        ("- paid.pdf", "", []),
+        ("", "X-Mailer: Quay 1.0", []),
+        ("he was not able then", "he was notable then", [("not able", "notable")]),
+        ("it was nowhere then", "it was now here then", [("nowhere", "now here")]),
+        ("не мочь", "немочь", [("не мочь", "немочь")]),
+        ("not\table", "notable", [("not\table", "notable")]),
+        ("caf? not able", "caf\u00e9 not able", []),
+        ("the note\n> worthy *camera* - there", "the noteworthy camera - there", []),
+        ("它 很 好 $ 5", "它很好 $5", []),
+    ],
+)  # fmt: skip
+def test_what_only_looks_as_if_a_program_had_put_it_in_is_compared(
+    quoted: str, original: str, changes: list[tuple[str, str]]
+) -> None:
+    found = quote_changes(AROUND.format(quoted), AROUND.format(original)) or ()
+    assert [(each.quoted, each.original) for each in found] == [
+        (" ".join(one.split()), " ".join(other.split())) for one, other in changes
+    ]
+    assert all(each.tells for each in found)
+
+
+def test_a_first_line_that_looks_like_one_of_a_program_is_compared() -> None:
+    assert quote_changes("X-Amount: we pay 500\nwe met", "X-Amount: we pay 900\nwe met")
+    assert quote_changes("X-Mailer: Quay 1.0\nwe met", "we met") == ()
+
+
+def test_the_words_that_a_message_goes_on_with_are_those_words() -> None:
+    (told,) = quote_changes(f"{SIX} now here", f"{SIX} nowhere we go") or ()
+    assert (told.quoted, told.original) == ("now here", "nowhere we go")
+    (left,) = quote_changes(f"{SIX} nowhere", f"{SIX} nowhere we go") or ()
+    assert (left.original, left.cuts) == ("we go", True)
+
+
 def test_where_only_the_lines_above_name_a_message_most_words_of_the_quote_must_be_its() -> None:
     quoted, original = "we met at the quay I paid him for it and he took all", "we met at the quay"
     assert [each.doubt for each in quote_changes(quoted, original, named=True) or ()] == ["other words"]
