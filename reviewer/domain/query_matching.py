@@ -56,6 +56,8 @@ _SOME_AMOUNT = (
 
 _AS_ONE = 2**15
 """Bytes of texts that are looked through as one before each is by itself: a call costs as much as a short text."""
+_AT_ONCE = 2**22
+"""Bytes of texts that are held, and looked through as one to know whether any has it."""
 _MOST_HOPS = 4
 """So often from one text that may match on to the next: each search may go on to the end of all."""
 _OF_ONE_TEXT = re.compile(r"\\[Az]|\(\?(?!:|P?<)")
@@ -265,18 +267,25 @@ def compiled(source: str) -> re2._Regexp:
 
 def having(source: str, texts: Iterable[tuple[T, bytes]]) -> Iterator[T]:
     """The names of those texts in UTF-8 within which a regular expression matches anything, as :func:`spans` tells."""
-    every = list(texts)
-    if len(every) > 1 and not may_have(source, b"\n".join([text for _, text in every])):
-        return  # to have this of most, and not each text looked at, is a tenth of what it takes to unpack them
+    for many in _gathered(texts, _AT_ONCE):
+        # To have this of most, and not each text looked at, is a tenth of what it takes to unpack them.
+        if len(many) == 1 or may_have(source, b"\n".join([text for _, text in many])):
+            for some in _gathered(many, _AS_ONE):
+                yield from _having(source, some)
+
+
+def _gathered(texts: Iterable[tuple[T, bytes]], most: int) -> Iterator[list[tuple[T, bytes]]]:
+    """Texts in their order, as many in a row as have so many bytes together; longer ones by themselves."""
     some: list[tuple[T, bytes]] = []
     size = 0
-    for each in every:
+    for each in texts:
+        if some and size + len(each[1]) > most:
+            yield some
+            some, size = [], 0
         some.append(each)
         size += len(each[1])
-        if size >= _AS_ONE:
-            yield from _having(source, some)
-            some, size = [], 0
-    yield from _having(source, some)
+    if some:
+        yield some
 
 
 def _having(source: str, texts: Sequence[tuple[T, bytes]]) -> Iterator[T]:

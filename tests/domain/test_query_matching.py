@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tracemalloc
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,3 +54,15 @@ def test_many_long_texts_are_looked_through_part_by_part() -> None:
     texts = [f"{number} {'of the porch ' * 9_000}" for number in range(20)]  # 2 MB
     assert found(r"^1[0-9]? of", texts) == [1, *range(10, 20)]
     assert not found("camera", texts)
+
+
+def test_very_many_long_texts_are_not_held_all_together() -> None:
+    long = 2**20
+    tracemalloc.start()
+    try:
+        had = list(having("camera", ((number, b"porch " * (long // 6) + b"%d" % number) for number in range(40))))
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert not had
+    assert most < 20 * long
