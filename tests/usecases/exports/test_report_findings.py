@@ -204,6 +204,9 @@ def test_a_final_report_is_refused_by_name_while_findings_are_not_final_unless_t
     assert [(each.allegation, each.state) for each in made.not_final] == [(final, "draft"), (second, "")]
     first = " ".join(pypdf.PdfReader(made.report).pages[0].extract_text().split())
     assert "projet" not in first.partition("Référence")[0]
+    whole = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(made.report).pages).split())
+    assert whole.count("parle désormais contre lui") == 2, "as it was kept in English"
+    assert "now speaks" not in whole
     named = "grief 1 (Pat Quill, 3.14) : projet ; grief 2 (Pat Quill, 3.14) : pas encore de conclusion"
     assert f"Non définitif {named}" in first.replace("\u202f", " ").replace("\xa0", " ")
 

@@ -28,7 +28,7 @@ from reviewer.export.report_model import (
     joined,
     words,
 )
-from reviewer.usecases.exports.report_sections import wording
+from reviewer.usecases.exports.report_sections import look_again, wording
 from reviewer.usecases.exports.report_sections.sources import Sources, allegation_anchor, officer_anchor
 from reviewer.usecases.exports.report_sections.wording import capital
 
@@ -53,7 +53,7 @@ def _look_again(sources: Sources) -> Iterator[Block]:
         name = (Ref(say("findings.allegation", number=str(one.id)), allegation_anchor(one.id)),)
         yield Paragraph((*name, Text(f", {one.name}{say.colon}{wording.clause(one.clause)}")))
         for why in found.look_again:
-            yield Paragraph(words(f"– {why}"), Kind.POINT)
+            yield Paragraph(words(f"– {look_again.told(say, why)}"), Kind.POINT)
 
 
 # ── an officer ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -174,10 +174,8 @@ def _allegation(sources: Sources, one: Allegation, found: Finding | None) -> Ite
         rows += _finding(sources, one, found)
     yield Definitions(tuple(row for row in rows if row[1]))
     if found is not None and found.look_again:
-        yield Paragraph(
-            (Text(say("findings.changed") + " ", Look.STRONG), Text(say.semicolon.join(found.look_again) + ".")),
-            Kind.WARNING,
-        )
+        changed = say.semicolon.join(look_again.told(say, each) for each in found.look_again)
+        yield Paragraph((Text(say("findings.changed") + " ", Look.STRONG), Text(f"{changed}.")), Kind.WARNING)
     if unknown := _limits_unknown(sources, one):
         yield Paragraph((Text(say("findings.limits_unknown") + " ", Look.STRONG), *unknown, Text(".")), Kind.WARNING)
     yield from _clause(sources, one.clause)
@@ -318,7 +316,7 @@ def _looked(sources: Sources, confirmed: Confirmation, line: MatrixRow) -> str:
             "looked.stale",
             count=confirmed.items_now,
             found=say.semicolon.join(
-                each.stale.replace(f"“{each.query}”", sources.query(each.query))
+                look_again.found_more(say, each.stale.replace(f"“{each.query}”", sources.query(each.query)))
                 for each in confirmed.again
                 if each.stale
             ),
