@@ -10,6 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -237,13 +238,12 @@ def in_full(case: Case, text: str) -> str:
 def _rerun(case: Case, searches: Sequence[Search], gone: set[ItemId]) -> Iterator[Rerun]:
     """What was made by way of saved searches is kept in full besides; by that it is known whether these changed."""
     made = {each.query: each.reviewer for each in searches}
-    known = dict[str, str]()
-    for text in made:
-        if f"{saved_parts.FIELD}:" in text.casefold():
-            try:
-                known[text] = in_full(case, text)
-            except InputError:  # told when it is run
-                continue
+    known, meant = dict[str, str](), _meant(searches)
+    for text in filter(_names_saved, made):
+        try:
+            known[text] = in_full(case, text)
+        except InputError:  # told when it is run
+            continue
     for text, who in made.items():
         if text in known.values():
             continue
@@ -255,8 +255,22 @@ def _rerun(case: Case, searches: Sequence[Search], gone: set[ItemId]) -> Iterato
         except InputError as error:
             yield Rerun(text, 0, refused=str(error))
         else:
-            controls = _controls(case, ended.new)
-            yield replace(ended, controls=controls, changed=known.get(text, text) not in made)
+            changed = text in known and known[text] != meant.get(text)
+            yield replace(ended, controls=_controls(case, ended.new), changed=changed)
+
+
+def _meant(searches: Sequence[Search]) -> dict[str, str]:
+    """What stood for each search that names saved ones when it was made last: that stands right behind it."""
+    found_ = dict[str, str]()
+    for each, full in pairwise((*searches, None)):
+        if each is not None and _names_saved(each.query):
+            together = full is not None and (full.created, full.reviewer) == (each.created, each.reviewer)
+            found_[each.query] = full.query if full is not None and together else ""
+    return found_
+
+
+def _names_saved(text: str) -> bool:
+    return f"{saved_parts.FIELD}:" in text.casefold()
 
 
 def _controls(case: Case, ids: Sequence[ItemId]) -> tuple[str, ...]:

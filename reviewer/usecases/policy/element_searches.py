@@ -88,9 +88,10 @@ def _hits(case: Case, line: MatrixRow, side: Side, query: str, reviewer: str) ->
 
 
 def with_meanings(case: Case, queries: Sequence[str]) -> list[str]:
-    """Searches, and behind each that names saved ones the same in full: what it stood for is kept with it."""
-    both = ((text, element_searches.in_full(case, text)) for text in queries)
-    return list(dict.fromkeys(each for pair in both for each in pair if each))
+    """Searches, and right behind each that names saved ones the same in full: what it stood for is kept with it."""
+    both = {text: element_searches.in_full(case, text) for text in queries}
+    meant = set(both.values())
+    return [each for text, full in both.items() if text not in meant for each in (text, full) if each]
 
 
 def made(case: Case, line: MatrixRow, side: Side, queries: Sequence[str], reviewer: str) -> list[Search]:

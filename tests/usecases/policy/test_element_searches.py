@@ -236,6 +236,27 @@ def test_a_saved_search_is_looked_for_in_full_and_flags_what_rests_on_it_when_it
     assert allegations.get(case, alleged).look_again == ()
 
 
+def test_a_saved_search_that_becomes_another_search_of_the_same_element_is_flagged(
+    case: Case, alleged: AllegationId
+) -> None:
+    saved_searches.add(case, "Came back", "returned", reviewer="Ada")
+    for each in case.numbers("SELECT id FROM item"):
+        items.read(case, ItemId(each), reviewer="Ada")
+    allegations.confirm(case, alleged, 1, ["invoice", 'saved:"Came back"'], reviewer="Ada")
+    allegations.confirm(case, alleged, 2, ['saved:"Came back"', "returned", "invoice"], reviewer="Ada")
+    assert allegations.get(case, alleged).look_again == ()
+    saved_searches.change(case, "Came back", "invoice", reviewer="Ada")
+    told = [
+        f'element {element}: the search against it: “saved:"Came back"” stands for another search by now'
+        for element in (1, 2)
+    ]
+    assert list(allegations.get(case, alleged).look_again) == told
+    assert element_searches.affirm(case, reviewer="Ada").left == ()
+    assert allegations.get(case, alleged).look_again == ()
+    saved_searches.change(case, "Came back", "returned", reviewer="Ada")
+    assert list(allegations.get(case, alleged).look_again) == told
+
+
 def test_items_are_kept_as_ranges() -> None:
     kept = [ItemId(each) for each in (9, 1, 2, 3, 7, 8, 3)]
     assert ranges(kept) == [[1, 3], [7, 9]]
