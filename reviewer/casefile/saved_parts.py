@@ -14,6 +14,8 @@ from reviewer.errors import InputError, QueryError
 
 FIELD = "saved"
 
+_MOST_TOLD = 5
+
 _EVERYTHING = Or((Condition("is", "unread"), Not(Condition("is", "unread"))))
 """What a search for nothing in particular finds, in words that can be typed."""
 
@@ -123,6 +125,12 @@ def used_by(case: Case, name: str) -> list[str]:
         if names((str(query),), name)
     ]
     return list(dict.fromkeys(found))
+
+
+def named_by(case: Case, name: str) -> str:
+    """What of a case names a saved search, as a part of a sentence: the first few; empty for nothing."""
+    used = used_by(case, name)
+    return ", ".join(used[:_MOST_TOLD]) + (f" and {len(used) - _MOST_TOLD} more" if len(used) > _MOST_TOLD else "")
 
 
 def names(texts: tuple[str, ...], name: str) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reviewer.casefile import bulk_rows
+from reviewer.casefile import bulk_rows, saved_undo
 from reviewer.casefile.engine import audit
 from reviewer.casefile.engine import undo as trail
-from reviewer.casefile.engine.audit import AuditEntry
+from reviewer.casefile.engine.audit import AuditEntry, Change
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.undisturbed import seldom_disturbed
 from reviewer.casefile.exports import productions
@@ -99,7 +99,7 @@ def _last(case: Case, acts: Sequence[AuditId], count: int, verb: str) -> Sequenc
 
 def _back(case: Case, acts: Sequence[AuditId], verb: str, reviewer: str) -> list[AuditEntry]:
     """Take acts back, the latest first; the parts of one in their order, so that the last tells of all."""
-    left, done = list(acts), list[AuditEntry]()
+    left, done, naming = list(acts), list[AuditEntry](), list[Change]()
     with seldom_disturbed(), case.acts_together():
         while left:
             parts = bulk_rows.parts(case, left)
@@ -108,8 +108,9 @@ def _back(case: Case, acts: Sequence[AuditId], verb: str, reviewer: str) -> list
             for number, each in enumerate(parts):
                 stop_if_cancelled(case.progress, NOTHING_DONE)
                 case.progress.step(number, len(parts), "")
-                last = _take_back(case, each, verb, reviewer, first if len(parts) > 1 else None)
+                last = _take_back(case, each, verb, reviewer, first if len(parts) > 1 else None, naming=naming)
             done.append(last)
+        saved_undo.refuse_broken(case, naming)
     return done
 
 
@@ -135,8 +136,11 @@ def redo_signs(case: Case, *, reviewer: str) -> bool:
     return bool(undone) and finding_signatures.signed(trail.entry(case, undone[-1])) is not None
 
 
-def _take_back(case: Case, number: AuditId, verb: str, reviewer: str, first: int | None) -> AuditEntry:
+def _take_back(
+    case: Case, number: AuditId, verb: str, reviewer: str, first: int | None, *, naming: list[Change]
+) -> AuditEntry:
     entry = trail.entry(case, number)
+    naming += saved_undo.naming(entry)
     done = trail.original(case, entry)
     with case.act(reviewer, verb, entry.subject, undoes=number) as act:
         act.facts["act"] = done.act

@@ -18,8 +18,6 @@ from reviewer.usecases import search
 from reviewer.usecases.analysis import term_report
 from reviewer.usecases.analysis.term_report import TermFound
 
-_MOST_TOLD = 5
-
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -151,9 +149,8 @@ def change(case: Case, name: str, query: str, *, reviewer: str) -> SavedSearch:
 
 def _refuse_if_used(case: Case, saved: SavedSearch) -> None:
     """What names it would stand for nothing."""
-    used = saved_parts.used_by(case, saved.name)
-    if used:
-        told = ", ".join(used[:_MOST_TOLD]) + (f" and {len(used) - _MOST_TOLD} more" if len(used) > _MOST_TOLD else "")
+    told = saved_parts.named_by(case, saved.name)
+    if told:
         raise InputError(
             f"the saved search “{saved.name}” is named by {told}",
             "Remove or change these first; or let it stand for another search: `reviewer saved change`.",

@@ -134,6 +134,40 @@ def test_one_that_is_named_is_neither_removed_nor_renamed_but_may_change(filled:
     assert [each.name for each in saved_searches.listed(filled)] == ["A"]
 
 
+def test_neither_undo_nor_redo_leaves_a_name_of_nothing_or_one_that_stands_for_itself(case: Case) -> None:
+    keep(case, One="lantern")
+    saved_searches.add(case, "Two", "saved:One", reviewer="Bo")
+    with pytest.raises(InputError, match="“One” would be there no more, and is named by the saved search “Two”"):
+        undo.undo(case, reviewer="Ada")
+    assert [each.name for each in saved_searches.listed(case)] == ["One", "Two"]
+
+    saved_searches.change(case, "Two", "camera", reviewer="Bo")
+    undo.undo(case, reviewer="Ada")
+    with pytest.raises(InputError, match="“Two” would name the saved search “One”, which is there no more"):
+        undo.undo(case, reviewer="Bo")
+    undo.redo(case, reviewer="Ada")
+    saved_searches.change(case, "One", "saved:Two", reviewer="Ada")
+    with pytest.raises(InputError, match="“Two” would stand for itself: “Two” → “One” → “Two”"):
+        undo.undo(case, reviewer="Bo")
+    undo.undo(case, reviewer="Ada")
+    undo.undo(case, reviewer="Bo")
+    for redo in (lambda: undo.redo(case, reviewer="Ada"), lambda: undo.redo_last(case, 1, reviewer="Ada")):
+        with pytest.raises(InputError, match="“One” would stand for itself: “One” → “Two” → “One”"):
+            redo()
+    assert {each.name: each.query for each in saved_searches.listed(case)} == {"One": "lantern", "Two": "saved:One"}
+
+
+def test_undo_takes_back_a_name_together_with_what_names_it(case: Case) -> None:
+    keep(case, One="lantern", Two="saved:One")
+    assert len(undo.undo_last(case, 2, reviewer="Ada")) == 2
+    assert len(undo.redo_last(case, 2, reviewer="Ada")) == 2
+    saved_searches.remove(case, "Two", reviewer="Ada")
+    saved_searches.rename(case, "One", "Uno", reviewer="Ada")
+    saved_searches.add(case, "Due", "saved:Uno", reviewer="Bo")
+    with pytest.raises(InputError, match="“Uno” would be there no more, and is named by the saved search “Due”"):
+        undo.undo(case, reviewer="Ada")
+
+
 def test_one_that_names_an_internal_tag_is_told_as_little_as_that_tag(filled: Case) -> None:
     tags.add(filled, "Doubts", internal=True, reviewer="Ada")
     keep(filled, A="tag:Doubts", B="camera", C="saved:A")
