@@ -153,7 +153,7 @@ def _refuse_if_used(case: Case, saved: SavedSearch) -> None:
     if told:
         raise InputError(
             f"the saved search “{saved.name}” is named by {told}",
-            "Remove or change these first; or let it stand for another search: `reviewer saved change`.",
+            "Remove or change these first, or let it stand for another search.",
         )
 
 

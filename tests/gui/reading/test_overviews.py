@@ -183,6 +183,7 @@ def test_a_saved_search_is_renamed_and_stands_for_the_search_at_hand_by_keys(
         qtbot.waitUntil(lambda before=before: kept()[-1] == before, timeout=PATIENCE)  # type: ignore[misc]
     qtbot.waitUntil(lambda: page.model.index(1, 0).data() == "Inner", timeout=PATIENCE)
     page.table.setCurrentIndex(page.model.index(1, 0))
+    page.name.setText("Half a na")
     hands.press(Qt.Key.Key_F2)
     hands.type("Within")
     hands.press(Qt.Key.Key_Return)
@@ -190,7 +191,7 @@ def test_a_saved_search_is_renamed_and_stands_for_the_search_at_hand_by_keys(
     assert "is named by" in page.problem.text()
     assert page.name.text() == "Within"
     hands.press(Qt.Key.Key_Escape)
-    assert (page.isVisible(), page.name.text(), focused()) == (True, "", page.table)
+    assert (page.isVisible(), page.name.text(), focused()) == (True, "Half a na", page.table)
     hands.press(Qt.Key.Key_Escape)
     assert not page.isVisible()
 

@@ -46,6 +46,7 @@ class SavedPage(QFrame):
         self._latest = Latest()
         self._made: WantedRow[SavedSearchId] = WantedRow()
         self._renaming = ""  # the name of the search that is being renamed
+        self._begun = ""  # what was typed for another one before
         self.name = line(self.tr("Name of the search"), self.tr("Name, such as “Discount codes”"))
         self.of = label("", "small", wrap=True)
         self.keep = button(self.tr("Keep this search"), self._named, "main")
@@ -180,6 +181,7 @@ class SavedPage(QFrame):
         """Have another name typed for the search at hand."""
         run = self._run()
         if run is not None:
+            self._begun = self._begun if self._renaming else self.name.text()
             self._renaming = run.saved.name
             self.problem.hide()
             self._tell_line()
@@ -190,7 +192,7 @@ class SavedPage(QFrame):
     def _end_renaming(self) -> None:
         if self._renaming:
             self._renaming = ""
-            self.name.clear()
+            self.name.setText(self._begun)
             self.problem.hide()
         self._tell_line()
 
