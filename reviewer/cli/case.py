@@ -127,7 +127,8 @@ def verify(
             _show_report(report, as_json=False)
     if accept_older:
         with opened(path, passphrase_file) as found:
-            cases.accept_older(found, reviewer=reviewer)
+            if not accept_lost or cases.older_than_remembered(found):  # else it was accepted with what is lost
+                cases.accept_older(found, reviewer=reviewer)
     elif report.only_unread:
         raise StorageError(
             "not all of the case could be checked, because the disk did not give it; see above for what",
@@ -138,12 +139,15 @@ def verify(
         advice = "Keep this file as it is, and go on with the last copy that verifies."
         if _only_lost(report):
             advice += " To go on without what its log has lost, add --accept-lost: that keeps the log."
+        elif _wrong(report) == {"last opening here"}:
+            advice += " If you put it back here yourself, add --accept-older."
         raise TamperedError("the case is not whole; see above for what and where", advice)
 
 
 def _without_lost(path: Path, key: Key, report: Report, reviewer: str) -> Report:
     """What is wrong with a case that goes on without what its log had lost."""
-    kept = cases.accept_lost(path, key, reviewer=reviewer)
+    with progress() as bar:
+        kept = cases.accept_lost(path, key, reviewer=reviewer, progress=bar)
     echo(
         f"The log as it was found is kept in {kept.name}; the case goes on with what can be relied on of it.", err=True
     )
@@ -157,8 +161,8 @@ def _without_lost(path: Path, key: Key, report: Report, reviewer: str) -> Report
 def _only_lost(report: Report) -> bool:
     """Whether nothing is wrong but that the log has lost something; that makes the case older than it was, too."""
     wrong = _wrong(report)
-    only = "frames of the log" in wrong and wrong <= {"frames of the log", "last opening here"}
-    return only or report.goes_without_end
+    only = wrong <= {"frames of the log", "last opening here"}
+    return (report.loses and only) or report.goes_without_end
 
 
 def _wrong(report: Report) -> set[str]:

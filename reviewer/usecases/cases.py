@@ -129,6 +129,8 @@ def open_with_key(
     case = opening.open_case(path, key, read_only=read_only, progress=progress)
     with ExitStack() as undo:
         undo.enter_context(closing(case))
+        if case.went_on:
+            _remember_without_lost(case)
         if case.upgraded is not None:
             upgraded(case.upgraded)
         if not case.read_only:
@@ -173,11 +175,27 @@ def accept_older(case: Case, *, reviewer: str) -> None:
     settings.remember_head(_uuid(case), *audit.head(case))
 
 
-def accept_lost(path: Path, key: Key, *, reviewer: str) -> KeptLog:
-    """Go on with a case without what its log has lost; the log is kept as it was found, and the trail says so."""
-    kept = journal.keep_log(path, key, reviewer=reviewer)
-    opening.open_case(path, key).close()
+def accept_lost(path: Path, key: Key, *, reviewer: str, progress: Progress | None = None) -> KeptLog:
+    """Go on with a case without what its log has lost; the log is kept as it was found, and the trail says so.
+
+    That it is older than when last open here is accepted with that.
+    """
+    kept = journal.keep_log(path, key, reviewer=reviewer, progress=progress)
+    with closing(opening.open_case(path, key, progress=progress)) as case:
+        if case.went_on:
+            _remember_without_lost(case)
     return kept
+
+
+def _remember_without_lost(case: Case) -> None:
+    """Remember the head of a case that went on without what its log had lost, as what that held is known to be gone.
+
+    Its last act tells of it. What is remembered of the acts before is not gone with the log: a file that has others
+    there was older, or another, without that, which stays to be told.
+    """
+    kept = _head_on_this_laptop(_uuid(case))
+    if kept is None or kept.number >= audit.head(case)[0] or not audit.older_than(case, kept):
+        settings.remember_head(_uuid(case), *audit.head(case))
 
 
 def verify(path: Path, key: Key, progress: Progress | None = None) -> Report:

@@ -137,6 +137,8 @@ class Case:
         self.why_read_only = ""
         self.upgraded: Upgrade | None = None
         """Set when opening it has brought it up to date."""
+        self.went_on = False
+        """Whether opening it has told in its trail that it goes on without what its log had lost."""
         self.left: list[str] = []
         """What has left the case since it was opened. On a write-protected disk its trail does not tell of it."""
         self.kept_beside: Path | None = None

@@ -37,7 +37,7 @@ from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.lock import Lock, check_one_name, followed
 from reviewer.casefile.engine.log_check import IsWhole, Log, bytes_sound, check_log, is_taken_in
 from reviewer.domain.progress import Progress, Quiet
-from reviewer.errors import DamagedError, InputError, LockedError, StorageError
+from reviewer.errors import DamagedError, InputError, KnownError, LockedError, StorageError
 
 _HEADER = struct.Struct(">8xI4xII")
 """Of the header of a journal, which fills a sector: records, pages of the file before, bytes of a sector."""
@@ -111,7 +111,7 @@ def refuse_log(path: Path, key: Key, progress: Progress) -> None:
     """
     log = check_log(path, progress, whole_under(key))
     if log.keeps:
-        raise refusal_of(path, log)
+        raise _refusal_of(path, key, log)
 
 
 def refuse_log_for_reading(path: Path, key: Key, progress: Progress) -> None:
@@ -120,7 +120,7 @@ def refuse_log_for_reading(path: Path, key: Key, progress: Progress) -> None:
         return
     log = check_log(path, progress, whole_under(key))
     if log.keeps and not _is_written(path):
-        raise refusal_of(path, log)
+        raise _refusal_of(path, key, log)
 
 
 def whole_under(key: Key) -> IsWhole:
@@ -138,11 +138,12 @@ def _is_written(path: Path) -> bool:
     return False
 
 
-def keep_log(path: Path, key: Key, *, reviewer: str) -> KeptLog:
+def keep_log(path: Path, key: Key, *, reviewer: str, progress: Progress | None = None) -> KeptLog:
     """Put a log that has lost something aside, and leave of it what can be relied on: the case can be opened then.
 
     Opening it for writing tells that in the trail. InputError where nothing is lost; DamagedError where the first page
-    is among it, or where some of what would go is in the file already; LockedError where the case is open.
+    is among it, or where some of what would go is in the file already; LockedError where the case is open; StorageError
+    where the disk does not give all of the log; CancelledError as the ``progress`` asks for it.
     """
     path = followed(path)
     page_one.salt_of(path)
@@ -153,7 +154,9 @@ def keep_log(path: Path, key: Key, *, reviewer: str) -> KeptLog:
     except OSError as error:
         raise StorageError.of(f"{path} cannot be written", error) from error
     try:
-        found = check_log(path, Quiet(), whole_under(key))
+        found = check_log(path, progress or Quiet(), whole_under(key))
+        if found.unread:
+            raise refusal_of(path, found)
         if not found.keeps:
             noted = _noted(path, key)
             if noted is None:
@@ -175,26 +178,30 @@ def keep_log(path: Path, key: Key, *, reviewer: str) -> KeptLog:
 
 def can_go_without_end(path: Path, key: Key, log: Log) -> bool:
     """Whether a log with pages that are not of the case can be cut, if every page of the file is whole."""
-    return bool(log.strange) and not log.of_another and _is_whole_without_end(path, key, log)
+    try:
+        return bool(log.strange) and _is_whole_without_end(path, key, log)
+    except OSError:  # what the disk does not give is not known to be whole
+        return False
 
 
 def _is_whole_without_end(path: Path, key: Key, log: Log) -> bool:
     return not log.of_another and page_one.first_is_whole(path, key) and not is_taken_in(path, log)
 
 
-def tell_kept(case: Case, key: Key) -> None:
+def tell_kept(case: Case, key: Key) -> bool:
     """Tell in the trail that a log was kept, where a note beside the case says so, and take the note away.
 
-    ``case`` is open for writing. A note that was not made under this key says nothing.
+    Whether that was told now. ``case`` is open for writing. A note that was not made under this key says nothing.
     """
     kept = _noted(case.path, key)
     if kept is None:
-        return
+        return False
     told = case.tuples(_TOLD, (kept.name, kept.sha256))
     if not told:
         with case.act(kept.reviewer, "case accept lost", kept.name) as act:
             act.facts.update({"frames": kept.frames, "lost": kept.lost, "sha256": kept.sha256})
     copying.remove_what_can_be(_note_of(case.path))
+    return not told
 
 
 _TOLD = """SELECT 1 FROM audit WHERE act = 'case accept lost' AND subject = ?
@@ -260,9 +267,20 @@ def _kept_names(path: Path) -> Iterator[Path]:
         yield path.with_name(f"{path.name}.lost-log-{number}")
 
 
-def refusal_of(path: Path, log: Log, *, helps: bool = True) -> DamagedError:
+def _refusal_of(path: Path, key: Key, log: Log) -> KnownError:
+    """The same, where it is to be found out whether the case can go on without what is lost."""
+    return refusal_of(path, log, helps=not log.strange or can_go_without_end(path, key, log))
+
+
+def refusal_of(path: Path, log: Log, *, helps: bool = True) -> KnownError:
     """What is wrong with the log of a case, and what to do; whether it ``helps`` to go on without what is lost."""
     beside = _log_of(path).name
+    if log.unread:
+        return StorageError(
+            f"{beside}, which holds what was saved last, was not read to its end: {log.unread}",
+            f"Nothing was changed. Check the cable and the disk; copy {path.name} and {beside} to another disk and "
+            "open the case there.",
+        )
     if log.of_another:
         return DamagedError(
             f"{beside} is the log of another file, or from before the passphrase of {path.name} was changed",

@@ -99,8 +99,11 @@ class Log:
 
     @property
     def keeps(self) -> bool:
-        """Whether it is to stay as it is: SQLite would go on without what it lost, or with what is not of the case."""
-        return bool(self.lost or self.strange)
+        """Whether it is to stay as it is: SQLite would go on without what it lost, or with what is not of the case.
+
+        Nor is one that was not read to its end to be taken in: nothing can be said of it.
+        """
+        return bool(self.lost or self.strange or self.unread)
 
     @property
     def findings(self) -> list[str]:

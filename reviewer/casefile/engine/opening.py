@@ -130,7 +130,7 @@ def open_case(
         # above has taken back; what is left of it must not meet the file that the next change puts in this one's place.
         journal.remove(path)
         case.upgraded = migrate(case, connection_of(case), steps)
-        journal.tell_kept(case, key)
+        case.went_on = journal.tell_kept(case, key)
         undo.pop_all()
     return case
 

@@ -68,6 +68,8 @@ class Report:
     """Names of copies beside the case from before it was brought up to date that are still what they were."""
     unproven: tuple[str, ...] = ()
     """Names of files beside the case that such a copy had: worked in since, spoiled, or under another passphrase."""
+    loses: bool = False
+    """Whether the log has lost something, all of it was read, and what is read of it is of the case."""
     goes_without_end: bool = False
     """Whether pages in the log are not of the case, and all of the file is what it was before that part of the log."""
 
@@ -127,7 +129,8 @@ def verify(
     if since.startswith(_UNREADABLE):
         since = ""  # nothing can be said of that
     since = since if since in {"", seal_check.NEVER} or since[0].isdigit() else seal_check.NEVER
-    return Report(parts, since, copies, unproven, goes_without_end=goes_on)
+    loses = log.lost > 0 and not (log.strange or log.unread)
+    return Report(parts, since, copies, unproven, loses, goes_on)
 
 
 def _parts(

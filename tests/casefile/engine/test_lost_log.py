@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 import random
 import struct
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from reviewer.casefile.engine import journal, log_check, page_one
+from reviewer.casefile.engine import audit, journal, log_check, page_one
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import create_case, open_case
+from reviewer.casefile.engine.record import record
 from reviewer.casefile.engine.verify import verify
-from reviewer.errors import CancelledError, CredentialError, DamagedError, InputError
+from reviewer.desktop import settings
+from reviewer.errors import CancelledError, CredentialError, DamagedError, InputError, StorageError
 from reviewer.usecases import cases
 
 KEY = Key(bytes(range(32)), bytes([1, *range(15)]))
@@ -382,3 +385,65 @@ def test_an_attempt_to_keep_a_log_that_was_killed_before_the_log_was_cut_is_made
     assert cases.accept_lost(path, KEY, reviewer="Bo").name == "killed.evcase.lost-log-2"
     with open_case(path, KEY) as case:
         assert told_as_kept(case) == [("Bo", "killed.evcase.lost-log-2")]
+
+
+def test_what_lies_behind_a_page_that_is_not_of_the_case_is_lost_as_well(killed: Killed, tmp_path: Path) -> None:
+    """The log ends twice: first at a page that was spoiled before it was summed, then at one spoiled since."""
+    log = spoiled(harmed_in(killed, 1), killed.frame(killed.ends[3]) + 700)
+    for case in (last_is_in(killed), torn(killed.case)):
+        path = put(tmp_path, case, log)
+        before = held(path)
+        with pytest.raises(DamagedError):
+            cases.accept_lost(path, KEY, reviewer="Ada")
+        assert held(path) == before
+        assert not verify(path, KEY).loses
+    path = put(tmp_path, killed.case, log)
+    kept = cases.accept_lost(path, KEY, reviewer="Ada")
+    assert (kept.frames, kept.lost) == (killed.ends[0], ACTS - 1)
+    assert path.with_name(kept.name).read_bytes() == log
+    assert verify(path, KEY).whole
+
+
+@pytest.mark.parametrize("kills", [False, True])
+def test_a_case_that_goes_on_without_what_is_lost_is_not_told_to_be_older(
+    killed: Killed, tmp_path: Path, *, kills: bool
+) -> None:
+    """Nor where the program was killed when the log was cut, and somebody opens the case later."""
+    path = put(tmp_path, killed.case, killed.log)
+    with open_case(path, KEY, read_only=True) as case:
+        settings.remember_head(record(case).uuid, *audit.head(case))
+    path = put(tmp_path, killed.case, LOGS["a frame in the middle"](killed))
+    if kills:
+        journal.keep_log(path, KEY, reviewer="Ada")
+    else:
+        cases.accept_lost(path, KEY, reviewer="Ada")
+    with cases.open_with_key(path, KEY) as case:
+        assert cases.older_than_remembered(case) == ""
+    assert cases.verify(path, KEY).whole
+
+
+def test_that_a_case_had_other_acts_before_is_told_whatever_its_log_has_lost(killed: Killed, tmp_path: Path) -> None:
+    path = put(tmp_path, killed.case, LOGS["a frame in the middle"](killed))
+    cases.accept_lost(path, KEY, reviewer="Ada")
+    with open_case(path, KEY, read_only=True) as case:
+        before = audit.head(case)[0] - 1
+        settings.remember_head(record(case).uuid, before, bytes(32))
+    path = put(tmp_path, killed.case, LOGS["a frame in the middle"](killed))
+    cases.accept_lost(path, KEY, reviewer="Ada")
+    with open_case(path, KEY, read_only=True) as case:
+        assert f"audit entry {before} is another" in cases.older_than_remembered(case)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a file that no disk gives is at hand there alone")
+def test_of_a_log_that_the_disk_does_not_give_nobody_says_that_it_has_lost_nothing(
+    killed: Killed, tmp_path: Path
+) -> None:
+    path = put(tmp_path, killed.case, b"")
+    log = path.with_name("killed.evcase-wal")
+    log.unlink()
+    log.symlink_to("/proc/self/mem")  # whose first bytes cannot be read
+    for attempt in (lambda: cases.accept_lost(path, KEY, reviewer="Ada"), lambda: open_case(path, KEY)):
+        with pytest.raises(StorageError, match=r"killed\.evcase-wal, which holds .* was not read to its end") as told:
+            attempt()
+        assert "Nothing was changed." in told.value.advice
+    assert path.read_bytes() == killed.case
