@@ -83,7 +83,7 @@ _WORDS = {
     StayReason.HOLDS_REDACTED: "holds an item with redactions",
     StayReason.REPEATS_REDACTED: "holds what is redacted elsewhere at places where nobody has decided on it",
     StayReason.UNDECIDED: "has redactions that wait for a second reviewer",
-    StayReason.UNSEARCHED: "its file could not be searched for what is redacted, or holds it",
+    StayReason.UNSEARCHED: "its file could not be searched for what is redacted or names a source, or holds it",
     StayReason.NAMES_SOURCE: "names a confidential source where nobody has decided on it",
     StayReason.FAMILY_NAMES_SOURCE: "belongs to a message that names a confidential source",
     StayReason.HOLDS_SOURCE: "its file names a confidential source",

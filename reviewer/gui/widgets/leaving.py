@@ -123,7 +123,7 @@ class Leaving(QFrame):
             StayReason.NAMES_SOURCE: self.tr("names a confidential source where nobody has decided on it"),
             StayReason.FAMILY_NAMES_SOURCE: self.tr("belongs to a message that names a confidential source"),
             StayReason.HOLDS_SOURCE: self.tr("its file names a confidential source"),
-            StayReason.UNSEARCHED: self.tr("could not be searched for redacted words, or holds them"),
+            StayReason.UNSEARCHED: self.tr("could not be searched for what is redacted or names a source, or holds it"),
         }[reason]
 
     def _numbers(self, held: list[Held]) -> str:

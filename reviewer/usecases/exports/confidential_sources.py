@@ -169,17 +169,27 @@ def _long_enough(words: str) -> str:
 
 def listed(case: Case) -> list[CountedSource]:
     """All confidential sources, in order of their numbers, each with how many items name it."""
-    found = confidential_sources.listed(case)
-    places = {each.id: named_in(case, [each]) for each in found}
-    return [CountedSource(each, len(places[each.id]), sum(at.open for at in places[each.id])) for each in found]
+    return [counted for counted, _ in listed_with_places(case)]
+
+
+def listed_with_places(case: Case) -> list[tuple[CountedSource, list[tuple[str, NamedIn]]]]:
+    """The same, each with the items that name it by their control numbers; each item is looked through once."""
+    found = []
+    for source in confidential_sources.listed(case):
+        places = named_in(case, [source])
+        found.append((CountedSource(source, len(places), sum(each.open for each in places)), _numbered(case, places)))
+    return found
+
+
+def _numbered(case: Case, places: Sequence[NamedIn]) -> list[tuple[str, NamedIn]]:
+    controls = {each.id: each.control for each in items.many(case, [each.item for each in places])}
+    return [(controls[each.item], each) for each in places]
 
 
 def show(case: Case, number: int) -> tuple[ConfidentialSource, list[tuple[str, NamedIn]]]:
     """A confidential source, and the items that name it by their control numbers; NotFoundError."""
     found = confidential_sources.get(case, number)
-    places = named_in(case, [found])
-    controls = {each.id: each.control for each in items.many(case, [each.item for each in places])}
-    return found, [(controls[each.item], each) for each in places]
+    return found, _numbered(case, named_in(case, [found]))
 
 
 def named_in(case: Case, sources: Sequence[ConfidentialSource]) -> list[NamedIn]:

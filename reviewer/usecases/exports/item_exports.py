@@ -14,7 +14,7 @@ from reviewer.casefile.evidence import contents, items
 from reviewer.domain import clock
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import Kind
-from reviewer.domain.exports.leaving import Export, Held, Terms
+from reviewer.domain.exports.leaving import Export, Held, StayReason, Terms, Thing
 from reviewer.domain.exports.redaction import first_found
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.cited_quote import cited_quote
@@ -125,7 +125,8 @@ def originals(
     """Write the originals of many items into a folder that must not exist yet, each named by its control number.
 
     One act tells of them all, with their SHA-256; ``subject`` is by what they were chosen. :data:`SUMS` lists them as
-    ``sha256sum -c`` reads it. What may not leave stays. ExportError when nothing may, or one holds what may not.
+    ``sha256sum -c`` reads it. What may not leave stays, and so does what holds what may not where only a search of its
+    bytes finds it, or cannot be searched. ExportError when nothing may leave.
     One that is stopped leaves nothing.
     """
     watched = progress or Quiet()
@@ -141,24 +142,36 @@ def originals(
                 found = items.get(gate.case, item)
                 watched.step(done, len(every), found.control)
                 try:
-                    data, words = items.original(gate.case, item), gate.sought(item)
+                    data = items.original(gate.case, item)
                 except NotFoundError:
                     lacking.append(found.control)
                     continue
-                if words:
-                    searcher = searcher or opened.enter_context(Workers(1))
-                    attack_file(searcher, f"the original of {found.control}", data, words)
                 name = found.control + _ending(gate, found)
-                gate.check_text(name, data, item)
+                if gate.sought(item):
+                    searcher = searcher or opened.enter_context(Workers(1))
+                    if not _is_clean(gate, searcher, found, name, data):
+                        continue
                 folder.write(name, data)
                 files.append((name, hashlib.sha256(data).hexdigest()))
         if not files:
+            gate.check(each for each in gate.stays if each.reason is StayReason.UNSEARCHED)
             raise InputError("the bytes of none of these could be had when they were taken in", "Choose others.")
         stop_if_cancelled(watched, _STOPPED)
         folder.write(SUMS, "".join(f"{digest}  {name}\n" for name, digest in files).encode())
         ends = " … ".join(dict.fromkeys(name for name, _ in (files[0], files[-1])))
         gate.finish(folder, Export.ORIGINAL, {"files": files, "lacking": lacking}, subject or ends)
         return WrittenOriginals(folder.place, len(files), gate.stays, tuple(lacking))
+
+
+def _is_clean(gate: Gate, workers: Workers, found: Item, name: str, data: bytes) -> bool:
+    """Whether an original among others holds nothing that may not leave; one that does stays, and that is told."""
+    try:
+        attack_file(workers, f"the original of {found.control}", data, gate.sought(found.id))
+        gate.check_text(name, data, found.id)
+    except ExportError:
+        gate.hold(Thing.ITEM, found.control, StayReason.UNSEARCHED)
+        return False
+    return True
 
 
 def going(gate: Gate, wanted: Sequence[ItemId]) -> list[ItemId]:

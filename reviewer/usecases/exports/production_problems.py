@@ -24,13 +24,17 @@ from reviewer.domain.exports.production import (
     reason_words,
 )
 from reviewer.domain.exports.redaction import covered, first_found, is_within, pattern_of, spans_of, stretch
+from reviewer.domain.exports.run_together import FEWEST_TIGHT, tight
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.note import Note
+from reviewer.domain.pages.passage import PAGE_BREAK
 from reviewer.errors import ExportError
+from reviewer.isolation.workers import Workers
 from reviewer.usecases.analysis import coverage
 from reviewer.usecases.exports import confidential_sources, production_scope
 from reviewer.usecases.exports.gate import Gate
-from reviewer.usecases.exports.redacting import boxes_on
+from reviewer.usecases.exports.redacting import attack_file, boxes_on
+from reviewer.usecases.exports.redaction_following import holding
 from reviewer.usecases.exports.withheld_repeated import repeating_compelled, repeating_privileged
 
 DELIVERED, RECALLED = ScopeReason.DELIVERED.value, ScopeReason.RECALLED.value
@@ -95,6 +99,7 @@ def found(
     yield from _unexplained(gate, known, now)
     yield from _uncovered(gate, known, now)
     yield from _sources(gate, known, now)
+    yield from _run_together(gate, known, now)
     for part in now:
         if part.reason in _UNDECIDED:
             words = f"{known[part.item].control} {reason_words(part.reason)}; {_UNDECIDED[part.reason]}"
@@ -241,6 +246,49 @@ def _sources(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) -> I
         if first_found(note.text, gate.withheld.sources.words):
             words = f"note {note.id} on {known[item].control} names a confidential source, and stays"
             yield Problem(item, Wrong.SOURCE, words)
+
+
+def _run_together(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) -> Iterator[Problem]:
+    """What goes on pages that name a source without anything between the words, for which the bundle is refused."""
+    going = {part.item: part for part in now if part.way in {Way.GOES, Way.REDACTED} and not part.native}
+    sought = {letters for each in gate.withheld.sources.words if len(letters := tight(each)) >= FEWEST_TIGHT}
+    held = {item: letters for letters in sorted(sought) for item in holding(gate.case, letters) if item in going}
+    for item, letters in sorted(held.items()):
+        rendition = renditions.of_item(gate.case, item)
+        texts = [items.body(gate.case, item)] if rendition is None else renditions.texts(gate.case, rendition.id)
+        decided = covered(texts, gate.withheld.redactions_of(item))
+        if letters in tight(_without(PAGE_BREAK.join(texts), decided)):
+            words = (
+                f"{known[item].control} names a confidential source with nothing between the words, and a bundle with "
+                "it is not written. Give that as another spelling of the source, or redact its page"
+            )
+            yield Problem(item, Wrong.UNCOVERED, words)
+
+
+def _without(text: str, stretches: Iterable[tuple[int, int]]) -> str:
+    """A text without some stretches, which are in order."""
+    kept, at = [], 0
+    for start, end in stretches:
+        kept.append(text[at:start])
+        at = max(at, end)
+    return PAGE_BREAK.join([*kept, text[at:]])
+
+
+def searched_again(gate: Gate, now: Sequence[Part]) -> Iterator[Problem]:
+    """Files that go as they are and hold what may not leave by now, for which the bundle would be refused.
+
+    They were searched when they were numbered; somebody may have been marked as a source since.
+    """
+    files = [part.item for part in now if part.native and part.way is Way.GOES]
+    if not files or not gate.withheld.sources.words:
+        return
+    with Workers(1) as workers:
+        for item in files:
+            try:
+                attack_file(workers, gate.control(item), items.original(gate.case, item), gate.sought(item))
+            except ExportError as error:
+                words = f"{error}; it goes as the file that it is, so a bundle with it is not written. {_ANEW}"
+                yield Problem(item, Wrong.UNCOVERED, words)
 
 
 def _for_report(gate: Gate, going: Collection[ItemId]) -> list[tuple[ItemId, Note]]:

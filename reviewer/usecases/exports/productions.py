@@ -334,7 +334,8 @@ def mock(case: Case, number: int, *, reviewer: str) -> NumberedMock:
         stored = productions.parts(gate.case, production.id)
         now = production_problems.as_now(gate, production, stored)
         delivered = production.delivery is not None
-        found = tuple(production_problems.found(gate, production.receiver, stored, now, delivered=delivered))
+        wrong = [*production_problems.found(gate, production.receiver, stored, now, delivered=delivered)]
+        found = (*wrong, *production_problems.searched_again(gate, now))
     return NumberedMock(count(now), _left_out(now), found, notes.rule(case), production)
 
 

@@ -12,7 +12,6 @@ import html
 import io
 import lzma
 import re
-import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,6 +24,7 @@ from urllib.parse import unquote
 import pypdfium2
 
 from reviewer.domain.exports.redaction import pattern_of
+from reviewer.domain.exports.run_together import FEWEST_TIGHT, tight
 from reviewer.isolation.exhibit_messages import Attack, Attacked, AttackHit, RedactBox
 from reviewer.workers.pdf.document import open_pdf
 from reviewer.workers.pdf.embedded import embedded_files
@@ -51,9 +51,6 @@ _STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
 _LETTERS = to_unicode().encode()
 """What stands in each file with words of OCR, and in which nobody could have written."""
 
-_FEWEST_TIGHT = 10
-"""Letters and digits of words that are looked for as well without what stands between them."""
-
 
 def attack(request: Attack, data: bytes) -> Attacked:
     """What of the words, or of what is under the boxes, is found in a file."""
@@ -70,16 +67,16 @@ class _Sought:
 
     def __init__(self, words: Sequence[str]) -> None:
         self._patterns = [(word, pattern_of(word)) for word in words]
-        self._tight = [(word, _tight(word)) for word in words]
+        self._tight = [(word, tight(word)) for word in words]
         self._bytes = [(word, form) for word in words for form in _forms(word)]
 
     def text(self, text: str) -> Iterator[str]:
         """Those in a text, whatever stands between their letters."""
         if not text:
             return
-        tight = _tight(text)
+        run_together = tight(text)
         for (word, pattern), (_, letters) in zip(self._patterns, self._tight, strict=True):
-            if pattern.search(text) or (len(letters) >= _FEWEST_TIGHT and letters in tight):
+            if pattern.search(text) or (len(letters) >= FEWEST_TIGHT and letters in run_together):
                 yield word
 
     def raw(self, data: bytes, least: int = 0) -> Iterator[str]:
@@ -88,11 +85,6 @@ class _Sought:
         for word, form in self._bytes:
             if len(form) >= max(least, 4) and form in lower:
                 yield word
-
-
-def _tight(text: str) -> str:
-    """The letters and digits of a text alone, as they are in plain script: not wide, bold, or two in one sign."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text))).casefold()
 
 
 def _forms(word: str) -> set[bytes]:

@@ -170,6 +170,35 @@ def test_a_redaction_of_something_else_is_no_decision_on_what_stands_on_no_page(
     assert reviewer("item", "pages", planted, "6", tmp_path / "six.pdf").code == 4
 
 
+def test_what_only_a_search_of_bytes_finds_stays_alone_and_the_mock_run_names_it(
+    reviewer: Command, made: Path, tmp_path: Path
+) -> None:
+    """In a file that nobody can read, and run together as the name of an account: the rest goes all the same."""
+    files = {
+        "a.eml": mail("Offer", "You have a free camera.\n"),
+        "b.bin": b"\0\1\2 Jo Tarn \0" * 5,
+        "c.eml": mail("Camel", "The account margaretlindqvist is hers.\n"),
+    }
+    reviewer("intake", "add", made, folder(tmp_path / "disk", files))
+    wanted = (*RECEIVER, "--query", "", "--prefix", "PMPD")
+    assert reviewer("production", "create", made, "First", *wanted).code == 0
+    for name in (NAME, "Margaret Lindqvist"):
+        assert reviewer("confidential-source", "add", made, name).code == 0
+    done = reviewer("item", "originals", made, "--all", "--to", tmp_path / "originals")
+    assert done.code == 0, done.err
+    assert sorted(path.name for path in (tmp_path / "originals").iterdir()) == ["IA21-000001.eml", "SHA256SUMS"]
+    assert "IA21-000002 (its file could not be searched" in done.err
+    assert "IA21-000003 (its file could not be searched" in done.err
+    mock = reviewer("production", "mock", made, "1", "--json").json
+    told = {each["item"]: each["problem"] for each in mock["problems"] if each["stops"]}
+    assert list(told) == ["IA21-000003", "IA21-000002"]
+    assert "with nothing between the words" in told["IA21-000003"]
+    assert "can still be found in IA21-000002" in told["IA21-000002"]
+    assert reviewer("bundle", "export", made, tmp_path / "bundle", "--production", "1").code == 4
+    alone = reviewer("item", "originals", made, "name:b.bin", "--to", tmp_path / "alone")
+    assert (alone.code, (tmp_path / "alone").exists()) == (4, False), "nothing is left to write"
+
+
 @pytest.mark.endurance
 def test_once_it_is_redacted_the_rest_goes_and_no_byte_names_anybody(
     reviewer: Command, planted: Path, tmp_path: Path

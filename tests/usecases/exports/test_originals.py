@@ -1,4 +1,4 @@
-"""Originals of many leave under names that tell nothing of what is redacted, all of them or none."""
+"""Originals of many leave under names that tell nothing of what is redacted, and none when it is stopped."""
 
 from __future__ import annotations
 

@@ -135,9 +135,8 @@ class SourcesPart(QWidget):
 
     def _ask(self) -> None:
         def look(case: Case) -> SourcesFound:
-            listed = tuple(confidential_sources.listed(case))
-            shown = (confidential_sources.show(case, each.source.id)[1] for each in listed)
-            return SourcesFound(listed, tuple(map(tuple, shown)))
+            found = confidential_sources.listed_with_places(case)
+            return SourcesFound(tuple(each for each, _ in found), tuple(tuple(places) for _, places in found))
 
         self._session.query(self, look).unless(self._latest.ask()).success(self._show).run()
 
