@@ -16,7 +16,7 @@ SENTENCES: Mapping[str, str] = {
     "item untag": "Tag taken off {items}: {subject}",
     "item link": "{items} linked to {subject}",
     "item unlink": "{subject} taken off {items}",
-    "item note": "Note added on {items}: {subject}",
+    "item note": "Note{leaves} added on {items}: {subject}",
     "queue add": "Queue “{subject}” made",
     "queue change": "Items added to queue “{subject}”",
     "queue sample": "Sample “{subject}” drawn",
@@ -38,7 +38,7 @@ SENTENCES: Mapping[str, str] = {
     "passage unlink": "{officer} taken off a passage of {subject}",
     "tag add": "Tag “{subject}” added",
     "tag change": "Tag “{subject}” changed",
-    "note add": "Note added on {subject}",
+    "note add": "Note{leaves} added on {subject}",
     "note change": "Note changed on {subject}",
     "note remove": "Note removed from {subject}",
     "note rule": "New notes are {subject}, unless something else is said of one",
@@ -192,8 +192,14 @@ def sentence(
     filled["items"] = _count(len(_items(rows)) if items is None else items)
     filled["redactions"] = _redactions(rows)
     filled["grounds"] = _grounds(rows)
+    leaves = any(table == "note" and (after or before or {}).get("for_report") for table, _, before, after in rows)
+    filled["leaves"] = " for the report" if leaves else ""
     said = said.format_map(filled).removesuffix(": ")
-    return f"{said}, {named} linked" if act == "passage add" and named else said
+    if act != "passage add":
+        return said
+    return ", ".join(
+        (said, *([f"{named} linked"] if named else []), *(["with a note for the report"] if leaves else []))
+    )
 
 
 class _Numbers(dict[str, object]):

@@ -9,6 +9,7 @@ from reviewer.casefile import bulk_rows
 from reviewer.casefile.engine import audit, undo
 from reviewer.casefile.engine.act_places import ActPlace, place
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.pages import notes
 from reviewer.casefile.people import officers
 from reviewer.domain.act_sentences import Row, sentence
 from reviewer.domain.acts import told
@@ -65,7 +66,10 @@ def _words(case: Case, meant: audit.AuditEntry, *, whole: bool = False) -> str:
     """What an entry says; ``whole``: with the parts of the act that came before it."""
     rows = [(each.table, each.id, each.before, each.after) for each in meant.changes]
     items = meant.facts["items"] if whole and bulk_rows.TOGETHER in meant.facts else None
-    return sentence(told(meant.act), meant.subject, rows, officers=_linked(case, rows), items=items)
+    said = sentence(told(meant.act), meant.subject, rows, officers=_linked(case, rows), items=items)
+    if notes.BEGUN_BEFORE_RULE in meant.facts:
+        return f"{said}; the note is private, for it was begun before new notes were for the report"
+    return said
 
 
 def _linked(case: Case, rows: Iterable[Row]) -> list[str]:

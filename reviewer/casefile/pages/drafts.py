@@ -24,8 +24,17 @@ def of_item(case: Case, item: ItemId, reviewer: str) -> Draft | None:
     )
 
 
+def begun(case: Case, item: ItemId, reviewer: str) -> str:
+    """When a reviewer's draft on an item was first kept; empty where there is none."""
+    sql = "SELECT at FROM note_draft WHERE item = ? AND reviewer = ?"
+    return str(case.value(sql, (item, reviewer)) or "")
+
+
 def keep(case: Case, draft: Draft, reviewer: str, at: str) -> None:
-    """Keep a draft in place of the one before. Of a passage or note that is gone meanwhile, the words are kept."""
+    """Keep a draft in place of the one before, as begun when that was.
+
+    Of a passage or note that is gone meanwhile, the words are kept.
+    """
     span = draft.span
     numbers = [] if span is None else [span.start.page, span.start.offset, span.end.page, span.end.offset]
     with case.transaction():
@@ -33,8 +42,7 @@ def keep(case: Case, draft: Draft, reviewer: str, at: str) -> None:
             """INSERT INTO note_draft (item, reviewer, passage, note, span, text, at)
                VALUES (?,?, (SELECT id FROM passage WHERE id = ?), (SELECT id FROM note WHERE id = ?), ?,?,?)
                ON CONFLICT (item, reviewer) DO UPDATE SET
-               passage = excluded.passage, note = excluded.note, span = excluded.span, text = excluded.text,
-               at = excluded.at""",
+               passage = excluded.passage, note = excluded.note, span = excluded.span, text = excluded.text""",
             (draft.item, reviewer, draft.passage, draft.note, json.dumps(numbers) if numbers else "", draft.text, at),
         )
 

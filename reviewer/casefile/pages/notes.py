@@ -10,6 +10,9 @@ from reviewer.domain.ids import ItemId, NoteId, OfficerId, PassageId
 from reviewer.domain.pages.note import Note
 from reviewer.errors import NotFoundError
 
+BEGUN_BEFORE_RULE = "private, begun before the rule"
+"""The fact of an act that its note is private though new ones are for the report: that was decided since."""
+
 
 def on_item(case: Case, item: ItemId) -> list[Note]:
     """The notes on an item itself, in order of time; those on its passages go with the passages."""
@@ -60,6 +63,17 @@ def add(
 def rule(case: Case) -> bool:
     """Whether a new note of which nothing is said is for the report; private where nobody has decided."""
     return bool(case.value("SELECT for_report FROM note_rule"))
+
+
+def rule_changed(case: Case) -> str:
+    """When it was last changed what new notes are, an undo of that included; empty where it never was."""
+    sql = """
+        WITH RECURSIVE ruled (id, at) AS (
+            SELECT id, at FROM audit WHERE act = 'note rule'
+            UNION SELECT audit.id, audit.at FROM audit JOIN ruled ON audit.undoes = ruled.id
+        ) SELECT max(at) FROM ruled
+    """
+    return str(case.value(sql) or "")
 
 
 def set_rule(act: Act, *, for_report: bool) -> None:

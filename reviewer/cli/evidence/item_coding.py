@@ -20,6 +20,7 @@ from reviewer.domain.ids import ItemId
 from reviewer.errors import UsageError
 from reviewer.usecases import search
 from reviewer.usecases.analysis import bulk_coding
+from reviewer.usecases.pages import notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +144,14 @@ def officer(many: Many, *, who: str, remove: bool) -> None:
 def note(many: Many, *, text: str) -> None:
     """Write the same note on all items that QUERY finds."""
     with many.opened() as (case, found):
+        for_report = notes.rule(case)
         done = bulk_coding.note(case, found, text, scope=many.scope, reviewer=many.reviewer)
+    if many.as_json:
+        print_json({**asdict(done), "for_report": for_report})
+        return
     many.tell(done)
+    if for_report and done.changed:
+        echo("the notes are for the report")
 
 
 def chosen(case: Case, query: tuple[str, ...], *, everything: bool, reviewer: str) -> list[ItemId]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from reviewer.cli.pages.privacy import private_or_not
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
 from reviewer.domain.ids import NoteId, PassageId
@@ -29,11 +30,7 @@ def note() -> None:
 @click.option("--item", "control", help="The item it is on.")
 @click.option("--passage", "number", type=int, help="The passage it is on.")
 @click.option("--officer", "who", help="The officer it is on.")
-@click.option(
-    "--for-report/--private",
-    default=None,
-    help="Whether it may leave the case with the report; else as `note rule` says.",
-)
+@private_or_not("It may leave the case with the report.", "It stays with the case; else as `note rule` says.")
 def add(
     path: Path,
     passphrase_file: Path | None,
@@ -61,7 +58,7 @@ def add(
     if as_json:
         print_json({"note": made.id, "text": made.text, "for_report": made.for_report})
     else:
-        echo(f"note {made.id} added")
+        echo(f"note {made.id} added, for the report" if made.for_report else f"note {made.id} added")
 
 
 @note.command("list")
@@ -82,13 +79,13 @@ def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json:
 @case_options
 @json_option
 @click.argument("number", metavar="NOTE", type=int)
-@click.option("--for-report/--private", default=True, help="Whether it may leave the case with the report.")
+@private_or_not("It may leave the case with the report, which need not be said.", "It is private after all.")
 def release(
-    path: Path, passphrase_file: Path | None, reviewer: str, *, number: int, for_report: bool, as_json: bool
+    path: Path, passphrase_file: Path | None, reviewer: str, *, number: int, for_report: bool | None, as_json: bool
 ) -> None:
     """Say that a note is for the report, or that it is private after all."""
     with opened(path, passphrase_file) as case:
-        made = notes.release(case, NoteId(number), for_report=for_report, reviewer=reviewer)
+        made = notes.release(case, NoteId(number), for_report=for_report is not False, reviewer=reviewer)
     if as_json:
         print_json({"note": made.id, "text": made.text, "for_report": made.for_report})
     else:
@@ -98,7 +95,7 @@ def release(
 @note.command()
 @case_options
 @json_option
-@click.option("--for-report/--private", default=None, help="What new notes are, unless something is said of one.")
+@private_or_not("New notes are for the report, unless something is said of one.", "They are private.")
 def rule(path: Path, passphrase_file: Path | None, reviewer: str, *, for_report: bool | None, as_json: bool) -> None:
     """Decide whether new notes are private or for the report, or show it. Notes that are there stay as they are."""
     with opened(path, passphrase_file, read_only=for_report is None) as case:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from reviewer.casefile.engine.case import Case
+from reviewer.cli.pages.privacy import private_or_not
 from reviewer.cli.session import case_options, json_option, opened, print_json, sandbox_option
 from reviewer.cli.terminal import echo
 from reviewer.domain.ids import ItemId, PassageId
@@ -36,10 +37,8 @@ def passage() -> None:
 @click.option("--tag", "tag_names", multiple=True, metavar="T", help="A tag of the codebook.")
 @click.option("--officer", "concerns", multiple=True, metavar="SERIAL:ROLE", help="An officer and the role.")
 @click.option("--note", default="", help="Your own words about it.")
-@click.option(
-    "--note-for-report/--note-private",
-    default=None,
-    help="Whether the note may leave the case with the report; else as `note rule` says.",
+@private_or_not(
+    "The note may leave the case with the report.", "It stays with the case; else as `note rule` says.", of="note-"
 )
 def add(
     path: Path,
@@ -135,8 +134,8 @@ def print_passages(found: Iterable[MarkedPassage]) -> None:
             echo(f"       tags: {', '.join(tag.name for tag in each.tags)}")
         for link, officer in each.officers:
             echo(f"       {link.role.words}: {officer.name} ({officer.serial})")
-        if each.note:
-            echo(f"       note: {one_line(each.note)}")
+        for note in each.notes:
+            echo(f"       note{' for the report' if note.for_report else ''}: {one_line(note.text)}")
 
 
 def _have_pages(case: Case, item: ItemId, reviewer: str) -> None:

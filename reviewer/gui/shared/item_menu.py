@@ -24,7 +24,7 @@ from reviewer.gui.widgets.leaving import AskLeaving
 from reviewer.gui.widgets.officer_line import OfficerLine
 from reviewer.gui.widgets.parts import button, line, row
 from reviewer.usecases.analysis import review_queues
-from reviewer.usecases.pages import tags
+from reviewer.usecases.pages import notes, tags
 from reviewer.usecases.people import officers
 
 
@@ -55,16 +55,17 @@ class ItemMenu(QObject):
             return
         place = self._view.viewport().mapToGlobal(at)
 
-        def look(case: Case) -> tuple[list[Tag], list[str]]:
-            return tags.listed(case), [each.name for each in review_queues.in_use(case) if each.sampled is None]
+        def look(case: Case) -> tuple[list[Tag], list[str], bool]:
+            queues = [each.name for each in review_queues.in_use(case) if each.sampled is None]
+            return tags.listed(case), queues, notes.rule(case)
 
-        def show(found: tuple[list[Tag], list[str]]) -> None:
+        def show(found: tuple[list[Tag], list[str], bool]) -> None:
             if self._view.isVisible():
                 self._made(meant, *found).popup(place)
 
         self._session.query(self, look).unless(self._latest.ask()).success(show).run()
 
-    def _made(self, meant: Meant, codebook: list[Tag], queues: list[str]) -> QMenu:
+    def _made(self, meant: Meant, codebook: list[Tag], queues: list[str], for_report: bool) -> QMenu:  # noqa: FBT001 - as the query answers
         menu = QMenu(self._view)
         menu.aboutToHide.connect(menu.deleteLater)
         title = self.tr("{0} documents").format(f"{meant.count:,}") if meant.count != 1 else self.tr("This document")
@@ -84,7 +85,8 @@ class ItemMenu(QObject):
         self._scopes(linking, "", partial(self._ask_officer, meant), CodingScope.ITEM, {CodingScope.ITEM: "Shift+O"})
         linking.addAction(self.tr("Take an officer off…"), partial(self._ask_officer, meant, remove=True))
         menu.addSeparator()
-        menu.addAction(self.tr("Note on each…"), partial(self._ask_note, meant))
+        each = self.tr("Note for the report on each…") if for_report else self.tr("Note on each…")
+        menu.addAction(each, partial(self._ask_note, meant, for_report))
         adding = menu.addMenu(self.tr("Add to queue"))
         for name in queues:
             adding.addAction(text.on_button(name), partial(self._acts.to_queue, meant, name))
@@ -130,13 +132,19 @@ class ItemMenu(QObject):
             shown = f"{names[scope]}\t{keys[scope]}" if scope in keys else names[scope]
             menu.addAction(shown, partial(act, scope=scope))
 
-    def _ask_note(self, meant: Meant) -> None:
-        """Ask for the words above the list."""
+    def _ask_note(self, meant: Meant, for_report: bool) -> None:  # noqa: FBT001 - bound to an entry of the menu
+        """Ask for the words above the list; whether they leave with the report is said before one writes them."""
         if self._asking is None:
             self._asking = NoteLine(self._view)
             self._put_above(self._asking)
-        several = self.tr("Note on each of {0} documents").format(f"{meant.count:,}")
-        self._asking.ask(several if meant.count > 1 else self.tr("Note on the document"), partial(self._note, meant))
+        on_each = (
+            self.tr("Note for the report on each of {0} documents")
+            if for_report
+            else self.tr("Note on each of {0} documents")
+        )
+        on_one = self.tr("Note for the report on the document") if for_report else self.tr("Note on the document")
+        asked = on_each.format(f"{meant.count:,}") if meant.count > 1 else on_one
+        self._asking.ask(asked, partial(self._note, meant))
 
     def _link(self) -> None:
         """Link what is chosen to an officer, by key."""

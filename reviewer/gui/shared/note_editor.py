@@ -110,7 +110,7 @@ class Drafting(QObject):
     def __init__(self, session: Session, editor: NoteEditor, desk: Desk) -> None:
         super().__init__(editor)
         self._session, self._editor, self._desk = session, editor, desk
-        self._latest = Latest()
+        self._latest, self._ruled = Latest(), Latest()
         self._item: ItemId | None = None
         self._draft: Draft | None = None
         self._for_report = False
@@ -124,7 +124,13 @@ class Drafting(QObject):
         Refresher(editor, session, {Noun.NOTES}, lambda _changes: self._ask_rule())
 
     def _ask_rule(self) -> None:
-        self._session.query(self, notes.rule).success(self._show_rule).run()
+        """Ask what the draft would be; a new note where there is none."""
+        item, who = self._item, self._session.reviewer
+
+        def look(case: Case) -> bool:
+            return notes.rule(case) if item is None else drafts.for_report(case, item, reviewer=who)
+
+        self._session.query(self, look).unless(self._ruled.ask()).success(self._show_rule).run()
 
     def _show_rule(self, for_report: bool) -> None:  # noqa: FBT001 - as the query answers
         self._for_report = for_report
@@ -146,6 +152,7 @@ class Drafting(QObject):
         self._item = item
         who, asked = self._session.reviewer, self._latest.ask()
         self._fill(self._becoming.get(item))
+        self._ask_rule()
         if item in self._becoming:
             return
 
@@ -272,7 +279,9 @@ class Drafting(QObject):
 
     def _forget(self, draft: Draft) -> None:
         who = self._session.reviewer
-        self._write(draft.item, None, lambda case: drafts.drop(case, draft.item, reviewer=who))
+        self._write(
+            draft.item, None, lambda case: drafts.drop(case, draft.item, reviewer=who), lambda _gone: self._ask_rule()
+        )
 
     def save(self) -> None:
         """Make a note of the draft, on what it was begun on; the box is free for the next one at once."""

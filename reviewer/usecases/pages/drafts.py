@@ -13,7 +13,7 @@ from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.errors import InputError, NotFoundError
 from reviewer.usecases.pages import passages
 
-__all__ = ["Draft", "drop", "keep", "of_item", "save"]
+__all__ = ["Draft", "drop", "for_report", "keep", "of_item", "save"]
 
 
 def of_item(case: Case, item: ItemId, *, reviewer: str) -> Draft | None:
@@ -27,6 +27,18 @@ def keep(case: Case, draft: Draft, *, reviewer: str) -> None:
         drafts.keep(case, draft, reviewer, clock.now())
     else:
         drafts.drop(case, draft.item, reviewer)
+
+
+def for_report(case: Case, item: ItemId, *, reviewer: str) -> bool:
+    """Whether what the reviewer's draft on an item becomes is for the report, or a new note where there is none.
+
+    It is as the rule of the case says; but a note that was begun before that was decided stays private, since whoever
+    began it meant what held then. Times are kept to the second: one begun within the same second stays private as well.
+    """
+    if not kept_notes.rule(case):
+        return False
+    begun = drafts.begun(case, item, reviewer)
+    return not begun or begun > kept_notes.rule_changed(case)
 
 
 def save(case: Case, draft: Draft, *, reviewer: str) -> MarkedPassage | None:
@@ -54,16 +66,19 @@ def _save(case: Case, draft: Draft, words: str, reviewer: str) -> PassageId | No
     elif on is not None:
         passages.get(case, on)
     verb = "note change" if draft.note is not None else "passage add" if draft.span is not None else "note add"
+    leaves = for_report(case, draft.item, reviewer=reviewer)
     with case.act(reviewer, verb, subject) as act:
+        if draft.note is None and not leaves and kept_notes.rule(case):
+            act.facts[kept_notes.BEGUN_BEFORE_RULE] = True
         if draft.note is not None:
             act.update("note", draft.note, {"text": words})
         elif draft.span is not None:
             on = passages.mark(act, draft.item, draft.span, reviewer)
-            kept_notes.add(act, words, reviewer, passage=on)
+            kept_notes.add(act, words, reviewer, passage=on, for_report=leaves)
         elif on is not None:
-            kept_notes.add(act, words, reviewer, passage=on)
+            kept_notes.add(act, words, reviewer, passage=on, for_report=leaves)
         else:
-            kept_notes.add(act, words, reviewer, item=draft.item)
+            kept_notes.add(act, words, reviewer, item=draft.item, for_report=leaves)
         drafts.used(case, draft.item, reviewer)
     return None if draft.note is not None else on
 

@@ -40,6 +40,37 @@ def test_the_rule_of_the_case_says_what_a_note_is_unless_the_note_does(
     assert reviewer("note", "rule", made, "--json").json == {"for_report": False}
 
 
+def test_new_notes_say_that_they_are_for_the_report(reviewer: Command, made: Path, taken_in: Path) -> None:
+    assert taken_in
+    assert reviewer("note", "add", made, "Ask Lee.", "--item", "1").out == "note 1 added\n"
+    assert "for the report" not in reviewer("item", "note", made, "--all", "--text", "Ask.").out
+    assert reviewer("note", "rule", made, "--for-report").code == 0
+    assert reviewer("note", "add", made, "Sent twice.", "--item", "1").out == "note 4 added, for the report\n"
+    told = reviewer("item", "note", made, "--all", "--text", "Seen.").out
+    assert told == "2 of 2 items changed\nthe notes are for the report\n"
+    assert reviewer("item", "note", made, "--all", "--text", "Seen.", "--json").json["for_report"]
+    marked = reviewer("passage", "add", made, "1", "--quote", "free camera", "--note", "Whose?").out
+    assert "note for the report: Whose?" in marked
+
+
+@pytest.mark.parametrize(
+    ("command", "yes", "no"),
+    [
+        (("note", "add", "Seen.", "--item", "1"), "--for-report", "--private"),
+        (("note", "release", "1"), "--for-report", "--private"),
+        (("note", "rule"), "--for-report", "--private"),
+        (("passage", "add", "1", "--quote", "free", "--note", "Seen."), "--note-for-report", "--note-private"),
+    ],
+)
+def test_a_note_that_is_said_to_be_private_and_not_is_refused(
+    reviewer: Command, made: Path, command: tuple[str, ...], yes: str, no: str
+) -> None:
+    for both in ((yes, no), (no, yes)):
+        refused = reviewer(*command[:2], made, *command[2:], *both)
+        assert (refused.code, f"{yes} and {no} exclude each other" in refused.err) == (2, True)
+    assert reviewer("note", "rule", made, "--json").json == {"for_report": False}
+
+
 def test_a_note_a_mark_an_undo_and_a_redo_say_what_they_did(reviewer: Command, made: Path, taken_in: Path) -> None:
     assert taken_in.exists()
     added = reviewer("note", "add", made, "Ask Lee.", "--item", "1", "--json").json

@@ -20,7 +20,7 @@ from reviewer.isolation.workers import Workers
 from reviewer.usecases import search, trail
 from reviewer.usecases.analysis import review_queues
 from reviewer.usecases.evidence import intake, items
-from reviewer.usecases.pages import review_coding, tags
+from reviewer.usecases.pages import notes, review_coding, tags
 from tests.evidence import folder, mail
 from tests.gui.conftest import PATIENCE, Evidence, opened
 from tests.gui.hands import CONTROL, SHIFT, Hands
@@ -220,6 +220,25 @@ def test_the_menu_of_the_chosen_marks_tags_notes_and_adds_to_a_queue(
     assert room.list.hasFocus()
     hands.press(Qt.Key.Key_Z, CONTROL)
     qtbot.waitUntil(lambda: found(evidence, "is:note") == set(), timeout=PATIENCE)
+
+
+def test_a_note_on_each_says_before_it_is_written_and_after_it_that_it_is_for_the_report(
+    qtbot: QtBot, workspace: Workspace, evidence: Evidence, twos: set[ItemId]
+) -> None:
+    hands, room = Hands(), workspace.review
+    decide = partial(notes.set_rule, for_report=True, reviewer="Ada")
+    workspace.session.operation(workspace, decide).run()
+    qtbot.waitUntil(lambda: evidence.look(notes.rule), timeout=PATIENCE)
+    choose(qtbot, hands, "Note for the report on each…")
+    assert room.marking.menu._asking is not None
+    asked = "Note for the report on each of 11 documents"
+    assert room.marking.menu._asking.words.placeholderText() == asked
+    assert room.marking.menu._asking.words.accessibleName() == asked
+    hands.type("Ask Ed")
+    hands.press(Qt.Key.Key_Return)
+    said = workspace.status.echo.said
+    qtbot.waitUntil(lambda: said.text().startswith("Note for the report added on 11 items"), timeout=PATIENCE)
+    assert found(evidence, "is:note") == twos
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from reviewer.usecases.evidence import items
 from reviewer.usecases.pages import notes
 from tests.gui.conftest import PATIENCE, Evidence, opened
 from tests.gui.keyboard import press
+from tests.gui.rooms.interviewing import do, read_through
 from tests.gui.rooms.reading import found, kept, line, marked_with_all, press_line, put_caret, shows
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -153,3 +154,26 @@ def test_what_was_taken_off_comes_back_with_undo(qtbot: QtBot, room: ReviewRoom,
     qtbot.waitUntil(lambda: not kept(evidence)[0].officers, timeout=PATIENCE)
     press(room.desk.a.view, Qt.Key.Key_Z, CONTROL)
     qtbot.waitUntil(lambda: bool(kept(evidence)[0].officers), timeout=PATIENCE)
+
+
+def test_a_note_that_was_begun_before_notes_were_for_the_report_says_that_it_stays_private(
+    qtbot: QtBot, room: ReviewRoom, evidence: Evidence, workspace: Workspace
+) -> None:
+    note, editor = room.inspector.note, room.inspector.note_editor
+    press(room.list, Qt.Key.Key_N)
+    QTest.keyClicks(note, "Ask Tennant")
+    room.drafting.flush()
+    qtbot.waitUntil(lambda: found(evidence, room, "has:draft") == 1, timeout=PATIENCE)
+    before = room.drafting._ruled.ask()
+    do(qtbot, workspace, partial(notes.set_rule, for_report=True, reviewer="Ben"))
+    qtbot.waitUntil(before, timeout=PATIENCE)  # the rule is asked for anew
+    read_through(qtbot, workspace)
+    assert editor.about.text() == "Not saved: on the whole document"
+    press(note, Qt.Key.Key_Return, CONTROL)
+    said = workspace.status.echo.said
+    qtbot.waitUntil(lambda: "the note is private, for it was begun before" in said.text(), timeout=PATIENCE)
+    ((made, _),) = evidence.look(notes.listed)
+    assert not made.for_report
+    press(room.list, Qt.Key.Key_N)
+    QTest.keyClicks(note, "Next")
+    qtbot.waitUntil(lambda: editor.about.text().startswith("Not saved, for the report:"), timeout=PATIENCE)

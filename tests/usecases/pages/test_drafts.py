@@ -13,7 +13,7 @@ from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.draft import Draft
 from reviewer.errors import NotFoundError
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import search, undo
+from reviewer.usecases import search, told_acts, undo
 from reviewer.usecases.analysis import analysis
 from reviewer.usecases.evidence import intake, items
 from reviewer.usecases.pages import drafts, notes, passages, review_coding
@@ -135,3 +135,46 @@ def test_what_was_open_is_told_from_what_was_said_to_be_read(case: Case, paper: 
     assert audit.head(case) == before, "having it open was no act, so there is none to take back"
     undo.redo(case, reviewer="Ada")
     assert ask("is:reviewed") == [other]
+
+
+def test_a_note_that_was_begun_while_notes_were_private_does_not_leave_by_what_was_decided_since(
+    case: Case, paper: ItemId
+) -> None:
+    marked = passages.add_quote(case, paper, "free camera", reviewer="Ada")
+    for draft in (
+        Draft(paper, "On the item."),
+        Draft(paper, "On the passage.", marked.passage.id),
+        Draft(paper, "On the words.", span=marked.passage.anchor.span),
+    ):
+        drafts.keep(case, Draft(paper, "O"), reviewer="Ada")
+        notes.set_rule(case, for_report=True, reviewer="Ben")
+        drafts.keep(case, draft, reviewer="Ada")  # gone on with: it was begun before
+        assert not drafts.for_report(case, paper, reviewer="Ada")
+        drafts.save(case, draft, reviewer="Ada")
+        assert not notes.listed(case)[-1][0].for_report, draft.text
+        assert "the note is private, for it was begun before" in told_acts.act(case, told_acts.newest(case)).words
+        assert drafts.for_report(case, paper, reviewer="Ada"), "one that is begun now"
+        notes.set_rule(case, for_report=False, reviewer="Ben")
+
+
+def test_an_undo_changes_what_new_notes_are_as_a_decision_does(case: Case, paper: ItemId) -> None:
+    notes.set_rule(case, for_report=True, reviewer="Ben")
+    notes.set_rule(case, for_report=False, reviewer="Ben")
+    draft = Draft(paper, "For us.")
+    drafts.keep(case, draft, reviewer="Ada")
+    undo.undo(case, reviewer="Ben")
+    assert notes.rule(case)
+    drafts.save(case, draft, reviewer="Ada")
+    assert not notes.listed(case)[-1][0].for_report
+
+
+def test_a_note_that_is_begun_once_notes_are_for_the_report_is_told_so(case: Case, paper: ItemId) -> None:
+    notes.set_rule(case, for_report=True, reviewer="Ben")
+    draft = Draft(paper, "For all.")
+    drafts.keep(case, draft, reviewer="Ada")
+    with case.transaction():  # as on another day: moments are kept to the second
+        case.execute("UPDATE note_draft SET at = '9999-01-01T00:00:00Z'")
+    assert drafts.for_report(case, paper, reviewer="Ada")
+    drafts.save(case, draft, reviewer="Ada")
+    assert notes.listed(case)[-1][0].for_report
+    assert told_acts.act(case, told_acts.newest(case)).words == "Note for the report added on TST1-000001"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import ItemId
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import trail, undo
+from reviewer.usecases import told_acts, trail, undo
 from reviewer.usecases.analysis import bulk_coding
+from reviewer.usecases.evidence import items
 from reviewer.usecases.pages import drafts, item_pages, notes, passages
 
 
@@ -46,6 +48,28 @@ def test_the_rule_of_the_case_holds_for_new_notes_of_which_nothing_is_said(
         before.text: False, ruled.text: True, marked.notes[0].text: True, "Typed in the window.": True,
         "Of many.": True, said.text: False,
     }  # fmt: skip
+
+
+def test_an_act_that_writes_a_note_for_the_report_is_told_so(case: Case, workers: Workers, paper: ItemId) -> None:
+    item_pages.ensure(case, workers, paper, reviewer="Ada")
+    control = items.get(case, paper).control
+
+    def told() -> list[str]:
+        notes.on_item(case, paper, "Sent twice.", reviewer="Ada")
+        bulk_coding.note(case, [paper], "Of many.", reviewer="Ada")
+        made = passages.add_quote(case, paper, "LANTERN25", note="Seen.", reviewer="Ada")
+        words = [told_acts.act(case, entry.id).words for entry in reversed(audit.latest(case, limit=3))]
+        passages.remove(case, made.passage.id, reviewer="Ada")
+        return words
+
+    assert told() == [
+        f"Note added on {control}", f"Note added on 1 item: {control}", f"Passage 1 marked in {control}",
+    ]  # fmt: skip
+    notes.set_rule(case, for_report=True, reviewer="Ada")
+    assert told() == [
+        f"Note for the report added on {control}", f"Note for the report added on 1 item: {control}",
+        f"Passage 2 marked in {control}, with a note for the report",
+    ]  # fmt: skip
 
 
 def test_the_rule_is_an_act_that_undo_takes_back_and_is_not_said_twice(case: Case) -> None:

@@ -172,9 +172,9 @@ class MockPart(QFrame):
                 )
             )
         lines.append(
-            self.tr("Notes of this case are for the report, unless one is marked private (Settings).")
+            self.tr("New notes of this case are for the report, unless one is marked private (Settings).")
             if mock.notes_for_report
-            else self.tr("Notes of this case are private, unless one is marked for the report.")
+            else self.tr("New notes of this case are private, unless one is marked for the report.")
         )
         self.summary.setText("\n".join(filter(None, lines)))
         announce(self.verdict, self.verdict.text())

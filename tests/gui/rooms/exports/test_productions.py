@@ -112,7 +112,7 @@ def test_a_production_is_numbered_looked_at_and_written_by_keys(
     assert page.mock.verdict.text() == "Nothing is wrong with it."
     assert page.mock.summary.text().splitlines() == [
         "2 documents go · 0 go redacted · 0 have a slip sheet · 0 stay",
-        "Notes of this case are private, unless one is marked for the report.",
+        "New notes of this case are private, unless one is marked for the report.",
     ]
 
     bundle = page.bundle
