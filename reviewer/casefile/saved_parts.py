@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from reviewer.casefile.analysis import saved_searches
@@ -65,18 +66,8 @@ def _words(case: Case, node: Node | None, within: set[str]) -> Iterator[Leaf]:
 
 def texts(case: Case, text: str) -> Iterator[str]:
     """The saved searches that a query as typed names, and those that these name, as they were typed."""
-    left, known = [text], set[str]()
-    while left:
-        try:
-            each = parse(left.pop())
-        except QueryError:
-            continue
-        for condition in named(each):
-            if key(condition.value) not in known and saved_searches.known(case, condition.value):
-                known.add(key(condition.value))
-                saved = saved_searches.find(case, condition.value)
-                yield saved.query
-                left += saved.terms
+    for name in _named_in(case, text):
+        yield saved_searches.find(case, name).query
 
 
 def in_full(case: Case, query: Query) -> str:
@@ -109,11 +100,19 @@ def _put_in(case: Case, node: Node, known: dict[str, Node]) -> Node:
 
 
 def used_by(case: Case, name: str) -> list[str]:
-    """What of a case names a saved search, in words: other saved searches, queues in use, elements of allegations."""
+    """What of a case names a saved search, in words.
+
+    Other saved searches, queues in use, productions that were not dropped, elements of allegations.
+    """
     found = [f"the saved search “{each.name}”" for each in saved_searches.listed(case) if names(each.terms, name)]
     for queue, query in case.tuples("SELECT name, query FROM queue WHERE NOT archived AND query LIKE '%saved:%'"):
         if names((str(query),), name):
             found.append(f"the queue “{queue}”")
+    sql = """
+        SELECT id, query FROM production
+        WHERE query LIKE '%saved:%' AND id NOT IN (SELECT production FROM production_drop) ORDER BY id
+    """
+    found += [f"production {number}" for number, query in case.tuples(sql) if names((str(query),), name)]
     sql = """
         SELECT said.allegation, clause_element.position, made.query FROM allegation_search AS made
         JOIN allegation_confirmation AS said ON said.id = made.confirmation
@@ -131,6 +130,42 @@ def named_by(case: Case, name: str) -> str:
     """What of a case names a saved search, as a part of a sentence: the first few; empty for nothing."""
     used = used_by(case, name)
     return ", ".join(used[:_MOST_TOLD]) + (f" and {len(used) - _MOST_TOLD} more" if len(used) > _MOST_TOLD else "")
+
+
+def changed_since(case: Case, query: str, entry: int) -> str:
+    """The first saved search by which a query, as typed, looks for something else than it did by an entry of the trail.
+
+    Its name; empty where there is none. What those that it names name in turn counts as well.
+    """
+    sql = """
+        SELECT detail FROM audit WHERE id > ? AND act IN ('saved query', 'saved add', 'saved remove', 'undo', 'redo')
+        AND instr(detail, '["saved_search",') > 0 ORDER BY id
+    """
+    then: dict[int, str] = {}
+    for (detail,) in case.tuples(sql, (entry,)):
+        for table, number, before, _after in json.loads(detail)["changes"]:
+            if table == "saved_search":
+                then.setdefault(int(number), "" if before is None else str(before["query"]))
+    for name in _named_in(case, query) if then else ():
+        saved = saved_searches.find(case, name)
+        if then.get(saved.id, saved.query) != saved.query:
+            return saved.name
+    return ""
+
+
+def _named_in(case: Case, query: str) -> Iterator[str]:
+    """The saved searches that a query names, and those that these name; what is not understood names none."""
+    left, known = [query], set[str]()
+    while left:
+        try:
+            conditions = named(parse(left.pop()))
+        except QueryError:
+            continue
+        for each in conditions:
+            if key(each.value) not in known and saved_searches.known(case, each.value):
+                known.add(key(each.value))
+                yield each.value
+                left += saved_searches.find(case, each.value).terms
 
 
 def names(texts: tuple[str, ...], name: str) -> bool:

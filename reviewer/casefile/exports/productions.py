@@ -76,6 +76,12 @@ def dropped_before(case: Case, production: Production) -> list[Production]:
     return [_production(row) for row in rows]
 
 
+def entry_of(case: Case, production: ProductionId) -> int:
+    """The entry of the trail by which a production was made; 0 where there is none."""
+    sql = "SELECT min(id) FROM audit WHERE act = 'production add' AND instr(detail, ?) > 0"
+    return int(case.value(sql, (f'["production",{production},null,',)) or 0)
+
+
 def follower(case: Case, production: ProductionId) -> ProductionId | None:
     """The production that supplements this one, if there is one."""
     found = case.value("SELECT id FROM production WHERE follows = ?", (production,))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from reviewer.casefile import saved_parts
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items
 from reviewer.casefile.exports import productions
@@ -209,7 +210,8 @@ def supplement(
 ) -> Production:
     """What a receiver does not have yet of an earlier production's query, with the next numbers.
 
-    InputError unless the earlier one was delivered and nothing supplements it.
+    InputError unless the earlier one was delivered and nothing supplements it, and where a saved search that its query
+    names stands for another one since: what would be looked for is not what that production was made of.
     """
     earlier = productions.live(case, number)
     if earlier.delivery is None:
@@ -219,6 +221,12 @@ def supplement(
         )
     if (later := productions.follower(case, earlier.id)) is not None:
         raise InputError(f"production {later} supplements production {number} already", f"Supplement {later}.")
+    if changed := saved_parts.changed_since(case, earlier.query, productions.entry_of(case, earlier.id)):
+        raise InputError(
+            f"the saved search “{changed}” stands for another one since production {number} was made "
+            f"of {earlier.query}",
+            "Create a production of what is meant now, without what the receiver has: `--without-delivered`.",
+        )
     wanted = ProductionPlan(
         title=title,
         receiver=earlier.receiver,
