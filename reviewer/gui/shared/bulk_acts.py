@@ -14,11 +14,11 @@ from reviewer.domain.analysis.coding_scope import CodingScope
 from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.ids import ItemId, OfficerId
 from reviewer.domain.pages.tag import Tag
-from reviewer.errors import CancelledError, KnownError
 from reviewer.gui import text
 from reviewer.gui.session import Session
+from reviewer.gui.shared.watched_acts import WatchedActs
 from reviewer.gui.widgets.leaving import AskLeaving
-from reviewer.gui.widgets.progress_line import ProgressLine, SearchWait
+from reviewer.gui.widgets.progress_line import ProgressLine
 from reviewer.usecases.analysis import bulk_coding, review_queues
 from reviewer.usecases.analysis.bulk_coding import Coded, Marked
 from reviewer.usecases.analysis.review_queues import QueueStatus
@@ -53,26 +53,9 @@ class BulkActs(QObject):
     def __init__(self, session: Session, parent: QObject, place: Callable[[ProgressLine], None]) -> None:
         super().__init__(parent)
         self._session = session
-        self.waiting = SearchWait(self, session, place, acts=True)
-
-    def _run(self, act: Callable[[Case], T], told: Callable[[T], None] = lambda _done: None) -> None:
-        """Do it, and then what tells of it. What comes while another one is at work waits for that, unseen."""
-        watched = not self.waiting.running
-
-        def done(answer: T) -> None:
-            if watched:
-                self.waiting.over()
-            told(answer)
-
-        def failed(error: KnownError) -> None:
-            if watched:
-                self.waiting.over()
-            if isinstance(error, CancelledError):
-                self._session.said.emit(self.tr("That was stopped, and nothing was changed"))
-            self._session.report(error)
-
-        asked = self._session.operation(self, self.waiting.watched(act) if watched else act)
-        asked.success(done).failure(failed).run()
+        self._acts = WatchedActs(session, self, place)
+        self.waiting = self._acts.waiting
+        self._run = self._acts.run
 
     def mark(
         self,

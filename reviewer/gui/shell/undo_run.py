@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from reviewer.domain.ids import AuditId
 from reviewer.errors import InputError, KnownError
 from reviewer.gui.session import Session
+from reviewer.gui.shared.watched_acts import WatchedActs
 from reviewer.gui.shell.echo import Echo
 from reviewer.usecases import undo
 from reviewer.usecases.told_acts import ToldAct
@@ -22,9 +23,11 @@ class UndoRun(QObject):
     Any other act, and an act in another list, begins anew: what Alt+Z takes back is what one has just worked through.
     """
 
-    def __init__(self, session: Session, echo: Echo, going_through: Callable[[], Hashable | None]) -> None:
+    def __init__(
+        self, session: Session, echo: Echo, going_through: Callable[[], Hashable | None], watched: WatchedActs
+    ) -> None:
         super().__init__(echo)
-        self._session, self._echo, self._going_through = session, echo, going_through
+        self._session, self._echo, self._going_through, self._watched = session, echo, going_through, watched
         self._acts: list[AuditId] = []
         self._list: Hashable | None = None
         self._taken_back = 0
@@ -59,7 +62,7 @@ class UndoRun(QObject):
             self._session.report(gone)
         else:
             run = partial(undo.undo_run, first=self._acts[0], reviewer=self._session.reviewer)
-            self._session.operation(self, run).success(self._undone).run()
+            self._watched.run(run, self._undone)
 
     def _undone(self, entries: list[AuditEntry]) -> None:
         self._acts, self._taken_back = [], len(entries)
@@ -71,7 +74,7 @@ class UndoRun(QObject):
             return False
         again = partial(undo.redo_last, count=self._taken_back, reviewer=self._session.reviewer)
         self._taken_back = 0
-        self._session.operation(self, again).success(self._done_again).failure(failed).run()
+        self._watched.run(again, self._done_again, failed)
         return True
 
     def _done_again(self, acts: list[AuditId]) -> None:

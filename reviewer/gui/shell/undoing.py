@@ -12,8 +12,10 @@ from reviewer.errors import CredentialError, InputError, KnownError
 from reviewer.gui import text
 from reviewer.gui.navigation import place_target
 from reviewer.gui.session import Session
+from reviewer.gui.shared.watched_acts import WatchedActs
 from reviewer.gui.shell.echo import Echo
 from reviewer.gui.shell.undo_run import UndoRun
+from reviewer.gui.widgets.progress_line import ProgressLine
 from reviewer.usecases import told_acts, undo
 from reviewer.usecases.told_acts import ActPlace, ToldAct
 
@@ -22,7 +24,8 @@ class Undoing(QObject):
     """Brings the line that echoes acts together with undo and redo.
 
     ``in_sight`` tells whether one sees a place, ``standing`` where one is: what was done here a moment ago is in sight,
-    wherever it is kept. ``going_through`` tells the list that one works through, if there is one.
+    wherever it is kept. ``going_through`` tells the list that one works through, if there is one. ``place`` puts the
+    line where one sees it that tells how far a long undo is, and stops it.
     """
 
     def __init__(
@@ -32,9 +35,12 @@ class Undoing(QObject):
         in_sight: Callable[[ActPlace], bool],
         standing: Callable[[], Hashable],
         going_through: Callable[[], Hashable | None],
+        *,
+        place: Callable[[ProgressLine], None],
     ) -> None:
         super().__init__(echo)
-        self.run = UndoRun(session, echo, going_through)
+        self.acts = WatchedActs(session, self, place)
+        self.run = UndoRun(session, echo, going_through, self.acts)
         self._session, self._echo, self._in_sight, self._standing = session, echo, in_sight, standing
         self._done: tuple[AuditId, Hashable] | None = None
         self._wanted: list[str] = []  # by whom
@@ -68,8 +74,7 @@ class Undoing(QObject):
         self._asked = None
         if self.run.redo(self._not_again):
             return
-        redo = partial(undo.redo, reviewer=self._session.reviewer)
-        self._session.operation(self, redo).failure(self._not_again).run()
+        self.acts.run(partial(undo.redo, reviewer=self._session.reviewer), refused=self._not_again)
 
     def _not_again(self, error: KnownError) -> None:
         """A signature is not given again by a key press; one is led to where it is given."""
@@ -93,7 +98,7 @@ class Undoing(QObject):
             return
         self._asked = None
         act = partial(undo.undo, reviewer=who, only=found.number)
-        self._session.operation(self, act).success(lambda _done: self._next()).failure(self._refused).run()
+        self.acts.run(act, lambda _done: self._next(), self._refused)
 
     def _refused(self, error: KnownError) -> None:
         self._wanted, self._busy = [], False

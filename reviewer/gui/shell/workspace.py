@@ -86,7 +86,9 @@ class Workspace(QWidget):
         self.notice = Notice()
         self.sandbox_question = SandboxQuestion(session)
         self.status = StatusLine()
-        self.undoing = Undoing(session, self.status.echo, self._in_sight, self._standing, self._going_through)
+        self.undoing = Undoing(
+            session, self.status.echo, self._in_sight, self._standing, self._going_through, place=self._below
+        )
         self.keymap = KeyMap()
         self.rooms: dict[RoomName, Room] = {}
         self._unseen: set[RoomName] = set()
@@ -278,6 +280,10 @@ class Workspace(QWidget):
         self.session.going.connect(self.go)
         on_keys_anywhere(self, self._shortcuts())
         on_keys_anywhere(self, {"F1": self.keymap.go_on}, once=True)
+
+    def _below(self, line: QWidget) -> None:
+        """Put a line between the rooms and what was done last."""
+        self._inside.addWidget(line)
 
     def _add_evidence(self, folder: bool) -> None:  # noqa: FBT001 - comes by signal
         self.evidence.choose(folder)

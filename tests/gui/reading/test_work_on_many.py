@@ -85,7 +85,7 @@ def test_all_that_was_found_is_marked_by_a_few_keys_whatever_is_listed_and_one_u
     qtbot.waitUntil(lambda: len(found(evidence, "is:irrelevant")) == 1, timeout=PATIENCE)
 
 
-def test_what_is_said_of_many_can_be_stopped_and_then_nothing_was_said(
+def test_what_is_said_of_many_can_be_stopped_and_so_can_its_undo_and_then_nothing_was_changed(
     qtbot: QtBot, workspace: Workspace, evidence: Evidence, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two hundred parts, the first of which was hardly begun."""
@@ -107,8 +107,28 @@ def test_what_is_said_of_many_can_be_stopped_and_then_nothing_was_said(
     hands.press(Qt.Key.Key_X)
     qtbot.waitUntil(lambda: len(found(evidence, "is:irrelevant")) == HITS + NEWSLETTERS, timeout=PATIENCE)
     qtbot.waitUntil(lambda: f"{HITS + NEWSLETTERS:,} items" in workspace.status.echo.said.text(), timeout=PATIENCE)
+
+    undoing = workspace.undoing.acts.waiting
+
+    def stop() -> None:
+        """As soon as it has begun."""
+        qtbot.waitUntil(lambda: undoing._progress is not None, timeout=PATIENCE)
+        assert undoing._progress is not None
+        undoing.line.begin(undoing._progress, "")
+        assert undoing.line.isVisible()
+        undoing.line.stop.click()
+        qtbot.waitUntil(lambda: not undoing.running, timeout=PATIENCE)
+        assert not undoing.line.isVisible()
+
+    hands.press(Qt.Key.Key_Z, CONTROL)
+    stop()
+    assert len(found(evidence, "is:irrelevant")) == HITS + NEWSLETTERS
+    room.list.setFocus()
     hands.press(Qt.Key.Key_Z, CONTROL)
     qtbot.waitUntil(lambda: found(evidence, "is:irrelevant") == set(), timeout=PATIENCE)
+    hands.press(Qt.Key.Key_Z, CONTROL | SHIFT)
+    stop()
+    assert found(evidence, "is:irrelevant") == set()
 
 
 def test_all_that_was_found_is_what_the_query_found_when_it_was_run_however_it_was_marked_since(
