@@ -186,7 +186,15 @@ class Walk:
                 f"search {query}", partial(self.here.session.go, SearchTarget(query)), partial(self._is_found, query)
             )
         room = self.here.rooms[RoomName.SEARCH]
-        self._for_a_second("facets", room._toggle_narrowing)  # type: ignore[attr-defined]  # noqa: SLF001
+        narrowing = room.narrowing  # type: ignore[attr-defined]
+        counted: list[object] = []
+        told = narrowing.model.modelReset.connect(lambda: counted.append(None))
+        self.do(
+            "facets",
+            room._toggle_narrowing,  # type: ignore[attr-defined]  # noqa: SLF001
+            lambda: bool(counted) and not narrowing.waiting.running and narrowing.model.rowCount() > 0,
+        )
+        narrowing.model.modelReset.disconnect(told)
 
     def _is_found(self, query: str) -> bool:
         room = self.here.rooms.get(RoomName.SEARCH)
@@ -197,7 +205,7 @@ class Walk:
         self.do(what, act, lambda: time.perf_counter() > until)
 
     def _mark_one_beside_kept(self) -> None:
-        """A mark while the kept searches are seen, which run again with each change."""
+        """A mark while the kept searches are seen, which run again with each change, until what they find is there."""
         room = self.here.rooms[RoomName.SEARCH]
         page = room.stack.saved  # type: ignore[attr-defined]
         self.do("kept searches", room.stack.show_saved, lambda: page.model.rowCount() >= len(KEPT))  # type: ignore[attr-defined]
@@ -205,7 +213,13 @@ class Walk:
         item = review.model.items_between(0, 0)[0]
         acts = review.marking._acts  # noqa: SLF001
         for relevance in ("relevant", "not relevant"):
-            self._for_a_second("a mark beside them", partial(acts.mark, ItemId(item), relevance=relevance))
+            seen: set[str] = set()
+            told = self.here.session.acted.connect(lambda _act: seen.add("done"))  # noqa: B023 - heard in this turn
+            shown = page.model.modelReset.connect(lambda: seen.add("shown"))  # noqa: B023
+            mark = partial(acts.mark, ItemId(item), relevance=relevance)
+            self.do("a mark, until they are shown anew", mark, lambda: len(seen) == 2)  # noqa: B023
+            self.here.session.acted.disconnect(told)
+            page.model.modelReset.disconnect(shown)
 
     def _mark_all(self) -> None:
         review = self.here.review
