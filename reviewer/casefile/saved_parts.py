@@ -139,7 +139,7 @@ def changed_since(case: Case, query: str, entry: int) -> str:
     """
     sql = """
         SELECT detail FROM audit WHERE id > ? AND act IN ('saved query', 'saved add', 'saved remove', 'undo', 'redo')
-        AND instr(detail, '["saved_search",') > 0 ORDER BY id
+        AND detail LIKE '%"saved_search"%' ORDER BY id
     """
     then: dict[int, str] = {}
     for (detail,) in case.tuples(sql, (entry,)):

@@ -78,8 +78,12 @@ def dropped_before(case: Case, production: Production) -> list[Production]:
 
 def entry_of(case: Case, production: ProductionId) -> int:
     """The entry of the trail by which a production was made; 0 where there is none."""
-    sql = "SELECT min(id) FROM audit WHERE act = 'production add' AND instr(detail, ?) > 0"
-    return int(case.value(sql, (f'["production",{production},null,',)) or 0)
+    sql = """
+        SELECT min(audit.id) FROM audit, json_each(audit.detail, '$.changes') AS change
+        WHERE audit.act = 'production add' AND json_extract(change.value, '$[0]') = 'production'
+        AND json_extract(change.value, '$[1]') = ?
+    """
+    return int(case.value(sql, (production,)) or 0)
 
 
 def follower(case: Case, production: ProductionId) -> ProductionId | None:

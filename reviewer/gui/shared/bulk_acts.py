@@ -16,9 +16,8 @@ from reviewer.domain.ids import ItemId, OfficerId
 from reviewer.domain.pages.tag import Tag
 from reviewer.gui import text
 from reviewer.gui.session import Session
-from reviewer.gui.shared.watched_acts import WatchedActs
 from reviewer.gui.widgets.leaving import AskLeaving
-from reviewer.gui.widgets.progress_line import ProgressLine
+from reviewer.gui.widgets.progress_line import ProgressLine, WatchedActs
 from reviewer.usecases.analysis import bulk_coding, review_queues
 from reviewer.usecases.analysis.bulk_coding import Coded, Marked
 from reviewer.usecases.analysis.review_queues import QueueStatus

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject
 from reviewer.domain.ids import AuditId
 from reviewer.errors import InputError, KnownError
 from reviewer.gui.session import Session
-from reviewer.gui.shared.watched_acts import WatchedActs
 from reviewer.gui.shell.echo import Echo
+from reviewer.gui.widgets.progress_line import WatchedActs
 from reviewer.usecases import undo
 from reviewer.usecases.told_acts import ToldAct
 from reviewer.usecases.trail import AuditEntry

@@ -12,10 +12,9 @@ from reviewer.errors import CredentialError, InputError, KnownError
 from reviewer.gui import text
 from reviewer.gui.navigation import place_target
 from reviewer.gui.session import Session
-from reviewer.gui.shared.watched_acts import WatchedActs
 from reviewer.gui.shell.echo import Echo
 from reviewer.gui.shell.undo_run import UndoRun
-from reviewer.gui.widgets.progress_line import ProgressLine
+from reviewer.gui.widgets.progress_line import ProgressLine, WatchedActs
 from reviewer.usecases import told_acts, undo
 from reviewer.usecases.told_acts import ActPlace, ToldAct
 

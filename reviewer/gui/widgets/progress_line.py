@@ -159,3 +159,39 @@ class SearchWait(QObject):
         if not self.line.running:
             self.line.begin(self._progress, "")
         self.line.step(*self._told)
+
+
+class WatchedActs(QObject):
+    """Acts that may take long: a line tells how far one is and stops it, and then nothing was changed.
+
+    ``place`` puts the line where one sees it, when it is first shown.
+    """
+
+    def __init__(self, session: Session, parent: QObject, place: Callable[[ProgressLine], None]) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.waiting = SearchWait(self, session, place, acts=True)
+
+    def run(
+        self,
+        act: Callable[[Case], T],
+        told: Callable[[T], object] = lambda _done: None,
+        refused: Callable[[KnownError], object] | None = None,
+    ) -> None:
+        """Do it, and then what tells of it. What comes while another one is at work waits for that, unseen."""
+        watched = not self.waiting.running
+
+        def done(answer: T) -> None:
+            if watched:
+                self.waiting.over()
+            told(answer)
+
+        def failed(error: KnownError) -> None:
+            if watched:
+                self.waiting.over()
+            if isinstance(error, CancelledError):
+                self._session.said.emit(self.tr("That was stopped, and nothing was changed"))
+            (refused or self._session.report)(error)
+
+        asked = self._session.operation(self, self.waiting.watched(act) if watched else act)
+        asked.success(done).failure(failed).run()
