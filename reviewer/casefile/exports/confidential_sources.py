@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
+from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.domain import clock
 from reviewer.domain.exports.confidential_source import (
@@ -14,6 +15,7 @@ from reviewer.domain.exports.confidential_source import (
     SourceWord,
     SourceWordKind,
 )
+from reviewer.domain.ids import RedactionId
 from reviewer.errors import NotFoundError
 
 
@@ -62,6 +64,30 @@ def remove(act: Act, source: ConfidentialSource) -> None:
     """Mark somebody as a confidential source no more."""
     drop_words(act, source.id, source.words)
     act.delete("confidential_source", source.id)
+
+
+def when_given(case: Case) -> dict[tuple[int, str], int]:
+    """When words were given of a source, by its number: the entry of the trail that tells of it."""
+    found: dict[tuple[int, str], int] = {}
+    for entry in audit.of_acts(case, ("confidential-source add", "confidential-source change")):
+        for each in entry.changes:
+            if each.after is None:
+                continue
+            if each.table == "confidential_source":
+                found.setdefault((each.id, each.after["name"]), entry.id)
+            elif each.table == "confidential_source_word":
+                found.setdefault((each.after["confidential_source"], each.after["words"]), entry.id)
+    return found
+
+
+def when_declined(case: Case) -> dict[RedactionId, int]:
+    """When redactions were declined: the last entry of the trail that tells of it, for each."""
+    found: dict[RedactionId, int] = {}
+    for entry in audit.of_acts(case, ("redaction decline",)):
+        for each in entry.changes:
+            if each.table == "redaction":
+                found.setdefault(RedactionId(each.id), entry.id)
+    return found
 
 
 def _source(row: Any, words: Collection[SourceWord]) -> ConfidentialSource:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
-from reviewer.domain.exports.redaction import bare, plain_words
+from reviewer.domain.exports.number_pattern import digits_of
+from reviewer.domain.exports.redaction import SOURCE, bare, plain_words
 
 ConfidentialSourceId = NewType("ConfidentialSourceId", int)
 
 CODE = "INF"
 """The reason of a redaction over what names a source, and what stands in its place in what is written about items."""
-
-_NATIONAL, _COUNTRY = 10, 11
-"""Digits of a telephone number in North America, and with the code of the country."""
 
 
 class SourceWordKind(StrEnum):
@@ -49,15 +47,26 @@ class ConfidentialSource:
         return tuple(each.words for each in self.words if each.kind is kind)
 
     @property
-    def sought(self) -> tuple[str, ...]:
-        """All that is looked for: what was given, names with the family name first, numbers in other groups."""
-        every: list[str] = []
+    def forms(self) -> Mapping[str, str]:
+        """All that is looked for, each by what was given: names with the family name first too, numbers as they are."""
+        found: dict[str, str] = {}
         for name in (self.name, *self.given(SourceWordKind.SPELLING)):
-            every += [name, *_turned(name)]
-        every += self.given(SourceWordKind.ADDRESS)
+            found |= {SOURCE + each: name for each in (name, *_turned(name)) if SOURCE + each not in found}
+        for words in (*self.given(SourceWordKind.ADDRESS), *self.given(SourceWordKind.NUMBER)):
+            found.setdefault(SOURCE + words, words)
         for number in self.given(SourceWordKind.NUMBER):
-            every += number_forms(number)
-        return tuple({bare(each): each for each in reversed(every)}.values())[::-1]
+            found |= {SOURCE + each: number for each in _together(number)}
+        return {form: given for form, given in found.items() if form in _apart(found)}
+
+    @property
+    def sought(self) -> tuple[str, ...]:
+        """All that is looked for, each behind the mark by which it is found more widely than redacted words."""
+        return tuple(self.forms)
+
+
+def _apart(forms: Iterable[str]) -> Collection[str]:
+    """Of forms that find the same, the first."""
+    return set({bare(each): each for each in reversed([*forms])}.values())
 
 
 def _turned(name: str) -> Iterator[str]:
@@ -68,18 +77,7 @@ def _turned(name: str) -> Iterator[str]:
         yield " ".join([*words[1:], words[0]])
 
 
-def number_forms(number: str) -> tuple[str, ...]:
-    """A number as it was given, without anything between its digits, and as telephone numbers are often grouped."""
-    digits = "".join(filter(str.isdigit, number))
-    forms = [number]
-    if number.strip("+ ().-/0123456789"):  # letters are in it: not a telephone number
-        return tuple(forms)
-    forms.append(digits)
-    if len(digits) == _COUNTRY and digits[0] == "1":
-        digits = digits[1:]
-        forms.append(digits)
-    if len(digits) == _NATIONAL:
-        area, exchange, line = digits[:3], digits[3:6], digits[6:]
-        forms += [f"{area} {exchange} {line}", f"{area}) {exchange} {line}", f"{area}){exchange} {line}"]
-        forms.append(" ".join(digits[at : at + 2] for at in range(0, _NATIONAL, 2)))
-    return tuple(dict.fromkeys(forms))
+def _together(number: str) -> Iterator[str]:
+    """A number that is too short to be looked for in any groups, without anything between its digits."""
+    if not digits_of(number) and not any(map(str.isalpha, number)):
+        yield "".join(filter(str.isdigit, number))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
+from reviewer.domain.exports.number_pattern import digits_of, digits_pattern
 from reviewer.domain.ids import ItemId, RedactionId, RenditionId
 from reviewer.domain.pages.page_text import Box
 from reviewer.domain.pages.passage import PAGE_BREAK, Anchor, Span
@@ -131,13 +132,49 @@ _APART = {ord(sign): meant for sign, meant in _LIGATURES.items()}
 _LIGATED = re.compile("ff[il]|f[fil]|st", re.IGNORECASE)
 
 
+SOURCE = "\u2063"
+"""Stands before what names a confidential source: it is looked for more widely than redacted words, and nobody sees it.
+
+Words go to workers as texts, and those that begin so are looked for there by the same rule.
+"""
+_SMALL_FIGURES = "\u00b2\u00b3\u00b9\u2070-\u209c"
+_NO_LETTER = rf"[\W\d_{_SMALL_FIGURES}]"
+_LETTER = rf"[^\W\d_{_SMALL_FIGURES}]"
+_ESCAPE = "%[0-9a-f]{2}"
+_APART_ON_A_LINE = rf"(?:{_ESCAPE}|%(?!{_ESCAPE[1:]})|(?![%\r\n]){_NO_LETTER})"
+_BETWEEN_OF_SOURCE = rf"(?:{_BETWEEN}|{_APART_ON_A_LINE}+(?:\r?\n{_APART_ON_A_LINE}*)?|\r?\n{_APART_ON_A_LINE}+)"
+"""What may stand between two words that name a source: whatever is no letter, of a line and of the one behind it."""
+
+
 def pattern_of(quote: str) -> re.Pattern[str]:
-    """Finds the same words, whatever their capitals, accents' encoding, line ends, hyphenation and marks of quoting."""
+    """Finds the same words, whatever their capitals, accents' encoding, line ends, hyphenation and marks of quoting.
+
+    What begins with :data:`SOURCE` is found whatever stands between its words, and a number however it is grouped.
+    """
+    if quote.startswith(SOURCE):
+        return re.compile(digits_pattern(quote) or _of_source(source_words(quote)), re.IGNORECASE)
     words = plain_words(quote)
     start = r"(?<![^\W_])" if words and words[0][0].isalnum() else ""
     end = r"(?![^\W_])" if words and words[-1][-1].isalnum() else ""
     spelled = (_WITHIN.join(_signs(word)) for word in words)
     return re.compile(start + _BETWEEN.join(spelled) + end, re.IGNORECASE)
+
+
+def source_words(quote: str) -> list[str]:
+    """The words of what names a source, without signs before and behind each."""
+    return [word for each in plain_words(quote) if (word := re.sub(r"^[\W_]+|[\W_]+$", "", each))]
+
+
+def _of_source(words: Sequence[str]) -> str:
+    """Finds words with no letter before and behind them, nor a digit where they begin or end with one."""
+    start = rf"(?:(?<!{_beside(words[0][0])})|(?<={_ESCAPE}))" if words else ""
+    end = rf"(?!{_beside(words[-1][-1])})" if words else ""
+    return start + _BETWEEN_OF_SOURCE.join(_WITHIN.join(_signs(word)) for word in words) + end
+
+
+def _beside(char: str) -> str:
+    """What may not stand beside a first or last sign of words, for then it is another word."""
+    return r"[^\W_]" if char.isdigit() else _LETTER
 
 
 def bare(quote: str) -> str:
@@ -222,19 +259,45 @@ def is_within(stretch: tuple[int, int], others: Iterable[tuple[int, int]]) -> bo
 
 def masker(quotes: Mapping[str, str]) -> Callable[[str], str]:
     """Replaces each of some words, given with the code of their reason, by that code in brackets; longer ones first."""
-    kept = sorted((quote for quote in quotes if quote.strip()), key=lambda each: -len(each))
+    kept, every = _longest_first(quotes)
     if not kept:
         return lambda text: text
-    every = re.compile("|".join(f"({pattern_of(quote).pattern})" for quote in kept), re.IGNORECASE)
     return lambda text: every.sub(lambda match: f"[{quotes[kept[(match.lastindex or 1) - 1]]}]", text)
+
+
+def _longest_first(quotes: Iterable[str]) -> tuple[list[str], re.Pattern[str]]:
+    """Some words, and what finds any of them, a group for each."""
+    kept = sorted((quote for quote in quotes if quote.strip()), key=lambda each: -len(each))
+    return kept, re.compile("|".join(f"({pattern_of(quote).pattern})" for quote in kept), re.IGNORECASE)
+
+
+def spans_by_word(pages: Sequence[str], quotes: Iterable[str]) -> list[tuple[int, int, str]]:
+    """Where some words stand in the joined texts, and which: those that :func:`masker` would replace."""
+    kept, every = _longest_first(quotes)
+    if not kept:
+        return []
+    return [
+        (*match.span(), kept[(match.lastindex or 1) - 1])
+        for match in every.finditer(PAGE_BREAK.join(pages))
+        if match.group().strip()
+    ]
+
+
+def is_covered(text: str, stretch: tuple[int, int], others: Collection[tuple[int, int]]) -> bool:
+    """Whether each letter and digit of a stretch of a text stands in one of some others."""
+    start, end = stretch
+    near = [(first, last) for first, last in others if first < end and start < last]
+    return all(not text[at].isalnum() or any(first <= at < last for first, last in near) for at in range(start, end))
 
 
 def first_found(text: str, quotes: Iterable[str]) -> str:
     """The first of some words that stand in a text; empty when none does."""
     folded = _plain(text)
     for quote in quotes:
-        words = plain_words(quote)
-        if words and _plain(words[0]) in folded and pattern_of(quote).search(text) is not None:
+        of_source = quote.startswith(SOURCE)
+        words = source_words(quote) if of_source else plain_words(quote)
+        there = words and (_plain(words[0]) in folded or (of_source and digits_of(quote)))
+        if there and pattern_of(quote).search(text) is not None:
             return quote
     return ""
 

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items, participants, privilege
 from reviewer.casefile.exports import confidential_sources
 from reviewer.casefile.exports import redactions as kept
+from reviewer.casefile.exports.source_candidates import candidates
 from reviewer.casefile.pages import renditions
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import Kind
-from reviewer.domain.exports.confidential_source import ConfidentialSource, SourceWord, SourceWordKind
+from reviewer.domain.exports.confidential_source import CODE, ConfidentialSource, SourceWord, SourceWordKind
 from reviewer.domain.exports.redaction import (
     FOLLOWED,
+    Redaction,
     bare,
     covered,
     first_found,
+    is_covered,
     is_followed,
-    is_within,
     page_starts,
-    pattern_of,
-    spans_of,
+    spans_by_word,
 )
-from reviewer.domain.ids import ItemId
+from reviewer.domain.ids import ItemId, RedactionId
+from reviewer.domain.pages.passage import PAGE_BREAK
 from reviewer.domain.people.organisation import domain_of
 from reviewer.domain.plain_line import plain_line
 from reviewer.errors import InputError
-from reviewer.usecases.exports.redaction_following import holding
+from reviewer.usecases.exports.redaction_following import to_be_printed
 
+_HIDDEN = "hidden words"
 _LONGEST = 200
 """Characters of a name, an address or a number."""
 
@@ -40,7 +44,9 @@ class NamedIn:
 
     ``pages`` are those with a place on which nobody has decided. ``beside`` is what of it names the source besides: its
     subject, its name, people in its header, its text, its hidden words; ``unshown`` is what of that is on none of its
-    pages, so that nobody can have decided on it there, where it has pages.
+    pages, so that nobody can have decided on it there, where it has pages. ``names`` is False where all of it was
+    declined. ``legible`` are the words that may be read on its pages: they were declined there, and each place is
+    decided on.
     """
 
     item: ItemId
@@ -49,6 +55,8 @@ class NamedIn:
     beside: tuple[str, ...]
     unshown: tuple[str, ...]
     has_pages: bool
+    names: bool
+    legible: tuple[str, ...]
 
     @property
     def open(self) -> bool:
@@ -112,11 +120,13 @@ def change(
 ) -> ConfidentialSource:
     """Add to what gives a source away, or take some of it back; InputError for what was never given."""
     found = confidential_sources.get(case, number)
-    given = {bare(each.words): each for each in found.words}
+    given = {bare(each.words) for each in found.words}
     if unknown := [each for each in drop if bare(each) not in given]:
         raise InputError(f"“{unknown[0]}” is not given of confidential source {number}", "The name itself stays.")
-    gone = [given[bare(each)] for each in drop]
-    new = [each for each in _words(spellings, addresses, numbers) if each not in found.words]
+    said = _words(spellings, addresses, numbers)
+    unwanted = set(map(bare, drop))
+    gone = [each for each in found.words if bare(each.words) in unwanted and each not in said]
+    new = [each for each in said if each not in found.words]
     if gone or new:
         with case.act(reviewer, "confidential-source change", str(number)) as act:
             confidential_sources.drop_words(act, found.id, gone)
@@ -194,33 +204,84 @@ def show(case: Case, number: int) -> tuple[ConfidentialSource, list[tuple[str, N
 
 def named_in(case: Case, sources: Sequence[ConfidentialSource]) -> list[NamedIn]:
     """The items that name one of these sources, in order. One where all of it was declined names nobody."""
+    return [each for each in _places(case, sources) if each.names]
+
+
+def _places(case: Case, sources: Sequence[ConfidentialSource]) -> list[NamedIn]:
+    """The same, with items in which all of it was declined."""
     found: list[NamedIn] = []
+    trail = _Trail(confidential_sources.when_given(case), confidential_sources.when_declined(case))
     for source in sources:
-        may = {item for words in source.sought for item in holding(case, words)}
+        may = {item for words in source.sought for item in candidates(case, words)}
         for item in items.many(case, sorted(may)):
-            named = _named(case, item, source)
-            if named is not None:
-                found.append(named)
+            named = _named(case, item, source, trail)
+            found += [] if named is None else [named]
     return sorted(found, key=lambda each: (each.item, each.source.id))
 
 
-def _named(case: Case, item: Item, source: ConfidentialSource) -> NamedIn | None:
-    known = kept.of_item(case, item.id)
-    freed = {bare(each.quote) for each in known if not each.hides}
-    words = [each for each in source.sought if bare(each) not in freed]
+@dataclass(frozen=True, slots=True)
+class _Trail:
+    """When words were given of sources, and redactions declined, by the entries of the trail."""
+
+    given: Mapping[tuple[int, str], int]
+    declined: Mapping[RedactionId, int]
+
+    def frees(self, redaction: Redaction, source: ConfidentialSource, words: str) -> bool:
+        """Whether a redaction was declined because somebody else is meant: as one of a source, who was marked then."""
+        if redaction.hides or redaction.what.reason != CODE:
+            return False
+        given = self.given.get((source.id, source.forms[words]), 0)
+        return self.declined.get(redaction.id, 0) > given
+
+
+def _named(case: Case, item: Item, source: ConfidentialSource, trail: _Trail) -> NamedIn | None:
     rendition = renditions.of_item(case, item.id)
     texts = [] if rendition is None else renditions.texts(case, rendition.id)
-    starts, decided = page_starts(texts), covered(texts, known)
-    places = {word: spans_of(texts, pattern_of(word)) for word in words}
-    left = [start for spans in places.values() for start, end in spans if not is_within((start, end), decided)]
-    pages = sorted({sum(start <= at for start in starts) for at in left})
-    on_pages = {_letters(word) for word, spans in places.items() if spans}
-    beside = {name: [each for each in words if first_found(text, [each])] for name, text in _beside(case, item)}
+    on = _on_pages(texts, kept.of_item(case, item.id), source, trail)
+    nobody = on.declined - on.kept
+    words = [each for each in source.sought if _letters(each) not in nobody]
+    # nobody who declines a place on a page sees what is hidden
+    sought = {name: source.sought if name == _HIDDEN else words for name, _ in _beside(case, item)}
+    beside = {name: [each for each in sought[name] if first_found(text, [each])] for name, text in _beside(case, item)}
+    if rendition is None:
+        missing = [each for each in words if each not in chain(*beside.values())]
+        beside["text"] += [each for each in missing if first_found(to_be_printed(case, item.id), [each])]
     there = tuple(name for name, given in beside.items() if given)
-    if not on_pages and not there:
+    shown = on.declined | on.kept
+    if not shown and not there:
         return None
-    unshown = tuple(name for name in there if any(_letters(word) not in on_pages for word in beside[name]))
-    return NamedIn(item.id, source, tuple(pages), there, unshown, rendition is not None)
+    unshown = tuple(name for name in there if any(_letters(word) not in shown for word in beside[name]))
+    # what is declined at some places and covered at the others has to stay legible where it was declined
+    legible = tuple(each for each in source.sought if not on.left and _letters(each) in on.declined)
+    return NamedIn(item.id, source, on.left, there, unshown, rendition is not None, bool(there or on.kept), legible)
+
+
+@dataclass(frozen=True, slots=True)
+class _OnPages:
+    """Where a source is named on an item's pages: those with a place that nobody decided on, and the words by letters.
+
+    ``declined`` are those that were declined at some place, ``kept`` those that were not at some place.
+    """
+
+    left: tuple[int, ...]
+    declined: frozenset[str]
+    kept: frozenset[str]
+
+
+def _on_pages(
+    texts: Sequence[str], known: Collection[Redaction], source: ConfidentialSource, trail: _Trail
+) -> _OnPages:
+    starts, whole = page_starts(texts), PAGE_BREAK.join(texts)
+    hidden = covered(texts, (each for each in known if each.hides))
+    left: set[int] = set()
+    free: set[str] = set()
+    back: set[str] = set()
+    for start, end, word in spans_by_word(texts, source.sought):
+        declined = covered(texts, (each for each in known if trail.frees(each, source, word)))
+        if not is_covered(whole, (start, end), [*hidden, *declined]):
+            left.add(sum(first <= start for first in starts))
+        (free if is_covered(whole, (start, end), declined) else back).add(_letters(word))
+    return _OnPages(tuple(sorted(left)), frozenset(free), frozenset(back))
 
 
 def _letters(word: str) -> str:
@@ -234,23 +295,25 @@ def _beside(case: Case, item: Item) -> Iterator[tuple[str, str]]:
     yield "name", item.name
     yield "people", "\n".join(f"{each.name}\n{each.address}" for each in participants.of_item(case, item.id))
     yield "text", items.body(case, item.id)
-    yield "hidden words", "\n".join(each.text for each in items.hidden(case, item.id))
+    yield _HIDDEN, "\n".join(each.text for each in items.hidden(case, item.id))
 
 
 @dataclass(frozen=True, slots=True)
 class NamedSources:
     """What the gate has to know: words, and the items that name a source, with what belongs to their messages.
 
-    ``open`` are those of which nothing leaves; ``family`` is what is within a message that is open.
+    ``open`` are those of which nothing leaves; ``family`` is what is within a message that is open. ``legible`` are the
+    words that were declined in an item all of which is decided on.
     """
 
     words: tuple[str, ...]
     items: frozenset[ItemId]
     open: frozenset[ItemId]
     family: frozenset[ItemId]
+    legible: Mapping[ItemId, frozenset[str]]
 
 
-NOBODY = NamedSources((), frozenset(), frozenset(), frozenset())
+NOBODY = NamedSources((), frozenset(), frozenset(), frozenset(), {})
 
 
 def named(case: Case) -> NamedSources:
@@ -258,9 +321,19 @@ def named(case: Case) -> NamedSources:
     sources = confidential_sources.listed(case)
     if not sources:
         return NOBODY
-    found = named_in(case, sources)
+    places = _places(case, sources)
+    found = [each for each in places if each.names]
     still = frozenset(each.item for each in found if each.open)
     messages = {each.id for each in items.many(case, sorted(still)) if each.kind is Kind.EMAIL}
     family = frozenset(privilege.within(case, messages)) - still
     words = tuple(dict.fromkeys(each for source in sources for each in source.sought))
-    return NamedSources(words, frozenset(each.item for each in found), still, family)
+    return NamedSources(words, frozenset(each.item for each in found), still, family, _legible(places, still))
+
+
+def _legible(places: Sequence[NamedIn], still: Collection[ItemId]) -> dict[ItemId, frozenset[str]]:
+    """The words that may be read on the pages of items: of no source who is named there by the same words."""
+    legible: dict[ItemId, frozenset[str]] = {}
+    for each in places:
+        if each.item not in still:
+            legible[each.item] = legible.get(each.item, frozenset()) | frozenset(each.legible)
+    return legible

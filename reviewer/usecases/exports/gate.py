@@ -202,14 +202,18 @@ class Gate:
 
         Words that were declined in one of the items are not among the latter. What is written about items is masked,
         so declining words at a place frees them nowhere else. Privileged words are among those of one item. What gives
-        a confidential source away is among them, redacted or not.
+        a confidential source away is among them, redacted or not, unless it was declined as that of a source there and
+        each other place was decided on.
         """
         known = (each for item in within for each in redactions.of_item(self.case, item))
         freed = {bare(each.quote) for each in known if not each.hides}
         own = self.withheld.privileged_on(within[0]) if len(within) == 1 else ()
         privileged = (passages.get(self.case, each).passage.anchor.quote for each in own)
-        quotes = [*(each.quote for each in self.withheld.redactions), *self.withheld.sources.words, *privileged]
-        return tuple(dict.fromkeys(each for each in quotes if is_followed(each) and bare(each) not in freed))
+        quotes = [*(each.quote for each in self.withheld.redactions), *privileged]
+        left = [each for each in quotes if is_followed(each) and bare(each) not in freed]
+        sources = self.withheld.sources
+        legible = {words for item in within for words in sources.legible.get(item, ())}
+        return tuple(dict.fromkeys([*left, *(each for each in sources.words if each not in legible)]))
 
     def cover(self, item: ItemId, boxes: int) -> None:
         """Remember that the pages of an item go with so many boxes on them."""

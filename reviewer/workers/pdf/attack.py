@@ -23,7 +23,7 @@ from urllib.parse import unquote
 
 import pypdfium2
 
-from reviewer.domain.exports.redaction import pattern_of
+from reviewer.domain.exports.redaction import SOURCE, pattern_of
 from reviewer.domain.exports.run_together import FEWEST_TIGHT, tight
 from reviewer.isolation.exhibit_messages import Attack, Attacked, AttackHit, RedactBox
 from reviewer.workers.pdf.document import open_pdf
@@ -89,7 +89,7 @@ class _Sought:
 
 def _forms(word: str) -> set[bytes]:
     """What words are as bytes, in small letters."""
-    lines = " ".join(word.split())
+    lines = " ".join(word.removeprefix(SOURCE).split())
     found: set[bytes] = set()
     for text in {lines.lower(), lines.upper(), lines}:
         for encoding in ("utf-8", "cp1252", "utf-16-be", "utf-16-le"):

@@ -10,7 +10,7 @@ from reviewer.domain.exports.confidential_source import (
     SourceWord,
     SourceWordKind,
 )
-from reviewer.domain.exports.redaction import first_found
+from reviewer.domain.exports.redaction import SOURCE, first_found
 
 TARN = ConfidentialSource(
     ConfidentialSourceId(1),
@@ -26,6 +26,8 @@ TARN = ConfidentialSource(
     [
         "ask jo ann  tarn", "TARN, Jo Ann", "tarn_jo_ann.pdf", "Jo-\nAnn Tarn", "<JT47@home.example>", "2065550147",
         "(206) 555-0147", "(206)555-0147", "206.555.0147", "+1 206-555-0147", "1 206 555 0147",
+        '"Tarn","Jo Ann"', "Tarn; Jo Ann", "Jo (Ann) Tarn", "Jo:Ann:Tarn", "jo%20ann%20tarn", "jo.ann.tarn@x",
+        "Jo Ann Tarn2", "Jo Ann “Tarn”",
     ],
 )  # fmt: skip
 def test_all_spellings_are_found(text: str) -> None:
@@ -41,4 +43,27 @@ def test_other_words_are_not(text: str) -> None:
 def test_a_number_with_letters_is_looked_for_as_it_is() -> None:
     word = SourceWord(SourceWordKind.NUMBER, "CI-4711")
     badge = ConfidentialSource(ConfidentialSourceId(2), "Falcon", (word,), "Ada", "")
-    assert badge.sought == ("Falcon", "CI-4711")
+    assert [each.removeprefix(SOURCE) for each in badge.sought] == ["Falcon", "CI-4711"]
+    assert not first_found("of 206 555 4711", badge.sought)
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        ("+44 20 7946 0958", "020 7946 0958"), ("+44 20 7946 0958", "+44 (0)20 7946 0958"),
+        ("+44 20 7946 0958", "0044 20 7946 0958"), ("020 7946 0958", "+442079460958"),
+        ("+33 1 23 45 67 89", "01 23 45 67 89"), ("33 1 23 45 67 89", "0123456789"),
+        ("206 555 0147", "(206) 555-01-47"), ("206 555 0147", "206555-0147"), ("206.555.0147", "206 5550147"),
+        ("555-0147", "tel 206 5550147"), ("0011 2233 4455 6677", "0011-2233-4455-6677"), ("4711", "no 4711"),
+        ("47 11", "4711"),
+    ],
+)  # fmt: skip
+def test_a_number_is_found_in_any_groups_and_with_the_code_of_its_country_or_without(given: str, text: str) -> None:
+    word = SourceWord(SourceWordKind.NUMBER, given)
+    assert first_found(text, ConfidentialSource(ConfidentialSourceId(3), "Falcon", (word,), "Ada", "").sought)
+
+
+@pytest.mark.parametrize("text", ["147115", "471 1", "+44 20 7946 0959"])
+def test_another_number_is_not(text: str) -> None:
+    words = (SourceWord(SourceWordKind.NUMBER, "4711"), SourceWord(SourceWordKind.NUMBER, "020 7946 0958"))
+    assert not first_found(text, ConfidentialSource(ConfidentialSourceId(3), "Falcon", words, "Ada", "").sought)

@@ -1,0 +1,132 @@
+"""What names a confidential source is found however it is written, and stays until each place of it is decided on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.exports.leaving import StayReason
+from reviewer.domain.exports.redaction import RedactionState
+from reviewer.domain.ids import ItemId
+from reviewer.errors import ExportError
+from reviewer.isolation.workers import Workers
+from reviewer.usecases import search
+from reviewer.usecases.evidence import intake
+from reviewer.usecases.exports import confidential_sources, item_exports, redaction_patterns, redactions
+from reviewer.usecases.exports.gate import passing
+from reviewer.usecases.pages import item_pages
+from tests.evidence import folder, pdf
+
+NAME = "Jo Tarn"
+
+
+def taken_in(case: Case, workers: Workers, tmp_path: Path, files: dict[str, bytes]) -> list[ItemId]:
+    intake.add(case, workers, [folder(tmp_path / "disk", files)], reviewer="Ada")
+    return search.ids(case, "")
+
+
+def decide(case: Case, number: int, state: RedactionState, reason: str = "INF") -> None:
+    """Decide as a second reviewer on one of the places that are found."""
+    looked = redaction_patterns.sought(case, "term", [NAME])
+    ((said,), _) = redaction_patterns.propose_some(case, looked, [number], reason, reviewer="Ada")
+    redactions.decide(case, [said.redaction.id], state, reviewer="Bo")
+
+
+def stays(case: Case, item: ItemId) -> tuple[StayReason | None, StayReason | None]:
+    with passing(case, reviewer="Ada") as gate:
+        return gate.item(item), gate.original(item)
+
+
+NAMED = (StayReason.NAMES_SOURCE, StayReason.NAMES_SOURCE)
+
+
+def test_what_was_declined_before_anybody_was_marked_or_for_another_reason_frees_no_source(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    files = {f"{number}.pdf": pdf([f"{number}: our man inside is {NAME}."]) for number in range(4)}
+    private, early, after, meant = taken_in(case, workers, tmp_path, files)
+    for item in (private, early, after, meant):
+        item_pages.ensure(case, workers, item, reviewer="Ada")
+    decide(case, 1, RedactionState.DECLINED, "PRV")
+    decide(case, 1, RedactionState.DECLINED)
+    confidential_sources.add(case, NAME, reviewer="Ada")
+    decide(case, 1, RedactionState.DECLINED, "PRV")
+    decide(case, 1, RedactionState.DECLINED)
+    assert [stays(case, item) for item in (private, early, after, meant)] == [NAMED, NAMED, NAMED, (None, None)]
+    with passing(case, reviewer="Ada") as gate:
+        assert [bool(gate.sought(item)) for item in (private, early, after, meant)] == [True, True, True, False]
+    with pytest.raises(ExportError, match="may not leave"):
+        item_exports.pages(case, workers, private, tmp_path / "out.pdf", paper="Letter", reviewer="Ada")
+    with pytest.raises(ExportError, match="may not leave"):
+        item_exports.original(case, early, tmp_path / "out.pdf", reviewer="Ada")
+
+
+def test_a_declined_place_frees_no_other_place(case: Case, workers: Workers, tmp_path: Path) -> None:
+    said = f"Another {NAME}, the singer, was there.\nOur man inside is {NAME}."
+    (item,) = taken_in(case, workers, tmp_path, {"a.pdf": pdf([said])})
+    item_pages.ensure(case, workers, item, reviewer="Ada")
+    source = confidential_sources.add(case, NAME, reviewer="Ada")
+    decide(case, 1, RedactionState.DECLINED)
+    (named,) = confidential_sources.named_in(case, [source])
+    assert (named.pages, named.open, stays(case, item)) == ((1,), True, NAMED)
+    with passing(case, reviewer="Ada") as gate:
+        assert gate.sought(item)
+    decide(case, 1, RedactionState.APPROVED)
+    assert stays(case, item) == (StayReason.REDACTED, StayReason.REDACTED)
+    item_exports.pages(case, workers, item, tmp_path / "out.pdf", paper="Letter", reviewer="Ada")
+    ((named,), words) = confidential_sources.named_in(case, [source]), (tmp_path / "out.pdf").read_bytes()
+    assert (named.pages, named.open, words[:4]) == ((), False, b"%PDF")
+
+
+def test_a_list_of_contacts_stays_whether_it_has_pages_or_not(case: Case, workers: Workers, tmp_path: Path) -> None:
+    rows = b'"name","first","code"\r\n"Reef","Bo","12"\r\n"Tarn","Jo","47"\r\n'
+    (item,) = taken_in(case, workers, tmp_path, {"c.csv": rows})
+    source = confidential_sources.add(case, NAME, reviewer="Ada")
+    assert stays(case, item) == NAMED
+    with pytest.raises(ExportError, match="may not leave"):
+        item_exports.original(case, item, tmp_path / "c.csv", reviewer="Ada")
+    item_pages.ensure(case, workers, item, reviewer="Ada")
+    ((named,), now) = confidential_sources.named_in(case, [source]), stays(case, item)
+    assert (named.pages, now) == ((1,), NAMED)
+
+
+WRITTEN = (
+    '"Tarn","Jo"', "Tarn; Jo", "Jo (Tarn)", "Jo:Tarn", "see?who=jo%20tarn", "?q=%2Cjo%2Ctarn", "jo.tarn@x.example",
+    "Jo_Tarn", "Jo, 47, Tarn", "Jo Ta-\nrn", "206 5550147", "(206)5550147", "206555-0147", "(206) 555-01-47",
+    "1206 555 0147", "020 7946 0958", "+44 (0)20 7946 0958", "0044 20 7946 0958", "+44 20 79460958", "01 23 45 67 89",
+    "206%20555%200147",
+)  # fmt: skip
+OTHER = ["Jo saw Tarn", "Tarnish, Jo", "Mojo Tarn", "206 555 0148", "20 7946 09581"]
+
+
+def test_the_index_leads_to_each_way_in_which_a_source_is_written(case: Case, workers: Workers, tmp_path: Path) -> None:
+    files = {f"{number:02}.txt": f"Then {each} came.\n".encode() for number, each in enumerate([*WRITTEN, *OTHER])}
+    wanted = taken_in(case, workers, tmp_path, files)
+    numbers = ("(206) 555-0147", "+44 20 7946 0958", "+33 1 23 45 67 89")
+    source = confidential_sources.add(case, NAME, numbers=numbers, reviewer="Ada")
+    found = {each.item for each in confidential_sources.named_in(case, [source])}
+    assert [each for item, each in zip(wanted, WRITTEN, strict=False) if item not in found] == []
+    assert [each for item, each in zip(wanted[len(WRITTEN) :], OTHER, strict=True) if item in found] == []
+
+
+def test_what_is_dropped_and_given_again_stays_given(case: Case) -> None:
+    address = "jt47@home.example"
+    source = confidential_sources.add(case, NAME, addresses=[address], reviewer="Ada")
+    same = confidential_sources.change(case, source.id, addresses=[address], drop=[address], reviewer="Ada")
+    assert [each.words for each in same.words] == [address]
+    small = confidential_sources.change(case, source.id, addresses=[address.upper()], drop=[address], reviewer="Ada")
+    assert [each.words for each in small.words] == [address.upper()]
+
+
+def test_who_is_named_in_hidden_words_is_not_freed_by_what_is_seen(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    html = f'<p>{NAME} sings.</p><p style="display:none">Our man inside is {NAME}.</p>'
+    (item,) = taken_in(case, workers, tmp_path, {"a.html": html.encode()})
+    item_pages.ensure(case, workers, item, reviewer="Ada")
+    source = confidential_sources.add(case, NAME, reviewer="Ada")
+    decide(case, 1, RedactionState.DECLINED)
+    (named,) = confidential_sources.named_in(case, [source])
+    assert (named.beside, stays(case, item)[1]) == (("hidden words",), StayReason.HOLDS_SOURCE)
