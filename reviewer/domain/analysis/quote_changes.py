@@ -61,6 +61,7 @@ _SAID = re.compile(
     r"\b(?:wrote|writes|said|says|mentioned|schrieb|écrit|escribió|scritto|schreef|escreveu|skrev)\b.{0,40}:\W*$",
     re.IGNORECASE,
 )
+_LINE_BEFORE = "wrote"
 _OPENS = re.compile(r"(?:On|At|In|Am|Le|El|Il|Op|Em|Den)\s.*\d", re.IGNORECASE)
 _NO_LETTERS = re.compile(r"\W+")
 _BEHIND = 20
@@ -150,7 +151,7 @@ def quote_changes(
     quoted, original = without_noise(quoted, original)
     marks = _own_marks(quoted) | _own_marks(original)
     quoted, original = (_without(marks, text) for text in (quoted, original))
-    quoted, original = _without_heads(quoted, _bare(original)), _without_heads(original, _bare(quoted))
+    quoted, original = _without_heads(quoted, original)
     quoted, own = _of_the_message(quoted, original, others, marked=marked)
     found, below = [], len(above_signature(original))
     all_of_it, letters = _letters(answer), _letters(quoted)
@@ -359,25 +360,41 @@ def _says_whose(line: str) -> bool:
     return known and _SAID.search(line) is not None
 
 
-def _without_heads(text: str, other: str) -> str:
-    """A text without the lines that say whose words follow, but for those that another text has, too."""
+def _without_heads(one: str, other: str) -> tuple[str, str]:
+    """Two texts without the lines that say whose words follow, but for those that the other has, too.
+
+    Where both have other lines that say the same kind of thing, somebody may have altered one: these stay.
+    """
+    bare, there = _bare(one), _bare(other)
+    _, kinds = _heads_apart(one, there, frozenset())
+    both = kinds & _heads_apart(other, bare, frozenset())[1]
+    return _heads_apart(one, there, both)[0], _heads_apart(other, bare, both)[0]
+
+
+def _heads_apart(text: str, other: str, staying: frozenset[str]) -> tuple[str, frozenset[str]]:
+    """A text without such lines but for the kinds that stay, and which kinds of them are gone."""
     kept: list[str] = []
+    gone = set[str]()
     head, heads = True, 0
     for line in text.split("\n"):
         words = line.strip(" \t\r>|*")
-        if not words or len(words) > _MOST_OF_A_HEAD:
+        found = _HEAD.match(words)
+        kind = _LINE_BEFORE if _says_whose(words) else found[0][:3].casefold() if found is not None else ""
+        if not words or len(words) > _MOST_OF_A_HEAD or kind in staying:
             kept.append(line)
-        elif _says_whose(words) and _bare(words) not in other:
+        elif kind == _LINE_BEFORE and _bare(words) not in other:
+            gone.add(kind)
             if kept and _OPENS.match(kept[-1].strip()) and len(kept[-1]) <= _MOST_OF_A_HEAD:
                 kept.pop()
-        elif head and (_HEAD.match(words) or (heads and len(words) <= _MOST_OF_A_REST)):
+        elif head and (found is not None or (heads and len(words) <= _MOST_OF_A_REST)):
+            gone.add(kind)
             heads += 1
             continue
         else:
             kept.append(line)
         heads = 0
         head = head and not any(map(_tells, kept[-1] if kept else ""))
-    return "\n".join(kept)
+    return "\n".join(kept), frozenset(gone - {""})
 
 
 def _of_the_message(quoted: str, original: str, others: Sequence[str], *, marked: bool) -> tuple[str, list[str]]:

@@ -198,6 +198,26 @@ def test_a_first_line_that_looks_like_one_of_a_program_is_compared() -> None:
     assert quote_changes("X-Mailer: Quay 1.0\nwe met", "we met") == ()
 
 
+@pytest.mark.parametrize(
+    ("quoted", "original", "changes"),
+    [
+        (f"Subject: pay 500\n{SIX}", f"Subject: pay 900\n{SIX}", [("500", "900")]),
+        (f"=== pay 500\n{SIX}", f"=== pay 900\n{SIX}", [("500", "900")]),
+        (f"--- pay 500 ---\n{SIX}", f"--- pay 900 ---\n{SIX}", [("500", "900")]),
+        (f"From: Bo\n500 for all\n{SIX}", f"From: Bo\n900 for all\n{SIX}", [("500", "900")]),
+        (f"{SIX}\nBo said he got $5 for it:\nwe go", f"{SIX}\nBo said he got $9 for it:\nwe go", [("$5", "$9")]),
+        (f"From: Bo\nSent: Monday\n\n{SIX}", SIX, []),
+        (f"{SIX}\nOn Tue, 3 May 2016, Ada\nwrote:\nwe left", f"{SIX}\nOn Tue, 3 May 2016, Ada wrote:\nwe left", []),
+    ],
+)  # fmt: skip
+def test_lines_that_say_whose_words_follow_are_compared_where_both_have_one(
+    quoted: str, original: str, changes: list[tuple[str, str]]
+) -> None:
+    found = quote_changes(quoted, original) or ()
+    assert [(each.quoted, each.original) for each in found] == changes
+    assert all(each.tells for each in found)
+
+
 def test_the_words_that_a_message_goes_on_with_are_those_words() -> None:
     (told,) = quote_changes(f"{SIX} now here", f"{SIX} nowhere we go") or ()
     assert (told.quoted, told.original) == ("now here", "nowhere we go")
