@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 _NAMED = (
-    r"[^<>()$@:\n]{1,90}\.(?:docx?|dotx?|rtf|odt|txt|wpd|wps|pdf|ps|xlsx?|xlsm|ods|csv|pptx?|pps|odp|vsd|mpp|mdb"
+    r"[^<>$@:\n]{1,90}\.(?:docx?|dotx?|rtf|odt|txt|wpd|wps|pdf|ps|xlsx?|xlsm|ods|csv|pptx?|pps|odp|vsd|mpp|mdb"
     r"|html?|xml|jpe?g|gif|png|bmp|tiff?|wmf|emf|pcx|eps|psd|svg|heic|mp3|mp4|mov|avi|mpe?g|wav|wma|wmv|zip|gz|tgz|rar|7z"
     r"|exe|eml|msg|vcf|vcard|ics|url|lnk|dat|diff|patch|asc)"
 )

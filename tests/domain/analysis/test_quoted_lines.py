@@ -173,6 +173,7 @@ AROUND = "we met at the quay and\nspoke of four cameras\n{}\nand then we left fo
         ("From: Bo\nTo: Ada\nSubject: 500\n", "From: Bo\nTo: Ada\nSubject: 900\n", [("500", "900")]),
         ("- paid.pdf", "<< File: paid.pdf >>", []),
         ("- paid.pdf", "", []),
+        ("<< (01)0118 Quay(2).doc >>", "", []),
         ("", "X-Mailer: Quay 1.0", []),
         ("he was not able then", "he was notable then", [("not able", "notable")]),
         ("it was nowhere then", "it was now here then", [("nowhere", "now here")]),
