@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
@@ -152,10 +153,12 @@ def _without_lost(path: Path, key: Key, report: Report, reviewer: str) -> Report
         f"The log as it was found is kept in {kept.name}; the case goes on with what can be relied on of it.", err=True
     )
     if not report.goes_without_end:
-        return Report(())
+        with closing(cases.open_with_key(path, key, read_only=True)) as found:
+            still = cases.older_than_remembered(found)  # for another reason than what was lost
+        return Report((CheckedPart("last opening here", 1, (still,)),) if still else ())
     with progress() as bar:  # before, most of it could not be read
         again = cases.verify(path, key, bar)
-    return Report(()) if _wrong(again) <= {"last opening here"} else again
+    return Report(()) if again.whole else again
 
 
 def _only_lost(report: Report) -> bool:

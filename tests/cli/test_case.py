@@ -15,6 +15,7 @@ import pytest
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import FORMAT_VERSION, open_case
 from reviewer.cli.session import Bar
+from reviewer.desktop import settings
 from reviewer.usecases import cases
 from tests.casefile.engine.test_lost_log import summed_anew
 from tests.cli.conftest import PASSPHRASE, Command
@@ -367,6 +368,31 @@ def test_a_log_with_a_page_that_cannot_be_relied_on_is_left_behind_and_the_rest_
     assert (left / f"{made.name}.lost-log").read_bytes() == before[1]
     told = reviewer("tag", "list", path).out
     assert ("gift" in told, "camera" in told, "porch" in told) == (True, True, False)
+    assert reviewer("case", "verify", path).code == 0
+
+
+@pytest.mark.parametrize("summed", [False, True])
+def test_that_a_case_is_another_one_is_no_matter_of_what_its_log_has_lost(
+    reviewer: Command, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, summed: bool
+) -> None:
+    """Whether the log was spoiled, or one of its pages before it was summed."""
+    (left := tmp_path / "left").mkdir()
+    with open_case(made, cases.key_for(made, PASSPHRASE)) as opened:
+        for name in ("gift", "camera"):
+            with opened.act("Ada", "tag add", name) as act:
+                act.insert("tag", {"name": name, "color": "#000000"})
+        for ending in ("", "-wal"):
+            shutil.copy(f"{made}{ending}", left)
+        monkeypatch.setenv("REVIEWER_CONFIG", str(tmp_path / "config"))
+        settings.remember_head(cases.info(opened).uuid, 1, bytes(32))
+    path, log = left / made.name, left / f"{made.name}-wal"
+    harm(log, 32 + 24 + 100)
+    if summed:
+        log.write_bytes(summed_anew(log.read_bytes()))
+    done = reviewer("case", "verify", path, "--accept-lost")
+    assert (done.code, "kept in" in done.err) == (5, True)
+    assert "If you put it back here yourself, add --accept-older." in done.err
+    assert reviewer("case", "verify", path, "--accept-older").code == 0
     assert reviewer("case", "verify", path).code == 0
 
 
