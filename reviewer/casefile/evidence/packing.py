@@ -25,6 +25,8 @@ FEWEST = 200
 _LEVEL = 2
 _MOST = 2**30
 _MOST_IN_A_BLOCK = 128 * 2**10
+_MOST_TOGETHER = 32 * 2**20
+"""Bytes of texts that are unpacked before any of them is looked at."""
 _OF_SIZE = zstandard.FRAME_HEADER + b"\xa0"
 """A frame of one segment whose size follows in four bytes."""
 _TRAINED = b"\x37\xa4\x30\xec"
@@ -121,7 +123,7 @@ def unpack_bytes(data: bytes, original: bytes = b"") -> bytes:
 
 
 def unpack_many(texts: Sequence[bytes], originals: Sequence[Any]) -> list[bytes] | None:
-    """Very many texts by their small originals, as :func:`unpack_bytes`; None where one is to be looked at alone.
+    """Very many texts by their small originals, as :func:`unpack_bytes`; None where they are to come alone, or one is.
 
     An original is bytes, or what holds them.
     What is done for each is as little as can be: of 100,000 texts the rest takes as long as unpacking.
@@ -131,6 +133,8 @@ def unpack_many(texts: Sequence[bytes], originals: Sequence[Any]) -> list[bytes]
         return None
     chained = _unpackers.own.decompress_content_dict_chain
     try:
+        if sum(map(zstandard.frame_content_size, texts)) > _MOST_TOGETHER:
+            return None
         return [chained([frame, text]) for frame, text in zip(frames, texts, strict=True)]
     except (zstandard.ZstdError, ValueError):  # what it is that is wrong, is told of each
         _unpackers.own = zstandard.ZstdDecompressor()
