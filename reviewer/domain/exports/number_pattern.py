@@ -46,7 +46,7 @@ def digits_of(number: str) -> str:
 def digits_pattern(number: str) -> str:
     """Finds a number by its digits; empty where :func:`digits_of` is."""
     digits = digits_of(number)
-    return f"(?<![0-9]{{8}}){_BETWEEN.join(digits)}(?![0-9])" if digits else ""
+    return f"(?={digits[0]})(?<![0-9]{{8}}){_BETWEEN.join(digits)}(?![0-9])" if digits else ""
 
 
 def groupings(digits: str) -> Iterator[tuple[str, ...]]:

