@@ -101,6 +101,29 @@ def _ways() -> dict[str, tuple[str, ...]]:
     return {plain: tuple(sorted(seen)) for plain, seen in found.items()}
 
 
+def signs(letter: str) -> str:
+    """All characters that a search takes for the same one letter, whatever their accents; its small form with them."""
+    plain = base(letter)
+    return "".join(sorted({plain, letter.lower(), *_accented().get(plain, ())})) if len(plain) == 1 else letter.lower()
+
+
+@lru_cache(maxsize=1)
+def _accented() -> dict[str, tuple[str, ...]]:
+    """By one letter, the characters that are it with an accent."""
+    found: dict[str, set[str]] = {}
+    for first, last in _RANGES:
+        for char in map(chr, range(first, last + 1)):
+            plain = base(char)
+            if char.isalpha() and len(plain) == 1 and plain != char:
+                found.setdefault(plain, set()).add(char)
+    return {plain: tuple(sorted(seen)) for plain, seen in found.items()}
+
+
+def without_accents(text: str) -> str:
+    """A text of any length as a search compares it: ß is ss here, and there are no combining marks."""
+    return text.lower() if text.isascii() else "".join(map(_plain, text.translate(_INDEXED).replace(MARK, "")))
+
+
 @lru_cache(maxsize=1)
 def _joined_ways() -> tuple[re.Pattern[str], dict[str, str]]:
     several = {plain: "".join(seen) for plain, seen in _ways().items() if len(plain) > 1}

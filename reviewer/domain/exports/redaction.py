@@ -7,8 +7,10 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
+from reviewer.domain import folding
 from reviewer.domain.exports.number_pattern import digits_of, digits_pattern
 from reviewer.domain.ids import ItemId, RedactionId, RenditionId
 from reviewer.domain.pages.page_text import Box
@@ -140,6 +142,8 @@ Words go to workers as texts, and those that begin so are looked for there by th
 _SMALL_FIGURES = "\u00b2\u00b3\u00b9\u2070-\u209c"
 _NO_LETTER = rf"[\W\d_{_SMALL_FIGURES}]"
 _LETTER = rf"[^\W\d_{_SMALL_FIGURES}]"
+_ACCENT = "[\u0300-\u036f]*"
+"""Accents that stand behind a letter as characters of their own (Unicode, Combining Diacritical Marks)."""
 _ESCAPE = "%[0-9a-f]{2}"
 _APART_ON_A_LINE = rf"(?:{_ESCAPE}|%(?!{_ESCAPE[1:]})|(?![%\r\n]){_NO_LETTER})"
 _BETWEEN_OF_SOURCE = rf"(?:{_BETWEEN}|{_APART_ON_A_LINE}+(?:\r?\n{_APART_ON_A_LINE}*)?|\r?\n{_APART_ON_A_LINE}+)"
@@ -152,12 +156,18 @@ def pattern_of(quote: str) -> re.Pattern[str]:
     What begins with :data:`SOURCE` is found whatever stands between its words, and a number however it is grouped.
     """
     if quote.startswith(SOURCE):
-        return re.compile(digits_pattern(quote) or _of_source(source_words(quote)), re.IGNORECASE)
+        return _source_pattern(quote)
     words = plain_words(quote)
     start = r"(?<![^\W_])" if words and words[0][0].isalnum() else ""
     end = r"(?![^\W_])" if words and words[-1][-1].isalnum() else ""
     spelled = (_WITHIN.join(_signs(word)) for word in words)
     return re.compile(start + _BETWEEN.join(spelled) + end, re.IGNORECASE)
+
+
+@lru_cache(maxsize=1024)
+def _source_pattern(quote: str) -> re.Pattern[str]:
+    """Kept: it is asked for again of each item, and costs what looking through a page does."""
+    return re.compile(digits_pattern(quote) or _of_source(source_words(quote)), re.IGNORECASE)
 
 
 def source_words(quote: str) -> list[str]:
@@ -170,9 +180,20 @@ def _of_source(words: Sequence[str]) -> str:
 
     Their first sign is looked for first, which takes half of the time.
     """
-    start = rf"(?={next(_signs(words[0]))})(?:(?<!{_beside(words[0][0])})|(?<={_ESCAPE}))" if words else ""
+    start = rf"(?={next(_signs(words[0], _any_accent))})(?:(?<!{_beside(words[0][0])})|(?<={_ESCAPE}))" if words else ""
     end = rf"(?!{_beside(words[-1][-1])})" if words else ""
-    return start + _BETWEEN_OF_SOURCE.join(_WITHIN.join(_signs(word)) for word in words) + end
+    return start + _BETWEEN_OF_SOURCE.join(_WITHIN.join(_signs(word, _any_accent)) for word in words) + end
+
+
+def _any_accent(char: str) -> str:
+    """Finds a letter with any accent or none: who writes of José may not have his keyboard."""
+    if not char.isalpha():
+        return _letter(char)
+    plain = folding.base(char)
+    alone = f"[{re.escape(folding.signs(char))}]{_ACCENT}"
+    if len(plain) < 2:
+        return alone
+    return f"(?:{alone}|{_WITHIN.join(f'[{re.escape(folding.signs(each))}]{_ACCENT}' for each in plain)})"  # ß, æ
 
 
 def _beside(char: str) -> str:
@@ -180,6 +201,7 @@ def _beside(char: str) -> str:
     return r"[^\W_]" if char.isdigit() else _LETTER
 
 
+@lru_cache(maxsize=4096)
 def bare(quote: str) -> str:
     """What is the same of all spellings of the same words that :func:`pattern_of` finds."""
     return _plain(" ".join(plain_words(quote)))
@@ -191,14 +213,15 @@ def plain_words(quote: str) -> list[str]:
     return [word for word in re.split(_BETWEEN, plain) if word]
 
 
-def _signs(word: str) -> Iterator[str]:
-    """Finds each letter of a word, and letters that can be one sign either way."""
+def _signs(word: str, letter: Callable[[str], str] | None = None) -> Iterator[str]:
+    """Finds each letter of a word, and letters that can be one sign either way; ``letter`` finds one of the others."""
+    one = letter or _letter
     at = 0
     for match in _LIGATED.finditer(word):
-        yield from map(_letter, word[at : match.start()])
+        yield from map(one, word[at : match.start()])
         yield f"(?:{'|'.join(_as_one(match[0].lower()))})"
         at = match.end()
-    yield from map(_letter, word[at:])
+    yield from map(one, word[at:])
 
 
 def _as_one(letters: str) -> Iterator[str]:
@@ -296,10 +319,15 @@ def is_covered(text: str, stretch: tuple[int, int], others: Collection[tuple[int
 def first_found(text: str, quotes: Iterable[str]) -> str:
     """The first of some words that stand in a text; empty when none does."""
     folded = _plain(text)
+    unaccented = ""
     for quote in quotes:
         of_source = quote.startswith(SOURCE)
+        if of_source and not unaccented:
+            unaccented = folding.without_accents(folded)
         words = source_words(quote) if of_source else plain_words(quote)
-        there = words and (_plain(words[0]) in folded or (of_source and digits_of(quote)))
+        first = _plain(words[0]) if words else ""
+        alike = folding.without_accents(first) in unaccented if of_source else first in folded
+        there = words and (alike or (of_source and digits_of(quote)))
         if there and pattern_of(quote).search(text) is not None:
             return quote
     return ""

@@ -47,6 +47,26 @@ def test_a_number_with_letters_is_looked_for_as_it_is() -> None:
     assert not first_found("of 206 555 4711", badge.sought)
 
 
+@pytest.mark.parametrize("given", ["José Nuñez", "Jose\u0301 Nun\u0303ez", "Jose Nunez"])
+@pytest.mark.parametrize(
+    "text", ["Jose Nunez", "JOSÉ NUÑEZ", "Nunez, José", "jose\u0301.nuñez@x", "Jose Nun\u0303ez!", "Jòse Nünez"]
+)
+def test_a_name_is_found_with_its_accents_or_without(given: str, text: str) -> None:
+    assert first_found(text, ConfidentialSource(ConfidentialSourceId(4), given, (), "Ada", "").sought)
+    assert not first_found("José Nunezes", ConfidentialSource(ConfidentialSourceId(4), given, (), "Ada", "").sought)
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        ("Łukasz Groß", "Lukasz Gross"), ("Søren Æbel", "soren aebel"), ("Søren Æbel", "SØREN ÆBEL"),
+        ("Jo Griffin", "Jo Gri\ufb03n"), ("Ёлка Петрова", "Елка Петрова"), ("Jo Straße", "jo straße"),
+    ],
+)  # fmt: skip
+def test_letters_that_a_search_takes_for_the_same_are_found(given: str, text: str) -> None:
+    assert first_found(text, ConfidentialSource(ConfidentialSourceId(5), given, (), "Ada", "").sought)
+
+
 @pytest.mark.parametrize(
     ("given", "text"),
     [

@@ -17,7 +17,7 @@ from reviewer.usecases.evidence import intake
 from reviewer.usecases.exports import confidential_sources, item_exports, redaction_patterns, redactions
 from reviewer.usecases.exports.gate import passing
 from reviewer.usecases.pages import item_pages
-from tests.evidence import folder, pdf
+from tests.evidence import folder, mail, pdf
 
 NAME = "Jo Tarn"
 
@@ -130,3 +130,14 @@ def test_who_is_named_in_hidden_words_is_not_freed_by_what_is_seen(
     decide(case, 1, RedactionState.DECLINED)
     (named,) = confidential_sources.named_in(case, [source])
     assert (named.beside, stays(case, item)[1]) == (("hidden words",), StayReason.HOLDS_SOURCE)
+
+
+def test_a_name_without_its_accents_is_held_back_too(case: Case, workers: Workers, tmp_path: Path) -> None:
+    files = {"a.eml": mail("Nom", "Demande a Jose Nunez.\n"), "b.eml": mail("Nom", "Demande à Jose Nuñez.\n")}
+    plain, accented = taken_in(case, workers, tmp_path, files)
+    for name in ("José Nuñez", "Jose Nunez"):
+        source = confidential_sources.add(case, name, reviewer="Ada")
+        assert [stays(case, item) for item in (plain, accented)] == [NAMED, NAMED], name
+        with passing(case, reviewer="Ada") as gate:
+            assert gate.masked("Jose Nunez, JOSÉ NUÑEZ") == "[INF], [INF]"
+        confidential_sources.remove(case, source.id, reviewer="Ada")
