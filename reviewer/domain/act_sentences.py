@@ -187,6 +187,8 @@ def sentence(
     if said is None:
         return f"{act[:1].upper()}{act[1:]}: {subject}" if subject else f"{act[:1].upper()}{act[1:]}"
     numbers = {table: number for table, number, _, _ in reversed(rows)}
+    if act == "passage add":  # words that are a passage already are marked by what is said of it
+        numbers = _passage(rows) | numbers
     named = ", ".join(officers)
     filled = _Numbers(numbers, subject=subject, officer=named or "Officer")
     filled["items"] = _count(len(_items(rows)) if items is None else items)
@@ -200,6 +202,11 @@ def sentence(
     return ", ".join(
         (said, *([f"{named} linked"] if named else []), *(["with a note for the report"] if leaves else []))
     )
+
+
+def _passage(rows: Sequence[Row]) -> dict[str, int]:
+    """The passage that rows are on."""
+    return {"passage": row["passage"] for _, _, *pair in rows for row in pair if row is not None and row.get("passage")}
 
 
 class _Numbers(dict[str, object]):

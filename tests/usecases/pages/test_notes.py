@@ -72,6 +72,17 @@ def test_an_act_that_writes_a_note_for_the_report_is_told_so(case: Case, workers
     ]  # fmt: skip
 
 
+def test_a_note_on_words_that_are_a_passage_already_is_told_with_its_number(
+    case: Case, workers: Workers, paper: ItemId
+) -> None:
+    item_pages.ensure(case, workers, paper, reviewer="Ada")
+    made = passages.add_quote(case, paper, "LANTERN25", reviewer="Ada")
+    again = passages.add_quote(case, paper, "LANTERN25", note="Seen twice.", reviewer="Ada")
+    assert again.passage.id == made.passage.id
+    told = told_acts.act(case, audit.latest(case, limit=1)[0].id).words
+    assert told == f"Passage {made.passage.id} marked in {items.get(case, paper).control}"
+
+
 def test_the_rule_is_an_act_that_undo_takes_back_and_is_not_said_twice(case: Case) -> None:
     notes.set_rule(case, for_report=False, reviewer="Ada")  # as it is already
     notes.set_rule(case, for_report=True, reviewer="Ada")
