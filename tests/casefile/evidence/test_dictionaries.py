@@ -118,6 +118,7 @@ def test_a_harmed_dictionary_is_named_by_the_verification_and_when_read(
         contents.read(again, last)
 
 
+@pytest.mark.endurance
 def test_originals_of_an_older_case_are_brought_over_byte_for_byte(tmp_path: Path, key: Key) -> None:
     path, data = tmp_path / "old.evcase", [*letters(400), b"", random.Random(3).randbytes(9 * 2**20)]
     whole = b"".join(data[:2])

@@ -135,6 +135,7 @@ def test_no_paper_tells_which_item_names_a_source(reviewer: Command, made: Path,
     assert [word for word in silent if any(word in b" ".join(part.split()) for part in held)] == []
 
 
+@pytest.mark.endurance
 def test_a_production_leaves_out_what_names_a_source_and_the_mock_run_says_where(
     reviewer: Command, planted: Path, tmp_path: Path
 ) -> None:
