@@ -206,7 +206,8 @@ def sentence(
 
 def _passage(rows: Sequence[Row]) -> dict[str, int]:
     """The passage that rows are on."""
-    return {"passage": row["passage"] for _, _, *pair in rows for row in pair if row is not None and row.get("passage")}
+    on = [row["passage"] for _, _, *pair in rows for row in pair if row is not None and row.get("passage")]
+    return {"passage": on[0]} if on else {}
 
 
 class _Numbers(dict[str, object]):
