@@ -281,6 +281,7 @@ def test_a_limit_is_entered_and_changed_and_the_arithmetic_shown(
     press(view.amount, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: said_of(view.table, 4)["Ruth Castellan"].startswith("not above"), timeout=PATIENCE)
     assert [each.amount for each in evidence.look(limits.listed)] == [30000]
+    qtbot.waitUntil(lambda: not view.rule.text(), timeout=PATIENCE)  # until then what is typed changes the first one
     view.rule.setText("City charter")
     view.amount.setText("100 EUR")
     press(view.amount, Qt.Key.Key_Return)
