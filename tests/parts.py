@@ -194,13 +194,8 @@ def _at_the_end(lines: Sequence[str]) -> list[str]:
     return ["".join(memory), *lines[-1:]]
 
 
-_LETTERS = "from hypothesis.internal.charmap import charmap; charmap()"
-"""Has Hypothesis make its table of all letters, which it keeps for the next time."""
-
-
 if __name__ == "__main__":
     try:
-        subprocess.run([sys.executable, "-c", _LETTERS], check=False)  # takes 200 MB, which a part would keep
         raise SystemExit(run(sys.argv[1:]))
     except KeyboardInterrupt:
         raise SystemExit(130) from None
