@@ -289,9 +289,8 @@ def test_a_file_put_back_from_a_copy_is_noticed_and_can_be_accepted(
     assert (done.code, done.err) == (0, "")
 
 
-def test_a_log_that_has_lost_acts_stops_every_command_until_one_goes_on_without(
-    reviewer: Command, made: Path, tmp_path: Path
-) -> None:
+def left_by_a_crash(made: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """A case as a killed program leaves it, with three acts in its log; the case and the log."""
     (left := tmp_path / "left").mkdir()
     with open_case(made, cases.key_for(made, PASSPHRASE)) as opened:
         for name in ("gift", "camera", "porch"):
@@ -299,7 +298,13 @@ def test_a_log_that_has_lost_acts_stops_every_command_until_one_goes_on_without(
                 act.insert("tag", {"name": name, "color": "#000000"})
         for ending in ("", "-wal"):
             shutil.copy(f"{made}{ending}", left)
-    path, log = left / made.name, left / f"{made.name}-wal"
+    return left / made.name, left / f"{made.name}-wal"
+
+
+def test_a_log_that_has_lost_acts_stops_every_command_until_one_goes_on_without(
+    reviewer: Command, made: Path, tmp_path: Path
+) -> None:
+    path, log = left_by_a_crash(made, tmp_path)
     assert "porch" in reviewer("tag", "list", path).out, "what this laptop remembers of the case"
     harm(log, 32 + 24 + 100)
     before = path.read_bytes(), log.read_bytes()
@@ -314,7 +319,7 @@ def test_a_log_that_has_lost_acts_stops_every_command_until_one_goes_on_without(
     done = reviewer("case", "verify", path, "--accept-lost")
     assert done.code == 0
     assert f"kept in {made.name}.lost-log" in done.err
-    assert (left / f"{made.name}.lost-log").read_bytes() == before[1]
+    assert (path.parent / f"{made.name}.lost-log").read_bytes() == before[1]
     done = reviewer("tag", "list", path)
     assert (done.code, done.err) == (0, ""), "that it is older was accepted with what is lost"
     assert "has lost nothing" in reviewer("case", "verify", path, "--accept-lost").err
@@ -365,7 +370,7 @@ def test_a_log_with_a_page_that_cannot_be_relied_on_is_left_behind_and_the_rest_
     assert (done.code, "add --accept-lost" in done.err) == (5, True)
     assert (path.read_bytes(), log.read_bytes()) == before
     assert reviewer("case", "verify", path, "--accept-lost").code == 0
-    assert (left / f"{made.name}.lost-log").read_bytes() == before[1]
+    assert (path.parent / f"{made.name}.lost-log").read_bytes() == before[1]
     told = reviewer("tag", "list", path).out
     assert ("gift" in told, "camera" in told, "porch" in told) == (True, True, False)
     assert reviewer("case", "verify", path).code == 0
@@ -400,14 +405,7 @@ def test_going_on_without_the_end_of_a_log_is_not_advised_where_it_is_refused(
     reviewer: Command, made: Path, tmp_path: Path
 ) -> None:
     """A page of the log is not what was written, and one of those behind it is in the file already."""
-    (left := tmp_path / "left").mkdir()
-    with open_case(made, cases.key_for(made, PASSPHRASE)) as opened:
-        for name in ("gift", "camera", "porch"):
-            with opened.act("Ada", "tag add", name) as act:
-                act.insert("tag", {"name": name, "color": "#000000"})
-        for ending in ("", "-wal"):
-            shutil.copy(f"{made}{ending}", left)
-    path, log = left / made.name, left / f"{made.name}-wal"
+    path, log = left_by_a_crash(made, tmp_path)
     last = log.read_bytes()[-(24 + 4096) :]
     with path.open("r+b") as file:
         file.seek((int.from_bytes(last[:4]) - 1) * 4096)
