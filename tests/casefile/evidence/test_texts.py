@@ -27,6 +27,8 @@ from reviewer.usecases.pages import notes
 from tests.evidence import folder, mail
 
 BEFORE_PACKED_TEXTS = STEPS[:13]
+# An original by which no letter of LETTER is right. One much like the own may give the text as it was, which is no harm.
+OF_ANOTHER = contents.pack(b"\n".join(b"%d" % number for number in range(1_000))).pieces[0].hex()
 LETTER = "The camera with the code PORCH25 is on its way to you. " * 20
 
 
@@ -209,9 +211,10 @@ def test_a_text_that_is_not_what_the_index_holds_is_reported_with_its_item(
     [
         "UPDATE item_text SET body = x'0102' WHERE item = 2",
         "UPDATE item_text SET body = (SELECT body FROM item_text WHERE item = 3) WHERE item = 2",
-        "UPDATE piece SET data = (SELECT data FROM piece WHERE content = 3) WHERE content = 2",
+        f"UPDATE piece SET data = x'{OF_ANOTHER}' WHERE content = 2",
         "UPDATE piece SET data = x'00' WHERE content = 2",
     ],
+    ids=["no frame", "the text of another", "the original is another", "the original is no frame"],
 )
 def test_a_pattern_is_not_looked_for_where_a_text_cannot_be_read(
     case: Case, key: Key, mails: list[ItemId], harm: str
