@@ -48,7 +48,7 @@ FIRST = (
     "gui/shell/test_window.py", "holding", "casefile/formats", "test_examples.py", "test_canaries.py", "usecases/demo",
     "gui/rooms", "gui/test_ten_tasks.py", "gui/test_screen_reader.py", "gui/test_working_list.py", "gui/ledger",
     "gui/shell", "cli/exports", "usecases/evidence", "usecases/pages", "usecases/test_search.py", "usecases/policy",
-    "casefile/engine", "isolation", "cli", "workers/test_pdf_redact.py",
+    "casefile/engine", "isolation", "cli", "workers/exhibits/test_redact.py",
     "workers/test_ocr.py", "workers/test_print.py", "workers/test_print_lures.py", "workers/test_pictures.py",
 )  # fmt: skip
 """Files and folders with which processes that share the tests begin.

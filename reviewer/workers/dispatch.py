@@ -41,19 +41,19 @@ from reviewer.workers.attempt import attempt
 from reviewer.workers.container import Container, Fetch, Hand
 from reviewer.workers.cpu_budget import budget, budgets
 from reviewer.workers.email.mbox import Splitter
+from reviewer.workers.exhibits.attack import attack
+from reviewer.workers.exhibits.bind import bind
+from reviewer.workers.exhibits.redact import redact
+from reviewer.workers.exhibits.seen_words import seen_words
+from reviewer.workers.exhibits.stamp import stamp_pages, together
+from reviewer.workers.exhibits.texts import read_texts
 from reviewer.workers.laying_out import lay_out_item, lay_out_rest_of_item
 from reviewer.workers.ocr.recognising import recognise
 from reviewer.workers.office.table import cells_of
-from reviewer.workers.pdf.attack import attack
-from reviewer.workers.pdf.bind import bind
 from reviewer.workers.pdf.join import join
 from reviewer.workers.pdf.pages import read_pages
 from reviewer.workers.pdf.raster import Document
-from reviewer.workers.pdf.redact import redact
-from reviewer.workers.pdf.seen_words import seen_words
 from reviewer.workers.pdf.settext import set_text
-from reviewer.workers.pdf.stamp import stamp_pages, together
-from reviewer.workers.pdf.texts import read_texts
 from reviewer.workers.picture.drawing import draw_picture
 from reviewer.workers.reading import identify, read
 from reviewer.workers.refusal import Refusal

@@ -1,1 +1,1 @@
-"""Reading, drawing and stamping PDF."""
+"""Reading and drawing PDF, and setting text as one."""

@@ -37,8 +37,8 @@ from tests.workers.hiding import (
     under_picture,
     white,
 )
-from tests.workers.test_pdf_hidden import SECRET as NOTED
-from tests.workers.test_pdf_hidden import note
+from tests.workers.pdf.test_hidden import SECRET as NOTED
+from tests.workers.pdf.test_hidden import note
 
 WAYS: dict[Hide, tuple[str, str]] = {
     white: ("in the colour of the background", "de la couleur du fond"),

@@ -14,7 +14,7 @@ import pymupdf
 
 from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.exhibit_messages import WordLayer
-from reviewer.workers.pdf.streams import add_font, free_name, new_stream, numbers, page_matrix
+from reviewer.workers.exhibits.streams import add_font, free_name, new_stream, numbers, page_matrix
 from reviewer.workers.refusal import Refusal
 
 _FONT = "ExhibitWords"

@@ -19,12 +19,12 @@ import pymupdf
 from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.exhibit_messages import Bind
 from reviewer.isolation.protocol import Printed
-from reviewer.workers.pdf.active import remove_active_content
+from reviewer.workers.exhibits.active import remove_active_content
+from reviewer.workers.exhibits.stamp import STRIP, label_extent, label_font
+from reviewer.workers.exhibits.streams import add_annotation, add_font, numbers, page_matrix
 from reviewer.workers.pdf.document import ENGINE, open_pdf
 from reviewer.workers.pdf.faults import MUPDF_ERRORS
 from reviewer.workers.pdf.objects import clean
-from reviewer.workers.pdf.stamp import STRIP, label_extent, label_font
-from reviewer.workers.pdf.streams import add_annotation, add_font, numbers, page_matrix
 from reviewer.workers.refusal import Refusal
 
 _FIRST, _LAST = 32, 255  # of the letters in WinAnsiEncoding

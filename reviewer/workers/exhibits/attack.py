@@ -26,11 +26,11 @@ import pypdfium2
 from reviewer.domain.exports.redaction import SOURCE, pattern_of
 from reviewer.domain.exports.run_together import FEWEST_TIGHT, tight
 from reviewer.isolation.exhibit_messages import Attack, Attacked, AttackHit, RedactBox
+from reviewer.workers.exhibits.own_names import without_own_names
+from reviewer.workers.exhibits.wordlayer import to_unicode
 from reviewer.workers.pdf.document import open_pdf
 from reviewer.workers.pdf.embedded import embedded_files
 from reviewer.workers.pdf.faults import MUPDF_ERRORS
-from reviewer.workers.pdf.own_names import without_own_names
-from reviewer.workers.pdf.wordlayer import to_unicode
 from reviewer.workers.refusal import Refusal
 
 _SCALE = 1.0

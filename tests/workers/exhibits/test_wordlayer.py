@@ -12,7 +12,7 @@ from reviewer.isolation.exhibit_messages import WordLayer
 from reviewer.isolation.protocol import (
     Stamp,
 )
-from reviewer.workers.pdf.stamp import stamp
+from reviewer.workers.exhibits.stamp import stamp
 from reviewer.workers.refusal import Refusal
 
 WORDS = (

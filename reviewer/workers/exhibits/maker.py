@@ -10,9 +10,9 @@ from typing import Any
 from pymupdf import mupdf
 
 from reviewer.isolation.exhibit_messages import PROPERTIES
-from reviewer.workers.pdf import jp2, jpeg
+from reviewer.workers.exhibits import jp2, jpeg
+from reviewer.workers.exhibits.streams import drawn_names, own_resources, resource_names
 from reviewer.workers.pdf.objects import dictionaries, has, name_at, objects
-from reviewer.workers.pdf.streams import drawn_names, own_resources, resource_names
 
 _DRAWN = frozenset({"Image", "Form", "PS"})
 _PLACES = frozenset({"Page", "Pages", "Catalog", "Template"})

@@ -17,10 +17,10 @@ from pypdf.generic import IndirectObject, StreamObject
 
 from reviewer.domain.reasons.catalogue import sentences
 from reviewer.isolation.protocol import Stamp
-from reviewer.workers.pdf import jp2
-from reviewer.workers.pdf.jpeg import without_properties
+from reviewer.workers.exhibits import jp2
+from reviewer.workers.exhibits.jpeg import without_properties
+from reviewer.workers.exhibits.stamp import stamp
 from reviewer.workers.pdf.pages import read_pages
-from reviewer.workers.pdf.stamp import stamp
 
 SEEN = "The camera is a gift"
 XMP = "<?xpacket begin='' id='W5M0MpCehiHzreSzNTczkc9d'?><x:xmpmeta xmlns:x='adobe:ns:meta/'>{}</x:xmpmeta>"

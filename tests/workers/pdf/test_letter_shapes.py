@@ -11,9 +11,9 @@ import pytest
 
 import reviewer
 from reviewer.isolation.exhibit_messages import Redact, SeenWords, WordLayer
+from reviewer.workers.exhibits.redact import redact
+from reviewer.workers.exhibits.seen_words import seen_words
 from reviewer.workers.pdf.letter_shapes import look_as_told
-from reviewer.workers.pdf.redact import redact
-from reviewer.workers.pdf.seen_words import seen_words
 
 FONTS = Path(reviewer.__file__).parent / "resources" / "fonts"
 LETTERS = string.ascii_lowercase + string.digits

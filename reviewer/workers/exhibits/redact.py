@@ -20,11 +20,11 @@ from reviewer.isolation.exhibit_messages import Redact, RedactBox
 from reviewer.isolation.protocol import (
     Printed,
 )
+from reviewer.workers.exhibits.saving import saved
+from reviewer.workers.exhibits.streams import new_stream, numbers
 from reviewer.workers.pdf.document import ENGINE, load_page, open_pdf, page_size
 from reviewer.workers.pdf.faults import MUPDF_ERRORS
 from reviewer.workers.pdf.forms import show_unsigned_as_drawn
-from reviewer.workers.pdf.saving import saved
-from reviewer.workers.pdf.streams import new_stream, numbers
 from reviewer.workers.refusal import Refusal
 
 RESOLUTION = 200

@@ -22,11 +22,11 @@ import pymupdf
 from reviewer.domain.exports.redaction_boxes import meets
 from reviewer.isolation.exhibit_messages import SeenWords, SeenWordsOf, WordLayer
 from reviewer.workers.cpu_budget import renew
+from reviewer.workers.exhibits.redact import RESOLUTION
 from reviewer.workers.pdf.document import load_page, open_pdf, page_size
 from reviewer.workers.pdf.faults import MUPDF_ERRORS
 from reviewer.workers.pdf.hidden import all_shown, layers_off
 from reviewer.workers.pdf.plain_page import INK, any_over
-from reviewer.workers.pdf.redact import RESOLUTION
 
 _PLAIN = frozenset({"fill-text", "fill-path", "stroke-path"})
 _UNKNOWN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufff0-\uffff\U000f0000-\U0010ffff]")

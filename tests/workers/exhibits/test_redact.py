@@ -22,11 +22,11 @@ from reviewer.domain.ids import ItemId, RenditionId
 from reviewer.domain.pages.passage import anchor_between
 from reviewer.isolation.exhibit_messages import Attack, Redact, RedactBox, SeenWords, StampMark, WordLayer
 from reviewer.isolation.protocol import Stamp
-from reviewer.workers.pdf.attack import attack
+from reviewer.workers.exhibits.attack import attack
+from reviewer.workers.exhibits.redact import RESOLUTION, redact
+from reviewer.workers.exhibits.seen_words import seen_words
+from reviewer.workers.exhibits.stamp import stamp_pages
 from reviewer.workers.pdf.pages import read_pages
-from reviewer.workers.pdf.redact import RESOLUTION, redact
-from reviewer.workers.pdf.seen_words import seen_words
-from reviewer.workers.pdf.stamp import stamp_pages
 from reviewer.workers.refusal import Refusal
 from tests.evidence import pdf
 from tests.workers.hiding import BOX, PLACES, SECRET, Hide, hidden_in, rewritten, unused_object

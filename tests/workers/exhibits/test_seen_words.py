@@ -15,10 +15,10 @@ import pytest
 import reviewer
 from reviewer.isolation.exhibit_messages import Attack, Redact, RedactBox, SeenWords, WordLayer
 from reviewer.isolation.protocol import Stamp
-from reviewer.workers.pdf.attack import attack
-from reviewer.workers.pdf.redact import redact
-from reviewer.workers.pdf.seen_words import seen_words
-from reviewer.workers.pdf.stamp import stamp_pages, together
+from reviewer.workers.exhibits.attack import attack
+from reviewer.workers.exhibits.redact import redact
+from reviewer.workers.exhibits.seen_words import seen_words
+from reviewer.workers.exhibits.stamp import stamp_pages, together
 from tests.workers.hiding import PLACES, SECRET, Hide, add_content, hidden_in, picture
 
 LINE, NAMED = "On Monday the officer wrote.", "On Tuesday Ottoline Quarry told us."

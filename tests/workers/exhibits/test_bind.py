@@ -12,8 +12,8 @@ from page import ValidationProfile, validate_pdf_bytes
 
 from reviewer.isolation.exhibit_messages import Back, Bind, BoundPart, StampMark
 from reviewer.isolation.protocol import Stamp
-from reviewer.workers.pdf.bind import bind
-from reviewer.workers.pdf.stamp import stamp
+from reviewer.workers.exhibits.bind import bind
+from reviewer.workers.exhibits.stamp import stamp
 from reviewer.workers.refusal import Refusal
 from tests.evidence import pdf
 from tests.export.test_standards import a_report, an_account
@@ -68,7 +68,7 @@ def test_a_cite_of_a_page_that_its_exhibit_does_not_have_is_refused() -> None:
 
 
 def test_a_cite_whose_link_is_lost_on_the_way_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reviewer.workers.pdf.bind.remove_active_content", lambda book: book[0].delete_link(
+    monkeypatch.setattr("reviewer.workers.exhibits.bind.remove_active_content", lambda book: book[0].delete_link(
         book[0].get_links()[0]
     ))  # fmt: skip
     with pytest.raises(Refusal):

@@ -22,14 +22,10 @@ from reviewer.isolation.protocol import (
     Printed,
     Stamp,
 )
-from reviewer.workers.pdf.active import remove_active_content
-from reviewer.workers.pdf.document import ENGINE, load_page, open_pdf, page_size
-from reviewer.workers.pdf.faults import MUPDF_ERRORS
-from reviewer.workers.pdf.forms import show_unsigned_as_drawn
-from reviewer.workers.pdf.hidden import hidden_in_pdf
-from reviewer.workers.pdf.maker import remove_maker
-from reviewer.workers.pdf.saving import saved, saved_pdf
-from reviewer.workers.pdf.streams import (
+from reviewer.workers.exhibits.active import remove_active_content
+from reviewer.workers.exhibits.maker import remove_maker
+from reviewer.workers.exhibits.saving import saved, saved_pdf
+from reviewer.workers.exhibits.streams import (
     add_font_to,
     add_stream,
     balanced_contents,
@@ -38,7 +34,11 @@ from reviewer.workers.pdf.streams import (
     page_transform,
     references,
 )
-from reviewer.workers.pdf.wordlayer import add_words
+from reviewer.workers.exhibits.wordlayer import add_words
+from reviewer.workers.pdf.document import ENGINE, load_page, open_pdf, page_size
+from reviewer.workers.pdf.faults import MUPDF_ERRORS
+from reviewer.workers.pdf.forms import show_unsigned_as_drawn
+from reviewer.workers.pdf.hidden import hidden_in_pdf
 from reviewer.workers.refusal import Refusal
 
 STRIP = 22.0

@@ -16,11 +16,11 @@ from reviewer.isolation.protocol import (
     Raster,
     Stamp,
 )
+from reviewer.workers.exhibits.stamp import STRIP, stamp, stamp_pages
+from reviewer.workers.exhibits.texts import read_texts
 from reviewer.workers.pdf.pages import read_pages
 from reviewer.workers.pdf.raster import Document
 from reviewer.workers.pdf.reading import read_document
-from reviewer.workers.pdf.stamp import STRIP, stamp, stamp_pages
-from reviewer.workers.pdf.texts import read_texts
 from reviewer.workers.refusal import Refusal
 
 QUOTE = "two free cameras"
