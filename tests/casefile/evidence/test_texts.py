@@ -27,7 +27,7 @@ from reviewer.usecases.pages import notes
 from tests.evidence import folder, mail
 
 BEFORE_PACKED_TEXTS = STEPS[:13]
-# An original by which no letter of LETTER is right. One much like the own may give the text as it was, which is no harm.
+# An original by which no letter of LETTER is right. One much like the own may give the text as it was: no harm.
 OF_ANOTHER = contents.pack(b"\n".join(b"%d" % number for number in range(1_000))).pieces[0].hex()
 LETTER = "The camera with the code PORCH25 is on its way to you. " * 20
 
