@@ -18,10 +18,16 @@ _HOLDERS = {
     _SAVED: "SELECT 'the saved search “{}”', name, query FROM saved_search WHERE id = ?",
     "queue": "SELECT 'the queue “{}”', name, query FROM queue WHERE id = ? AND NOT archived",
     "allegation_search": "SELECT 'a search for an element', '', query FROM allegation_search WHERE id = ?",
+    "production": """
+        SELECT 'production {}', id, query FROM production
+        WHERE id = ? AND id NOT IN (SELECT production FROM production_drop)
+    """,
 }
 """Tables with searches that may name saved ones, and what a row of each is called."""
 
 _TELLING = ("name", "query", "archived")
+_DROPS = "production_drop"
+"""Whose rows come and go as a production falls, and stands again."""
 
 
 def naming(entry: AuditEntry) -> list[Change]:
@@ -29,8 +35,11 @@ def naming(entry: AuditEntry) -> list[Change]:
     return [
         each
         for each in entry.changes
-        if each.table in _HOLDERS
-        and any((each.before or {}).get(name) != (each.after or {}).get(name) for name in _TELLING)
+        if each.table == _DROPS
+        or (
+            each.table in _HOLDERS
+            and any((each.before or {}).get(name) != (each.after or {}).get(name) for name in _TELLING)
+        )
     ]
 
 
@@ -38,10 +47,18 @@ def refuse_broken(case: Case, taken_back: Iterable[Change]) -> None:
     """InputError where a name that something needs is gone, or one leads back to itself, now that these went back."""
     for each in taken_back:
         _refuse_gone(case, each)
-        for called, name, query in case.tuples(_HOLDERS[each.table], (each.id,)):
-            within = (str(name),) if each.table == _SAVED else ()
-            terms = terms_of(str(query)) if each.table == _SAVED else ()
+        table, number = _holder(each)
+        for called, name, query in case.tuples(_HOLDERS[table], (number,)):
+            within = (str(name),) if table == _SAVED else ()
+            terms = terms_of(str(query)) if table == _SAVED else ()
             _refuse_way_back(case, terms or (str(query),), str(called).format(name), within, set())
+
+
+def _holder(change: Change) -> tuple[str, int]:
+    """The table and the number of the row with a search that a change is about."""
+    if change.table == _DROPS:
+        return "production", int((change.after or change.before or {})["production"])
+    return change.table, change.id
 
 
 def _refuse_gone(case: Case, change: Change) -> None:

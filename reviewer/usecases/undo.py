@@ -61,8 +61,6 @@ def undo_run(case: Case, first: AuditId, *, reviewer: str) -> list[AuditEntry]:
 
 
 def _undo_all(case: Case, acts: Sequence[AuditId], reviewer: str) -> list[AuditEntry]:
-    for each in acts:
-        productions.refuse_undo(case, trail.entry(case, each))
     return _back(case, acts, trail.UNDO, reviewer)
 
 
@@ -75,7 +73,6 @@ def redo_last(case: Case, count: int, *, reviewer: str) -> list[AuditId]:
     acts = _last(case, undone, count, "redo")
     for each in acts:
         finding_signatures.refuse_again(case, trail.entry(case, each), reviewer, None)
-        productions.refuse_again(case, trail.entry(case, each))
     _back(case, acts, trail.REDO, reviewer)
     done, _ = trail.stacks(case, reviewer)
     return done[-len(acts) :]
@@ -126,7 +123,6 @@ def redo(case: Case, *, reviewer: str, passphrase: str | None = None) -> AuditEn
     acts = bulk_rows.parts(case, undone)
     for each in acts:
         finding_signatures.refuse_again(case, trail.entry(case, each), reviewer, passphrase)
-        productions.refuse_again(case, trail.entry(case, each))
     return _back(case, acts, trail.REDO, reviewer)[-1]
 
 
@@ -140,6 +136,8 @@ def _take_back(
     case: Case, number: AuditId, verb: str, reviewer: str, first: int | None, *, naming: list[Change]
 ) -> AuditEntry:
     entry = trail.entry(case, number)
+    refuse = productions.refuse_undo if verb == trail.UNDO else productions.refuse_again
+    refuse(case, entry)  # as the case is by now, without what was done after it
     naming += saved_undo.naming(entry)
     done = trail.original(case, entry)
     with case.act(reviewer, verb, entry.subject, undoes=number) as act:

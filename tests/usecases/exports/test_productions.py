@@ -28,8 +28,8 @@ from reviewer.errors import CancelledError, InputError
 from reviewer.isolation.protocol import Frame, Request, Stamp
 from reviewer.isolation.streamed import Blob
 from reviewer.isolation.workers import WorkerError, Workers
-from reviewer.usecases import search
-from reviewer.usecases.analysis import analysis, coverage
+from reviewer.usecases import search, undo
+from reviewer.usecases.analysis import analysis, coverage, saved_searches
 from reviewer.usecases.analysis.coverage import Share
 from reviewer.usecases.evidence import intake, items
 from reviewer.usecases.exports import confidential_sources, interview_record, privilege, productions, redactions
@@ -336,3 +336,25 @@ def test_what_a_second_reviewer_declined_names_no_source_and_goes(case: Case, wo
     with passing(case, reviewer="Ada") as gate:
         assert (gate.item(paper), gate.original(paper)) == (None, None)
         assert gate.masked("the code LANTERN25") == "the code [INF]", "declined there, it is told nowhere else"
+
+
+def test_no_production_stands_again_that_names_a_saved_search_which_is_gone(
+    case: Case, workers: Workers, paper: ItemId
+) -> None:
+    """Neither one that was dropped, nor one that was undone."""
+    item_pages.ensure(case, workers, paper, reviewer="Ada")
+    saved_searches.add(case, "One", "LANTERN25", reviewer="Bo")
+    made = productions.create(case, workers, ProductionPlan("First", "Counsel", "saved:one", "P"), reviewer="Ada")
+    gone = "production 1 would name the saved search “one”, which is there no more"
+    productions.drop(case, made.id, "By mistake", reviewer="Ada")
+    saved_searches.rename(case, "One", "Two", reviewer="Bo")
+    with pytest.raises(InputError, match=gone):
+        undo.undo(case, reviewer="Ada")
+    undo.undo(case, reviewer="Bo")
+    undo.undo_last(case, 2, reviewer="Ada")
+    saved_searches.rename(case, "One", "Two", reviewer="Bo")
+    with pytest.raises(InputError, match=gone):
+        undo.redo(case, reviewer="Ada")
+    undo.undo(case, reviewer="Bo")
+    undo.redo(case, reviewer="Ada")
+    assert [each.query for each in productions.listed(case)] == ["saved:one"]
