@@ -35,6 +35,11 @@ def candidates(case: Case, words: str) -> set[ItemId]:
     return found or set()
 
 
+def run_together(case: Case, letters: str) -> set[ItemId]:
+    """The items that may hold words by which a source is named with nothing between them, as in names of accounts."""
+    return _having(case, [*([term] for term in indexed_words.holding(case, letters)), *_broken(letters)])
+
+
 def _written(case: Case, piece: str) -> Iterator[Sequence[str]]:
     """A word, and those of the index that are the same but for what no letter is: figures, and signs of a link."""
     yield [piece]

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from reviewer.casefile.evidence import items, privilege_calls
 from reviewer.casefile.exports import confidential_sources as kept_sources
 from reviewer.casefile.exports import productions
+from reviewer.casefile.exports.source_candidates import run_together
 from reviewer.casefile.pages import notes, passages, renditions
 from reviewer.domain.analysis.repeated import repeats
 from reviewer.domain.evidence.item import Item
@@ -34,7 +35,6 @@ from reviewer.usecases.analysis import coverage
 from reviewer.usecases.exports import confidential_sources, production_scope
 from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.exports.redacting import attack_file, boxes_on
-from reviewer.usecases.exports.redaction_following import holding
 from reviewer.usecases.exports.withheld_repeated import repeating_compelled, repeating_privileged
 
 DELIVERED, RECALLED = ScopeReason.DELIVERED.value, ScopeReason.RECALLED.value
@@ -250,14 +250,19 @@ def _sources(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) -> I
 
 def _run_together(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) -> Iterator[Problem]:
     """What goes on pages that name a source without anything between the words, for which the bundle is refused."""
-    going = {part.item: part for part in now if part.way in {Way.GOES, Way.REDACTED} and not part.native}
-    sought = {letters for each in gate.withheld.sources.words if len(letters := tight(each)) >= FEWEST_TIGHT}
-    held = {item: letters for letters in sorted(sought) for item in holding(gate.case, letters) if item in going}
-    for item, letters in sorted(held.items()):
+    going = {part.item for part in now if part.way in {Way.GOES, Way.REDACTED} and not part.native}
+    sources, held = gate.withheld.sources, defaultdict[ItemId, set[str]](set)
+    for words in sources.words:
+        letters = tight(words)
+        may = run_together(gate.case, letters) if len(letters) >= FEWEST_TIGHT else set()
+        for item in may & going:
+            if words not in sources.legible.get(item, ()):
+                held[item].add(letters)
+    for item, sought in sorted(held.items()):
         rendition = renditions.of_item(gate.case, item)
         texts = [items.body(gate.case, item)] if rendition is None else renditions.texts(gate.case, rendition.id)
-        decided = covered(texts, gate.withheld.redactions_of(item))
-        if letters in tight(_without(PAGE_BREAK.join(texts), decided)):
+        left = tight(_without(PAGE_BREAK.join(texts), covered(texts, gate.withheld.redactions_of(item))))
+        if any(letters in left for letters in sought):
             words = (
                 f"{known[item].control} names a confidential source with nothing between the words, and a bundle with "
                 "it is not written. Give that as another spelling of the source, or redact its page"

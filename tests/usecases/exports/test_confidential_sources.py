@@ -8,14 +8,22 @@ import pytest
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.exports.leaving import StayReason
+from reviewer.domain.exports.production import Wrong
 from reviewer.domain.exports.redaction import RedactionState
 from reviewer.domain.ids import ItemId
 from reviewer.errors import ExportError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake
-from reviewer.usecases.exports import confidential_sources, item_exports, redaction_patterns, redactions
+from reviewer.usecases.exports import (
+    confidential_sources,
+    item_exports,
+    productions,
+    redaction_patterns,
+    redactions,
+)
 from reviewer.usecases.exports.gate import passing
+from reviewer.usecases.exports.productions import ProductionPlan
 from reviewer.usecases.pages import item_pages
 from tests.evidence import folder, mail, pdf
 
@@ -27,9 +35,9 @@ def taken_in(case: Case, workers: Workers, tmp_path: Path, files: dict[str, byte
     return search.ids(case, "")
 
 
-def decide(case: Case, number: int, state: RedactionState, reason: str = "INF") -> None:
+def decide(case: Case, number: int, state: RedactionState, reason: str = "INF", name: str = NAME) -> None:
     """Decide as a second reviewer on one of the places that are found."""
-    looked = redaction_patterns.sought(case, "term", [NAME])
+    looked = redaction_patterns.sought(case, "term", [name])
     ((said,), _) = redaction_patterns.propose_some(case, looked, [number], reason, reviewer="Ada")
     redactions.decide(case, [said.redaction.id], state, reviewer="Bo")
 
@@ -141,3 +149,20 @@ def test_a_name_without_its_accents_is_held_back_too(case: Case, workers: Worker
         with passing(case, reviewer="Ada") as gate:
             assert gate.masked("Jose Nunez, JOSÉ NUÑEZ") == "[INF], [INF]"
         confidential_sources.remove(case, source.id, reviewer="Ada")
+
+
+def test_a_mock_run_tells_of_a_name_run_together_but_not_of_one_that_was_declined(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    """Whatever else of that item was covered or declined."""
+    said = ["The singer Ada Lovelace came.", "Write to adalovelace47, says Bobby Fisher.", "Ask bobbyfisher47."]
+    files = {f"{number}.pdf": pdf([each]) for number, each in enumerate(said)}
+    taken = taken_in(case, workers, tmp_path, files)
+    for each in taken:
+        item_pages.ensure(case, workers, each, reviewer="Ada")
+    for name in ("Ada Lovelace", "Bobby Fisher"):
+        confidential_sources.add(case, name, reviewer="Ada")
+    decide(case, 1, RedactionState.DECLINED, name="Ada Lovelace")
+    decide(case, 1, RedactionState.APPROVED, name="Bobby Fisher")
+    tried = productions.tried(case, workers, ProductionPlan("", "Counsel", "", ""), reviewer="Ada")
+    assert [(each.item, each.wrong) for each in tried.problems] == [(each, Wrong.UNCOVERED) for each in taken[1:]]
