@@ -98,10 +98,10 @@ class BulkActs(QObject):
 
         self._run(act)
 
-    def note(self, meant: Meant, text: str) -> None:
-        """Write the same note on each."""
+    def note(self, meant: Meant, text: str, *, begun_private: bool) -> None:
+        """Write the same note on each; one that was begun while new notes were private stays so."""
         who = self._session.reviewer
-        self._run(lambda case: bulk_coding.note(case, meant.ids(case), text, reviewer=who))
+        self._run(lambda case: bulk_coding.note(case, meant.ids(case), text, begun_private=begun_private, reviewer=who))
 
     def to_queue(self, meant: Meant, name: str) -> None:
         """Add them to a queue, each in its place."""

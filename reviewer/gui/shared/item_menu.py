@@ -144,7 +144,7 @@ class ItemMenu(QObject):
         )
         on_one = self.tr("Note for the report on the document") if for_report else self.tr("Note on the document")
         asked = on_each.format(f"{meant.count:,}") if meant.count > 1 else on_one
-        self._asking.ask(asked, partial(self._note, meant))
+        self._asking.ask(asked, partial(self._acts.note, meant, begun_private=not for_report), for_report=for_report)
 
     def _link(self) -> None:
         """Link what is chosen to an officer, by key."""
@@ -183,9 +183,6 @@ class ItemMenu(QObject):
             self._put_above(self._leaving)
         self._acts.originals(meant, out, self._leaving)
 
-    def _note(self, meant: Meant, words: str) -> None:
-        self._acts.note(meant, words)
-
 
 class NoteLine(QFrame):
     """A line that asks for the words of a note; Enter writes it, Esc leaves, and the list has the keyboard again."""
@@ -200,9 +197,10 @@ class NoteLine(QFrame):
         self.setLayout(row(self.words, self.go, margins=(2, 1, 2, 1), gap=1))
         on_keys(self.words, {ENTER: self._go, "Esc": self._leave})
 
-    def ask(self, name: str, then: Callable[[str], object]) -> None:
-        """Ask for words; ``then`` is given them, if there are any."""
+    def ask(self, name: str, then: Callable[[str], object], *, for_report: bool) -> None:
+        """Ask for words; ``then`` is given them, if there are any. The button says it where they leave."""
         self._then = then
+        self.go.setText(self.tr("Write for the report") if for_report else self.tr("Write"))
         self.words.setAccessibleName(name)
         self.words.setPlaceholderText(name)
         self.show()

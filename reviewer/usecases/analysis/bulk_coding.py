@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -193,6 +193,7 @@ def _code(
     who: tuple[str, str, str],
     chosen: BitMap,
     write: Callable[[Act, Sequence[ItemId]], int],
+    facts: Mapping[str, object] | None = None,
 ) -> Coded:
     changed = 0
 
@@ -201,7 +202,7 @@ def _code(
         changed += (now := write(act, some))
         return now
 
-    bulk_rows.act(case, who, chosen, counted)
+    bulk_rows.act(case, who, chosen, counted, facts=facts)
     return Coded(len(chosen), changed)
 
 
@@ -211,19 +212,25 @@ def note(
     text: str,
     *,
     scope: CodingScope = CodingScope.ITEM,
+    begun_private: bool = False,
     reviewer: str,
 ) -> Coded:
-    """Write the same note on each of many items; what it is, the rule of the case says. Stopped as :func:`mark`."""
+    """Write the same note on each of many items; what it is, the rule of the case says. Stopped as :func:`mark`.
+
+    One that was ``begun_private``, while new notes were, stays so whatever was decided until it is written.
+    """
     if not text.strip():
         raise InputError("a note needs words")
     chosen = reached(case, found, scope)
+    for_report = notes.rule(case) and not begun_private
+    facts = {notes.BEGUN_BEFORE_RULE: True} if notes.rule(case) and begun_private else None
 
     def write(act: Act, some: Sequence[ItemId]) -> int:
         for item in some:
-            notes.add(act, text.strip(), reviewer, item=item)
+            notes.add(act, text.strip(), reviewer, item=item, for_report=for_report)
         return len(some)
 
-    return _code(case, (reviewer, "item note", _subject(case, "", chosen)), chosen, write)
+    return _code(case, (reviewer, "item note", _subject(case, "", chosen)), chosen, write, facts)
 
 
 def _subject(case: Case, subject: str, chosen: BitMap) -> str:

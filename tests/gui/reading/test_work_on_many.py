@@ -246,17 +246,25 @@ def test_a_note_on_each_says_before_it_is_written_and_after_it_that_it_is_for_th
     qtbot: QtBot, workspace: Workspace, evidence: Evidence, twos: set[ItemId]
 ) -> None:
     hands, room = Hands(), workspace.review
+    said = workspace.status.echo.said
+    choose(qtbot, hands, "Note on each…")
+    assert (line := room.marking.menu._asking) is not None
+    assert line.go.text() == "Write"
     decide = partial(notes.set_rule, for_report=True, reviewer="Ada")
     workspace.session.operation(workspace, decide).run()
     qtbot.waitUntil(lambda: evidence.look(notes.rule), timeout=PATIENCE)
+    hands.type("Ours")
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: said.text().startswith("Note added on 11 items"), timeout=PATIENCE)
+    assert "the note is private, for it was begun before" in said.text()
+    hands.press(Qt.Key.Key_Z, CONTROL)
+    qtbot.waitUntil(lambda: found(evidence, "is:note") == set(), timeout=PATIENCE)
     choose(qtbot, hands, "Note for the report on each…")
-    assert room.marking.menu._asking is not None
     asked = "Note for the report on each of 11 documents"
-    assert room.marking.menu._asking.words.placeholderText() == asked
-    assert room.marking.menu._asking.words.accessibleName() == asked
+    assert (line.words.placeholderText(), line.words.accessibleName()) == (asked, asked)
+    assert line.go.text() == "Write for the report"
     hands.type("Ask Ed")
     hands.press(Qt.Key.Key_Return)
-    said = workspace.status.echo.said
     qtbot.waitUntil(lambda: said.text().startswith("Note for the report added on 11 items"), timeout=PATIENCE)
     assert found(evidence, "is:note") == twos
 

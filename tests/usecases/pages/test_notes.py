@@ -72,6 +72,16 @@ def test_an_act_that_writes_a_note_for_the_report_is_told_so(case: Case, workers
     ]  # fmt: skip
 
 
+def test_a_note_on_many_that_was_begun_while_notes_were_private_stays_so(case: Case, paper: ItemId) -> None:
+    notes.set_rule(case, for_report=True, reviewer="Ben")
+    bulk_coding.note(case, [paper], "Ours.", begun_private=True, reviewer="Ada")
+    assert [each.for_report for each, _ in notes.listed(case)] == [False]
+    assert "the note is private, for it was begun before" in told_acts.act(case, told_acts.newest(case)).words
+    notes.set_rule(case, for_report=False, reviewer="Ben")
+    bulk_coding.note(case, [paper], "Ours.", begun_private=True, reviewer="Ada")
+    assert "private" not in told_acts.act(case, told_acts.newest(case)).words
+
+
 def test_a_note_on_words_that_are_a_passage_already_is_told_with_its_number(
     case: Case, workers: Workers, paper: ItemId
 ) -> None:
