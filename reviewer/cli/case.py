@@ -10,7 +10,7 @@ import click
 
 from reviewer.casefile.engine.case import Upgrade
 from reviewer.casefile.engine.credential import Key
-from reviewer.casefile.engine.verify import CheckedPart, Report
+from reviewer.casefile.verification.verify import CheckedPart, Report
 from reviewer.cli.analysis.coverage import reading
 from reviewer.cli.exports.agency import agency
 from reviewer.cli.ledger.figures import figures

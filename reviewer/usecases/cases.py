@@ -27,7 +27,7 @@ from reviewer.usecases.passphrase_estimate import load_words, strength, strength
 
 if TYPE_CHECKING:
     from reviewer.casefile.engine.journal import KeptLog
-    from reviewer.casefile.engine.verify import Report
+    from reviewer.casefile.verification.verify import Report
 
 __all__ = [
     "CaseInfo",
@@ -200,14 +200,14 @@ def _remember_without_lost(case: Case) -> None:
 
 def verify(path: Path, key: Key, progress: Progress | None = None) -> Report:
     """Verify a case that is open nowhere."""
-    from reviewer.casefile.engine import verify as verification  # noqa: PLC0415 - few commands verify
+    from reviewer.casefile.verification import verify as verification  # noqa: PLC0415 - few commands verify
 
     return verification.verify(path, key, remembered=_head_on_this_laptop, progress=progress)
 
 
 def verify_open(case: Case, progress: Progress | None = None) -> Report:
     """Verify a case that this process has open for writing, on the thread that writes."""
-    from reviewer.casefile.engine import verify as verification  # noqa: PLC0415 - as above
+    from reviewer.casefile.verification import verify as verification  # noqa: PLC0415 - as above
 
     key = opening.key_of(case)
     return verification.verify(

@@ -21,7 +21,7 @@ import pytest
 from reviewer.casefile.engine import migrations, page_one
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import create_case, open_case
-from reviewer.casefile.engine.verify import verify
+from reviewer.casefile.verification.verify import verify
 from reviewer.errors import KnownError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.evidence import intake

@@ -14,8 +14,8 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import create_case, open_case
 from reviewer.casefile.engine.passphrase import change_key, change_open_key
-from reviewer.casefile.engine.verify import verify
 from reviewer.casefile.evidence import contents, item_store
+from reviewer.casefile.verification.verify import verify
 from reviewer.domain.evidence.reading import Kind, PageText, Reading, State
 from reviewer.domain.ids import IntakeId
 from reviewer.domain.progress import Quiet

@@ -1,1 +1,1 @@
-"""The case file as such: encrypted connection, acts and their trail, undo, verification, migrations."""
+"""The case file as such: encrypted connection, acts with their trail and seals, undo, migrations."""

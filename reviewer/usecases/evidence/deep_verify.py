@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from reviewer.casefile.engine import opening, verify
+from reviewer.casefile.engine import opening
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
-from reviewer.casefile.engine.verify import CheckedPart, FurtherCheck, Report
 from reviewer.casefile.evidence import position_check
+from reviewer.casefile.verification import verify
+from reviewer.casefile.verification.verify import CheckedPart, FurtherCheck, Report
 from reviewer.domain.progress import Progress, Quiet
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.evidence import rereading

@@ -16,7 +16,7 @@ from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.journal import only_first_page
 from reviewer.casefile.engine.lock import Lock
 from reviewer.casefile.engine.opening import open_case
-from reviewer.casefile.engine.verify import verify
+from reviewer.casefile.verification.verify import verify
 from reviewer.errors import DamagedError, LockedError
 
 

@@ -14,7 +14,7 @@ from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.lock import Lock
 from reviewer.casefile.engine.opening import open_case
 from reviewer.casefile.engine.passphrase import change_key
-from reviewer.casefile.engine.verify import verify
+from reviewer.casefile.verification.verify import verify
 from reviewer.errors import CredentialError, LockedError, StorageError
 
 NEW = Key(bytes(range(50, 82)), bytes([1]) + bytes(15))

@@ -13,7 +13,7 @@ from reviewer.casefile.engine.connection import connect
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.log_check import Log, check_log
 from reviewer.casefile.engine.opening import create_case
-from reviewer.casefile.engine.verify import verify
+from reviewer.casefile.verification.verify import verify
 from reviewer.domain.progress import Quiet
 
 ACTS = 6

@@ -17,7 +17,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import create_case, open_case
 from reviewer.casefile.engine.record import record
-from reviewer.casefile.engine.verify import verify
+from reviewer.casefile.verification.verify import verify
 from reviewer.desktop import settings
 from reviewer.errors import CancelledError, CredentialError, DamagedError, InputError, StorageError
 from reviewer.usecases import cases

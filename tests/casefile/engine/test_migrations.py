@@ -16,8 +16,8 @@ from reviewer.casefile.engine.case import Case, Upgrade
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.migrations import STEPS, Step, newest
 from reviewer.casefile.engine.opening import FORMAT_VERSION, create_case, open_case
-from reviewer.casefile.engine.verify import verify
 from reviewer.casefile.pages import notes
+from reviewer.casefile.verification.verify import verify
 from reviewer.domain.analysis.near_duplicate import PERMUTATIONS, SEED, SHINGLE
 from reviewer.domain.analysis.shingles import runs
 from reviewer.errors import CaseError, NewerVersionError

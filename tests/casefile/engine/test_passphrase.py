@@ -19,7 +19,7 @@ from reviewer.casefile.engine.copying import AT_ONCE
 from reviewer.casefile.engine.credential import Key, new_salt
 from reviewer.casefile.engine.opening import open_case
 from reviewer.casefile.engine.passphrase import change_key, change_open_key
-from reviewer.casefile.engine.verify import verify
+from reviewer.casefile.verification.verify import verify
 from reviewer.errors import CancelledError, CredentialError, DamagedError, LockedError, StorageError
 from tests.endurance import a_few
 
@@ -47,7 +47,7 @@ STEPS = textwrap.dedent("""
     from reviewer.casefile.engine.credential import Key, new_salt
     from reviewer.casefile.engine.opening import open_case
     from tests.casefile.engine.test_passphrase import opens
-    from reviewer.casefile.engine.verify import verify
+    from reviewer.casefile.verification.verify import verify
 
     path, old = Path(sys.argv[1]), Key(bytes.fromhex(sys.argv[2]), bytes.fromhex(sys.argv[3]))
     calls = 0

@@ -11,7 +11,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.migrations import STEPS, newest
 from reviewer.casefile.engine.opening import connection_of, open_case
-from reviewer.casefile.engine.verify import further, verify
+from reviewer.casefile.verification.verify import further, verify
 from reviewer.domain.progress import Quiet
 from reviewer.errors import TamperedError
 from tests.other_means import by_other_means

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.casefile.engine import seal_check
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.cipher import DatabaseError
 from reviewer.casefile.engine.migrations import STEPS, take_steps
 from reviewer.casefile.engine.opening import open_case
+from reviewer.casefile.verification import seal_check
 from reviewer.domain.progress import Quiet
 from reviewer.errors import InputError, StorageError
-from tests.casefile.engine.test_seals import FORMATS, FULL, SEALED, key_of_full
+from tests.casefile.verification.test_seals import FORMATS, FULL, SEALED, key_of_full
 
 CUSTODIAN = "INSERT INTO custodian (id, name) VALUES (?, ?)"
 

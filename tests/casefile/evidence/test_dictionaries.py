@@ -13,9 +13,9 @@ from reviewer.casefile.engine.connection import connect
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.migrations import STEPS
 from reviewer.casefile.engine.opening import create_case, open_case
-from reviewer.casefile.engine.verify import verify
 from reviewer.casefile.evidence import contents, dictionaries
 from reviewer.casefile.evidence.packing import Packer
+from reviewer.casefile.verification.verify import verify
 from reviewer.domain.ids import ContentId
 from reviewer.errors import DamagedError
 

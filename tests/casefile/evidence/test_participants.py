@@ -8,8 +8,8 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.migrations import STEPS
 from reviewer.casefile.engine.opening import create_case, open_case
-from reviewer.casefile.engine.verify import verify
 from reviewer.casefile.evidence import participants
+from reviewer.casefile.verification.verify import verify
 from reviewer.domain.evidence.reading import Person
 from reviewer.domain.ids import ItemId
 

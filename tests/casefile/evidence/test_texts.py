@@ -14,9 +14,9 @@ from reviewer.casefile.engine.connection import connect
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.migrations import STEPS
 from reviewer.casefile.engine.opening import create_case, open_case
-from reviewer.casefile.engine.verify import verify
 from reviewer.casefile.evidence import contents, dictionaries, packed_bodies, text_check, texts
 from reviewer.casefile.evidence.packing import pack_text, unpack_text
+from reviewer.casefile.verification.verify import verify
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Quiet
 from reviewer.domain.query_grammar import parse

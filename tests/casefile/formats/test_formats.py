@@ -28,10 +28,10 @@ from reviewer.casefile.engine.connection import connect
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.migrations import newest
 from reviewer.casefile.engine.opening import open_case
-from reviewer.casefile.engine.verify import verify
 from reviewer.casefile.evidence import contents, texts
 from reviewer.casefile.evidence.account import account
 from reviewer.casefile.evidence.items import many
+from reviewer.casefile.verification.verify import verify
 from reviewer.domain.ids import ContentId, ItemId
 from reviewer.domain.policy.finding import Done
 from reviewer.domain.reasons.reason import unpack

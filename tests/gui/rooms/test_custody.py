@@ -16,7 +16,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.engine.verify import CheckedPart, Report
+from reviewer.casefile.verification.verify import CheckedPart, Report
 from reviewer.domain.evidence.account import Account, Container, Counts, Failure, Folder
 from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.reasons.reason import Reason

@@ -10,8 +10,8 @@ import pytest
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import create_case
-from reviewer.casefile.engine.verify import verify
 from reviewer.casefile.evidence import texts
+from reviewer.casefile.verification.verify import verify
 from reviewer.errors import CancelledError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import trail

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from reviewer.casefile import bulk_rows
-from reviewer.casefile.engine import verify
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
+from reviewer.casefile.verification import verify
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Quiet
 from reviewer.errors import CancelledError

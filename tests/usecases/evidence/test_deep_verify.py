@@ -14,10 +14,10 @@ import xlsxwriter
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
-from reviewer.casefile.engine.verify import CheckedPart
-from reviewer.casefile.engine.verify import verify as verify_case
 from reviewer.casefile.evidence import texts
 from reviewer.casefile.evidence.packing import pack_text
+from reviewer.casefile.verification.verify import CheckedPart
+from reviewer.casefile.verification.verify import verify as verify_case
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.ids import ItemId
 from reviewer.errors import CancelledError

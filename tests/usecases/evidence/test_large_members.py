@@ -17,8 +17,8 @@ import pytest
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import create_case, open_case
-from reviewer.casefile.engine.verify import verify
 from reviewer.casefile.evidence import items as originals
+from reviewer.casefile.verification.verify import verify
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import Kind, State
 from reviewer.domain.evidence.unpack_limits import raised

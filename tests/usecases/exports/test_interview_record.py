@@ -9,8 +9,8 @@ import pytest
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
-from reviewer.casefile.engine.verify import verify
 from reviewer.casefile.evidence import intakes
+from reviewer.casefile.verification.verify import verify
 from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.ids import ItemId, PassageId
 from reviewer.domain.interviews.interview import InterviewId, Medium, Reply

@@ -15,10 +15,10 @@ import pymupdf
 import pypdf
 import pytest
 
-from reviewer.casefile.engine import verify
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import create_case, open_case
+from reviewer.casefile.verification import verify
 from reviewer.desktop import tessdata
 from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.ids import ItemId

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.casefile.engine import seal_check, trail_check
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.verification import seal_check, trail_check
 from reviewer.domain.ids import AuditId, ItemId
 from reviewer.domain.progress import Quiet
 from reviewer.errors import InputError

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reviewer.casefile.engine import audit, trail_check
+from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.undo import stacks
 from reviewer.casefile.people import merging
+from reviewer.casefile.verification import trail_check
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.passage import Place, Span
 from reviewer.domain.people.officer import Grade, Role

@@ -14,9 +14,9 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.connection import connect
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
-from reviewer.casefile.engine.verify import verify
 from reviewer.casefile.people import signing_keys
 from reviewer.casefile.policy import findings as stored
+from reviewer.casefile.verification.verify import verify
 from reviewer.domain.people.signing_key import Signature, fingerprint, signed_bytes
 from reviewer.domain.policy.allegation import AllegationId, Side
 from reviewer.domain.policy.finding import Done, FindingId, Step

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from reviewer.casefile.engine import audit, trail_check
+from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.verification import trail_check
 from reviewer.domain.ids import ItemId, PassageId
 from reviewer.domain.people.person_names import same_person
 from reviewer.domain.policy.allegation import AllegationId, Ground, Side

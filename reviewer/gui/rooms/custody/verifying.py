@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
-from reviewer.casefile.engine.verify import CheckedPart, Report
+from reviewer.casefile.verification.verify import CheckedPart, Report
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui import text
 from reviewer.gui.accessibility import announce

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from reviewer.casefile.engine import audit, journal, page_one, raw_file, schema_check, seal_check, trail_check
+from reviewer.casefile.engine import audit, journal, page_one, raw_file, schema_check
 from reviewer.casefile.engine.audit import RememberedHead
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.cipher import DatabaseError
@@ -30,6 +30,7 @@ from reviewer.casefile.engine.opening import tidy
 from reviewer.casefile.evidence import contents, dictionaries, text_check
 from reviewer.casefile.pages import ocr
 from reviewer.casefile.policy import finding_signatures
+from reviewer.casefile.verification import seal_check, trail_check
 from reviewer.domain.ids import ContentId
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.errors import CaseError, DamagedError, LockedError, StorageError
@@ -99,7 +100,7 @@ def verify(
 ) -> Report:
     """Check everything. ``is_open`` says that this process has the case open for writing, on this same thread.
 
-    ``remembered`` gives what is known outside the file about the case of a uuid. Errors: those of pageone for a
+    ``remembered`` gives what is known outside the file about the case of a uuid. Errors: those of page_one for a
     file that is no case or not under this key, DamagedError where SQLite would delete a journal with the first page,
     or write the log of another file into this one, LockedError when it is open elsewhere, CancelledError, and
     NewerVersionError: what this program does not know would look to it like damage.

@@ -16,8 +16,8 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.connection import connect
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import create_case
-from reviewer.casefile.engine.verify import CheckedPart, Report, verify
 from reviewer.casefile.evidence import contents, item_store
+from reviewer.casefile.verification.verify import CheckedPart, Report, verify
 from reviewer.domain.evidence.reading import Kind, PageText, Reading, State
 from reviewer.domain.ids import IntakeId
 from reviewer.errors import CancelledError, CredentialError, LockedError, NewerVersionError
