@@ -20,10 +20,10 @@ from benchmarks.ledgers import ledger_case
 from reviewer.casefile.engine.opening import open_case
 from reviewer.desktop.resources import resource
 from reviewer.domain.exports.report_options import ReportForm, ReportOptions
-from reviewer.export import report_docx, report_html, report_pdf
 from reviewer.export.model import ExhibitRow
-from reviewer.export.report_model import Report
-from reviewer.export.report_texts import texts
+from reviewer.export.report import docx, html, pdf
+from reviewer.export.report.model import Report
+from reviewer.export.texts import texts
 from reviewer.usecases.exports.gate import Gate, passing
 from reviewer.usecases.exports.report_sections.sources import Sources
 from reviewer.usecases.exports.report_sections.whole import drawn_up
@@ -35,9 +35,9 @@ MADE = "2026-11-25T10:00:00Z"
 T = TypeVar("T")
 
 FORMS: dict[ReportForm, Callable[[Report], bytes]] = {
-    ReportForm.PDF: lambda told: report_pdf.set_report(told, resource("report"), resource("fonts")),
-    ReportForm.DOCX: lambda told: report_docx.document(told, resource("fonts")),
-    ReportForm.HTML: lambda told: report_html.page(told, resource("report")),
+    ReportForm.PDF: lambda told: pdf.set_report(told, resource("report"), resource("fonts")),
+    ReportForm.DOCX: lambda told: docx.document(told, resource("fonts")),
+    ReportForm.HTML: lambda told: html.page(told, resource("report")),
 }
 
 

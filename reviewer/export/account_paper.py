@@ -9,7 +9,7 @@ from typing import Any
 
 from reviewer.domain.exports.report_options import Paper
 from reviewer.export.model import AccountSheet, CustodyRow, FailureRow, IntakeRow, IntakeSection
-from reviewer.export.report_texts import Texts
+from reviewer.export.texts import Texts
 from reviewer.export.typeset import around, set_values
 
 _COUNTS = ("declared", "extracted", "failed", "duplicates")

@@ -15,7 +15,7 @@ from html import escape
 
 from reviewer.domain.exports.agency import NOBODY, Agency
 from reviewer.export.bag import MANIFEST, TAGMANIFEST
-from reviewer.export.report_texts import Texts
+from reviewer.export.texts import Texts
 from reviewer.export.verify_bundle import ANSWER, REQUEST
 
 _STYLE = """

@@ -18,8 +18,8 @@ from reviewer.domain.exports.agency import Agency
 from reviewer.domain.exports.report_options import Paper
 from reviewer.errors import ExportError
 from reviewer.export.png import drawing
-from reviewer.export.report_texts import Texts
 from reviewer.export.shown import ACCESSIBLE, STANDARDS, showable
+from reviewer.export.texts import Texts
 
 PAPERS = {Paper.LETTER: "us-letter", Paper.A4: "a4"}
 """What Typst calls them."""

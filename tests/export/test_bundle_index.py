@@ -17,7 +17,7 @@ import pytest
 
 from reviewer.desktop.resources import resource
 from reviewer.export.bundle_papers import Cover, FindingEntry, IndexEntry, index_page
-from reviewer.export.report_texts import texts
+from reviewer.export.texts import texts
 
 ENGLISH = texts(resource("report"), "en")
 COVER = Cover("First", "City Attorney", "", "A-000001", "A-000003", "2026-11-27T12:00:00Z", "Evidence Reviewer", ())

@@ -25,11 +25,11 @@ from reviewer.domain.exports.agency import Agency
 from reviewer.domain.exports.report_options import Paper as Sheet
 from reviewer.export.account_paper import set_account
 from reviewer.export.model import AccountSheet, IntakeRow, IntakeSection
-from reviewer.export.report_model import Table, TableColumn, without_dead_ends, words
-from reviewer.export.report_pdf import set_report
-from reviewer.export.report_texts import texts
+from reviewer.export.report.model import Table, TableColumn, without_dead_ends, words
+from reviewer.export.report.pdf import set_report
+from reviewer.export.texts import texts
 from reviewer.export.typeset import around, set_values
-from tests.export.report_sample import LOGO, report
+from tests.export.report.sample import LOGO, report
 
 AGENCY = Agency("Quay Police", ("1 Quay Street",), LOGO)
 LONG = Table(

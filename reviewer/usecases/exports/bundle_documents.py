@@ -24,7 +24,7 @@ from reviewer.domain.pages.rendition import Rendition
 from reviewer.domain.reasons.catalogue import sentence
 from reviewer.domain.reasons.reason import Reason
 from reviewer.errors import ExportError
-from reviewer.export import report_texts
+from reviewer.export import texts as paper_texts
 from reviewer.export.bag import Bag
 from reviewer.export.bundle_papers import IndexEntry, slip
 from reviewer.export.exhibits import without_label
@@ -96,7 +96,7 @@ class Making:
     known: Mapping[ItemId, Item] = field(init=False)
     custodians: Mapping[str, str] = field(init=False)
     case_id: str = field(init=False)
-    say: report_texts.Texts = field(init=False)
+    say: paper_texts.Texts = field(init=False)
     """The words of the papers in ``language``."""
 
     def __post_init__(self) -> None:

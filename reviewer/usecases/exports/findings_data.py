@@ -11,7 +11,7 @@ from reviewer.domain.policy.allegation import Allegation, Ground, GroundKind, Ma
 from reviewer.domain.policy.finding import Finding
 from reviewer.export.bundle_papers import FindingEntry
 from reviewer.export.json_text import json_text
-from reviewer.export.report_texts import Texts
+from reviewer.export.texts import Texts
 from reviewer.usecases.exports.report_sections import wording
 from reviewer.usecases.exports.report_sections.findings import proofs
 from reviewer.usecases.exports.report_sections.sources import Sources, allegation_anchor, officer_anchor

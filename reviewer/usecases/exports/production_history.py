@@ -13,7 +13,7 @@ from reviewer.domain.exports.production import Production, ProductionId
 from reviewer.domain.ids import ItemId
 from reviewer.domain.people.person_names import same_person
 from reviewer.domain.sheet import Column, Table
-from reviewer.export.report_texts import Texts
+from reviewer.export.texts import Texts
 from reviewer.usecases.exports import production_scope
 from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.exports.productions import Member, members

@@ -19,11 +19,11 @@ from reviewer.domain.ids import OfficerId
 from reviewer.domain.policy.allegation import AllegationId
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.errors import ExportError
-from reviewer.export import report_html
 from reviewer.export.bundle_papers import FindingEntry
 from reviewer.export.model import ExhibitRow, Withheld
-from reviewer.export.report_model import Report
-from reviewer.export.report_pdf import set_report
+from reviewer.export.report import html
+from reviewer.export.report.model import Report
+from reviewer.export.report.pdf import set_report
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.exports import findings_data
 from reviewer.usecases.exports.exhibits import make_exhibit
@@ -227,11 +227,11 @@ def _write_report(gate: Gate, content: _Content, rows: Sequence[ExhibitRow], fol
 def _set(told: Report, form: ReportForm, *, archivable: bool = True) -> bytes:
     template, fonts = resource("report"), resource("fonts")
     if form is ReportForm.DOCX:
-        from reviewer.export import report_docx  # noqa: PLC0415 - half of what a report loads, and seldom wanted
+        from reviewer.export.report import docx  # noqa: PLC0415 - half of what a report loads, and seldom wanted
 
-        return report_docx.document(told, fonts)
+        return docx.document(told, fonts)
     if form is ReportForm.HTML:
-        return report_html.page(told, template)
+        return html.page(told, template)
     return set_report(told, template, fonts, archivable=archivable)
 
 

@@ -21,8 +21,8 @@ from reviewer.domain.ledger.figures import Station
 from reviewer.domain.ledger.totals import Sum
 from reviewer.domain.sheet import Cell, Column, ColumnKind, Table, day_cell, money_cell, table_csv
 from reviewer.errors import InputError
-from reviewer.export.report_texts import Texts
 from reviewer.export.sheets import workbook
+from reviewer.export.texts import Texts
 from reviewer.usecases.analysis import term_report
 from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.exports.report_sections import wording

@@ -20,7 +20,7 @@ from tests.cli.conftest import Command, Once
 from tests.cli.exports.test_bundle import dat, every_byte
 from tests.cli.exports.test_production import CALL, MAKE, names, pile
 from tests.endurance import at_length
-from tests.export.test_report_texts import catalogue
+from tests.export.test_texts import catalogue
 
 __all__ = ["pile"]
 

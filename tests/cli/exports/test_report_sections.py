@@ -14,7 +14,7 @@ import pytest
 from reviewer.domain.exports.report_options import SectionKey
 from tests.cli.conftest import Command, Once
 from tests.evidence import folder, mail
-from tests.export.test_report_texts import catalogue
+from tests.export.test_texts import catalogue
 
 LETTER = "Two cameras are yours, Lee. Code LEE50 has 14 uses, 25 earn a Pro. Tell the residents.\n"
 HISTORY = """number,received,officer,clause,vendor,finding,allegation

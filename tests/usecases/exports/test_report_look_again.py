@@ -24,7 +24,7 @@ from reviewer.domain.policy.basis_changes import differences
 from reviewer.domain.policy.clause import Clause, ClauseId, Element, ElementId, Topic
 from reviewer.domain.policy.element_searches import Rerun, Search, Side
 from reviewer.domain.policy.finding import Outcome, missing
-from reviewer.export.report_texts import texts
+from reviewer.export.texts import texts
 from reviewer.usecases.exports.report_sections import look_again
 
 NARROW, WIDE = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"

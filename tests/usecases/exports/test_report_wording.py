@@ -9,8 +9,8 @@ from reviewer.domain.ids import ItemId, PassageId, RenditionId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import CONTEXT, Anchor, Passage, Place, Span
 from reviewer.export.model import IntakeRow, IntakeSection
-from reviewer.export.report_model import Block, Kind, Paragraph, Table, plain
-from reviewer.export.report_texts import texts
+from reviewer.export.report.model import Block, Kind, Paragraph, Table, plain
+from reviewer.export.texts import texts
 from reviewer.usecases.exports.report_sections import method, wording
 
 

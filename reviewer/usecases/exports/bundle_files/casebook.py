@@ -9,7 +9,7 @@ from reviewer.domain.exports.report_options import ReportForm
 from reviewer.domain.ids import ItemId
 from reviewer.errors import ExportError
 from reviewer.export.model import ExhibitRow
-from reviewer.export.report_texts import Texts
+from reviewer.export.texts import Texts
 from reviewer.isolation.exhibit_messages import Back, Bind, BoundPart
 from reviewer.isolation.workers import WorkerError
 from reviewer.usecases.exports.bundle_documents import Making

@@ -13,7 +13,7 @@ from reviewer.desktop.resources import resource
 from reviewer.domain import clock
 from reviewer.domain.exports.leaving import Way
 from reviewer.export.bag import MANIFEST
-from reviewer.export.report_texts import Texts
+from reviewer.export.texts import Texts
 from reviewer.export.typeset import around, set_values
 from reviewer.usecases.exports import agency
 from reviewer.usecases.exports.bundle_documents import Document, Making, is_withheld

@@ -11,7 +11,7 @@ from reviewer.domain.exports.leaving import Way
 from reviewer.domain.ids import URLS, named_uuid
 from reviewer.export.case_uco import Custody, Done, Exhibited, HeldFile, graph
 from reviewer.export.model import CustodyRow
-from reviewer.export.report_texts import Texts
+from reviewer.export.texts import Texts
 from reviewer.usecases.exports.bundle_documents import Document, Making
 from reviewer.usecases.exports.papers.account_sheet import intake_section
 

@@ -23,7 +23,7 @@ from reviewer.domain.pages.passage import PAGE_BREAK, one_line
 from reviewer.domain.pages.tag import Tag
 from reviewer.export.bag import Bag
 from reviewer.export.refi_qda import Code, Coded, CodedDocument, CodedNote, Packing, PageArea, Project
-from reviewer.export.report_texts import Texts
+from reviewer.export.texts import Texts
 from reviewer.export.web_annotations import Annotated, PageQuote, SaidNote, annotation_collection
 from reviewer.isolation.exhibit_messages import StampMark
 from reviewer.usecases.exports.bundle_documents import Document, Highlighted, Making

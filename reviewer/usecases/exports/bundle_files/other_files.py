@@ -15,8 +15,8 @@ from reviewer.domain.exports.report_options import Language
 from reviewer.domain.sheet import Column, Table, table_csv
 from reviewer.export.bundle_papers import Cover, index_page, ours
 from reviewer.export.load_files import Replaced, carried, dat, opt
-from reviewer.export.report_texts import Texts
 from reviewer.export.sheets import workbook
+from reviewer.export.texts import Texts
 from reviewer.usecases.exports import agency, production_history, sheets
 from reviewer.usecases.exports.bundle_documents import Document, Making
 from reviewer.usecases.exports.bundle_files import custody_graph, edrm_load_file, findings_report, interchange

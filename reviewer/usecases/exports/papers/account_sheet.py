@@ -22,7 +22,7 @@ from reviewer.domain.ids import ItemId
 from reviewer.domain.reasons.catalogue import sentences
 from reviewer.export.account_paper import set_account
 from reviewer.export.model import AccountSheet, CustodyRow, FailureRow, IntakeRow, IntakeSection
-from reviewer.export.report_texts import Texts
+from reviewer.export.texts import Texts
 from reviewer.usecases.evidence import custody, intake
 from reviewer.usecases.exports import agency
 from reviewer.usecases.exports.gate import Gate, Writer, passing

@@ -17,7 +17,7 @@ from reviewer.domain.evidence.reading import MORE_HIDDEN, MOST_HIDDEN, Hidden, K
 from reviewer.domain.pages.rendition import Rendition
 from reviewer.domain.reasons.catalogue import sentence
 from reviewer.domain.sheet import Column, ColumnKind, Table
-from reviewer.export.report_texts import Texts
+from reviewer.export.texts import Texts
 from reviewer.usecases.exports.gate import Gate
 
 FILE = "hidden-words.csv"

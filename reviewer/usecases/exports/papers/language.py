@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reviewer.desktop.resources import resource
 from reviewer.domain.exports.report_options import Language
-from reviewer.export.report_texts import Texts, texts
+from reviewer.export.texts import Texts, texts
 
 
 def said_in(language: Language) -> Texts:

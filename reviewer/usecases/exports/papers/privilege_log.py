@@ -28,8 +28,8 @@ from reviewer.domain.exports.report_options import Language, Paper
 from reviewer.domain.ids import ItemId
 from reviewer.domain.sheet import Cell, Column, Table, table_csv
 from reviewer.errors import ExportError, InputError
-from reviewer.export.report_texts import Texts
 from reviewer.export.sheets import workbook
+from reviewer.export.texts import Texts
 from reviewer.export.typeset import around, set_values
 from reviewer.usecases.exports import agency, lawyers, production_history, production_scope
 from reviewer.usecases.exports.gate import Gate, Writer, passing

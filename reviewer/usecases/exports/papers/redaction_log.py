@@ -16,7 +16,7 @@ from reviewer.domain.exports.production import Production
 from reviewer.domain.exports.redaction import REASONS
 from reviewer.domain.ids import ItemId
 from reviewer.domain.sheet import Cell, Column, ColumnKind, Table, day_cell
-from reviewer.export.report_texts import Texts
+from reviewer.export.texts import Texts
 from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.exports.redacting import boxes_by_draft
 

@@ -11,7 +11,7 @@ from reviewer.domain.ledger.benefit import Outcome as BenefitOutcome
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.people.officer import Link, Role
 from reviewer.domain.policy.finding import Outcome
-from reviewer.export.report_model import (
+from reviewer.export.report.model import (
     Block,
     Cite,
     Definitions,

@@ -16,7 +16,7 @@ from reviewer.domain.pictures.picture import Picture
 from reviewer.domain.pictures.stations import stations
 from reviewer.domain.pictures.timeline import timeline
 from reviewer.export import svg
-from reviewer.export.report_model import (
+from reviewer.export.report.model import (
     Block,
     Figure,
     Heading,

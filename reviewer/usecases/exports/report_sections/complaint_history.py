@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from reviewer.domain.policy.complaint_figures import ConflictGround, Ended, Group
 from reviewer.domain.policy.complaint_places import CasePlace, Met, PlaceKind
-from reviewer.export.report_model import Block, Heading, Kind, Paragraph, Spans, Table, TableColumn, words
+from reviewer.export.report.model import Block, Heading, Kind, Paragraph, Spans, Table, TableColumn, words
 from reviewer.usecases.exports.report_sections.sources import Sources
 from reviewer.usecases.exports.report_sections.wording import capital
 from reviewer.usecases.policy.complaints import Known

@@ -13,7 +13,7 @@ from reviewer.domain.policy.allegation import Allegation, Confirmation, Ground, 
 from reviewer.domain.policy.clause import Clause
 from reviewer.domain.policy.element_searches import named as named_items
 from reviewer.domain.policy.finding import Finding, Step
-from reviewer.export.report_model import (
+from reviewer.export.report.model import (
     Block,
     Definitions,
     Heading,

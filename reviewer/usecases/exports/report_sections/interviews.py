@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from reviewer.domain.ids import PassageId
 from reviewer.domain.interviews.interview import Interview, Question
 from reviewer.domain.interviews.interview import clock as time_of
-from reviewer.export.report_model import (
+from reviewer.export.report.model import (
     Block,
     Definitions,
     Heading,

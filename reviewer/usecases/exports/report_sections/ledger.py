@@ -13,8 +13,8 @@ from reviewer.domain.ledger import limits, totals
 from reviewer.domain.ledger.figures import Station
 from reviewer.domain.ledger.limits import Measured, Verdict, Year
 from reviewer.domain.ledger.totals import Sum, Summand
-from reviewer.export.report_model import Block, Heading, Paragraph, Spans, Table, TableColumn, joined, words
-from reviewer.export.report_texts import Texts
+from reviewer.export.report.model import Block, Heading, Paragraph, Spans, Table, TableColumn, joined, words
+from reviewer.export.texts import Texts
 from reviewer.usecases.exports.report_sections import wording
 from reviewer.usecases.exports.report_sections.chronology import ALIKE
 from reviewer.usecases.exports.report_sections.sources import Sources, filing_order

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from reviewer.domain.typography import LANGUAGES
-from reviewer.export.report_model import plain
-from reviewer.export.report_texts import Texts
+from reviewer.export.report.model import plain
+from reviewer.export.texts import Texts
 
 _SHAPES = {
     "number": r"[0-9]+",

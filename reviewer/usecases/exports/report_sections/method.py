@@ -13,7 +13,7 @@ from reviewer.domain.evidence.reading_rule import Counts, ReadingRule
 from reviewer.domain.policy.allegation import Side
 from reviewer.export.account_paper import brought, mark, row_name, state, warning
 from reviewer.export.model import CustodyRow, FailureRow, IntakeRow, IntakeSection
-from reviewer.export.report_model import (
+from reviewer.export.report.model import (
     Block,
     Definitions,
     Heading,
@@ -27,7 +27,7 @@ from reviewer.export.report_model import (
     Text,
     words,
 )
-from reviewer.export.report_texts import Texts
+from reviewer.export.texts import Texts
 from reviewer.usecases.analysis import coverage, review_queues
 from reviewer.usecases.analysis.review_queues import QueueStatus
 from reviewer.usecases.exports.papers.account_sheet import intake_section

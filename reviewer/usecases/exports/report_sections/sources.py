@@ -29,8 +29,8 @@ from reviewer.domain.pictures.entries import Praised
 from reviewer.domain.policy.allegation import Allegation, GroundKind
 from reviewer.domain.policy.finding import Finding
 from reviewer.export.model import ExhibitRow, Withheld
-from reviewer.export.report_model import Cite, Look, Ref, Spans, Text, joined, plain
-from reviewer.export.report_texts import Texts
+from reviewer.export.report.model import Cite, Look, Ref, Spans, Text, joined, plain
+from reviewer.export.texts import Texts
 from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.exports.report_values import Cited
 from reviewer.usecases.interviews import interviews

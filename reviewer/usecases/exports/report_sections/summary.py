@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from reviewer.domain.ledger.figures import Station
 from reviewer.domain.policy.finding import Done, Finding, Outcome, State
-from reviewer.export.report_model import Block, Heading, Kind, Paragraph, Ref, Spans, Table, TableColumn, joined, words
-from reviewer.export.report_texts import Texts
+from reviewer.export.report.model import Block, Heading, Kind, Paragraph, Ref, Spans, Table, TableColumn, joined, words
+from reviewer.export.texts import Texts
 from reviewer.usecases.exports.report_sections.sources import Sources, allegation_anchor, officer_anchor
 from reviewer.usecases.exports.report_sections.wording import capital, clause, outcome, worth
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from reviewer import __version__
 from reviewer.domain.exports.report_options import CONFIDENTIALITY, ReportOptions, SectionKey
-from reviewer.export.report_model import Block, Frame, Report, Section, rewritten, without_dead_ends
+from reviewer.export.report.model import Block, Frame, Report, Section, rewritten, without_dead_ends
 from reviewer.usecases.exports import productions
 from reviewer.usecases.exports.papers.account_sheet import account
 from reviewer.usecases.exports.report_sections import (

@@ -16,8 +16,8 @@ from reviewer.domain.pages.passage import CONTEXT, one_line
 from reviewer.domain.people.officer import Grade, Link
 from reviewer.domain.policy.clause import Clause
 from reviewer.domain.policy.finding import Finding
-from reviewer.export.report_model import Look, Spans, Text
-from reviewer.export.report_texts import Texts
+from reviewer.export.report.model import Look, Spans, Text
+from reviewer.export.texts import Texts
 from reviewer.usecases.exports.report_values import Cited
 
 _FIRST_WORD, _LAST_WORD = re.compile(r"^\S+(?=\s+\S)"), re.compile(r"(?<=\S)\s+\S+$")

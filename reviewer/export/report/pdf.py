@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from reviewer.domain.exports.report_options import Paper
-from reviewer.export.report_model import Block, Cite, Definitions, Figure, Heading, Paragraph, Ref, Report, Spans, Table
+from reviewer.export.report.model import Block, Cite, Definitions, Figure, Heading, Paragraph, Ref, Report, Spans, Table
 from reviewer.export.typeset import PAPERS, letterhead, set_values
 
 

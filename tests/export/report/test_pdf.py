@@ -11,9 +11,9 @@ import pytest
 
 from reviewer.desktop.resources import resource
 from reviewer.errors import ExportError
-from reviewer.export.report_model import Look, Report, Table, TableColumn, Text, without_dead_ends, words
-from reviewer.export.report_pdf import set_report
-from tests.export.report_sample import QUOTE, report, said
+from reviewer.export.report.model import Look, Report, Table, TableColumn, Text, without_dead_ends, words
+from reviewer.export.report.pdf import set_report
+from tests.export.report.sample import QUOTE, report, said
 
 
 def made(report: Report) -> pypdf.PdfReader:

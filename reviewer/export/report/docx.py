@@ -20,8 +20,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Inches, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
-from reviewer.export.report_docx_body import Body, paragraph, run
-from reviewer.export.report_model import Heading, Report, Section, texts_of
+from reviewer.export.report.docx_body import Body, paragraph, run
+from reviewer.export.report.model import Heading, Report, Section, texts_of
 from reviewer.export.shown import count_spelled, spelled_out
 
 _ACCENT, _QUIET, _MARK = RGBColor(0x1F, 0x3A, 0x5F), RGBColor(0x59, 0x59, 0x59), RGBColor(0x9A, 0x34, 0x12)

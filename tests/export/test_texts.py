@@ -17,7 +17,7 @@ from reviewer.domain.exports.leaving import StayReason
 from reviewer.domain.exports.production import ScopeReason
 from reviewer.domain.exports.report_options import Language
 from reviewer.domain.typography import LANGUAGES
-from reviewer.export.report_texts import texts
+from reviewer.export.texts import texts
 from reviewer.usecases import exports
 
 ASKED = re.compile(r"""\bsay(?:\.spans)?\(\s*"([a-z_]+(?:\.[A-Za-z0-9_-]+)?)"(?=[,)\s])""")

@@ -6,9 +6,9 @@ import re
 from html.parser import HTMLParser
 
 from reviewer.desktop.resources import resource
-from reviewer.export import report_html
-from reviewer.export.report_model import Report, without_dead_ends
-from tests.export.report_sample import QUOTE, report, said
+from reviewer.export.report import html
+from reviewer.export.report.model import Report, without_dead_ends
+from tests.export.report.sample import QUOTE, report, said
 
 
 class Read(HTMLParser):
@@ -28,7 +28,7 @@ class Read(HTMLParser):
 
 
 def page(report: Report) -> str:
-    return report_html.page(without_dead_ends(report), resource("report")).decode()
+    return html.page(without_dead_ends(report), resource("report")).decode()
 
 
 def test_everything_given_is_said_under_real_headings() -> None:

@@ -18,7 +18,7 @@ from docx.oxml.ns import nsdecls
 from docx.parts.document import DocumentPart
 
 from reviewer.errors import ExportError
-from reviewer.export.report_model import (
+from reviewer.export.report.model import (
     Block,
     Cite,
     Definitions,

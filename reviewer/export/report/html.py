@@ -13,7 +13,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from reviewer.export.report_model import (
+from reviewer.export.report.model import (
     Block,
     Cite,
     Definitions,

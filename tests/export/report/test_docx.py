@@ -15,9 +15,9 @@ from docx.document import Document as Package
 from docx.oxml.ns import qn
 
 from reviewer.desktop.resources import resource
-from reviewer.export import report_docx
-from reviewer.export.report_model import Kind, Paragraph, Report, Table, TableColumn, without_dead_ends, words
-from tests.export.report_sample import QUOTE, report, said
+from reviewer.export.report import docx
+from reviewer.export.report.model import Kind, Paragraph, Report, Table, TableColumn, without_dead_ends, words
+from tests.export.report.sample import QUOTE, report, said
 
 HEADINGS = [
     ("Heading 1", "Findings"),
@@ -28,7 +28,7 @@ HEADINGS = [
 
 
 def data_of(made: Report) -> bytes:
-    return report_docx.document(without_dead_ends(made), resource("fonts"))
+    return docx.document(without_dead_ends(made), resource("fonts"))
 
 
 def opened(made: Report) -> Package:

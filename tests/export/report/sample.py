@@ -7,7 +7,7 @@ from typing import Any
 
 from reviewer.domain.exports.agency import Agency, Logo
 from reviewer.export.png import png
-from reviewer.export.report_model import (
+from reviewer.export.report.model import (
     Block,
     Cite,
     Definitions,

@@ -17,7 +17,7 @@ from reviewer.domain import money
 from reviewer.domain.pictures.picture_words import ENGLISH, PictureWords
 from reviewer.domain.typography import LANGUAGES, NARROW, SINGULAR, WIDE, grouped, spaced
 from reviewer.errors import ExportError
-from reviewer.export.report_model import Look, Span, Spans, Text, plain
+from reviewer.export.report.model import Look, Span, Spans, Text, plain
 
 
 class Texts:

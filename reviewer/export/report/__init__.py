@@ -1,0 +1,1 @@
+"""The findings report: one model of it, and its three forms."""
