@@ -33,7 +33,7 @@ from reviewer.gui.app import application
 from reviewer.gui.navigation import PassphraseTarget, RecoveryTarget, RoomName
 from reviewer.gui.rooms.interviews.hold import HoldWindow
 from reviewer.gui.rooms.ledger.figure import FigureButton
-from reviewer.gui.shared.entry_form import EntryForm
+from reviewer.gui.shared.ledger.entry_form import EntryForm
 from reviewer.gui.shell.passphrase_page import PassphrasePage
 from reviewer.gui.shell.rail import RoomButton
 from reviewer.gui.shell.window import MainWindow

@@ -19,7 +19,7 @@ from reviewer.domain.people.officer import Role
 from reviewer.gui.models.items import Column
 from reviewer.gui.navigation import RoomName
 from reviewer.gui.rooms.review.room import ReviewRoom
-from reviewer.gui.shared.entry_form import EntryForm
+from reviewer.gui.shared.ledger.entry_form import EntryForm
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import search
 from reviewer.usecases.evidence import items

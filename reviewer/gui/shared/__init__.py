@@ -1,1 +1,1 @@
-"""What several rooms borrow, since no room knows another: forms, panes, what is dragged from one to the next."""
+"""What several rooms borrow, since no room knows another: panes, acts, what is dragged from one to the next."""

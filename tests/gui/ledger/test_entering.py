@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.domain.ledger.benefit import Field, Outcome
 from reviewer.gui.rooms.review.room import ReviewRoom
-from reviewer.gui.shared.benefit_form import BenefitForm
-from reviewer.gui.shared.entry_fields import DateField
+from reviewer.gui.shared.ledger.benefit_form import BenefitForm
+from reviewer.gui.shared.ledger.entry_fields import DateField
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases.ledger import endorsements
 from reviewer.usecases.pages import passages

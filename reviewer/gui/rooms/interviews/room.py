@@ -22,7 +22,7 @@ from reviewer.gui.rooms.interviews.lookup import Whole, whole
 from reviewer.gui.rooms.interviews.material import MaterialPart
 from reviewer.gui.rooms.interviews.sheet import AFTER, OUTLINE, InterviewSheet
 from reviewer.gui.session import Latest, Session
-from reviewer.gui.shared.entry_pane import EntryPane
+from reviewer.gui.shared.ledger.entry_pane import EntryPane
 from reviewer.gui.theme import grid
 from reviewer.gui.until_shown import UntilShown
 from reviewer.gui.widgets.fitting import CurrentStack

@@ -12,7 +12,7 @@ from reviewer.domain.pages.passage import Span
 from reviewer.gui.pages.pane import Pane
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.highlights import highlights
-from reviewer.gui.shared.quoted import Quoted, of_selection
+from reviewer.gui.shared.ledger.quoted import Quoted, of_selection
 from reviewer.gui.widgets.parts import column
 from reviewer.usecases.evidence import items
 

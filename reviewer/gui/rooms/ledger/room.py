@@ -31,9 +31,9 @@ from reviewer.gui.rooms.ledger.pairs import Paired, PairsView
 from reviewer.gui.rooms.ledger.pictures import PicturesView
 from reviewer.gui.rooms.ledger.proving import ProvingPane
 from reviewer.gui.session import Latest, Session
-from reviewer.gui.shared.benefit_form import BenefitForm
-from reviewer.gui.shared.endorsement_form import EndorsementForm
-from reviewer.gui.shared.entry_form import EntryForm
+from reviewer.gui.shared.ledger.benefit_form import BenefitForm
+from reviewer.gui.shared.ledger.endorsement_form import EndorsementForm
+from reviewer.gui.shared.ledger.entry_form import EntryForm
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.fitting import CurrentStack, Scroller
 from reviewer.gui.widgets.going_round import PLACE

@@ -19,7 +19,7 @@ from reviewer.gui.rooms.people.organisations import OrganisationPage, Organisati
 from reviewer.gui.rooms.people.page import OfficerPage
 from reviewer.gui.rooms.people.roster import roster_kind
 from reviewer.gui.session import Session
-from reviewer.gui.shared.entry_pane import EntryPane
+from reviewer.gui.shared.ledger.entry_pane import EntryPane
 from reviewer.gui.widgets.fitting import CurrentStack
 from reviewer.gui.widgets.folding import Folding, bring
 from reviewer.gui.widgets.keys import on_keys_within

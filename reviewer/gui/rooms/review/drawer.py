@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
-from reviewer.gui.shared.entering import Entering
+from reviewer.gui.shared.ledger.entering import Entering
 from reviewer.gui.widgets.folding import Folding
 
 

@@ -20,11 +20,11 @@ from reviewer.gui.shared.cite_evidence import CiteEvidenceBox
 from reviewer.gui.shared.coding_list import CodingList, CodingOfItem
 from reviewer.gui.shared.entry_buttons import EntryButtons
 from reviewer.gui.shared.hidden import HiddenPart
+from reviewer.gui.shared.ledger.passage_uses import PassageUses
 from reviewer.gui.shared.mark_chips import MarkChips
 from reviewer.gui.shared.note_editor import NoteEditor
 from reviewer.gui.shared.officer_box import OfficerBox
 from reviewer.gui.shared.palette import TagPalette
-from reviewer.gui.shared.passage_uses import PassageUses
 from reviewer.gui.shared.redactions import ReasonBox, RedactionList
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.elided import Elided

@@ -35,8 +35,8 @@ from reviewer.gui.rooms.review.overviews import Overviews
 from reviewer.gui.session import Session
 from reviewer.gui.shared.cite_evidence import CitingEvidence
 from reviewer.gui.shared.desk import FACTS, Desk, Facts
-from reviewer.gui.shared.entering import Entering
 from reviewer.gui.shared.entry_buttons import EntryButtons, KeyedAct
+from reviewer.gui.shared.ledger.entering import Entering
 from reviewer.gui.shared.note_editor import Drafting
 from reviewer.gui.shared.officer_box import Linking
 from reviewer.gui.shared.redactions import Redacting, deciding, removing

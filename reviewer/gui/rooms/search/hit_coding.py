@@ -16,12 +16,12 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.cite_evidence import CiteEvidenceBox, CitingEvidence
 from reviewer.gui.shared.coding_list import CodingList, CodingOfItem
 from reviewer.gui.shared.desk import Desk, Facts
-from reviewer.gui.shared.entering import Entering
 from reviewer.gui.shared.entry_buttons import EntryButtons, KeyedAct
 from reviewer.gui.shared.hidden import HiddenPart
+from reviewer.gui.shared.ledger.entering import Entering
+from reviewer.gui.shared.ledger.passage_uses import PassageUses
 from reviewer.gui.shared.note_editor import Drafting, NoteEditor
 from reviewer.gui.shared.officer_box import Linking, OfficerBox
-from reviewer.gui.shared.passage_uses import PassageUses
 from reviewer.gui.shared.review_acts import ReviewActs
 from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import column

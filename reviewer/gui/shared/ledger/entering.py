@@ -13,12 +13,12 @@ from reviewer.domain.changes import Noun
 from reviewer.domain.ids import PassageId
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Latest, Session
-from reviewer.gui.shared.benefit_form import BenefitForm
 from reviewer.gui.shared.desk import Desk
-from reviewer.gui.shared.endorsement_form import EndorsementForm
-from reviewer.gui.shared.entry_form import EntryForm
-from reviewer.gui.shared.passage_uses import PassageUses
-from reviewer.gui.shared.quoted import Quoted, of_passage, of_selection, of_words
+from reviewer.gui.shared.ledger.benefit_form import BenefitForm
+from reviewer.gui.shared.ledger.endorsement_form import EndorsementForm
+from reviewer.gui.shared.ledger.entry_form import EntryForm
+from reviewer.gui.shared.ledger.passage_uses import PassageUses
+from reviewer.gui.shared.ledger.quoted import Quoted, of_passage, of_selection, of_words
 from reviewer.gui.widgets.keys import typing
 from reviewer.usecases.ledger import ledger_rows
 from reviewer.usecases.ledger.benefits import BenefitEntry

@@ -12,10 +12,10 @@ from reviewer.domain.ledger.endorsement import Audience
 from reviewer.domain.ledger.recognise import Kind
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.gui.session import Session
-from reviewer.gui.shared.entry_fields import ChoiceField, DateField, LineField, Number, OfficerField
-from reviewer.gui.shared.entry_form import EntryForm, FormSuggestions
-from reviewer.gui.shared.entry_row import FormRow
-from reviewer.gui.shared.quoted import Quoted, of_passage
+from reviewer.gui.shared.ledger.entry_fields import ChoiceField, DateField, LineField, Number, OfficerField
+from reviewer.gui.shared.ledger.entry_form import EntryForm, FormSuggestions
+from reviewer.gui.shared.ledger.entry_row import FormRow
+from reviewer.gui.shared.ledger.quoted import Quoted, of_passage
 from reviewer.usecases.ledger import endorsements, ledger_entry
 from reviewer.usecases.ledger.endorsements import EndorsementEntry
 from reviewer.usecases.ledger.proposals import Proposed

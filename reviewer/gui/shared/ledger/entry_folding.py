@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 
 from PySide6.QtWidgets import QFrame
 
-from reviewer.gui.shared.entry_row import FormRow
+from reviewer.gui.shared.ledger.entry_row import FormRow
 from reviewer.gui.widgets.parts import button, column, label, row
 
 IN_SIGHT = 5

@@ -20,10 +20,10 @@ from reviewer.domain.people.officer import Officer
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.session import Latest, Session
-from reviewer.gui.shared.entry_fields import Field, OfficerField
-from reviewer.gui.shared.entry_folding import IN_SIGHT, FoldedFields
-from reviewer.gui.shared.entry_row import FormRow
-from reviewer.gui.shared.quoted import Quoted
+from reviewer.gui.shared.ledger.entry_fields import Field, OfficerField
+from reviewer.gui.shared.ledger.entry_folding import IN_SIGHT, FoldedFields
+from reviewer.gui.shared.ledger.entry_row import FormRow
+from reviewer.gui.shared.ledger.quoted import Quoted
 from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import ENTER, as_form, on_keys_within

@@ -11,7 +11,7 @@ from reviewer.domain.ledger.benefit import Field as Proved
 from reviewer.domain.ledger.recognise import Kind
 from reviewer.domain.pages.passage import one_line
 from reviewer.gui import icons
-from reviewer.gui.shared.entry_fields import Field, LineField
+from reviewer.gui.shared.ledger.entry_fields import Field, LineField
 from reviewer.gui.theme import room_for
 from reviewer.gui.tips import plain
 from reviewer.gui.widgets.parts import follow_theme, label

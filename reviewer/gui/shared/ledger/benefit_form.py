@@ -16,10 +16,10 @@ from reviewer.domain.ledger.recognise import Kind
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.gui import text
 from reviewer.gui.session import Latest, Session
-from reviewer.gui.shared.entry_fields import ChoiceField, CountField, DateField, LineField, Number, OfficerField
-from reviewer.gui.shared.entry_form import EntryForm, FormSuggestions
-from reviewer.gui.shared.entry_row import FormRow
-from reviewer.gui.shared.quoted import Quoted, of_passage
+from reviewer.gui.shared.ledger.entry_fields import ChoiceField, CountField, DateField, LineField, Number, OfficerField
+from reviewer.gui.shared.ledger.entry_form import EntryForm, FormSuggestions
+from reviewer.gui.shared.ledger.entry_row import FormRow
+from reviewer.gui.shared.ledger.quoted import Quoted, of_passage
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import button, clear, column, label
 from reviewer.usecases.ledger import ledger_entry
