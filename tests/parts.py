@@ -39,7 +39,7 @@ PARTS = {
     "shell": ("gui/shell",),
     "intake": ("usecases/evidence",),
     "commands": ("cli",),
-    "isolation": ("isolation", "workers/archive"),
+    "isolation": ("isolation", "workers/archive", "workers/ranking"),
 }
 """The folders of each part, without what in them is another's; the longest first, as they begin in this order.
 
