@@ -155,6 +155,7 @@ class Case:
         self.acting: Act | None = None
         """The act at work, for a step to another format that tells of rows."""
         self._numbered = False
+        self._first_page_written = False
         self._seals: seals.Seals | None = None
         self._together: list[AuditId] | None = None
         self._latest = None if read_only else Latest()
@@ -328,13 +329,13 @@ class Case:
         self._seals = begun = self._seals or seals.begin(self)
         if begun is not None:
             begun.resume()
-        self.execute("BEGIN IMMEDIATE")
+        rows = self._begin()
         self._connection.transacting = True
         try:
             yield
             self._check_recorded()
             changed = changes.changes(self.written, self._item_of)
-            self.execute("COMMIT")
+            self._commit(wrote=self._connection.total_changes != rows)
         except BaseException:
             if self._connection.in_transaction:
                 self.execute("ROLLBACK")
@@ -353,6 +354,20 @@ class Case:
             self._latest.orders += changed.concern({Noun.ORDER})
         if changed:
             self.committed(changed)
+
+    def _begin(self) -> int:
+        """Begin a transaction; how many rows this connection had written before."""
+        if self._first_page_written:
+            self._connection.read_first_page_again()
+            self._first_page_written = False
+        self.execute("BEGIN IMMEDIATE")
+        return int(self._connection.total_changes)
+
+    def _commit(self, *, wrote: bool) -> None:
+        if wrote:
+            self._connection.write_first_page()
+            self._first_page_written = True
+        self.execute("COMMIT")
 
     @contextmanager
     def act(self, reviewer: str, act: str, subject: str = "", *, undoes: int | None = None) -> Iterator[Act]:

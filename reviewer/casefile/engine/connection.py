@@ -25,6 +25,8 @@ _ATTACH, _DETACH, _SAVEPOINT = 24, 25, 32
 _OK, _DENY = 0, 1
 _VERIFY = "`reviewer case verify` tells where, and whether it is the disk. Restore it from a copy."
 _WAIT_SECONDS = 5.0
+APPLICATION_ID = 0x45564431
+"""``EVD1``."""
 DAMAGED = "the case file is damaged"
 """What SQLite says of pages that are not right, and of those that the disk does not give at all."""
 
@@ -227,6 +229,28 @@ class Connection(cipher.Connection):  # type: ignore[misc]
             "Close it. What was saved before is then kept beside it, in a case whose name says so. Open both, and "
             "go on with the one that is right.",
         )
+
+    def write_first_page(self) -> None:
+        """Have the transaction that is under way write the first page, too, with nothing in it other than it was.
+
+        So each log tells on which file it was begun, and is not taken into another copy of the case: SQLite puts a
+        number into that page (bytes 24 to 27, the "file change counter") that is one more than what stood there when it
+        last read the page, and reads that before SQLCipher decrypts it. So it is one more than four bytes of a cipher,
+        which are others each time the page is written: see :func:`reviewer.casefile.engine.log_check.check_log`.
+        """
+        self.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+    def read_first_page_again(self) -> None:
+        """Have the next transaction number the first page by what the last one wrote. Outside of a transaction.
+
+        SQLite reads the page again after a transaction that has written it and is taken back, and else not.
+        """
+        self.execute("BEGIN IMMEDIATE")
+        try:
+            self.write_first_page()
+        finally:
+            if self.in_transaction:  # some errors take it back by themselves
+                self.execute("ROLLBACK")
 
     def commit(self) -> None:
         """Refuse it: what was written would be kept before its rows are sealed. An act commits by itself."""

@@ -35,7 +35,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.connection import connect
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.lock import Lock, check_one_name, followed
-from reviewer.casefile.engine.log_check import IsWhole, Log, bytes_sound, check_log, is_taken_in
+from reviewer.casefile.engine.log_check import Log, UnderKey, bytes_sound, check_log, is_taken_in
 from reviewer.domain.progress import Progress, Quiet
 from reviewer.errors import DamagedError, InputError, KnownError, LockedError, StorageError
 
@@ -109,7 +109,7 @@ def refuse_log(path: Path, key: Key, progress: Progress) -> None:
 
     The caller has the right to write.
     """
-    log = check_log(path, progress, whole_under(key))
+    log = check_log(path, progress, under(key))
     if log.keeps:
         raise _refusal_of(path, key, log)
 
@@ -118,14 +118,14 @@ def refuse_log_for_reading(path: Path, key: Key, progress: Progress) -> None:
     """The same for whoever only reads. Where somebody writes, the log is what they are writing, and not looked at."""
     if not _log_of(path).is_file() or not _log_of(path).stat().st_size or _is_written(path):
         return
-    log = check_log(path, progress, whole_under(key))
+    log = check_log(path, progress, under(key))
     if log.keeps and not _is_written(path):
         raise _refusal_of(path, key, log)
 
 
-def whole_under(key: Key) -> IsWhole:
-    """What tells whether a page is what was written with a key."""
-    return partial(page_one.page_is_whole, page_one.page_mac_key(key))
+def under(key: Key) -> UnderKey:
+    """What a key tells of the pages of a log."""
+    return UnderKey(partial(page_one.page_is_whole, page_one.page_mac_key(key)), partial(page_one.number_in, key))
 
 
 def _is_written(path: Path) -> bool:
@@ -154,7 +154,7 @@ def keep_log(path: Path, key: Key, *, reviewer: str, progress: Progress | None =
     except OSError as error:
         raise StorageError.of(f"{path} cannot be written", error) from error
     try:
-        found = check_log(path, progress or Quiet(), whole_under(key))
+        found = check_log(path, progress or Quiet(), under(key))
         if found.unread:
             raise refusal_of(path, found)
         if not found.keeps:
@@ -162,6 +162,8 @@ def keep_log(path: Path, key: Key, *, reviewer: str, progress: Progress | None =
             if noted is None:
                 raise InputError("the log of this case has lost nothing", "There is nothing to accept.")
             return noted
+        if found.begun_elsewhere:
+            raise refusal_of(path, found)
         if found.strange and not _is_whole_without_end(path, key, found):
             raise refusal_of(path, found, helps=False)
         name, sha256 = _copied(path)
@@ -286,6 +288,14 @@ def refusal_of(path: Path, log: Log, *, helps: bool = True) -> KnownError:
             f"{beside} is the log of another file, or from before the passphrase of {path.name} was changed",
             f"Nothing was changed. It would be written into {path.name}: move {beside} into another folder, beside the "
             "file that it belongs to, and open the case again.",
+        )
+    if log.begun_elsewhere:
+        return DamagedError(
+            f"{beside}, left by a program that was killed, belongs to this case as it was at another time than "
+            f"{path.name}",
+            f"Nothing was changed. Together they would be a mixture of the two. Move {beside} into another folder, "
+            f"beside the file that it belongs to; {path.name} opens as it is by itself. Keep both until you know which "
+            "of them has what was done last.",
         )
     advice = (
         f"Nothing was changed. Copy {path.name} and {beside} to another disk and keep both. Then go on with the last "

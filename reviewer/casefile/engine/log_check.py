@@ -10,7 +10,9 @@ the log, the checksum of all up to here) and a page (https://www.sqlite.org/file
 written over from its start, under other salts, so what lies behind the last frame may be of an earlier log. SQLCipher
 encrypts the pages before they are summed, and nothing else, each time with another IV. So no key is needed, a page of
 the file that is the same as in a frame was taken in from there, and whoever sums anew what they have changed or cut is
-not found out here, but by the HMACs of the pages, where a key is given.
+not found out here, but by the HMACs of the pages, where a key is given. With a key it is told as well whether the log
+was begun on another copy of the case than the file beside it, by the number in its first page:
+:meth:`reviewer.casefile.engine.connection.Connection.write_first_page` tells of that.
 """
 
 from __future__ import annotations
@@ -33,11 +35,17 @@ _HEADER = struct.Struct(">6I8x")
 """Magic number, version, bytes of a page, checkpoints, salts. The lowest bit of the first says how words are summed."""
 _SUMMED = 24
 _FRAME = struct.Struct(">II8s8s")
+_NUMBER = slice(24, 28)
 _ATTEMPTS = 3
 _WORD = 0xFFFFFFFF
 
-IsWhole = Callable[[int, bytes], bool]
-"""Whether the page of a number is what was written with a key."""
+
+@dataclass(frozen=True, slots=True)
+class UnderKey:
+    """What a key tells of pages: whether that of a number is what was written, and the number in a first page."""
+
+    is_whole: Callable[[int, bytes], bool]
+    first_page_number: Callable[[bytes], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,8 @@ class Log:
     """How many frames are read up to where the last transaction ends before the first strange one."""
     unsound: int = 0
     """Transactions that are read from there on."""
+    begun_elsewhere: bool = False
+    """Whether it was begun on another copy of the case, as it was before or after: SQLite would mix the two."""
 
     @property
     def of_another(self) -> bool:
@@ -103,7 +113,7 @@ class Log:
 
         Nor is one that was not read to its end to be taken in: nothing can be said of it.
         """
-        return bool(self.lost or self.strange or self.unread)
+        return bool(self.lost or self.strange or self.unread or self.begun_elsewhere)
 
     @property
     def findings(self) -> list[str]:
@@ -141,7 +151,7 @@ class Log:
         return [f"{told}, or it was changed since"]
 
 
-def check_log(path: Path, progress: Progress, is_whole: IsWhole | None = None) -> Log:
+def check_log(path: Path, progress: Progress, under: UnderKey | None = None) -> Log:
     """Look at the log of a case, before SQLite takes it in; at its pages too, where it can be told what they were."""
     log = path.with_name(path.name + "-wal")
     if not log.is_file():
@@ -149,7 +159,7 @@ def check_log(path: Path, progress: Progress, is_whole: IsWhole | None = None) -
     try:
         with log.open("rb", buffering=0) as file:
             for _ in range(_ATTEMPTS):
-                found = _read(path, file, progress, is_whole)
+                found = _read(path, file, progress, under)
                 if found is not None:
                     return found
     except FileNotFoundError:  # taken in meanwhile
@@ -159,7 +169,7 @@ def check_log(path: Path, progress: Progress, is_whole: IsWhole | None = None) -
     return Log()
 
 
-def _read(path: Path, file: IO[bytes], progress: Progress, is_whole: IsWhole | None) -> Log | None:
+def _read(path: Path, file: IO[bytes], progress: Progress, under: UnderKey | None) -> Log | None:
     """What the log holds; None where another program began it anew meanwhile."""
     header = _first(file)
     if len(header) < _HEADER.size:
@@ -170,7 +180,7 @@ def _read(path: Path, file: IO[bytes], progress: Progress, is_whole: IsWhole | N
     sums = _Sums(">" if big else "<")
     sound = sound and (version, page) == (_VERSION, PAGE)
     sound = sound and sums.after(bytes(8), header[:_SUMMED]) == header[_SUMMED:]
-    walk = _Walk(sums, header[16:24] if sound else None, header[_SUMMED:], is_whole)
+    walk = _Walk(sums, header[16:24] if sound else None, header[_SUMMED:], under)
     total = (os.fstat(file.fileno()).st_size - _HEADER.size) // (_FRAME.size + PAGE)
     for number, frame in enumerate(_frames(file), start=1):
         walk.step(number, frame)
@@ -184,7 +194,29 @@ def _read(path: Path, file: IO[bytes], progress: Progress, is_whole: IsWhole | N
         return Log()  # all of it was taken into the file before
     if not log.lost and any(_are_in(path, file, walk, walk.sure)):  # only what was saved is taken in
         log.lost, log.broken = max(walk.ends, 1), log.broken or walk.followed + 1
+    log.begun_elsewhere = under is not None and _is_begun_elsewhere(path, file, walk.first_pages, under)
     return log
+
+
+def _is_begun_elsewhere(path: Path, log: IO[bytes], frames: list[int], under: UnderKey) -> bool:
+    """Whether the first page of the file is neither the one that the log was begun on nor in any of these frames.
+
+    The number in the first of them is one more than what stood in that page, encrypted, when its writer read it. If
+    it did not read it again before it began another log, both pages have the same number. A version of SQLCipher that
+    looks at it decrypted would write one more than that.
+    """
+    if not frames:  # earlier versions of the program wrote the page where the file grew, and else not
+        return False
+    with Reading(path) as file:
+        own = file.read(PAGE)
+    begun = page_in(log, frames[0])
+    if not (under.is_whole(1, own) and under.is_whole(1, begun)):  # a torn one is told otherwise
+        return False
+    told, number = under.first_page_number(begun), under.first_page_number(own)
+    stood = int.from_bytes(own[_NUMBER])
+    if told in {(stood + 1) & _WORD, number, (number + 1) & _WORD}:
+        return False
+    return all(page_in(log, each) != own for each in frames)
 
 
 @dataclass(slots=True)
@@ -196,7 +228,7 @@ class _Walk:
     """Those of the log; where its header is not what was written, those of the first frame."""
     before: bytes
     """The checksum that stands in the frame before."""
-    is_whole: IsWhole | None = None
+    under: UnderKey | None = None
     strange: list[int] = field(default_factory=list)
     """The frames whose page is not what was written with the key."""
     sound: int = 0
@@ -223,8 +255,8 @@ class _Walk:
     sure: dict[int, int] = field(default_factory=dict)
     """Frames of transactions that are not read whose page is what was written with them: a power cut may leave the
     page of an earlier log behind the head of a frame."""
-    first: int = 0
-    """The last frame with the first page among those that are read."""
+    first_pages: list[int] = field(default_factory=list)
+    """The frame with the first page of each transaction that is read and has one."""
     followed: int = 0
     """How many frames follow from each other at the start, whether or not the last transaction has its end."""
 
@@ -240,7 +272,7 @@ class _Walk:
         if self.read:
             worked_out = self.sums.after(self.before, content)
             if page and salts == self.salts and worked_out == stored:
-                if self.is_whole is not None and not self.is_whole(page, frame[_FRAME.size :]):
+                if self.under is not None and not self.under.is_whole(page, frame[_FRAME.size :]):
                     self.strange.append(number)
                 self._reads(number, page, size)
                 self.before = stored
@@ -258,7 +290,8 @@ class _Walk:
     def _reads(self, number: int, page: int, size: int) -> None:
         self.followed, self.open[page] = number, number
         if size:
-            self.first = self.open.get(1, self.first)
+            if 1 in self.open:
+                self.first_pages.append(self.open[1])
             self.committed, self.open = number, {}
             self.sure = {}
             if self.strange:
@@ -303,7 +336,7 @@ class _Walk:
             self.broken,
             self.lost,
             torn=self.ends > 0,
-            first_page=self.first,
+            first_page=self.first_pages[-1] if self.first_pages else 0,
             strange=len(strange),
             first_strange=next(iter(strange), 0),
             sound=self.sound,

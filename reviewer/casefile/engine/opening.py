@@ -13,7 +13,7 @@ from pathlib import Path
 
 from reviewer.casefile.engine import audit, copying, journal, page_one, schema_check
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.engine.connection import Connection, connect
+from reviewer.casefile.engine.connection import APPLICATION_ID, Connection, connect
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.lock import Lock, check_one_name, followed
 from reviewer.casefile.engine.migrations import STEPS, Step, check_version, migrate, newest, run_script
@@ -21,8 +21,6 @@ from reviewer.domain import clock
 from reviewer.domain.progress import Progress, Quiet
 from reviewer.errors import CaseError, DamagedError, InputError, KnownError, NotACaseError, StorageError
 
-APPLICATION_ID = 0x45564431
-"""``EVD1``."""
 FORMAT_VERSION = newest()
 _OF_THE_DISK = frozenset({errno.EROFS, errno.EIO, errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 

@@ -131,11 +131,20 @@ def page_is_whole(mac_key: bytes, number: int, page: bytes) -> bool:
 
 def pages_by_header(key: Key, first: bytes) -> int:
     """How many pages the file should have, as its first page says (SQLite file format, bytes 28–31 of the header)."""
+    return _in_header(key, first, 28)
+
+
+def number_in(key: Key, first: bytes) -> int:
+    """The number that SQLite gave a first page when it wrote it (the same, bytes 24–27)."""
+    return _in_header(key, first, 24)
+
+
+def _in_header(key: Key, first: bytes, at: int) -> int:
     iv = first[PAGE - RESERVE : PAGE - RESERVE + IV_BYTES]
     decryptor = Cipher(algorithms.AES(key.raw), modes.CBC(iv)).decryptor()
     plain = decryptor.update(first[SALT_BYTES : PAGE - RESERVE])
-    (count,) = struct.unpack_from(">I", plain, 28 - SALT_BYTES)
-    return int(count)
+    (number,) = struct.unpack_from(">I", plain, at - SALT_BYTES)
+    return int(number)
 
 
 @contextmanager

@@ -110,8 +110,8 @@ def verify(
     lock = None if is_open or not os.access(path, os.W_OK) else _lock(path)
     keeps_log = True
     try:
-        log = check_log(path, shown, journal.whole_under(key))  # first: SQLite lets go of what it does not read
-        if log.of_another:
+        log = check_log(path, shown, journal.under(key))  # first: SQLite lets go of what it does not read
+        if log.of_another or log.begun_elsewhere:
             raise journal.refusal_of(path, log)  # the case can be looked at once that is away
         check_version(version_of(path, key) or 1)  # what cannot be read, or says 0, is among the things to report
         keeps_log = log.keeps or not readable
