@@ -107,10 +107,15 @@ def key_of_recovery_sheet(text: str) -> Key:
 
 
 def open_with_passphrase(
-    path: Path, passphrase: str, *, read_only: bool = False, upgraded: Callable[[Upgrade], None] = lambda _: None
+    path: Path,
+    passphrase: str,
+    *,
+    read_only: bool = False,
+    upgraded: Callable[[Upgrade], None] = lambda _: None,
+    progress: Progress | None = None,
 ) -> Case:
     """Open a case by its passphrase; CredentialError when it is not the one."""
-    return open_with_key(path, key_for(path, passphrase), read_only=read_only, upgraded=upgraded)
+    return open_with_key(path, key_for(path, passphrase), read_only=read_only, upgraded=upgraded, progress=progress)
 
 
 def open_with_key(

@@ -37,6 +37,8 @@ _SUMMED = 24
 _FRAME = struct.Struct(">II8s8s")
 _NUMBER = slice(24, 28)
 _ATTEMPTS = 3
+_TOLD_EVERY = 1000
+_WHAT = "pages of the log that a killed program left"
 _WORD = 0xFFFFFFFF
 
 
@@ -184,9 +186,11 @@ def _read(path: Path, file: IO[bytes], progress: Progress, under: UnderKey | Non
     total = (os.fstat(file.fileno()).st_size - _HEADER.size) // (_FRAME.size + PAGE)
     for number, frame in enumerate(_frames(file), start=1):
         walk.step(number, frame)
-        if number % 1000 == 0:
-            progress.step(number, max(total, number), "log")
+        if number % _TOLD_EVERY == 0:
+            progress.step(number, max(total, number), _WHAT)
             stop_if_cancelled(progress, "nothing is changed")
+    if total >= _TOLD_EVERY:  # from here on it is not stopped any more
+        progress.step(total, total, _WHAT)
     if _first(file) != header:
         return None
     log = walk.found()

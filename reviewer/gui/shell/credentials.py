@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 from reviewer.errors import KnownError
 from reviewer.gui import text, theme
 from reviewer.gui.accessibility import announce
+from reviewer.gui.operations import PostedProgress
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.form_problem import FormProblem
-from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys
+from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys, on_keys_within
 from reviewer.gui.widgets.parts import button, centred, column, label, line, row
+from reviewer.gui.widgets.progress_line import ProgressLine
 
 
 def secret(name: str) -> QLineEdit:
@@ -60,11 +62,13 @@ class UnlockPage(QWidget):
         self.other_way = button("", self._change_way, "link")
         self.problem = FormProblem()
         self.problem.setAccessibleDescription(self.tr("What went wrong"))
+        self.looking = ProgressLine()
+        on_keys_within(self, {"Esc": self.looking.cancel})
         self.unlock = button(self.tr("Unlock"), self._unlock, "main")
         body = QWidget()
         other = button(self.tr("Another case"), self.left.emit)
         buttons = row(self.unlock, other, 1, margins=(0, 2, 0, 0))
-        ways = (self.passphrase, self.sheet, self.problem, self.remember, buttons, self.other_way)
+        ways = (self.passphrase, self.sheet, self.problem, self.remember, self.looking, buttons, self.other_way)
         body.setLayout(column(self.title, self.path, *ways, gap=3))
         self.setLayout(centred(body))
 
@@ -89,8 +93,21 @@ class UnlockPage(QWidget):
             self.passphrase.selectAll()
             self.passphrase.setFocus()
 
+    def tell_looking(self, progress: PostedProgress, done: int, total: int) -> None:
+        """What a program that was killed has saved last is being looked through, which can be stopped until the end."""
+        words = self.tr("pages that a program saved last before it was killed (Esc stops)")
+        if done >= total:
+            self.looking.end()
+            return
+        if not self.looking.running:
+            self.looking.begin(progress, "")
+            announce(self.looking, self.tr("What was saved last before the program was killed is looked through."))
+        self.looking.step(done, total, words)
+
     def busy(self, working: bool) -> None:  # noqa: FBT001 - a setter, as Qt's own
-        """Whether the key is being derived."""
+        """Whether the key is being derived, and the case opened with it."""
+        if not working:
+            self.looking.end()
         self.unlock.setEnabled(not working)
         self.unlock.setText(self.tr("Unlocking…") if working else self.tr("Unlock"))
 

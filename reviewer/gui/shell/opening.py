@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,8 +15,9 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from reviewer.casefile.engine.case import Case, Upgrade
 from reviewer.casefile.engine.credential import Key
 from reviewer.desktop import settings
-from reviewer.errors import KnownError
-from reviewer.gui.operations import Background, CaseThread, Courier
+from reviewer.domain.progress import Progress, stop_if_cancelled
+from reviewer.errors import CancelledError, KnownError
+from reviewer.gui.operations import Background, CaseThread, Courier, PostedProgress
 from reviewer.gui.shell.credentials import UnlockPage
 from reviewer.gui.shell.new_case import NewCase, NewCasePage
 from reviewer.gui.shell.notice import Notice
@@ -24,9 +26,12 @@ from reviewer.usecases.cases import CaseInfo
 
 
 class OpenCase(Protocol):
-    """How a case is opened; ``upgraded`` is told if it was brought up to date for that."""
+    """How a case is opened; ``upgraded`` is told if it was brought up to date for that.
 
-    def __call__(self, *, upgraded: Callable[[Upgrade], None]) -> Case:
+    ``progress`` hears how far the log of a killed program is looked through, and may stop that.
+    """
+
+    def __call__(self, *, upgraded: Callable[[Upgrade], None], progress: Progress) -> Case:
         """Open it."""
 
 
@@ -71,13 +76,19 @@ class CaseOpening(QObject):
         self._courier, self._away = courier, away
         self._unlock, self._new_case, self._notice = unlock, new_case, notice
         self._path: Path | None = None
+        self._look: _Look | None = None
         unlock.unlock_wanted.connect(self._by_passphrase)
         unlock.sheet_used.connect(self._by_sheet)
         new_case.create_wanted.connect(self.create)
 
     def forget(self) -> None:
-        """No case is meant any more, and what was typed to open one is forgotten."""
+        """No case is meant any more, and what was typed to open one is forgotten.
+
+        One that is being opened stops where that is safe.
+        """
         self._path = None
+        if self._look is not None:
+            self._look.progress.cancel()
         self._unlock.forget()
         self._new_case.forget()
 
@@ -120,7 +131,7 @@ class CaseOpening(QObject):
         reviewer = new.reviewer or settings.offered_reviewer()
         settings.remember_reviewer(reviewer)
 
-        def make(*, upgraded: object) -> Case:  # noqa: ARG001 - a new one is up to date
+        def make(*, upgraded: object, progress: object) -> Case:  # noqa: ARG001 - a new one is up to date, and has no log
             return cases.create(new.path, new.passphrase, title=new.title, reference=new.reference, reviewer=reviewer)
 
         keep = (new.path, new.passphrase) if new.remember else None
@@ -149,30 +160,71 @@ class CaseOpening(QObject):
         new: bool = False,
     ) -> None:
         thread, upgrades = CaseThread(), list[Upgrade]()
+        look = self._look = _Look(path, self._courier, self._tell_looking)
 
         def opened(case: Case) -> tuple[CaseInfo, tuple[str, str, bool]]:
+            stop_if_cancelled(look.progress)  # when it was looked through already
             return cases.info(case), _to_say(case)
 
         def refuse(error: KnownError) -> None:
+            wanted = self._ended(look)
             try:
                 with suppress(KnownError):  # what failed first is told
                     thread.close()
             finally:
-                refused(error)
+                if wanted or not isinstance(error, CancelledError):
+                    refused(error)
                 for each in upgrades:  # that stays, whatever failed after it
                     self._notice.say(*_of_upgrade(each), kept=True)
 
         def show(found: tuple[CaseInfo, tuple[str, str, bool]]) -> None:
+            self._ended(look)
             self._unlock.forget()
             self._new_case.forget()
             self.opened.emit(OpenedCase(path, thread, *found, keep, by_sheet, new))
 
-        def look(_case: Case) -> None:
+        def ask(_case: Case) -> None:
             asked = Background(self, self._courier, lambda: thread.write(opened))
             asked.success(show).failure(refuse).run()
 
-        asked = Background(self, self._courier, lambda: thread.open(partial(open_case, upgraded=upgrades.append)))
-        asked.success(look).failure(refuse).run()
+        opening = partial(open_case, upgraded=upgrades.append, progress=look.progress)
+        asked = Background(self, self._courier, lambda: thread.open(opening))
+        asked.success(ask).failure(refuse).run()
+
+    def _ended(self, look: _Look) -> bool:
+        """That is over; whether anybody still waits for it."""
+        if self._look is not look:
+            return False
+        self._look = None
+        return self._path == look.path
+
+    def _tell_looking(self, look: _Look, done: int, total: int) -> None:
+        """Show how far the log is looked through, where one opens the case, if that takes long."""
+        if self._look is look and self._path == look.path and look.takes_long:
+            if not self._unlock.isVisible():  # by a key that nobody had to type
+                self.asking.emit()
+                self._unlock.ask(look.path)
+                self._unlock.busy(True)
+            self._unlock.tell_looking(look.progress, done, total)
+
+
+class _Look:
+    """How far the log of a case that is being opened is looked through; ``tell`` hears of it on the UI thread."""
+
+    PATIENCE = 0.4
+    """Seconds: what takes no longer is not worth a line that comes and goes."""
+
+    def __init__(self, path: Path, courier: Courier, tell: Callable[[_Look, int, int], None]) -> None:
+        self.path = path
+        self.progress = PostedProgress(courier, lambda done, total, _what: tell(self, done, total), waited_for=True)
+        self._begun: float | None = None
+
+    @property
+    def takes_long(self) -> bool:
+        """Whether it has been told of for some time."""
+        now = time.monotonic()
+        self._begun = self._begun or now
+        return now - self._begun >= self.PATIENCE
 
 
 def _to_say(case: Case) -> tuple[str, str, bool]:
@@ -202,17 +254,17 @@ def of_recovery_sheet() -> tuple[str, str]:
     return _tr("Opened with the recovery sheet."), _tr("Choose a new passphrase in Settings (Ctrl+,) or in Custody.")
 
 
-def _with_remembered_key(path: Path, *, upgraded: Callable[[Upgrade], None]) -> Case:
+def _with_remembered_key(path: Path, *, upgraded: Callable[[Upgrade], None], progress: Progress) -> Case:
     """Open a case by the key that this laptop remembers."""
     key = cases.remembered_key(path)
     if key is None:
         raise KnownError("the keyring no longer holds the key", "Type the passphrase.")
-    return cases.open_with_key(path, key, upgraded=upgraded)
+    return cases.open_with_key(path, key, upgraded=upgraded, progress=progress)
 
 
-def _with_sheet(path: Path, lines: str, *, upgraded: Callable[[Upgrade], None]) -> Case:
+def _with_sheet(path: Path, lines: str, *, upgraded: Callable[[Upgrade], None], progress: Progress) -> Case:
     """Open a case by the lines of its recovery sheet."""
-    return cases.open_with_key(path, cases.key_of_recovery_sheet(lines), upgraded=upgraded)
+    return cases.open_with_key(path, cases.key_of_recovery_sheet(lines), upgraded=upgraded, progress=progress)
 
 
 def _tr(words: str) -> str:

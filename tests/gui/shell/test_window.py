@@ -15,9 +15,10 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QKeyEvent, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
+from reviewer.casefile.engine import log_check
 from reviewer.casefile.engine.credential import Key, derive, new_salt
 from reviewer.casefile.engine.migrations import STEPS, newest
 from reviewer.casefile.engine.opening import create_case, open_case
@@ -25,6 +26,8 @@ from reviewer.casefile.pages import ocr_words
 from reviewer.domain.changes import EVERYTHING
 from reviewer.errors import StorageError
 from reviewer.gui.navigation import RoomName
+from reviewer.gui.operations import PostedProgress
+from reviewer.gui.shell import opening
 from reviewer.gui.shell import workspace as workspaces
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
@@ -130,6 +133,77 @@ def test_a_wrong_passphrase_is_said_so_and_changes_nothing(qtbot: QtBot, window:
     assert window.workspace is None
     assert window.unlock.unlock.isEnabled(), "one can try again"
     assert (locked.read_bytes(), locked.stat().st_mtime_ns) == before
+
+
+@pytest.fixture
+def killed(locked: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The case as a program left it that was killed; its log is told of as a large one is, from the first."""
+    monkeypatch.setattr(log_check, "_TOLD_EVERY", 1)
+    monkeypatch.setattr(opening._Look, "PATIENCE", 0.0)
+    log = locked.with_name("locked.evcase-wal")
+    with cases.open_with_passphrase(locked, PASSPHRASE) as case:
+        tags.add(case, "Saved last", color="", reviewer="Ada")
+        left = locked.read_bytes(), log.read_bytes()
+    for path, data in zip((locked, log), left, strict=True):
+        path.write_bytes(data)
+    return locked
+
+
+@pytest.mark.parametrize("remembered", [False, True])
+def test_a_long_log_of_a_killed_program_is_told_of_while_it_is_looked_through_and_esc_stops_that(
+    qtbot: QtBot, window: MainWindow, killed: Path, monkeypatch: pytest.MonkeyPatch, *, remembered: bool
+) -> None:
+    """Also where the key is at hand and the page for the passphrase was not in sight. Nothing is changed."""
+    go, step = threading.Event(), PostedProgress.step
+    log = killed.with_name("locked.evcase-wal")
+    before = killed.read_bytes(), log.read_bytes()
+
+    def held(progress: PostedProgress, done: int, total: int, what: str) -> None:
+        step(progress, done, total, what)
+        assert go.wait(PATIENCE / 1000)
+
+    page = window.unlock
+    with monkeypatch.context() as patched:
+        patched.setattr(PostedProgress, "step", held)
+        if remembered:
+            window.opening.open_with_key(killed, cases.key_for(killed, PASSPHRASE))
+        else:
+            unlock(qtbot, window, killed, PASSPHRASE)
+        qtbot.waitUntil(page.looking.isVisible, timeout=PATIENCE)
+        frames = (len(before[1]) - 32) // (24 + 4096)
+        assert (page.looking.bar.value(), page.looking.bar.maximum()) == (1, frames)
+        assert f"1 of {frames} · pages that a program saved last" in page.looking.doing.text()
+        QTest.keyClick(page, Qt.Key.Key_Escape)
+        go.set()
+        qtbot.waitUntil(page.problem.isVisible, timeout=PATIENCE)
+    assert "nothing is changed" in page.problem.text()
+    assert not page.looking.isVisible()
+    assert (killed.read_bytes(), log.read_bytes()) == before
+    unlock(qtbot, window, killed, PASSPHRASE)
+    qtbot.waitUntil(lambda: window.workspace is not None, timeout=PATIENCE)
+    assert not page.looking.running
+    with cases.open_with_passphrase(killed, PASSPHRASE, read_only=True) as case:
+        assert "Saved last" in [tag.name for tag in tags.listed(case)]
+
+
+def test_who_goes_to_another_case_while_one_is_opened_is_not_led_into_it(
+    qtbot: QtBot, window: MainWindow, killed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go, step = threading.Event(), PostedProgress.step
+
+    def held(progress: PostedProgress, done: int, total: int, what: str) -> None:
+        step(progress, done, total, what)
+        assert go.wait(PATIENCE / 1000)
+
+    monkeypatch.setattr(PostedProgress, "step", held)
+    unlock(qtbot, window, killed, PASSPHRASE)
+    qtbot.waitUntil(window.unlock.looking.isVisible, timeout=PATIENCE)
+    (other,) = (each for each in window.unlock.findChildren(QPushButton) if each.text() == "Another case")
+    QTest.mouseClick(other, Qt.MouseButton.LeftButton)
+    go.set()
+    qtbot.waitUntil(lambda: window.opening._look is None, timeout=PATIENCE)
+    assert window.start.isVisible()
+    assert window.workspace is None
 
 
 def test_a_file_that_is_no_case_is_said_so_on_the_start_page(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
