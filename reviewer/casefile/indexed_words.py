@@ -77,7 +77,7 @@ def like(case: Case, wanted: Like) -> list[str]:
     if wanted.how is How.EDIT:
         most = int(wanted.by)
         least, longest = len(word) - most, len(word) + 2 * most
-        return _fitting(wanted, fits, (term for term in _every(case) if least <= len(term) <= longest))
+        return _fitting(wanted, fits, (term for term in every(case) if least <= len(term) <= longest))
     if wanted.how is How.FORMS:
         return _fitting(wanted, fits, _beginning(case, word[:1]))
     begin = word[: min(word.index(each) for each in "?*" if each in word)]
@@ -88,7 +88,7 @@ def like(case: Case, wanted: Like) -> list[str]:
 def holding(case: Case, letters: str) -> list[str]:
     """The words of the indexes that hold some letters."""
     word = folding.base(letters)
-    return sorted({term for term in _every(case) if (word in term if term.isascii() else _holds(term, word))})
+    return sorted({term for term in every(case) if (word in term if term.isascii() else _holds(term, word))})
 
 
 def _holds(term: str, word: str) -> bool:
@@ -137,7 +137,7 @@ def _between(case: Case, low: str, high: str, test: str = "1", values: tuple[obj
             yield str(term)
 
 
-def _every(case: Case) -> Iterator[str]:
+def every(case: Case) -> Iterator[str]:
     """All words of the indexes.
 
     Those of texts are kept as long as nothing is written to their index, for FTS5 goes through all that it knows of

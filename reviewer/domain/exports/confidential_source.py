@@ -8,7 +8,9 @@ from enum import StrEnum
 from typing import NewType
 
 from reviewer.domain.exports.number_pattern import digits_of
-from reviewer.domain.exports.redaction import SOURCE, bare, plain_words
+from reviewer.domain.exports.redaction import bare, is_followed
+from reviewer.domain.exports.source_pattern import SOURCE, is_unparted
+from reviewer.domain.exports.spelling import plain_words
 
 ConfidentialSourceId = NewType("ConfidentialSourceId", int)
 
@@ -62,6 +64,11 @@ class ConfidentialSource:
     def sought(self) -> tuple[str, ...]:
         """All that is looked for, each behind the mark by which it is found more widely than redacted words."""
         return tuple(self.forms)
+
+
+def is_sought(words: str) -> bool:
+    """Whether words are long enough to be looked for: a name of Chinese or Korean signs has two or three."""
+    return is_followed(words) or (is_unparted(words) and sum(map(str.isalnum, words)) > 1)
 
 
 def _apart(forms: Iterable[str]) -> Collection[str]:

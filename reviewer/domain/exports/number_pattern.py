@@ -46,7 +46,16 @@ def digits_of(number: str) -> str:
 def digits_pattern(number: str) -> str:
     """Finds a number by its digits; empty where :func:`digits_of` is."""
     digits = digits_of(number)
-    return f"(?={digits[0]})(?<![0-9]{{8}}){_BETWEEN.join(digits)}(?![0-9])" if digits else ""
+    if not digits:
+        return ""
+    figures = [_figure(each) for each in digits]
+    return f"(?={figures[0]})(?<![0-9]{{8}}){_BETWEEN.join(figures)}(?![0-9])"
+
+
+def _figure(digit: str) -> str:
+    """A digit as it is, wide, in Arabic, Persian and Indic figures, and as mathematicians write it."""
+    ways = (0xFF10, 0x660, 0x6F0, 0x966, *range(0x1D7CE, 0x1D800, 10))
+    return f"[{digit}{''.join(chr(zero + int(digit)) for zero in ways)}]"
 
 
 def groupings(digits: str) -> Iterator[tuple[str, ...]]:

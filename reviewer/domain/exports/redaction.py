@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import TypeVar
 
-from reviewer.domain import folding
-from reviewer.domain.exports.number_pattern import digits_of, digits_pattern
+from reviewer.domain.exports.source_pattern import SOURCE, source_pattern
+from reviewer.domain.exports.source_places import first_source, source_places
+from reviewer.domain.exports.spelling import BETWEEN, WITHIN, plain, plain_words, signs
 from reviewer.domain.ids import ItemId, RedactionId, RenditionId
 from reviewer.domain.pages.page_text import Box
 from reviewer.domain.pages.passage import PAGE_BREAK, Anchor, Span
@@ -116,128 +116,24 @@ def is_followed(quote: str) -> bool:
     return sum(char.isalnum() for char in quote) >= FOLLOWED
 
 
-_UNSEEN = (
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0"
-)
-"""What is drawn by nothing (Unicode, Default_Ignorable_Code_Point): marks of direction, joiners, variants of signs."""
-_HYPHENS = r"\-\u2010-\u2015\u2212"
-_APOSTROPHES = "'\u2019\u2018\u02bc\u0060\u00b4"
-_BETWEEN = rf"[\s>|_.,@/\\+{_HYPHENS}{_UNSEEN}]+"
-"""What may stand between two words that follow one another: spaces, line ends, marks of a quoted reply, and what joins
-words in names of files and in addresses."""
-_WITHIN = rf"(?:[{_UNSEEN}]+|[{_HYPHENS}][ \t]*\r?\n[\s>|]*)?"
-"""What may stand between two letters of a word: what nobody sees, and a hyphen at the end of a line."""
-_BROKEN = re.compile(_WITHIN.removesuffix("?"))
-_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-_APART = {ord(sign): meant for sign, meant in _LIGATURES.items()}
-_LIGATED = re.compile("ff[il]|f[fil]|st", re.IGNORECASE)
-
-
-SOURCE = "\u2063"
-"""Stands before what names a confidential source: it is looked for more widely than redacted words, and nobody sees it.
-
-Words go to workers as texts, and those that begin so are looked for there by the same rule.
-"""
-_SMALL_FIGURES = "\u00b2\u00b3\u00b9\u2070-\u209c"
-_NO_LETTER = rf"[\W\d_{_SMALL_FIGURES}]"
-_LETTER = rf"[^\W\d_{_SMALL_FIGURES}]"
-_ACCENT = "[\u0300-\u036f]*"
-"""Accents that stand behind a letter as characters of their own (Unicode, Combining Diacritical Marks)."""
-_ESCAPE = "%[0-9a-f]{2}"
-_APART_ON_A_LINE = rf"(?:{_ESCAPE}|%(?!{_ESCAPE[1:]})|(?![%\r\n]){_NO_LETTER})"
-_BETWEEN_OF_SOURCE = rf"(?:{_BETWEEN}|{_APART_ON_A_LINE}+(?:\r?\n{_APART_ON_A_LINE}*)?|\r?\n{_APART_ON_A_LINE}+)"
-"""What may stand between two words that name a source: whatever is no letter, of a line and of the one behind it."""
-
-
 def pattern_of(quote: str) -> re.Pattern[str]:
     """Finds the same words, whatever their capitals, accents' encoding, line ends, hyphenation and marks of quoting.
 
     What begins with :data:`SOURCE` is found whatever stands between its words, and a number however it is grouped.
     """
     if quote.startswith(SOURCE):
-        return _source_pattern(quote)
+        return source_pattern(quote)
     words = plain_words(quote)
     start = r"(?<![^\W_])" if words and words[0][0].isalnum() else ""
     end = r"(?![^\W_])" if words and words[-1][-1].isalnum() else ""
-    spelled = (_WITHIN.join(_signs(word)) for word in words)
-    return re.compile(start + _BETWEEN.join(spelled) + end, re.IGNORECASE)
-
-
-@lru_cache(maxsize=1024)
-def _source_pattern(quote: str) -> re.Pattern[str]:
-    """Kept: it is asked for again of each item, and costs what looking through a page does."""
-    return re.compile(digits_pattern(quote) or _of_source(source_words(quote)), re.IGNORECASE)
-
-
-def source_words(quote: str) -> list[str]:
-    """The words of what names a source, without signs before and behind each."""
-    return [word for each in plain_words(quote) if (word := re.sub(r"^[\W_]+|[\W_]+$", "", each))]
-
-
-def _of_source(words: Sequence[str]) -> str:
-    """Finds words with no letter before and behind them, nor a digit where they begin or end with one.
-
-    Their first sign is looked for first, which takes half of the time.
-    """
-    start = rf"(?={next(_signs(words[0], _any_accent))})(?:(?<!{_beside(words[0][0])})|(?<={_ESCAPE}))" if words else ""
-    end = rf"(?!{_beside(words[-1][-1])})" if words else ""
-    return start + _BETWEEN_OF_SOURCE.join(_WITHIN.join(_signs(word, _any_accent)) for word in words) + end
-
-
-def _any_accent(char: str) -> str:
-    """Finds a letter with any accent or none: who writes of José may not have his keyboard."""
-    if not char.isalpha():
-        return _letter(char)
-    plain = folding.base(char)
-    alone = f"[{re.escape(folding.signs(char))}]{_ACCENT}"
-    if len(plain) < 2:
-        return alone
-    return f"(?:{alone}|{_WITHIN.join(f'[{re.escape(folding.signs(each))}]{_ACCENT}' for each in plain)})"  # ß, æ
-
-
-def _beside(char: str) -> str:
-    """What may not stand beside a first or last sign of words, for then it is another word."""
-    return r"[^\W_]" if char.isdigit() else _LETTER
+    spelled = (WITHIN.join(signs(word)) for word in words)
+    return re.compile(start + BETWEEN.join(spelled) + end, re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
 def bare(quote: str) -> str:
     """What is the same of all spellings of the same words that :func:`pattern_of` finds."""
-    return _plain(" ".join(plain_words(quote)))
-
-
-def plain_words(quote: str) -> list[str]:
-    """The words of a quote as they are without hyphens at line ends, what nobody sees, and letters joined in one."""
-    plain = unicodedata.normalize("NFC", _BROKEN.sub("", quote)).translate(_APART)
-    return [word for word in re.split(_BETWEEN, plain) if word]
-
-
-def _signs(word: str, letter: Callable[[str], str] | None = None) -> Iterator[str]:
-    """Finds each letter of a word, and letters that can be one sign either way; ``letter`` finds one of the others."""
-    one = letter or _letter
-    at = 0
-    for match in _LIGATED.finditer(word):
-        yield from map(one, word[at : match.start()])
-        yield f"(?:{'|'.join(_as_one(match[0].lower()))})"
-        at = match.end()
-    yield from map(one, word[at:])
-
-
-def _as_one(letters: str) -> Iterator[str]:
-    """All ways to write some letters by signs for one or more of them."""
-    if not letters:
-        yield ""
-    for sign, meant in (*_LIGATURES.items(), (letters[:1], letters[:1])):
-        if meant and letters.startswith(meant):
-            yield from (f"{sign}{_WITHIN}{rest}" if rest else sign for rest in _as_one(letters[len(meant) :]))
-
-
-def _letter(char: str) -> str:
-    apart = unicodedata.normalize("NFD", char)
-    if char in _APOSTROPHES:
-        return f"[{_APOSTROPHES}]"
-    return re.escape(char) if apart == char else f"(?:{re.escape(char)}|{re.escape(apart)})"
+    return plain(" ".join(plain_words(quote)))
 
 
 def spans_of(pages: Sequence[str], pattern: re.Pattern[str]) -> list[tuple[int, int]]:
@@ -285,28 +181,63 @@ def is_within(stretch: tuple[int, int], others: Iterable[tuple[int, int]]) -> bo
 
 def masker(quotes: Mapping[str, str]) -> Callable[[str], str]:
     """Replaces each of some words, given with the code of their reason, by that code in brackets; longer ones first."""
-    kept, every = _longest_first(quotes)
-    if not kept:
-        return lambda text: text
-    return lambda text: every.sub(lambda match: f"[{quotes[kept[(match.lastindex or 1) - 1]]}]", text)
+    words = _Words(quotes)
 
+    def mask(text: str) -> str:
+        made, at = "", 0
+        for start, end, word in _apart(text, words.places(text)):
+            made += f"{text[at:start]}[{quotes[word]}]"
+            at = end
+        return made + text[at:]
 
-def _longest_first(quotes: Iterable[str]) -> tuple[list[str], re.Pattern[str]]:
-    """Some words, and what finds any of them, a group for each."""
-    kept = sorted((quote for quote in quotes if quote.strip()), key=lambda each: -len(each))
-    return kept, re.compile("|".join(f"({pattern_of(quote).pattern})" for quote in kept), re.IGNORECASE)
+    return mask if words else lambda text: text
 
 
 def spans_by_word(pages: Sequence[str], quotes: Iterable[str]) -> list[tuple[int, int, str]]:
     """Where some words stand in the joined texts, and which: those that :func:`masker` would replace."""
-    kept, every = _longest_first(quotes)
-    if not kept:
-        return []
-    return [
-        (*match.span(), kept[(match.lastindex or 1) - 1])
-        for match in every.finditer(PAGE_BREAK.join(pages))
-        if match.group().strip()
-    ]
+    return _Words(quotes).places(PAGE_BREAK.join(pages))
+
+
+def finder(quotes: Iterable[str]) -> Callable[[str], Iterator[tuple[int, int]]]:
+    """Finds the stretches of a text that :func:`masker` would replace."""
+    words = _Words(quotes)
+    return lambda text: ((start, end) for start, end, _ in _apart(text, words.places(text)))
+
+
+def _apart(text: str, places: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Places so that none overlaps: each that has letters which those before it have not is one with these."""
+    found: list[tuple[int, int, str]] = []
+    over: list[tuple[int, int, str]] = []
+    for each in places:
+        (over if found and each[0] < found[-1][1] else found).append(each)
+    for start, end, _ in over:
+        if is_covered(text, (start, end), [(first, last) for first, last, _ in found]):
+            continue
+        near = [each for each in found if each[0] < end and start < each[1]]
+        one = (min(start, near[0][0]), max(end, near[-1][1]), near[0][2])
+        found = sorted([*(each for each in found if each not in near), one])
+    return found
+
+
+class _Words:
+    """Words that are looked for together: redacted ones, and what names sources."""
+
+    def __init__(self, quotes: Iterable[str]) -> None:
+        every = [quote for quote in quotes if quote.strip()]
+        self._of_sources = [quote for quote in every if quote.startswith(SOURCE)]
+        self._kept = sorted((each for each in every if not each.startswith(SOURCE)), key=lambda each: -len(each))
+        patterns = (f"({pattern_of(quote).pattern})" for quote in self._kept)
+        self._any = re.compile("|".join(patterns) or "(?!)", re.IGNORECASE)
+
+    def __bool__(self) -> bool:
+        return bool(self._kept or self._of_sources)
+
+    def places(self, text: str) -> list[tuple[int, int, str]]:
+        """Where they stand in a text, and which; in order, the longer first."""
+        found = [(*match.span(), self._kept[(match.lastindex or 1) - 1]) for match in self._any.finditer(text)]
+        found += source_places(text, self._of_sources)
+        stands = (each for each in found if text[each[0] : each[1]].strip())
+        return sorted(dict.fromkeys(stands), key=lambda each: (each[0], -each[1]))
 
 
 def is_covered(text: str, stretch: tuple[int, int], others: Collection[tuple[int, int]]) -> bool:
@@ -318,24 +249,16 @@ def is_covered(text: str, stretch: tuple[int, int], others: Collection[tuple[int
 
 def first_found(text: str, quotes: Iterable[str]) -> str:
     """The first of some words that stand in a text; empty when none does."""
-    folded = _plain(text)
-    unaccented = ""
+    of_sources, folded = [], ""
     for quote in quotes:
-        of_source = quote.startswith(SOURCE)
-        if of_source and not unaccented:
-            unaccented = folding.without_accents(folded)
-        words = source_words(quote) if of_source else plain_words(quote)
-        first = _plain(words[0]) if words else ""
-        alike = folding.without_accents(first) in unaccented if of_source else first in folded
-        there = words and (alike or (of_source and digits_of(quote)))
-        if there and pattern_of(quote).search(text) is not None:
+        if quote.startswith(SOURCE):
+            of_sources.append(quote)
+            continue
+        folded = folded or plain(text)
+        words = plain_words(quote)
+        if words and plain(words[0]) in folded and pattern_of(quote).search(text) is not None:
             return quote
-    return ""
-
-
-def _plain(text: str) -> str:
-    joined = unicodedata.normalize("NFC", _BROKEN.sub("", text)).casefold()
-    return joined.translate(dict.fromkeys(map(ord, _APOSTROPHES), "'"))
+    return first_source(text, of_sources)
 
 
 def chosen(found: Sequence[T], numbers: Collection[int]) -> list[T]:

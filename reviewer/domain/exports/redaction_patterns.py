@@ -87,7 +87,8 @@ FORMS: Mapping[str, Finder] = {
 }
 """What is found by its form alone."""
 
-LISTS = ("serial", "officers", "organisations", "sources")
+SOURCES = "sources"
+LISTS = ("serial", "officers", "organisations", SOURCES)
 """What is found because this case knows it: serial numbers; officers and organisations by name and address; sources."""
 
 TERM = "term"
@@ -104,7 +105,7 @@ NAMES = {
     "birth-date": "dates of birth",
     "address": "postal addresses",
     "serial": "serial numbers",
-    "sources": "confidential sources",
+    SOURCES: "confidential sources",
     TERM: "words",
 }
 """What people call patterns whose own names are codes."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
+from reviewer.domain.exports.source_pattern import plain_letters
 
 FEWEST_TIGHT = 10
-"""Letters and digits that words must have for it; fewer stand within others by chance."""
+"""Letters and digits that words must have to be looked for within others; fewer stand there by chance."""
 
 
 def tight(text: str) -> str:
-    """The letters and digits of a text alone, as they are in plain script: not wide, bold, or two in one sign."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text))).casefold()
+    """The letters and digits of a text alone, each as the small one of plain script that it passes for."""
+    return plain_letters(text)

@@ -1,7 +1,6 @@
 """Whether two names of reviewers are one, as people read them: letters that only look alike make no second person.
 
-After Unicode Technical Standard 39 (confusable skeletons, mixed scripts), with the letters that a name is likely to be
-forged with in place of its whole table.
+After Unicode Technical Standard 39 (confusable skeletons, mixed scripts).
 """
 
 from __future__ import annotations
@@ -10,18 +9,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from reviewer.domain.lookalikes import LOOKS
 from reviewer.errors import InputError
 
 _UNSEEN = frozenset(map(chr, (0x34F, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 """Joiners and variation selectors that are marks by their category."""
 
-_LOOKS = str.maketrans(
-    dict(zip("авеѕіјкмнорстухһԁԛԝӏґзьүѵ", "abesijkmhopctyxhdqwlr3byv", strict=True))
-    | dict(zip("αβγεζηικμνορςτυχω", "abyeznikmvopctuxw", strict=True))
-    | dict(zip("ոսօցհյզ", "nuoghjq", strict=True))
-    | dict(zip("ıɩɑɡʏɪʟ", "iiagyil", strict=True))
-)
-"""Small letters of Cyrillic, Greek, Armenian and rare Latin; the Latin ones that they or their capitals pass for."""
 _CAPITALS = str.maketrans("I1|0", "lllO")
 """Signs that pass for a small l or a capital O while the case of letters is still there."""
 
@@ -67,4 +60,4 @@ def _folded(name: str) -> str:
 
 
 def _skeleton(name: str) -> str:
-    return _folded(_folded(unicodedata.normalize("NFKC", name).translate(_CAPITALS)).translate(_LOOKS))
+    return _folded(_folded(unicodedata.normalize("NFKC", name).translate(_CAPITALS)).translate(LOOKS))

@@ -14,7 +14,7 @@ from reviewer.casefile.exports.source_candidates import candidates
 from reviewer.casefile.pages import renditions
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import Kind
-from reviewer.domain.exports.confidential_source import CODE, ConfidentialSource, SourceWord, SourceWordKind
+from reviewer.domain.exports.confidential_source import CODE, ConfidentialSource, SourceWord, SourceWordKind, is_sought
 from reviewer.domain.exports.redaction import (
     FOLLOWED,
     Redaction,
@@ -22,7 +22,6 @@ from reviewer.domain.exports.redaction import (
     covered,
     first_found,
     is_covered,
-    is_followed,
     page_starts,
     spans_by_word,
 )
@@ -166,7 +165,7 @@ def _long_enough(words: str) -> str:
     said = plain_line(words)
     if len(said) > _LONGEST:
         raise InputError(f"“{said[:40]}…” is too long", f"{_LONGEST} characters are the most.")
-    if not is_followed(said):
+    if not is_sought(said):
         raise InputError(
             f"“{said}” is too short to be looked for in the evidence",
             f"It needs {FOLLOWED} letters or digits. Give the whole name; redact shorter words where they stand.",
@@ -212,8 +211,7 @@ def _places(case: Case, sources: Sequence[ConfidentialSource]) -> list[NamedIn]:
     found: list[NamedIn] = []
     trail = _Trail(confidential_sources.when_given(case), confidential_sources.when_declined(case))
     for source in sources:
-        may = {item for words in source.sought for item in candidates(case, words)}
-        for item in items.many(case, sorted(may)):
+        for item in items.many(case, sorted(candidates(case, source.sought))):
             named = _named(case, item, source, trail)
             found += [] if named is None else [named]
     return sorted(found, key=lambda each: (each.item, each.source.id))

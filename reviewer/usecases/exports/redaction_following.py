@@ -17,9 +17,9 @@ from reviewer.domain.exports.redaction import (
     is_followed,
     is_within,
     pattern_of,
-    plain_words,
     spans_of,
 )
+from reviewer.domain.exports.spelling import plain_words
 from reviewer.domain.ids import ItemId, RedactionId
 from reviewer.domain.pages.passage import PAGE_BREAK, Anchor, anchor_between
 from reviewer.errors import InputError

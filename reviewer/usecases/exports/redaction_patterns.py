@@ -11,8 +11,8 @@ from reviewer.casefile.exports import confidential_sources
 from reviewer.casefile.exports import redactions as kept
 from reviewer.casefile.pages import renditions
 from reviewer.casefile.people import officers, organisations
-from reviewer.domain.exports.redaction import Cover, chosen, covered, is_within
-from reviewer.domain.exports.redaction_patterns import FORMS, LISTS, NAMES, TERM, Finder, of_terms
+from reviewer.domain.exports.redaction import Cover, chosen, covered, finder, is_within
+from reviewer.domain.exports.redaction_patterns import FORMS, LISTS, NAMES, SOURCES, TERM, Finder, of_terms
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.passage import PAGE_BREAK, Anchor, anchor_between
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
@@ -70,6 +70,8 @@ def _finder(case: Case, pattern: str, terms: Sequence[str]) -> Finder:
     if pattern != TERM and pattern not in LISTS:
         raise InputError(f"“{pattern}” is no pattern", f"Use one of: {', '.join((*FORMS, *LISTS, TERM))}.")
     wanted = list(terms) if pattern == TERM else _of_case(case, pattern)
+    if pattern == SOURCES and wanted:
+        return finder(wanted)
     if not any(char.isalnum() for term in wanted for char in term):
         raise InputError(
             f"there is nothing to look for: no {NAMES.get(pattern, pattern)} are known",
@@ -81,7 +83,7 @@ def _finder(case: Case, pattern: str, terms: Sequence[str]) -> Finder:
 def _of_case(case: Case, pattern: str) -> list[str]:
     if pattern == "serial":
         return [each.serial for each in officers.listed(case) if not each.unidentified]
-    if pattern == "sources":
+    if pattern == SOURCES:
         return [word for each in confidential_sources.listed(case) for word in each.sought]
     if pattern == "officers":
         return [word for each in officers.listed(case) for word in (each.name, *each.aliases, *each.addresses)]

@@ -23,8 +23,10 @@ from urllib.parse import unquote
 
 import pypdfium2
 
-from reviewer.domain.exports.redaction import SOURCE, pattern_of
+from reviewer.domain.exports.redaction import pattern_of
 from reviewer.domain.exports.run_together import FEWEST_TIGHT, tight
+from reviewer.domain.exports.source_pattern import SOURCE
+from reviewer.domain.exports.source_places import source_places
 from reviewer.isolation.exhibit_messages import Attack, Attacked, AttackHit, RedactBox
 from reviewer.workers.exhibits.own_names import without_own_names
 from reviewer.workers.exhibits.wordlayer import to_unicode
@@ -66,18 +68,19 @@ class _Sought:
     """The words, ready to be found in texts and in bytes."""
 
     def __init__(self, words: Sequence[str]) -> None:
-        self._patterns = [(word, pattern_of(word)) for word in words]
-        self._tight = [(word, tight(word)) for word in words]
+        self._patterns = [(word, pattern_of(word)) for word in words if not word.startswith(SOURCE)]
+        self._of_sources = [word for word in words if word.startswith(SOURCE)]
+        self._tight = [(word, letters) for word in words if len(letters := tight(word)) >= FEWEST_TIGHT]
         self._bytes = [(word, form) for word in words for form in _forms(word)]
 
     def text(self, text: str) -> Iterator[str]:
         """Those in a text, whatever stands between their letters."""
         if not text:
             return
-        run_together = tight(text)
-        for (word, pattern), (_, letters) in zip(self._patterns, self._tight, strict=True):
-            if pattern.search(text) or (len(letters) >= FEWEST_TIGHT and letters in run_together):
-                yield word
+        yield from (word for word, pattern in self._patterns if pattern.search(text))
+        yield from (word for _, _, word in source_places(text, self._of_sources))
+        run_together = tight(text) if self._tight else ""
+        yield from (word for word, letters in self._tight if letters in run_together)
 
     def raw(self, data: bytes, least: int = 0) -> Iterator[str]:
         """Those in bytes, in several encodings."""
@@ -155,7 +158,17 @@ def _in_bytes(sought: _Sought, data: bytes) -> Iterator[Hit]:
         told.append(_WRITTEN.sub(lambda found: chr(int(found[1], 16)) if found[1] else " ", text))
     if "%" in text:
         told.append(unquote(text))
+    if "<" in text:
+        told += _untagged(text)
     yield from (("text", word, 0) for each in told for word in (*sought.text(each), *sought.raw(_names(each))))
+
+
+_TAG = re.compile("<[^<>]*>")
+
+
+def _untagged(text: str) -> list[str]:
+    """A text of HTML or XML without tags: where these part letters of a word, and where they part words."""
+    return [html.unescape(_TAG.sub(between, text)) for between in ("", " ")]
 
 
 def _in_gzip(sought: _Sought, data: bytes, depth: int) -> Iterator[Hit]:
@@ -182,7 +195,8 @@ def _in_mail(sought: _Sought, data: bytes, depth: int) -> Iterator[Hit]:
             if isinstance(body, bytes) and body:
                 for where, word, page in _in_file(sought, body, depth + 1):
                     yield f"part: {where}"[:200], word, page
-                yield from (("part: text", word, 0) for word in sought.text(_shown(body, part.get_content_charset())))
+                shown = _shown(body, part.get_content_charset())
+                yield from (("part: text", word, 0) for each in shown for word in sought.text(each))
     except RecursionError:
         yield "unreadable", "", 0
 
@@ -196,13 +210,13 @@ def _said(value: str) -> str:
     return f"{said} {unquote(value)}"
 
 
-def _shown(body: bytes, charset: str | None) -> str:
+def _shown(body: bytes, charset: str | None) -> list[str]:
     """The words of a part without tags and character references, as far as its character set is known."""
     try:
         text = body.decode(charset or "utf-8", "replace")
     except LookupError:
         text = body.decode("latin-1")
-    return html.unescape(re.sub(r"<[^>]*>", "", text))
+    return _untagged(text)
 
 
 def _in_zip(sought: _Sought, data: bytes, depth: int) -> Iterator[Hit]:
@@ -225,8 +239,8 @@ def _in_zip(sought: _Sought, data: bytes, depth: int) -> Iterator[Hit]:
                 yield f"{info.filename}: unreadable"[:200], "", 0
             for where, word, page in _in_file(sought, part, depth + 1):
                 yield f"{info.filename}: {where}"[:200], word, page
-            shown = re.sub(rb"<[^>]*>", b"", part).decode("utf-8", "replace") if part[:1] == b"<" else ""
-            yield from ((f"{info.filename}: text"[:200], word, 0) for word in sought.text(shown))
+            shown = _untagged(part.decode("utf-8", "replace")) if part[:1] == b"<" else ()
+            yield from ((f"{info.filename}: text"[:200], word, 0) for each in shown for word in sought.text(each))
 
 
 def _in_pdf(sought: _Sought, data: bytes, depth: int) -> Iterator[Hit]:

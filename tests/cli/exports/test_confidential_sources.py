@@ -178,7 +178,7 @@ def test_what_only_a_search_of_bytes_finds_stays_alone_and_the_mock_run_names_it
     files = {
         "a.eml": mail("Offer", "You have a free camera.\n"),
         "b.bin": b"\0\1\2 Jo Tarn \0" * 5,
-        "c.eml": mail("Camel", "The account margaretlindqvist is hers.\n"),
+        "c.eml": mail("Camel", "The account itsmargaretlindqvist is hers.\n"),
     }
     reviewer("intake", "add", made, folder(tmp_path / "disk", files))
     wanted = (*RECEIVER, "--query", "", "--prefix", "PMPD")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 
 from reviewer.domain.exports.confidential_source import (
@@ -10,7 +12,8 @@ from reviewer.domain.exports.confidential_source import (
     SourceWord,
     SourceWordKind,
 )
-from reviewer.domain.exports.redaction import SOURCE, first_found
+from reviewer.domain.exports.redaction import first_found, masker, spans_by_word
+from reviewer.domain.exports.source_pattern import SOURCE
 
 TARN = ConfidentialSource(
     ConfidentialSourceId(1),
@@ -60,7 +63,10 @@ def test_a_name_is_found_with_its_accents_or_without(given: str, text: str) -> N
     ("given", "text"),
     [
         ("Łukasz Groß", "Lukasz Gross"), ("Søren Æbel", "soren aebel"), ("Søren Æbel", "SØREN ÆBEL"),
-        ("Jo Griffin", "Jo Gri\ufb03n"), ("Ёлка Петрова", "Елка Петрова"), ("Jo Straße", "jo straße"),
+        ("Jo Gross", "Jo Groß"), ("Soren Aebel", "Søren Æbel"), ("Jo Strasse", "JO STRAẞE"), ("Assstein", "aßstein"),
+        ("王小明", "与王小明见面"), ("김민수", "김민수는"), ("Νίκος Παπάς", "ΝΙΚΟΣ ΠΑΠΑΣ"), ("OBrien", "O’Brien"),
+        ("Jo O'Brien", "jo obrien"), ("Jo Griffin", "Jo Gri\ufb03n"), ("Ёлка Петрова", "Елка Петрова"),
+        ("Jo Straße", "jo straße"),
     ],
 )  # fmt: skip
 def test_letters_that_a_search_takes_for_the_same_are_found(given: str, text: str) -> None:
@@ -86,6 +92,58 @@ def test_a_number_is_found_in_any_groups_and_with_the_code_of_its_country_or_wit
 @pytest.mark.parametrize("text", ["\ufb06eve \ufb01sher", "STEVE; FISHER", "Fisher, Steve", "\ufb01sher (\ufb06eve)"])
 def test_a_name_that_begins_with_letters_in_one_sign_is_found(text: str) -> None:
     assert first_found(text, ConfidentialSource(ConfidentialSourceId(4), "Steve Fisher", (), "Ada", "").sought)
+
+
+LUNE = ConfidentialSource(ConfidentialSourceId(6), "Ada Lune", (), "Ada", "")
+SAID = "We met Ada Lune there."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "adalune", "LuneAda47@x.example", "A d a  L u n e", "L-u-n-e, Ada", "A\nd\na\nL\nu\nn\ne", "Lu\nne, Ada",
+        "Ada\n12\nLune", "Ada\u00a0Lune", "A\u00adda Lu\u200bne", "Ada\u202eLune", "ᴬᵈᵃ ᴸᵘⁿᵉ", "𝐀𝐝𝐚 𝐋𝐮𝐧𝐞",
+        "Ａｄａ Ｌｕｎｅ",
+        "Аdа Lunе", "Αdα Lυne", "%41%64%61%20Lune", "A=64a Lu=\nne", "&#65;da L&#x75;ne",
+        r"\u0041da Lune", r"\x41da Lune",
+        SAID.encode().hex(), " ".join(f"{each:02X}" for each in SAID.encode()), SAID.encode("utf-16-le").hex(),
+    ],
+)  # fmt: skip
+def test_a_name_is_found_run_together_apart_in_other_signs_and_in_codes(text: str) -> None:
+    assert first_found(f"Then {text} came.", LUNE.sought)
+
+
+@pytest.mark.parametrize("said", [SAID, "Lune, Ada", f"{SAID * 9}\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
+@pytest.mark.parametrize("before", ["", "x", "data:text/plain;base64,"])
+def test_a_name_is_found_in_base64_on_one_line_or_several(said: str, encoding: str, before: str) -> None:
+    code = before + base64.encodebytes(said.encode(encoding)).decode().strip()
+    mask = masker(dict.fromkeys(LUNE.sought, "INF"))
+    assert first_found(f"Source\n{code}\nreading", LUNE.sought)
+    assert mask(f"All of {code}.").removesuffix(".").startswith("All of ")
+    assert code[-12:] not in mask(f"All of {code}.")
+    twice = base64.b64encode(code.encode()).decode()
+    assert first_found(twice, LUNE.sought)
+
+
+@pytest.mark.parametrize(
+    "text", ["adalunes", "Mada Lune", "AdaLuneBike", "Ada saw Lune", "QWRhIHNhdyBMdW5lLg==", "L u n e"]
+)
+def test_letters_within_others_are_not_it(text: str) -> None:
+    assert not first_found(f"Then {text} came.", LUNE.sought)
+
+
+def test_what_is_short_is_not_looked_for_with_nothing_between() -> None:
+    source = ConfidentialSource(ConfidentialSourceId(7), "An Na", (), "Ada", "")
+    assert not first_found("Anna came", source.sought)
+    assert first_found("An Na came", source.sought)
+
+
+def test_a_place_in_a_code_is_that_of_its_letters_alone() -> None:
+    text = "See J%6F there, Ada=20Lune, and more."
+    ((start, end, _),) = spans_by_word([text], LUNE.sought)
+    assert text[start:end] == "Ada=20Lune"
+    assert masker(dict.fromkeys(LUNE.sought, "INF"))("Ada Lune, ADA LUNE") == "[INF], [INF]"
 
 
 @pytest.mark.parametrize("text", ["147115", "471 1", "+44 20 7946 0959"])

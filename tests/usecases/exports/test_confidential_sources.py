@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -104,9 +105,13 @@ WRITTEN = (
     '"Tarn","Jo"', "Tarn; Jo", "Jo (Tarn)", "Jo:Tarn", "see?who=jo%20tarn", "?q=%2Cjo%2Ctarn", "jo.tarn@x.example",
     "Jo_Tarn", "Jo, 47, Tarn", "Jo Ta-\nrn", "206 5550147", "(206)5550147", "206555-0147", "(206) 555-01-47",
     "1206 555 0147", "020 7946 0958", "+44 (0)20 7946 0958", "0044 20 7946 0958", "+44 20 79460958", "01 23 45 67 89",
-    "206%20555%200147",
+    "206%20555%200147", "jotarn", "TarnJo47", "J o  T a r n", "Jo T-a-r-n", "Jo Ta\nrn", "Jо Tаrn", "𝐉𝐨 𝐓𝐚𝐫𝐧",
+    "ｊｏ ｔａｒｎ",
+    "Jo T%61rn", "%4A%6F%20%54%61%72%6E", "Jo T&#97;rn", "4a6f205461726e", "4A 6F 20 54 61 72 6E",
+    base64.b64encode(b"met Jo Tarn there").decode(), base64.b64encode("met Jo Tarn".encode("utf-16-le")).decode(),
+    base64.b64encode(b"Jo_TARN").decode(), base64.b64encode(b"so, jo tarn").decode(), "２０６ ５５５ ０１４７",
 )  # fmt: skip
-OTHER = ["Jo saw Tarn", "Tarnish, Jo", "Mojo Tarn", "206 555 0148", "20 7946 09581"]
+OTHER = ["jotarnish", "Jo saw Tarn", "Tarnish, Jo", "Mojo Tarn", "206 555 0148", "20 7946 09581"]
 
 
 def test_the_index_leads_to_each_way_in_which_a_source_is_written(case: Case, workers: Workers, tmp_path: Path) -> None:
@@ -155,7 +160,7 @@ def test_a_mock_run_tells_of_a_name_run_together_but_not_of_one_that_was_decline
     case: Case, workers: Workers, tmp_path: Path
 ) -> None:
     """Whatever else of that item was covered or declined."""
-    said = ["The singer Ada Lovelace came.", "Write to adalovelace47, says Bobby Fisher.", "Ask bobbyfisher47."]
+    said = ["The singer Ada Lovelace came.", "Write to theadalovelace, says Bobby Fisher.", "Ask mybobbyfishers."]
     files = {f"{number}.pdf": pdf([each]) for number, each in enumerate(said)}
     taken = taken_in(case, workers, tmp_path, files)
     for each in taken:

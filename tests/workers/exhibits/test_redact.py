@@ -18,6 +18,7 @@ from pypdf.generic import IndirectObject, StreamObject
 
 from reviewer.domain.exports.redaction import Draft, RedactionKind, pattern_of, spans_of
 from reviewer.domain.exports.redaction_boxes import boxes_of
+from reviewer.domain.exports.source_pattern import SOURCE
 from reviewer.domain.ids import ItemId, RenditionId
 from reviewer.domain.pages.passage import anchor_between
 from reviewer.isolation.exhibit_messages import Attack, Redact, RedactBox, SeenWords, StampMark, WordLayer
@@ -177,6 +178,27 @@ def test_a_short_word_is_found_however_a_text_writes_what_is_beside_it(data: byt
 @pytest.mark.parametrize("told", ["Ｏttoline Quarry", "𝐎𝐭𝐭𝐨𝐥𝐢𝐧𝐞 𝐐𝐮𝐚𝐫𝐫𝐲", "Otto\u200eline Quarry"])
 def test_words_are_found_in_letters_of_another_width_or_weight(told: str) -> None:
     assert [hit.word for hit in attack(Attack(("Ottoline Quarry",)), f"Saw {told} there\n".encode()).hits]
+
+
+CELLS = (
+    b"<w:tc><w:t>Agent</w:t></w:tc><w:tc><w:t>Jo</w:t></w:tc><w:tc><w:t>Tarn</w:t></w:tc><w:tc><w:t>left</w:t></w:tc>"
+)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        base64.encodebytes(b"We met Jo Tarn. " * 9), b"J o  T a r n", b"said jotarn", CELLS, b"J<b>o T</b>arn",
+        "Jо Tаrn".encode(), b"Jo=20Ta=\nrn", b"Jo T&#97;rn", b"4a6f205461726e",
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_short_name_of_a_source_is_found_in_codes_in_cells_and_in_other_letters(data: bytes) -> None:
+    assert attack(Attack((f"{SOURCE}Jo Tarn",)), b"Then " + data + b" came.\n").hits
+
+
+def test_a_name_in_base64_is_found_on_a_page() -> None:
+    assert attack(Attack((f"{SOURCE}Jo Tarn",)), pdf(["Then ", base64.b64encode(b"so Jo Tarn").decode()])).hits
 
 
 def test_words_are_found_in_the_fields_and_encoded_parts_of_a_message() -> None:

@@ -1,0 +1,63 @@
+"""How words are written: with what between them, with which letters in one sign, broken at the end of a line."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import reduce
+
+UNSEEN = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0"
+)
+"""What is drawn by nothing (Unicode, Default_Ignorable_Code_Point): marks of direction, joiners, variants of signs."""
+HYPHENS = r"\-\u2010-\u2015\u2212"
+APOSTROPHES = "'\u2019\u2018\u02bc\u0060\u00b4"
+BETWEEN = rf"[\s>|_.,@/\\+{HYPHENS}{UNSEEN}]+"
+"""What may stand between two words that follow one another: spaces, line ends, marks of a quoted reply, and what joins
+words in names of files and in addresses."""
+WITHIN = rf"(?:[{UNSEEN}]+|[{HYPHENS}][ \t]*\r?\n[\s>|]*)?"
+"""What may stand between two letters of a word: what nobody sees, and a hyphen at the end of a line."""
+_BROKEN = re.compile(WITHIN.removesuffix("?"))
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_APART = {ord(sign): meant for sign, meant in _LIGATURES.items()}
+_LIGATED = re.compile("ff[il]|f[fil]|st", re.IGNORECASE)
+
+
+def plain_words(quote: str) -> list[str]:
+    """The words of a quote as they are without hyphens at line ends, what nobody sees, and letters joined in one."""
+    plain = unicodedata.normalize("NFC", _BROKEN.sub("", quote)).translate(_APART)
+    return [word for word in re.split(BETWEEN, plain) if word]
+
+
+def signs(word: str) -> Iterator[str]:
+    """Finds each letter of a word, and letters that can be one sign either way."""
+    at = 0
+    for match in _LIGATED.finditer(word):
+        yield from map(_letter, word[at : match.start()])
+        yield f"(?:{'|'.join(_as_one(match[0].lower()))})"
+        at = match.end()
+    yield from map(_letter, word[at:])
+
+
+def _as_one(letters: str) -> Iterator[str]:
+    """All ways to write some letters by signs for one or more of them."""
+    if not letters:
+        yield ""
+    for sign, meant in (*_LIGATURES.items(), (letters[:1], letters[:1])):
+        if meant and letters.startswith(meant):
+            yield from (f"{sign}{WITHIN}{rest}" if rest else sign for rest in _as_one(letters[len(meant) :]))
+
+
+def _letter(char: str) -> str:
+    apart = unicodedata.normalize("NFD", char)
+    if char in APOSTROPHES:
+        return f"[{APOSTROPHES}]"
+    return re.escape(char) if apart == char else f"(?:{re.escape(char)}|{re.escape(apart)})"
+
+
+def plain(text: str) -> str:
+    """A text in small letters, with nothing within its words."""
+    joined = unicodedata.normalize("NFC", _BROKEN.sub("", text)).casefold()
+    return reduce(lambda said, sign: said.replace(sign, "'"), APOSTROPHES, joined)
