@@ -24,6 +24,7 @@ import pytest
 from reviewer.casefile.engine.credential import derive
 from reviewer.cli.main import main
 from reviewer.isolation import ocr, workers
+from reviewer.isolation.allowance import Allowance
 from reviewer.isolation.printer import Printer
 from reviewer.isolation.protocol import Frame, FrameBounds, Request
 from reviewer.isolation.provider import Provider, Worker
@@ -80,9 +81,9 @@ class LentRanker(Ranker):
         super().__init__()
         self._learning = False
 
-    def ask(self, request: Request, blobs: Sequence[Blob], seconds: float) -> Frame:
+    def ask(self, request: Request, blobs: Sequence[Blob], seconds: float, allowance: Allowance | None = None) -> Frame:
         self._learning = isinstance(request, Learn) and not request.last
-        return super().ask(request, blobs, seconds)
+        return super().ask(request, blobs, seconds, allowance)
 
     def close(self) -> None:
         """Leave it running: what it computes with takes longer to load than most commands take."""

@@ -17,6 +17,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
 from reviewer.isolation import channel
+from reviewer.isolation.allowance import Allowance
 from reviewer.isolation.protocol import Frame, PrintPage
 from reviewer.isolation.provider import program
 from reviewer.isolation.streamed import Blob
@@ -188,8 +189,15 @@ def kept_zygotes(lender: Lender, monkeypatch: pytest.MonkeyPatch) -> None:
 class PatientWorkers(Workers):
     """Workers that wait for a page however busy the machine is: no clock decides over a test."""
 
-    def print_page(self, request: PrintPage, blobs: Sequence[Blob] = (), *, seconds: float = PATIENCE) -> Frame:
-        return super().print_page(request, blobs, seconds=seconds)
+    def print_page(
+        self,
+        request: PrintPage,
+        blobs: Sequence[Blob] = (),
+        *,
+        seconds: float = PATIENCE,
+        allowance: Allowance | None = None,
+    ) -> Frame:
+        return super().print_page(request, blobs, seconds=seconds, allowance=allowance)
 
 
 @pytest.fixture(scope="session")

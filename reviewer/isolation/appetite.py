@@ -7,6 +7,7 @@ on Linux nobody looks, and the limits of each process are all there is.
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
@@ -29,18 +30,22 @@ _OWN = ("RssAnon:", "RssShmem:")
 class Appetite:
     """What a program may use for one request: bytes of memory, and seconds of processor time."""
 
-    memory: int
-    processor: float
+    memory: float = math.inf
+    processor: float = math.inf
 
 
 class Diet:
-    """A context in which a program is ended once it has used more than it may; ``over`` tells then what."""
+    """A context in which a program is ended once it has used more than it may; ``over`` tells then what.
+
+    ``processor`` is how many seconds it used, once that is left.
+    """
 
     def __init__(self, worker: PipeWorker, most: Appetite, too_much: tuple[Reason, Reason]) -> None:
         self.over: Reason | None = None
+        self.processor = 0.0
         self._worker = worker
         self._most = most
-        self._memory, self._processor = too_much
+        self._too_much_memory, self._too_much_work = too_much
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="diet", daemon=True)
 
@@ -54,14 +59,16 @@ class Diet:
     ) -> None:
         self._ended.set()
         self._thread.join()
+        self.processor = max(self.processor, used(self._worker.process)[1] - self._before)
 
     def _run(self) -> None:
         while not self._ended.wait(_LOOK):
             memory, processor = used(self._worker.process)
+            self.processor = processor - self._before
             if memory > self._most.memory:
-                self.over = self._memory
-            elif processor - self._before > self._most.processor:
-                self.over = self._processor
+                self.over = self._too_much_memory
+            elif self.processor > self._most.processor:
+                self.over = self._too_much_work
             if self.over is not None:
                 self._worker.kill()
                 return

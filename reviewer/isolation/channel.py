@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation import consent
+from reviewer.isolation.allowance import Allowance
 from reviewer.isolation.checking import check_answer
 from reviewer.isolation.deadline import Deadline
 from reviewer.isolation.errors import WorkerError
@@ -74,34 +75,46 @@ class Channel:
             self.ready = message
         return self.ready
 
-    def ask(self, request: Request, blobs: Sequence[Blob], seconds: float) -> Frame:
+    def ask(self, request: Request, blobs: Sequence[Blob], seconds: float, allowance: Allowance | None = None) -> Frame:
         """Send the request and wait for its answer; after a WorkerError the worker is of use only if it refused."""
         self._check_request(blobs)
         consent.check(self.greet())
         self.requests += 1
         begun = time.monotonic()
         try:
-            return self._exchange(request, blobs, seconds)
+            return self._exchange(request, blobs, seconds, allowance)
         finally:
             self.busy += time.monotonic() - begun
 
-    def _exchange(self, request: Request, blobs: Sequence[Blob], seconds: float) -> Frame:
-        with Deadline(self.worker, seconds, alone=self._spools is not None) as deadline:
+    def _exchange(self, request: Request, blobs: Sequence[Blob], seconds: float, allowance: Allowance | None) -> Frame:
+        processor = None if allowance is None else allowance.left
+        with Deadline(self.worker, seconds, alone=self._spools is not None, processor=processor) as deadline:
             try:
-                for part in joined(part for piece in encode(request, blobs) for part in parts_of(piece)):
-                    self.worker.write(part)
-            except OSError:
-                self._ended(deadline)
-            deadline.asked = True
-            frame = self._receive(deadline, Answer, aside=isinstance(request, _ANSWERED_AT_LENGTH))
-            try:
-                check_answer(request, frame)
-                frame = self._with_pixels(frame)
-            except ProtocolError as error:
-                self._nonsense(error)
+                frame = self._answer(request, blobs, deadline)
+            except WorkerError as error:
+                if allowance is not None and deadline.used_up:
+                    raise allowance.over() from error
+                raise
+            finally:
+                if allowance is not None:
+                    allowance.spend(deadline.spent())
         if isinstance(frame.message, Failed):
             raise WorkerError(frame.message.reason, "refused")
         return frame
+
+    def _answer(self, request: Request, blobs: Sequence[Blob], deadline: Deadline) -> Frame:
+        try:
+            for part in joined(part for piece in encode(request, blobs) for part in parts_of(piece)):
+                self.worker.write(part)
+        except OSError:
+            self._ended(deadline)
+        deadline.asked = True
+        frame = self._receive(deadline, Answer, aside=isinstance(request, _ANSWERED_AT_LENGTH))
+        try:
+            check_answer(request, frame)
+            return self._with_pixels(frame)
+        except ProtocolError as error:
+            self._nonsense(error)
 
     def _check_request(self, blobs: Sequence[Blob]) -> None:
         size = sum(len(blob) for blob in blobs)

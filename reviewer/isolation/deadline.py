@@ -21,6 +21,7 @@ IDLE = 15.0
 One that works, or waits for its turn on a busy processor, has all the time it was given.
 """
 _FIRST_LOOK, _LATER = IDLE - 5.0, 5.0
+_SOON = 0.02
 
 BUSY = 10
 """How many times as long as it was given a worker may take where others, for whom it stands back, work."""
@@ -35,15 +36,21 @@ class Deadline:
     ``passed`` says that it came to that. Once left, it kills no more. A worker ``alone``, for which no other program
     works, is given up earlier when it does nothing, once it was ``asked``; and later when it works, was let work for
     less than half of its time, and others had the processor instead: one that sleeps has no more than its time.
+    So many seconds of ``processor`` time it may use, where the system tells; ``used_up`` says that it would have more.
     """
 
-    def __init__(self, worker: Worker, seconds: float, *, alone: bool = False) -> None:
+    def __init__(self, worker: Worker, seconds: float, *, alone: bool = False, processor: float | None = None) -> None:
         self.seconds = self._given = seconds
         self.passed = False
+        self.used_up = False
         self.asked = False
         self.at = time.monotonic() + seconds
-        self.looks = min(self.at, time.monotonic() + _FIRST_LOOK) if alone else self.at
+        self.looks = self._looks_for_all = min(self.at, time.monotonic() + _FIRST_LOOK) if alone else self.at
         self._begun = self.at - seconds
+        self._processor = processor
+        self._before = worker.activity() if processor is not None else None
+        if processor is not None and self._before is not None:
+            self.looks = min(self.looks, self._begun + processor)
         self._used: float | None = None
         self._alone = alone
         self._had: tuple[Activity, Activity] | None = None  # before this, at the most, and by the last look
@@ -64,7 +71,14 @@ class Deadline:
 
     def look(self, now: float) -> bool:
         """Whether its time is over, or it does nothing; else it is looked at again later."""
-        activity = self._worker.activity() if self._alone else None
+        activity = self._worker.activity() if self._alone or self._before is not None else None
+        left = self._left_of_processor(activity)
+        if left <= 0:
+            self.used_up = True
+            return True
+        if now < self._looks_for_all:
+            self.looks = min(self._looks_for_all, now + max(left, _SOON))
+            return False
         if now >= self.at and not self._kept_waiting(activity, now):
             return True
         self._had = self._seen(activity, now)
@@ -73,8 +87,22 @@ class Deadline:
             self.seconds = round(now - self._begun)
             return True
         self._used = activity.seconds if still and activity is not None else None
-        self.looks = min(self.at, now + _LATER)
+        self._looks_for_all = min(self.at, now + _LATER)
+        self.looks = min(self._looks_for_all, now + max(left, _SOON))
         return False
+
+    def spent(self) -> float:
+        """Seconds of processor time that the worker used; all that it may where nobody can tell any more."""
+        activity = self._worker.activity() if self._before is not None and not self.used_up else None
+        if self._before is None:
+            return 0.0
+        return (self._processor or 0.0) if activity is None else activity.seconds - self._before.seconds
+
+    def _left_of_processor(self, activity: Activity | None) -> float:
+        """One thread cannot use more than passes by the clock, so there is no need to look before that is over."""
+        if self._processor is None or self._before is None or activity is None:
+            return math.inf
+        return self._processor - (activity.seconds - self._before.seconds)
 
     def _seen(self, activity: Activity | None, now: float) -> tuple[Activity, Activity] | None:
         """What it had of the processor; until the first look, nobody kept it waiting."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reviewer.domain.reasons.reason import Reason
+from reviewer.isolation.allowance import Allowance
 from reviewer.isolation.protocol import Frame, FrameBounds, Request
 from reviewer.isolation.provider import program
 from reviewer.isolation.provider_pipe import PipeWorker
@@ -24,10 +25,10 @@ class Decoder(SingleWorker):
         super().__init__(bounds)
         self._command = list(command) or program("reviewer.workers.heif")
 
-    def ask(self, request: Request, blobs: Sequence[Blob], seconds: float) -> Frame:
+    def ask(self, request: Request, blobs: Sequence[Blob], seconds: float, allowance: Allowance | None = None) -> Frame:
         """As :meth:`SingleWorker.ask`; the program has ended afterwards, whatever came of it."""
         try:
-            return super().ask(request, blobs, seconds)
+            return super().ask(request, blobs, seconds, allowance)
         finally:
             with self._turn:
                 self._drop()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reviewer.domain.reasons.reason import Reason
+from reviewer.isolation.allowance import Allowance
 from reviewer.isolation.appetite import Appetite, Diet
 from reviewer.isolation.channel import Channel
 from reviewer.isolation.errors import WorkerError
@@ -48,16 +50,17 @@ class SingleWorker(ABC):
     def _launch(self) -> PipeWorker:
         """Start the program. OSError when it cannot be; WorkerError when it must not be."""
 
-    def ask(self, request: Request, blobs: Sequence[Blob], seconds: float) -> Frame:
+    def ask(self, request: Request, blobs: Sequence[Blob], seconds: float, allowance: Allowance | None = None) -> Frame:
         """The answer to one request; WorkerError with cause ``missing`` where the program is not to be had.
 
         One that is too slow to start is not missing: that is a ``timeout``, and the next request starts another.
+        What it takes of processor time is taken off the ``allowance``.
         """
         with self._turn:
             channel, well = self._present(), False
             self._asked += 1
             try:
-                frame = self._asked_within(channel, request, blobs, seconds)
+                frame = self._asked_within(channel, request, blobs, seconds, allowance)
                 well = self._asked < self.most
             except WorkerError as error:
                 well = error.cause == "refused" and self.stays_after_refusal
@@ -67,10 +70,20 @@ class SingleWorker(ABC):
                     self._drop()
             return frame
 
-    def _asked_within(self, channel: Channel, request: Request, blobs: Sequence[Blob], seconds: float) -> Frame:
-        if self.appetite is None or self._worker is None:
+    def _asked_within(
+        self,
+        channel: Channel,
+        request: Request,
+        blobs: Sequence[Blob],
+        seconds: float,
+        allowance: Allowance | None,
+    ) -> Frame:
+        if self._worker is None or (self.appetite is None and allowance is None):
             return channel.ask(request, blobs, seconds)
-        diet = Diet(self._worker, self.appetite, self.too_much)
+        most, too_much = self.appetite or Appetite(), self.too_much
+        if allowance is not None and (left := allowance.left) < most.processor:
+            most, too_much = replace(most, processor=left), (too_much[0], allowance.over().reason)
+        diet = Diet(self._worker, most, too_much)
         try:
             with diet:
                 return channel.ask(request, blobs, seconds)
@@ -78,6 +91,9 @@ class SingleWorker(ABC):
             if diet.over is None:
                 raise
             raise WorkerError(diet.over, "limit") from error
+        finally:
+            if allowance is not None:
+                allowance.spend(diet.processor)
 
     def ready(self) -> Ready:
         """What the program says of itself, started if none runs; WorkerError (``missing``) if none can be had."""

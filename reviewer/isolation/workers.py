@@ -20,6 +20,7 @@ from typing import Self
 
 from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation import consent
+from reviewer.isolation.allowance import Allowance
 from reviewer.isolation.channel import Channel
 from reviewer.isolation.checking import MAX_PIXELS, pixels_asked_for
 from reviewer.isolation.converter import Converter
@@ -109,24 +110,34 @@ class Workers:
     ) -> None:
         self.close()
 
-    def ask(self, request: Request, blobs: Sequence[Blob] = (), *, seconds: float = 30.0) -> Frame:
-        """The answer to one request, within ``seconds`` once a worker is free; WorkerError if none comes."""
+    def ask(
+        self,
+        request: Request,
+        blobs: Sequence[Blob] = (),
+        *,
+        seconds: float = 30.0,
+        allowance: Allowance | None = None,
+    ) -> Frame:
+        """The answer to one request, within ``seconds`` once a worker is free; WorkerError if none comes.
+
+        What it takes of processor time is taken off an ``allowance``, and it is ended where that holds no more.
+        """
         if isinstance(request, PrintPage):
-            return self.print_page(request, blobs, seconds=seconds)
+            return self.print_page(request, blobs, seconds=seconds, allowance=allowance)
         if isinstance(request, Convert):
-            return self.convert(request, blobs, seconds=seconds)
+            return self.convert(request, blobs, seconds=seconds, allowance=allowance)
         if isinstance(request, Decode):
-            return self._decoder.ask(request, blobs, seconds)
+            return self._decoder.ask(request, blobs, seconds, allowance)
         if isinstance(request, SplitMbox | OpenDocument | Raster | Ocr):
             raise TypeError(f"{type(request).__name__} needs a session")
         with self._slots:
             try:
-                return self._ask(self._take(), request, blobs, seconds)
+                return self._ask(self._take(), request, blobs, seconds, allowance)
             except WorkerError as error:
                 if error.cause != "crashed" or error.reason.code != "worker.silent":
                     raise
             # Nobody is left to tell how it ended: its zygote is gone, and all readers with it, whatever this one read.
-            return self._ask(self.start(session=False), request, blobs, seconds)
+            return self._ask(self.start(session=False), request, blobs, seconds, allowance)
 
     def submit(self, request: Request, blobs: Sequence[Blob] = (), *, seconds: float = 30.0) -> Future[Frame]:
         """As :meth:`ask`, without waiting; requests wait their turn in order."""
@@ -140,20 +151,34 @@ class Workers:
         """A worker of one's own that remembers, for a mailbox to split or a document to draw."""
         return Session(self)
 
-    def print_page(self, request: PrintPage, blobs: Sequence[Blob] = (), *, seconds: float = 140.0) -> Frame:
+    def print_page(
+        self,
+        request: PrintPage,
+        blobs: Sequence[Blob] = (),
+        *,
+        seconds: float = 140.0,
+        allowance: Allowance | None = None,
+    ) -> Frame:
         """The page as PDF. WorkerError, with cause ``missing`` where there is no QtWebEngine.
 
         It is ended when it has used too much memory or processor time, wherever a page comes from; ``seconds`` bounds
         a machine that is too busy.
         """
-        return self._printer.ask(request, blobs, seconds)
+        return self._printer.ask(request, blobs, seconds, allowance)
 
-    def convert(self, request: Convert, blobs: Sequence[Blob] = (), *, seconds: float = 140.0) -> Frame:
+    def convert(
+        self,
+        request: Convert,
+        blobs: Sequence[Blob] = (),
+        *,
+        seconds: float = 140.0,
+        allowance: Allowance | None = None,
+    ) -> Frame:
         """The pages of an Office document by LibreOffice. WorkerError, with cause ``missing`` where it cannot be used.
 
         The converter gives up by itself after 120 seconds; ``seconds`` is when it is ended if it did not.
         """
-        return self._converter.ask(request, blobs, seconds)
+        return self._converter.ask(request, blobs, seconds, allowance)
 
     def warm_up(self) -> None:
         """Start the print worker, which takes a while, without waiting for it."""
@@ -235,10 +260,17 @@ class Workers:
             self._running.discard(channel.worker)
         channel.worker.close()
 
-    def _ask(self, channel: Channel, request: Request, blobs: Sequence[Blob], seconds: float) -> Frame:
+    def _ask(
+        self,
+        channel: Channel,
+        request: Request,
+        blobs: Sequence[Blob],
+        seconds: float,
+        allowance: Allowance | None,
+    ) -> Frame:
         well = False
         try:
-            frame = channel.ask(request, blobs, seconds)
+            frame = channel.ask(request, blobs, seconds, allowance)
             well = True
         except WorkerError as error:
             well = error.cause in {"refused", "limit"}

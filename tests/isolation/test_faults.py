@@ -14,6 +14,7 @@ import pytest
 
 from reviewer.domain.evidence.reading import Kind
 from reviewer.isolation import deadline
+from reviewer.isolation.allowance import Allowance
 from reviewer.isolation.protocol import Identified, Identify
 from reviewer.isolation.provider import Provider
 from reviewer.isolation.provider_fork import ForkProvider, ForkWorker
@@ -83,6 +84,20 @@ def test_a_fault_costs_one_request(workers: Workers, fault: bytes, seconds: floa
         _identify(workers, fault, seconds)
     assert caught.value.cause == cause
     assert words in str(caught.value)
+    assert _identify(workers, b"good") is Kind.EMAIL
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of other processes")
+def test_requests_that_share_an_allowance_have_so_much_processor_time_in_all(workers: Workers) -> None:
+    shared = Allowance(0.4, kept=0.1)
+    workers.ask(Identify(), [b"good"], seconds=60, allowance=shared)
+    assert shared.used < 0.3
+    with pytest.raises(WorkerError, match="all that is done for its pages") as caught:
+        workers.ask(Identify(), [b"spin"], seconds=600, allowance=shared)
+    assert caught.value.cause == "crashed"
+    assert shared.used >= 0.3
+    with pytest.raises(WorkerError, match="all that is done for its pages"):
+        workers.ask(Identify(), [b"good"], seconds=600, allowance=shared)
     assert _identify(workers, b"good") is Kind.EMAIL
 
 

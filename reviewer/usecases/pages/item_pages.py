@@ -7,6 +7,7 @@ short transaction that follows.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from reviewer.domain.pages.page_text import check_page
 from reviewer.domain.pages.rendition import PageSize, Rendition
 from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.errors import InputError, NotFoundError
+from reviewer.isolation.allowance import Allowance
 from reviewer.isolation.errors import nonsense
 from reviewer.isolation.protocol import (
     Convert,
@@ -33,6 +35,7 @@ from reviewer.isolation.protocol import (
     Printed,
     PrintPage,
     ReadPages,
+    Request,
     SetText,
 )
 from reviewer.isolation.workers import WorkerError, Workers
@@ -46,6 +49,16 @@ _LATE = frozenset({"print.too_slow", "libre.too_slow"})
 _CUT, _TRY_AGAIN = "pages.cut", "pages.try_again"
 _SECONDS = 180.0
 """By the clock, for a step that takes some seconds at most: a busy machine gives a reader little."""
+_PRINTING = 140.0
+"""For Chromium and LibreOffice, which give up by themselves before."""
+_PROCESSOR = 15.0
+"""Seconds of processor time for all that is done for the pages of an item of no great size."""
+_BYTES_A_SECOND = 2**20
+"""What each byte more of it may take, as for its reader."""
+_PROCESSOR_OF_A_PAGE, _MOST_PAGES = 0.06, 10_000
+"""Seconds more for each page of a PDF that is copied, by what its reader said of it; dense ones take 0.02."""
+_PROCESSOR_OF_A_LETTER, _PROCESSOR_AT_LEAST = 4.5e-6, 0.5
+"""Seconds of it that are kept for plain pages, which take 3.3 to 3.8 for a million characters of any script."""
 _MOST_WORDS = 1_500_000
 _MOST_CONVERTED = {Kind.SHEET: 300_000, Kind.DOCUMENT: 1_500_000, Kind.SLIDES: 1_500_000}
 """Characters of a document that is given to LibreOffice: it takes some seconds then."""
@@ -84,8 +97,7 @@ def make(case: Case, workers: Workers, item: ItemId, *, paper: str = "Letter") -
     if not found.kind.has_pages:
         raise InputError(f"{found.control} has no pages", found.reason or "This kind of item is not shown as pages.")
     try:
-        pdf, remarks = _print(case, workers, found, paper)
-        pages, _ = _read(workers, pdf.blobs[0])
+        pdf, remarks, pages = _Making(case, workers, found, paper).pages()
     except WorkerError as error:
         _unless_late(error)
         raise
@@ -150,8 +162,8 @@ def read_again(workers: Workers, data: bytes) -> tuple[PageText, ...]:
     return _read(workers, data)[0]
 
 
-def _read(workers: Workers, data: bytes) -> tuple[tuple[PageText, ...], str]:
-    answer: Pages = workers.ask(ReadPages(), [data], seconds=_SECONDS).message
+def _read(workers: Workers, data: bytes, allowance: Allowance | None = None) -> tuple[tuple[PageText, ...], str]:
+    answer: Pages = workers.ask(ReadPages(), [data], seconds=_SECONDS, allowance=allowance).message
     return checked(answer.pages), answer.engine
 
 
@@ -159,65 +171,123 @@ def _read(workers: Workers, data: bytes) -> tuple[tuple[PageText, ...], str]:
 class _Print:
     printed: Printed
     blobs: list[bytes]
+    plain: bool = False
+    """Whether it is text set by ourselves, for which no time was left to be asked."""
 
 
-def _print(case: Case, workers: Workers, item: Item, paper: str) -> tuple[_Print, Reasons]:
-    """Convert an Office document, or lay an item out and print it."""
-    data, words = items.original(case, item.id), tuple(passwords.every(case))
-    failed: Reasons = ()
-    if item.kind in _OFFICE and (much := _too_much(case, item)):
-        failed = (much,)
-    elif item.kind in _OFFICE:
-        try:
-            return _convert(workers, item, data, words, paper)
-        except WorkerError as error:
-            _unless_late(error)
-            failed = () if error.cause == "missing" else (error.reason.because_of("pages.not_by_libreoffice"),)
-    decoded: Reasons = ()
-    if item.metadata.get("format") == HEIC:
-        frame = workers.ask(Decode(), [data], seconds=_SECONDS)
-        data, decoded = frame.blobs[0], (Reason("pages.decoded_by", engine=frame.message.engine),)
-    attachments = tuple(child.name for child in items.children(case, item.id) if not child.inline)
-    request = LayOut(item.control, attachments, item.from_mbox, item.name, words)
-    try:
-        laid_out = workers.ask(request, [data], seconds=_SECONDS)
-    except WorkerError as error:
-        return _words_alone(case, workers, item, paper, error)
-    if isinstance(laid_out.message, Printed):
-        return _Print(laid_out.message, laid_out.blobs), (*decoded, *laid_out.message.remarks)
-    made, remarks = _set(workers, laid_out, paper)
-    return made, (*failed, *remarks)
+class _Making:
+    """The making of the pages of one item, in one allowance of processor time whatever it goes through.
 
-
-def _set(workers: Workers, laid_out: Frame, paper: str) -> tuple[_Print, Reasons]:
-    """Print what was laid out, or set it as plain text: what is too large, or what no print worker can print.
-
-    WorkerError when the clock ended it: whatever was made instead would be other pages than a machine with more time
-    to spare makes.
+    What setting its words as plain text takes is kept of it, so that there are such pages when all else was used up.
     """
-    page: Layout = laid_out.message
-    why = page.plain
-    if not why:
+
+    def __init__(self, case: Case, workers: Workers, item: Item, paper: str) -> None:
+        self._case, self._workers, self._item, self._paper = case, workers, item, paper
+        self._data = items.original(case, item.id)
+        self._locked_by = tuple(passwords.every(case))
+        self._words = items.body(case, item.id)
+        seconds = _PROCESSOR + len(self._data) / _BYTES_A_SECOND + _pages_of(item) * _PROCESSOR_OF_A_PAGE
+        self._allowance = Allowance(seconds, _to_set(self._words))
+
+    def pages(self) -> tuple[_Print, Reasons, tuple[PageText, ...]]:
+        """What is printed, what is to be said of it, and what a reader sees on it."""
+        made, remarks = self._print()
         try:
-            frame = workers.print_page(PrintPage(page.html, page.resources, paper), laid_out.blobs)
+            read, _ = _read(self._workers, made.blobs[0], None if made.plain else self._allowance)
+        except WorkerError as error:
+            if made.plain:
+                raise
+            made, remarks = self._words_alone(error)
+            read, _ = _read(self._workers, made.blobs[0])
+        return made, remarks, read
+
+    def _ask(self, request: Request, blobs: Sequence[bytes], seconds: float = _SECONDS) -> Frame:
+        return self._workers.ask(request, blobs, seconds=seconds, allowance=self._allowance)
+
+    def _print(self) -> tuple[_Print, Reasons]:
+        """Convert an Office document, or lay an item out and print it."""
+        item, data = self._item, self._data
+        failed: Reasons = ()
+        if item.kind in _OFFICE and (much := _too_much(item.kind, self._words)):
+            failed = (much,)
+        elif item.kind in _OFFICE:
+            try:
+                return self._convert()
+            except WorkerError as error:
+                _unless_late(error)
+                failed = () if error.cause == "missing" else (error.reason.because_of("pages.not_by_libreoffice"),)
+        decoded: Reasons = ()
+        if item.metadata.get("format") == HEIC:
+            frame = self._ask(Decode(), [data])
+            data, decoded = frame.blobs[0], (Reason("pages.decoded_by", engine=frame.message.engine),)
+        attachments = tuple(child.name for child in items.children(self._case, item.id) if not child.inline)
+        try:
+            laid_out = self._ask(LayOut(item.control, attachments, item.from_mbox, item.name, self._locked_by), [data])
+        except WorkerError as error:
+            return self._words_alone(error)
+        if isinstance(laid_out.message, Printed):
+            return _Print(laid_out.message, laid_out.blobs), (*decoded, *laid_out.message.remarks)
+        made, remarks = self._set(laid_out)
+        return made, (*failed, *remarks)
+
+    def _set(self, laid_out: Frame) -> tuple[_Print, Reasons]:
+        """Print what was laid out, or set it as plain text: what is too large, or what no print worker can print.
+
+        WorkerError when the clock ended it: whatever was made instead would be other pages than a machine with more
+        time to spare makes.
+        """
+        page: Layout = laid_out.message
+        why = page.plain
+        if not why:
+            self._allowance.kept = max(self._allowance.kept, _to_set(page.text))
+            request = PrintPage(page.html, page.resources, self._paper)
+            try:
+                frame = self._ask(request, laid_out.blobs, _PRINTING)
+            except WorkerError as error:
+                _unless_late(error)
+                why = (error.reason,)
+            else:
+                return _Print(frame.message, frame.blobs), frame.message.remarks
+        told = tuple(reason.because_of("pages.plain_only") for reason in why)
+        frame = self._workers.ask(SetText(page.text, self._paper, told), seconds=_SECONDS)
+        remarks = (*told, *(each for each in frame.message.remarks if each.code == _CUT))
+        return _Print(frame.message, frame.blobs, plain=True), remarks
+
+    def _words_alone(self, error: WorkerError) -> tuple[_Print, Reasons]:
+        """What can be searched of an item that cannot be laid out, as plain text; the error where it has no words."""
+        _unless_late(error)
+        if not self._words.strip():
+            raise error
+        item = self._item
+        text = f"{item.control}\n{item.name or item.subject}\n\n{self._words[:_MOST_WORDS]}"
+        return self._set(Frame(Layout("", (), text, (error.reason,))))
+
+    def _convert(self) -> tuple[_Print, Reasons]:
+        """Pages by LibreOffice, then pages of ours with what those do not show. WorkerError if LibreOffice cannot."""
+        converted = self._ask(Convert(self._locked_by), [self._data], _PRINTING)
+        engine = converted.message.engine
+        # Only the pages of it, and no more than there may be.
+        pages = self._ask(Join(legible=self._item.kind is Kind.SHEET), converted.blobs, 60)
+        try:
+            laid_out = self._ask(LayOutRest(self._item.control, self._locked_by), [self._data, *pages.blobs])
+            rest, remarks = self._set(laid_out)
         except WorkerError as error:
             _unless_late(error)
-            why = (error.reason,)
-        else:
-            return _Print(frame.message, frame.blobs), frame.message.remarks
-    told = tuple(reason.because_of("pages.plain_only") for reason in why)
-    frame = workers.ask(SetText(page.text, paper, told), seconds=_SECONDS)
-    return _Print(frame.message, frame.blobs), (*told, *(each for each in frame.message.remarks if each.code == _CUT))
+            return _Print(Printed(engine), pages.blobs), (error.reason.because_of("pages.rest_missing"),)
+        whole = self._ask(Join(), [*pages.blobs, *rest.blobs])
+        told = [Reason("pages.rest_follows", page=page) for page in whole.message.starts]
+        return _Print(Printed(f"{engine}, then {rest.printed.engine}"), whole.blobs), (*told, *remarks)
 
 
-def _words_alone(case: Case, workers: Workers, item: Item, paper: str, error: WorkerError) -> tuple[_Print, Reasons]:
-    """What can be searched of an item that cannot be laid out, as plain text; the error where there are no words."""
-    _unless_late(error)
-    words = items.body(case, item.id)
-    if not words.strip():
-        raise error
-    text = f"{item.control}\n{item.name or item.subject}\n\n{words[:_MOST_WORDS]}"
-    return _set(workers, Frame(Layout("", (), text, (error.reason,))), paper)
+def _pages_of(item: Item) -> int:
+    """How many pages its reader said that a PDF has."""
+    told = item.metadata.get("pages", "") if item.kind is Kind.PDF else ""
+    return min(int(told), _MOST_PAGES) if re.fullmatch("[0-9]{1,9}", told) else 0
+
+
+def _to_set(words: str) -> float:
+    """Seconds of processor time for setting words as plain text and reading them back."""
+    return _PROCESSOR_OF_A_LETTER * min(len(words), _MOST_WORDS) + _PROCESSOR_AT_LEAST
 
 
 def _unless_late(error: WorkerError) -> None:
@@ -228,31 +298,13 @@ def _unless_late(error: WorkerError) -> None:
         raise WorkerError(error.reason.because_of(_TRY_AGAIN), "timeout") from error
 
 
-def _too_much(case: Case, item: Item) -> Reason | None:
+def _too_much(kind: Kind, text: str) -> Reason | None:
     """Why a document is not given to LibreOffice, by its size, so that it is so on every machine; None if it is."""
-    text = items.body(case, item.id)
-    counts = [(len(text), "characters", _MOST_CONVERTED[item.kind])]
-    if item.kind is Kind.SHEET:
+    counts = [(len(text), "characters", _MOST_CONVERTED[kind])]
+    if kind is Kind.SHEET:
         counts.append((1 + max(line.count("\t") for line in text.split("\n")), "cells in a row", _MOST_IN_A_ROW))
     for count, unit, limit in counts:
         if count > limit:
             large = Reason("pages.large", count=count, unit=unit, limit=limit)
             return large.because_of("pages.not_by_libreoffice")
     return None
-
-
-def _convert(workers: Workers, item: Item, data: bytes, words: tuple[str, ...], paper: str) -> tuple[_Print, Reasons]:
-    """Pages by LibreOffice, then pages of ours with what those do not show. WorkerError if LibreOffice cannot."""
-    converted = workers.convert(Convert(words), [data])
-    engine = converted.message.engine
-    pages = workers.ask(
-        Join(legible=item.kind is Kind.SHEET), converted.blobs, seconds=60
-    )  # only the pages of it, and no more than there may be
-    try:
-        laid_out = workers.ask(LayOutRest(item.control, words), [data, *pages.blobs], seconds=_SECONDS)
-        rest, remarks = _set(workers, laid_out, paper)
-    except WorkerError as error:
-        return _Print(Printed(engine), pages.blobs), (error.reason.because_of("pages.rest_missing"),)
-    whole = workers.ask(Join(), [*pages.blobs, *rest.blobs], seconds=_SECONDS)
-    told = [Reason("pages.rest_follows", page=page) for page in whole.message.starts]
-    return _Print(Printed(f"{engine}, then {rest.printed.engine}"), whole.blobs), (*told, *remarks)

@@ -25,6 +25,7 @@ from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Quiet
 from reviewer.domain.reasons.reason import Reason
 from reviewer.errors import CancelledError, InputError
+from reviewer.isolation.allowance import Allowance
 from reviewer.isolation.protocol import Frame, Request, Stamp
 from reviewer.isolation.streamed import Blob
 from reviewer.isolation.workers import WorkerError, Workers
@@ -280,10 +281,17 @@ class _Stopped(Quiet):
 class Crashing(Workers):
     """Workers whose readers die over putting numbers on pages."""
 
-    def ask(self, request: Request, blobs: Sequence[Blob] = (), *, seconds: float = 30.0) -> Frame:
+    def ask(
+        self,
+        request: Request,
+        blobs: Sequence[Blob] = (),
+        *,
+        seconds: float = 30.0,
+        allowance: Allowance | None = None,
+    ) -> Frame:
         if isinstance(request, Stamp):
             raise WorkerError(Reason("worker.processor_time", worker="reader", signal=27), "crashed")
-        return super().ask(request, blobs, seconds=seconds)
+        return super().ask(request, blobs, seconds=seconds, allowance=allowance)
 
 
 def test_a_pdf_does_not_go_as_a_file_because_a_reader_died_over_its_numbers(case: Case, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from reviewer.domain.evidence.reading import Kind, PageText
 from reviewer.domain.ids import ItemId
 from reviewer.domain.reasons.catalogue import sentences
 from reviewer.domain.reasons.reason import Reason
+from reviewer.isolation.allowance import Allowance
 from reviewer.isolation.appetite import Appetite
 from reviewer.isolation.printer import Printer
 from reviewer.isolation.protocol import Frame, LayOut, PrintPage, Request
@@ -146,13 +147,54 @@ def test_what_takes_more_memory_than_a_browser_may_have_is_set_as_plain_text(
     assert "doorbell cameras" in item_pages.texts(case, rendition.id)[0]
 
 
+class Slow(Workers):
+    """Workers that use up all that is left for an item with one kind of request, and answer it."""
+
+    over: type
+
+    def ask(
+        self,
+        request: Request,
+        blobs: Sequence[Blob] = (),
+        *,
+        seconds: float = 30.0,
+        allowance: Allowance | None = None,
+    ) -> Frame:
+        answer = super().ask(request, blobs, seconds=seconds, allowance=allowance)
+        if isinstance(request, self.over) and allowance is not None:
+            allowance.spend(allowance.left)
+        return answer
+
+
+@pytest.mark.parametrize("over", [LayOut, PrintPage])
+def test_what_comes_after_a_step_that_used_up_the_time_of_an_item_is_left_out_and_plain_pages_are_made(
+    case: Case, printing: Workers, tmp_path: Path, over: type
+) -> None:
+    (item,) = take(case, printing, tmp_path, {"a.eml": mail("Cameras", html=f"<p>{WORDS}</p>")})
+    with Slow(1, print_command=[*program("reviewer.workers.print")]) as workers:
+        workers.over = over
+        rendition = item_pages.ensure(case, workers, item, reviewer="Ada")
+    assert rendition.remark == (
+        "plain text only: all that is done for its pages may take 15 seconds of processor time, and these were used up"
+    )
+    assert rendition.engine.startswith("pymupdf")
+    assert WORDS.strip() in item_pages.texts(case, rendition.id)[0].replace("\n", " ")
+
+
 class Crashing(Workers):
     """Workers whose readers die over laying anything out."""
 
-    def ask(self, request: Request, blobs: Sequence[Blob] = (), *, seconds: float = 30.0) -> Frame:
+    def ask(
+        self,
+        request: Request,
+        blobs: Sequence[Blob] = (),
+        *,
+        seconds: float = 30.0,
+        allowance: Allowance | None = None,
+    ) -> Frame:
         if isinstance(request, LayOut):
             raise WorkerError(Reason("worker.processor_time", worker="reader", signal=27), "crashed")
-        return super().ask(request, blobs, seconds=seconds)
+        return super().ask(request, blobs, seconds=seconds, allowance=allowance)
 
 
 def test_what_cannot_be_laid_out_has_the_words_that_were_read(case: Case, tmp_path: Path) -> None:

@@ -35,6 +35,9 @@ SENTENCES: dict[str, str] = {
     "pages.paper_unknown": "“{paper}” is no paper; use one of: {papers}",
     "pages.plain_only": "plain text only: {because}",
     "pages.plain_text": "set as plain text",
+    "pages.processor_time": (
+        "all that is done for its pages may take {limit:d} seconds of processor time, and these were used up"
+    ),
     "pages.redacted": "rebuilt from pixels, with {count:,} {count:box|boxes} over what is redacted",
     "pages.redacted_no_words": "some words cannot be searched, as there is no language data for OCR on this laptop",
     "pages.rest_follows": "what LibreOffice's pages do not show follows from page {page:d} on",

@@ -38,6 +38,9 @@ SENTENCES: dict[str, str] = {
     "pages.paper_unknown": "« {paper} » n’est pas un papier ; choisissez parmi : {papers}",
     "pages.plain_only": "texte brut seulement : {because}",
     "pages.plain_text": "mis en page comme texte brut",
+    "pages.processor_time": (
+        "tout ce qui est fait pour ses pages peut prendre {limit:d} secondes de temps de calcul, et elles sont épuisées"
+    ),
     "pages.redacted": "refait à partir de pixels, avec {count:,} {count:cache|caches} sur ce qui est caviardé",
     "pages.redacted_no_words": (
         "certains mots ne peuvent pas être cherchés : il n’y a pas de données de langue pour l’OCR sur cet ordinateur"
