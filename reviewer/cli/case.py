@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
@@ -33,6 +33,9 @@ from reviewer.errors import InputError, StorageError, TamperedError
 from reviewer.usecases import cases, passphrase_change
 from reviewer.usecases import recovery_sheet as recovery_sheets
 from reviewer.usecases.passphrase_change import Others
+
+_LAST_OPENING = "last opening here"
+"""The part of a verification that ``--accept-older`` settles."""
 
 
 @click.group()
@@ -130,18 +133,21 @@ def verify(
         with opened(path, passphrase_file) as found:
             if not accept_lost or cases.older_than_remembered(found):  # else it was accepted with what is lost
                 cases.accept_older(found, reviewer=reviewer)
-    elif report.only_unread:
+        report = replace(report, parts=tuple(part for part in report.parts if part.name != _LAST_OPENING))
+    if report.only_unread:
         raise StorageError(
             "not all of the case could be checked, because the disk did not give it; see above for what",
             "What could be read is right. Free some space, check the cable and the disk; copy the case to another disk "
             "and verify it there.",
         )
-    elif not report.whole:
+    if not report.whole:
         advice = "Keep this file as it is, and go on with the last copy that verifies."
         if _only_lost(report):
             advice += " To go on without what its log has lost, add --accept-lost: that keeps the log."
-        elif _wrong(report) == {"last opening here"}:
-            advice += " If you put it back here yourself, add --accept-older."
+        elif _wrong(report) == {_LAST_OPENING}:
+            advice += (
+                " If you put it back here yourself, or it went on without what its log had lost, add --accept-older."
+            )
         raise TamperedError("the case is not whole; see above for what and where", advice)
 
 
@@ -155,7 +161,7 @@ def _without_lost(path: Path, key: Key, report: Report, reviewer: str) -> Report
     if not report.goes_without_end:
         with closing(cases.open_with_key(path, key, read_only=True)) as found:
             still = cases.older_than_remembered(found)  # for another reason than what was lost
-        return Report((CheckedPart("last opening here", 1, (still,)),) if still else ())
+        return Report((CheckedPart(_LAST_OPENING, 1, (still,)),) if still else ())
     with progress() as bar:  # before, most of it could not be read
         again = cases.verify(path, key, bar)
     return Report(()) if again.whole else again
@@ -164,7 +170,7 @@ def _without_lost(path: Path, key: Key, report: Report, reviewer: str) -> Report
 def _only_lost(report: Report) -> bool:
     """Whether nothing is wrong but that the log has lost something; that makes the case older than it was, too."""
     wrong = _wrong(report)
-    only = wrong <= {"frames of the log", "last opening here"}
+    only = wrong <= {"frames of the log", _LAST_OPENING}
     return (report.loses and only) or report.goes_without_end
 
 

@@ -134,8 +134,6 @@ def open_with_key(
     case = opening.open_case(path, key, read_only=read_only, progress=progress)
     with ExitStack() as undo:
         undo.enter_context(closing(case))
-        if case.went_on:
-            _remember_without_lost(case)
         if case.upgraded is not None:
             upgraded(case.upgraded)
         if not case.read_only:
@@ -183,7 +181,9 @@ def accept_older(case: Case, *, reviewer: str) -> None:
 def accept_lost(path: Path, key: Key, *, reviewer: str, progress: Progress | None = None) -> KeptLog:
     """Go on with a case without what its log has lost; the log is kept as it was found, and the trail says so.
 
-    That it is older than when last open here is accepted with that.
+    That it is older than when last open here is accepted with that, and with nothing else: where the program is killed
+    before it, whoever opens the case next is told so, since a note that a log was kept is no proof of which copy of the
+    case it lies beside by then.
     """
     kept = journal.keep_log(path, key, reviewer=reviewer, progress=progress)
     with closing(opening.open_case(path, key, progress=progress)) as case:

@@ -278,12 +278,16 @@ def test_a_file_put_back_from_a_copy_is_noticed_and_can_be_accepted(
     shutil.copy(made, tmp_path / "copy")
     assert reviewer("tag", "add", made, "gift").code == 0
     shutil.copy(tmp_path / "copy", made)
+    harm(made, 7 * 4096 + 100)
+    done = reviewer("case", "verify", made, "--accept-older")
+    assert (done.code, "page 8 is not what was written" in done.out) == (5, True), "that is not accepted with it"
+    shutil.copy(tmp_path / "copy", made)
     for _ in range(2):
         assert "older than when it was last open here" in reviewer("tag", "list", made).err
     done = reviewer("case", "verify", made)
     assert done.code == 5
     assert "ends at audit entry 1, then it had 2" in done.out
-    assert "If you put it back here yourself, add --accept-older." in done.err
+    assert "or it went on without what its log had lost, add --accept-older." in done.err
     assert reviewer("case", "verify", made, "--accept-older").code == 0
     done = reviewer("case", "verify", made)
     assert (done.code, done.err) == (0, "")
@@ -396,7 +400,7 @@ def test_that_a_case_is_another_one_is_no_matter_of_what_its_log_has_lost(
         log.write_bytes(summed_anew(log.read_bytes()))
     done = reviewer("case", "verify", path, "--accept-lost")
     assert (done.code, "kept in" in done.err) == (5, True)
-    assert "If you put it back here yourself, add --accept-older." in done.err
+    assert "or it went on without what its log had lost, add --accept-older." in done.err
     assert reviewer("case", "verify", path, "--accept-older").code == 0
     assert reviewer("case", "verify", path).code == 0
 

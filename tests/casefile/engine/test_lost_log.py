@@ -404,21 +404,35 @@ def test_what_lies_behind_a_page_that_is_not_of_the_case_is_lost_as_well(killed:
     assert verify(path, KEY).whole
 
 
-@pytest.mark.parametrize("kills", [False, True])
-def test_a_case_that_goes_on_without_what_is_lost_is_not_told_to_be_older(
-    killed: Killed, tmp_path: Path, *, kills: bool
-) -> None:
-    """Nor where the program was killed when the log was cut, and somebody opens the case later."""
-    path = put(tmp_path, killed.case, killed.log)
-    with open_case(path, KEY, read_only=True) as case:
+@pytest.fixture
+def remembering(killed: Killed, tmp_path: Path) -> None:
+    """That this laptop has had the case open with all of its acts."""
+    with open_case(put(tmp_path, killed.case, killed.log), KEY, read_only=True) as case:
         settings.remember_head(record(case).uuid, *audit.head(case))
+
+
+@pytest.mark.usefixtures("remembering")
+def test_a_case_that_goes_on_without_what_is_lost_is_not_told_to_be_older(killed: Killed, tmp_path: Path) -> None:
     path = put(tmp_path, killed.case, LOGS["a frame in the middle"](killed))
-    if kills:
-        journal.keep_log(path, KEY, reviewer="Ada")
-    else:
-        cases.accept_lost(path, KEY, reviewer="Ada")
+    cases.accept_lost(path, KEY, reviewer="Ada")
     with cases.open_with_key(path, KEY) as case:
         assert cases.older_than_remembered(case) == ""
+    assert cases.verify(path, KEY).whole
+
+
+@pytest.mark.usefixtures("remembering")
+@pytest.mark.parametrize("put_back", [False, True])
+def test_a_note_that_a_log_was_kept_makes_no_older_case_pass_for_the_newest(
+    killed: Killed, tmp_path: Path, *, put_back: bool
+) -> None:
+    """Where the program was killed when the log was cut, another copy may be put beside the note before it is read."""
+    path = put(tmp_path, killed.case, LOGS["a frame in the middle"](killed))
+    journal.keep_log(path, KEY, reviewer="Ada")
+    if put_back:
+        put(tmp_path, killed.case, b"")
+    with cases.open_with_key(path, KEY) as case:
+        assert "older than when it was last open here" in cases.older_than_remembered(case)
+        cases.accept_older(case, reviewer="Ada")
     assert cases.verify(path, KEY).whole
 
 
