@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from reviewer.domain.ids import AuditId
-from reviewer.errors import InputError, KnownError
+from reviewer.errors import CancelledError, InputError, KnownError
 from reviewer.gui.session import Session
 from reviewer.gui.shell.echo import Echo
 from reviewer.gui.widgets.progress_line import WatchedActs
@@ -72,9 +72,15 @@ class UndoRun(QObject):
         """Do again what was taken back together, if that was the last that was done; whether it was."""
         if not self._taken_back:
             return False
-        again = partial(undo.redo_last, count=self._taken_back, reviewer=self._session.reviewer)
-        self._taken_back = 0
-        self._watched.run(again, self._done_again, failed)
+        count, self._taken_back = self._taken_back, 0
+
+        def refused(error: KnownError) -> None:
+            if isinstance(error, CancelledError):  # nothing was done, so all of them are still to be done again
+                self._taken_back = count
+            failed(error)
+
+        again = partial(undo.redo_last, count=count, reviewer=self._session.reviewer)
+        self._watched.run(again, self._done_again, refused)
         return True
 
     def _done_again(self, acts: list[AuditId]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -178,6 +179,9 @@ def test_forty_hits_of_a_term_are_read_and_marked_with_one_key_each_and_one_key_
     qtbot.waitUntil(lambda: f"Undone: all {HITS}" in echo.said.text(), timeout=PATIENCE)
     assert found(evidence, "is:relevant") == set()
     qtbot.waitUntil(lambda: room.hits.currentIndex().row() == 0, timeout=PATIENCE)
+    stop_redo(qtbot, hands, workspace)
+    assert found(evidence, "is:relevant") == set()
+    room.hits.setFocus()
     hands.press(Qt.Key.Key_Z, CONTROL | SHIFT)
     qtbot.waitUntil(lambda: f"Done again: all {HITS}" in echo.said.text(), timeout=PATIENCE)
     assert len(found(evidence, "is:relevant")) == HITS
@@ -193,6 +197,18 @@ def test_forty_hits_of_a_term_are_read_and_marked_with_one_key_each_and_one_key_
     hands.press(Qt.Key.Key_Z, ALT)
     qtbot.waitUntil(lambda: f"Undone: all {HITS - 1}" in echo.said.text(), timeout=PATIENCE)
     assert found(evidence, "is:relevant") == set()
+
+
+def stop_redo(qtbot: QtBot, hands: Hands, workspace: Workspace) -> None:
+    """Press the key and stop it, before the thread that writes comes to it."""
+    stopped, waiting = Event(), workspace.undoing.acts.waiting
+    workspace.session.operation(workspace, lambda _case: stopped.wait(PATIENCE)).run()
+    hands.press(Qt.Key.Key_Z, CONTROL | SHIFT)
+    assert waiting._progress is not None
+    waiting.line.begin(waiting._progress, "")
+    waiting.line.stop.click()
+    stopped.set()
+    qtbot.waitUntil(lambda: not waiting.running, timeout=PATIENCE)
 
 
 def choose(qtbot: QtBot, hands: Hands, *path: str) -> None:
