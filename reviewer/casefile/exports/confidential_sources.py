@@ -90,5 +90,16 @@ def when_declined(case: Case) -> dict[RedactionId, int]:
     return found
 
 
+def decided_since(case: Case, entry: int) -> bool:
+    """Whether anything was said of sources or of redactions since an entry of the trail, an undo of that included."""
+    sql = """
+        SELECT 1 FROM audit WHERE id > ? AND (act GLOB 'confidential-source *' OR act GLOB 'redaction *'
+            OR (act IN ('undo', 'redo') AND (detail LIKE '%"confidential_source"%'
+                OR detail LIKE '%"confidential_source_word"%' OR detail LIKE '%"redaction"%')))
+        LIMIT 1
+    """
+    return case.value(sql, (entry,)) is not None
+
+
 def _source(row: Any, words: Collection[SourceWord]) -> ConfidentialSource:
     return ConfidentialSource(ConfidentialSourceId(row["id"]), row["name"], tuple(words), row["reviewer"], row["at"])

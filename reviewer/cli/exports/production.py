@@ -118,7 +118,7 @@ def supplement(
     path: Path, passphrase_file: Path | None, reviewer: str, *, number: int, title: str, as_json: bool
 ) -> None:
     """Number what the receiver of production N does not have yet, after its last number."""
-    with opened(path, passphrase_file) as case, Workers() as workers, progress() as bar:
+    with opened(path, passphrase_file) as case, Workers() as workers, progress() as bar, case.watched(bar):
         made = productions.supplement(case, workers, number, title, reviewer=reviewer, progress=bar)
         mock = productions.mock(case, made.id, reviewer=reviewer)
     _tell_made(mock, as_json=as_json)
@@ -184,7 +184,7 @@ def mock(
         return
     if given or wanted["query"] is not None:
         raise UsageError("production N has its receiver and its query already", "Give N, or the options without N.")
-    with opened(path, passphrase_file, read_only=True) as case:
+    with opened(path, passphrase_file, read_only=True) as case, progress() as bar, case.watched(bar):
         found = productions.mock(case, number, reviewer=reviewer)
         controls = {each.item: items.get(case, each.item).control for each in found.problems}
     if as_json:

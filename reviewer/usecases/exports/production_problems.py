@@ -29,6 +29,7 @@ from reviewer.domain.exports.run_together import FEWEST_TIGHT, tight
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.note import Note
 from reviewer.domain.pages.passage import PAGE_BREAK
+from reviewer.domain.progress import stop_if_cancelled
 from reviewer.errors import ExportError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.analysis import coverage
@@ -279,16 +280,21 @@ def _without(text: str, stretches: Iterable[tuple[int, int]]) -> str:
     return PAGE_BREAK.join([*kept, text[at:]])
 
 
-def searched_again(gate: Gate, now: Sequence[Part]) -> Iterator[Problem]:
+def searched_again(gate: Gate, production: Production, now: Sequence[Part]) -> Iterator[Problem]:
     """Files that go as they are and hold what may not leave by now, for which the bundle would be refused.
 
-    They were searched when they were numbered; somebody may have been marked as a source since.
+    They were searched when they were numbered; so it is only where somebody was marked as a source since, or something
+    redacted. How far that is, whoever watches the case is told: CancelledError once it is stopped.
     """
     files = [part.item for part in now if part.native and part.way is Way.GOES]
-    if not files or not gate.withheld.sources.words:
+    made = productions.entry_of(gate.case, production.id)
+    if not (files and gate.withheld.hides_words and kept_sources.decided_since(gate.case, made)):
         return
+    watched = gate.case.progress
     with Workers(1) as workers:
-        for item in files:
+        for done, item in enumerate(files):
+            stop_if_cancelled(watched, "not all of it was looked at")
+            watched.step(done, len(files), gate.control(item))
             try:
                 attack_file(workers, gate.control(item), items.original(gate.case, item), gate.sought(item))
             except ExportError as error:

@@ -336,14 +336,17 @@ def _listed(case: Case, parts: Sequence[Part]) -> tuple[Member, ...]:
 
 
 def mock(case: Case, number: int, *, reviewer: str) -> NumberedMock:
-    """What would leave if a production were written now, and what is wrong with it. Nothing is written."""
+    """What would leave if a production were written now, and what is wrong with it. Nothing is written.
+
+    Where files are searched anew for that, whoever watches the case is told how far it is, and may stop it.
+    """
     production = productions.live(case, number)
     with passing(case, reviewer=reviewer, terms=production_scope.terms_of(production)) as gate:
         stored = productions.parts(gate.case, production.id)
         now = production_problems.as_now(gate, production, stored)
         delivered = production.delivery is not None
         wrong = [*production_problems.found(gate, production.receiver, stored, now, delivered=delivered)]
-        found = (*wrong, *production_problems.searched_again(gate, now))
+        found = (*wrong, *production_problems.searched_again(gate, production, now))
     return NumberedMock(count(now), _left_out(now), found, notes.rule(case), production)
 
 

@@ -274,6 +274,38 @@ def test_a_mock_run_that_is_stopped_says_that_nothing_was_numbered(case: Case, w
         productions.tried(case, workers, ProductionPlan("", "Counsel", "", ""), reviewer="Ada", progress=_Stopped())
 
 
+def test_files_are_searched_anew_where_something_was_said_of_sources_since_they_were_numbered(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    """Or of redactions. How far that is, is told, and it can be stopped."""
+    files = {"a.bin": b"\0\1\2 Bo Reef \0" * 5, "b.bin": b"\0\1\2 Jo Tarn \0" * 5}
+    intake.add(case, workers, [folder(tmp_path / "disk", files)], reviewer="Ada")
+    (_, kept_back) = search.ids(case, "")
+    confidential_sources.add(case, "Al Moor", reviewer="Ada")
+    confidential_sources.add(case, "Jo Tarn", reviewer="Bo")
+    undo.undo(case, reviewer="Bo")
+    made = productions.create(case, workers, ProductionPlan("First", "Counsel", "", "PMPD"), reviewer="Ada")
+    assert all(each.part.native for each in productions.members(case, made.id))
+
+    def told() -> list[tuple[list[ItemId], int]]:
+        with case.watched(watching := _Told()):
+            found = productions.mock(case, made.id, reviewer="Ada")
+        return [([each.item for each in found.problems if each.wrong is Wrong.UNCOVERED], watching.steps)]
+
+    assert told() == [([], 0)], "they were searched when they were numbered"
+    undo.redo(case, reviewer="Bo")
+    assert told() == [([kept_back], 2)]
+    with case.watched(_Stopped()), pytest.raises(CancelledError, match="not all of it was looked at"):
+        productions.mock(case, made.id, reviewer="Ada")
+
+
+class _Told(Quiet):
+    steps = 0
+
+    def step(self, done: int, total: int, what: str) -> None:  # noqa: ARG002 - of the protocol
+        self.steps += total == 2 and what.startswith("TST1-")
+
+
 class _Stopped(Quiet):
     cancelled = True
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QWidget
 
 from reviewer.domain.exports.leaving import Way
 from reviewer.domain.exports.production import Problem, Production, Wrong, reason_words
@@ -113,8 +113,13 @@ class MockPart(QFrame):
         top.setStretchFactor(self.verdict, 1)
         below = row(self.detail, self.open, gap=2)
         below.setStretchFactor(self.detail, 1)
-        self.setLayout(column(top, self.summary, boxed(flow), self.none, self.list, below, gap=2))
+        self._inside = column(top, self.summary, boxed(flow), self.none, self.list, below, gap=2)
+        self.setLayout(self._inside)
         self.none.hide()
+
+    def place_wait(self, line: QWidget) -> None:
+        """Put the line that tells how far a long mock run is below what it is about."""
+        self._inside.insertWidget(1, line)
 
     # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -27,6 +27,7 @@ from reviewer.gui.until_shown import UntilShown
 from reviewer.gui.widgets.fitting import Scroller
 from reviewer.gui.widgets.folding import Folding
 from reviewer.gui.widgets.parts import button, column, label, row
+from reviewer.gui.widgets.progress_line import SearchWait
 from reviewer.gui.widgets.tab_order import enter, lead
 from reviewer.gui.widgets.table import table
 from reviewer.usecases.exports import production_history, productions
@@ -60,6 +61,7 @@ class ProductionsPart(QWidget):
         self.holdings = label("", wrap=True, selectable=True)
         self.holdings.setAccessibleDescription(self.tr("What each receiver has"))
         self.page = ProductionPage(session)
+        self.waiting = SearchWait(self, session, self.page.mock.place_wait)
         self._until_shown = UntilShown(self.page)
         self._lay_out()
         self._connect()
@@ -209,13 +211,22 @@ class ProductionsPart(QWidget):
     def _mock(self) -> None:
         self._stale = False
         stale, number = self._mocking.ask(), self.page.production
+        self.waiting.over()
         if number is None:
             self.page.form.outdate()  # it was tried in the case as it was
         if number is None or self.page.dropped:
             return
-        look = partial(productions.mock, number=number, reviewer=self._session.reviewer)
-        asked = self._session.making(self, look).unless(stale)
-        asked.success(self.page.show_mock).failure(partial(self.page.refuse_mock, number)).run()
+        look = self.waiting.watched(partial(productions.mock, number=number, reviewer=self._session.reviewer))
+
+        def found(mock: NumberedMock) -> None:
+            self.waiting.over()
+            self.page.show_mock(mock)
+
+        def refused(error: KnownError) -> None:
+            self.waiting.over()
+            self.page.refuse_mock(number, error)
+
+        self._session.making(self, look).unless(stale).success(found).failure(refused).run()
 
     # ── what is done ─────────────────────────────────────────────────────────────────────────────────────────────────
 

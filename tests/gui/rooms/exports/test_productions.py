@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 import pymupdf
 import pytest
@@ -14,16 +15,19 @@ from pytestqt.qtbot import QtBot
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.exports.production import Production, ProductionId
 from reviewer.export import verify_bundle
+from reviewer.gui.operations import CaseThread
 from reviewer.gui.rooms.exports.productions import ProductionsPart
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search, trail
-from reviewer.usecases.exports import productions, redactions
+from reviewer.usecases.evidence import intake
+from reviewer.usecases.exports import confidential_sources, productions, redactions
 from reviewer.usecases.exports.production_history import Sheet
 from reviewer.usecases.exports.productions import ProductionPlan
 from reviewer.usecases.pages import tags
 from reviewer.usecases.people import signing
+from tests.evidence import folder
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.hands import Hands
 from tests.gui.keyboard import unreached
@@ -408,6 +412,30 @@ def test_a_mock_run_is_made_where_something_of_it_changed_once(
     do(qtbot, policed, redact)
     qtbot.waitUntil(lambda: len(shown) == 2 and "stop" in part.page.mock.verdict.text(), timeout=PATIENCE)
     assert runs == [1, 1]
+
+
+def test_a_mock_run_that_searches_files_anew_tells_how_far_it_is_and_can_be_stopped(
+    qtbot: QtBot, policed: Workspace, part: ProductionsPart, tmp_path: Path
+) -> None:
+    medium = folder(tmp_path / "more", {"b.bin": b"\0\1\2 Jo Tarn \0" * 5})
+    do(qtbot, policed, lambda case: intake.add(case, policed.session.workers, [medium], reviewer="Ada"))
+    numbered(qtbot, policed, part, "name:b.bin")
+    do(qtbot, policed, lambda case: confidential_sources.add(case, "Jo Tarn", reviewer="Ada"))
+    mock, line = part.page.mock, part.waiting.line
+    qtbot.waitUntil(lambda: mock.verdict.text() == "1 thing stops it.", timeout=PATIENCE)
+    stopped = Event()
+    for _ in range(CaseThread.MAKERS):  # none of them comes to it before it is stopped
+        policed.session.making(part, lambda _case: stopped.wait(PATIENCE)).run()
+    Hands().click(mock.run)
+    assert part.waiting._progress is not None
+    line.begin(part.waiting._progress, "")
+    assert line.isVisible()
+    line.stop.click()
+    stopped.set()
+    qtbot.waitUntil(lambda: "not all of it was looked at" in mock.verdict.text(), timeout=PATIENCE)
+    assert not line.isVisible()
+    Hands().click(mock.run)
+    qtbot.waitUntil(lambda: mock.verdict.text() == "1 thing stops it.", timeout=PATIENCE)
 
 
 def test_what_was_typed_to_sign_goes_with_who_typed_it_and_an_archive_finished_elsewhere_says_what_waits(
