@@ -92,7 +92,7 @@ def test_each_hit_is_marked_with_one_key_in_the_search_room_and_one_undo_leads_b
     qtbot: QtBot, workspace: Workspace, found: SearchRoom, evidence: Evidence
 ) -> None:
     hands = Hands()
-    hits = [each.item.id for each in found.model.hits]
+    hits = [each.item.id for each in found.model.lines]
     hands.press(Qt.Key.Key_R)
     assert at(found) == hits[1]
     hands.press(Qt.Key.Key_X)
@@ -147,7 +147,7 @@ def test_the_list_is_there_again_after_one_of_it_was_opened_in_review(
     qtbot: QtBot, workspace: Workspace, found: SearchRoom, evidence: Evidence
 ) -> None:
     hands = Hands()
-    hits = [each.item.id for each in found.model.hits]
+    hits = [each.item.id for each in found.model.lines]
     hands.press(Qt.Key.Key_J)
     hands.press(Qt.Key.Key_Return)
     review = workspace.review
@@ -183,7 +183,7 @@ def test_a_mark_that_is_taken_off_and_one_without_the_switch_lead_nowhere(
 
 def test_u_goes_to_the_next_hit_that_is_not_read(qtbot: QtBot, found: SearchRoom, evidence: Evidence) -> None:
     hands = Hands()
-    hits = [each.item.id for each in found.model.hits]
+    hits = [each.item.id for each in found.model.lines]
     hands.press(Qt.Key.Key_M)  # and on to the second
     hands.press(Qt.Key.Key_M)
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 
 from reviewer.gui import theme
+from reviewer.gui.models.lines import Index
 from reviewer.gui.tips import plain
 
-Index = QModelIndex | QPersistentModelIndex
 R = TypeVar("R")
 
 ROW = Qt.ItemDataRole.UserRole

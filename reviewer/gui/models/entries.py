@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 
 from reviewer.domain.people.timeline import Entry
+from reviewer.gui.models.lines import LinesModel
 from reviewer.gui.tips import plain
-
-Index = QModelIndex | QPersistentModelIndex
-
-LINE = Qt.ItemDataRole.UserRole
-"""The :class:`EntryLine`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,38 +21,15 @@ class EntryLine:
     problem: bool = False
 
 
-class EntriesModel(QAbstractListModel):
-    """Lines in the order given."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._lines: Sequence[EntryLine] = ()
-
-    def show(self, lines: Sequence[EntryLine]) -> None:
-        """List these."""
-        self.beginResetModel()
-        self._lines = tuple(lines)
-        self.endResetModel()
-
-    def at(self, row: int) -> EntryLine | None:
-        """The line of a row."""
-        return self._lines[row] if 0 <= row < len(self._lines) else None
+class EntriesModel(LinesModel[EntryLine]):
+    """Entries in the order given."""
 
     def row_of(self, entry: Entry | None) -> int:
         """The row of an entry that says the same; -1 when there is none."""
-        return next((row for row, each in enumerate(self._lines) if each.entry == entry), -1)
+        return self.first(lambda line: line.entry == entry)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
-        """How many lines there are."""
-        return 0 if parent.isValid() else len(self._lines)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The words; the line itself; all of it for who cannot see it."""
-        line = self.at(index.row()) if index.isValid() else None
-        if line is None:
-            return None
-        if role == LINE:
-            return line
+    def told(self, line: EntryLine, role: int) -> object:
+        """The words; all of it for who cannot see it."""
         if role == Qt.ItemDataRole.DisplayRole:
             return line.words
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):

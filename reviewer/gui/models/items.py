@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import partial
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, QTimer, Signal
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain import query_grammar
@@ -20,12 +20,12 @@ from reviewer.domain.evidence.reading import State
 from reviewer.domain.ids import ItemId
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui import text
+from reviewer.gui.models.lines import Index
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.tips import plain
 from reviewer.usecases import search
 from reviewer.usecases.evidence import items
 
-Index = QModelIndex | QPersistentModelIndex
 _Find = Callable[[Case], tuple[GroupedList, int, int]]
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.people.officer import Officer, station_on
 from reviewer.domain.query import fold
 from reviewer.gui import theme
+from reviewer.gui.models.lines import Index
 from reviewer.gui.tips import plain
-
-Index = QModelIndex | QPersistentModelIndex
 
 OFFICER = Qt.ItemDataRole.UserRole
 """The :class:`Officer`."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 from PySide6.QtGui import QColor
 
 from reviewer.gui import theme
+from reviewer.gui.models.lines import Index
 from reviewer.gui.tips import plain
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class RowsModel(QAbstractTableModel):

@@ -2,60 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 
 from reviewer.domain.analysis.subject import base_subject
 from reviewer.domain.ids import ItemId
 from reviewer.domain.reasons.catalogue import sentence
 from reviewer.gui import text
+from reviewer.gui.models.lines import LinesModel
 from reviewer.gui.tips import plain
 from reviewer.usecases.analysis.threads import ThreadLine
 
-Index = QModelIndex | QPersistentModelIndex
 
-LINE = Qt.ItemDataRole.UserRole
-"""The :class:`ThreadLine`."""
-
-
-class ThreadModel(QAbstractListModel):
-    """The lines of one thread, in the order in which one reads them."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._lines: Sequence[ThreadLine] = ()
-
-    def show(self, lines: Sequence[ThreadLine]) -> None:
-        """List these."""
-        self.beginResetModel()
-        self._lines = lines
-        self.endResetModel()
-
-    def at(self, row: int) -> ThreadLine | None:
-        """The line of a row."""
-        return self._lines[row] if 0 <= row < len(self._lines) else None
+class ThreadModel(LinesModel[ThreadLine]):
+    """The lines of one thread, in the order in which one reads them; messages that are missing have one, too."""
 
     def row_of(self, item: ItemId | None) -> int:
         """The row of a message or one of its copies; -1 when it is not here."""
-        return next((row for row, line in enumerate(self._lines) if any(copy.id == item for copy in line.copies)), -1)
+        return self.first(lambda line: any(copy.id == item for copy in line.copies))
 
     @property
     def missing(self) -> int:
         """How many messages are not in the evidence."""
-        return sum(line.item is None for line in self._lines)
+        return sum(line.item is None for line in self.lines)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
-        """How many messages there are, missing ones included."""
-        return 0 if parent.isValid() else len(self._lines)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def told(self, line: ThreadLine, role: int) -> object:
         """Who and what; why as a tip; all of it in words for who cannot see it."""
-        line = self.at(index.row()) if index.isValid() else None
-        if line is None:
-            return None
-        if role == LINE:
-            return line
         if role == Qt.ItemDataRole.DisplayRole:
             return " · ".join(part for part in (self.head(line), self.subject(line)) if part)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -88,7 +59,7 @@ class ThreadModel(QAbstractListModel):
 
     def tells_more(self, line: ThreadLine) -> bool:
         """Whether its subject is another than that of the first message."""
-        first = self._lines[0] if self._lines else line
+        first = self.lines[0] if self.lines else line
         return line is first or base_subject(self.subject(line))[0] != base_subject(self.subject(first))[0]
 
     def why(self, line: ThreadLine) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QSize, Qt
 
 from reviewer.gui import theme
+from reviewer.gui.models.lines import Index
 from reviewer.gui.theme import room_for
 from reviewer.gui.tips import plain
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(slots=True)

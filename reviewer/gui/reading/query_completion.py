@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
     QModelIndex,
     QObject,
@@ -34,9 +33,10 @@ from PySide6.QtWidgets import (
 from reviewer.domain.query_completion import Completion, standing
 from reviewer.gui import theme
 from reviewer.gui.accessibility import announce
+from reviewer.gui.models.lines import Index, LinesModel
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid, room_for
-from reviewer.gui.widgets.wording import Index, RowDelegate
+from reviewer.gui.widgets.wording import RowDelegate
 from reviewer.usecases.query_completion import Completions, completions
 
 MOST_VISIBLE = 8
@@ -49,7 +49,7 @@ WIDEST = 110
 """Steps of the grid."""
 
 _NAME = Qt.ItemDataRole.DisplayRole
-_MEANS = Qt.ItemDataRole.UserRole
+_MEANS = Qt.ItemDataRole.UserRole + 1
 _GONE = frozenset({QEvent.Type.FocusOut, QEvent.Type.Hide})
 """What makes an end of the list: it is about a line that has the keyboard."""
 
@@ -63,24 +63,11 @@ _KEYS = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Tab, Qt.Key.Key_Es
 """Keys that belong to the list while it is in sight."""
 
 
-class _Model(QAbstractListModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: Sequence[Completion] = ()
-
-    def show(self, found: Sequence[Completion]) -> None:
-        self.beginResetModel()
-        self.found = found
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's name, and its own default
-        return 0 if parent.isValid() else len(self.found)
-
-    def data(self, index: Index, role: int = _NAME) -> object:
-        each = self.found[index.row()]
+class _Model(LinesModel[Completion]):
+    def told(self, line: Completion, role: int) -> object:
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return _spoken(each)
-        return {_NAME: each.name, _MEANS: each.means}.get(Qt.ItemDataRole(role))
+            return _spoken(line)
+        return {_NAME: line.name, _MEANS: line.means}.get(Qt.ItemDataRole(role))
 
 
 class _OfferRows(RowDelegate):
@@ -128,7 +115,7 @@ class CompletionList(QListView):
 
     def show_below(self, line: QLineEdit, start: int) -> None:
         """Stand below what begins with one of Qt's characters of a line, within the window."""
-        count = len(self.found.found)
+        count = len(self.found.lines)
         rows = min(count, MOST_VISIBLE)
         bar = self.verticalScrollBar().sizeHint().width() if count > rows else 0
         frame = 2 * self.frameWidth() + 2

@@ -135,7 +135,7 @@ class Tour:
         if room.none.isVisible():
             return  # a case without any
         wait(lambda: room.model.rowCount() > 0, "the newsletters")
-        view, first = room.pane.view, room.model.hits[0].item.id
+        view, first = room.pane.view, room.model.lines[0].item.id
         wait(lambda: view.complete and view.document is not None and view.document.item == first, "the first of them")
         room.working.many.choose_all()
         self.take(f"all-found-{look}")

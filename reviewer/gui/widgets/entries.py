@@ -7,9 +7,10 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from reviewer.gui import theme
-from reviewer.gui.models.entries import LINE, EntriesModel, EntryLine
+from reviewer.gui.models.entries import EntriesModel, EntryLine
+from reviewer.gui.models.lines import LINE, Index
 from reviewer.gui.theme import grid
-from reviewer.gui.widgets.wording import Index, WrappedRowDelegate, paragraph, small_line
+from reviewer.gui.widgets.wording import WrappedRowDelegate, paragraph, small_line
 
 PAD = grid(2)
 BAR = 4

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem
 from reviewer.domain.analysis.grouping import Member
 from reviewer.domain.pages.passage import one_line
 from reviewer.gui import text, theme
-from reviewer.gui.models.hits import FOUND, MEMBER, STATE, HitsModel
+from reviewer.gui.models.hits import MEMBER, STATE, HitsModel
+from reviewer.gui.models.lines import LINE, Index
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets import cues
-from reviewer.gui.widgets.wording import Index, RowDelegate
+from reviewer.gui.widgets.wording import RowDelegate
 from reviewer.usecases.search import START, STOP, FoundItem
 
 LINES = 2
@@ -46,7 +47,7 @@ class _HitRows(RowDelegate):
 
     def draw(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """Paint one hit."""
-        found: FoundItem = index.data(FOUND)
+        found: FoundItem = index.data(LINE)
         member: Member | None = index.data(MEMBER)
         inner = rect.adjusted(grid(3) + cues.together(painter, rect, member), grid(2), -grid(3), -grid(2))
         y = _one_line(painter, inner, inner.top(), found.item.title, bold=True)

@@ -10,9 +10,10 @@ from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import one_line
 from reviewer.domain.pages.tag import Tag
 from reviewer.gui import theme
-from reviewer.gui.models.passages import PASSAGE, PassagesModel
+from reviewer.gui.models.lines import LINE, Index
+from reviewer.gui.models.passages import PassagesModel
 from reviewer.gui.theme import grid
-from reviewer.gui.widgets.wording import Index, WrappedRowDelegate, paragraph, small_line
+from reviewer.gui.widgets.wording import WrappedRowDelegate, paragraph, small_line
 
 PAD = grid(2)
 
@@ -38,7 +39,7 @@ class _PassageRows(WrappedRowDelegate):
 
     def lay(self, painter: QPainter | None, rect: QRect, index: Index) -> int:
         """Paint one passage, with an edge of the colour of its first tag."""
-        marked: MarkedPassage = index.data(PASSAGE)
+        marked: MarkedPassage = index.data(LINE)
         if painter is not None:
             bar = QRect(rect.left(), rect.top() + PAD, 4, rect.height() - 2 * PAD)
             painter.fillRect(bar, QColor(marked.tags[0].color if marked.tags else theme.theme().colors.muted))

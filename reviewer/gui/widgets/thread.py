@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem
 
 from reviewer.domain.ids import ItemId
 from reviewer.gui import icons, theme
-from reviewer.gui.models.thread import LINE, ThreadModel
+from reviewer.gui.models.lines import LINE, Index
+from reviewer.gui.models.thread import ThreadModel
 from reviewer.gui.theme import grid
-from reviewer.gui.widgets.wording import Index, RowDelegate
+from reviewer.gui.widgets.wording import RowDelegate
 from reviewer.usecases.analysis.threads import ThreadLine
 
 STEP = grid(5)

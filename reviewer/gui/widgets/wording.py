@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from reviewer.gui import theme
+from reviewer.gui.models.lines import Index
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets import cues
-
-Index = QModelIndex | QPersistentModelIndex
 
 LINES = 3
 """A paragraph has no more lines than this; what is left ends in an ellipsis."""

@@ -65,7 +65,7 @@ def listed(room: ReviewRoom) -> list[ItemId | None]:
 
 
 def found(room: SearchRoom) -> list[ItemId]:
-    return [each.item.id for each in room.model.hits]
+    return [each.item.id for each in room.model.lines]
 
 
 def members(model: QAbstractItemModel, role: int) -> list[Member | None]:

@@ -69,7 +69,7 @@ def findings_line(qtbot: QtBot, workspace: Workspace) -> QueryCompletion:
 
 
 def offered(completion: QueryCompletion) -> list[str]:
-    return [each.text for each in completion.list.found.found] if completion.shown else []
+    return [each.text for each in completion.list.found.lines] if completion.shown else []
 
 
 def typed(qtbot: QtBot, completion: QueryCompletion, keys: str, expected: list[str]) -> QLineEdit:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QMimeData,
     QModelIndex,
     QRect,
@@ -18,13 +17,11 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem
 
 from reviewer.domain.policy.allegation import Ground
 from reviewer.gui import theme
+from reviewer.gui.models.lines import LINE, Index, LinesModel
 from reviewer.gui.shared.dragged_grounds import GROUNDS, dragged_grounds, grounds_data
 from reviewer.gui.theme import grid, room_for
 from reviewer.gui.tips import plain
-from reviewer.gui.widgets.wording import Index, WrappedRowDelegate, wrapped
-
-ROW = Qt.ItemDataRole.UserRole
-"""The :class:`GroundLine`."""
+from reviewer.gui.widgets.wording import WrappedRowDelegate, wrapped
 
 MOST_HIGH = 90
 """How high a list in the matrix becomes before it scrolls, in steps of the grid."""
@@ -51,43 +48,20 @@ def row_of(ground: Ground) -> GroundLine:
     return GroundLine(f"{ground.kind.value}:{ground.target}", ground.says, ground.where, wrong)
 
 
-class GroundsModel(QAbstractListModel):
-    """Rows in memory, which can be dragged by their names."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows: list[GroundLine] = []
-
-    def show(self, rows: Sequence[GroundLine]) -> None:
-        """List these."""
-        self.beginResetModel()
-        self._rows = list(rows)
-        self.endResetModel()
-
-    def at(self, row: int) -> GroundLine | None:
-        """What stands in a row."""
-        return self._rows[row] if 0 <= row < len(self._rows) else None
+class GroundsModel(LinesModel[GroundLine]):
+    """Lines in memory, which can be dragged by their names."""
 
     def place_of(self, name: str) -> int:
         """The row of something; -1 when it is not listed."""
-        return next((number for number, each in enumerate(self._rows) if each.name == name), -1)
+        return self.first(lambda each: each.name == name)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
-        """How many there are."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Its words; the row itself; all of it for who cannot see it."""
-        row = self.at(index.row()) if index.isValid() else None
-        if row is None:
-            return None
-        if role == ROW:
-            return row
+    def told(self, line: GroundLine, role: int) -> object:
+        """Its words; all of it for who cannot see it."""
         if role == Qt.ItemDataRole.DisplayRole:
-            return row.says
+            return line.says
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain(row.words)
-        return row.words if role == Qt.ItemDataRole.AccessibleTextRole else None
+            return plain(line.words)
+        return line.words if role == Qt.ItemDataRole.AccessibleTextRole else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Each can be chosen and dragged."""
@@ -175,7 +149,7 @@ def take(event: QDropEvent, view: GroundsView) -> None:
 class _GroundRows(WrappedRowDelegate):
     def lay(self, painter: QPainter | None, rect: QRect, index: Index) -> int:
         """Paint one, with an edge that tells whether something is wrong with it."""
-        row: GroundLine = index.data(ROW)
+        row: GroundLine = index.data(LINE)
         if painter is not None:
             bar = QRect(rect.left(), rect.top() + grid(1), grid(1), rect.height() - grid(2))
             painter.fillRect(bar, theme.color("problem" if row.wrong else "line"))

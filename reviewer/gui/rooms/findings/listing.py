@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem
 
@@ -12,27 +12,24 @@ from reviewer.domain.policy.allegation import AllegationId
 from reviewer.domain.policy.finding import Finding
 from reviewer.domain.query import fold
 from reviewer.gui import text, theme
+from reviewer.gui.models.lines import LINE, Index, LinesModel
 from reviewer.gui.rooms.findings.lookup import ListedAllegation
 from reviewer.gui.theme import grid
 from reviewer.gui.tips import plain
-from reviewer.gui.widgets.wording import Index, RowDelegate, two_ended_line
-
-ENTRY = Qt.ItemDataRole.UserRole
-"""The :class:`ListedAllegation`."""
+from reviewer.gui.widgets.wording import RowDelegate, two_ended_line
 
 
-class AllegationsModel(QAbstractListModel):
+class AllegationsModel(LinesModel[ListedAllegation]):
     """Allegations in memory, narrowed by what is typed."""
 
     def __init__(self) -> None:
         super().__init__()
         self._all: list[tuple[ListedAllegation, str]] = []
-        self._shown: list[ListedAllegation] = []
         self._typed = ""
 
-    def show(self, entries: Sequence[ListedAllegation]) -> None:
-        """List these."""
-        self._all = [(each, fold(self.words(each))) for each in entries]
+    def show(self, lines: Sequence[ListedAllegation]) -> None:
+        """List these, as far as they are what was typed."""
+        self._all = [(each, fold(self.words(each))) for each in lines]
         self._narrow()
 
     def filter(self, typed: str) -> None:
@@ -42,9 +39,7 @@ class AllegationsModel(QAbstractListModel):
 
     def _narrow(self) -> None:
         wanted = fold(self._typed).split()
-        self.beginResetModel()
-        self._shown = [entry for entry, folded in self._all if all(word in folded for word in wanted)]
-        self.endResetModel()
+        super().show([entry for entry, folded in self._all if all(word in folded for word in wanted)])
 
     def __len__(self) -> int:
         return len(self._all)
@@ -54,13 +49,9 @@ class AllegationsModel(QAbstractListModel):
         """How many of all of them have to be looked at again."""
         return sum(bool(entry.look_again) for entry, _ in self._all)
 
-    def at(self, row: int) -> ListedAllegation | None:
-        """The allegation of a row."""
-        return self._shown[row] if 0 <= row < len(self._shown) else None
-
     def row_of(self, allegation: AllegationId | None) -> int:
         """The row of an allegation; -1 when it is not listed."""
-        return next((row for row, each in enumerate(self._shown) if each.allegation.id == allegation), -1)
+        return self.first(lambda each: each.allegation.id == allegation)
 
     def state(self, entry: ListedAllegation) -> str:
         """How far the finding is, and what the matrix lacks."""
@@ -92,21 +83,12 @@ class AllegationsModel(QAbstractListModel):
         )
         return "\n".join(part for part in parts if part)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
-        """How many are listed."""
-        return 0 if parent.isValid() else len(self._shown)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The officer and the clause; the allegation; all of it in words for who cannot see it."""
-        entry = self.at(index.row()) if index.isValid() else None
-        if entry is None:
-            return None
-        if role == ENTRY:
-            return entry
+    def told(self, line: ListedAllegation, role: int) -> object:
+        """The officer and the clause; all of it in words for who cannot see it."""
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{entry.allegation.name} · {entry.allegation.clause.code}"
+            return f"{line.allegation.name} · {line.allegation.clause.code}"
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return plain(self.words(entry)) if role == Qt.ItemDataRole.ToolTipRole else self.words(entry)
+            return plain(self.words(line)) if role == Qt.ItemDataRole.ToolTipRole else self.words(line)
         return None
 
 
@@ -135,7 +117,7 @@ class _AllegationRows(RowDelegate):
 
     def draw(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """Paint one allegation."""
-        entry: ListedAllegation = index.data(ENTRY)
+        entry: ListedAllegation = index.data(LINE)
         each = entry.allegation
         inner = rect.adjusted(grid(3), grid(2), -grid(3), -grid(2))
         y = two_ended_line(painter, inner, inner.top(), (each.name, each.clause.code), bold=True)

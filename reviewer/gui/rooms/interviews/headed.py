@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemDelegate, QStyledItemDelegate, QStyleOptionViewItem
 
 from reviewer.gui import theme
-from reviewer.gui.models.entries import LINE, EntriesModel, EntryLine
+from reviewer.gui.models.entries import EntriesModel, EntryLine
+from reviewer.gui.models.lines import LINE, Index
 from reviewer.gui.rooms.interviews.lookup import HEADING
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.entries import EntriesView
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class HeadedModel(EntriesModel):

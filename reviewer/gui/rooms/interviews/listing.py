@@ -2,42 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem
 
 from reviewer.domain.interviews.interview import Interview, InterviewId, State
 from reviewer.gui import text, theme
+from reviewer.gui.models.lines import LINE, Index, LinesModel
 from reviewer.gui.theme import grid
 from reviewer.gui.tips import plain
-from reviewer.gui.widgets.wording import Index, RowDelegate, two_ended_line
-
-INTERVIEW = Qt.ItemDataRole.UserRole
-"""The :class:`Interview`."""
+from reviewer.gui.widgets.wording import RowDelegate, two_ended_line
 
 
-class InterviewsModel(QAbstractListModel):
+class InterviewsModel(LinesModel[Interview]):
     """Interviews in memory, in the order they are planned."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows: list[Interview] = []
-
-    def show(self, interviews: Sequence[Interview]) -> None:
-        """List these."""
-        self.beginResetModel()
-        self._rows = list(interviews)
-        self.endResetModel()
-
-    def at(self, row: int) -> Interview | None:
-        """The interview of a row."""
-        return self._rows[row] if 0 <= row < len(self._rows) else None
 
     def row_of(self, interview: InterviewId | None) -> int:
         """The row of an interview; -1 when it is not listed."""
-        return next((row for row, each in enumerate(self._rows) if each.id == interview), -1)
+        return self.first(lambda each: each.id == interview)
 
     def when(self, each: Interview) -> str:
         """The day and time it was held, or is planned for, in local time as it was entered."""
@@ -67,22 +49,13 @@ class InterviewsModel(QAbstractListModel):
             part for part in (f"{each.name} ({who})", self.when(each), each.place, self.state(each)) if part
         )
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
-        """How many are listed."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The name; the interview; all of it in words for who cannot see it."""
-        each = self.at(index.row()) if index.isValid() else None
-        if each is None:
-            return None
-        if role == INTERVIEW:
-            return each
+    def told(self, line: Interview, role: int) -> object:
+        """The name; all of it in words for who cannot see it."""
         if role == Qt.ItemDataRole.DisplayRole:
-            return each.name
+            return line.name
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain(self.words(each))
-        return self.words(each) if role == Qt.ItemDataRole.AccessibleTextRole else None
+            return plain(self.words(line))
+        return self.words(line) if role == Qt.ItemDataRole.AccessibleTextRole else None
 
 
 class InterviewsView(QListView):
@@ -110,7 +83,7 @@ class _InterviewRows(RowDelegate):
 
     def draw(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """Paint one interview."""
-        each: Interview = index.data(INTERVIEW)
+        each: Interview = index.data(LINE)
         inner = rect.adjusted(grid(3), grid(1), -grid(3), -grid(1))
         y = two_ended_line(painter, inner, inner.top(), (each.name, each.serial or self.tr("witness")), bold=True)
         y = two_ended_line(

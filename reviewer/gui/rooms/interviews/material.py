@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QMimeData, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame
 
@@ -14,6 +14,7 @@ from reviewer.domain.query import fold
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.models.entries import EntryLine
+from reviewer.gui.models.lines import Index
 from reviewer.gui.navigation import entry_target
 from reviewer.gui.rooms.interviews.headed import HeadedModel, head
 from reviewer.gui.rooms.interviews.lookup import HEADING, cites, material
@@ -22,8 +23,6 @@ from reviewer.gui.shared.dragged_grounds import GROUNDS, grounds_data
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.entries import EntriesView
 from reviewer.gui.widgets.parts import button, column, label, lookup, row
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class MaterialModel(HeadedModel):

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QAbstractListModel,
     QMimeData,
     QModelIndex,
     QRect,
@@ -26,13 +25,11 @@ from PySide6.QtWidgets import (
 
 from reviewer.domain.interviews.interview import Citation, Interview
 from reviewer.gui import theme
+from reviewer.gui.models.lines import LINE, Index, LinesModel
 from reviewer.gui.shared.dragged_grounds import GROUNDS, dragged_grounds
 from reviewer.gui.theme import grid, room_for
 from reviewer.gui.tips import plain
-from reviewer.gui.widgets.wording import Index, WrappedRowDelegate, wrapped
-
-ROW = Qt.ItemDataRole.UserRole
-"""The :class:`OutlineRow`."""
+from reviewer.gui.widgets.wording import WrappedRowDelegate, wrapped
 
 MOVED = "application/x-reviewer-outline"
 """What is dragged within the outline: a number such as ``2`` or ``2.1``."""
@@ -78,50 +75,31 @@ def _where(cited: Citation) -> str:
     return " · ".join(part for part in (cited.where, "" if name in cited.where else name) if part)
 
 
-class OutlineModel(QAbstractListModel):
+class OutlineModel(LinesModel[OutlineRow]):
     """Rows in memory; what is typed into one is ``edited``, and shows once the case has it."""
 
     edited = Signal(object, str)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows: list[OutlineRow] = []
-
-    def show(self, rows: Sequence[OutlineRow]) -> None:
+    def show(self, lines: Sequence[OutlineRow]) -> None:
         """Show these; where they are the same lines, only their words change."""
-        if [each.key for each in rows] == [each.key for each in self._rows]:
-            self._rows = list(rows)
-            if rows:
-                self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
+        if [each.key for each in lines] != [each.key for each in self.lines]:
+            super().show(lines)
             return
-        self.beginResetModel()
-        self._rows = list(rows)
-        self.endResetModel()
-
-    def at(self, row: int) -> OutlineRow | None:
-        """What stands in a row."""
-        return self._rows[row] if 0 <= row < len(self._rows) else None
+        self._lines = list(lines)
+        if lines:
+            self.dataChanged.emit(self.index(0), self.index(len(lines) - 1))
 
     def row_of(self, key: tuple[str, int, str] | None) -> int:
         """The row of a lasting key; -1 when it is not there."""
-        return next((number for number, each in enumerate(self._rows) if each.key == key), -1)
+        return self.first(lambda each: each.key == key)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
-        """How many lines there are."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The words; the row; all of it for who cannot see it."""
-        row = self.at(index.row()) if index.isValid() else None
-        if row is None:
-            return None
-        if role == ROW:
-            return row
+    def told(self, line: OutlineRow, role: int) -> object:
+        """The words; all of it for who cannot see it."""
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return row.text
+            return line.text
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            number = row.number if row.kind != CITED else self.tr("cited by {0}").format(row.number)
-            words = "\n".join(part for part in (f"{number} {row.text}", row.small) if part)
+            number = line.number if line.kind != CITED else self.tr("cited by {0}").format(line.number)
+            words = "\n".join(part for part in (f"{number} {line.text}", line.small) if part)
             return plain(words) if role == Qt.ItemDataRole.ToolTipRole else words
         return None
 
@@ -187,7 +165,7 @@ class OutlineView(QListView):
 
     def row_at_hand(self) -> OutlineRow | None:
         """The row that is chosen."""
-        found: OutlineRow | None = self.currentIndex().data(ROW)
+        found: OutlineRow | None = self.currentIndex().data(LINE)
         return found
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -244,7 +222,7 @@ class OutlineView(QListView):
             self.shifted.emit(data.data(MOVED).toStdString(), target)
 
     def _target(self, event: QDropEvent) -> OutlineRow | None:
-        row: OutlineRow | None = self.indexAt(event.position().toPoint()).data(ROW)
+        row: OutlineRow | None = self.indexAt(event.position().toPoint()).data(LINE)
         if row is None or (event.mimeData().hasFormat(GROUNDS) and row.kind == TOPIC):
             return None
         return row
@@ -273,7 +251,7 @@ class _OutlineRows(WrappedRowDelegate):
 
     def lay(self, painter: QPainter | None, rect: QRect, index: Index) -> int:
         """Paint one line of the outline."""
-        row: OutlineRow = index.data(ROW)
+        row: OutlineRow = index.data(LINE)
         left = {TOPIC: grid(2), QUESTION: room_for(self.INDENT), CITED: room_for(self.INDENT + 3)}[row.kind]
         top = rect.top() + grid({TOPIC: 4, QUESTION: 2, CITED: 1}[row.kind])
         inner = QRect(rect.left() + left, top, rect.width() - left - grid(3), 0)
@@ -299,7 +277,7 @@ class _OutlineRows(WrappedRowDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002, N802 - Qt's name
         """A sentence to type into."""
         made = SentenceEditor(parent)
-        made.setAccessibleName(self.tr("Words of {0}").format(index.data(ROW).number))
+        made.setAccessibleName(self.tr("Words of {0}").format(index.data(LINE).number))
         made.kept.connect(lambda: self._end(made, keep=True))
         made.left.connect(lambda: self._end(made, keep=False))
         return made
@@ -322,7 +300,7 @@ class _OutlineRows(WrappedRowDelegate):
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802 - Qt's name
         """Where the words are, with room for a line more."""
-        row: OutlineRow = index.data(ROW)
+        row: OutlineRow = index.data(LINE)
         left = grid(1) if row.kind == TOPIC else room_for(self.INDENT - 2)
         rect = option.rect.adjusted(left, 0, -grid(1), 0)
         rect.setHeight(max(rect.height() + grid(4), grid(9)))

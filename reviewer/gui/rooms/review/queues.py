@@ -16,7 +16,8 @@ from reviewer.domain.ids import PassageId
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.at_hand import WantedRow
-from reviewer.gui.models.tree import Branch, Index, TreeModel
+from reviewer.gui.models.lines import Index
+from reviewer.gui.models.tree import Branch, TreeModel
 from reviewer.gui.reading.query_completion import QueryCompletion
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.review import queue_words

@@ -102,7 +102,7 @@ class WorkingList(QFrame):
 
     def look_again(self) -> None:
         """Look up what became of the hits."""
-        listed = [found.item.id for found in self.model.hits]
+        listed = [found.item.id for found in self.model.lines]
         look = partial(states, ids=listed, reviewer=self._session.reviewer)
         self._session.query(self, look).unless(self._asked_states.ask()).success(self._show_states).run()
 
@@ -156,7 +156,7 @@ class WorkingList(QFrame):
 
     def next_unread(self) -> None:
         """Go to the next hit that the reviewer has not read and nobody called not relevant."""
-        listed = [found.item.id for found in self.model.hits]
+        listed = [found.item.id for found in self.model.lines]
         at, who = self.hits.currentIndex().row() + 1, self._session.reviewer
         item_at_hand, newer = self.item(), self._asked_unread.ask()
         ids = listed[at:] + (listed[:at] if self.all_listed else [])
