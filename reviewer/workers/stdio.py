@@ -6,7 +6,8 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from reviewer.isolation.protocol import Frame, FrameBounds, Request, encode, read_frame
+from reviewer.isolation.protocol import EndOfStreamError, Failed, Frame, FrameBounds, Request, encode, read_frame
+from reviewer.workers.attempt import attempt
 
 Send = Callable[..., None]
 """Takes an answer and its blobs."""
@@ -34,3 +35,17 @@ def own_stdout() -> Send:
 def next_request() -> Frame:
     """The next request on standard input; EndOfStreamError once the host has closed it."""
     return read_frame(lambda size: os.read(0, min(size, _CHUNK)), Request, FrameBounds())
+
+
+def serve(send: Send, answer: Callable[[Request, list[bytes]], Frame]) -> None:
+    """Answer one request after the other until the host closes the stream; what cannot be answered says why."""
+    while True:
+        try:
+            frame = next_request()
+        except EndOfStreamError:
+            return
+        made = attempt(lambda: answer(frame.message, frame.blobs))  # noqa: B023 - it is asked before the next comes
+        if isinstance(made, Failed):
+            send(made)
+        else:
+            send(made.message, *made.blobs)

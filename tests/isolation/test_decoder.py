@@ -69,7 +69,8 @@ def test_a_picture_from_a_telephone_has_a_page(case: Case, workers: Workers, tmp
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of this kind are Unix's")
 def test_the_decoder_has_no_more_processor_time_than_an_item_may_take() -> None:
-    code = "import resource as r, reviewer.workers.heif.walls as w; w.shut_in(); print(r.getrlimit(r.RLIMIT_CPU)[1])"
+    shown = "print(r.getrlimit(r.RLIMIT_CPU)[1])"
+    code = f"import resource as r, reviewer.workers.walls as w; w.shut_in(w.ONE_ITEM); {shown}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert 0 < int(done.stdout) <= 15
 
@@ -90,8 +91,8 @@ _ESCAPES = {
 def test_behind_its_walls_it_reaches_nothing(way: str) -> None:
     code = f"""
 import os, socket, threading
-from reviewer.workers.heif.walls import shut_in
-walls = shut_in()
+from reviewer.workers.walls import ONE_ITEM, shut_in
+walls = shut_in(ONE_ITEM)
 assert len(walls) == 3, walls
 thread = threading.Thread(target=int)
 thread.start()

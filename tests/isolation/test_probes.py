@@ -38,9 +38,9 @@ PRINTING = {
 PROBED = {
     "parse": "reviewer.workers.sandbox import Budget, leave_with_parent, lock_down",
     "ocr": "reviewer.workers.parse.__main__ import main as serve",
-    "heif": "reviewer.workers.heif.walls import shut_in",
-    "ranking": "reviewer.workers.heif.walls import shut_in",
-    "encrypting": "reviewer.workers.heif.walls import shut_in",
+    "heif": "reviewer.workers.walls import ONE_ITEM, shut_in",
+    "ranking": "reviewer.workers.walls import MANY_REQUESTS, shut_in",
+    "encrypting": "reviewer.workers.walls import MANY_REQUESTS, shut_in",
     "print": "reviewer.workers.print.walls import close_behind, put_up",
     "libre": "reviewer.workers.libre.walls import confine",
 }

@@ -11,11 +11,11 @@ from PIL import Image
 from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import Decode, DecodedPicture, EndOfStreamError, Failed, Ready
 from reviewer.workers.attempt import attempt
-from reviewer.workers.heif.walls import shut_in
 from reviewer.workers.picture.opening import PILLOW_ERRORS, bounded, open_picture
 from reviewer.workers.refusal import Refusal
 from reviewer.workers.sandbox import leave_with_parent
 from reviewer.workers.stdio import next_request, own_stdout
+from reviewer.workers.walls import ONE_ITEM, shut_in
 
 ENGINE = f"libheif {pillow_heif.libheif_version()}"
 
@@ -25,7 +25,7 @@ def main() -> int:
     send = own_stdout()
     leave_with_parent()
     _warm_up()
-    send(Ready(role="decode", sandbox=shut_in(), engine=ENGINE))
+    send(Ready(role="decode", sandbox=shut_in(ONE_ITEM), engine=ENGINE))
     try:
         frame = next_request()
     except EndOfStreamError:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 
 from reviewer.domain.reasons.reason import Reason
-from reviewer.isolation.protocol import Convert, EndOfStreamError, Failed, Printed, Ready, Request
-from reviewer.workers.attempt import attempt
+from reviewer.isolation.protocol import Convert, Frame, Printed, Ready, Request
 from reviewer.workers.filters import no_sockets
 from reviewer.workers.libre.converting import Converter, GoneError
 from reviewer.workers.libre.kit import library
@@ -20,7 +20,7 @@ from reviewer.workers.libre.settings import find_program, settle
 from reviewer.workers.libre.walls import confine
 from reviewer.workers.refusal import Refusal
 from reviewer.workers.sandbox import filter_calls
-from reviewer.workers.stdio import Send, next_request, own_stdout
+from reviewer.workers.stdio import Send, own_stdout, serve
 
 
 def main(folder: Path, seconds: float = 120.0) -> int:
@@ -52,23 +52,14 @@ def _serve(send: Send, folder: Path, seconds: float) -> int:
         return 0
     alone = ("no socket, no other process, no other program (seccomp)", "own folder for each document", "rlimits")
     send(Ready(role="convert", sandbox=(*walls, *alone), engine=engine))
-    while True:
-        try:
-            frame = next_request()
-        except EndOfStreamError:
-            return 0
-        _answer(send, converter, engine, frame.message, frame.blobs)
+    serve(send, partial(_answer, converter, engine))
+    return 0
 
 
-def _answer(send: Send, converter: Converter, engine: str, request: Request, blobs: list[bytes]) -> None:
+def _answer(converter: Converter, engine: str, request: Request, blobs: list[bytes]) -> Frame:
     if not isinstance(request, Convert) or len(blobs) != 1:
-        send(Failed(Reason("reader.converts_only")))
-        return
-    outcome = attempt(lambda: converter.pages(blobs[0], request.passwords))
-    if isinstance(outcome, Failed):
-        send(outcome)
-    else:
-        send(Printed(engine=engine), outcome)
+        raise Refusal(Reason("reader.converts_only"))
+    return Frame(Printed(engine=engine), [converter.pages(blobs[0], request.passwords)])
 
 
 if __name__ == "__main__":

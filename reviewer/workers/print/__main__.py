@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import shutil
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reviewer.domain.reasons.reason import Reason
-from reviewer.isolation.protocol import EndOfStreamError, Failed, Printed, PrintPage, Ready, Request
-from reviewer.workers.attempt import attempt
+from reviewer.isolation.protocol import Frame, Printed, PrintPage, Ready, Request
 from reviewer.workers.print.surroundings import SANDBOX_ON, helpers, lacks, private_folder, settle
 from reviewer.workers.print.walls import close_behind, put_up
+from reviewer.workers.refusal import Refusal
 from reviewer.workers.sandbox import linux
-from reviewer.workers.stdio import Send, next_request, own_stdout
+from reviewer.workers.stdio import Send, own_stdout, serve
 
 if TYPE_CHECKING:
     from reviewer.workers.print.printing import Press
@@ -52,25 +53,16 @@ def _serve(send: Send, seconds: float, sandbox: tuple[str, ...]) -> int:
     press.warm_up()
     close_behind()
     send(Ready(role="print", sandbox=sandbox, engine=press.engine))
-    while True:
-        try:
-            frame = next_request()
-        except EndOfStreamError:
-            press.close()
-            return 0
-        _answer(send, press, frame.message, frame.blobs)
+    serve(send, partial(_answer, press))
+    press.close()
+    return 0
 
 
-def _answer(send: Send, press: Press, request: Request, blobs: list[bytes]) -> None:
+def _answer(press: Press, request: Request, blobs: list[bytes]) -> Frame:
     if not isinstance(request, PrintPage):
-        send(Failed(Reason("reader.prints_only")))
-        return
-    made = attempt(lambda: press.print(request, blobs))
-    if isinstance(made, Failed):
-        send(made)
-    else:
-        pdf, remarks = made
-        send(Printed(engine=press.engine, remarks=remarks), pdf)
+        raise Refusal(Reason("reader.prints_only"))
+    pdf, remarks = press.print(request, blobs)
+    return Frame(Printed(engine=press.engine, remarks=remarks), [pdf])
 
 
 if __name__ == "__main__":

@@ -19,8 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reviewer.workers import landlock
-from reviewer.workers.heif import walls as of_heif
+from reviewer.workers import landlock, walls
 from reviewer.workers.libre import walls as of_libre
 from reviewer.workers.print import walls as of_print
 from reviewer.workers.sandbox import Budget, lock_down
@@ -36,7 +35,7 @@ def _put_up(wall: str, folder: Path) -> None:
     if wall == "parse":
         lock_down(Budget())
     elif wall == "heif":
-        of_heif.shut_in()
+        walls.shut_in(walls.ONE_ITEM)
     elif wall in {"print", "started"}:
         if not of_print.put_up(folder, [Path("/no/such/program")], namespaces=False):
             raise OSError("this system cannot confine the print program")
