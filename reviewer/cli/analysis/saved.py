@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from reviewer.cli.query_argument import QueryCommand, as_typed
-from reviewer.cli.session import case_options, json_option, opened, print_json, searched
+from reviewer.cli.session import Command, case_options, json_option, opened, print_json, searched
 from reviewer.cli.terminal import counted, echo
 from reviewer.cli.terms import lines_of
-from reviewer.domain.analysis.saved_search import of_terms
+from reviewer.domain.analysis.saved_search import SavedSearch, of_terms
 from reviewer.domain.ids import ItemId
 from reviewer.errors import UsageError
 from reviewer.usecases.analysis import saved_searches
@@ -22,12 +23,40 @@ def saved() -> None:
     """Searches that are kept under a name, and what is new in them."""
 
 
+def _of_query_or_terms(help_of_terms: str) -> Callable[[Command], Command]:
+    """The name of a kept search, and either the words of one or a file with a list of terms."""
+    options = (
+        click.argument("name"),
+        click.argument("query", nargs=-1, callback=as_typed),
+        click.option("--terms", "file", type=click.Path(path_type=Path), help=help_of_terms),
+    )
+
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def _terms(query: tuple[str, ...], file: Path | None) -> list[str]:
+    """The terms of either; UsageError when both are given, or neither."""
+    if bool(query) == (file is not None):
+        raise UsageError("it takes either a QUERY or --terms FILE")
+    return [" ".join(query)] if file is None else lines_of(file)
+
+
+def _tell(made: SavedSearch, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"name": made.name, "query": made.query, "items": len(made.found)})
+    else:
+        echo(f"{made.name}: {counted(len(made.found), 'item', 'items')}")
+
+
 @saved.command(cls=QueryCommand)
 @case_options
 @json_option
-@click.argument("name")
-@click.argument("query", nargs=-1, callback=as_typed)
-@click.option("--terms", "file", type=click.Path(path_type=Path), help="Keep this list of terms, one a line.")
+@_of_query_or_terms("Keep this list of terms, one a line.")
 def add(
     path: Path,
     passphrase_file: Path | None,
@@ -39,15 +68,10 @@ def add(
     as_json: bool,
 ) -> None:
     """Keep a search, or a list of terms, with what it finds now."""
-    if bool(query) == (file is not None):
-        raise UsageError("it takes either a QUERY or --terms FILE")
-    lines = [" ".join(query)] if file is None else lines_of(file)
+    terms = _terms(query, file)
     with searched(path, passphrase_file, read_only=False) as case:
-        made = saved_searches.add_terms(case, name, lines, reviewer=reviewer)
-    if as_json:
-        print_json({"name": made.name, "query": made.query, "items": len(made.found)})
-    else:
-        echo(f"{made.name}: {counted(len(made.found), 'item', 'items')}")
+        made = saved_searches.add_terms(case, name, terms, reviewer=reviewer)
+    _tell(made, as_json=as_json)
 
 
 @saved.command("list")
@@ -110,9 +134,7 @@ def run(
 @saved.command(cls=QueryCommand)
 @case_options
 @json_option
-@click.argument("name")
-@click.argument("query", nargs=-1, callback=as_typed)
-@click.option("--terms", "file", type=click.Path(path_type=Path), help="Let it be this list of terms, one a line.")
+@_of_query_or_terms("Let it be this list of terms, one a line.")
 def change(
     path: Path,
     passphrase_file: Path | None,
@@ -124,15 +146,10 @@ def change(
     as_json: bool,
 ) -> None:
     """Let a name stand for another search; what names it follows."""
-    if bool(query) == (file is not None):
-        raise UsageError("it takes either a QUERY or --terms FILE")
-    wanted = " ".join(query) if file is None else of_terms(lines_of(file))
+    terms = _terms(query, file)
     with searched(path, passphrase_file, read_only=False) as case:
-        made = saved_searches.change(case, name, wanted, reviewer=reviewer)
-    if as_json:
-        print_json({"name": made.name, "query": made.query, "items": len(made.found)})
-    else:
-        echo(f"{made.name}: {counted(len(made.found), 'item', 'items')}")
+        made = saved_searches.change(case, name, of_terms(terms), reviewer=reviewer)
+    _tell(made, as_json=as_json)
 
 
 @saved.command()

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
-from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.session import Command, case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
 from reviewer.domain.exports.confidential_source import ConfidentialSource, SourceWordKind
 from reviewer.usecases.exports import confidential_sources
 from reviewer.usecases.exports.confidential_sources import NamedIn
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def _words_options(command: Command) -> Command:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
+from reviewer.cli.session import Command
 from reviewer.cli.terminal import echo
 from reviewer.desktop import preferences
 from reviewer.domain.exports.leaving import Held, Terms, in_words
 from reviewer.domain.exports.report_options import Language, Paper
 from reviewer.errors import UsageError
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 _OPTIONS = {
     "privileged": ("--include-privileged", "Let leave what is privileged; it stays as a rule."),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from reviewer.casefile.engine.case import Case
-from reviewer.cli.session import case_options, json_option, opened, print_json, progress, sandbox_option
+from reviewer.cli.session import Command, case_options, json_option, opened, print_json, progress, sandbox_option
 from reviewer.cli.terminal import echo
 from reviewer.domain.exports.redaction import Cover, RedactionState, is_followed
 from reviewer.domain.exports.redaction_patterns import PATTERNS
@@ -21,8 +21,6 @@ from reviewer.usecases.exports import redaction_following, redaction_patterns, r
 from reviewer.usecases.exports.redaction_following import Elsewhere
 from reviewer.usecases.exports.redactions import Said
 from reviewer.usecases.pages import item_pages
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 _REASON = click.option("--reason", required=True, metavar="CODE", help="Why: PRV, MED …; see `redaction reason`.")
 _ONLY = click.option(
