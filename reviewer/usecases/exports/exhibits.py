@@ -70,18 +70,8 @@ def make_exhibit(
         by_words = marked.confidence is not None
         if not holds_quote(exhibit_texts, cited.name, span.start.page, span.end.page, quote, by_words=by_words):
             raise _mismatch(cited, marked, "in the exhibit")
-    return made, ExhibitRow(
-        number=cited.name.number,
-        file=cited.name.file,
-        control=cited.item.control,
-        title=cited.item.title,
-        date=cited.date,
-        sender=cited.sender,
-        pages=len(exhibit_texts),
-        sha256=hashlib.sha256(made).hexdigest(),
-        original_sha256=cited.item.sha256,
-        remark=sentences((*rendition.remarks, *printed.remarks), language),
-    )
+    remark = sentences((*rendition.remarks, *printed.remarks), language)
+    return made, _row(cited, made, len(exhibit_texts), cited.item.sha256, remark)
 
 
 def _rebuilt(gate: Gate, redactor: Redactor, cited: Cited, language: Language) -> tuple[bytes, ExhibitRow]:
@@ -97,17 +87,23 @@ def _rebuilt(gate: Gate, redactor: Redactor, cited: Cited, language: Language) -
         marks += highlights(case, rendition.id, gate.marked(marked), texts, cited.boxes)
     made, boxes = redactor.pages(rendition, cited.item.control, _masked(gate, marks), cited.name.label)
     reasons = (Reason("pages.redacted", count=len(boxes)), *made.message.remarks)
-    return made.blobs[0], ExhibitRow(
+    remark = gate.masked(sentences((*rendition.remarks, *reasons), language))
+    return made.blobs[0], _row(cited, made.blobs[0], len(texts), "", remark)
+
+
+def _row(cited: Cited, made: bytes, pages: int, original_sha256: str, remark: str) -> ExhibitRow:
+    """The line of an exhibit; one that is redacted does not name its original."""
+    return ExhibitRow(
         number=cited.name.number,
         file=cited.name.file,
         control=cited.item.control,
         title=cited.item.title,
         date=cited.date,
         sender=cited.sender,
-        pages=len(texts),
-        sha256=hashlib.sha256(made.blobs[0]).hexdigest(),
-        original_sha256="",
-        remark=gate.masked(sentences((*rendition.remarks, *reasons), language)),
+        pages=pages,
+        sha256=hashlib.sha256(made).hexdigest(),
+        original_sha256=original_sha256,
+        remark=remark,
     )
 
 
