@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.undisturbed import undisturbed
-from reviewer.casefile.ledger import figures, gift_limits
+from reviewer.casefile.ledger import figures
+from reviewer.casefile.ledger import limits as kept_limits
 from reviewer.casefile.ledger.benefits import Wanted
 from reviewer.casefile.people import officers, organisations
 from reviewer.domain import dates, money
@@ -63,7 +64,7 @@ class Page:
 
 def listed(case: Case) -> list[Limit]:
     """All limits, by rule and beginning."""
-    return gift_limits.listed(case)
+    return kept_limits.listed(case)
 
 
 def add(case: Case, rule: str, amount: str, *, start: str = "", end: str = "", reviewer: str) -> Limit:
@@ -73,8 +74,8 @@ def add(case: Case, rule: str, amount: str, *, start: str = "", end: str = "", r
     """
     wanted = _wanted(case, LimitId(0), rule, amount, (start, end))
     with case.act(reviewer, "limit add", wanted.rule) as act:
-        made = gift_limits.add(act, wanted)
-    return gift_limits.get(case, made)
+        made = kept_limits.add(act, wanted)
+    return kept_limits.get(case, made)
 
 
 def change(
@@ -88,7 +89,7 @@ def change(
     reviewer: str,
 ) -> Limit:
     """Make a limit be as given, None as it was; InputError as in :func:`add`."""
-    before = gift_limits.get(case, limit)
+    before = kept_limits.get(case, limit)
     wanted = _wanted(
         case,
         limit,
@@ -97,15 +98,15 @@ def change(
         (before.days.earliest if start is None else start, before.days.latest if end is None else end),
     )
     with case.act(reviewer, "limit change", wanted.rule) as act:
-        gift_limits.change(act, wanted)
-    return gift_limits.get(case, limit)
+        kept_limits.change(act, wanted)
+    return kept_limits.get(case, limit)
 
 
 def remove(case: Case, limit: LimitId, *, reviewer: str) -> Limit:
     """Remove a limit; returns what it was."""
-    before = gift_limits.get(case, limit)
+    before = kept_limits.get(case, limit)
     with case.act(reviewer, "limit remove", before.rule) as act:
-        gift_limits.remove(act, limit)
+        kept_limits.remove(act, limit)
     return before
 
 
@@ -136,7 +137,7 @@ def _wanted(case: Case, limit: LimitId, rule: str, amount: str, ends: tuple[str,
     if not rule.strip():
         raise InputError("a limit needs the name of the rule that sets it")
     wanted = Limit(limit, rule.strip(), sum_said.cents, sum_said.currency or money.DOLLARS, days)
-    for other in gift_limits.listed(case):
+    for other in kept_limits.listed(case):
         same = (other.rule.casefold(), other.currency) == (wanted.rule.casefold(), wanted.currency)
         if same and other.id != limit and other.days.meets(days):
             raise InputError(f"“{other.rule}” has a limit for those days already: {other.id}", "Remove it first.")
@@ -155,7 +156,7 @@ def with_organisations(case: Case, found: Iterable[Year]) -> list[Year]:
 def _totals(case: Case, lines: list[Summand], everybody: Mapping[OfficerId, Officer]) -> Totals:
     by_officer = totals.by_officer(lines)
     order = sorted(by_officer, key=lambda officer: (everybody[officer].name, everybody[officer].serial))
-    years = with_organisations(case, limits.years(lines, gift_limits.listed(case)))
+    years = with_organisations(case, limits.years(lines, kept_limits.listed(case)))
     return Totals(
         tuple(OfficerTotal(everybody[officer], by_officer[officer]) for officer in order),
         tuple((each, everybody[each.officer]) for each in years),

@@ -8,7 +8,8 @@ import pytest
 
 from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.ledger import benefits, endorsements, gift_limits
+from reviewer.casefile.ledger import benefits, endorsements
+from reviewer.casefile.ledger import limits as kept_limits
 from reviewer.domain.ids import BenefitId, EndorsementId, ItemId, LimitId, PassageId
 from reviewer.domain.ledger.benefit import Field
 from reviewer.domain.ledger.endorsement import Audience
@@ -102,7 +103,7 @@ def state(case: Case) -> tuple[object, ...]:
         benefits.listed(case, benefits.Wanted(merged=True)),
         benefits.apart(case),
         endorsements.listed(case),
-        gift_limits.listed(case),
+        kept_limits.listed(case),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from reviewer.casefile.ledger import gift_limits
+from reviewer.casefile.ledger import limits as kept_limits
 from reviewer.casefile.people import organisations
 from reviewer.domain import money
 from reviewer.domain.dates import Days
@@ -265,7 +265,7 @@ def _cite(sources: Sources, entries: Iterable[BenefitId]) -> Spans:
 
 def _years(sources: Sources) -> Iterator[Block]:
     """The limits, and what each giver gave each officer in each year against them."""
-    say, known = sources.say, gift_limits.listed(sources.gate.case)
+    say, known = sources.say, kept_limits.listed(sources.gate.case)
     found = with_organisations(sources.gate.case, limits.years(sources.lines, known))
     if not found:
         return
