@@ -25,8 +25,9 @@ from reviewer.casefile.engine.credential import derive
 from reviewer.cli.main import main
 from reviewer.isolation import ocr, workers
 from reviewer.isolation.allowance import Allowance
+from reviewer.isolation.frames import Frame, FrameBounds
 from reviewer.isolation.printer import Printer
-from reviewer.isolation.protocol import Frame, FrameBounds, Request
+from reviewer.isolation.protocol import Request
 from reviewer.isolation.provider import Provider, Worker
 from reviewer.isolation.ranker import Ranker
 from reviewer.isolation.ranking_messages import Learn

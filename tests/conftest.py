@@ -18,7 +18,8 @@ from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
 from reviewer.isolation import channel
 from reviewer.isolation.allowance import Allowance
-from reviewer.isolation.protocol import Frame, PrintPage
+from reviewer.isolation.frames import Frame
+from reviewer.isolation.protocol import PrintPage
 from reviewer.isolation.provider import program
 from reviewer.isolation.streamed import Blob
 from reviewer.isolation.workers import Workers

@@ -12,23 +12,18 @@ from reviewer.isolation.allowance import Allowance
 from reviewer.isolation.checking import check_answer
 from reviewer.isolation.deadline import Deadline
 from reviewer.isolation.errors import WorkerError
+from reviewer.isolation.frames import EndOfStreamError, Frame, FrameBounds, ProtocolError, encode, read_frame
 from reviewer.isolation.protocol import (
     Answer,
     Chunk,
-    EndOfStreamError,
     Failed,
-    Frame,
-    FrameBounds,
     GoOn,
     NextMembers,
     OpenContainer,
     Pixels,
-    ProtocolError,
     Read,
     Ready,
     Request,
-    encode,
-    read_frame,
 )
 from reviewer.isolation.provider import Worker, ending
 from reviewer.isolation.spool import Spools

@@ -23,6 +23,7 @@ from reviewer.isolation.exhibit_messages import (
     SeenWordsOf,
     Texts,
 )
+from reviewer.isolation.frames import Frame, ProtocolError
 from reviewer.isolation.protocol import (
     Bounds,
     Cells,
@@ -33,7 +34,6 @@ from reviewer.isolation.protocol import (
     Failed,
     Features,
     FindFeatures,
-    Frame,
     GoOn,
     Identified,
     Identify,
@@ -53,7 +53,6 @@ from reviewer.isolation.protocol import (
     Pixels,
     Printed,
     PrintPage,
-    ProtocolError,
     Raster,
     Read,
     ReadCells,

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reviewer.domain.reasons.reason import Reason
-from reviewer.isolation.protocol import FrameBounds
+from reviewer.isolation.frames import FrameBounds
 from reviewer.isolation.provider import program
 from reviewer.isolation.provider_pipe import PipeWorker
 from reviewer.isolation.single_worker import SingleWorker

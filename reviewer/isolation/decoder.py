@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.allowance import Allowance
-from reviewer.isolation.protocol import Frame, FrameBounds, Request
+from reviewer.isolation.frames import Frame, FrameBounds
+from reviewer.isolation.protocol import Request
 from reviewer.isolation.provider import program
 from reviewer.isolation.provider_pipe import PipeWorker
 from reviewer.isolation.single_worker import SingleWorker

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reviewer.domain.reasons.reason import Reason
 from reviewer.errors import CancelledError
-from reviewer.isolation.protocol import FrameBounds
+from reviewer.isolation.frames import FrameBounds
 from reviewer.isolation.provider import program
 from reviewer.isolation.provider_pipe import PipeWorker
 from reviewer.isolation.single_worker import SingleWorker

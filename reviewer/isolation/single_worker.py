@@ -12,7 +12,8 @@ from reviewer.isolation.allowance import Allowance
 from reviewer.isolation.appetite import Appetite, Diet
 from reviewer.isolation.channel import Channel
 from reviewer.isolation.errors import WorkerError
-from reviewer.isolation.protocol import Frame, FrameBounds, Ready, Request
+from reviewer.isolation.frames import Frame, FrameBounds
+from reviewer.isolation.protocol import Ready, Request
 from reviewer.isolation.provider_pipe import PipeWorker
 from reviewer.isolation.streamed import Blob
 

@@ -26,12 +26,11 @@ from reviewer.isolation.checking import MAX_PIXELS, pixels_asked_for
 from reviewer.isolation.converter import Converter
 from reviewer.isolation.decoder import Decoder
 from reviewer.isolation.errors import WorkerError
+from reviewer.isolation.frames import Frame, FrameBounds
 from reviewer.isolation.printer import Printer
 from reviewer.isolation.protocol import (
     Convert,
     Decode,
-    Frame,
-    FrameBounds,
     Ocr,
     OpenDocument,
     Opened,

@@ -11,7 +11,8 @@ from typing import Any, BinaryIO, cast
 from reviewer.domain.evidence.reading import Kind, Member
 from reviewer.domain.evidence.split_parts import part_number
 from reviewer.domain.reasons.reason import Reason
-from reviewer.isolation.protocol import ContainerBounds, Failed, Frame, Members, NextMembers, OpenContainer
+from reviewer.isolation.frames import Frame
+from reviewer.isolation.protocol import ContainerBounds, Failed, Members, NextMembers, OpenContainer
 from reviewer.workers.attempt import attempt
 from reviewer.workers.refusal import Refusal
 

@@ -9,12 +9,12 @@ from typing import Any
 from reviewer.domain.evidence.reading import Kind, Reading, State
 from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.exhibit_messages import Attack, Bind, DrawPicture, ReadTexts, Redact, SeenWords
+from reviewer.isolation.frames import Frame
 from reviewer.isolation.protocol import (
     Bounds,
     Failed,
     Features,
     FindFeatures,
-    Frame,
     Identified,
     Identify,
     Join,

@@ -6,7 +6,8 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from reviewer.isolation.protocol import EndOfStreamError, Failed, Frame, FrameBounds, Request, encode, read_frame
+from reviewer.isolation.frames import EndOfStreamError, Frame, FrameBounds, encode, read_frame
+from reviewer.isolation.protocol import Failed, Request
 from reviewer.workers.attempt import attempt
 
 Send = Callable[..., None]

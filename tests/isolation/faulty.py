@@ -17,20 +17,8 @@ from typing import TYPE_CHECKING
 
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.reasons.reason import Reason
-from reviewer.isolation.protocol import (
-    MAGIC,
-    Bounds,
-    EndOfStreamError,
-    Failed,
-    Frame,
-    FrameBounds,
-    Identified,
-    Pixels,
-    Ready,
-    Request,
-    encode,
-    read_frame,
-)
+from reviewer.isolation.frames import MAGIC, EndOfStreamError, Frame, FrameBounds, encode, read_frame
+from reviewer.isolation.protocol import Bounds, Failed, Identified, Pixels, Ready, Request
 from reviewer.workers.attempt import attempt
 from reviewer.workers.sandbox import Budget, leave_with_parent, lock_down
 

@@ -278,7 +278,8 @@ def test_where_there_is_no_libreoffice_that_is_said_and_not_tried_again(tmp_path
     none = f"""
         import sys
         from pathlib import Path
-        from reviewer.isolation.protocol import Ready, encode
+        from reviewer.isolation.frames import encode
+        from reviewer.isolation.protocol import Ready
         with Path({str(started)!r}).open("a") as log:
             log.write("x")
         sys.stdout.buffer.write(b"".join(encode(Ready("none", (), "LibreOffice is not installed"))))

@@ -66,7 +66,8 @@ def test_where_there_is_no_engine_that_is_said_and_not_tried_again(tmp_path: Pat
     program = f"""
         import sys
         from pathlib import Path
-        from reviewer.isolation.protocol import Ready, encode
+        from reviewer.isolation.frames import encode
+        from reviewer.isolation.protocol import Ready
         with Path({str(started)!r}).open("a") as log:
             log.write("x")
         sys.stdout.buffer.write(b"".join(encode(Ready("none", (), "QtWebEngine cannot be loaded"))))
@@ -140,7 +141,8 @@ def test_a_program_that_is_slow_to_start_is_late_and_not_missing_and_the_next_pa
         f"""
         import os, time
         from pathlib import Path
-        from reviewer.isolation.protocol import FrameBounds, Printed, Ready, Request, encode, read_frame
+        from reviewer.isolation.frames import FrameBounds, encode, read_frame
+        from reviewer.isolation.protocol import Printed, Ready, Request
 
         started = Path({str(started)!r})
         while not started.exists():
@@ -164,7 +166,8 @@ def test_after_a_request_that_was_broken_off_the_next_is_answered() -> None:
     command = _program(
         """
         import os
-        from reviewer.isolation.protocol import FrameBounds, Printed, Ready, Request, encode, read_frame
+        from reviewer.isolation.frames import FrameBounds, encode, read_frame
+        from reviewer.isolation.protocol import Printed, Ready, Request
 
         def say(message, *blobs):
             os.write(1, b"".join(encode(message, blobs)))

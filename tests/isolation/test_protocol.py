@@ -17,16 +17,13 @@ from reviewer.domain.evidence.reading import Child, Hidden, Kind, MailFacts, Mem
 from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.checking import check_answer
 from reviewer.isolation.exhibit_messages import ReadTexts, SeenWords, SeenWordsOf, Texts, WordLayer
+from reviewer.isolation.frames import MAGIC, EndOfStreamError, Frame, FrameBounds, ProtocolError, encode, read_frame
 from reviewer.isolation.protocol import (
-    MAGIC,
     Answer,
     Bounds,
-    EndOfStreamError,
     Failed,
     Features,
     FindFeatures,
-    Frame,
-    FrameBounds,
     Identified,
     Identify,
     LayOut,
@@ -38,7 +35,6 @@ from reviewer.isolation.protocol import (
     Pages,
     Pixels,
     Printed,
-    ProtocolError,
     Raster,
     Read,
     Readings,
@@ -48,8 +44,6 @@ from reviewer.isolation.protocol import (
     SetText,
     SplitMbox,
     Wanted,
-    encode,
-    read_frame,
 )
 
 _BOUNDS = FrameBounds(message=4096, blobs=8, blob_bytes=4096)

@@ -9,7 +9,7 @@ import pytest
 
 from reviewer.isolation.checking import check_answer
 from reviewer.isolation.errors import WorkerError
-from reviewer.isolation.protocol import Frame, ProtocolError
+from reviewer.isolation.frames import Frame, ProtocolError
 from reviewer.isolation.ranker import Ranker
 from reviewer.isolation.ranking_messages import Learn, Learned, Rank, Ranked
 

@@ -19,21 +19,8 @@ import pymupdf
 import pytest
 
 from reviewer.domain.reasons.catalogue import sentence, sentences
-from reviewer.isolation.protocol import (
-    Answer,
-    EndOfStreamError,
-    Failed,
-    Frame,
-    FrameBounds,
-    Printed,
-    PrintPage,
-    ReadPages,
-    Ready,
-    Request,
-    Resource,
-    encode,
-    read_frame,
-)
+from reviewer.isolation.frames import EndOfStreamError, Frame, FrameBounds, encode, read_frame
+from reviewer.isolation.protocol import Answer, Failed, Printed, PrintPage, ReadPages, Ready, Request, Resource
 from reviewer.isolation.provider import program
 from reviewer.isolation.workers import WorkerError, Workers
 from tests.endurance import a_few, at_length

@@ -24,13 +24,8 @@ from reviewer.errors import ExportError
 from reviewer.export.exhibits import holds_quote
 from reviewer.export.model import ExhibitRow
 from reviewer.isolation.exhibit_messages import StampMark
-from reviewer.isolation.protocol import (
-    Frame,
-    Pages,
-    Printed,
-    ReadPages,
-    Stamp,
-)
+from reviewer.isolation.frames import Frame
+from reviewer.isolation.protocol import Pages, Printed, ReadPages, Stamp
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.exports.redacted_passages import boxes_of_exhibit

@@ -24,7 +24,8 @@ from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.domain.reasons.catalogue import sentences
 from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.errors import ExportError, InputError, NotFoundError
-from reviewer.isolation.protocol import Frame, OpenDocument, Opened
+from reviewer.isolation.frames import Frame
+from reviewer.isolation.protocol import OpenDocument, Opened
 from reviewer.isolation.workers import Session, WorkerError, Workers
 from reviewer.usecases.exports.exhibits import copy_pages
 from reviewer.usecases.exports.gate import ExportFolder, Gate, Preview, Writer, foresee, passing

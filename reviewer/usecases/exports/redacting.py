@@ -42,14 +42,9 @@ from reviewer.isolation.exhibit_messages import (
     StampMark,
     WordLayer,
 )
+from reviewer.isolation.frames import Frame
 from reviewer.isolation.ocr import ocr_workers
-from reviewer.isolation.protocol import (
-    Frame,
-    Ocr,
-    Ocred,
-    OpenDocument,
-    Stamp,
-)
+from reviewer.isolation.protocol import Ocr, Ocred, OpenDocument, Stamp
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.pages.ocr import DEFAULT_LANGUAGE

@@ -23,10 +23,10 @@ from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.errors import InputError, NotFoundError
 from reviewer.isolation.allowance import Allowance
 from reviewer.isolation.errors import nonsense
+from reviewer.isolation.frames import Frame
 from reviewer.isolation.protocol import (
     Convert,
     Decode,
-    Frame,
     Join,
     LayOut,
     Layout,

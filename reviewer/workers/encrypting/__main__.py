@@ -6,7 +6,8 @@ import sys
 
 from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.exhibit_messages import Encrypt
-from reviewer.isolation.protocol import Frame, Ready, Request
+from reviewer.isolation.frames import Frame
+from reviewer.isolation.protocol import Ready, Request
 from reviewer.workers.encrypting.encrypt import ENGINE, encrypt, warm_up
 from reviewer.workers.refusal import Refusal
 from reviewer.workers.sandbox import leave_with_parent

@@ -9,7 +9,8 @@ import pillow_heif
 from PIL import Image
 
 from reviewer.domain.reasons.reason import Reason
-from reviewer.isolation.protocol import Decode, DecodedPicture, EndOfStreamError, Failed, Ready
+from reviewer.isolation.frames import EndOfStreamError
+from reviewer.isolation.protocol import Decode, DecodedPicture, Failed, Ready
 from reviewer.workers.attempt import attempt
 from reviewer.workers.picture.opening import PILLOW_ERRORS, bounded, open_picture
 from reviewer.workers.refusal import Refusal

@@ -12,7 +12,8 @@ from functools import partial
 from pathlib import Path
 
 from reviewer.domain.reasons.reason import Reason
-from reviewer.isolation.protocol import Convert, Frame, Printed, Ready, Request
+from reviewer.isolation.frames import Frame
+from reviewer.isolation.protocol import Convert, Printed, Ready, Request
 from reviewer.workers.filters import no_sockets
 from reviewer.workers.libre.converting import Converter, GoneError
 from reviewer.workers.libre.kit import library

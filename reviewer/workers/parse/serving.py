@@ -7,22 +7,8 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reviewer.isolation.protocol import (
-    Answer,
-    Chunk,
-    EndOfStreamError,
-    Failed,
-    Frame,
-    FrameBounds,
-    GoOn,
-    MemberPart,
-    ProtocolError,
-    Ready,
-    Request,
-    Wanted,
-    encode,
-    read_frame,
-)
+from reviewer.isolation.frames import EndOfStreamError, Frame, FrameBounds, ProtocolError, encode, read_frame
+from reviewer.isolation.protocol import Answer, Chunk, Failed, GoOn, MemberPart, Ready, Request, Wanted
 from reviewer.workers.attempt import attempt
 from reviewer.workers.dispatch import Desk
 

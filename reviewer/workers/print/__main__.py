@@ -11,7 +11,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reviewer.domain.reasons.reason import Reason
-from reviewer.isolation.protocol import Frame, Printed, PrintPage, Ready, Request
+from reviewer.isolation.frames import Frame
+from reviewer.isolation.protocol import Printed, PrintPage, Ready, Request
 from reviewer.workers.print.surroundings import SANDBOX_ON, helpers, lacks, private_folder, settle
 from reviewer.workers.print.walls import close_behind, put_up
 from reviewer.workers.refusal import Refusal

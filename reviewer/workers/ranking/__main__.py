@@ -10,7 +10,8 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[_name] = "1"  # before they are loaded: one thread is as fast here, and leaves the others to the window
 
 from reviewer.domain.reasons.reason import Reason  # noqa: E402
-from reviewer.isolation.protocol import Frame, Ready, Request  # noqa: E402
+from reviewer.isolation.frames import Frame  # noqa: E402
+from reviewer.isolation.protocol import Ready, Request  # noqa: E402
 from reviewer.isolation.ranking_messages import Learn, Learned, Rank  # noqa: E402
 from reviewer.workers.ranking.model import ENGINE, Model, warm_up  # noqa: E402
 from reviewer.workers.refusal import Refusal  # noqa: E402

@@ -33,7 +33,8 @@ GIFTS = "voucher doorbell gratuity coupon"
 BOATS = "rudder halyard spinnaker mooring"
 HANGS = """
 import sys, time
-from reviewer.isolation.protocol import Ready, encode
+from reviewer.isolation.frames import encode
+from reviewer.isolation.protocol import Ready
 sys.stdout.buffer.write(b"".join(encode(Ready("rank", ("a wall (seccomp)",), "none"))))
 sys.stdout.buffer.flush()
 time.sleep(1_000_000)

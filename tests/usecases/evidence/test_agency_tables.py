@@ -6,7 +6,8 @@ import pytest
 
 from reviewer.errors import InputError, NotFoundError
 from reviewer.isolation.checking import check_answer
-from reviewer.isolation.protocol import Cells, Frame, ProtocolError, ReadCells, SheetCells
+from reviewer.isolation.frames import Frame, ProtocolError
+from reviewer.isolation.protocol import Cells, ReadCells, SheetCells
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.evidence import agency_tables
 from reviewer.usecases.evidence.agency_tables import Line

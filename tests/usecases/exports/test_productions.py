@@ -26,7 +26,8 @@ from reviewer.domain.progress import Quiet
 from reviewer.domain.reasons.reason import Reason
 from reviewer.errors import CancelledError, InputError
 from reviewer.isolation.allowance import Allowance
-from reviewer.isolation.protocol import Frame, Request, Stamp
+from reviewer.isolation.frames import Frame
+from reviewer.isolation.protocol import Request, Stamp
 from reviewer.isolation.streamed import Blob
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases import search, undo

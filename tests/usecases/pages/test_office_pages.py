@@ -19,7 +19,7 @@ from tests.workers.office.documents import docx, odf, paragraph, word_part, xlsx
 
 _CELL = '<sheetData><row r="1"><c r="A1" t="s"><v>{}</v></c></row></sheetData>'
 _NONE = (
-    "import sys\nfrom reviewer.isolation.protocol import Ready, encode\n"
+    "import sys\nfrom reviewer.isolation.frames import encode\nfrom reviewer.isolation.protocol import Ready\n"
     "sys.stdout.buffer.write(b''.join(encode(Ready('none', (), 'LibreOffice is not installed'))))"
 )
 

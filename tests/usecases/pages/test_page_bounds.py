@@ -17,8 +17,9 @@ from reviewer.domain.reasons.catalogue import sentences
 from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.allowance import Allowance
 from reviewer.isolation.appetite import Appetite
+from reviewer.isolation.frames import Frame
 from reviewer.isolation.printer import Printer
-from reviewer.isolation.protocol import Frame, LayOut, PrintPage, Request
+from reviewer.isolation.protocol import LayOut, PrintPage, Request
 from reviewer.isolation.provider import program
 from reviewer.isolation.streamed import Blob
 from reviewer.isolation.workers import WorkerError, Workers

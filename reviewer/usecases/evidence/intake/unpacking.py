@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from reviewer.domain.evidence.reading import Kind, Member
 from reviewer.domain.reasons.compared import DELETED, HIDDEN
 from reviewer.isolation.errors import nonsense
+from reviewer.isolation.frames import Frame
 from reviewer.isolation.protocol import (
     Chunk,
     ContainerBounds,
-    Frame,
     GoOn,
     MemberPart,
     Members,
