@@ -30,6 +30,7 @@ from reviewer.workers.exhibits.streams import (
     add_stream,
     balanced_contents,
     free_name,
+    letterless,
     numbers,
     page_transform,
     references,
@@ -144,6 +145,7 @@ def _label_pages(document: Any, labels: Sequence[str]) -> None:
     document.update_object(font, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>")
     name = free_name(document, LABEL_FONT)
     strips: dict[tuple[float, ...], _Strip] = {}
+    without_letters = letterless(mupdf.pdf_document_from_fz_document(document))
     for number, label in enumerate(labels, 1):
         shown = load_page(document, number)
         page, (width, height) = mupdf.pdf_page_from_fz_page(shown), page_size(shown)
@@ -152,7 +154,8 @@ def _label_pages(document: Any, labels: Sequence[str]) -> None:
         if looks not in strips:  # most pages of a document are alike
             strips[looks] = _Strip.of(width, height, ~pymupdf.Matrix(matrix))
         after = strips[looks].after(label, name)
-        _add_strip(page, balanced_contents(document, number, page.obj()), strips[looks], after)
+        contents = balanced_contents(document, number, page.obj(), without_letters)
+        _add_strip(page, contents, strips[looks], after)
         add_font_to(page, name, font)
 
 

@@ -11,9 +11,16 @@ import pymupdf
 from pymupdf import mupdf
 
 from reviewer.workers.pdf.document import load_page
-from reviewer.workers.pdf.objects import name_at, objects
+from reviewer.workers.pdf.objects import has, name_at, objects
 
 _OURS = re.compile(rb"(?:ExhibitLabel|ExhibitWords|Annot)[0-9]*")
+_BEGIN = (b"Exhibit", b"Annot")
+"""How all of them begin."""
+_LETTERLESS = (
+    b"<</Type/Font/Subtype/Type3/FontBBox[0 0 0 0]/FontMatrix[1 0 0 1 0 0]/CharProcs<<>>"
+    b"/Encoding<</Differences[]>>/FirstChar 0/LastChar 0/Widths[0]>>"
+)
+"""A font of Type 3 (ISO 32000-2, 9.6.4) with all that it must have, and no letter."""
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 """A letter of a name by its number (ISO 32000-2, 7.3.5)."""
 
@@ -30,20 +37,40 @@ def page_transform(page: Any) -> Any:
     return matrix
 
 
-def balanced_contents(document: Any, number: int, held: Any) -> list[int]:
+def letterless(pdf: Any) -> Any:
+    """A font without letters for :func:`balanced_contents`; it is in no object of the document."""
+    syntax = mupdf.fz_open_buffer(mupdf.fz_new_buffer_from_copied_data(_LETTERLESS))
+    return mupdf.pdf_parse_stm_obj(pdf, syntax, mupdf.PdfLexbuf(mupdf.PDF_LEXBUF_SMALL))
+
+
+def balanced_contents(document: Any, number: int, held: Any, font: Any) -> list[int]:
     """The numbers of a page's content streams, after which the state of graphics is as it was before them.
 
-    ``held`` is the page's own object.
+    ``held`` is the page's own object. Meanwhile each of its fonts is ``font``, as of :func:`letterless`: MuPDF loads
+    what a font has for its letters, which took longer than to count.
     """
     resources, contents = mupdf.pdf_dict_gets(held, "Resources"), mupdf.pdf_dict_gets(held, "Contents")
     pdf = mupdf.pdf_document_from_fz_document(document)
-    if any(mupdf.pdf_count_q_balance_outparams_fn(pdf, resources, contents)):
+    if any(mupdf.pdf_count_q_balance_outparams_fn(pdf, _with_font(pdf, resources, font), contents)):
         document[number - 1].wrap_contents()
         contents = mupdf.pdf_dict_gets(held, "Contents")
     if mupdf.pdf_is_array(contents):
         count = mupdf.pdf_array_len(contents)
         return [mupdf.pdf_to_num(mupdf.pdf_array_get(contents, at)) for at in range(count)]
     return [mupdf.pdf_to_num(contents)] if contents.m_internal else []
+
+
+def _with_font(pdf: Any, resources: Any, font: Any) -> Any:
+    """The same resources with one font by the names of all of theirs; they themselves are left as they are."""
+    fonts = mupdf.pdf_dict_gets(resources, "Font")
+    if not mupdf.pdf_is_dict(fonts):
+        return resources
+    made, count = mupdf.pdf_copy_dict(mupdf.pdf_resolve_indirect(resources)), mupdf.pdf_dict_len(fonts)
+    named = mupdf.pdf_new_dict(pdf, count)
+    for at in range(count):
+        mupdf.pdf_dict_put(named, mupdf.pdf_dict_get_key(fonts, at), font)
+    mupdf.pdf_dict_puts(made, "Font", named)
+    return made
 
 
 def add_font(document: Any, number: int, name: str, font: int) -> None:
@@ -105,6 +132,8 @@ def drawn_names(pdf: Any) -> set[str]:
             continue  # nothing is drawn by it
         if b"#" in content:
             content = _ESCAPED.sub(lambda match: bytes([int(match[1], 16)]), content)
+        if not any(each in content for each in _BEGIN):
+            continue  # to look for three names at every letter takes ten times as long
         found |= {match.decode("ascii") for match in _OURS.findall(content)}
     return found
 
@@ -113,7 +142,7 @@ def _drawing(pdf: Any) -> Iterator[Any]:
     """The streams by which something is drawn."""
     for _, held in objects(pdf):
         kind = name_at(held, "Type")
-        if name_at(held, "Subtype") == "Form" or mupdf.pdf_dict_gets(held, "PatternType").m_internal:
+        if name_at(held, "Subtype") == "Form" or has(held, "PatternType"):
             yield from _streams(held)
         elif kind == "Page":
             yield from _streams(mupdf.pdf_dict_gets(held, "Contents"))
