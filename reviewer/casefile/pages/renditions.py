@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import zstandard
@@ -118,6 +118,13 @@ def page(case: Case, rendition: RenditionId, number: int) -> PageText | None:
     """One page, counted from 1, with its boxes."""
     row = case.row("SELECT * FROM page WHERE rendition = ? AND number = ?", (rendition, number))
     return None if row is None else _page(case, row)
+
+
+def some_pages(case: Case, rendition: RenditionId, numbers: Collection[int]) -> dict[int, PageText]:
+    """Pages with their boxes by their numbers, counted from 1; those that are not there are left out."""
+    marks = ",".join("?" * len(numbers))
+    rows = case.rows(f"SELECT * FROM page WHERE rendition = ? AND number IN ({marks})", (rendition, *numbers))
+    return {row["number"]: _page(case, row) for row in rows}
 
 
 def _page(case: Case, row: Any) -> PageText:

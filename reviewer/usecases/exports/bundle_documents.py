@@ -121,7 +121,11 @@ class Making:
         return self.say("paper.for", title=self.production.title, receiver=self.production.receiver)
 
 
-def begin(making: Making, part: Part, pool: Executor) -> Callable[[], Document]:
+Made = tuple[Document, Sequence[str]]
+"""A document that is in the bundle, and the words of its pages where they go whole."""
+
+
+def begin(making: Making, part: Part, pool: Executor) -> Callable[[], Made]:
     """Begin with one numbered item: pages that go whole are stamped and read again meanwhile.
 
     What is returned writes its files into the bag, on the thread that reads the case. ExportError from either when a
@@ -157,7 +161,7 @@ class _Known:
     source: bytes
 
 
-def _with_pages(making: Making, part: Part, answer: Future[_Stamped], known: _Known) -> Document:
+def _with_pages(making: Making, part: Part, answer: Future[_Stamped], known: _Known) -> Made:
     """Write pages that go whole, which must hold the quotes that are highlighted on them."""
     gate, item = making.gate, making.known[part.item]
     quotes = _quotes(known.found)
@@ -177,7 +181,8 @@ def _with_pages(making: Making, part: Part, answer: Future[_Stamped], known: _Kn
     told = tuple(number(page) for page in lacking)
     found, count = known.found, len(quotes)
     images_ = _images(making, part)
-    return Document(part, row, images_, entry, found, count, hidden=hidden, compared=len(read), lacking=told)
+    made = Document(part, row, images_, entry, found, count, hidden=hidden, compared=len(read), lacking=told)
+    return made, known.texts
 
 
 def _how(making: Making, item: Item, printed: Printed, hidden: Sequence[HiddenRow]) -> Iterator[str]:
@@ -194,7 +199,7 @@ def _how(making: Making, item: Item, printed: Printed, hidden: Sequence[HiddenRo
             yield sentence(Reason(LEFT_OUT, what=", ".join(what)), making.language)
 
 
-def _redacted(making: Making, part: Part) -> Document:
+def _redacted(making: Making, part: Part) -> Made:
     """Pages without what is redacted, rebuilt from pixels; of what is known of the item nothing else goes."""
     gate, item = making.gate, making.known[part.item]
     gate.check_pages(item.id)
@@ -210,21 +215,21 @@ def _redacted(making: Making, part: Part) -> Document:
     row = {**_identity(making, part), "REDACTED": "Y", "REDACTREASON": "; ".join(codes), **links}
     told = making.say.semicolon.join(redaction_log.named(gate, code, making.say) for code in codes)
     entry = _entry(making, part, None, making.say("here.redacted", codes=told))
-    return Document(part, row, _images(making, part), entry, redacted=len({each.page for each in boxes}))
+    return Document(part, row, _images(making, part), entry, redacted=len({each.page for each in boxes})), ()
 
 
 def highlighted(gate: Gate, item: Item, rendition: Rendition, texts: list[str]) -> tuple[Highlighted, ...]:
     """The passages of an item as its pages show them; ExportError when one is not verbatim there."""
     made: list[Highlighted] = []
-    for found in passages.of_item(gate.case, item.id):
-        if found.passage.id in gate.withheld.passages:
-            continue
+    going = [each for each in passages.of_item(gate.case, item.id) if each.passage.id not in gate.withheld.passages]
+    page_of = exhibits.pages_of(gate.case, rendition.id, going)
+    for found in going:
         if not still_holds(texts, found.passage.anchor):
             raise ExportError(
                 f"passage {found.passage.id} is not verbatim in the pages of {item.control}", "Verify the case."
             )
         told = gate.marked(found)
-        made.append(Highlighted(told, tuple(exhibits.highlights(gate.case, rendition.id, told, texts))))
+        made.append(Highlighted(told, tuple(exhibits.highlights(page_of, told, texts))))
     return tuple(made)
 
 
@@ -326,7 +331,7 @@ def _check_pages(making: Making, part: Part, texts: list[str], quotes: Sequence[
 # ── slip sheets ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _with_slip(making: Making, part: Part) -> Document:
+def _with_slip(making: Making, part: Part) -> Made:
     gate, item, say = making.gate, making.known[part.item], making.say
     number = making.number(part.first)
     row = _identity(making, part)
@@ -362,7 +367,7 @@ def _with_slip(making: Making, part: Part) -> Document:
     else:
         row |= _metadata(making, item)
         entry = _entry(making, part, item, say("here.native") if native else lines[0].rstrip("."), native)
-    return Document(part, {**row, **links, "NATIVELINK": native}, _images(making, part), entry)
+    return Document(part, {**row, **links, "NATIVELINK": native}, _images(making, part), entry), ()
 
 
 # ── files and fields ────────────────────────────────────────────────────────────────────────────────────────────────

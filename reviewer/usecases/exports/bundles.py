@@ -220,7 +220,7 @@ def _documents(
     """Make them all, with which the disk begins then, while the rest is made; and what was marked, where that goes."""
     numbered = [part for part in making.parts if part.numbered]
     made: list[Document] = []
-    begun: deque[Callable[[], Document]] = deque()
+    begun: deque[Callable[[], bundle_documents.Made]] = deque()
     with (
         ThreadPoolExecutor(1, thread_name_prefix="packing") as packer,
         ThreadPoolExecutor(making.workers.jobs, thread_name_prefix="bundle") as pool,
@@ -228,9 +228,10 @@ def _documents(
         marks = Marks(making, packer) if making.marked else None
 
         def finish() -> None:
-            made.append(begun.popleft()())
+            document, texts = begun.popleft()()
+            made.append(document)
             if marks is not None:  # now, while workers have the next ones
-                marks.add(made[-1])
+                marks.add(document, texts)
 
         for done, part in enumerate(numbered):
             stop_if_cancelled(watched, _STOPPED)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import contents
 from reviewer.casefile.pages import passages, renditions
+from reviewer.domain.evidence.reading import PageText
 from reviewer.domain.exports.redaction_boxes import PageBox
 from reviewer.domain.exports.redaction_quotes import seen
 from reviewer.domain.exports.report_options import Language
@@ -35,6 +37,10 @@ from reviewer.usecases.pages import item_pages
 
 SECONDS = 300.0
 """For one exhibit: a long scan takes its time."""
+_AT_ONCE = 32
+"""Pages whose boxes are read together."""
+PageOf = Callable[[int], PageText | None]
+"""A page by its number, counted from 1; None where there is none."""
 
 
 def make_exhibit(
@@ -56,9 +62,8 @@ def make_exhibit(
     for marked in cited.marked:
         if not still_holds(texts, marked.passage.anchor):
             raise _mismatch(cited, marked, "in the pages it was marked on")
-    marks = tuple(
-        mark for marked in cited.marked for mark in highlights(case, rendition.id, gate.marked(marked), texts)
-    )
+    page_of = pages_of(case, rendition.id, cited.marked)
+    marks = tuple(mark for marked in cited.marked for mark in highlights(page_of, gate.marked(marked), texts))
     made, printed, exhibit_texts = _stamp(case, workers, cited, rendition, marks)
     for marked in cited.marked:
         span, quote = marked.passage.anchor.span, marked.passage.anchor.quote
@@ -75,11 +80,12 @@ def _rebuilt(gate: Gate, redactor: Redactor, cited: Cited, language: Language) -
     gate.check_pages(cited.item.id)
     rendition, _ = boxes_of_exhibit(gate, cited.item)
     texts = renditions.texts(case, rendition.id)
+    page_of = pages_of(case, rendition.id, cited.marked)
     marks: list[StampMark] = []
     for marked in cited.marked:
         if not still_holds(texts, passages.get(case, marked.passage.id).passage.anchor):
             raise _mismatch(cited, marked, "in the pages it was marked on")
-        marks += highlights(case, rendition.id, gate.marked(marked), texts, cited.boxes)
+        marks += highlights(page_of, gate.marked(marked), texts, cited.boxes)
     made, boxes = redactor.pages(rendition, cited.item.control, _masked(gate, marks), cited.name.label)
     reasons = (Reason("pages.redacted", count=len(boxes)), *made.message.remarks)
     remark = gate.masked(sentences((*rendition.remarks, *reasons), language))
@@ -140,16 +146,28 @@ def _copied(
     return workers.ask(request, [contents.read(case, rendition.content)], seconds=SECONDS)
 
 
+def pages_of(case: Case, rendition: RenditionId, found: Sequence[MarkedPassage]) -> PageOf:
+    """The pages that some passages are on: few are read at once, and many one by one.
+
+    To ask takes as long as to read a page, and memory should not hold the boxes of a thousand pages.
+    """
+    spans = [each.passage.anchor.span for each in found]
+    numbers = {number for span in spans for number in range(span.start.page, span.end.page + 1)}
+    if len(numbers) <= _AT_ONCE:
+        return renditions.some_pages(case, rendition, numbers).get
+    return partial(renditions.page, case, rendition)
+
+
 def highlights(
-    case: Case, rendition: RenditionId, marked: MarkedPassage, texts: list[str], boxes: Sequence[PageBox] = ()
+    page_of: PageOf, marked: MarkedPassage, texts: list[str], boxes: Sequence[PageBox] = ()
 ) -> list[StampMark]:
-    """The highlights of a passage, one a page, without what is under boxes."""
+    """The highlights of a passage, one a page, without what is under boxes; ``page_of`` as of :func:`pages_of`."""
     span = marked.passage.anchor.span
     color = marked.tags[0].color if marked.tags else PALETTE["yellow"]
     said = "\n".join([", ".join(tag.name for tag in marked.tags), *(note.text for note in marked.notes)]).strip()
     found = []
     for number in range(span.start.page, span.end.page + 1):
-        page = renditions.page(case, rendition, number)
+        page = page_of(number)
         if page is None:
             continue  # the check of the quote says so in words
         start = span.start.offset if number == span.start.page else 0

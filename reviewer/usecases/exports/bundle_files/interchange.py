@@ -87,14 +87,13 @@ class Marks:
         self._coded: list[CodedDocument] = []
         self._items: list[ItemId] = []
 
-    def add(self, document: Document) -> None:
-        """Tell of a document, if its pages go whole and have passages."""
+    def add(self, document: Document, texts: Sequence[str]) -> None:
+        """Tell of a document with the words of its pages, if they go whole and have passages."""
         making, part = self._making, document.part
         if not document.highlighted or part.rendition is None or part.recalled:
             return
         number, item = making.number(part.first), making.known[part.item]
         exhibit = MarkedExhibit(item, number, f"exhibits/{number}.pdf", part.rendition, document.highlighted)
-        texts = renditions.texts(making.gate.case, part.rendition)
         coded = _document(making, exhibit, texts)
         self._packed.append(self._packer.submit(self._packing.add_text, coded.id, "\n".join(texts)))
         self._annotated += _annotated(making, exhibit)
