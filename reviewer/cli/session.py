@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import signal
@@ -19,7 +20,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -92,14 +93,19 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 
 
 @contextmanager
-def opened(path: Path, passphrase_file: Path | None = None, *, read_only: bool = False) -> Iterator[Case]:
+def opened(
+    path: Path, passphrase_file: Path | None = None, *, read_only: bool = False, loading: str = ""
+) -> Iterator[Case]:
     """The open case, closed at the end. ``read_only`` also works while the window has the case open.
 
     It is opened for writing all the same where something is to be read without a sandbox, which the trail tells.
+    ``loading`` names a module that is loaded while the key is derived, which leaves a core to it.
     """
     from reviewer.usecases import cases, head_memory  # noqa: PLC0415 - a quarter of a second, while readers load
 
     read_only = read_only and not _waives_sandbox()
+    if loading:
+        threading.Thread(target=_load, args=(loading,), name="loading").start()
     key = key_of(path, passphrase_file)
     with progress() as bar:
         case = cases.open_with_key(path, key, read_only=read_only, upgraded=tell_upgrade, progress=bar)
@@ -120,6 +126,11 @@ def opened(path: Path, passphrase_file: Path | None = None, *, read_only: bool =
         if memory is not None:
             memory.stop()
         cases.close(case)
+
+
+def _load(module: str) -> None:
+    with suppress(ImportError):  # who imports it is told
+        importlib.import_module(module)
 
 
 def tell_upgrade(upgraded: Upgrade) -> None:

@@ -12,13 +12,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
-
-import pyzipper
-from pyzipper.zipfile_aes import AESZipInfo
+from typing import TYPE_CHECKING, Literal, Self
 
 from reviewer.errors import ExportError, StorageError
 from reviewer.export.staging import let_go, take_file
+
+if TYPE_CHECKING:  # each export loads this module, and few write an archive
+    import pyzipper
 
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 """No sign that is taken for another."""
@@ -57,6 +57,8 @@ class EncryptedZip:
         return self
 
     def _opened(self, mode: Literal["r", "w", "a"]) -> pyzipper.AESZipFile:
+        import pyzipper  # noqa: PLC0415 - as above
+
         found = pyzipper.AESZipFile(
             self._file, mode, compression=zipfile.ZIP_DEFLATED, encryption=pyzipper.WZ_AES, allowZip64=True
         )
@@ -75,6 +77,8 @@ class EncryptedZip:
 
     def write(self, name: str, data: bytes) -> None:
         """Write one file by its name, ``/`` between names."""
+        from pyzipper.zipfile_aes import AESZipInfo  # noqa: PLC0415 - as above
+
         told = AESZipInfo(f"{self._root}/{name}", _DATE)
         told.external_attr = 0o600 << 16
         told.compress_type = zipfile.ZIP_DEFLATED

@@ -35,6 +35,9 @@ _READERS = (os.cpu_count() or 1) + 1
 """One more than cores: while what one of them made is taken in and written, the others work."""
 
 
+_BUNDLES = "reviewer.usecases.exports.bundles"
+
+
 @contextmanager
 def _loaded_stays() -> Iterator[None]:
     """Meanwhile the collector does not look through all that was loaded, which no document of a bundle changes."""
@@ -83,8 +86,12 @@ def export(
     as_json: bool,
 ) -> None:
     """Write a production to the new folder OUT_DIR: exhibits, files, words, load files, logs, and how to check them."""
-    with readers(_READERS) as workers, opened(path, passphrase_file) as case, progress() as bar:
-        from reviewer.usecases.exports import bundles  # noqa: PLC0415 - while the readers load
+    with (
+        readers(_READERS) as workers,
+        opened(path, passphrase_file, loading=_BUNDLES) as case,
+        progress() as bar,
+    ):
+        from reviewer.usecases.exports import bundles  # noqa: PLC0415 - loaded while the key is derived
         from reviewer.usecases.people import signing  # noqa: PLC0415
 
         has_key = signing.live(case, reviewer) is not None
