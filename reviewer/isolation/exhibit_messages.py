@@ -125,11 +125,22 @@ class Texts(msgspec.Struct, frozen=True, tag=True):
     pages: tuple[str, ...]
 
 
+class Legible(msgspec.Struct, frozen=True):
+    """A place at which words may be read: its boxes, on their pages. The label of a box says nothing."""
+
+    word: str
+    at: tuple[RedactBox, ...]
+
+
 class Attack(msgspec.Struct, frozen=True, tag=True):
-    """Look in a file (one blob) for words that must not be in it, and under boxes. Answered by :class:`Attacked`."""
+    """Look in a file (one blob) for words that must not be in it, and under boxes. Answered by :class:`Attacked`.
+
+    Words of ``legible`` places must not be anywhere else in it; a file without pages has as many of them at most.
+    """
 
     words: tuple[str, ...]
     boxes: tuple[RedactBox, ...] = ()
+    legible: tuple[Legible, ...] = ()
 
 
 class AttackHit(msgspec.Struct, frozen=True):

@@ -172,9 +172,8 @@ def _with_pages(making: Making, part: Part, answer: Future[_Stamped], known: _Kn
     number = partial(_page_number, making, part)
     hidden = hidden_words.rows(gate, item, held, len(known.texts), number=number, say=making.say)
     text = "\f".join(known.texts)
-    words = gate.sought(item.id)
-    making.redactor.attack(f"the pages of {item.control}", pdf, words)
-    making.redactor.attack(f"the words of {item.control}", text.encode("utf-8", "replace"), words)
+    making.redactor.attack_of(f"the pages of {item.control}", pdf, item.id)
+    making.redactor.attack_of(f"the words of {item.control}", text.encode("utf-8", "replace"), item.id)
     links = _written(making, part, pdf, images, text)
     row = {**_identity(making, part), **_metadata(making, item, known), **links}
     entry = _entry(making, part, item, making.say.semicolon.join(_how(making, item, printed, hidden)))
@@ -209,7 +208,7 @@ def _redacted(making: Making, part: Part) -> Made:
     frame, boxes = making.redactor.pages(rendition, item.control, labels=tuple(making.production.labels(part)))
     pdf, *images = frame.blobs
     text = "\f".join(_check_pages(making, part, _pages_again(making, part, pdf), ()))
-    making.redactor.attack(f"the words of {item.control}", text.encode(), gate.sought(item.id))
+    making.redactor.attack_of(f"the words of {item.control}", text.encode(), item.id)
     links = _written(making, part, pdf, images, text)
     codes = sorted({each.code for each in boxes})
     row = {**_identity(making, part), "REDACTED": "Y", "REDACTREASON": "; ".join(codes), **links}

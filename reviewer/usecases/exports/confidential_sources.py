@@ -26,10 +26,13 @@ from reviewer.domain.exports.redaction import (
     spans_by_word,
 )
 from reviewer.domain.ids import ItemId, RedactionId
+from reviewer.domain.pages.page_text import line_rects, unpack_boxes
 from reviewer.domain.pages.passage import PAGE_BREAK
+from reviewer.domain.pages.rendition import Rendition
 from reviewer.domain.people.organisation import domain_of
 from reviewer.domain.plain_line import plain_line
 from reviewer.errors import InputError
+from reviewer.isolation.exhibit_messages import Legible, RedactBox
 from reviewer.usecases.exports.redaction_following import to_be_printed
 
 _HIDDEN = "hidden words"
@@ -301,6 +304,38 @@ def _beside(case: Case, item: Item) -> Iterator[tuple[str, str]]:
     yield "people", "\n".join(f"{each.name}\n{each.address}" for each in participants.of_item(case, item.id))
     yield "text", items.body(case, item.id)
     yield _HIDDEN, "\n".join(each.text for each in items.hidden(case, item.id))
+
+
+# ── what may be read all the same ───────────────────────────────────────────────────────────────────────────────────
+
+
+def legible_places(
+    case: Case, item: ItemId, words: Collection[str], redacted: Collection[Redaction]
+) -> tuple[Legible, ...]:
+    """Where words that were declined on an item's pages may be read: at all places that no redaction hides."""
+    rendition = renditions.of_item(case, item) if words else None
+    if rendition is None:
+        return ()
+    texts = renditions.texts(case, rendition.id)
+    whole, hidden = PAGE_BREAK.join(texts), covered(texts, redacted)
+    return tuple(
+        Legible(word, tuple(_boxes(case, rendition, texts, (start, end))))
+        for start, end, word in spans_by_word(texts, sorted(words))
+        if not is_covered(whole, (start, end), hidden)
+    )
+
+
+def _boxes(case: Case, rendition: Rendition, texts: Sequence[str], stretch: tuple[int, int]) -> Iterator[RedactBox]:
+    """The boxes of a stretch of the joined texts, on each page that it is on."""
+    for number, (begins, text) in enumerate(zip(page_starts(texts), texts, strict=True), 1):
+        start, end = max(0, stretch[0] - begins), min(len(text), stretch[1] - begins)
+        page = renditions.page(case, rendition.id, number) if start < end else None
+        if page is not None:
+            chars = unpack_boxes(page.boxes, len(page.text))
+            yield from (RedactBox(number, box, "") for box in line_rects(chars, start, end))
+
+
+# ── what the gate has to know ───────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from reviewer.isolation.workers import Session, WorkerError, Workers
 from reviewer.usecases.exports.exhibits import copy_pages
 from reviewer.usecases.exports.gate import ExportFolder, Gate, Preview, Writer, foresee, passing
 from reviewer.usecases.exports.page_pictures import SECONDS, draw
-from reviewer.usecases.exports.redacting import Redactor, attack_file
+from reviewer.usecases.exports.redacting import Redactor, attack_file, attack_of
 from reviewer.usecases.pages import item_pages, ocr
 
 DOTS = 200
@@ -216,7 +216,7 @@ def pages(
         control, facts = gate.control(item), {"engine": rendition.engine}
         if gate.check_pages(item).whole:
             data, said = copy_pages(gate.case, workers, control, rendition)
-            attack_file(workers, f"the pages of {control}", data, gate.sought(item))
+            attack_of(gate, workers, f"the pages of {control}", data, item)
         else:
             with Redactor(gate, workers) as redactor:
                 made, boxes = redactor.pages(rendition, control)
@@ -278,7 +278,7 @@ def _leaving(gate: Gate, workers: Workers, rendition: Rendition, control: str, *
     """The pages as they may leave."""
     if whole:
         data, _said = copy_pages(gate.case, workers, control, rendition)
-        attack_file(workers, f"the pages of {control}", data, gate.sought(rendition.item))
+        attack_of(gate, workers, f"the pages of {control}", data, rendition.item)
         return data
     with Redactor(gate, workers) as redactor:
         made, _boxes = redactor.pages(rendition, control)

@@ -8,9 +8,10 @@ and it is not kept.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -35,6 +36,7 @@ from reviewer.isolation.errors import nonsense
 from reviewer.isolation.exhibit_messages import (
     Attack,
     Attacked,
+    Legible,
     Redact,
     RedactBox,
     SeenWords,
@@ -46,6 +48,7 @@ from reviewer.isolation.frames import Frame
 from reviewer.isolation.ocr import ocr_workers
 from reviewer.isolation.protocol import Ocr, Ocred, OpenDocument, Stamp
 from reviewer.isolation.workers import WorkerError, Workers
+from reviewer.usecases.exports.confidential_sources import legible_places
 from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.pages.ocr import DEFAULT_LANGUAGE
 
@@ -108,8 +111,8 @@ class Redactor:
                 f"the pages of {control} could not be redacted: {error}",
                 "Nothing was written. Leave the item out, or redact it on paper.",
             ) from error
-        words = gate.sought(rendition.item)
-        self._attack_pages(control, made.blobs, words, sent)
+        words, legible = gate.sought(rendition.item), _legible(gate, rendition.item)
+        self._attack_pages(control, made.blobs, words, sent, legible)
         gate.cover(rendition.item, len(boxes))
         if not whole:
             message = made.message
@@ -135,20 +138,34 @@ class Redactor:
         return [copy for copy, _ in made], {layer.page: layer for _, seen in made for layer in seen.layers}
 
     def _attack_pages(
-        self, control: str, pdfs: Sequence[bytes], words: Sequence[str], sent: tuple[RedactBox, ...]
+        self,
+        control: str,
+        pdfs: Sequence[bytes],
+        words: Sequence[str],
+        sent: tuple[RedactBox, ...],
+        legible: tuple[Legible, ...],
     ) -> None:
         """Attack the whole, for its words and for its boxes at once, and each page alone."""
-        tried = [(f"the pages of {control}", pdfs[0], tuple(words), ()), (f"the pages of {control}", pdfs[0], (), sent)]
+        whole, attack = f"the pages of {control}", partial(attack_file, self._workers)
+        tried = [
+            partial(attack, whole, pdfs[0], words, legible=legible),
+            partial(attack, whole, pdfs[0], (), boxes=sent),
+        ]
         for page, single in enumerate(pdfs[1:], 1):
-            on_it = tuple(RedactBox(1, each.box, each.label) for each in sent if each.page == page)
-            tried.append((f"page {page} of {control}", single, tuple(words), on_it))
+            may = tuple(Legible(each.word, _on(page, each.at)) for each in legible)
+            of_it = f"page {page} of {control}"
+            tried.append(partial(attack, of_it, single, words, boxes=_on(page, sent), legible=may))
         with ThreadPoolExecutor(self._workers.jobs, thread_name_prefix="attacking") as pool:
-            for done in [pool.submit(attack_file, self._workers, *each) for each in tried]:
+            for done in [pool.submit(each) for each in tried]:
                 done.result()
 
-    def attack(self, name: str, data: bytes, words: Sequence[str], boxes: tuple[RedactBox, ...] = ()) -> None:
-        """ExportError, naming the place, when a file holds one of some words, or a box does not hide."""
-        attack_file(self._workers, name, data, words, boxes)
+    def attack(self, name: str, data: bytes, words: Sequence[str]) -> None:
+        """ExportError, naming the place, when a file holds one of some words."""
+        attack_file(self._workers, name, data, words)
+
+    def attack_of(self, name: str, data: bytes, item: ItemId) -> None:
+        """The same of the pages of an item, or of their words: what was declined there may be read where it was."""
+        attack_of(self._gate, self._workers, name, data, item)
 
     def _words(
         self, rendition: Rendition, original: bytes, seen: Mapping[int, WordLayer], boxes: Sequence[PageBox]
@@ -218,13 +235,22 @@ def _beside(layer: WordLayer, boxes: Sequence[PageBox]) -> WordLayer:
 
 
 def attack_file(
-    workers: Workers, name: str, data: bytes, words: Sequence[str], boxes: tuple[RedactBox, ...] = ()
+    workers: Workers,
+    name: str,
+    data: bytes,
+    words: Sequence[str],
+    *,
+    boxes: tuple[RedactBox, ...] = (),
+    legible: tuple[Legible, ...] = (),
 ) -> None:
-    """ExportError, naming the place, when a finished file holds one of some words, or a box in it does not hide."""
-    if not words and not boxes:
+    """ExportError, naming the place, when a finished file holds one of some words, or a box in it does not hide.
+
+    So it does for words of places that are ``legible``, where they stand anywhere else.
+    """
+    if not words and not boxes and not legible:
         return
     try:
-        found: Attacked = workers.ask(Attack(tuple(words), boxes), [data], seconds=SECONDS).message
+        found: Attacked = workers.ask(Attack(tuple(words), boxes, legible), [data], seconds=SECONDS).message
     except WorkerError as error:
         raise ExportError(
             f"it could not be checked whether {name} holds what is redacted, or names a confidential source: {error}",
@@ -247,6 +273,22 @@ def attack_file(
         )
 
 
+def attack_of(gate: Gate, workers: Workers, name: str, data: bytes, item: ItemId) -> None:
+    """ExportError as :func:`attack_file` for the pages of an item, or their words, where some may be read at places."""
+    attack_file(workers, name, data, gate.sought(item), legible=_legible(gate, item))
+
+
+def _legible(gate: Gate, item: ItemId) -> tuple[Legible, ...]:
+    """The places on the pages of an item of words that :meth:`Gate.sought` leaves out for it."""
+    words = gate.withheld.sources.legible.get(item, frozenset())
+    return legible_places(gate.case, item, words, gate.withheld.redactions_of(item)) if words else ()
+
+
+def _on(page: int, boxes: Iterable[RedactBox]) -> tuple[RedactBox, ...]:
+    """Those of some boxes that are on a page, as on the only one."""
+    return tuple(RedactBox(1, each.box, each.label) for each in boxes if each.page == page)
+
+
 def attack_alone(gate: Gate, name: str, data: bytes) -> None:
     """ExportError as :func:`attack_file` for a single file with words about items, by a worker of its own."""
     words = gate.sought()
@@ -264,7 +306,10 @@ def attack_named(gate: Gate, workers: Workers, name: str, data: bytes, *item: It
         raise ExportError(
             "the name of a file holds words that are redacted, or name a confidential source", "Nothing was written."
         )
-    attack_file(workers, name, data, gate.sought(*item))
+    if item:
+        attack_of(gate, workers, name, data, *item)
+    else:
+        attack_file(workers, name, data, gate.sought())
 
 
 def boxes_on(gate: Gate, rendition: Rendition, control: str) -> Iterator[PageBox]:

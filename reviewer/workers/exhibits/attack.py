@@ -6,7 +6,6 @@ its boxes are filled. A file of several parts is taken apart, part by part. Foun
 
 from __future__ import annotations
 
-import base64
 import gzip
 import html
 import io
@@ -23,12 +22,11 @@ from urllib.parse import unquote
 
 import pypdfium2
 
-from reviewer.domain.exports.redaction import pattern_of
-from reviewer.domain.exports.run_together import FEWEST_TIGHT, tight
-from reviewer.domain.exports.source_pattern import SOURCE
-from reviewer.domain.exports.source_places import source_places
 from reviewer.isolation.exhibit_messages import Attack, Attacked, AttackHit, RedactBox
+from reviewer.workers.exhibits.legible import beyond_legible
 from reviewer.workers.exhibits.own_names import without_own_names
+from reviewer.workers.exhibits.pdf_strings import strings, told_beside
+from reviewer.workers.exhibits.sought import Sought
 from reviewer.workers.exhibits.wordlayer import to_unicode
 from reviewer.workers.pdf.document import open_pdf
 from reviewer.workers.pdf.embedded import embedded_files
@@ -56,59 +54,18 @@ _LETTERS = to_unicode().encode()
 
 def attack(request: Attack, data: bytes) -> Attacked:
     """What of the words, or of what is under the boxes, is found in a file."""
-    sought = _Sought(request.words)
+    sought = Sought(request.words)
     hits: dict[tuple[str, str, int], AttackHit] = {}
     found = _in_file(sought, data, 0) if request.words else ()
-    for where, word, page in (*found, *_in_boxes(request.boxes, data)):
+    for where, word, page in (*found, *beyond_legible(request.legible, data), *_in_boxes(request.boxes, data)):
         hits.setdefault((where, word, page), AttackHit(where, word, page))
     return Attacked(tuple(hits.values())[:100])
-
-
-class _Sought:
-    """The words, ready to be found in texts and in bytes."""
-
-    def __init__(self, words: Sequence[str]) -> None:
-        self._patterns = [(word, pattern_of(word)) for word in words if not word.startswith(SOURCE)]
-        self._of_sources = [word for word in words if word.startswith(SOURCE)]
-        self._tight = [(word, letters) for word in words if len(letters := tight(word)) >= FEWEST_TIGHT]
-        self._bytes = [(word, form) for word in words for form in _forms(word)]
-
-    def text(self, text: str) -> Iterator[str]:
-        """Those in a text, whatever stands between their letters."""
-        if not text:
-            return
-        yield from (word for word, pattern in self._patterns if pattern.search(text))
-        yield from (word for _, _, word in source_places(text, self._of_sources))
-        run_together = tight(text) if self._tight else ""
-        yield from (word for word, letters in self._tight if letters in run_together)
-
-    def raw(self, data: bytes, least: int = 0) -> Iterator[str]:
-        """Those in bytes, in several encodings."""
-        lower = data.lower()
-        for word, form in self._bytes:
-            if len(form) >= max(least, 4) and form in lower:
-                yield word
-
-
-def _forms(word: str) -> set[bytes]:
-    """What words are as bytes, in small letters."""
-    lines = " ".join(word.removeprefix(SOURCE).split())
-    found: set[bytes] = set()
-    for text in {lines.lower(), lines.upper(), lines}:
-        for encoding in ("utf-8", "cp1252", "utf-16-be", "utf-16-le"):
-            try:
-                plain = text.encode(encoding)
-            except UnicodeEncodeError:
-                continue
-            found |= {plain.lower(), plain.hex().encode()}
-        found.add(base64.b64encode(text.encode()).rstrip(b"=")[: max(0, 4 * (len(text.encode()) // 3))].lower())
-    return {form for form in found if len(form) >= 4}
 
 
 Hit = tuple[str, str, int]
 
 
-def _in_file(sought: _Sought, data: bytes, depth: int) -> Iterator[Hit]:
+def _in_file(sought: Sought, data: bytes, depth: int) -> Iterator[Hit]:
     packed = zipfile.is_zipfile(io.BytesIO(data))
     mail, gzipped = bool(_HEADER.match(data)), data.startswith(b"\x1f\x8b")
     if data.startswith(b"%PDF") or (b"%PDF-" in data[:1024] and not (packed or mail or gzipped)):
@@ -142,7 +99,7 @@ def _names(text: str) -> bytes:
     return " ".join(each for each in _APART.split(text) if _NAME.search(each)).encode()
 
 
-def _in_bytes(sought: _Sought, data: bytes) -> Iterator[Hit]:
+def _in_bytes(sought: Sought, data: bytes) -> Iterator[Hit]:
     """In bytes that may be a text. Of one in UTF-8 words have ends: few letters are in it by chance, as in a hash."""
     try:
         text = data.decode("utf-8")
@@ -171,7 +128,7 @@ def _untagged(text: str) -> list[str]:
     return [html.unescape(_TAG.sub(between, text)) for between in ("", " ")]
 
 
-def _in_gzip(sought: _Sought, data: bytes, depth: int) -> Iterator[Hit]:
+def _in_gzip(sought: Sought, data: bytes, depth: int) -> Iterator[Hit]:
     """In all members of a gzip file, RFC 1952 2.2."""
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
@@ -183,7 +140,7 @@ def _in_gzip(sought: _Sought, data: bytes, depth: int) -> Iterator[Hit]:
     yield from _in_file(sought, unpacked, depth + 1)
 
 
-def _in_mail(sought: _Sought, data: bytes, depth: int) -> Iterator[Hit]:
+def _in_mail(sought: Sought, data: bytes, depth: int) -> Iterator[Hit]:
     """In the fields and the parts of a message, decoded; what is no message has neither."""
     try:
         for part in message_from_bytes(data).walk():
@@ -219,7 +176,7 @@ def _shown(body: bytes, charset: str | None) -> list[str]:
     return _untagged(text)
 
 
-def _in_zip(sought: _Sought, data: bytes, depth: int) -> Iterator[Hit]:
+def _in_zip(sought: Sought, data: bytes, depth: int) -> Iterator[Hit]:
     try:
         packed = zipfile.ZipFile(io.BytesIO(data))
     except _UNREADABLE:
@@ -243,7 +200,7 @@ def _in_zip(sought: _Sought, data: bytes, depth: int) -> Iterator[Hit]:
             yield from ((f"{info.filename}: text"[:200], word, 0) for each in shown for word in sought.text(each))
 
 
-def _in_pdf(sought: _Sought, data: bytes, depth: int) -> Iterator[Hit]:
+def _in_pdf(sought: Sought, data: bytes, depth: int) -> Iterator[Hit]:
     bare = without_own_names(data)
     yield from (("bytes", word, 0) for word in sought.raw(_STREAM.sub(b"", bare)))
     yield from (("stream", word, 0) for word in sought.raw(bare, _LEAST_IN_PIXELS))
@@ -265,12 +222,12 @@ def _in_pdf(sought: _Sought, data: bytes, depth: int) -> Iterator[Hit]:
     yield from _by_second(sought, data)
 
 
-def _in_objects(sought: _Sought, document: Any) -> Iterator[Hit]:
+def _in_objects(sought: Sought, document: Any) -> Iterator[Hit]:
     """In every object, used or not: its strings and its stream, unpacked."""
     for xref in range(1, document.xref_length()):
         text = document.xref_object(xref, compressed=True)
         bare = without_own_names(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
-        yield from (("object", word, 0) for word in (*sought.text(bare), *sought.text(" ".join(_strings(text)))))
+        yield from (("object", word, 0) for word in (*sought.text(bare), *sought.text(" ".join(strings(text)))))
         if document.xref_is_stream(xref):
             picture = "/Subtype/Image" in text.replace(" ", "")
             unpacked = document.xref_stream(xref) or b""
@@ -281,46 +238,11 @@ def _in_objects(sought: _Sought, document: Any) -> Iterator[Hit]:
             yield from (("stream", word, 0) for word in sought.raw(unpacked, _LEAST_IN_PIXELS if picture else 0))
             if not picture:
                 said = unpacked.decode("latin-1")
-                yield from (("stream", word, 0) for word in (*sought.text(said), *sought.text("".join(_strings(said)))))
+                yield from (("stream", word, 0) for word in (*sought.text(said), *sought.text("".join(strings(said)))))
 
 
-_ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|(.))", re.DOTALL)
-_STRING = re.compile(r"\(((?:\\.|[^()\\])*)\)|<([0-9A-Fa-f\s]{2,})>", re.DOTALL)
-
-
-def _strings(text: str) -> Iterator[str]:
-    """The strings of PDF syntax in a text, as what they may mean."""
-    for plain, digits in _STRING.findall(text):
-        raw = bytes.fromhex(_even(digits)) if digits else _unescaped(plain).encode("latin-1", "replace")
-        if raw.startswith((b"\xfe\xff", b"\xff\xfe")) or (len(raw) % 2 == 0 and raw[:1] == b"\0"):
-            yield raw.decode("utf-16-be" if not raw.startswith(b"\xff\xfe") else "utf-16", "replace").lstrip("\ufeff")
-        else:
-            yield raw.decode("cp1252", "replace")
-
-
-def _unescaped(plain: str) -> str:
-    """A string of PDF syntax without its escapes, ISO 32000-2 7.3.4.2; what else is escaped stands for itself."""
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 8) & 0xFF) if found[1] else found[2].strip("\r\n"), plain)
-
-
-def _even(digits: str) -> str:
-    kept = "".join(digits.split())
-    return kept + "0" * (len(kept) % 2)
-
-
-def _xml_metadata(document: Any) -> str:
-    """What the catalog names as metadata. Taken out, it is no stream; objects are searched anyway."""
-    try:
-        return str(document.get_xml_metadata())
-    except MUPDF_ERRORS:
-        return ""
-
-
-def _in_texts(sought: _Sought, document: Any) -> Iterator[Hit]:
-    told = [str(value) for value in (document.metadata or {}).values() if value]
-    told += [_xml_metadata(document), *(str(each[1]) for each in document.get_toc(simple=True))]
-    told += list(document.embfile_names())
-    yield from (("metadata", word, 0) for text in told for word in sought.text(text))
+def _in_texts(sought: Sought, document: Any) -> Iterator[Hit]:
+    yield from (("metadata", word, 0) for text in told_beside(document) for word in sought.text(text))
     for page in document:
         number = page.number + 1
         yield from (("text", word, number) for word in sought.text(page.get_text()))
@@ -333,7 +255,7 @@ def _in_texts(sought: _Sought, document: Any) -> Iterator[Hit]:
             yield from (("link", word, number) for word in sought.text(" ".join(map(str, link.values()))))
 
 
-def _by_second(sought: _Sought, data: bytes) -> Iterator[Hit]:
+def _by_second(sought: Sought, data: bytes) -> Iterator[Hit]:
     try:
         with pypdfium2.PdfDocument(data) as document:
             told = " ".join(document.get_metadata_dict().values())

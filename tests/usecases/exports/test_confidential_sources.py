@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 
+import pymupdf
 import pytest
 
 from reviewer.casefile.engine.case import Case
@@ -87,6 +88,23 @@ def test_a_declined_place_frees_no_other_place(case: Case, workers: Workers, tmp
     item_exports.pages(case, workers, item, tmp_path / "out.pdf", paper="Letter", reviewer="Ada")
     ((named,), words) = confidential_sources.named_in(case, [source]), (tmp_path / "out.pdf").read_bytes()
     assert (named.pages, named.open, words[:4]) == ((), False, b"%PDF")
+
+
+def test_finished_pages_are_searched_for_words_that_were_declined_at_a_place_of_them(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    """What stands beyond the edge of a page is in no index, and nobody has decided on it."""
+    with pymupdf.open("pdf", pdf([f"{NAME}, the singer, was there."])) as document:
+        document[0].insert_text((72, 900), f"{NAME} told us")
+        data = document.tobytes()
+    beyond, plain = taken_in(case, workers, tmp_path, {"a.pdf": data, "b.pdf": pdf([f"{NAME} sings."])})
+    confidential_sources.add(case, NAME, reviewer="Ada")
+    for item in (beyond, plain):
+        item_pages.ensure(case, workers, item, reviewer="Ada")
+        decide(case, 1, RedactionState.DECLINED)
+    item_exports.pages(case, workers, plain, tmp_path / "plain.pdf", paper="Letter", reviewer="Ada")
+    with pytest.raises(ExportError, match="can still be found"):
+        item_exports.pages(case, workers, beyond, tmp_path / "beyond.pdf", paper="Letter", reviewer="Ada")
 
 
 def test_a_list_of_contacts_stays_whether_it_has_pages_or_not(case: Case, workers: Workers, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from reviewer.domain.exports.redaction_boxes import boxes_of
 from reviewer.domain.exports.source_pattern import SOURCE
 from reviewer.domain.ids import ItemId, RenditionId
 from reviewer.domain.pages.passage import anchor_between
-from reviewer.isolation.exhibit_messages import Attack, Redact, RedactBox, SeenWords, StampMark, WordLayer
+from reviewer.isolation.exhibit_messages import Attack, Legible, Redact, RedactBox, SeenWords, StampMark, WordLayer
 from reviewer.isolation.protocol import Stamp
 from reviewer.workers.exhibits.attack import attack
 from reviewer.workers.exhibits.redact import RESOLUTION, redact
@@ -195,6 +195,30 @@ CELLS = (
 )  # fmt: skip
 def test_a_short_name_of_a_source_is_found_in_codes_in_cells_and_in_other_letters(data: bytes) -> None:
     assert attack(Attack((f"{SOURCE}Jo Tarn",)), b"Then " + data + b" came.\n").hits
+
+
+TARN = f"{SOURCE}Jo Tarn"
+SUNG = Legible(TARN, (RedactBox(1, (72, 60, 110, 76), ""),))
+"""Where the first line of a page says “Jo Tarn sings”."""
+
+
+def told_of(change: Callable[[Any], object], text: str = "Jo Tarn sings") -> set[str]:
+    with pymupdf.open("pdf", pdf([text])) as document:
+        change(document)
+        data = document.tobytes()
+    return {hit.where for hit in attack(Attack((), legible=(SUNG,)), data).hits}
+
+
+def test_words_that_may_be_read_at_one_place_are_found_at_any_other() -> None:
+    assert told_of(lambda _document: None) == set()
+    assert "text" in told_of(lambda _document: None, "Jo Tarn sings\nJo Tarn told us")
+    assert "text" in told_of(lambda _document: None, "Nobody sings\nJo Tarn told us")
+    assert "second reader" in told_of(lambda document: document[0].insert_text((72, 900), "Jo Tarn told us"))
+    assert "metadata" in told_of(lambda document: document.set_toc([[1, "Jo Tarn told us", 1]]))
+    assert "object" in told_of(lambda document: document[0].add_text_annot((300, 300), "Jo Tarn told us"))
+    assert told_of(lambda document: document.embfile_add("a.txt", b"Jo Tarn told us"))
+    assert attack(Attack((), legible=(SUNG,)), b"Jo Tarn sings").hits == ()
+    assert attack(Attack((), legible=(SUNG,)), b"Jo Tarn sings, and jotarn told us").hits
 
 
 def test_a_name_in_base64_is_found_on_a_page() -> None:

@@ -20,7 +20,7 @@ from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.exports.bundle_documents import SECONDS, highlighted, marks_of
 from reviewer.usecases.exports.gate import Gate, passing
 from reviewer.usecases.exports.production_scope import terms_for, terms_of
-from reviewer.usecases.exports.redacting import Redactor, attack_file, word_layers
+from reviewer.usecases.exports.redacting import Redactor, attack_of, word_layers
 from reviewer.usecases.pages import item_pages
 
 _STOPPED = "no pages were made"
@@ -87,7 +87,7 @@ def _whole(gate: Gate, workers: Workers, rendition: Rendition, labels: tuple[str
         pdf = workers.ask(request, [contents.read(case, rendition.content)], seconds=SECONDS).blobs[0]
     except WorkerError as error:
         raise ExportError(f"the pages of {item.control} could not be made: {error}", "Try again.") from error
-    attack_file(workers, f"the pages of {item.control}", pdf, gate.sought(item.id))
+    attack_of(gate, workers, f"the pages of {item.control}", pdf, item.id)
     return pdf
 
 

@@ -1,0 +1,52 @@
+"""Words that must not be in a finished file, ready to be found in texts and in bytes."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Sequence
+
+from reviewer.domain.exports.redaction import pattern_of
+from reviewer.domain.exports.run_together import FEWEST_TIGHT, tight
+from reviewer.domain.exports.source_pattern import SOURCE
+from reviewer.domain.exports.source_places import source_places
+
+
+class Sought:
+    """The words, ready to be found in texts and in bytes."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._patterns = [(word, pattern_of(word)) for word in words if not word.startswith(SOURCE)]
+        self._of_sources = [word for word in words if word.startswith(SOURCE)]
+        self._tight = [(word, letters) for word in words if len(letters := tight(word)) >= FEWEST_TIGHT]
+        self._bytes = [(word, form) for word in words for form in _forms(word)]
+
+    def text(self, text: str) -> Iterator[str]:
+        """Those in a text, whatever stands between their letters."""
+        if not text:
+            return
+        yield from (word for word, pattern in self._patterns if pattern.search(text))
+        yield from (word for _, _, word in source_places(text, self._of_sources))
+        run_together = tight(text) if self._tight else ""
+        yield from (word for word, letters in self._tight if letters in run_together)
+
+    def raw(self, data: bytes, least: int = 0) -> Iterator[str]:
+        """Those in bytes, in several encodings."""
+        lower = data.lower()
+        for word, form in self._bytes:
+            if len(form) >= max(least, 4) and form in lower:
+                yield word
+
+
+def _forms(word: str) -> set[bytes]:
+    """What words are as bytes, in small letters."""
+    lines = " ".join(word.removeprefix(SOURCE).split())
+    found: set[bytes] = set()
+    for text in {lines.lower(), lines.upper(), lines}:
+        for encoding in ("utf-8", "cp1252", "utf-16-be", "utf-16-le"):
+            try:
+                plain = text.encode(encoding)
+            except UnicodeEncodeError:
+                continue
+            found |= {plain.lower(), plain.hex().encode()}
+        found.add(base64.b64encode(text.encode()).rstrip(b"=")[: max(0, 4 * (len(text.encode()) // 3))].lower())
+    return {form for form in found if len(form) >= 4}
