@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from reviewer.domain.exports.agency import NOBODY, Agency
@@ -112,6 +113,45 @@ class InterviewPaper:
     shown: tuple[tuple[str, str], ...] = ()
     pictures: dict[str, bytes] = field(default_factory=dict)
     agency: Agency = NOBODY
+
+
+def rewritten(paper: InterviewPaper, change: Callable[[str], str]) -> InterviewPaper:
+    """The paper with every text of it changed in the same way; its pictures stay, and by what names they are found."""
+
+    def cite(said: PaperCite) -> PaperCite:
+        return replace(said, name=change(said.name), says=change(said.says))
+
+    def question(said: PaperQuestion) -> PaperQuestion:
+        return replace(said, text=change(said.text), answer=change(said.answer), cites=tuple(map(cite, said.cites)))
+
+    def exhibit(shown: PaperExhibit) -> PaperExhibit:
+        sheets = tuple(replace(each, text=change(each.text)) for each in shown.sheets)
+        title, sender, remark = map(change, (shown.title, shown.sender, shown.remark))
+        return replace(shown, sheets=sheets, title=title, sender=sender, remark=remark)
+
+    def notice(said: PaperNotice) -> PaperNotice:
+        return replace(said, text=change(said.text), reviewer=change(said.reviewer), remark=change(said.remark))
+
+    return replace(
+        paper,
+        title=change(paper.title),
+        reference=change(paper.reference),
+        confidentiality=change(paper.confidentiality),
+        name=change(paper.name),
+        serial=change(paper.serial),
+        rank=change(paper.rank),
+        place=change(paper.place),
+        reviewers=tuple(map(change, paper.reviewers)),
+        participants=tuple((change(name), change(role)) for name, role in paper.participants),
+        notices=tuple(map(notice, paper.notices)),
+        topics=tuple(
+            replace(each, title=change(each.title), questions=tuple(map(question, each.questions)))
+            for each in paper.topics
+        ),
+        exhibits=tuple(map(exhibit, paper.exhibits)),
+        points=tuple((concern, at, change(text)) for concern, at, text in paper.points),
+        shown=tuple((at, change(text)) for at, text in paper.shown),
+    )
 
 
 def set_binder(paper: InterviewPaper, template: Path, fonts: Path | None = None) -> bytes:

@@ -15,7 +15,6 @@ from reviewer.domain.pictures.picture import (
     Picture,
     Role,
     Target,
-    shortened,
     text_width,
 )
 from reviewer.domain.pictures.picture_words import ENGLISH, PictureWords
@@ -33,8 +32,8 @@ HEAD = 62.0
 def heading(title: str, words: str) -> list[Mark]:
     """The title, and below it what is shown."""
     return [
-        Label(x=MARGIN, y=MARGIN + 8, text=shortened(title, WIDTH - 2 * MARGIN, 13, bold=True), size=13, bold=True),
-        Label(x=MARGIN, y=MARGIN + 22, text=shortened(words, WIDTH - 2 * MARGIN, SIZE), role=Role.QUIET),
+        Label(x=MARGIN, y=MARGIN + 8, text=title, size=13, bold=True).within(WIDTH - 2 * MARGIN),
+        Label(x=MARGIN, y=MARGIN + 22, text=words, size=SIZE, role=Role.QUIET).within(WIDTH - 2 * MARGIN),
     ]
 
 
@@ -61,7 +60,7 @@ def sample_line(role: Role, cue: Cue) -> Line:
 
 def row_label(text: str, y: float, width: float, target: Target = NOWHERE, words: str = "") -> Label:
     """The name of a row, from the left margin; ``y`` is its baseline."""
-    return Label(x=MARGIN, y=y, text=shortened(text, width, SIZE), target=target, words=words)
+    return Label(x=MARGIN, y=y, text=text, size=SIZE, target=target, words=words).within(width)
 
 
 def empty(title: str, words: str) -> Picture:

@@ -40,7 +40,6 @@ from reviewer.domain.pictures.picture import (
     Role,
     Target,
     behind,
-    shortened,
 )
 from reviewer.domain.pictures.picture_words import PictureWords
 
@@ -284,10 +283,11 @@ def _node(node: _Node, x: float, y: float, target: Target, say: PictureWords) ->
     words = f"{node.name}: {', '.join(numbers)}"
     box = Bar(x=x, y=y - 5, width=_BOX, height=10, role=node.role, words=words, target=target)
     if node.role is Role.GIVER:
-        text = shortened(node.name, x - 4 - MARGIN, SIZE)
-        return [box, Label(x=x - 4, y=y + 3, text=text, anchor=Anchor.END)]
+        name = Label(x=x - 4, y=y + 3, text=node.name, size=SIZE, anchor=Anchor.END)
+        return [box, name.within(x - 4 - MARGIN)]
     end = _OFFICER_END if node.role is Role.OFFICER else WIDTH - MARGIN
-    marks: list[Mark] = [box, Label(x=x + _BOX + 4, y=y + 3, text=shortened(node.name, end - x - _BOX - 8, SIZE))]
+    name = Label(x=x + _BOX + 4, y=y + 3, text=node.name, size=SIZE)
+    marks: list[Mark] = [box, name.within(end - x - _BOX - 8)]
     if node.role is Role.OFFICER and target.endorsements:
         marks.append(Bar(x=end, y=y - 5, width=_BOX, height=10, role=node.role, target=target))
     return marks

@@ -7,8 +7,8 @@ tells anything by its colour alone: a cue or a shape says it again.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from reviewer.domain.ids import BenefitId, EndorsementId, OfficerId
@@ -115,7 +115,7 @@ class Dot(Mark):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label(Mark):
-    """A line of text; ``y`` is its baseline."""
+    """A line of text; ``y`` is its baseline. ``whole`` is what it would say where there is no room for all of it."""
 
     x: float
     y: float
@@ -123,6 +123,17 @@ class Label(Mark):
     size: float = 9
     anchor: Anchor = Anchor.START
     bold: bool = False
+    whole: str = ""
+
+    def within(self, width: float) -> Label:
+        """The same where there is so much room for its text."""
+        return replace(self, text=shortened(self.text, width, self.size, bold=self.bold), whole=self.text)
+
+    def rewritten(self, change: Callable[[str], str]) -> Label:
+        """The same with another text: what was cut off is changed with the rest, so that no part of it stays."""
+        if change(self.whole) == self.whole:
+            return replace(self, text=change(self.text))
+        return replace(self, text=change(self.whole)).within(text_width(self.text, self.size, bold=self.bold))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +163,13 @@ class Picture:
     width: float
     height: float
     marks: tuple[Mark, ...]
+
+
+def rewritten(picture: Picture, change: Callable[[str], str]) -> Picture:
+    """A picture with every text in it changed in the same way."""
+    said = (replace(each, words=change(each.words)) for each in picture.marks)
+    marks = tuple(each.rewritten(change) if isinstance(each, Label) else each for each in said)
+    return replace(picture, title=change(picture.title), words=change(picture.words), marks=marks)
 
 
 def bounds(mark: Mark) -> Box:

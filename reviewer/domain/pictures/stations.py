@@ -22,7 +22,6 @@ from reviewer.domain.pictures.picture import (
     Role,
     Target,
     behind,
-    shortened,
 )
 from reviewer.domain.pictures.picture_words import ENGLISH, PictureWords
 
@@ -163,13 +162,10 @@ def _value(row: _Row, top: float, highest: int, say: PictureWords) -> list[Mark]
         )  # fmt: skip
     room = WIDTH - MARGIN - left - high - 4
     text = say.amount(row.low, row.high, row.currency)
-    marks.append(Label(x=left + high + 4, y=top + (11 if row.more else 15), text=shortened(text, room, SIZE)))
+    marks.append(Label(x=left + high + 4, y=top + (11 if row.more else 15), text=text, size=SIZE).within(room))
     if row.more:
-        marks.append(
-            Label(
-                x=left + high + 4, y=top + 21, text=shortened(f"+ {row.more}", room, SMALL), size=SMALL, role=Role.QUIET
-            )
-        )
+        more = Label(x=left + high + 4, y=top + 21, text=f"+ {row.more}", size=SMALL, role=Role.QUIET)
+        marks.append(more.within(room))
     return marks
 
 

@@ -25,6 +25,7 @@ from reviewer.export.interview_papers import (
     PaperNotice,
     PaperQuestion,
     PaperTopic,
+    rewritten,
 )
 from reviewer.usecases.exports import agency
 from reviewer.usecases.exports.gate import Gate
@@ -43,7 +44,7 @@ def binder_of(
     exhibits: Sequence[PaperExhibit],
     pictures: Mapping[str, bytes],
 ) -> InterviewPaper:
-    """An interview as its binder prints it: without the words of what may not leave."""
+    """An interview as its binder prints it: without what may not leave, and with codes for words that are redacted."""
     made = paper_of(
         gate.case,
         _without_what_stays(gate, kept),
@@ -54,8 +55,8 @@ def binder_of(
         points=() if kept.officer is None else _points(gate, kept),
         reviewer=gate.reviewer,
     )
-    made = replace(made, agency=agency.shown(gate))
-    for topic in kept.topics:
+    made = rewritten(replace(made, agency=agency.shown(gate)), gate.masked)
+    for topic in made.topics:
         for each in (topic.title, *(question.text for question in topic.questions)):
             if repeats(each, gate.withheld.words):
                 raise ExportError(
@@ -115,8 +116,8 @@ def _points(gate: Gate, kept: Interview) -> list[tuple[str, str, str]]:
         for each in interview_preparation.prepare(gate.case, kept.serial).points
         if not held & set(each.items)
         and not stays & set(each.cites)
-        and not repeats(each.text, gate.withheld.words)
-        and not any(said and said in each.text for said in gate.withheld.words)
+        and not repeats(gate.masked(each.text), gate.withheld.words)
+        and not any(said and said in gate.masked(each.text) for said in gate.withheld.words)
     ]
 
 

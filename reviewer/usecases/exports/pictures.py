@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reviewer.desktop.resources import resource
 from reviewer.domain.exports.leaving import Export
-from reviewer.domain.pictures.picture import Picture
+from reviewer.domain.pictures.picture import Picture, rewritten
 from reviewer.errors import InputError
 from reviewer.export import svg
 from reviewer.usecases.exports.gate import Gate
@@ -24,13 +24,15 @@ def check(gate: Gate, picture: Picture) -> None:
 def write(gate: Gate, picture: Picture, out: Path) -> None:
     """Write a picture to a file that must not exist yet, as its name ends: ``.svg`` or ``.pdf``.
 
-    InputError for another name; ExportError when the picture shows an entry of the ledger that stays.
+    Words that stay have the code of their reason in their place. InputError for another name; ExportError when the
+    picture shows an entry of the ledger that stays.
     """
     suffix = out.suffix.lower()
     if suffix not in {".svg", ".pdf"}:
         raise InputError(f"“{out.name}” is neither .svg nor .pdf", "Let the name end in .svg or in .pdf.")
     check(gate, picture)
-    drawn = svg.svg(picture)
+    shown = rewritten(picture, gate.masked)
+    drawn = svg.svg(shown)
     gate.check_text(out.name, drawn)  # in a PDF its words are packed
-    data = drawn if suffix == ".svg" else svg.pdf(picture, resource("fonts"))
-    gate.write_file(out, data, Export.PICTURE, facts={"picture": picture.title})
+    data = drawn if suffix == ".svg" else svg.pdf(shown, resource("fonts"))
+    gate.write_file(out, data, Export.PICTURE, facts={"picture": shown.title})

@@ -79,9 +79,6 @@ def test_who_must_not_be_named_is_in_no_byte_of_any_export(reviewer: Command, pl
     printed = ""
     for name, words in exports(planted, out).items():
         done = reviewer(*words)
-        if name == "binder":  # an answer names the source
-            assert (done.code, (out / "binder.pdf").exists()) == (4, False)
-            continue
         assert done.code == 0, (name, done.err)
         printed += done.out
     held = [part for path in out.rglob("*") if path.is_file() for part in contents(path)]
@@ -89,6 +86,8 @@ def test_who_must_not_be_named_is_in_no_byte_of_any_export(reviewer: Command, pl
     silent = [b"confidential source", b"names-source"]  # and of what names one no number, but of the archive around it
     silent += [f"IA21-{each:06}".encode() for each in range(2, 11) if each != 9]
     assert [word for word in silent if any(word in part for part in (*held, printed.encode()))] == []
+    binder = b" ".join(contents(out / "binder.pdf"))
+    assert b"I was asked by [INF]" in binder
     report = b" ".join(contents(out / "report" / "report.pdf"))
     assert b"For everybody" in report
     assert b"heard from [INF]" in report

@@ -28,6 +28,7 @@ from reviewer.domain.pictures.picture import (
     Shape,
     behind,
     bounds,
+    rewritten,
     shortened,
     text_width,
 )
@@ -197,3 +198,14 @@ def test_the_mark_in_front_is_found_at_a_point_and_arrows_reach_each_stop() -> N
 @given(st.text(max_size=60), st.floats(10, 200))
 def test_a_shortened_text_is_no_wider_than_its_room(text: str, room: float) -> None:
     assert text_width(shortened(text, room, 9), 9) <= room + 0.001
+
+
+def test_a_name_that_was_cut_off_is_changed_with_all_of_its_text() -> None:
+    said = "The man who told us of it is Jo Tarn of Harbor"
+    label = Label(x=0, y=0, text=said).within(text_width("The man who told us of it is Jo Ta…", 9))
+    assert label.text == "The man who told us of it is Jo Ta…"
+    picture = rewritten(Picture("Jo Tarn", said, 9, 9, (label,)), lambda text: text.replace("Jo Tarn", "[INF]"))
+    (mark,) = picture.marks
+    assert isinstance(mark, Label)
+    assert (picture.title, picture.words) == ("[INF]", "The man who told us of it is [INF] of Harbor")
+    assert (mark.text[:33], "Jo" in mark.text) == ("The man who told us of it is [INF", False)

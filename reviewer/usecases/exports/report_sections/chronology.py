@@ -12,7 +12,7 @@ from reviewer.domain.ledger import figures as counting
 from reviewer.domain.people.officer import Officer
 from reviewer.domain.pictures.entries import Entries
 from reviewer.domain.pictures.network import network
-from reviewer.domain.pictures.picture import Picture
+from reviewer.domain.pictures.picture import Picture, rewritten
 from reviewer.domain.pictures.stations import stations
 from reviewer.domain.pictures.timeline import timeline
 from reviewer.export import svg
@@ -156,13 +156,14 @@ def _charts(sources: Sources) -> Iterator[Block]:
     )
     for name, picture, behind in drawn:
         yield Paragraph((Text(say(f"chronology.{name}")), Text(" "), Ref(say("chronology.behind"), behind)))
-        yield figure(picture, f"figure-{name}", say(f"chronology.{name}_caption"))
+        yield figure(sources, picture, f"figure-{name}", say(f"chronology.{name}_caption"))
     yield from _network_table(sources, entries)
     yield Paragraph(words(say("chronology.how")), Kind.REMARK)
 
 
-def figure(picture: Picture, anchor: str, caption: str) -> Figure:
-    """A picture of the ledger as a figure, with all that its marks say in words."""
+def figure(sources: Sources, shown: Picture, anchor: str, caption: str) -> Figure:
+    """A picture of the ledger as a figure, with all that its marks say in words; what stays is not cut off in it."""
+    picture = rewritten(shown, sources.gate.masked)
     said = "\n".join([picture.words, *(mark.words for mark in picture.marks if mark.words)])
     return Figure(svg.svg(picture).decode(), picture.width, picture.height, said, caption, anchor)
 
