@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -212,7 +212,7 @@ def named_in(case: Case, sources: Sequence[ConfidentialSource]) -> list[NamedIn]
 def _places(case: Case, sources: Sequence[ConfidentialSource]) -> list[NamedIn]:
     """The same, with items in which all of it was declined."""
     found: list[NamedIn] = []
-    trail = _Trail(confidential_sources.when_given(case), confidential_sources.when_declined(case))
+    trail = _trail(case)
     for source in sources:
         for item in items.many(case, sorted(candidates(case, source.sought))):
             named = _named(case, item, source, trail)
@@ -233,6 +233,10 @@ class _Trail:
             return False
         given = self.given.get((source.id, source.forms[words]), 0)
         return self.declined.get(redaction.id, 0) > given
+
+
+def _trail(case: Case) -> _Trail:
+    return _Trail(confidential_sources.when_given(case), confidential_sources.when_declined(case))
 
 
 def _named(case: Case, item: Item, source: ConfidentialSource, trail: _Trail) -> NamedIn | None:
@@ -273,23 +277,59 @@ class _OnPages:
     kept: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    """Where a source is named, in the joined texts of pages, and by which words; whether that was decided on there.
+
+    ``declined`` where somebody else is meant.
+    """
+
+    start: int
+    end: int
+    word: str
+    decided: bool
+    declined: bool
+
+
+def _places_of(
+    texts: Sequence[str], known: Collection[Redaction], source: ConfidentialSource, trail: _Trail
+) -> Iterator[_Naming]:
+    whole, places = PAGE_BREAK.join(texts), spans_by_word(texts, source.sought)
+    hidden = covered(texts, (each for each in known if each.hides))
+    meant = {word: [each for each in known if trail.frees(each, source, word)] for _, _, word in places}
+    declined = {word: covered(texts, those) for word, those in meant.items()}
+    for start, end, word in places:
+        decided = is_covered(whole, (start, end), [*hidden, *declined[word]])
+        yield _Naming(start, end, word, decided, is_covered(whole, (start, end), declined[word]))
+
+
 def _on_pages(
     texts: Sequence[str], known: Collection[Redaction], source: ConfidentialSource, trail: _Trail
 ) -> _OnPages:
-    starts, whole = page_starts(texts), PAGE_BREAK.join(texts)
-    hidden = covered(texts, (each for each in known if each.hides))
+    starts = page_starts(texts)
     left: set[int] = set()
     free: set[str] = set()
     back: set[str] = set()
-    places = spans_by_word(texts, source.sought)
-    words = {word for _, _, word in places}
-    meant = {word: [each for each in known if trail.frees(each, source, word)] for word in words}
-    declined = {word: covered(texts, those) for word, those in meant.items()}
-    for start, end, word in places:
-        if not is_covered(whole, (start, end), [*hidden, *declined[word]]):
-            left.add(sum(first <= start for first in starts))
-        (free if is_covered(whole, (start, end), declined[word]) else back).add(_letters(word))
+    for each in _places_of(texts, known, source, trail):
+        if not each.decided:
+            left.add(sum(first <= each.start for first in starts))
+        (free if each.declined else back).add(_letters(each.word))
     return _OnPages(tuple(sorted(left)), frozenset(free), frozenset(back))
+
+
+def undecided(case: Case) -> Callable[[ItemId, Sequence[str]], list[tuple[int, int]]]:
+    """Tells where in the joined texts of an item's pages a source is named and nobody has decided on that.
+
+    What was declined before the source was marked, or for another reason, is among it.
+    """
+    sources, trail = confidential_sources.listed(case), _trail(case)
+
+    def places(item: ItemId, texts: Sequence[str]) -> list[tuple[int, int]]:
+        known = kept.of_item(case, item)
+        every = (each for source in sources for each in _places_of(texts, known, source, trail))
+        return sorted({(each.start, each.end) for each in every if not each.decided})
+
+    return places
 
 
 def _letters(word: str) -> str:

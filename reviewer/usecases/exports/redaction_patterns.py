@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items
@@ -20,9 +21,13 @@ from reviewer.errors import InputError
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases import search
 from reviewer.usecases.exports import redactions
+from reviewer.usecases.exports.confidential_sources import undecided
 from reviewer.usecases.exports.redaction_following import to_be_printed
 from reviewer.usecases.exports.redactions import Said
 from reviewer.usecases.pages import item_pages
+
+_Places = Callable[[ItemId, Sequence[str]], list[tuple[int, int]]]
+"""Tells where in the joined texts of an item's pages there is something to be decided on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +107,14 @@ def find(case: Case, what: Sought, *, progress: Progress | None = None) -> Patte
     without: list[str] = []
     missing: list[str] = []
     unseen = {term: of_terms([term]) for term in what.terms} if len(what.terms) > 1 else {}
+    # what was declined as no secret was not asked whether it names a source
+    places = undecided(case) if what.name == SOURCES else partial(_unhandled, case, what.look)
     for number, item in enumerate(wanted):
         stop_if_cancelled(progress)
         progress.step(number, len(wanted), "looking")
         rendition = renditions.of_item(case, item)
         if rendition is not None:
-            here = list(_on_pages(case, item, what.look))
+            here = list(_on_pages(case, item, what.look, places))
             hits += here
             unseen = _unseen(unseen, [f"{hit.anchor.prefix}{hit.anchor.quote}{hit.anchor.suffix}" for hit in here])
             continue
@@ -176,7 +183,7 @@ def propose_hits(
     ]
     number = len({each.item for each in drafts})
     where = f"{NAMES.get(pattern, pattern)} in {number:,} item{'' if number == 1 else 's'}"
-    return redactions.add_drafts(case, drafts, where, reviewer=reviewer)
+    return redactions.add_drafts(case, drafts, where, declined_anew=pattern == SOURCES, reviewer=reviewer)
 
 
 def make_pages(case: Case, workers: Workers, controls: Sequence[str], *, reviewer: str, progress: Progress) -> None:
@@ -195,16 +202,19 @@ def _made(case: Case, workers: Workers, control: str, reviewer: str) -> bool:
     return True
 
 
-def _on_pages(case: Case, item: ItemId, look: Finder) -> Iterator[Hit]:
+def _on_pages(case: Case, item: ItemId, look: Finder, places: _Places) -> Iterator[Hit]:
     rendition = renditions.of_item(case, item)
     if rendition is None:
         return
     texts = renditions.texts(case, rendition.id)
-    stretches = list(look(PAGE_BREAK.join(texts)))
-    if not stretches:
+    if not any(True for _ in look(PAGE_BREAK.join(texts))):
         return
-    known = covered(texts, kept.of_item(case, item))
     control = items.get(case, item).control
-    for start, end in stretches:
-        if not is_within((start, end), known):
-            yield Hit(item, control, anchor_between(texts, start, end))
+    for start, end in places(item, texts):
+        yield Hit(item, control, anchor_between(texts, start, end))
+
+
+def _unhandled(case: Case, look: Finder, item: ItemId, texts: Sequence[str]) -> list[tuple[int, int]]:
+    """Where it stands without a redaction, whatever became of that."""
+    known = covered(texts, kept.of_item(case, item))
+    return [at for at in look(PAGE_BREAK.join(texts)) if not is_within(at, known)]

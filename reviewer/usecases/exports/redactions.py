@@ -122,12 +122,21 @@ def add_region(case: Case, item: ItemId, page: int, box: Box, reason: str, *, re
     return _add(case, draft, reviewer)
 
 
-def add_drafts(case: Case, drafts: Sequence[Draft], subject: str, *, reviewer: str) -> list[Said]:
-    """Propose many at once, as one act; those that are there already are left as they are and left out here."""
-    new = [draft for draft in drafts if redactions.same(case, draft) is None]
+def add_drafts(
+    case: Case, drafts: Sequence[Draft], subject: str, *, declined_anew: bool = False, reviewer: str
+) -> list[Said]:
+    """Propose many at once, as one act; those that are there already are left as they are and left out here.
+
+    ``declined_anew``: not those that were declined, which are asked about once more.
+    """
+    new = [draft for draft in drafts if _is_new(redactions.same(case, draft), declined_anew=declined_anew)]
     with case.act(reviewer, "redaction add", subject) as act:
         made = [redactions.add(act, draft, reviewer) for draft in new]
     return [_said(case, each) for each in made]
+
+
+def _is_new(there: Redaction | None, *, declined_anew: bool) -> bool:
+    return there is None or (declined_anew and not there.hides)
 
 
 def remove(case: Case, wanted: Sequence[RedactionId], *, reviewer: str) -> list[Said]:

@@ -73,6 +73,23 @@ def test_what_was_declined_before_anybody_was_marked_or_for_another_reason_frees
         item_exports.original(case, early, tmp_path / "out.pdf", reviewer="Ada")
 
 
+def test_a_place_that_was_declined_before_a_source_was_marked_is_proposed_anew(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    """It can be declined as somebody else's then; before that, nothing found it and the item stayed for good."""
+    (item,) = taken_in(case, workers, tmp_path, {"a.pdf": pdf([f"The singer {NAME} came."])})
+    item_pages.ensure(case, workers, item, reviewer="Ada")
+    decide(case, 1, RedactionState.DECLINED)
+    for name in (NAME, f"{NAME} Jr"):
+        confidential_sources.add(case, name, reviewer="Ada")
+    looked = redaction_patterns.sought(case, "sources")
+    ((said,), found) = redaction_patterns.propose(case, workers, looked, "INF", reviewer="Ada")
+    assert [hit.anchor.quote for hit in found.hits] == [said.redaction.quote] == [NAME]
+    assert redaction_patterns.find(case, looked).hits == ()
+    redactions.decide(case, [said.redaction.id], RedactionState.DECLINED, reviewer="Bo")
+    assert (stays(case, item), redaction_patterns.find(case, looked).hits) == ((None, None), ())
+
+
 def test_a_declined_place_frees_no_other_place(case: Case, workers: Workers, tmp_path: Path) -> None:
     said = f"Another {NAME}, the singer, was there.\nOur man inside is {NAME}."
     (item,) = taken_in(case, workers, tmp_path, {"a.pdf": pdf([said])})
