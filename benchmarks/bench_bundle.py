@@ -3,28 +3,33 @@
 Ours is the whole command, ``reviewer bundle export`` as a process from its start to the prompt: key, mock run, pages
 stamped and read again, each page alone, words, load files in three forms, hashes, and all of it read back. The report
 and the casebook are not in it. PyMuPDF alone opens each file, adds a strip with the number and a highlight to each page
-and saves it, in as many processes as there are cores; it reads nothing back, checks nothing, and does not wait until a
-disk has what it wrote. Both are programs from their start to their end, with what they load, and take the same files.
-REVIEWER_BENCH_EXHIBITS names another number of exhibits; what is made lies where temporary files do, so TMPDIR chooses
-the disk. What is held to a bound is the clock, since both use all cores; processor time is told beside it, since a
-machine that does other things stretches the clock. The commands before it leave compiled modules, as they lie beside an
-installed program.
+and saves it, in as many processes as there are cores; it writes a seventh of the files, reads nothing back and checks
+nothing. Both are programs from their start to their end, with what they load, and take the same files; both write to
+the same disk and end when that has all of it, by the same call. Earlier figures were of a PyMuPDF that did not wait for
+the disk: how long it waits, and the ratio without that, are told as well.
+
+They take turns, and the best of each is taken. REVIEWER_BENCH_EXHIBITS names another number of exhibits; what is made
+lies where temporary files do, so TMPDIR chooses the disk. What is held to a bound is the clock, since both use all
+cores; processor time is told beside it, since a machine that does other things stretches the clock. The commands before
+it leave compiled modules, as they lie beside an installed program.
 """
 
 from __future__ import annotations
 
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
+from math import inf
 from pathlib import Path
 
 import pymupdf
 
 from benchmarks.bench_intake import PASSPHRASE, Took, clock, since
 from benchmarks.cases import COMMON
-from benchmarks.stamping import QUOTE
+from benchmarks.stamping import QUOTE, sync
 from benchmarks.watching import adopt_orphans, wait_for_all
 from reviewer.casefile.engine.credential import derive
 from reviewer.casefile.engine.opening import open_case
@@ -32,6 +37,7 @@ from reviewer.usecases import search
 from reviewer.usecases.pages import passages
 
 EXHIBITS, PAGES, LINES = 1_000, 5, 30
+ROUNDS = 3
 LEAST = 0.7
 
 
@@ -41,13 +47,21 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         disk = letters(Path(scratch) / "disk", count)
         case = made(Path(scratch), disk)
-        ours = command(case, "bundle", "export", str(case), str(Path(scratch) / "bundle"), *WANTED)
-        theirs = alone(disk, Path(scratch) / "alone")
+        ours, theirs, waited = Took(inf, inf), Took(inf, inf), 0.0
+        for turn in range(ROUNDS):
+            own, out = case.with_name(f"{turn}.evcase"), case.with_name(f"bundle-{turn}")
+            shutil.copy(case, own)
+            sync(case.parent)  # nobody waits for what was there before
+            ours = ours.or_less(command(own, "bundle", "export", str(own), str(out), *WANTED))
+            took, flushed = alone(disk, case.with_name(f"alone-{turn}"))
+            waited = flushed if took.seconds < theirs.seconds else waited
+            theirs = theirs.or_less(took)
     for name, took in (("the whole command", ours), ("PyMuPDF alone", theirs)):
         rate = count * PAGES / took.seconds
         print(f"{name:18} {took.seconds:6.1f} s {rate:6,.0f} pages/s {took.processor:6.1f} s of processor time")
-    ratio = theirs.seconds / ours.seconds
+    ratio, dry = theirs.seconds / ours.seconds, (theirs.seconds - waited) / ours.seconds
     print(f"ratio {ratio:.2f} (wanted ≥ {LEAST:.1f}; by processor time {theirs.processor / ours.processor:.2f})")
+    print(f"PyMuPDF alone waited {waited:.2f} s for the disk: {dry:.2f} without that")
     return 0 if ratio >= LEAST else 1
 
 
@@ -95,10 +109,12 @@ def made(scratch: Path, disk: Path) -> Path:
     return case
 
 
-def alone(disk: Path, out: Path) -> Took:
+def alone(disk: Path, out: Path) -> tuple[Took, float]:
+    """What it took, and for how many seconds of that it waited for the disk."""
     begun = clock()
-    subprocess.run([sys.executable, "-m", "benchmarks.stamping", str(disk), str(out)], check=True)
-    return since(begun)
+    said = [sys.executable, "-m", "benchmarks.stamping", str(disk), str(out)]
+    done = subprocess.run(said, check=True, stdout=subprocess.PIPE, text=True)
+    return since(begun), float(done.stdout)
 
 
 if __name__ == "__main__":
