@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 
-from reviewer.export.refi_qda import Packing
+from reviewer.export.refi_qda import CodedDocument, Packing
 
 
 def test_a_project_that_is_given_up_is_let_go_of_without_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -17,7 +17,7 @@ def test_a_project_that_is_given_up_is_let_go_of_without_a_word(monkeypatch: pyt
     told: list[Any] = []
     monkeypatch.setattr(sys, "unraisablehook", told.append)
     packing = Packing(str(uuid5(NAMESPACE_URL, "project")))
-    packing.add_text("document", "A free camera for the porch.")
+    packing.add(CodedDocument("document", "", "", ()), "A free camera for the porch.")
     ring: list[object] = [packing]
     ring.append(ring)
     del packing, ring

@@ -325,7 +325,11 @@ def _check(
     beside: Beside,
     watched: Progress,
 ) -> list[Check]:
-    """Read the finished bundle again; ExportError for the first thing that is not as it should be."""
+    """Read the finished bundle again; ExportError for the first thing that is not as it should be.
+
+    The disk begins meanwhile with what was written last.
+    """
+    place.begin_durable()
     bag, production, step = making.bag, making.production, partial(_step, watched, "checks")
     stay = [making.known[part.item] for part in _kept(making.parts)]
     kept = [each.sha256 for each in stay if each.size]  # nothing is what the words of an empty page are too

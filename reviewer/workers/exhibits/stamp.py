@@ -145,23 +145,23 @@ def _label_pages(document: Any, labels: Sequence[str]) -> None:
     document.update_object(font, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>")
     name = free_name(document, LABEL_FONT)
     strips: dict[tuple[float, ...], _Strip] = {}
-    without_letters = letterless(mupdf.pdf_document_from_fz_document(document))
+    pdf = mupdf.pdf_document_from_fz_document(document)
+    without_letters = letterless(pdf)
     for number, label in enumerate(labels, 1):
         shown = load_page(document, number)
         page, (width, height) = mupdf.pdf_page_from_fz_page(shown), page_size(shown)
-        matrix = page_transform(page)
+        held, matrix = page.obj(), page_transform(page)
         looks = (width, height, matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
         if looks not in strips:  # most pages of a document are alike
             strips[looks] = _Strip.of(width, height, ~pymupdf.Matrix(matrix))
         after = strips[looks].after(label, name)
-        contents = balanced_contents(document, number, page.obj(), without_letters)
-        _add_strip(page, contents, strips[looks], after)
-        add_font_to(page, name, font)
+        contents = balanced_contents(document, pdf, number, held, without_letters)
+        _add_strip(pdf, held, contents, strips[looks], after)
+        add_font_to(pdf, held, name, font)
 
 
-def _add_strip(page: Any, contents: Sequence[int], strip: _Strip, after: str) -> None:
+def _add_strip(pdf: Any, held: Any, contents: Sequence[int], strip: _Strip, after: str) -> None:
     """Put the contents of a page between what stands before and after them there, and make it longer by the strip."""
-    held, pdf = page.obj(), page.doc()
     streams = [add_stream(pdf, strip.before), *contents, add_stream(pdf, after)]
     mupdf.pdf_dict_puts(held, "Contents", references(pdf, streams))
     for key in ("MediaBox", "CropBox"):

@@ -43,14 +43,13 @@ def letterless(pdf: Any) -> Any:
     return mupdf.pdf_parse_stm_obj(pdf, syntax, mupdf.PdfLexbuf(mupdf.PDF_LEXBUF_SMALL))
 
 
-def balanced_contents(document: Any, number: int, held: Any, font: Any) -> list[int]:
+def balanced_contents(document: Any, pdf: Any, number: int, held: Any, font: Any) -> list[int]:
     """The numbers of a page's content streams, after which the state of graphics is as it was before them.
 
-    ``held`` is the page's own object. Meanwhile each of its fonts is ``font``, as of :func:`letterless`: MuPDF loads
-    what a font has for its letters, which took longer than to count.
+    ``pdf`` is MuPDF's own document, ``held`` the page's own object. Meanwhile each of its fonts is ``font``, as of
+    :func:`letterless`: MuPDF loads what a font has for its letters, which took longer than to count.
     """
     resources, contents = mupdf.pdf_dict_gets(held, "Resources"), mupdf.pdf_dict_gets(held, "Contents")
-    pdf = mupdf.pdf_document_from_fz_document(document)
     if any(mupdf.pdf_count_q_balance_outparams_fn(pdf, _with_font(pdf, resources, font), contents)):
         document[number - 1].wrap_contents()
         contents = mupdf.pdf_dict_gets(held, "Contents")
@@ -75,15 +74,16 @@ def _with_font(pdf: Any, resources: Any, font: Any) -> Any:
 
 def add_font(document: Any, number: int, name: str, font: int) -> None:
     """Name a font among the page's resources, which may be its own, shared, inherited or missing."""
-    add_font_to(mupdf.pdf_page_from_fz_page(load_page(document, number)), name, font)
+    page = mupdf.pdf_page_from_fz_page(load_page(document, number))
+    add_font_to(page.doc(), page.obj(), name, font)
 
 
-def add_font_to(pdf_page: Any, name: str, font: int) -> None:
-    """The same of MuPDF's own page of a PDF."""
-    resources = own_resources(pdf_page.doc(), pdf_page.obj())
+def add_font_to(pdf: Any, held: Any, name: str, font: int) -> None:
+    """The same of MuPDF's own document, and of the page's own object."""
+    resources = own_resources(pdf, held)
     if not mupdf.pdf_is_dict(mupdf.pdf_dict_gets(resources, "Font")):
-        mupdf.pdf_dict_puts(resources, "Font", mupdf.pdf_new_dict(pdf_page.doc(), 1))
-    reference = mupdf.pdf_new_indirect(pdf_page.doc(), font, 0)
+        mupdf.pdf_dict_puts(resources, "Font", mupdf.pdf_new_dict(pdf, 1))
+    reference = mupdf.pdf_new_indirect(pdf, font, 0)
     mupdf.pdf_dict_puts(mupdf.pdf_dict_gets(resources, "Font"), name, reference)
 
 

@@ -75,16 +75,14 @@ def _tags(gate: Gate) -> list[Tag]:
 class Marks:
     """What reviewers marked in the documents of a bundle, told of each once it is made, by tags that were checked.
 
-    ``packer`` packs their texts meanwhile, one after the other.
+    ``packer`` puts them into the codebook meanwhile, one after the other.
     """
 
     def __init__(self, making: Making, packer: Executor) -> None:
         self._making, self._packer = making, packer
-        self._project = _guid(making, "project", making.production.id)
-        self._packing = Packing(self._project)
+        self._packing = Packing(_guid(making, "project", making.production.id))
         self._packed: list[Future[None]] = []
         self._annotated: list[Annotated] = []
-        self._coded: list[CodedDocument] = []
         self._items: list[ItemId] = []
 
     def add(self, document: Document, texts: Sequence[str]) -> None:
@@ -95,9 +93,8 @@ class Marks:
         number, item = making.number(part.first), making.known[part.item]
         exhibit = MarkedExhibit(item, number, f"exhibits/{number}.pdf", part.rendition, document.highlighted)
         coded = _document(making, exhibit, texts)
-        self._packed.append(self._packer.submit(self._packing.add_text, coded.id, "\n".join(texts)))
+        self._packed.append(self._packer.submit(self._packing.add, coded, "\n".join(texts)))
         self._annotated += _annotated(making, exhibit)
-        self._coded.append(coded)
         self._items.append(item.id)
 
     def finish(self) -> Interchange:
@@ -110,7 +107,7 @@ class Marks:
         what = making.say("marked.what", title=title, detail=detail)
         annotations = annotation_collection(_urn(making, "annotations"), what, PROGRAM, made, self._annotated)
         says = f"{detail}. {making.say('marked.where')}"
-        project = Project(self._project, title, PROGRAM, made, says, _codes(making), tuple(self._coded))
+        project = Project(title, PROGRAM, made, says, _codes(making))
         for each in self._packed:
             each.result()
         papers = (
