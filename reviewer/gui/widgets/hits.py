@@ -32,6 +32,7 @@ class HitsView(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        cues.paint_runs(self)
 
     def go_to(self, row: int) -> None:
         """Go to one hit, whatever keys are held: no other is chosen with it."""

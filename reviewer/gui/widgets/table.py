@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from reviewer.gui.theme import font, room_for
+from reviewer.gui.widgets import cues
 
 NARROWEST = 16
 """A column that stretches is never narrower than this, in steps of the grid."""
@@ -31,6 +32,87 @@ def widen_to_heads(header: QHeaderView, *, arrow: bool = True) -> None:
         if header.sectionResizeMode(section) is not QHeaderView.ResizeMode.Stretch:
             words = str(header.model().headerData(section, Qt.Orientation.Horizontal) or "")
             header.resizeSection(section, max(header.sectionSize(section), head_width(words, arrow=arrow)))
+
+
+class FittedColumns(QObject):
+    """Shares the room of a table by what its columns hold: none is cut beside one that has more than it needs.
+
+    A column has its usual width where there is room for all. What those that stretch have to spare goes to those that
+    are cut, and what they lack is taken from those that have more than they need. Whoever drags a column keeps all as
+    it is.
+    """
+
+    LOOKED_AT = 100
+    """So many rows tell how wide a column has to be."""
+
+    def __init__(self, view: QTableView) -> None:
+        super().__init__(view)
+        self._view, self._header = view, view.horizontalHeader()
+        sections, stretch = range(self._header.count()), QHeaderView.ResizeMode.Stretch
+        self._stretching = [each for each in sections if self._header.sectionResizeMode(each) is stretch]
+        self._usual = {each: self._header.sectionSize(each) for each in sections if each not in self._stretching}
+        self._needed: dict[int, int] = {}
+        self._sharing = self._by_hand = False
+        self._header.sectionResized.connect(self._resized)
+        view.model().modelReset.connect(self.share)
+        view.model().rowsInserted.connect(self.share)
+        view.viewport().installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Share anew when the table becomes wider or narrower."""
+        if event.type() is QEvent.Type.Resize:
+            self.share()
+        return False
+
+    def share(self) -> None:
+        """Give each column what it needs, as far as there is room."""
+        if self._by_hand or self._sharing:
+            return
+        usual = {each: wide for each, wide in self._usual.items() if not self._header.isSectionHidden(each)}
+        stretching = [each for each in self._stretching if not self._header.isSectionHidden(each)]
+        least = self._header.minimumSectionSize()
+        taken = sum(max(least, self._need(each)) for each in stretching)
+        needed = {each: self._need(each) for each in usual}
+        self._sharing = True
+        for section, wide in shared(usual, needed, self._view.viewport().width() - taken).items():
+            self._header.resizeSection(section, wide)
+        self._sharing = False
+
+    def _need(self, section: int) -> int:
+        """How wide a column has to be for its words and its head; never less than before, so that none jumps about."""
+        model, metrics = self._view.model(), self._view.fontMetrics()
+        head = str(model.headerData(section, Qt.Orientation.Horizontal) or "")
+        wide = head_width(head, arrow=self._view.isSortingEnabled())
+        needed = max(self._needed.get(section, 0), wide, self._header.sectionSizeHint(section))
+        for row in range(min(model.rowCount(), self.LOOKED_AT)):
+            for line in str(model.index(row, section).data() or "").split("\n"):
+                needed = max(needed, metrics.horizontalAdvance(line) + BESIDE_HEAD)
+        self._needed[section] = needed
+        return needed
+
+    def _resized(self, section: int, before: int, now: int) -> None:
+        if self._sharing or section not in self._usual:
+            return
+        if before and now:
+            self._by_hand = True
+        else:  # it was hidden, or shown again
+            self.share()
+
+
+def shared(usual: Mapping[int, int], needed: Mapping[int, int], room: int) -> dict[int, int]:
+    """How wide columns are that share a room, in pixels: as usual, wider where they need it and narrower where not."""
+    spare = room - sum(usual.values())
+    lacks = {each: needed[each] - wide for each, wide in usual.items()}
+    wants = {each: lack for each, lack in lacks.items() if (lack > 0) == (spare > 0)}
+    total = abs(sum(wants.values()))
+    part = min(1.0, abs(spare) / total) if total else 0.0
+    return {each: wide + int(wants.get(each, 0) * part) for each, wide in usual.items()}
+
+
+def choose_several(view: QTableView) -> None:
+    """Let several rows be chosen; a line is around those below each other."""
+    view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+    view.setItemDelegate(cues.ChosenRuns(view))
 
 
 def table(
@@ -64,4 +146,6 @@ def table(
         else:
             header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
     widen_to_heads(header)
+    if not wrapped:
+        FittedColumns(made)
     return made

@@ -67,6 +67,7 @@ class Tree(QTreeView):
         unfolded = {model.path_of(index) for index in model.every() if self.isExpanded(index)}
         at_hand = model.path_of(self.currentIndex())
         model.show(branches)
+        self.setRootIsDecorated(any(each.below for each in branches))
         for index in model.every():
             branch = model.at(index)
             if branch is not None and not any(branch.cells[1:]):

@@ -22,7 +22,9 @@ class RowDelegate(QStyledItemDelegate):
         """Paint one row."""
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
-            cues.chosen(painter, option.rect)
+            view = option.widget
+            of_run = cues.ends(view, index) if isinstance(view, QAbstractItemView) else cues.ALONE
+            cues.chosen(painter, option.rect, of_run)
         self.draw(painter, option.rect, index)
         painter.restore()
 

@@ -1,16 +1,22 @@
-"""A table's heads: whatever widths were chosen, the words of each are read in whole."""
+"""A table's columns: the words of each head are read in whole, room goes to where words are. How rows are chosen."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
+from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHeaderView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from pytestqt.qtbot import QtBot
 
 from reviewer.gui.models.rows import RowsModel
-from reviewer.gui.models.tree import TreeModel
-from reviewer.gui.theme import font
-from reviewer.gui.widgets.table import table
+from reviewer.gui.models.tree import Branch, TreeModel
+from reviewer.gui.rooms.findings.grounds import GroundLine, GroundsModel, GroundsView
+from reviewer.gui.theme import font, theme
+from reviewer.gui.tokens import LIGHT
+from reviewer.gui.widgets import cues
+from reviewer.gui.widgets.table import choose_several, table
 from reviewer.gui.widgets.tree import Tree
 from tests.gui.cut_words import BESIDE, cut_heads
 
@@ -33,3 +39,120 @@ def test_no_column_that_keeps_its_width_is_narrower_than_its_head(qtbot: QtBot, 
     needed = QFontMetrics(font("small")).horizontalAdvance(NAMES[2]) + BESIDE
     assert header.sectionSize(2) >= needed
     assert cut_heads(header, usual=False) == []
+
+
+LONG, LONGER = (
+    "Senior Lead Officer Amos Quill",
+    "Recommended the camera to the watch of Canal Side, and his own code with it",
+)
+
+
+def shown(qtbot: QtBot, width: int, rows: Sequence[tuple[str, ...]]) -> QTableView:
+    """A table of a name, of what was done and of a number, as wide as that."""
+    model = RowsModel(["Who", "What was done", "Items"], {2})
+    made = table(model, "Acts", {0: 27, 2: 40})
+    model.setParent(made)
+    model.show(rows)
+    qtbot.addWidget(made)
+    made.setStyleSheet(theme().sheet)
+    made.resize(width, 200)
+    made.show()
+    return made
+
+
+def needs(made: QTableView, words: str) -> int:
+    return made.fontMetrics().horizontalAdvance(words)
+
+
+def test_no_column_is_cut_beside_one_that_has_room_to_spare(qtbot: QtBot) -> None:
+    made = shown(qtbot, 1000, [(LONG, "Read", "1")])
+    assert made.columnWidth(0) > needs(made, LONG)
+    assert sum(map(made.columnWidth, range(3))) == made.viewport().width()
+    assert made.columnWidth(2) == shown(qtbot, 1000, []).columnWidth(2), "what needs no more keeps its usual width"
+
+
+def test_what_stretches_takes_room_from_columns_that_do_not_need_it(qtbot: QtBot) -> None:
+    rows = [("Ada", LONGER, "1")]
+    usual = shown(qtbot, 2000, rows)
+    made = shown(qtbot, needs(usual, LONGER) + needs(usual, "Ada") + needs(usual, "Items") + 120, rows)
+    assert made.columnWidth(1) > needs(made, LONGER)
+    assert made.columnWidth(2) < usual.columnWidth(2)
+    assert made.horizontalScrollBar().maximum() == 0
+
+
+def test_columns_share_the_room_anew_as_rows_come_and_the_table_grows(qtbot: QtBot) -> None:
+    made = shown(qtbot, 300, [])
+    model = made.model()
+    assert isinstance(model, RowsModel)
+    model.show([(LONG, "Read", "1")])
+    assert made.columnWidth(0) < needs(made, LONG)
+    made.resize(1000, 200)
+    assert made.columnWidth(0) > needs(made, LONG)
+
+
+def test_a_column_that_somebody_drags_stays_as_wide(qtbot: QtBot) -> None:
+    made = shown(qtbot, 1000, [(LONG, "Read", "1")])
+    made.horizontalHeader().resizeSection(0, 90)
+    made.resize(1200, 200)
+    assert made.columnWidth(0) == 90
+
+
+def lines(view: QAbstractItemView, rows: int) -> list[bool]:
+    """Whether a line stands above each row, and one below the last."""
+    picture, model = view.viewport().grab().toImage(), view.model()
+    places = [view.visualRect(model.index(row, 0)) for row in range(rows)]
+    edges = [place.top() for place in places] + [places[-1].bottom()]
+    return [picture.pixelColor(places[0].left() + 60, y).name().upper() == LIGHT.accent for y in edges]
+
+
+def several(qtbot: QtBot, kind: str) -> QAbstractItemView:
+    if kind == "table":
+        made = shown(qtbot, 600, [(f"Row {number}", "", "") for number in range(5)])
+        choose_several(made)
+        return made
+    model = GroundsModel()
+    view = GroundsView(model, "What can be added")
+    model.setParent(view)
+    model.show([GroundLine(f"passage:{number}", "a free camera", "IA7-000001 page 1") for number in range(5)])
+    view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+    cues.paint_runs(view)
+    qtbot.addWidget(view)
+    view.setStyleSheet(theme().sheet)
+    view.resize(600, 400)
+    view.show()
+    return view
+
+
+@pytest.mark.parametrize("kind", ["table", "list"])
+def test_rows_that_are_chosen_below_each_other_have_one_line_around_them_all(qtbot: QtBot, kind: str) -> None:
+    view = several(qtbot, kind)
+    view.selectAll()
+    assert lines(view, 5) == [True, False, False, False, False, True]
+    off = QItemSelectionModel.SelectionFlag.Deselect | QItemSelectionModel.SelectionFlag.Rows
+    view.selectionModel().select(view.model().index(2, 0), off)
+    assert lines(view, 5) == [True, False, False, True, False, True]
+
+
+def test_a_list_of_a_cell_that_holds_all_its_lines_does_not_scroll(qtbot: QtBot) -> None:
+    model = GroundsModel()
+    view = GroundsView(model, "Speaks for it", grows=True)
+    model.setParent(view)
+    qtbot.addWidget(view)
+    view.setStyleSheet(theme().sheet)
+    view.resize(240, 10)
+    view.show()
+    model.show([GroundLine("passage:1", LONGER, "IA7-000001 page 1"), GroundLine("benefit:1", "device", "ledger")])
+    view.grab()  # lays out what is to be drawn
+    assert view.visualRect(model.index(1)).bottom() <= view.viewport().height()
+    assert view.verticalScrollBar().maximum() == 0
+
+
+def test_rows_without_any_below_them_begin_where_their_head_does(qtbot: QtBot) -> None:
+    tree = Tree(TreeModel(NAMES), "Terms", {1: 20, 2: 20})
+    qtbot.addWidget(tree)
+    tree.resize(600, 200)
+    tree.show()
+    tree.show_branches([Branch(("Offers", "20", "2"))])
+    assert tree.visualRect(tree.model().index(0, 0)).left() == 0
+    tree.show_branches([Branch(("Offers", "20", "2"), below=[Branch(("Sample", "5", "1"))])])
+    assert tree.visualRect(tree.model().index(0, 0)).left() == tree.indentation()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QFileDialog, QFrame
 
 from reviewer.casefile.engine.case import Case
@@ -42,6 +42,7 @@ class IntakesPart(QFrame):
         self.model = RowsModel(names, numbers=(3, 4))
         self.model.setParent(self)
         self.table = table(self.model, self.tr("Intakes"), {0: 34, 1: 24, 3: 16, 4: 15})
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # paths begin alike
         self.none = label(self.tr("Nothing has been taken in yet. Drop files on the window, or use + above."), "muted")
         self.none.setWordWrap(True)
         self.facts = label("", "small", wrap=True, selectable=True)

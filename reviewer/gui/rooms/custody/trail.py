@@ -37,7 +37,7 @@ class TrailPart(QFrame):
         ]
         self.model = RowsModel(names, numbers=(0,))
         self.model.setParent(self)
-        self.table = table(self.model, self.tr("Audit trail"), {0: 12, 1: 36, 2: 27, 4: 36})
+        self.table = table(self.model, self.tr("Audit trail"), {0: 12, 1: 36, 2: 27, 4: 30})
         self.table.verticalScrollBar().valueChanged.connect(self._more)
         self.setLayout(column(label(self.tr("Audit trail"), "title"), self.table, margins=(4, 3, 4, 3), gap=2))
         Refresher(self, session, {Noun.TRAIL}, self._look)

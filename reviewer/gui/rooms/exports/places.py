@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractItemView, QFrame
+from PySide6.QtWidgets import QFrame
 
 from reviewer.domain.pages.passage import one_line
 from reviewer.gui import text
@@ -14,7 +14,7 @@ from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.keys import ENTER, on_keys
 from reviewer.gui.widgets.parts import button, column, label, row
-from reviewer.gui.widgets.table import table
+from reviewer.gui.widgets.table import choose_several, table
 from reviewer.usecases.exports.redaction_following import OnPage
 from reviewer.usecases.exports.redaction_patterns import Hit
 
@@ -43,7 +43,7 @@ class PlacesList(QFrame):
         self.model = RowsModel(names, numbers=(1,))
         self.model.setParent(self)
         self.list = table(self.model, self.tr("Places to redact"), {0: 32, 1: 14})
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        choose_several(self.list)
         self.list.setMinimumHeight(room_for(HIGH))
         self.hint = label("", "small", wrap=True)
         self.rest = label("", "small", wrap=True, selectable=True)

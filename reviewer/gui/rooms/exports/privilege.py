@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSignalBlocker
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from reviewer.casefile.engine.case import Case
 from reviewer.desktop import preferences
@@ -35,7 +35,7 @@ from reviewer.gui.widgets.keys import ENTER, on_keys
 from reviewer.gui.widgets.parts import boxed, button, column, label
 from reviewer.gui.widgets.switch import ways_switch
 from reviewer.gui.widgets.tab_order import lead
-from reviewer.gui.widgets.table import table
+from reviewer.gui.widgets.table import choose_several, table
 from reviewer.usecases.exports import lawyers, privilege
 from reviewer.usecases.exports.gate import Writer
 from reviewer.usecases.exports.lawyers import Listed, Seen, Suggested
@@ -87,7 +87,7 @@ class PrivilegePart(QWidget):
         self.model = RowsModel(names)
         self.model.setParent(self)
         self.list = table(self.model, self.tr("Privilege"), {0: 30, 1: 24, 2: 48, 4: 30})
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        choose_several(self.list)
         self.none = label("", "muted", wrap=True)
         self.warnings = label("", "small", wrap=True)
         self.remove = button(self.tr("Take back"), self._remove)

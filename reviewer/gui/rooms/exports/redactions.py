@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import partial
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSignalBlocker
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.changes import Noun
@@ -31,7 +31,7 @@ from reviewer.gui.widgets.keys import ENTER, on_keys
 from reviewer.gui.widgets.parts import boxed, button, column, label
 from reviewer.gui.widgets.switch import ways_switch
 from reviewer.gui.widgets.tab_order import lead
-from reviewer.gui.widgets.table import table
+from reviewer.gui.widgets.table import choose_several, table
 from reviewer.usecases.exports import redactions
 from reviewer.usecases.exports.redactions import Said
 
@@ -71,7 +71,7 @@ class RedactionsPart(QWidget):
         self.model = RowsModel(names, numbers=(1,))
         self.model.setParent(self)
         self.list = table(self.model, self.tr("Redactions"), {0: 32, 1: 12, 2: 18, 4: 36})
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        choose_several(self.list)
         self.none = label("", "muted", wrap=True)
         self.rule = label(
             self.tr("Whoever proposed one cannot decide on it: another reviewer does, who says so at the top right."),

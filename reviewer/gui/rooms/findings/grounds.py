@@ -107,7 +107,8 @@ class GroundsView(QListView):
         option.widget = self
         model, delegate = self.model(), self.itemDelegate()
         needed = sum(delegate.sizeHint(option, model.index(row, 0)).height() for row in range(model.rowCount()))
-        self.setFixedHeight(min(needed + 2, room_for(MOST_HIGH)))
+        frame = self.height() - self.viewport().height()
+        self.setFixedHeight(min(needed + frame, room_for(MOST_HIGH)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Words wrap elsewhere now."""

@@ -17,6 +17,7 @@ from reviewer.gui.rooms.findings.grounds import GroundLine, GroundsModel, Ground
 from reviewer.gui.rooms.findings.lookup import everywhere, offered, unplaced_answers
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets import cues
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import button, column, label, lookup, row
 
@@ -46,6 +47,7 @@ class Picker(QFrame):
         self.model.setParent(self)
         self.view = GroundsView(self.model, self.tr("What can be added"))
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        cues.paint_runs(self.view)
         self.none = label("", "muted", wrap=True)
         self._typing = QTimer(self, singleShot=True, interval=150)
         self.add = button(self.tr("Add"), self._pick, "main")

@@ -19,12 +19,11 @@ from reviewer.gui.models.columns import Column
 from reviewer.gui.navigation import RoomName, RoomTarget
 from reviewer.gui.rooms.ledger.entries import EntriesView, Test
 from reviewer.gui.rooms.ledger.listing import EntryWords, may_be_in, years_of
-from reviewer.gui.theme import grid, room_for
+from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.choice import Choice, choice
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import button, column, row
-from reviewer.gui.widgets.table import widen_to_heads
 
 GIVER = 4
 """The column that is left out where there is little room."""
@@ -43,7 +42,7 @@ class BenefitsView(EntriesView[BenefitRow]):
     going = Signal(object)
 
     def __init__(self) -> None:
-        widths = {0: 13, 1: 28, 3: 21, GIVER: 28, 5: 26, 6: 21, 7: 20}
+        widths = {0: 13, 1: 28, 3: 24, GIVER: 32, 5: 26, 6: 28, 7: 28}
         super().__init__(self.tr("Benefits"), widths, several=True)
         self.filter.setAccessibleName(self.tr("Filter benefits"))
         self.filter.setPlaceholderText(self.tr("Officer, serial, station, donor, code"))
@@ -168,11 +167,7 @@ class BenefitsView(EntriesView[BenefitRow]):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Leave the giver out where there is little room; the detail below tells it."""
         super().resizeEvent(event)
-        roomy = self.width() >= room_for(ROOMY)
-        self.table.setColumnHidden(GIVER, not roomy)
-        for section, wide, narrow in ((6, 36, 21), (7, 36, 20)):
-            self.table.horizontalHeader().resizeSection(section, grid(wide if roomy else narrow))
-        widen_to_heads(self.table.horizontalHeader())
+        self.table.setColumnHidden(GIVER, self.width() < room_for(ROOMY))
 
 
 def _offer(where: Choice, values: Sequence[str]) -> None:

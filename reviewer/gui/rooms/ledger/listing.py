@@ -17,6 +17,7 @@ from reviewer.domain.people.officer import Officer
 from reviewer.domain.query import fold
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.keys import ENTER, on_keys
+from reviewer.gui.widgets.table import choose_several
 from reviewer.usecases.ledger import ledger_rows
 from reviewer.usecases.ledger.ledger_rows import Rows
 
@@ -75,8 +76,10 @@ def may_be_in(row: BenefitRow, year: str) -> bool:
 
 def prepare(made: QTableView, opened: Callable[[], None], *, several: bool = False) -> QTableView:
     """Let a table be sorted by its headings, and do something on Enter and on a double click."""
-    mode = QAbstractItemView.SelectionMode
-    made.setSelectionMode(mode.ExtendedSelection if several else mode.SingleSelection)
+    if several:
+        choose_several(made)
+    else:
+        made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     made.setMinimumHeight(room_for(LOW))
     made.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
     made.setSortingEnabled(True)

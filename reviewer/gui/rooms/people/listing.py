@@ -20,7 +20,7 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.parts import button, column, label, lookup, row
 from reviewer.gui.widgets.tab_order import lead
-from reviewer.gui.widgets.table import widen_to_heads
+from reviewer.gui.widgets.table import FittedColumns, widen_to_heads
 from reviewer.usecases.people import officers
 
 
@@ -92,6 +92,7 @@ class OfficersPart(QFrame):
         for section, width in ((1, room_for(18)), (2, room_for(15)), (3, room_for(19)), (4, room_for(18))):
             header.resizeSection(section, width)
         widen_to_heads(header)
+        FittedColumns(made)
         return made
 
     @property

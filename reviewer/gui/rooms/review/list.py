@@ -48,8 +48,9 @@ WIDTHS = {
 
 ICON = grid(4)
 
-_Look = tuple[int, int, float, bool, bool]
-"""What a cell's picture depends on beside the item: width, height, pixel ratio, whether it is chosen, dark colours."""
+_Look = tuple[int, int, float, cues.Ends | None, bool]
+"""What a cell's picture depends on beside the item: width, height, pixel ratio, ends of the chosen rows around it, dark
+colours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class ItemsView(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._prepare_header()
         self.arrange(compact=False)
+        cues.paint_runs(self)
 
     def _prepare_header(self) -> None:
         header = self.horizontalHeader()
@@ -204,7 +206,7 @@ class _ItemCells(QStyledItemDelegate):
         rect, place = option.rect, (index.row(), index.column())
         found: ItemRow | None = index.data(ROW)
         member: Member | None = index.data(MEMBER)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        chosen = cues.ends(self._view, index) if option.state & QStyle.StateFlag.State_Selected else None
         look = (rect.width(), rect.height(), painter.device().devicePixelRatio(), chosen, theme.theme().dark)
         drawn = self._drawn.get(place)
         if drawn is None or (drawn.found, drawn.member, drawn.look) != (found, member, look):
@@ -222,8 +224,8 @@ class _ItemCells(QStyledItemDelegate):
         picture.setDevicePixelRatio(ratio)
         picture.fill(theme.color("panel"))
         painter, rect = QPainter(picture), QRect(0, 0, width, height)
-        if chosen:
-            cues.chosen(painter, rect)
+        if chosen is not None:
+            cues.chosen(painter, rect, chosen)
         if found is None:
             _waiting(painter, rect)
         elif self._view.compact:
