@@ -7,6 +7,12 @@ from string import Template
 from reviewer.desktop.resources import resource
 from reviewer.gui.tokens import DARK, Colors, Sizes
 
+LEAST = 20
+"""How high what is pressed is at least within its edge, in pixels, so that it can be hit."""
+
+LINE = 15
+"""The same for words of their usual size not to be cut: what is least takes the place of a size hint."""
+
 _SHEET = Template("""
 QAbstractItemView, QPushButton, QToolButton, QCheckBox, QComboBox { outline: none; }
 QMainWindow, QDialog, #page, QScrollArea#page > QWidget > QWidget { background: $window; }
@@ -47,7 +53,7 @@ QComboBox { padding-right: 4px; }
 QComboBox::drop-down { border: none; width: ${arrow}px; subcontrol-position: right center; }
 QComboBox::down-arrow { image: url("$icons/down-$tone.svg"); width: ${tick}px; height: ${tick}px; }
 QPushButton {
-    background: $field; border: 1px solid $edge; border-radius: 4px; padding: 4px 12px; min-height: 20px;
+    background: $field; border: 1px solid $edge; border-radius: 4px; padding: 4px 12px; min-height: ${least}px;
 }
 QPushButton:hover { background: $hover; }
 QPushButton:disabled { color: $muted; background: transparent; border-color: $line; }
@@ -73,7 +79,7 @@ QPushButton[role="part"]:hover { background: $hover; }
 QPushButton[role="part"]:checked { background: $chosen; border: 1px solid $accent; padding: 4px 9px; }
 QPushButton[role="part"]:focus { border: 2px solid $accent; padding: 3px 8px; }
 QPushButton[role="chip"] {
-    background: $field; border: 1px solid $edge; border-radius: 4px; padding: 1px 6px; min-height: 20px;
+    background: $field; border: 1px solid $edge; border-radius: 4px; padding: 1px 6px; min-height: ${least}px;
     font-size: ${small}pt;
 }
 QPushButton[role="chip"]:checked { background: $chosen; border-color: $accent; }
@@ -84,7 +90,7 @@ QToolButton:checked { background: $chosen; border: 1px solid $accent; padding: 4
 QToolButton:focus { border: 2px solid $accent; padding: 3px; }
 QToolButton::menu-indicator { image: none; }
 QToolButton[role="chip"] {
-    background: $field; border: 1px solid $edge; border-radius: 4px; padding: 1px 4px; min-height: 20px;
+    background: $field; border: 1px solid $edge; border-radius: 4px; padding: 1px 4px; min-height: ${least}px;
     text-align: left; font-size: ${small}pt;
 }
 QToolButton[role="chip"]:checked { background: $chosen; border-color: $accent; }
@@ -128,7 +134,7 @@ QScrollBar::handle:horizontal { min-width: 32px; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
-QCheckBox { spacing: 8px; border: 2px solid transparent; border-radius: 4px; min-height: 20px; }
+QCheckBox { spacing: 8px; border: 2px solid transparent; border-radius: 4px; min-height: ${least}px; }
 QCheckBox:focus { border-color: $accent; }
 QCheckBox::indicator {
     width: ${tick}px; height: ${tick}px; border: 1px solid $edge; border-radius: 3px; background: $field;
@@ -149,5 +155,6 @@ def style_sheet(colors: Colors, sizes: Sizes) -> str:
     values: dict[str, object] = {name: getattr(colors, name) for name in Colors.__slots__}
     values |= {name: getattr(sizes, name) for name in ("small", "normal", "large", "reading")}
     tick = round(16 * sizes.scale)
-    values |= {"tone": "dark" if colors is DARK else "light", "tick": tick, "arrow": tick + 8}
+    least = max(LEAST, round(LINE * sizes.scale))
+    values |= {"tone": "dark" if colors is DARK else "light", "tick": tick, "arrow": tick + 8, "least": least}
     return _SHEET.substitute(values, icons=resource("icons").as_posix())

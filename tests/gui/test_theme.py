@@ -18,6 +18,7 @@ from reviewer.gui.style_sheet import style_sheet
 from reviewer.gui.theme import theme
 from reviewer.gui.tokens import DARK, LIGHT, Colors
 from reviewer.gui.widgets.choice import Choice
+from reviewer.gui.widgets.parts import column
 from tests.gui.conftest import PATIENCE
 from tests.gui.keyboard import focused, press, stops
 
@@ -47,6 +48,24 @@ def test_what_opens_beside_the_window_looks_like_it(workspace: Workspace) -> Non
     assert all(each.style() is workspace.style() for each in made)
     assert hold.grab().toImage().pixelColor(1, 1).name().upper() == LIGHT.panel
     hold.close()
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_no_button_is_squeezed_to_less_than_its_words(qtbot: QtBot, percent: int) -> None:
+    """In a room that is too low for all that is in it."""
+    try:
+        theme().resize(percent)
+        host, button = QWidget(), QPushButton("Figures")
+        qtbot.addWidget(host)
+        host.setStyleSheet(theme().sheet)
+        host.setLayout(column(button, QWidget(minimumHeight=400)))
+        host.show()
+        host.resize(300, 10)
+        host.grab()  # lays out what is to be drawn
+        inside = 2 * (4 + 1)  # what the sheet leaves free above and below, and the edge
+        assert button.minimumHeight() + inside >= button.fontMetrics().height() + inside
+    finally:
+        theme().resize(100)
 
 
 def test_a_field_that_takes_no_words_does_not_look_like_one_that_does(window: MainWindow) -> None:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QTextCursor
-from PySide6.QtWidgets import QFrame, QPlainTextEdit
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.changes import Noun
@@ -79,6 +79,7 @@ class NoteEditor(QFrame):
         head = row(self.about, self.save, self.drop, gap=1)
         head.setStretchFactor(self.about, 1)
         self.setLayout(column(head, self.box, gap=0))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.tell("")
 
     def tell(self, about: str) -> None:

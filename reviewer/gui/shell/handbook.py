@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QResizeEvent, QTextBlock, QTextCursor, QTextDocument, QTextFormat, QTextImageFormat
+from PySide6.QtGui import (
+    QImage,
+    QResizeEvent,
+    QTextBlock,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextImageFormat,
+    QTextLength,
+    QTextOption,
+    QTextTable,
+)
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from reviewer.desktop.resources import resource
@@ -137,6 +148,7 @@ class _Chapter(QTextBrowser):
     def __init__(self) -> None:
         super().__init__()
         self._widths: dict[str, int] = {}
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setSearchPaths([str(resource("handbook"))])
 
     def show_written(self, markdown: str) -> None:
@@ -144,6 +156,7 @@ class _Chapter(QTextBrowser):
         self.setMarkdown(markdown)
         _lay_out_whole(self.document())
         _let_commands_wrap(self.document())
+        _fit_tables(self.document())
         self._fit_pictures()
 
     def show_heading(self, heading: str) -> None:
@@ -202,6 +215,16 @@ def _pictures(document: QTextDocument) -> list[tuple[int, int, QTextImageFormat]
                 found.append((part.position(), part.position() + part.length(), form.toImageFormat()))
             inside += 1
     return found
+
+
+def _fit_tables(document: QTextDocument) -> None:
+    """Tables are as wide as the window, and no wider: words longer than their column go on in the next line."""
+    room = QTextLength(QTextLength.Type.PercentageLength, 99)
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            form = frame.format().toTableFormat()
+            form.setWidth(room)
+            frame.setFormat(form)
 
 
 def _let_commands_wrap(document: QTextDocument) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QToolButton
 
 from reviewer.gui import icons, text
@@ -29,8 +30,8 @@ class TopBar(QFrame):
         self.case.setText(title)
         self.case.setAccessibleDescription(self.tr("Case"))
         self.reference.setText(f"· {reference}" if reference else "")
-        self.search = lookup(self.tr("Search"), self.tr("Search everything (Ctrl+K)"))
-        self.search.setMinimumWidth(room_for(24))
+        self.search = lookup(self.tr("Search"))
+        self.search.setMinimumWidth(room_for(30))
         self.search.setMaximumWidth(room_for(120))
         self.search.setClearButtonEnabled(True)
         self.search.returnPressed.connect(self._hand_over)
@@ -42,6 +43,18 @@ class TopBar(QFrame):
         layout = row(*parts, margins=(3, 1, 2, 1), gap=2)
         layout.setStretchFactor(self.search, 3)
         self.setLayout(layout)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Say in the line of the search what there is room for."""
+        super().resizeEvent(event)
+        layout = self.layout()
+        assert layout is not None  # noqa: S101 - tells mypy what was made above
+        layout.activate()
+        whole, metrics = self.tr("Search everything (Ctrl+K)"), self.search.fontMetrics()
+        room = self.search.width() - grid(6)
+        self.search.setPlaceholderText(
+            whole if metrics.horizontalAdvance(whole) <= room else self.tr("Search (Ctrl+K)")
+        )
 
     def _reviewer_menu(self, reviewer: str) -> QToolButton:
         made = QToolButton()

@@ -9,7 +9,7 @@ from reviewer.gui.theme import grid
 
 
 class Flow(QLayout):
-    """Left to right, then down."""
+    """Left to right, then down; what is lower than others stands half way up its line."""
 
     def __init__(self, parent: QWidget | None = None, gap: int = 1) -> None:
         super().__init__(parent)
@@ -65,16 +65,27 @@ class Flow(QLayout):
         margins = self.contentsMargins()
         rect = outer.marginsRemoved(margins)
         x, y, height = rect.x(), rect.y(), 0
+        line: list[tuple[QLayoutItem, QRect]] = []
         for item in self._items:
+            if item.isEmpty():  # hidden: no gap beside it either
+                continue
             hint = item.sizeHint()
             width = max(item.minimumSize().width(), min(hint.width(), rect.width()))
             if x > rect.x() and x + width > rect.right() + 1:
+                _level(line, height, move=move)
                 x, y, height = rect.x(), y + height + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, hint.height())))
+            line.append((item, QRect(QPoint(x, y), QSize(width, hint.height()))))
             x += width + self.spacing()
             height = max(height, hint.height())
+        _level(line, height, move=move)
         return y + height - rect.y() + margins.top() + margins.bottom()
+
+
+def _level(line: list[tuple[QLayoutItem, QRect]], height: int, *, move: bool) -> None:
+    """Put a line in its place, each thing half way up it; then another line can begin."""
+    for item, place in line if move else ():
+        item.setGeometry(place.translated(0, (height - place.height()) // 2))
+    line.clear()
 
 
 def flow(*parts: QWidget, gap: int = 2) -> Flow:

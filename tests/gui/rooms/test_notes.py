@@ -177,3 +177,11 @@ def test_a_note_that_was_begun_before_notes_were_for_the_report_says_that_it_sta
     press(room.list, Qt.Key.Key_N)
     QTest.keyClicks(note, "Next")
     qtbot.waitUntil(lambda: editor.about.text().startswith("Not saved, for the report:"), timeout=PATIENCE)
+
+
+def test_a_note_that_is_not_begun_takes_no_more_room_than_its_line(qtbot: QtBot, room: ReviewRoom) -> None:
+    """Where no passages are listed below it, either."""
+    qtbot.waitUntil(room.inspector.none.isVisible, timeout=PATIENCE)
+    room.inspector.grab()  # lays out what is to be drawn
+    editor = room.inspector.note_editor
+    assert editor.height() == editor.box.height()

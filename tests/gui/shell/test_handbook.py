@@ -144,7 +144,7 @@ def test_pictures_are_those_of_the_chapter_and_grow_with_the_window_to_their_own
 def test_every_word_of_it_is_laid_out_however_wide_it_is(qtbot: QtBot, window: MainWindow) -> None:
     window.handbook.present()
     book = window.handbook
-    for width in (880, 640, 1400):
+    for width in (880, 640, 440, 1400):  # at 440 not each column of a table has room for its longest word
         book.resize(width, 700)
         for chapter in CHAPTERS:
             book.show_chapter(chapter)
