@@ -41,9 +41,11 @@ def test_a_hit_is_opened_by_looking_at_it_and_dismissed_with_a_word_before_none_
     looking = part.suggestions
     part.look(1, Side.AGAINST)
     qtbot.waitUntil(lambda: looking.model.rowCount() > 0, timeout=PATIENCE)
+    assert not looking.hits.isVisible(), "until something is found the searches have all the room"
     QTest.keyClicks(looking.query, "doorbells OR flyer")
     press(looking.query, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: looking.hits_model.rowCount() > 1, timeout=PATIENCE)
+    assert looking.hits.isVisible()
     many = looking.hits_model.rowCount()
     seen = looking.hits.currentIndex()
     assert many == 3  # the first message was open in the Review room

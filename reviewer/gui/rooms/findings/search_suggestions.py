@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHeaderView
+from PySide6.QtWidgets import QFrame
 
 from reviewer.domain.ids import ItemId
 from reviewer.domain.policy.allegation import Allegation, AllegationId, Side
@@ -31,12 +31,15 @@ from reviewer.gui.widgets.table import table
 from reviewer.usecases.evidence import items
 from reviewer.usecases.policy import allegations, element_searches
 from reviewer.usecases.policy.element_searches import Hits
-from reviewer.usecases.search import Results
+from reviewer.usecases.search import FoundItem, Results
 
 Found = tuple[Results, list[Hits]]
 """What the search that is shown finds, and what became of the hits of each that was made, the one shown first."""
 
 BATCH = 100
+
+LOW = 36
+"""How high the list of searches is at least, in steps of the grid; it has all the room until something is found."""
 
 OPENED_AFTER = 1_000
 """Milliseconds for which a hit has to be in sight to be opened, as in the Review room."""
@@ -69,8 +72,7 @@ class SearchSuggestions(QFrame):
         self.refusal = Refusal()
         self.model = RowsModel([self.tr("Search"), self.tr("Found"), self.tr("Left")], {1, 2})
         self.model.setParent(self)
-        self.searches = table(self.model, self.tr("Searches"), {1: 14, 2: 12})
-        self.searches.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.searches = table(self.model, self.tr("Searches"), {1: 12, 2: 10}, lines=2, wrapped=True)
         self.hits_model = HitsModel()
         self.hits_model.setParent(self)
         self.hits = HitsView(self.hits_model)
@@ -90,7 +92,8 @@ class SearchSuggestions(QFrame):
         self._connect()
 
     def _lay_out(self) -> None:
-        self.searches.setFixedHeight(room_for(36))
+        self.searches.setMinimumHeight(room_for(LOW))
+        self.hits.hide()
         typed = row(self.query, self.make, gap=1)
         typed.setStretchFactor(self.query, 1)
         head = column(self.title, self.element, typed, self.refusal, margins=(3, 3, 2, 1), gap=2)
@@ -110,7 +113,8 @@ class SearchSuggestions(QFrame):
         self.waiting = SearchWait(self, self._session, lambda line: whole.insertWidget(2, line))
         self.acting = SearchWait(self, self._session, lambda line: whole.insertWidget(2, line), acts=True)
         self.none.setContentsMargins(grid(3), grid(3), grid(3), 0)
-        whole.setStretchFactor(self.hits, 1)
+        whole.setStretchFactor(self.searches, 1)
+        whole.setStretchFactor(self.hits, 2)
         self.setLayout(whole)
 
     def _connect(self) -> None:
@@ -146,7 +150,7 @@ class SearchSuggestions(QFrame):
         for part in (self.problem, self.none):
             part.hide()
         self._hits = None
-        self.hits_model.show(())
+        self._show_hits((), {})
         made = () if said is None else said.queries
         suggest = partial(allegations.suggest, allegation=allegation.id, element=element, side=side)
 
@@ -224,7 +228,7 @@ class SearchSuggestions(QFrame):
 
         def show(found: Found) -> None:
             results, hits = self._take(found)
-            self.hits_model.show(results.hits, self._states(hits))
+            self._show_hits(results.hits, self._states(hits))
             self.problem.hide()
             self._say_found(query, results)
             first = next((at for at, each in enumerate(results.hits) if each.item.id in hits.left), 0)
@@ -270,7 +274,7 @@ class SearchSuggestions(QFrame):
             self.none.setText(self.tr("The search was stopped: this is as it was before. Enter on it runs it again."))
         else:
             self._hits = None
-            self.hits_model.show(())
+            self._show_hits((), {})
             self.none.setText(self.tr("The search was stopped. Enter on it runs it again."))
             self._show()
         self.none.show()
@@ -315,6 +319,11 @@ class SearchSuggestions(QFrame):
 
         if self._hits is not None:
             self._look(self._hits.query, show)
+
+    def _show_hits(self, found: Sequence[FoundItem], states: Mapping[ItemId, str]) -> None:
+        """List what a search found; where that is nothing, the searches have its room."""
+        self.hits_model.show(found, states)
+        self.hits.setVisible(bool(found))
 
     def _states(self, hits: Hits) -> Mapping[ItemId, str]:
         words = {each: self.tr("opened") for each in hits.opened}
