@@ -45,6 +45,8 @@ class Pane(QWidget):
     """Shows one item at a time."""
 
     opened = Signal()
+    shown_again = Signal()
+    """An item whose pages are in sight was to be shown: they are as they were, but for the words that are marked."""
     attachment_chosen = Signal(object)
 
     def __init__(self, session: Session, name: str) -> None:
@@ -206,6 +208,7 @@ class Pane(QWidget):
         if self.item is not None and self.item.id == item.id and self.view.document is not None:
             self._show_terms()
             self._reveal()
+            self.shown_again.emit()
             return
         self._open(item, children)
 

@@ -463,6 +463,11 @@ def test_two_documents_that_are_chosen_are_compared_and_c_goes_through_what_diff
     hands.press(Qt.Key.Key_C, SHIFT)
     hands.press(Qt.Key.Key_C, SHIFT)
     assert room.comparing._at == count - 1
+    one = room.desk.a
+    assert one.item is not None
+    differ = list(one.view.overlay.found)
+    one.show_item(one.item)  # as an answer has it that was asked for before and comes last
+    assert (list(one.view.overlay.found), bool(differ)) == (differ, True)
 
 
 @pytest.mark.usefixtures("evidence")

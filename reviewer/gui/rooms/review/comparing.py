@@ -50,6 +50,7 @@ class Comparing(QObject):
         self._scrolling = False
         desk.opened.connect(self._opened)
         for pane, other in ((desk.a, desk.b), (desk.b, desk.a)):
+            pane.shown_again.connect(self._mark_again)
             pane.view.verticalScrollBar().valueChanged.connect(partial(self._scroll, pane, other))
 
     def keys(self) -> dict[str, Callable[[], object]]:
@@ -145,6 +146,7 @@ class Comparing(QObject):
             self._sides = None
             self._desk.b.pin.setChecked(False)
         wanted = self._wanted
+        self._mark_again()
         if wanted is not None and tuple(map(self._desk.asked, self._desk.panes)) != wanted:
             self._give_up()
         if wanted is None or self._shown() != wanted:
@@ -192,18 +194,27 @@ class Comparing(QObject):
             self._session.said.emit(self._same())
             return
         self._at = (self._at + by) % self._count
-        self._scrolling = True  # each goes to its own words
-        for pane, side in zip((self._desk.a, self._desk.b), self._sides, strict=True):
-            if self._at in side.of:
-                pane.finder.show_hits(side.spans, side.of[self._at])
-            else:
-                pane.view.set_found(side.spans)
-        self._scrolling = False
+        self._mark()
         words = self.tr(
             "Difference {0} of {1} in words; white space and marks of quoting (>) are left out (C is the next, Shift+C "
             "the one before)"
         )
         self._session.said.emit(words.format(f"{self._at + 1:,}", f"{self._count:,}"))
+
+    def _mark_again(self) -> None:
+        """The pages that are compared came once more, or other words were marked on them."""
+        if self.comparing and self._wanted is None:
+            self._mark()
+
+    def _mark(self) -> None:
+        """Mark what differs on the pages of both, and go to the difference at hand."""
+        self._scrolling = True  # each goes to its own words
+        for pane, side in zip((self._desk.a, self._desk.b), self._sides or (), strict=False):
+            if self._at in side.of:
+                pane.finder.show_hits(side.spans, side.of[self._at])
+            else:
+                pane.view.set_found(side.spans)
+        self._scrolling = False
 
     def _same(self) -> str:
         return self.tr("Both have the same words on their pages; white space and marks of quoting (>) are left out")
