@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 from reviewer.errors import KnownError
 from reviewer.gui.navigation import Room, RoomName
 from reviewer.gui.session import Session
+from reviewer.gui.widgets.folding import Panes
 from reviewer.usecases import last_view
 from reviewer.usecases.last_view import LastView
 
@@ -85,11 +86,19 @@ class Returning(QObject):
 
 
 def _sizes(room: QWidget, before: Sequence[Sequence[int]]) -> list[list[int]]:
-    """The widths of the panes of a room; of a part that was not looked at, those that it had ``before``."""
-    now = [each.sizes() for each in _splitters(room)]
-    if len(now) != len(before):
-        return now
-    return [sizes if any(sizes) else list(had) for sizes, had in zip(now, before, strict=True)]
+    """The widths of the panes of a room; of a part that was not looked at, those that it had ``before``.
+
+    Panes that share their room by themselves have none: on another screen, or with other letters, they share it anew.
+    """
+    splitters = _splitters(room)
+    had = before if len(before) == len(splitters) else [()] * len(splitters)
+    return [_given(each) if any(each.sizes()) else list(kept) for each, kept in zip(splitters, had, strict=True)]
+
+
+def _given(splitter: QSplitter) -> list[int]:
+    """The widths that its panes were given; nothing for each where they share the room by themselves."""
+    sizes = splitter.sizes()
+    return [0] * len(sizes) if isinstance(splitter, Panes) and not splitter.arranged else sizes
 
 
 def _splitters(room: QWidget) -> list[QSplitter]:

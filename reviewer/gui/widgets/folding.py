@@ -36,7 +36,7 @@ class _Fold:
         return max(room_for(self.least), self.needed)
 
 
-class _Panes(QSplitter):
+class Panes(QSplitter):
     """``arranged``: somebody has given the panes sizes of their own."""
 
     def __init__(self) -> None:
@@ -74,7 +74,7 @@ class Folding(QFrame):
         self._roomy = roomy
         self._folds: list[_Fold] = []
         self._at = 0
-        self.split = _Panes()
+        self.split = Panes()
         self._names = Flow(gap=1)
         self._names.setContentsMargins(grid(2), grid(1), grid(2), grid(1))
         self.names = boxed(self._names, "panebar")

@@ -92,6 +92,23 @@ def test_room_filter_item_page_and_widths_are_as_one_left_them(
     qtbot.waitUntil(lambda: abs(room.fold.split.sizes()[0] - width) <= 2, timeout=PATIENCE)
 
 
+def test_panes_that_nobody_dragged_share_another_screen_anew(
+    qtbot: QtBot, window: MainWindow, evidence: Evidence
+) -> None:
+    """The case was last open on a large screen, say, or with letters twice as large."""
+    first = opened(qtbot, window, evidence)
+    qtbot.waitUntil(lambda: shown(first) is not None, timeout=PATIENCE)
+    usual = first.review.fold.split.sizes()
+    window.resize(2560, 1440)
+    qtbot.waitUntil(lambda: first.review.fold.split.sizes() != usual, timeout=PATIENCE)
+    lock(qtbot, window, evidence)
+    window.resize(1366, 768)
+    second = opened(qtbot, window, evidence)
+    qtbot.waitUntil(lambda: shown(second) is not None, timeout=PATIENCE)
+    assert not second.review.fold.split.arranged
+    assert second.review.fold.split.sizes() == usual
+
+
 def test_who_goes_elsewhere_before_the_first_room_has_its_place_loses_none_of_it(
     qtbot: QtBot, window: MainWindow, evidence: Evidence, monkeypatch: pytest.MonkeyPatch
 ) -> None:
