@@ -295,7 +295,8 @@ def _short(words: str) -> str:
 
 def _line(told: QueueStatus) -> str:
     minutes = told.minutes if told.left else None
-    time = "" if minutes is None else f"; {minutes // 60} h {minutes % 60:02} min"
+    hours, rest = divmod(minutes or 0, 60)
+    time = "" if minutes is None else f"; {hours} h {rest:02} min" if hours else f"; {rest} min"
     covered = f" ({told.covered:,} with another)" if told.covered else ""
     away = "; put away" if told.queue.archived else ""
     return f"{told.queue.name}: {told.read:,} of {told.items:,} read{covered}, {told.left:,} left{time}{away}"

@@ -58,7 +58,7 @@ class Measured(NamedTuple):
         year = year_days(int(self.days.earliest[:4]))
         part = "" if self.days == year else f" from {self.days.earliest} to {self.days.latest}"
         summed = _sum_in_words(self.certain, self.possible)
-        return f"{summed}; {self.limit.rule} lets {amount}{part}: {self.verdict}"
+        return f"{summed}; {self.limit.rule} allows {amount}{part}: {self.verdict}"
 
 
 class _Source(NamedTuple):
@@ -96,7 +96,7 @@ class Year(NamedTuple):
     def not_compared(self) -> tuple[str, ...]:
         """Why limits in force say nothing of it, a sentence each."""
         return tuple(
-            f"not compared with {each.rule}, which lets {money.written(each.amount, each.currency)}: this is in "
+            f"not compared with {each.rule}, which allows {money.written(each.amount, each.currency)}: this is in "
             f"{self.currency}"
             for each in self.unmeasured
         )

@@ -91,4 +91,6 @@ def _cut(term: str) -> str:
 def _not_understood(wrong: Sequence[str], terms: int) -> InputError:
     more = f"\n… and {len(wrong) - _MOST_TOLD} more" if len(wrong) > _MOST_TOLD else ""
     told = "\n".join(wrong[:_MOST_TOLD])
-    return InputError(f"{len(wrong):,} of {terms:,} terms are not understood:\n{told}{more}", "Mend them in the list.")
+    are, them = ("is", "it") if len(wrong) == 1 else ("are", "them")
+    said = f"{len(wrong):,} of {terms:,} terms {are} not understood:\n{told}{more}"
+    return InputError(said, f"Mend {them} in the list.")

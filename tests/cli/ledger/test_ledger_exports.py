@@ -78,7 +78,7 @@ def test_a_picture_goes_into_a_new_file_of_a_known_kind(reviewer: Command, ledge
 
 def test_a_sum_beside_a_limit_in_another_currency_says_why_it_is_not_compared(reviewer: Command, ledger: Path) -> None:
     assert reviewer("limit", "add", ledger, "City charter", "100 EUR").code == 0
-    why = "not compared with City charter, which lets 100.00 EUR: this is in USD"
+    why = "not compared with City charter, which allows 100.00 EUR: this is in USD"
     assert reviewer("benefit", "totals", ledger).out.splitlines()[-1].strip() == why
     (year,) = reviewer("benefit", "totals", ledger, "--json").json["years"]
     assert year["limits"] == []

@@ -269,7 +269,9 @@ def test_a_limit_is_entered_and_changed_and_the_arithmetic_shown(
     verdicts = {"Ruth Castellan": "above Department rule", "Tom Okafor": "not above Department rule"}
     qtbot.waitUntil(lambda: said_of(view.table, 4).items() >= verdicts.items(), timeout=PATIENCE)
     view.table.selectRow(column(view.table, 0).index("Ruth Castellan"))
-    assert "$199.00 (benefit 1) + $50.00 (benefit 6) = $249.00; Department rule lets $200.00: above" in view.sum.text()
+    assert (
+        "$199.00 (benefit 1) + $50.00 (benefit 6) = $249.00; Department rule allows $200.00: above" in view.sum.text()
+    )
     view.limit_table.selectRow(0)
     view.limit_table.setFocus()
     press(view.limit_table, Qt.Key.Key_F2)
@@ -287,7 +289,7 @@ def test_a_limit_is_entered_and_changed_and_the_arithmetic_shown(
     press(view.amount, Qt.Key.Key_Return)
     apart = "not above Department rule · City charter (EUR) is in another currency: not compared"
     qtbot.waitUntil(lambda: said_of(view.table, 4)["Ruth Castellan"] == apart, timeout=PATIENCE)
-    assert "not compared with City charter, which lets 100.00 EUR: this is in USD" in view.sum.text()
+    assert "not compared with City charter, which allows 100.00 EUR: this is in USD" in view.sum.text()
     view.table.setFocus()
     press(view.table, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: sorted(column(ledger.drill_down.table, 0)) == ["B-1", "B-6"], timeout=PATIENCE)

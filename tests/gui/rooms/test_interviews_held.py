@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from reviewer.domain import clock
+from reviewer.domain.ids import AuditId
 from reviewer.domain.interviews.interview import Reply
 from reviewer.gui.rooms.interviews.exhibit_window import ExhibitWindow
 from reviewer.gui.shell.workspace import Workspace
+from reviewer.usecases.told_acts import ActPlace, ToldAct
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.keyboard import press
 from tests.gui.rooms.interviewing import CTRL, at, do, held, kept, mark, message, on_page, planned, second
@@ -165,3 +167,14 @@ def test_the_second_window_shows_the_exhibit_and_no_word_of_the_case(
         or not window.isVisible()
     )
     hold.close()
+
+
+def test_pages_that_are_made_in_advance_are_not_told_while_an_interview_is_held(
+    qtbot: QtBot, marked: Workspace
+) -> None:
+    do(qtbot, marked, planned)
+    hold = held(qtbot, marked)
+    told = hold.done.text()
+    act = ToldAct(AuditId(1), "", "Ada", "Pages made of IA7-000001", ActPlace("item"), undoable=False)
+    marked.session.acted.emit(act)
+    assert hold.done.text() == told

@@ -147,7 +147,7 @@ class FindingSheet(QScrollArea):
             counts.append(self.tr("{0:,} open").format(how.allegations - known))
         told = text.counted(how.allegations, self.tr("allegation"), self.tr("allegations"))
         days = self.tr("; half of them within {0:,} days").format(how.days) if how.days is not None else ""
-        given = ", ".join(f"{name} {number:,}" for name, number in list(how.disciplines.items())[:MOST_SHOWN])
+        given = ", ".join(f"{name} ({number:,})" for name, number in list(how.disciplines.items())[:MOST_SHOWN])
         imposed = self.tr("; imposed: {0}").format(given) if given else ""
         return f"{told}: {', '.join(counts)}{days}{imposed}"
 

@@ -171,7 +171,9 @@ class HoldWindow(QWidget):
         self._ask()
 
     def _tell(self, act: ToldAct) -> None:
-        """Echo what was done, or taken back."""
+        """Echo what was done, or taken back; nothing of what goes on by itself, as pages that are made in advance."""
+        if not (act.back or act.undoable or act.handed):
+            return
         undone = {"undo": self.tr("Undone: {0}"), "redo": self.tr("Done again: {0}")}.get(act.back, "{0}")
         self.done.setText(undone.format(act.words))
 

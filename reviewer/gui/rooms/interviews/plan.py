@@ -39,7 +39,7 @@ class PlanPart(QScrollArea):
         self.place = line(self.tr("Where"), self.tr("the room, the address"))
         self.compelled = QCheckBox(self.tr("Answers are ordered (compelled)"))
         self.name = line(self.tr("Name of a participant"), self.tr("Name"))
-        self.role = line(self.tr("Role of the participant"), self.tr("interviewer, representative…, then Enter"))
+        self.role = line(self.tr("Role of the participant"), self.tr("role, then Enter"))
         self.problem = FormProblem()
         self.checklist = Checklist(acts)
         self.open = label("", "small", wrap=True)
@@ -113,7 +113,7 @@ class PlanPart(QScrollArea):
         self.remove.setVisible(interview.state is State.PLANNED)
         lacking = len(interview.open_notices)
         self.open.setText(
-            text.counted(lacking, self.tr("mandatory line is open"), self.tr("mandatory lines are open"))
+            text.counted(lacking, self.tr("mandatory line is open."), self.tr("mandatory lines are open."))
             if lacking
             else self.tr("All mandatory lines are ticked.")
         )

@@ -66,4 +66,4 @@ class PicturesView(QFrame):
 
     def _tell(self, words: str) -> None:
         self._told = words
-        self.told.setText(words or self.view.picture.words)
+        self.told.setText(words or self.tr("Point at a mark, or go to it with the arrows, to see what it stands for."))

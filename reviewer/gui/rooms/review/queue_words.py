@@ -34,7 +34,8 @@ def time_left(status: QueueStatus) -> str:
     """How long the rest takes; nothing where nothing is left."""
     if not status.left or status.minutes is None:
         return ""
-    return _tr("{0} h {1} min").format(status.minutes // 60, f"{status.minutes % 60:02}")
+    hours, minutes = divmod(status.minutes, 60)
+    return _tr("{0} h {1} min").format(hours, f"{minutes:02}") if hours else _tr("{0} min").format(minutes)
 
 
 def beside(found: NextItem) -> str:
