@@ -58,6 +58,9 @@ __all__ = [
     "verify_open",
 ]
 
+# Handed on as the case file answers it.
+key_of_recovery_sheet = recovery.read
+
 
 @dataclass(frozen=True, slots=True)
 class CaseInfo:
@@ -99,11 +102,6 @@ def check_new_case(path: Path, title: str) -> None:
 def key_for(path: Path, passphrase: str) -> Key:
     """The key that a passphrase gives for a case; whether it is the right one, opening tells."""
     return derive(passphrase, page_one.salt_of(path))
-
-
-def key_of_recovery_sheet(text: str) -> Key:
-    """The key that the lines of a recovery sheet give; InputError names the line that was mistyped."""
-    return recovery.read(text)
 
 
 def open_with_passphrase(

@@ -29,7 +29,7 @@ def listed(case: Case) -> list[Queue]:
 
 
 def in_use(case: Case) -> list[QueueHead]:
-    """The queues that were not put away, in the order in which they were made."""
+    """The queues that were not put away, in the order in which they were made, without what they hold."""
     rows = case.tuples("SELECT name, arranged, sampled FROM queue WHERE NOT archived ORDER BY id")
     return [
         QueueHead(name, Arrangement(arranged), None if sampled is None else QueueId(sampled))

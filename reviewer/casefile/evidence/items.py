@@ -95,7 +95,7 @@ def body(case: Case, item: ItemId) -> str:
 
 
 def hidden(case: Case, item: ItemId) -> list[Hidden]:
-    """The words of an item that no page of it shows."""
+    """The words of an item that no page of it shows, and how each is hidden."""
     rows = case.rows("SELECT page, how, text FROM hidden_text WHERE item = ? ORDER BY seq", (item,))
     return [Hidden(row["text"], unpack(row["how"])[0], row["page"]) for row in rows]
 

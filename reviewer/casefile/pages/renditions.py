@@ -102,7 +102,7 @@ def sizes(case: Case, rendition: RenditionId) -> list[PageSize]:
 
 
 def pages(case: Case, rendition: RenditionId) -> list[PageText]:
-    """Every page with its boxes, the first at index 0; DamagedError when one is missing."""
+    """Every page with a box per code point, the first at index 0; DamagedError when one is missing."""
     rows = case.rows("SELECT * FROM page WHERE rendition = ? ORDER BY number", (rendition,))
     found: list[PageText] = []
     for row in rows:
@@ -115,7 +115,7 @@ def pages(case: Case, rendition: RenditionId) -> list[PageText]:
 
 
 def page(case: Case, rendition: RenditionId, number: int) -> PageText | None:
-    """One page, counted from 1, with its boxes."""
+    """One page, counted from 1, with a box per code point; None when there is no such page."""
     row = case.row("SELECT * FROM page WHERE rendition = ? AND number = ?", (rendition, number))
     return None if row is None else _page(case, row)
 

@@ -14,7 +14,7 @@ from reviewer.errors import NotFoundError
 
 
 def of_item(case: Case, item: ItemId) -> list[Officer]:
-    """The officers whom an item is linked to as a whole, by name."""
+    """The officers whom an item is linked to as a whole, by name; those of its passages go with the passages."""
     ids = [OfficerId(each) for (each,) in case.tuples("SELECT officer FROM item_officer WHERE item = ?", (item,))]
     found = officers.many(case, ids).values() if ids else []
     return sorted(found, key=lambda each: (each.name.casefold(), each.serial))

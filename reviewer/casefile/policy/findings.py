@@ -97,7 +97,7 @@ def step(
 
 
 def labels(case: Case) -> dict[str, Outcome]:
-    """The agency's own names of outcomes, by name."""
+    """The agency's own names of outcomes, by name, each with the outcome it stands for."""
     return {row["label"]: Outcome(row["outcome"]) for row in case.rows("SELECT * FROM finding_label ORDER BY label")}
 
 

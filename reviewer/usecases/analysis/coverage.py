@@ -18,6 +18,9 @@ from reviewer.domain.nearest import did_you_mean
 from reviewer.errors import InputError, NotFoundError
 from reviewer.usecases import search
 
+# Handed on as the case file answers it.
+rule = reading_state.rule
+
 
 class Share(StrEnum):
     """What of a part of the evidence a number counts."""
@@ -159,11 +162,6 @@ def unread_kinds(case: Case) -> dict[str, int]:
     read = state.read | _covered(case, state)
     found = Counter(kind for item, kind in reading_state.kinds(case).items() if item not in read)
     return dict(sorted(found.items(), key=lambda each: (-each[1], each[0])))
-
-
-def rule(case: Case) -> ReadingRule:
-    """What counts as read in the case."""
-    return reading_state.rule(case)
 
 
 def set_rule(case: Case, *, counts: Counts | None = None, pace: int | None = None, reviewer: str) -> ReadingRule:

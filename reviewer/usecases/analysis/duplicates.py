@@ -12,6 +12,10 @@ from reviewer.domain.evidence.item import Item
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Progress, stop_if_cancelled
 
+# Handed on as the case file answers them.
+counts = duplicates.counts
+waiting = duplicates.waiting
+
 _BATCH = 500
 _GROUPED = 20_000
 """So many fingerprints are compared with all others in one transaction: some tenths of a second."""
@@ -45,16 +49,6 @@ def of_item(case: Case, item: ItemId) -> Duplicates:
 def listed(case: Case) -> list[Duplicates]:
     """Every message that is there more than once."""
     return [_duplicates(case, [original, *copies]) for original, copies in duplicates.groups(case).items()]
-
-
-def counts(case: Case) -> dict[str, int]:
-    """How many messages were compared, are copies, say too little to be compared; how many items lists leave out."""
-    return duplicates.counts(case)
-
-
-def waiting(case: Case) -> int:
-    """How many messages were taken in since duplicates were last looked for."""
-    return duplicates.waiting(case)
 
 
 def find_new(case: Case, progress: Progress) -> int:

@@ -13,7 +13,7 @@ from reviewer.casefile.evidence.reading_state import ReadingState
 from reviewer.domain.analysis import elusion
 from reviewer.domain.analysis.elusion import Elusion
 from reviewer.domain.analysis.relevance import QUIET, Suggested
-from reviewer.domain.analysis.review_queue import SKIMMED, Arrangement, Queue, QueueHead, draw
+from reviewer.domain.analysis.review_queue import SKIMMED, Arrangement, Queue, draw
 from reviewer.domain.ids import ItemId, PassageId
 from reviewer.domain.progress import Progress, Quiet
 from reviewer.errors import InputError, QueryError
@@ -21,6 +21,11 @@ from reviewer.usecases import search
 from reviewer.usecases.analysis import relevance
 from reviewer.usecases.analysis.queue_order import arrange
 from reviewer.usecases.analysis.relevance import Rankings, Writer
+
+# Handed on as the case file answers them.
+find = queues.find
+in_use = queues.in_use
+listed = queues.listed
 
 SAMPLE = 368
 """Items of a sample; where none of them is relevant, 1 % of the unread are at most, with a confidence of 95 %."""
@@ -71,16 +76,6 @@ class NextItem:
         return self.item is not None and not (self.why or self.drawn or self.together is not None)
 
 
-def listed(case: Case) -> list[Queue]:
-    """All queues, in the order in which they were made."""
-    return queues.listed(case)
-
-
-def in_use(case: Case) -> list[QueueHead]:
-    """The queues that were not put away, without what they hold."""
-    return queues.in_use(case)
-
-
 def samples(case: Case) -> list[QueueStatus]:
     """All samples, and what each tells."""
     state = reading_state.state(case)
@@ -91,11 +86,6 @@ def read_through(case: Case) -> list[QueueStatus]:
     """All queues that are no samples, put away or not, and how far each was read."""
     state = reading_state.state(case)
     return [_status(case, each, state) for each in queues.listed(case) if each.sampled is None]
-
-
-def find(case: Case, name: str) -> Queue:
-    """The queue of a name."""
-    return queues.find(case, name)
 
 
 def create(

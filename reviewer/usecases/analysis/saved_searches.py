@@ -18,6 +18,10 @@ from reviewer.usecases import search
 from reviewer.usecases.analysis import term_report
 from reviewer.usecases.analysis.term_report import TermFound
 
+# Handed on as the case file answers them.
+find = saved_searches.find
+listed = saved_searches.listed
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -31,11 +35,6 @@ class Run:
     new: BitMap
     gone: int
     problem: str = ""
-
-
-def listed(case: Case) -> list[SavedSearch]:
-    """All that are kept, by name."""
-    return saved_searches.listed(case)
 
 
 def add(case: Case, name: str, query: str, *, reviewer: str) -> SavedSearch:
@@ -63,11 +62,6 @@ def _add(case: Case, name: str, query: str, terms: Sequence[str], reviewer: str)
 def by_term(case: Case, saved: SavedSearch, *, reviewer: str) -> list[TermFound]:
     """What each term of a kept list finds now, and what of that is new; of one search, what it finds."""
     return term_report.report(case, saved.terms, reviewer=reviewer, before=saved.found)
-
-
-def find(case: Case, name: str) -> SavedSearch:
-    """The one of a name; NotFoundError when there is none."""
-    return saved_searches.find(case, name)
 
 
 def kept_as(

@@ -19,17 +19,15 @@ from reviewer.domain.progress import Progress, stop_if_cancelled
 from reviewer.usecases.analysis.thread_neighbours import TooManyError, threads_about
 from reviewer.usecases.analysis.thread_quotes import Letters, quotes
 
+# Handed on as the case file answers it.
+waiting = threads.waiting
+
 _EDGES = 5_000
 _KEYED = 20_000
 """So many messages get their keys in one transaction: some tenths of a second."""
 
 _FEW, _MUCH = 1 / 10, 1 / 3
 """How many of all in threads may be new, or have to do with what is new, for these alone to be looked at."""
-
-
-def waiting(case: Case) -> int:
-    """How many messages were not put into threads yet."""
-    return threads.waiting(case)
 
 
 def find_new(case: Case, progress: Progress) -> int:

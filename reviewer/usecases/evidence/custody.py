@@ -7,20 +7,14 @@ from reviewer.casefile.evidence import account, intakes
 from reviewer.domain.evidence.account import Account
 from reviewer.domain.evidence.custody import IntakeRecord
 
+# Handed on as the case file answers them.
+failure_count = account.failure_count
+now = intakes.last_act
+
 
 def records(case: Case) -> list[IntakeRecord]:
     """The record of every intake, the first first."""
     return intakes.records(case)
-
-
-def failure_count(case: Case) -> int:
-    """How many files and items could not be read, of all intakes."""
-    return account.failure_count(case)
-
-
-def now(case: Case) -> int:
-    """What to ask :func:`brought` by later: the number of the latest act."""
-    return intakes.last_act(case)
 
 
 def brought(case: Case, since: int) -> tuple[IntakeRecord | None, Account]:

@@ -2,93 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items, participants, reading_state
 from reviewer.casefile.pages import item_tags, notes, passages, review_coding
 from reviewer.domain import clock
-from reviewer.domain.evidence.item import Item, Mark
-from reviewer.domain.evidence.reading import Hidden, Person
 from reviewer.domain.ids import ItemId
-from reviewer.domain.pages.marked_passage import MarkedPassage
-from reviewer.domain.pages.note import Note
-from reviewer.domain.pages.tag import Tag
 
-
-def find(case: Case, control: str) -> Item:
-    """The item of a control number."""
-    return items.find(case, control)
-
-
-def prefix(case: Case) -> str:
-    """What the case's control numbers begin with."""
-    return items.prefix(case)
-
-
-def get(case: Case, item: ItemId) -> Item:
-    """The item of an id."""
-    return items.get(case, item)
-
-
-def many(case: Case, ids: Sequence[ItemId]) -> list[Item]:
-    """Some items in the order asked for."""
-    return items.many(case, ids)
-
-
-def iterate(case: Case, ids: Sequence[ItemId]) -> Iterator[Item]:
-    """Some items, a few hundred in memory at a time."""
-    return items.iterate(case, ids)
-
-
-def hidden(case: Case, item: ItemId) -> list[Hidden]:
-    """The words of an item that no page of it shows, and how each is hidden."""
-    return items.hidden(case, item)
-
-
-def count(case: Case) -> int:
-    """How many items the case holds."""
-    return items.count(case)
-
-
-def children(case: Case, item: ItemId) -> list[Item]:
-    """The members of an item."""
-    return items.children(case, item)
-
-
-def people(case: Case, item: ItemId) -> list[Person]:
-    """Who an e-mail is from and to."""
-    return participants.of_item(case, item)
-
-
-def body(case: Case, item: ItemId) -> str:
-    """The searchable text of an item."""
-    return items.body(case, item)
-
-
-def mark(case: Case, item: ItemId) -> Mark:
-    """What reviewers said of an item as a whole."""
-    return review_coding.of_item(case, item)
-
-
-def marks_of(case: Case, ids: Sequence[ItemId]) -> dict[ItemId, Mark]:
-    """The marks of some items; those without any are left out."""
-    return review_coding.of_items(case, ids)
-
-
-def item_tags_of(case: Case, item: ItemId) -> list[Tag]:
-    """The tags of an item itself, in the order of the codebook."""
-    return item_tags.of_item(case, item)
-
-
-def item_notes(case: Case, item: ItemId) -> list[Note]:
-    """The notes on an item itself."""
-    return notes.on_item(case, item)
-
-
-def item_passages(case: Case, item: ItemId) -> list[MarkedPassage]:
-    """The passages of an item, in order of place."""
-    return passages.of_item(case, item)
+# Handed on as the case file answers them.
+body = items.body
+children = items.children
+count = items.count
+find = items.find
+get = items.get
+hidden = items.hidden
+item_notes = notes.on_item
+item_passages = passages.of_item
+item_tags_of = item_tags.of_item
+iterate = items.iterate
+many = items.many
+mark = review_coding.of_item
+marks_of = review_coding.of_items
+people = participants.of_item
+prefix = items.prefix
 
 
 def headers(case: Case, item: ItemId) -> str:

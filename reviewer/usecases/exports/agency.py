@@ -18,6 +18,9 @@ from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.evidence.agency_tables import read_bounded
 from reviewer.usecases.exports.gate import Gate
 
+# Handed on as the case file answers it.
+kept = agency.kept
+
 LONGEST, MOST_LINES = 120, 6
 """Characters of a line, and lines of an address."""
 _LARGEST = 20 * 2**20
@@ -35,11 +38,6 @@ class Wish:
     lines: Sequence[str] | None = None
     logo: Path | None = None
     without_logo: bool = False
-
-
-def kept(case: Case) -> Agency:
-    """The agency of a case; an empty one while nothing is said of it."""
-    return agency.kept(case)
 
 
 def shown(gate: Gate) -> Agency:

@@ -35,6 +35,11 @@ from reviewer.usecases.exports.gate import Gate, passing
 from reviewer.usecases.exports.privilege import gives_away
 from reviewer.usecases.exports.production_scope import Scope
 
+# Handed on as the case file answers them.
+get = productions.get
+listed = productions.listed
+live = productions.live
+
 NATIVES = frozenset({Kind.SHEET})
 """Of these the files themselves go, unless something else is said: on pages a sheet is hard to work with."""
 _LONGEST = 300
@@ -301,21 +306,6 @@ def _nothing(members: Sequence[Part]) -> InputError:
 
 
 # ── what there is ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def listed(case: Case) -> list[Production]:
-    """All productions, in the order they were made."""
-    return productions.listed(case)
-
-
-def get(case: Case, number: int) -> Production:
-    """One production; NotFoundError."""
-    return productions.get(case, number)
-
-
-def live(case: Case, number: int) -> Production:
-    """One production from which something may leave; NotFoundError, or InputError when it was dropped."""
-    return productions.live(case, number)
 
 
 def dropped_before(case: Case, number: int) -> list[Production]:

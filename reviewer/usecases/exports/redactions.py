@@ -28,6 +28,9 @@ from reviewer.domain.people.person_names import check_scripts, same_person
 from reviewer.domain.plain_line import plain_line
 from reviewer.errors import InputError, NotFoundError, QuoteError
 
+# Handed on as the case file answers it.
+reasons = redactions.reasons
+
 _MEANING = 60
 """Characters of what a reason means: it stands in a table."""
 
@@ -193,11 +196,6 @@ def on_pages(case: Case, item: ItemId) -> list[Placed]:
 def get(case: Case, redaction: RedactionId) -> Said:
     """One redaction; NotFoundError when there is none of that number."""
     return _said(case, redaction)
-
-
-def reasons(case: Case) -> Mapping[str, str]:
-    """The reasons that a redaction can have: code and meaning."""
-    return redactions.reasons(case)
 
 
 def reasons_by_use(case: Case, *, reviewer: str) -> Mapping[str, str]:

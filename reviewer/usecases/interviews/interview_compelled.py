@@ -14,6 +14,9 @@ from reviewer.domain.interviews.interview import Cited, InterviewId
 from reviewer.domain.policy.allegation import AllegationId, GroundKind, Side
 from reviewer.domain.policy.finding import FindingId
 
+# Handed on as the case file answers it.
+compelled_passages = interview_compelled.statements
+
 
 @dataclass(frozen=True, slots=True)
 class DerivedGround:
@@ -46,11 +49,6 @@ class Derived:
     grounds: tuple[DerivedGround, ...]
     findings: tuple[tuple[FindingId, AllegationId], ...]
     questions: tuple[tuple[InterviewId, str], ...]
-
-
-def compelled_passages(case: Case) -> set[PassageId]:
-    """The passages that are compelled statements, or stand where one may be."""
-    return interview_compelled.statements(case)
 
 
 def compelled_words(case: Case) -> list[str]:

@@ -16,7 +16,6 @@ from reviewer.casefile.interviews import interviews
 from reviewer.casefile.people import officers
 from reviewer.desktop.resources import resource
 from reviewer.domain import clock
-from reviewer.domain.ids import OfficerId
 from reviewer.domain.interviews.interview import Interview, InterviewId, NoticeLine, State, moment, planned_moment
 from reviewer.errors import InputError, NotFoundError
 from reviewer.usecases.evidence.toml_tables import read_tables
@@ -39,20 +38,10 @@ __all__ = [
     "untick",
 ]
 
-
-def listed(case: Case) -> list[Interview]:
-    """All interviews, in the order they were planned."""
-    return interviews.listed(case)
-
-
-def get(case: Case, interview: InterviewId) -> Interview:
-    """One interview; NotFoundError when there is none of that number."""
-    return interviews.get(case, interview)
-
-
-def of_officer(case: Case, officer: OfficerId) -> list[Interview]:
-    """The interviews of an officer."""
-    return interviews.of_officer(case, officer)
+# Handed on as the case file answers them.
+get = interviews.get
+listed = interviews.listed
+of_officer = interviews.of_officer
 
 
 def add(

@@ -17,6 +17,9 @@ from reviewer.domain.people.officer import Officer
 
 __all__ = ["Behind", "CodeUse", "Counted", "Figure", "Figures", "Station", "behind", "count"]
 
+# Handed on as the case file answers it.
+behind = figures.behind
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -38,8 +41,3 @@ def count(case: Case) -> Counted:
         figures.coded(case),
     )
     return Counted(found, {officer.id: officer for officer in everybody})
-
-
-def behind(case: Case) -> Behind:
-    """The passages behind each entry."""
-    return figures.behind(case)

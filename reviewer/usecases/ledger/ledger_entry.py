@@ -37,6 +37,10 @@ __all__ = [
     "support",
 ]
 
+# Handed on as the case file answers them.
+codes = rows.codes
+givers = rows.givers
+
 Words = Mapping[str, str | int | None]
 """What is said, by the names that the command line uses."""
 
@@ -52,19 +56,9 @@ class Likely:
     signs: tuple[str, ...]
 
 
-def givers(case: Case) -> list[tuple[str, str]]:
-    """The givers that the ledger names, each with each of the people through whom they gave."""
-    return rows.givers(case)
-
-
 def own_agencies(case: Case) -> frozenset[str]:
     """The names, case folded, of organisations that are never offered as donor: see :mod:`proposals`."""
     return proposals.own_agencies(case)
-
-
-def codes(case: Case) -> list[str]:
-    """The discount codes that the ledger names."""
-    return rows.codes(case)
 
 
 def propose(case: Case, source: Source) -> Proposed:

@@ -35,6 +35,9 @@ __all__ = [
     "totals_of",
 ]
 
+# Handed on as the case file answers it.
+listed = kept_limits.listed
+
 
 @dataclass(frozen=True, slots=True)
 class OfficerTotal:
@@ -60,11 +63,6 @@ class Page:
     totals: Totals
     officers: int
     worth: Mapping[str, Worth]
-
-
-def listed(case: Case) -> list[Limit]:
-    """All limits, by rule and beginning."""
-    return kept_limits.listed(case)
 
 
 def add(case: Case, rule: str, amount: str, *, start: str = "", end: str = "", reviewer: str) -> Limit:

@@ -16,9 +16,9 @@ from reviewer.casefile.evidence import contents, items, passwords
 from reviewer.casefile.pages import renditions
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import COPIED, Kind, PageText
-from reviewer.domain.ids import ItemId, RenditionId
+from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.page_text import check_page
-from reviewer.domain.pages.rendition import PageSize, Rendition
+from reviewer.domain.pages.rendition import Rendition
 from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.errors import InputError, NotFoundError
 from reviewer.isolation.allowance import Allowance
@@ -39,6 +39,13 @@ from reviewer.isolation.protocol import (
     SetText,
 )
 from reviewer.isolation.workers import WorkerError, Workers
+
+# Handed on as the case file answers them.
+of_item = renditions.of_item
+page = renditions.page
+pages = renditions.pages
+sizes = renditions.sizes
+texts = renditions.texts
 
 PAPERS = ("Letter", "A4")
 
@@ -83,11 +90,6 @@ def ensure(case: Case, workers: Workers, item: ItemId, *, paper: str = "Letter",
     return of_item(case, item) or keep(case, make(case, workers, item, paper=paper), reviewer=reviewer)
 
 
-def of_item(case: Case, item: ItemId) -> Rendition | None:
-    """The rendition of an item, or None while it has none."""
-    return renditions.of_item(case, item)
-
-
 def make(case: Case, workers: Workers, item: ItemId, *, paper: str = "Letter") -> Made:
     """Make the pages of an item. InputError for an item that has none, WorkerError when a worker could not do it."""
     found = items.get(case, item)
@@ -120,26 +122,6 @@ def keep(case: Case, made: Made, *, reviewer: str) -> Rendition:
     if kept is None:
         raise NotFoundError(f"{made.item.control} was removed while its pages were made")
     return kept
-
-
-def texts(case: Case, rendition: RenditionId) -> list[str]:
-    """The text of every page, the first at index 0."""
-    return renditions.texts(case, rendition)
-
-
-def sizes(case: Case, rendition: RenditionId) -> list[PageSize]:
-    """The size of every page, the first at index 0."""
-    return renditions.sizes(case, rendition)
-
-
-def pages(case: Case, rendition: RenditionId) -> list[PageText]:
-    """Every page with a box per code point, the first at index 0; DamagedError when one is missing."""
-    return renditions.pages(case, rendition)
-
-
-def page(case: Case, rendition: RenditionId, number: int) -> PageText | None:
-    """One page, counted from 1, with a box per code point; None when there is no such page."""
-    return renditions.page(case, rendition, number)
 
 
 def pdf(case: Case, rendition: Rendition) -> bytes:

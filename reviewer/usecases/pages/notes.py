@@ -10,6 +10,9 @@ from reviewer.domain.ids import ItemId, NoteId, OfficerId, PassageId
 from reviewer.domain.pages.note import Note, rule_words
 from reviewer.errors import InputError
 
+# Handed on as the case file answers it.
+rule = notes.rule
+
 
 def on_item(case: Case, item: ItemId, text: str, *, for_report: bool | None = None, reviewer: str) -> Note:
     """Note something on an item."""
@@ -46,11 +49,6 @@ def release(case: Case, note: NoteId, *, for_report: bool, reviewer: str) -> Not
     with case.act(reviewer, "note change", _subject(case, before)) as act:
         act.update("note", note, {"for_report": int(for_report)})
     return notes.get(case, note)
-
-
-def rule(case: Case) -> bool:
-    """Whether a new note of which nothing is said is for the report."""
-    return notes.rule(case)
 
 
 def set_rule(case: Case, *, for_report: bool, reviewer: str) -> bool:

@@ -23,7 +23,7 @@ from reviewer.desktop import tessdata
 from reviewer.domain.evidence.item import control_number
 from reviewer.domain.evidence.reading import PageText
 from reviewer.domain.ids import ItemId, RenditionId
-from reviewer.domain.pages.ocr import LOW, OcrPage, Outcome, join, span_confidence, stood_on
+from reviewer.domain.pages.ocr import LOW, Outcome, join, span_confidence, stood_on
 from reviewer.domain.pages.page_text import check_page
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.domain.query import Sought
@@ -36,6 +36,10 @@ from reviewer.isolation.ocr import ocr_workers
 from reviewer.isolation.protocol import Ocr, Ocred, OpenDocument, SetText
 from reviewer.isolation.workers import Session, WorkerError, Workers
 from reviewer.usecases.pages import item_pages
+
+# Handed on as the case file answers them.
+confidences = ocr.confidences
+of_rendition = ocr.of_rendition
 
 DEFAULT_LANGUAGE = "eng"
 
@@ -113,16 +117,6 @@ def status(case: Case) -> Status:
         languages=tessdata.languages(),
         folder="" if folder is None else str(folder),
     )
-
-
-def of_rendition(case: Case, rendition: RenditionId) -> list[OcrPage]:
-    """What is known of OCR on the pages of a rendition; pages that were never looked at are left out."""
-    return ocr.of_rendition(case, rendition)
-
-
-def confidences(case: Case, rendition: RenditionId, number: int) -> bytes:
-    """A byte per code point of a page's text, see :mod:`reviewer.domain.pages.ocr`; empty where nothing is from OCR."""
-    return ocr.confidences(case, rendition, number)
 
 
 def hit_flags(case: Case, terms: Sequence[Sought], ids: Sequence[ItemId]) -> dict[ItemId, HitFlag]:

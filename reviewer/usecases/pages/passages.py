@@ -15,6 +15,11 @@ from reviewer.domain.pages.passage import CONTEXT, Anchor, Span, anchor, find_qu
 from reviewer.domain.people.officer import Grade, Role
 from reviewer.errors import InputError
 
+# Handed on as the case file answers them.
+get = passages.get
+listed = passages.listed
+of_officer = passages.of_officer
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -42,21 +47,6 @@ class Concern:
     officer: OfficerId | Unidentified
     role: Role
     grade: Grade = Grade.CERTAIN
-
-
-def listed(case: Case) -> list[MarkedPassage]:
-    """All passages, in order of their items' time."""
-    return passages.listed(case)
-
-
-def get(case: Case, passage: PassageId) -> MarkedPassage:
-    """One passage; NotFoundError when there is none of that id."""
-    return passages.get(case, passage)
-
-
-def of_officer(case: Case, officer: OfficerId) -> list[MarkedPassage]:
-    """The passages linked to an officer, in order of their items' time."""
-    return passages.of_officer(case, officer)
 
 
 def found(case: Case, text: str, *, limit: int = 500) -> list[MarkedPassage]:

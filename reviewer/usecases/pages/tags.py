@@ -8,15 +8,9 @@ from reviewer.domain.ids import TagId
 from reviewer.domain.pages.tag import PALETTE, Tag, check_color, check_key
 from reviewer.errors import InputError
 
-
-def listed(case: Case) -> list[Tag]:
-    """The codebook: tags with a key first."""
-    return tags.listed(case)
-
-
-def find(case: Case, name: str) -> Tag:
-    """The tag of a name."""
-    return tags.find(case, name)
+# Handed on as the case file answers them.
+find = tags.find
+listed = tags.listed
 
 
 def add(

@@ -9,10 +9,14 @@ from reviewer.casefile.engine.case import Act, Case
 from reviewer.casefile.evidence import items
 from reviewer.casefile.people import item_officers, merging, officers
 from reviewer.domain.ids import OfficerId
-from reviewer.domain.people.merging import Former, is_unidentified
+from reviewer.domain.people.merging import is_unidentified
 from reviewer.domain.people.officer import Officer
 from reviewer.domain.people.same_officer import Met, Sign, signs
 from reviewer.errors import InputError, NotFoundError
+
+# Handed on as the case file answers them.
+formers = merging.formers
+unidentified = merging.unidentified
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +54,6 @@ def compare(case: Case, kept: str, gone: str) -> Compared:
     sides = ([address.lower() for address in each.addresses] for each in (stays, goes))
     met = Met(merging.roles_together(case, stays.id, goes.id), merging.letters_between(case, *sides))
     return Compared(stays, goes, tuple(signs(stays, goes, met)), merging.counts(case, goes.id))
-
-
-def unidentified(case: Case) -> dict[OfficerId, str]:
-    """The officers who are not identified yet, with what is known of them."""
-    return merging.unidentified(case)
-
-
-def formers(case: Case, officer: OfficerId) -> list[Former]:
-    """Those who turned out to be this officer."""
-    return merging.formers(case, officer)
 
 
 def add_unidentified(case: Case, name: str, *, description: str = "", reviewer: str) -> Officer:

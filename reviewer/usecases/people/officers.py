@@ -38,6 +38,12 @@ __all__ = [
     "unassign",
 ]
 
+# Handed on as the case file answers them.
+get = officers.get
+linked_to = item_officers.of_item
+listed = officers.listed
+passage_counts = officers.passage_counts
+
 NOBODY = OfficerId(0)
 """The id of an officer who is not in the case."""
 
@@ -55,30 +61,10 @@ class OfficerDetails:
     assignments: Sequence[Assignment] | None = None
 
 
-def listed(case: Case) -> list[Officer]:
-    """All officers by name."""
-    return officers.listed(case)
-
-
 def in_header(case: Case, item: ItemId) -> list[Standing]:
     """The officers named in the header of the message that an item is or came with, who wrote first, with the role."""
     people = participants.of_item(case, items.message_of(case, item).id)
     return header_standing.in_header(people, officers.listed(case)) if people else []
-
-
-def linked_to(case: Case, item: ItemId) -> list[Officer]:
-    """The officers whom an item is linked to as a whole; those of its passages go with the passages."""
-    return item_officers.of_item(case, item)
-
-
-def passage_counts(case: Case) -> dict[OfficerId, int]:
-    """How many passages are linked to each officer; officers without any are left out."""
-    return officers.passage_counts(case)
-
-
-def get(case: Case, officer: OfficerId) -> Officer:
-    """One officer; NotFoundError when there is none of that id."""
-    return officers.get(case, officer)
 
 
 def show(case: Case, who: str) -> tuple[Officer, list[MarkedPassage]]:

@@ -19,6 +19,9 @@ from reviewer.domain.people.organisation import (
 from reviewer.domain.people.roster import day
 from reviewer.errors import InputError, NotFoundError
 
+# Handed on as the case file answers it.
+listed = organisations.listed
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -32,11 +35,6 @@ class Shown:
         """The addresses of its domains that belong to nobody whom it lists."""
         known = {person.address.lower() for person in self.organisation.people}
         return tuple(each for each in self.addresses if each.address not in known)
-
-
-def listed(case: Case) -> list[Organisation]:
-    """All organisations by name."""
-    return organisations.listed(case)
 
 
 def show(case: Case, name: str) -> Shown:

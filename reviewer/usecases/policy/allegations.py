@@ -10,7 +10,6 @@ from reviewer.casefile.people import officers
 from reviewer.casefile.policy import allegations, basis_changes, element_searches, findings
 from reviewer.casefile.policy.basis_changes import Key
 from reviewer.domain import clock
-from reviewer.domain.ids import OfficerId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.policy.allegation import Allegation, AllegationId, GroundKind, Period, Side, period
 from reviewer.domain.policy.search_suggestions import suggestions
@@ -22,20 +21,10 @@ from reviewer.usecases.pages.passages import Source
 from reviewer.usecases.policy import clauses
 from reviewer.usecases.policy.element_searches import made
 
-
-def listed(case: Case) -> list[Allegation]:
-    """All allegations, in the order they were entered."""
-    return allegations.listed(case)
-
-
-def get(case: Case, allegation: AllegationId) -> Allegation:
-    """One allegation; NotFoundError when there is none of that id."""
-    return allegations.get(case, allegation)
-
-
-def of_officer(case: Case, officer: OfficerId) -> list[Allegation]:
-    """The allegations against an officer."""
-    return allegations.of_officer(case, officer)
+# Handed on as the case file answers them.
+get = allegations.get
+listed = allegations.listed
+of_officer = allegations.of_officer
 
 
 def add(case: Case, who: str, code: str, act: str, date: str, *, vendor: str = "", reviewer: str) -> Allegation:

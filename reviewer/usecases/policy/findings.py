@@ -24,6 +24,9 @@ from reviewer.domain.policy.finding import (
 )
 from reviewer.errors import InputError, NotFoundError
 
+# Handed on as the case file answers it.
+labels = findings.labels
+
 
 @dataclass(frozen=True, slots=True)
 class AllegedFinding:
@@ -151,11 +154,6 @@ def reopen(case: Case, allegation: AllegationId, reason: str, *, reviewer: str) 
         made = findings.add(act, allegation, before.words, kept, before.author, reopens=before.id)
         findings.step(act, made, Done.REOPENED, reviewer, reason.strip())
     return _one(case, made)
-
-
-def labels(case: Case) -> dict[str, Outcome]:
-    """The agency's own names of outcomes, each with the outcome it stands for."""
-    return findings.labels(case)
 
 
 def label(case: Case, name: str, outcome: Outcome | None, *, reviewer: str) -> None:
