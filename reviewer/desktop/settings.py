@@ -32,6 +32,7 @@ def config_dir() -> Path:
 _lock = FolderLock(config_dir)
 """Held from reading settings to writing what became of them: threads of the window, and two windows, write some.
 """
+_RECENT_CASES = 12
 
 
 def load() -> dict[str, Any]:
@@ -173,13 +174,13 @@ def _recent(kept: dict[str, Any]) -> list[Path]:
     return [Path(name) for name in names if os.path.exists(name)]  # noqa: PTH110 - Path.exists may raise
 
 
-def add_recent_case(path: Path, keep: int = 12) -> bool:
-    """Put a case on top of the recent ones."""
+def add_recent_case(path: Path) -> bool:
+    """Put a case on top of the recent ones, of which twelve are kept."""
     whole = path.absolute()
 
     def add(kept: dict[str, Any]) -> dict[str, Any]:
         others = [str(other) for other in _recent(kept) if other != whole]
-        recent = [str(whole), *others][:keep]
+        recent = [str(whole), *others][:_RECENT_CASES]
         when = {other: at for other in others if (at := _opened(kept, other))}
         when[str(whole)] = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S")
         return {**kept, "recent": recent, "opened": {name: when[name] for name in recent if name in when}}

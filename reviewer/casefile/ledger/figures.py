@@ -35,12 +35,6 @@ def lines(case: Case, officer: OfficerId | None = None) -> list[Summand]:
     return list(map(Summand._make, case.tuples(f"{_LINE}{where} ORDER BY id", values)))
 
 
-def numbers_wanted(case: Case, wanted: Wanted) -> list[BenefitId]:
-    """The numbers of the benefits that are meant."""
-    chosen, values = benefits.where(wanted)
-    return [number for (number,) in case.tuples(f"SELECT id FROM benefit WHERE {chosen} ORDER BY id", values)]
-
-
 def lines_wanted(case: Case, wanted: Wanted) -> list[Summand]:
     """The benefits that are meant, once each, by number."""
     chosen, values = benefits.where(wanted)

@@ -15,7 +15,6 @@ from reviewer.errors import InputError, NotFoundError
 InterviewId = NewType("InterviewId", int)
 TopicId = NewType("TopicId", int)
 QuestionId = NewType("QuestionId", int)
-CitationId = NewType("CitationId", int)
 ExhibitId = NewType("ExhibitId", int)
 NoticeId = NewType("NoticeId", int)
 AnswerId = NewType("AnswerId", int)

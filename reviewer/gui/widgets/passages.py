@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import one_line
@@ -21,10 +21,10 @@ PAD = grid(2)
 class PassagesView(QListView):
     """Shows a :class:`PassagesModel`."""
 
-    def __init__(self, model: PassagesModel, name: str, *, with_item: bool = False) -> None:
+    def __init__(self, model: PassagesModel, name: str) -> None:
         super().__init__()
         self.setModel(model)
-        self.setItemDelegate(_PassageRows(self, with_item=with_item))
+        self.setItemDelegate(_PassageRows(self))
         self.setAccessibleName(name)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -33,10 +33,6 @@ class PassagesView(QListView):
 
 
 class _PassageRows(WrappedRowDelegate):
-    def __init__(self, parent: QWidget, *, with_item: bool) -> None:
-        super().__init__(parent)
-        self._with_item = with_item
-
     def lay(self, painter: QPainter | None, rect: QRect, index: Index) -> int:
         """Paint one passage, with an edge of the colour of its first tag."""
         marked: MarkedPassage = index.data(LINE)
@@ -45,9 +41,6 @@ class _PassageRows(WrappedRowDelegate):
             painter.fillRect(bar, QColor(marked.tags[0].color if marked.tags else theme.theme().colors.muted))
         left, width = rect.left() + PAD + 4, rect.width() - 2 * PAD - 4
         y = rect.top() + PAD
-        if self._with_item:
-            where = " · ".join(part for part in (marked.date[:10], marked.control, marked.title) if part)
-            y = small_line(painter, QPoint(left, y), width, where)
         y = paragraph(painter, f"“{one_line(marked.passage.anchor.quote)}”", QPoint(left, y), width)
         for tag in marked.tags:
             y = _tag(painter, tag, QPoint(left, y), width)

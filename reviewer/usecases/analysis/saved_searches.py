@@ -16,7 +16,6 @@ from reviewer.domain.query_grammar import parse
 from reviewer.errors import InputError
 from reviewer.usecases import search
 from reviewer.usecases.analysis import term_report
-from reviewer.usecases.analysis.term_report import TermFound
 
 # Handed on as the case file answers them.
 find = saved_searches.find
@@ -57,11 +56,6 @@ def _add(case: Case, name: str, query: str, terms: Sequence[str], reviewer: str)
     with case.act(reviewer, "saved add", plain) as act:
         saved_searches.add(act, plain, query, found, reviewer)
     return saved_searches.find(case, plain)
-
-
-def by_term(case: Case, saved: SavedSearch, *, reviewer: str) -> list[TermFound]:
-    """What each term of a kept list finds now, and what of that is new; of one search, what it finds."""
-    return term_report.report(case, saved.terms, reviewer=reviewer, before=saved.found)
 
 
 def kept_as(

@@ -77,11 +77,11 @@ def add_quote(
     return _add(case, of_words(item, rendition, found, reason, cover), reviewer)
 
 
-def add_span(case: Case, item: ItemId, span: Span, reason: str, *, cover: Cover = Cover.LINE, reviewer: str) -> Said:
+def add_span(case: Case, item: ItemId, span: Span, reason: str, *, reviewer: str) -> Said:
     """Propose to redact a span of an item's pages; QuoteError when it holds no words."""
     rendition = _rendition(case, item)
     found = anchor(renditions.texts(case, rendition), span)
-    return _add(case, of_words(item, rendition, found, reason, cover), reviewer)
+    return _add(case, of_words(item, rendition, found, reason, Cover.LINE), reviewer)
 
 
 def add_header(case: Case, item: ItemId, field: str, reason: str, *, reviewer: str) -> Said:

@@ -53,12 +53,12 @@ class PageSizeError(ValueError):
         return Reason("pdf.page_size", page=page, width=f"{self.width:,.0f}", height=f"{self.height:,.0f}")
 
 
-def open_pdf(data: bytes, passwords: Sequence[str] = ()) -> Any:
+def open_pdf(data: bytes) -> Any:
     """A PyMuPDF document with at least one page that can be counted; Refusal for anything else.
 
-    LockedError when it needs a password that is not among those given.
+    LockedError when it needs a password.
     """
-    return unlock_pdf(data, passwords).document
+    return unlock_pdf(data, ()).document
 
 
 @dataclass(frozen=True, slots=True)

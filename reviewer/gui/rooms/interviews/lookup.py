@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.ids import BenefitId, EndorsementId, ItemId, PassageId
+from reviewer.domain.ids import BenefitId, EndorsementId, ItemId
 from reviewer.domain.interviews.interview import Citation, Cited, Interview, InterviewId
 from reviewer.domain.interviews.preparation import Point, Sort
 from reviewer.domain.pages.marked_passage import MarkedPassage
@@ -141,16 +141,6 @@ def _words(entry: Entry) -> str:
 
 def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-def passage_entry(marked: MarkedPassage) -> Entry:
-    """A passage as something that can be shown on its page."""
-    return Entry("link", marked.date, one_line(marked.passage.anchor.quote), (marked.control,), (marked.passage.id,))
-
-
-def first_passage(case: Case, entry: Entry) -> MarkedPassage | None:
-    """The first passage that an entry stands on; None for an item as a whole."""
-    return passages.get(case, PassageId(entry.passages[0])) if entry.passages else None
 
 
 def _tr(words: str) -> str:

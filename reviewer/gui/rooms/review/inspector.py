@@ -40,7 +40,6 @@ class Inspector(QFrame):
 
     passage_chosen = Signal(object)
     passage_unwanted = Signal(object)
-    read_wanted = Signal()
     going = Signal(object)
     thread_wanted = Signal()
     left = Signal()

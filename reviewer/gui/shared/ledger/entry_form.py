@@ -293,11 +293,6 @@ class EntryForm(QFrame):
         asked = self._session.query(self, lambda case: self._propose(case, quoted.source)).success(fill)
         asked.failure(self._refused).unless(self._gone).run()
 
-    def drop_proof(self) -> None:
-        """Let the field at hand rest on the entry's own passages again."""
-        if self._at is not None and self._at.proved is not None and self.proofs.pop(self._at.proved, []):
-            self._show_proofs()
-
     def _show_proofs(self) -> None:
         for each in self.rows.values():
             quotes = self.proofs.get(each.proved, []) if each.proved is not None else []

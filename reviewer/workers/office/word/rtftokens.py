@@ -75,9 +75,9 @@ def charset(number: int, otherwise: str) -> str:
     return _CHARSETS.get(number, otherwise)
 
 
-def codepage(number: int, otherwise: str = "cp1252") -> str:
-    """The codec of a code page."""
-    return _PAGES.get(number) or (f"cp{number}" if number in _KNOWN_PAGES else otherwise)
+def codepage(number: int) -> str:
+    """The codec of a code page; that of Windows in the West for one that is not known."""
+    return _PAGES.get(number) or (f"cp{number}" if number in _KNOWN_PAGES else "cp1252")
 
 
 def paired(text: str) -> str:
