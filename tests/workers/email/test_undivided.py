@@ -10,7 +10,7 @@ from reviewer.domain.evidence.reading import State
 from reviewer.isolation.protocol import LayOut
 from reviewer.workers.email.layout import lay_out
 from tests.wording import words
-from tests.workers.test_email_parts import HEAD, facts, mail
+from tests.workers.email.messages import HEAD, facts, mail
 
 SAID = "Your code is ready"
 PARTS = b"--X\nContent-Type: text/plain\n\nYour code is ready\n--X--\n"
