@@ -1,51 +1,29 @@
-"""The People room: rosters, an officer's page, officers who are one or two, those not identified, organisations."""
+"""The People room: an officer's page, officers who are one or two, those not identified."""
 
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 import pytest
-import xlsxwriter
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import BenefitId, ItemId
 from reviewer.domain.ledger.benefit import Facts, Outcome, What
 from reviewer.domain.pages.marked_passage import MarkedPassage
-from reviewer.domain.people.officer import Officer
 from reviewer.gui.navigation import BenefitTarget, Target
 from reviewer.gui.rooms.people.room import PeopleRoom
 from reviewer.gui.shell.workspace import Workspace
-from reviewer.gui.widgets.mapping import TableImport
 from reviewer.usecases import search
 from reviewer.usecases.analysis import analysis, bulk_coding
 from reviewer.usecases.ledger import benefits
 from reviewer.usecases.pages import passages
-from reviewer.usecases.people import merging, officers, organisations
+from reviewer.usecases.people import merging, officers
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.keyboard import press
-
-CONTROL = Qt.KeyboardModifier.ControlModifier
-MORE = """Badge,Member,Post,Since
-101,Ruth Castellan,Harbor,1/1/2014
-103,Nils Strand,Canal,3/5/2015
-,Nobody Known,Canal,
-104,Kim Vole,Canal,31/12/2015
-"""
-
-
-@pytest.fixture
-def people(qtbot: QtBot, workspace: Workspace) -> PeopleRoom:
-    """The People room, with its officers listed."""
-    workspace.show_room("people")
-    room = workspace.people
-    qtbot.waitUntil(lambda: room.officers.model.rowCount() == 2, timeout=PATIENCE)
-    return room
+from tests.gui.rooms.people.officers import CONTROL, choose, known, type_into
 
 
 @pytest.fixture
@@ -66,115 +44,6 @@ def linked(qtbot: QtBot, workspace: Workspace) -> Workspace:
     workspace.session.operation(workspace, prepare).success(done.append).run()
     qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE)
     return workspace
-
-
-def type_into(widget: QWidget | None, words: str) -> None:
-    assert widget is not None
-    QTest.keyClicks(widget, words)
-
-
-def known(evidence: Evidence) -> dict[str, Officer]:
-    return {each.serial: each for each in evidence.look(officers.listed)}
-
-
-def choose(qtbot: QtBot, people: PeopleRoom, typed: str, name: str) -> None:
-    """Name an officer in the filter, with the keyboard."""
-    people.officers.filter.setFocus()
-    people.officers.filter.clear()
-    QTest.keyClicks(people.officers.filter, typed)
-    qtbot.waitUntil(lambda: people.page.page is not None and people.page.who.text() == name, timeout=PATIENCE)
-
-
-def rows(people: PeopleRoom) -> list[tuple[str, ...]]:
-    model = people.importing.model
-    return [tuple(str(model.index(row, column).data()) for column in range(4)) for row in range(model.rowCount())]
-
-
-def pick(qtbot: QtBot, panel: TableImport, choice: QComboBox, words: str) -> None:
-    """Choose an entry by its first letter, and wait until the table was looked at again."""
-    qtbot.waitUntil(choice.isEnabled, timeout=PATIENCE)
-    choice.setFocus()
-    QTest.keyClicks(choice, words[0])
-    settled = lambda: choice.currentText() == words and panel.verdict.text() != "Reading…"  # noqa: E731
-    qtbot.waitUntil(settled, timeout=PATIENCE)
-
-
-# -- rosters ------------------------------------------------------------------------------------------------------
-
-
-def test_a_roster_is_mapped_looked_at_taken_in_and_taken_back(
-    qtbot: QtBot, people: PeopleRoom, evidence: Evidence, tmp_path: Path, workspace: Workspace
-) -> None:
-    path = tmp_path / "staff.csv"
-    path.write_text(MORE, encoding="utf-8")
-    people.import_roster(path)
-    panel = people.importing
-    qtbot.waitUntil(lambda: "no column name" in panel.verdict.text(), timeout=PATIENCE)
-    assert not panel.take.isEnabled()
-    for column, heading in (("serial", "Badge"), ("name", "Member"), ("station", "Post"), ("start", "Since")):
-        pick(qtbot, panel, panel.choices[column], heading)
-    pick(qtbot, panel, panel.dates, "5/3/2016: month, day")
-    qtbot.waitUntil(panel.take.isEnabled, timeout=PATIENCE)
-    assert panel.verdict.text() == "Officers: 1 new, 0 changed, 1 as they are. 2 lines cannot be used; the others can."
-    assert rows(people) == [
-        ("4", "no serial number", "", "Nobody Known"),
-        ("5", "there is no day “31/12/2015”", "104", "Kim Vole"),
-        ("3", "new", "103", "Nils Strand"),
-        ("2", "as it is", "101", "Ruth Castellan"),
-    ]
-    assert panel.model.index(2, list(panel.choices).index("start") + 2).data() == "2015-03-05"
-    panel.take.setFocus()
-    press(panel.take, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: "103" in known(evidence), timeout=PATIENCE)
-    assert set(known(evidence)) == {"101", "102", "103"}
-    qtbot.waitUntil(lambda: panel.verdict.text().startswith("Done."), timeout=PATIENCE)
-    qtbot.waitUntil(lambda: workspace.status.echo.said.text() == "Roster imported: staff.csv", timeout=PATIENCE)
-    people.officers.filter.setFocus()
-    press(workspace, Qt.Key.Key_Z, CONTROL)
-    qtbot.waitUntil(lambda: set(known(evidence)) == {"101", "102"}, timeout=PATIENCE)
-    qtbot.waitUntil(lambda: panel.verdict.text().startswith("Officers: 1 new"), timeout=PATIENCE)
-    assert panel.take.isEnabled()
-    assert people.officers.filter.hasFocus(), "what comes by itself leaves the keyboard where it is"
-
-
-def test_a_roster_dropped_on_the_room_is_shown_before_anything_is_taken_in(
-    qtbot: QtBot, people: PeopleRoom, evidence: Evidence, tmp_path: Path
-) -> None:
-    path = tmp_path / "roster.csv"
-    path.write_text("serial,name\n101,Ruth Castellan-Moore\n", encoding="utf-8")
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    event = QDropEvent(
-        QPointF(20, 20), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    )
-    people.dropEvent(event)
-    qtbot.waitUntil(people.importing.take.isEnabled, timeout=PATIENCE)
-    assert rows(people)[0][1] == "changes: name Ruth Castellan → Ruth Castellan-Moore"
-    assert known(evidence)["101"].name == "Ruth Castellan"
-    press(people.importing.leave, Qt.Key.Key_Space)
-    qtbot.waitUntil(people.officers.filter.hasFocus, timeout=PATIENCE)
-
-
-def test_a_roster_in_a_workbook_is_read_behind_the_walls(
-    qtbot: QtBot, people: PeopleRoom, evidence: Evidence, tmp_path: Path
-) -> None:
-    path = tmp_path / "roster.xlsx"
-    with xlsxwriter.Workbook(path) as book:
-        sheet = book.add_worksheet("Staff")
-        sheet.write_row(0, 0, ["serial", "name", "rank"])
-        sheet.write_row(1, 0, ["106", "Femi Oyelaran", "Officer"])
-    people.import_roster(path)
-    qtbot.waitUntil(people.importing.take.isEnabled, timeout=PATIENCE)
-    assert rows(people) == [("2", "new", "106", "Femi Oyelaran")]
-    press(people.importing.take, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: "106" in known(evidence), timeout=PATIENCE)
-    qtbot.waitUntil(people.officers.filter.hasFocus, timeout=PATIENCE)
-    press(people.officers.filter, Qt.Key.Key_Down)
-    press(people.officers.filter, Qt.Key.Key_Up)
-    assert people.officers.current is not None
-
-
-# -- an officer's page --------------------------------------------------------------------------------------------
 
 
 def test_a_page_counts_what_there_is_and_shows_each_on_its_page(qtbot: QtBot, linked: Workspace) -> None:
@@ -276,9 +145,6 @@ def test_an_officer_is_added_by_hand(qtbot: QtBot, people: PeopleRoom, evidence:
     press(form.name, Qt.Key.Key_Return, CONTROL)
     qtbot.waitUntil(lambda: people.page.who.text() == "Wren Ashby", timeout=PATIENCE)
     assert known(evidence)["105"].assignments[0].station == "Uptown"
-
-
-# -- one or two ---------------------------------------------------------------------------------------------------
 
 
 def everything(case: Case) -> object:
@@ -407,94 +273,3 @@ def test_an_officer_who_is_not_in_the_roster_is_named_from_a_passage_and_identif
     qtbot.waitUntil(lambda: "U-1" not in known(evidence), timeout=PATIENCE)
     assert evidence.look(merging.unidentified) == {}
     assert known(evidence)["102"].aliases == ("the tall sergeant",)
-
-
-# -- organisations ------------------------------------------------------------------------------------------------
-
-
-def test_an_organisation_is_entered_with_somebody_of_its_addresses(
-    qtbot: QtBot, people: PeopleRoom, evidence: Evidence, workspace: Workspace
-) -> None:
-    people.show_part("organisations")
-    assert people.organisations.none.isVisible()
-    people.add_new()
-    page = people.organisation
-    qtbot.waitUntil(page.form.fields["name"].hasFocus, timeout=PATIENCE)
-    type_into(page.form.fields["name"], "Lantern")
-    type_into(page.form.fields["domains"], "lantern.example; no domain")
-    press(page.form.fields["domains"], Qt.Key.Key_Return)
-    qtbot.waitUntil(page.form.problem.isVisible, timeout=PATIENCE)
-    assert "“no domain” is no domain" in page.form.problem.text()
-    domains = page.form.fields["domains"]
-    domains.setFocus()
-    press(domains, Qt.Key.Key_A, CONTROL)
-    type_into(domains, "lantern.example")
-    press(domains, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page.addresses.rowCount() == 1, timeout=PATIENCE)
-    assert [page.addresses.index(0, column).data() for column in (0, 2, 4)] == [
-        "joel@lantern.example",
-        "1",
-        "no",
-    ]
-    press(page.know, Qt.Key.Key_Space)
-    qtbot.waitUntil(page.person.fields["name"].hasFocus, timeout=PATIENCE)
-    type_into(page.person.fields["position"], "Liaison")
-    press(page.person.fields["position"], Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page.people.rowCount() == 1, timeout=PATIENCE)
-    (kept,) = evidence.look(organisations.listed)
-    assert [(one.name, one.address, one.position) for one in kept.people] == [
-        ("Joel Tennant", "joel@lantern.example", "Liaison")
-    ]
-    qtbot.waitUntil(page.people_table.hasFocus, timeout=PATIENCE)
-    press(page.people_table, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: page.people.rowCount() == 0, timeout=PATIENCE)
-    page.address_table.setFocus()
-    press(page.address_table, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: workspace.review.model.rowCount() == 1, timeout=PATIENCE)
-
-
-# -- names found in the evidence ----------------------------------------------------------------------------------
-
-
-def test_a_name_of_the_evidence_becomes_an_officers_address_and_undo_takes_it_back(
-    qtbot: QtBot, workspace: Workspace, evidence: Evidence
-) -> None:
-    done: list[object] = []
-    arrange = partial(analysis.arrange, reviewer="Ada")
-    workspace.session.operation(workspace, arrange).success(done.append).run()
-    qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE)
-    workspace.show_room("people")
-    workspace.people.show_part("found")
-    part = workspace.people.candidates
-    qtbot.waitUntil(lambda: part.model.rowCount() == 1, timeout=PATIENCE)
-    candidate = part.model.index(0, 0)
-    assert candidate.data() == "ruth@pmpd.example"
-    assert candidate.siblingAtColumn(1).data() == "Ruth Castellan"
-    assert part.model.index(0, 0, candidate).data().startswith("a known name with another address: Ruth Castellan")
-    part.tree.setFocus()
-    press(part.tree, Qt.Key.Key_A)
-    qtbot.waitUntil(lambda: known(evidence)["101"].addresses == ("ruth@pmpd.example",), timeout=PATIENCE)
-    qtbot.waitUntil(lambda: part.model.rowCount() == 0, timeout=PATIENCE)
-    press(workspace, Qt.Key.Key_Z, CONTROL)
-    qtbot.waitUntil(lambda: part.model.rowCount() == 1, timeout=PATIENCE)
-    assert known(evidence)["101"].addresses == ()
-    part.tree.setFocus()
-    press(part.tree, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: part.model.rowCount() == 0, timeout=PATIENCE)
-    assert known(evidence)["101"].addresses == ()
-
-
-def test_a_candidate_is_accepted_on_the_officers_page(
-    qtbot: QtBot, people: PeopleRoom, evidence: Evidence, workspace: Workspace
-) -> None:
-    done: list[object] = []
-    arrange = partial(analysis.arrange, reviewer="Ada")
-    workspace.session.operation(workspace, arrange).success(done.append).run()
-    qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE)
-    choose(qtbot, people, "castellan", "Ruth Castellan")
-    people.page.show_section("names")
-    qtbot.waitUntil(lambda: people.page.model.rowCount() == 1, timeout=PATIENCE)
-    assert people.page.accept.isVisible()
-    people.page.list.setFocus()
-    press(people.page.list, Qt.Key.Key_A)
-    qtbot.waitUntil(lambda: known(evidence)["101"].addresses == ("ruth@pmpd.example",), timeout=PATIENCE)
