@@ -26,6 +26,7 @@ _TABLES: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "message_fingerprint": (("item",), {"sha256": "randomblob(32)"}),
     "message_words": (("item",), {}),
     "text_signature": (("item",), {}),
+    "thread_message": (("item", "place"), {}),
 }
 """What stands again for each copy: by which columns it is of another item, and what else is another."""
 

@@ -6,11 +6,12 @@ ten. Very many items that have single words are ranked by where these stand in t
 
 from __future__ import annotations
 
+from array import array
+
 from pyroaring import BitMap
 
 from reviewer.casefile import item_sets, word_ranks
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.ids import ItemId
 from reviewer.domain.query import Node
 
 MANY = 5_000
@@ -29,10 +30,10 @@ class Ranked:
         self.items = (found if among is None else found & among) - without
         self._whole = len(self.items) == len(found)
 
-    def best(self, most: int | None) -> list[ItemId]:
+    def best(self, most: int | None) -> array[int]:
         """The best of them, so many or all; those that are as good by control number."""
         if most == 0 or not self.items:
-            return []
+            return array("q")
         # Within a transaction the index does not tell yet how many texts were put in it.
         many = len(self.items) >= MANY and not self._case.in_transaction
         words = word_ranks.single_words(self._words) if many else ()
@@ -40,7 +41,7 @@ class Ranked:
             return word_ranks.WordRanks(self._case, words).best(self.items, -1 if most is None else most)
         return self._ranked(-1 if most is None else most)
 
-    def _ranked(self, most: int) -> list[ItemId]:
+    def _ranked(self, most: int) -> array[int]:
         """So many of them (-1: all), the best first."""
         among = None if self._whole else self.items
         # Not ORDER BY rank, for which FTS5 would rank all that it finds before others are left out.
@@ -50,4 +51,5 @@ class Ranked:
         values: dict[str, object] = {"match": self._match, "most": most}
         if among is not None:
             values["among"] = item_sets.listed(among)
-        return [ItemId(item) for item, _ in self._case.tuples(f"{sql} ORDER BY good DESC, rowid LIMIT :most", values)]
+        rows = self._case.tuples(f"{sql} ORDER BY good DESC, rowid LIMIT :most", values)
+        return array("q", (item for item, _ in rows))

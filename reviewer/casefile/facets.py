@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-import msgspec
 from pyroaring import BitMap
 
+from reviewer.casefile import number_texts
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.undisturbed import undisturbed
 
@@ -40,8 +40,6 @@ _OF_REVIEW = {
     "mark": """SELECT item, replace(relevance, ' ', '-') FROM item_mark WHERE relevance <> ''
         UNION SELECT item, 'privileged' FROM privilege_call WHERE kind <> 'not-privileged'""",
 }
-
-_numbers = msgspec.json.Decoder(list[int]).decode
 
 FACETS = ("custodian", "sender", "domain", "officer", "kind", "year", "month", "tag", "mark")
 """What items can be narrowed by."""
@@ -74,7 +72,9 @@ def _review(case: Case) -> Mapping[str, Sets]:
 
 
 def _known(case: Case) -> dict[str, Sets]:
-    rows = [(custodian, kind, month, BitMap(_numbers(items))) for custodian, kind, month, items in case.tuples(_KNOWN)]
+    rows = [
+        (custodian, kind, month, number_texts.as_set(items)) for custodian, kind, month, items in case.tuples(_KNOWN)
+    ]
     return {
         "custodian": _joined((custodian, items) for custodian, _, _, items in rows),
         "kind": _joined((kind, items) for _, kind, _, items in rows),
@@ -85,13 +85,13 @@ def _known(case: Case) -> dict[str, Sets]:
 
 def _senders(case: Case) -> dict[str, Sets]:
     """Who is named twice in one item, in From and in Sender or by two names, counts once."""
-    senders = _joined((str(sender), BitMap(_numbers(items))) for sender, items in case.tuples(_SENDERS))
+    senders = _joined((str(sender), number_texts.as_set(items)) for sender, items in case.tuples(_SENDERS))
     return {"sender": senders, "domain": _joined((_domain(sender), items) for sender, items in senders.items())}
 
 
 def _by_value(case: Case, sql: str) -> Sets:
     gathered = f"WITH found (item, value) AS ({sql}) SELECT value, json_group_array(item) FROM found GROUP BY value"
-    return {value: BitMap(_numbers(items)) for value, items in case.tuples(gathered) if value}
+    return {value: number_texts.as_set(items) for value, items in case.tuples(gathered) if value}
 
 
 def _joined(parts: Iterable[tuple[str, BitMap]]) -> Sets:

@@ -7,11 +7,10 @@ from array import array
 from collections.abc import Iterator
 from typing import cast
 
-import msgspec
 from pyroaring import BitMap
 
+from reviewer.casefile import number_texts
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.ids import ItemId
 
 _BY = {
     "control": "id",
@@ -40,7 +39,6 @@ Kinds = dict[tuple[str, str], BitMap]
 """Items by kind and media type."""
 
 _KINDS = "kinds of items"
-_numbers = msgspec.json.Decoder(list[int]).decode
 
 AT_ONCE = 20_000
 """Items that are gone through without a pause: some thousandths of a second."""
@@ -51,7 +49,7 @@ _SPARSE = 20
 
 def every(case: Case) -> BitMap:
     """All items. It is kept: never change it in place."""
-    return case.kept("every item", lambda: BitMap(case.numbers("SELECT id FROM item")), evidence=True)
+    return case.kept("every item", lambda: number_texts.as_set(case.number_text("SELECT id FROM item")), evidence=True)
 
 
 def kinds(case: Case) -> Kinds:
@@ -59,7 +57,7 @@ def kinds(case: Case) -> Kinds:
     sql = "SELECT kind, media_type, json_group_array(id) FROM item GROUP BY kind, media_type"
     return case.kept(
         _KINDS,
-        lambda: {(kind, media): BitMap(_numbers(items)) for kind, media, items in case.tuples(sql)},
+        lambda: {(kind, media): number_texts.as_set(items) for kind, media, items in case.tuples(sql)},
         evidence=True,
     )
 
@@ -69,25 +67,25 @@ def known_kinds(case: Case) -> Kinds | None:
     return cast("Kinds | None", case.known_of_evidence(_KINDS))
 
 
-def in_order(case: Case, found: BitMap | None, sort: str, *, descending: bool) -> list[ItemId]:
+def in_order(case: Case, found: BitMap | None, sort: str, *, descending: bool) -> array[int]:
     """Some items, or all, sorted; those that are alike by control number, and that descending too."""
     if sort == "control":
         ordered = numbers(every(case) if found is None else found)
     elif found is not None and len(found) * _SPARSE < len(every(case)):
         sql = f"SELECT id FROM item WHERE id IN (SELECT value FROM json_each(?)) ORDER BY {_BY[sort]}, id"
-        ordered = case.numbers(sql, (listed(found),))
+        ordered = array("q", case.numbers(sql, (listed(found),)))
     else:
-        ordered = []
+        ordered = array("q")
         for some in _parts(order(case, sort)):
-            ordered += some if found is None else filter(found.__contains__, some)
+            ordered.extend(iter(some) if found is None else filter(found.__contains__, some))
     if descending:
         ordered.reverse()
-    return cast("list[ItemId]", ordered)
+    return ordered
 
 
-def _parts(every_one: array[int]) -> Iterator[array[int]]:
-    """All items, some at a time: in between, another thread may have the interpreter, and the window draws."""
-    return (every_one[at : at + AT_ONCE] for at in range(0, len(every_one), AT_ONCE))
+def _parts(many: array[int]) -> Iterator[array[int]]:
+    """Very many items, some at a time: in between, another thread may have the interpreter, and the window draws."""
+    return (many[at : at + AT_ONCE] for at in range(0, len(many), AT_ONCE))
 
 
 def order(case: Case, sort: str) -> array[int]:
@@ -97,16 +95,20 @@ def order(case: Case, sort: str) -> array[int]:
 
 def _order(case: Case, sort: str) -> array[int]:
     """All items, sorted."""
-    parts = _BY_INDEX.get(sort, (f"SELECT id FROM item ORDER BY {_BY[sort]}, id",))
-    return array("I", [item for part in parts for item in case.numbers(part)])
+    found = array("I")
+    for part in _BY_INDEX.get(sort, (f"SELECT id FROM item ORDER BY {_BY[sort]}, id",)):
+        found += case.number_array(part)
+    return found
 
 
-def numbers(items: BitMap) -> list[int]:
+def numbers(items: BitMap) -> array[int]:
     """The items of a set, in the order of their numbers."""
-    found: list[int] = items.to_array().tolist()
+    found = array("q")
+    for some in _parts(items.to_array()):
+        found.extend(iter(some))
     return found
 
 
 def listed(items: BitMap) -> str:
     """The items of a set as a value for ``json_each``."""
-    return json.dumps(numbers(items))
+    return f"[{','.join(json.dumps(some.tolist())[1:-1] for some in _parts(items.to_array()))}]"

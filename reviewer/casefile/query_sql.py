@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from pyroaring import BitMap
 
-from reviewer.casefile import item_sets, noted_words, query_conditions
+from reviewer.casefile import item_sets, noted_words, number_texts, query_conditions
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import reading_state
 from reviewer.domain.query import NOTES, And, Condition, Listed, Near, Node, Not, Or, leaves
@@ -116,7 +116,7 @@ class _Meeting:
         if among is not None:
             values["among"] = item_sets.listed(among)
             sql += " AND item.id IN (SELECT value FROM json_each(:among))"
-        return BitMap(self._case.numbers(sql, values))
+        return number_texts.as_set(self._case.number_text(sql, values))
 
     def _of_kind(self, condition: Condition) -> BitMap:
         """The items of some kinds, by what all items were found to be of."""
@@ -144,7 +144,7 @@ class _Meeting:
                 f"SELECT item FROM item_person WHERE role IN ({each.roles}) "
                 f"AND {by} IN (SELECT value FROM json_each(:people))"
             )
-            found |= BitMap(self._case.numbers(sql, {"people": json.dumps(people)}))
+            found |= number_texts.as_set(self._case.number_text(sql, {"people": json.dumps(people)}))
         return found
 
     # -- words ---------------------------------------------------------------------------------------------------------
@@ -180,7 +180,7 @@ def matched(case: Case, match: str) -> BitMap:
     """
     return case.kept(
         ("matched", match, reading_state.index_version(case)),
-        lambda: BitMap(case.numbers("SELECT rowid FROM item_fts WHERE item_fts MATCH ?", (match,))),
+        lambda: number_texts.as_set(case.number_text("SELECT rowid FROM item_fts WHERE item_fts MATCH ?", (match,))),
         evidence=True,
     )
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from pyroaring import BitMap
 
@@ -32,6 +34,13 @@ class Hit:
 def ids(
     case: Case, query: Query, *, reviewer: str = "", sort: str = "control", descending: bool = False
 ) -> list[ItemId]:
+    """The same as :func:`in_order`, as a list."""
+    return cast("list[ItemId]", in_order(case, query, reviewer=reviewer, sort=sort, descending=descending).tolist())
+
+
+def in_order(
+    case: Case, query: Query, *, reviewer: str = "", sort: str = "control", descending: bool = False
+) -> array[int]:
     """The ids of all items that a query wants, sorted.
 
     InputError for a sort that makes no sense, QueryError for a name that the case does not know.
@@ -57,10 +66,10 @@ def hits(case: Case, query: Query, *, reviewer: str = "", limit: int = 50, offse
     What a reviewer noted the words on comes before the rest. QueryError for a name that the case does not know.
     """
     total, shown, noted = _found(case, query, reviewer, (limit, offset))
-    return total, _with_snippets(case, shown, noted, query)
+    return total, _with_snippets(case, [ItemId(item) for item in shown], noted, query)
 
 
-def order(case: Case, query: Query, *, reviewer: str = "") -> list[ItemId]:
+def order(case: Case, query: Query, *, reviewer: str = "") -> array[int]:
     """All items that a query finds, in the order of :func:`hits`."""
     _, found, _ = _found(case, query, reviewer, None)
     return found
@@ -73,7 +82,7 @@ def described(case: Case, query: Query, items: Sequence[ItemId]) -> list[Hit]:
 
 def _found(
     case: Case, query: Query, reviewer: str, page: tuple[int, int] | None
-) -> tuple[int, list[ItemId], frozenset[ItemId]]:
+) -> tuple[int, array[int], frozenset[int]]:
     """How many are found, a page of them (so many, from which on) or all, and those whose notes may have the words.
 
     These are told of a page alone where no words rank.
@@ -90,16 +99,16 @@ def _found(
     if found is None:
         found = BitMap() if match is None else matched(case, match)
     met = meeting(case, And(tuple(conditions)), reviewer, found | BitMap(noted.found)) if conditions else None
-    first = [item for item in sorted(noted.found) if met is None or item in met]
+    first = array("q", (item for item in sorted(noted.found) if met is None or item in met))
     if match is None:
         return len(first), _on_page(first, page), noted.considered
     ranked = best_matches.Ranked(case, words, match, found, without=BitMap(noted.considered), among=met)
     most = None if page is None else max(sum(page) - len(first), 0)
     total = len(first) + len(ranked.items)
-    return total, _on_page([*first, *ranked.best(most)], page), noted.considered
+    return total, _on_page(first + ranked.best(most), page), noted.considered
 
 
-def _on_page(found: list[ItemId], page: tuple[int, int] | None) -> list[ItemId]:
+def _on_page(found: array[int], page: tuple[int, int] | None) -> array[int]:
     return found if page is None else found[page[1] : page[1] + page[0]]
 
 
@@ -112,7 +121,7 @@ def _ranking(root: Node | None) -> tuple[Node | None, str | None, Sequence[Node]
     return words, match, conditions
 
 
-def _with_snippets(case: Case, items: Sequence[ItemId], noted: frozenset[ItemId], query: Query) -> list[Hit]:
+def _with_snippets(case: Case, items: Sequence[ItemId], noted: frozenset[int], query: Query) -> list[Hit]:
     query = saved_parts.told(case, query)
     if not query.wanted:
         return [Hit(item, "") for item in items]

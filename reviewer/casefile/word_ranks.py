@@ -10,20 +10,19 @@ from __future__ import annotations
 import heapq
 import math
 from array import array
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, compress, islice
+from itertools import chain, compress, islice, pairwise
 from operator import eq
 from typing import cast
 
-import msgspec
 from pyroaring import BitMap
 
+from reviewer.casefile import number_texts
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.undisturbed import undisturbed
 from reviewer.casefile.evidence import reading_state
-from reviewer.domain.ids import ItemId
 from reviewer.domain.query import And, Node, Not, Or, Term
 
 _K1, _B = 1.2, 0.75
@@ -35,8 +34,6 @@ _FEW = 1_000
 """The shortest of so many are found among them, and not among all items."""
 _MOST_WAYS = 1_000
 """In so many ways at most, some words may stand in an item so and so often; else each item is weighed by itself."""
-_numbers = msgspec.json.Decoder(list[int]).decode
-_texts = msgspec.json.Decoder(list[str]).decode
 
 
 def single_words(words: Node) -> tuple[Term, ...]:
@@ -66,15 +63,13 @@ def _either(part: Node) -> Sequence[Term | None]:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """The items that have a word, each as often as the word stands in it; and what the word counts.
+    """The items that have a word, and those that have it once, twice and so on; and what the word counts.
 
     It is kept until the index has other texts, for one narrows what was found, and asks for more of it.
     """
 
-    items: array[int]
     every: BitMap
     times: dict[int, BitMap]
-    """The items that have it once, twice and so on."""
     weight: float
 
 
@@ -110,20 +105,40 @@ class WordRanks:
         self._average = sum(sizes[1:]) / texts if texts else 1.0
         self._words = [_known(case, word) for word in words]
 
-    def best(self, items: BitMap, most: int) -> list[ItemId]:
+    def best(self, items: BitMap, most: int) -> array[int]:
         """The best of some items, so many or all (-1); those that are as good by number."""
         with undisturbed():
             return self._best(items, most)
 
-    def _best(self, items: BitMap, most: int) -> list[ItemId]:
+    def _best(self, items: BitMap, most: int) -> array[int]:
         items = items & BitMap(range(len(self._lengths)))  # what is beyond was taken out since it was found
-        alike = None if most < 0 else self._alike(items)
+        alike = self._alike(items)
+        if alike is not None and most < 0:
+            return self._all_of(alike)
+        lengths = self._lengths
         if alike is None:
             good = self._weighed(items)
         else:
-            good = [(self._good(times, item), item) for times, some in alike for item in self._short(some, most)]
+            good = [
+                (self._good(times, lengths[item]), item) for times, some in alike for item in self._short(some, most)
+            ]
         found = sorted(good) if most < 0 else heapq.nsmallest(most, good)
-        return [ItemId(item) for _, item in found]
+        return array("q", (item for _, item in found))
+
+    def _all_of(self, alike: list[_Alike]) -> array[int]:
+        """All of some items: those that are as good are gathered, so that these and no million are sorted."""
+        lengths = self._lengths
+        as_good: defaultdict[float, list[array[int]]] = defaultdict(list)
+        for times, some in alike:
+            as_long: defaultdict[int, array[int]] = defaultdict(lambda: array("I"))
+            for item in some:
+                as_long[lengths[item]].append(item)
+            for length, those in as_long.items():
+                as_good[self._good(times, length)].append(those)
+        found = array("q")
+        for good in sorted(as_good):
+            found.extend(heapq.merge(*as_good[good]))
+        return found
 
     def _alike(self, items: BitMap) -> list[_Alike] | None:
         """Some items by how often they have each word; None where there are too many ways."""
@@ -149,53 +164,61 @@ class WordRanks:
 
     def _weighed(self, items: BitMap) -> list[tuple[float, int]]:
         """How good each of some items is, as a negative number, and the item."""
-        wanted, lengths = set(items), self._lengths
-        good = dict.fromkeys(wanted, 0.0)
+        lengths, good = self._lengths, dict.fromkeys(items, 0.0)
         for word in self._words:
             known: dict[tuple[int, int], float] = {}
-            for item, times in Counter(filter(wanted.__contains__, word.items)).items():
-                key = times, lengths[item]
-                counts = known.get(key)
-                if counts is None:
-                    counts = known[key] = self._counts(word, *key)
-                good[item] -= counts
+            for times, some in word.times.items():
+                for item in some & items:
+                    key = times, lengths[item]
+                    counts = known.get(key)
+                    if counts is None:
+                        counts = known[key] = self._counts(word, *key)
+                    good[item] -= counts
         return [(value, item) for item, value in good.items()]
 
-    def _good(self, times: tuple[int, ...], item: int) -> float:
+    def _good(self, times: tuple[int, ...], length: int) -> float:
         """The same of one, by how often it has each word; added up in the same order, so that it is the same number."""
         good = 0.0
         for word, number in zip(self._words, times, strict=True):
             if number:
-                good -= self._counts(word, number, self._lengths[item])
+                good -= self._counts(word, number, length)
         return good
 
     def _counts(self, word: _Word, times: int, length: int) -> float:
         return word.weight * ((times * (_K1 + 1.0)) / (times + _K1 * (1 - _B + _B * length / self._average)))
 
 
-def _with(case: Case, word: Term) -> list[int]:
-    """The items with a word in order, each as often as the word stands in it."""
+def _with(case: Case, word: Term) -> Iterator[list[int]]:
+    """The items with a word, each as often as the word stands in it, some places at a time."""
     case.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.word_place USING fts5vocab (main, item_fts, 'instance')")
     (begin,) = word.words
     if word.prefix:
         sql = "SELECT doc FROM temp.word_place WHERE term >= ? AND term < ?"
-        return sorted(case.numbers(sql, (begin, begin + _LAST)))
-    return case.numbers("SELECT doc FROM temp.word_place WHERE term = ?", (begin,))
+        return map(sorted, number_texts.parts(case.number_text(sql, (begin, begin + _LAST))))
+    return number_texts.parts(case.number_text("SELECT doc FROM temp.word_place WHERE term = ?", (begin,)))
 
 
 def _word(case: Case, word: Term, texts: int) -> _Word:
-    left = _with(case, word)
-    items = array("I", left)
-    every = BitMap(items)  # of an array, for that is read at once
+    so_often: list[BitMap] = []
+    """Those that have it once or more, twice or more and so on."""
+    for some in _with(case, word):
+        left = some
+        while left:
+            _count(so_often, BitMap(array("I", left)))
+            left = list(compress(left, map(eq, left, islice(left, 1, None))))  # what stands there once more
+    every = so_often[0] if so_often else BitMap()
     weight = math.log((texts - len(every) + 0.5) / (len(every) + 0.5)) if every else 0.0
-    times: dict[int, BitMap] = {}
-    those = every
-    while those:  # what stands there once more than those that are left out each time
-        left = list(compress(left, map(eq, left, islice(left, 1, None))))
-        more = BitMap(array("I", left))
-        times[len(times) + 1] = those - more
-        those = more
-    return _Word(items, every, times, max(weight, 0.0) or _LEAST_WEIGHT)
+    times = {number: those - more for number, (those, more) in enumerate(pairwise([*so_often, BitMap()]), 1)}
+    return _Word(every, times, max(weight, 0.0) or _LEAST_WEIGHT)
+
+
+def _count(so_often: list[BitMap], found: BitMap) -> None:
+    """Some items have a word once more."""
+    for number, those in enumerate(so_often):
+        so_often[number], found = those | found, those & found
+        if not found:
+            return
+    so_often.append(found)
 
 
 def text_lengths(case: Case) -> array[int]:
@@ -229,9 +252,9 @@ def _lengths(case: Case) -> array[int]:
         "SELECT json_group_array(id), json_group_array(hex(sz)) FROM (SELECT id, sz FROM item_fts_docsize ORDER BY id)"
     )
     ((ids, sizes),) = case.tuples(sql)
-    items, known = _numbers(ids), dict[str, int]()
+    items, known = number_texts.as_array(ids), dict[str, int]()
     found = array("I", bytes(4 * (max(items, default=0) + 1)))
-    for item, size in zip(items, _texts(sizes), strict=True):
+    for item, size in zip(items, number_texts.hexes(sizes), strict=True):
         length = known.get(size)
         if length is None:
             length = known[size] = sum(reading_state.unpacked(bytes.fromhex(size)))

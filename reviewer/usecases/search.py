@@ -36,6 +36,7 @@ __all__ = [
     "found",
     "grouped",
     "ids",
+    "in_order",
     "listed",
     "marked",
     "regrouped",
@@ -116,7 +117,7 @@ def run(
 ) -> tuple[Run, Results]:
     """All that a query as typed finds now, and the best of it with a snippet each, as :func:`find` tells them."""
     wanted = parse(text)
-    found = array("q", search.order(case, wanted, reviewer=reviewer))
+    found = search.order(case, wanted, reviewer=reviewer)
     made = Run(text, found, grouping, grouped(case, found, grouping))
     hits = search.described(case, wanted, [ItemId(item) for item in made.found[:limit]])
     results = _results(case, text, wanted, len(made.found), hits)
@@ -196,6 +197,15 @@ def ids(case: Case, text: str, *, reviewer: str = "", sort: str = "control", des
     return found
 
 
+def in_order(
+    case: Case, text: str, *, reviewer: str = "", sort: str = "control", descending: bool = False
+) -> array[int]:
+    """The same as :func:`ids` in eight bytes each, where there may be a million."""
+    found = search.in_order(case, parse(text), reviewer=reviewer, sort=sort, descending=descending)
+    stop_if_cancelled(case.progress, NOTHING_DONE)
+    return found
+
+
 def found(case: Case, text: str, *, reviewer: str = "") -> BitMap:
     """The same as a set. It may be one that is kept: never change it in place."""
     found = search.found(case, parse(text), reviewer=reviewer)
@@ -203,10 +213,10 @@ def found(case: Case, text: str, *, reviewer: str = "") -> BitMap:
     return item_sets.every(case) if found is None else found
 
 
-def grouped(case: Case, found: Sequence[int], grouping: Grouping) -> GroupedList:
+def grouped(case: Case, found: array[int], grouping: Grouping) -> GroupedList:
     """Items of a list with those that belong together in one place, each group where the first of it stands."""
     if grouping is Grouping.NONE:
-        return GroupedList(found if isinstance(found, array) else array("q", found))
+        return GroupedList(found)
     return in_groups(found, item_groups.groups(case, grouping))
 
 
@@ -220,4 +230,4 @@ def listed(
     grouping: Grouping = Grouping.NONE,
 ) -> GroupedList:
     """All items that a query as typed wants, as :func:`ids` has them, in groups."""
-    return grouped(case, ids(case, text, reviewer=reviewer, sort=sort, descending=descending), grouping)
+    return grouped(case, in_order(case, text, reviewer=reviewer, sort=sort, descending=descending), grouping)

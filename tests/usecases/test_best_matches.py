@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from reviewer.casefile import best_matches, word_ranks
+from reviewer.casefile import best_matches, number_texts, word_ranks
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
@@ -98,6 +98,7 @@ def test_the_best_are_the_same_by_the_order_of_all_texts_and_by_weighing_each(
     case: Case, query: str, few: int, ways: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As where very many items have words as often, and where words stand in texts in very many ways."""
+    monkeypatch.setattr(number_texts, "_AT_ONCE", 5)  # what stands in one text more than once comes in several parts
     every = [hit.item.id for hit in search.find(case, query, limit=COUNT).hits]  # by FTS5, for these are few
     monkeypatch.setattr(best_matches, "MANY", 1)
     monkeypatch.setattr(word_ranks, "_FEW", few)
@@ -105,6 +106,7 @@ def test_the_best_are_the_same_by_the_order_of_all_texts_and_by_weighing_each(
     monkeypatch.setattr(word_ranks, "_PART", 16)
     for limit in (1, 10, 30):
         assert [hit.item.id for hit in search.find(case, query, limit=limit).hits] == every[:limit]
+    assert list(search.run(case, query)[0].found) == every
 
 
 def test_what_another_connection_puts_into_the_index_meanwhile_does_no_harm(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from array import array
+from itertools import chain
 
+from reviewer.casefile import number_texts
 from reviewer.casefile.analysis import threads
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.analysis.grouping import Grouping
-from reviewer.domain.analysis.threads import corrected
 
 
 def groups(case: Case, grouping: Grouping) -> array[int]:
@@ -23,14 +24,14 @@ def groups(case: Case, grouping: Grouping) -> array[int]:
 
 
 def _families(case: Case) -> array[int]:
-    items = case.numbers("SELECT id FROM item ORDER BY id")
-    above = _zeros(items)
-    for item, parent in zip(items, case.numbers("SELECT coalesce(parent, 0) FROM item ORDER BY id"), strict=True):
+    items = case.number_array("SELECT id FROM item ORDER BY id")
+    above = zeros(items)
+    for item, parent in zip(items, case.number_array("SELECT coalesce(parent, 0) FROM item ORDER BY id"), strict=True):
         above[item] = parent
     holds = bytearray(len(above))
     for item in case.numbers("SELECT id FROM item WHERE kind IN ('mbox', 'store', 'archive', 'folder')"):
         holds[item] = 1
-    found = _zeros(items)
+    found = zeros(items)
     for item in items:
         at = head = item
         while at := above[at]:
@@ -41,32 +42,78 @@ def _families(case: Case) -> array[int]:
 
 
 def _threads(case: Case) -> array[int]:
-    families, place_of = groups(case, Grouping.FAMILY), dict(case.tuples("SELECT item, place FROM thread_message"))
-    parents = _parents(case)
-    names: dict[int, int] = {}
-    found = array("I", families)
+    families, places = groups(case, Grouping.FAMILY), _places(case)
+    answered = _answered(case, max(places, default=0))
+    names, found = array("I", bytes(4 * len(answered))), array("I", families)
     for item, head in enumerate(families):
-        if head in place_of:
-            found[item] = names.setdefault(_top(parents, place_of[head]), head)
+        place = places[head] if head < len(places) else 0
+        if place:
+            top = _top(answered, place)
+            names[top] = found[item] = names[top] or head
     return found
 
 
-def _parents(case: Case) -> dict[int, int]:
-    """What each message answers, with reviewers' corrections; a message that is missing by a negative number."""
-    sql = "SELECT coalesce(child, -missing_child), coalesce(parent, -missing_parent) FROM thread_edge"
-    return corrected(dict(case.tuples(sql)), [(child, parent) for child, parent, _ in threads.corrections(case)])
+def _places(case: Case) -> array[int]:
+    """In the place of each message's number that of the first copy of it; 0 for what is in no thread."""
+    ((items, places),) = case.tuples("SELECT json_group_array(item), json_group_array(place) FROM thread_message")
+    messages = number_texts.as_array(items)
+    found = zeros(messages)
+    for item, place in zip(messages, number_texts.as_array(places), strict=True):
+        found[item] = place
+    return found
 
 
-def _top(parents: dict[int, int], node: int) -> int:
+def _answered(case: Case, last: int) -> array[int]:
+    """In the place of each message that of what it answers, with reviewers' corrections; 0 where that is nothing.
+
+    Messages that are missing have places behind ``last`` and all others. A million in a dictionary take 100 MB.
+    """
+    ((children, parents, highest, missing),) = case.tuples(
+        """SELECT json_group_array(coalesce(child, -missing_child)),
+           json_group_array(coalesce(parent, -missing_parent)),
+           max(max(coalesce(child, 0), coalesce(parent, 0))),
+           max(max(coalesce(missing_child, 0), coalesce(missing_parent, 0))) FROM thread_edge"""
+    )
+    said = [(child, parent or 0) for child, parent, _ in threads.corrections(case)]
+    last = max(last, highest or 0, *chain.from_iterable(said))
+    found, by_hand = array("I", bytes(4 * (last + (missing or 0) + 1))), set[int]()
+    edges = (chain.from_iterable(number_texts.parts(text)) for text in (children, parents))
+    for child, parent in zip(*edges, strict=True):
+        found[child if child > 0 else last - child] = parent if parent > 0 else last - parent
+    for child, parent in said:
+        found[child] = parent if parent != child else 0
+        by_hand.discard(child)
+        by_hand.update({child} if found[child] else ())
+    _cut_loops(found, by_hand, last)
+    return found
+
+
+def _cut_loops(answered: array[int], by_hand: set[int], last: int) -> None:
+    """Cut the loops that corrections can close: :func:`reviewer.domain.analysis.threads.without_loops` has the rule."""
+    looked = bytearray(len(answered))  # 1 on the way, 2 done
+    for start in by_hand:
+        path, at = list[int](), start
+        while answered[at] and not looked[at]:
+            looked[at] = 1
+            path.append(at)
+            at = answered[at]
+        if looked[at] == 1:
+            loop = path[path.index(at) :]
+            answered[max(loop, key=lambda each: (each not in by_hand, each if each <= last else last - each))] = 0
+        for each in path:
+            looked[each] = 2
+
+
+def _top(answered: array[int], place: int) -> int:
     """What all in the thread of a message answer; whatever lies on the way leads there at once from then on."""
-    way = []
-    while node in parents:
-        way.append(node)
-        node = parents[node]
-    for each in way[:-1]:
-        parents[each] = node
-    return node
+    top = place
+    while answered[top]:
+        top = answered[top]
+    while place != top:
+        answered[place], place = top, answered[place]
+    return top
 
 
-def _zeros(items: list[int]) -> array[int]:
+def zeros(items: array[int]) -> array[int]:
+    """A zero in the place of each number up to the highest of some items."""
     return array("I", bytes(4 * (max(items, default=0) + 1)))

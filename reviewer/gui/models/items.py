@@ -5,9 +5,11 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import partial
+from itertools import islice
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, QTimer, Signal
 
@@ -68,6 +70,9 @@ SORTS = {
     Column.STATE: "state",
 }
 """The columns the case file can sort by."""
+
+_LOOKED_THROUGH = 50_000
+"""Items of a long list that are looked through without a pause: some thousandths of a second."""
 
 _NAMED = {"saved:": Noun.SAVED, "tag:": Noun.TAGS}
 """What a query names that may come to stand for something else while it is listed."""
@@ -155,7 +160,7 @@ class ItemsModel(QAbstractTableModel):
         self._on_its_way = mine = _Asked(typed, then, failed)
 
         def find(case: Case) -> tuple[GroupedList, int, int]:
-            found = array("q", search.ids(case, typed, reviewer=who, sort=SORTS[by.sort], descending=by.descending))
+            found = search.in_order(case, typed, reviewer=who, sort=SORTS[by.sort], descending=by.descending)
             every = len(found) if not typed.strip() else items.count(case)
             if among is not None:
                 found = array("q", (each for each in found if each in among.items))
@@ -426,12 +431,22 @@ def with_kept(found: array[int], before: array[int], keep: ItemId | None) -> arr
 
     That is before the first of those that followed it and is found again, or at the end.
     """
-    if keep is None or keep in found or keep not in before:
+    if keep is None or _place(found, keep) >= 0 or (stood := _place(before, keep)) < 0:
         return found
-    there = set(found)
-    follower = next((each for each in before[before.index(keep) + 1 :] if each in there), None)
-    found.insert(len(found) if follower is None else found.index(follower), keep)
+    there = set[int]()
+    for at in range(0, len(found), _LOOKED_THROUGH):
+        there.update(found[at : at + _LOOKED_THROUGH])
+    follower = next((each for each in islice(before, stood + 1, None) if each in there), None)
+    found.insert(len(found) if follower is None else _place(found, follower), keep)
     return found
+
+
+def _place(items: array[int], wanted: int) -> int:
+    """Where an item stands; -1 where it does not. In steps, between which the window may draw."""
+    for at in range(0, len(items), _LOOKED_THROUGH):
+        with suppress(ValueError):
+            return items.index(wanted, at, at + _LOOKED_THROUGH)
+    return -1
 
 
 def state_words(row: ItemRow) -> str:

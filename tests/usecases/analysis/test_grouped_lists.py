@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import random
 import zipfile
+from array import array
 from collections.abc import Callable
 from pathlib import Path
 
-from reviewer.casefile.analysis import coding_scopes
+from reviewer.casefile.analysis import coding_scopes, item_groups
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.analysis.grouping import Grouping
+from reviewer.domain.analysis.threads import without_loops
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.ids import ItemId
 from reviewer.errors import InputError
@@ -105,3 +107,20 @@ def test_a_list_in_groups_is_as_reading_each_item_tells(case: Case, workers: Wor
         undo.undo(case, reviewer="Ada")
         assert [len(threads.of_item(case, root)) for root in roots[:3]] != sizes, "or what follows tells nothing"
         check(case, beside)
+
+
+def test_corrections_that_close_loops_lose_to_the_latest_as_they_do_where_a_thread_is_shown() -> None:
+    """By the rule of one thread, on what could be said of a dozen messages, three of which are missing."""
+    chance, last, missing = random.Random(5), 9, 3
+    for _ in range(300):
+        answered = array("I", bytes(4 * (last + missing + 1)))
+        for child in range(2, last + missing + 1):  # each answers one before it: no loop
+            answered[child] = chance.randrange(child)
+        by_hand = set(chance.sample(range(1, last + 1), 4))
+        for child in by_hand:
+            answered[child] = chance.choice([each for each in range(1, last + 1) if each != child])
+        named = [place if place <= last else last - place for place in range(len(answered))]
+        parents = {named[child]: named[parent] for child, parent in enumerate(answered) if parent}
+        kept = without_loops(parents, {child: parents[child] for child in by_hand})
+        item_groups._cut_loops(answered, by_hand, last)
+        assert {named[child]: named[parent] for child, parent in enumerate(answered) if parent} == kept
