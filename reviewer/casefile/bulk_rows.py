@@ -53,7 +53,7 @@ def act(
     with seldom_disturbed(), nullcontext() if first is None else case.acts_together():
         while some := [ItemId(item) for item in islice(numbers, PART)]:
             stop_if_cancelled(case.progress, NOTHING_DONE)
-            case.progress.step(done, len(items), "")
+            case.progress.step(done, len(items), "documents")
             with case.act(*who) as part:
                 so_far += write(part, some)
                 if part.changes:

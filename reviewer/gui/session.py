@@ -31,6 +31,7 @@ class Session(QObject):
 
     ``changed`` carries :class:`Changes`, ``acted`` a ``ToldAct``, ``failed`` a ``KnownError``, ``said`` words,
     ``unsaid`` words that were said and hold no longer, ``saving`` how many acts are still on their way to the file,
+    ``at_work`` how far a long one of these is, as a progress tells it,
     ``going`` a ``Target``, ``renamed`` who is at the keyboard from now on, ``preferred`` the name of a
     setting of this laptop that was changed.
     ``language`` is what the reviewer chose last for reading scanned pages by machine; ``rankings`` keep what was
@@ -43,6 +44,7 @@ class Session(QObject):
     said = Signal(str)
     unsaid = Signal(str)
     saving = Signal(int)
+    at_work = Signal(int, int, str)
     going = Signal(object)
     renamed = Signal(str)
     preferred = Signal(str)
@@ -159,8 +161,14 @@ class Session(QObject):
         return self._stopped_at_closing(PostedProgress(self.courier, show, waited_for=True))
 
     def acting(self, show: Callable[[int, int, str], None]) -> PostedProgress:
-        """A progress of an :meth:`operation` that searches before it acts; a closing waits for it."""
-        return PostedProgress(self.courier, show, waited_for=True)
+        """A progress of an :meth:`operation` that may take long; a closing waits for it, and so do other acts."""
+
+        def told(done: int, total: int, what: str) -> None:
+            if shiboken6.isValid(self):
+                self.at_work.emit(done, total, what)
+            show(done, total, what)
+
+        return PostedProgress(self.courier, told, waited_for=True)
 
     def aside(self, show: Callable[[int, int, str], None]) -> PostedProgress:
         """A progress of a :meth:`ranking`; it is stopped when the case is closed."""

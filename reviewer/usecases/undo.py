@@ -96,19 +96,37 @@ def _last(case: Case, acts: Sequence[AuditId], count: int, verb: str) -> Sequenc
 
 def _back(case: Case, acts: Sequence[AuditId], verb: str, reviewer: str) -> list[AuditEntry]:
     """Take acts back, the latest first; the parts of one in their order, so that the last tells of all."""
-    left, done, naming = list(acts), list[AuditEntry](), list[Change]()
+    done, naming, each_act = list[AuditEntry](), list[Change](), _each_with_parts(case, acts)
     with seldom_disturbed(), case.acts_together():
-        while left:
-            parts = bulk_rows.parts(case, left)
-            del left[-len(parts) :]
-            first = audit.head(case)[0] + 1
-            for number, each in enumerate(parts):
+        for number, parts in enumerate(each_act):
+            first = audit.head(case)[0] + 1 if len(parts) > 1 else None
+            items = _items(trail.original(case, trail.entry(case, parts[-1]))) if len(each_act) == 1 else 0
+            so_far = 0
+            for each in parts:
                 stop_if_cancelled(case.progress, NOTHING_DONE)
-                case.progress.step(number, len(parts), "")
-                last = _take_back(case, each, verb, reviewer, first if len(parts) > 1 else None, naming=naming)
+                if items:
+                    case.progress.step(so_far, items, "documents")
+                elif len(each_act) > 1:
+                    case.progress.step(number, len(each_act), "acts")
+                last = _take_back(case, each, verb, reviewer, first, naming=naming)
+                so_far = _items(last)
             done.append(last)
         saved_undo.refuse_broken(case, naming)
     return done
+
+
+def _each_with_parts(case: Case, acts: Sequence[AuditId]) -> list[list[AuditId]]:
+    """Acts, the latest first, each with its parts in their order."""
+    left, found = list(acts), list[list[AuditId]]()
+    while left:
+        found.append(bulk_rows.parts(case, left))
+        del left[-len(found[-1]) :]
+    return found
+
+
+def _items(part: AuditEntry) -> int:
+    """How many items an act in parts had changed by the end of a part; 0 of an act that has none."""
+    return int(part.facts["items"]) if bulk_rows.TOGETHER in part.facts else 0
 
 
 def redo(case: Case, *, reviewer: str, passphrase: str | None = None) -> AuditEntry:

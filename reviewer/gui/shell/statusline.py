@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QProgressBar
 
+from reviewer.gui import text
 from reviewer.gui.accessibility import announce
 from reviewer.gui.shell.echo import Echo
 from reviewer.gui.theme import room_for
@@ -29,6 +30,8 @@ class StatusLine(QFrame):
         self.bar.setAccessibleName(self.tr("Progress"))
         self.cancel = button(self.tr("Cancel"), self.cancel_wanted.emit, "link")
         self.failures = button("", self.failures_wanted.emit, "link")
+        self._on_their_way = self._behind = 0
+        self._act = ""
         self.saved = Elided()
         self.saved.setText(self.tr("saved · encrypted · offline"))
         self.saved.setAccessibleDescription(self.tr("State of the case file"))
@@ -83,8 +86,31 @@ class StatusLine(QFrame):
         self._lay_out()
 
     def show_saving(self, waiting: int) -> None:
-        """Whether anything is still on its way to the file."""
-        self.saved.setText(
-            self.tr("saving… · encrypted · offline") if waiting else self.tr("saved · encrypted · offline")
-        )
+        """How many acts are still on their way to the file, one after the other."""
+        if waiting < self._on_their_way:
+            self._act = ""  # the first of them is done
+        self._on_their_way = waiting
+        self._show_saved()
+
+    def show_act(self, done: int, total: int, what: str) -> None:
+        """How far the first of them is, where it takes long: what is done meanwhile waits for it."""
+        if self._on_their_way and total:
+            self._act = self.tr("{0}: {1:,} of {2:,}").format(what, done, total)
+            self._show_saved()
+
+    def _show_saved(self) -> None:
+        behind = self._on_their_way - 1
+        if not self._on_their_way:
+            words = self.tr("saved · encrypted · offline")
+        elif not self._act:
+            words = self.tr("saving… · encrypted · offline")
+        elif behind:
+            waits = text.counted(behind, self.tr("more waits for it"), self.tr("more wait for it"))
+            words = self.tr("saving… ({0}; {1}) · encrypted · offline").format(self._act, waits)
+            if self._behind != behind:
+                announce(self.saved, words)
+        else:
+            words = self.tr("saving… ({0}) · encrypted · offline").format(self._act)
+        self._behind = behind if self._act else 0
+        self.saved.setText(words)
         self._lay_out()

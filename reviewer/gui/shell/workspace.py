@@ -39,6 +39,7 @@ from reviewer.gui.shell.sandbox_question import SandboxQuestion
 from reviewer.gui.shell.statusline import StatusLine
 from reviewer.gui.shell.topbar import TopBar
 from reviewer.gui.shell.undoing import Undoing
+from reviewer.gui.theme import grid
 from reviewer.gui.widgets.fitting import CurrentStack, Scroller
 from reviewer.gui.widgets.going_round import go_round
 from reviewer.gui.widgets.keys import on_keys_anywhere
@@ -277,12 +278,14 @@ class Workspace(QWidget):
         self.session.unsaid.connect(self.notice.take_back)
         self.session.acted.connect(self._settle_notice)
         self.session.saving.connect(self.status.show_saving)
+        self.session.at_work.connect(self.status.show_act)
         self.session.going.connect(self.go)
         on_keys_anywhere(self, self._shortcuts())
         on_keys_anywhere(self, {"F1": self.keymap.go_on}, once=True)
 
     def _below(self, line: QWidget) -> None:
         """Put a line between the rooms and what was done last."""
+        line.setContentsMargins(grid(3), grid(1), grid(3), grid(1))
         self._inside.addWidget(line)
 
     def _add_evidence(self, folder: bool) -> None:  # noqa: FBT001 - comes by signal

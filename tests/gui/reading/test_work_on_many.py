@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.casefile import bulk_rows
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.pages import review_coding as kept_marks
 from reviewer.domain.ids import ItemId
 from reviewer.gui.rooms.search import room as search_room
 from reviewer.gui.shell.window import MainWindow
@@ -25,6 +26,7 @@ from reviewer.usecases.pages import notes, review_coding, tags
 from tests.evidence import folder, mail
 from tests.gui.conftest import PATIENCE, Evidence, opened
 from tests.gui.hands import CONTROL, SHIFT, Hands
+from tests.gui.late import Late
 from tests.kept import Kept
 
 NEWSLETTERS, HITS = 2_000, 40
@@ -117,6 +119,9 @@ def test_what_is_said_of_many_can_be_stopped_and_so_can_its_undo_and_then_nothin
         assert undoing._progress is not None
         undoing.line.begin(undoing._progress, "")
         assert undoing.line.isVisible()
+        edge = workspace.status.layout()
+        assert edge is not None
+        assert undoing.line.contentsMargins().left() == edge.contentsMargins().left() > 0
         undoing.line.stop.click()
         qtbot.waitUntil(lambda: not undoing.running, timeout=PATIENCE)
         assert not undoing.line.isVisible()
@@ -130,6 +135,31 @@ def test_what_is_said_of_many_can_be_stopped_and_so_can_its_undo_and_then_nothin
     hands.press(Qt.Key.Key_Z, CONTROL | SHIFT)
     stop()
     assert found(evidence, "is:irrelevant") == set()
+
+
+def test_what_is_done_while_many_are_marked_waits_and_it_is_said_for_what(
+    qtbot: QtBot, workspace: Workspace, evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = Late(monkeypatch, kept_marks, "put_many")
+    hands, room, saved = Hands(), workspace.review, workspace.status.saved
+    hands.press(Qt.Key.Key_1, ALT)
+    qtbot.waitUntil(lambda: room.desk.at_hand is not None, timeout=PATIENCE)
+    room.list.setFocus()
+    hands.press(Qt.Key.Key_A, CONTROL)
+    hands.press(Qt.Key.Key_X)
+    late.wait(qtbot)
+    many = f"documents: 0 of {HITS + NEWSLETTERS:,}"
+    qtbot.waitUntil(lambda: saved.text() == f"saving… ({many}) · encrypted · offline", timeout=PATIENCE)
+    session = workspace.session
+    session.operation(workspace, partial(tags.add, name="Later", reviewer=session.reviewer)).run()
+    qtbot.waitUntil(
+        lambda: saved.text().startswith(f"saving… ({many}; ") and "for it)" in saved.text(), timeout=PATIENCE
+    )
+    assert found(evidence, "is:irrelevant") == set()
+    late.let_go()
+    qtbot.waitUntil(lambda: saved.text() == "saved · encrypted · offline", timeout=PATIENCE)
+    assert len(found(evidence, "is:irrelevant")) == HITS + NEWSLETTERS
+    assert "Later" in {tag.name for tag in evidence.look(tags.listed)}
 
 
 def test_all_that_was_found_is_what_the_query_found_when_it_was_run_however_it_was_marked_since(

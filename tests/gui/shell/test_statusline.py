@@ -41,3 +41,30 @@ def test_what_is_said_has_its_room_before_anything_is_drawn(
     say(line)
     shown = told(line)
     assert shown.width() >= shown.sizeHint().width()
+
+
+def test_what_waits_is_counted_until_what_it_waits_for_is_done(line: StatusLine) -> None:
+    steps: list[Said] = [
+        lambda line: line.show_saving(1),
+        lambda line: line.show_act(30_000, 1_000_000, "documents"),
+        lambda line: line.show_saving(2),
+        lambda line: line.show_saving(3),
+        lambda line: line.show_act(40_000, 1_000_000, "documents"),
+        lambda line: line.show_saving(2),
+        lambda line: line.show_saving(0),
+        lambda line: line.show_act(50_000, 1_000_000, "documents"),
+    ]
+    said = list[str]()
+    for say in steps:
+        say(line)
+        said.append(line.saved.text().removesuffix(" · encrypted · offline"))
+    assert said == [
+        "saving…",
+        "saving… (documents: 30,000 of 1,000,000)",
+        "saving… (documents: 30,000 of 1,000,000; 1 more waits for it)",
+        "saving… (documents: 30,000 of 1,000,000; 2 more wait for it)",
+        "saving… (documents: 40,000 of 1,000,000; 2 more wait for it)",
+        "saving…",
+        "saved",
+        "saved",
+    ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -129,3 +130,31 @@ def test_what_is_stopped_half_way_was_not_done(case: Case, key: Key, parts: int)
         undo.undo(case, reviewer="Ada")
     assert (acts(case), set(marks(case).values())) == (done, {"relevant"})
     check(case, key)
+
+
+class Told(Quiet):
+    """A progress that keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.steps: list[tuple[int, int, str]] = []
+
+    def step(self, done: int, total: int, what: str) -> None:
+        self.steps.append((done, total, what))
+
+
+def test_how_far_it_is_is_told_by_documents_and_of_several_acts_by_these(case: Case) -> None:
+    mails = search.ids(case, "kind:email")
+
+    def told(work: Callable[[], object]) -> list[tuple[int, int, str]]:
+        heard = Told()
+        with case.watched(heard):
+            work()
+        return heard.steps
+
+    of_documents = [(done, MAILS, "documents") for done in range(0, MAILS, PART)]
+    assert told(partial(bulk_coding.mark, case, mails, relevance="relevant", reviewer="Ada")) == of_documents
+    assert told(partial(undo.undo, case, reviewer="Ada")) == of_documents
+    assert told(partial(undo.redo, case, reviewer="Ada")) == of_documents
+    bulk_coding.mark(case, mails[:1], relevance="not relevant", reviewer="Ada")
+    told_of_acts = told(partial(undo.undo_last, case, 2, reviewer="Ada"))
+    assert told_of_acts == [(0, 2, "acts"), *[(1, 2, "acts")] * len(of_documents)]
