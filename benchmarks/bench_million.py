@@ -5,8 +5,9 @@ as always, the others are copies of their rows and of their words in the index: 
 2 GB. REVIEWER_BENCH_KEPT names a case that was made so before, or is to be made and kept there.
 
 Everything is done in one window without a screen, after what it reads ahead. A block of the UI thread is a gap between
-the ticks of a 2-millisecond timer. Seconds are by the clock, and a machine that does other things stretches them; a
-search for the first time is held to its processor time.
+the ticks of a 2-millisecond timer; behind each of the longest stands how much of it this process was at work, on
+whatever threads. Seconds are by the clock, and a machine that does other things stretches them; a search for the first
+time is held to its processor time.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from reviewer.casefile.engine.opening import open_case
 from reviewer.domain.analysis.grouping import Grouping
 from reviewer.domain.ids import ItemId
 from reviewer.gui.app import application, spare_the_collector
+from reviewer.gui.garbage import GarbageCollector
 from reviewer.gui.navigation import ItemsTarget, RoomName, SearchTarget
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace, load_first_room
@@ -60,6 +62,7 @@ def main() -> int:
         with ProcessPoolExecutor(1, get_context("spawn")) as other:  # so that the memory told is that of the window
             held = other.submit(searched, path, key).result()
         app = application(dark=False)
+        GarbageCollector(app)
         with Workers(2) as workers:
             workers.warm_up()
             load_first_room()
@@ -103,6 +106,20 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
+class WorkedGaps(Gaps):
+    """How long the event loop was away, and how much of it this process was at work."""
+
+    def __init__(self) -> None:
+        self.worked: list[float] = []
+        self._worked = time.process_time()
+        super().__init__()
+
+    def _tick(self) -> None:
+        super()._tick()
+        before, self._worked = self._worked, time.process_time()
+        self.worked.append(self._worked - before)
+
+
 class Walk:
     """What is done in the window, one after the other, and whether all of it held."""
 
@@ -140,14 +157,16 @@ class Walk:
 
     def do(self, what: str, act: Callable[[], object], done: Callable[[], bool], most: float | None = None) -> None:
         """Do something and wait until it is done."""
-        gaps, begun = Gaps(), time.perf_counter()
+        gaps, begun = WorkedGaps(), time.perf_counter()
         act()
         work_until(done, every=4)
-        took, blocks = time.perf_counter() - begun, gaps.stop()
-        self.blocks.append(blocks[-1] if blocks else 0.0)
+        took = time.perf_counter() - begun
+        gaps.stop()
+        blocks = sorted(zip(gaps.seen, gaps.worked, strict=True), reverse=True)[:3]
+        self.blocks.append(blocks[0][0] if blocks else 0.0)
         self.held = self.held and (most is None or took <= most)
         wanted = "" if most is None else f" (wanted ≤ {most:.1f})"
-        longest = ", ".join(f"{1e3 * each:.0f}" for each in blocks[:-4:-1])
+        longest = ", ".join(f"{1e3 * each:.0f} ({1e3 * worked:.0f})" for each, worked in blocks)
         print(f"{what:34} {took:7.2f} s{wanted}; longest blocks {longest} ms; {_memory()} MB", flush=True)
 
     def answered(self, what: str, act: Callable[[], object], most: float | None = None) -> None:

@@ -26,9 +26,15 @@ _TABLES: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "message_fingerprint": (("item",), {"sha256": "randomblob(32)"}),
     "message_words": (("item",), {}),
     "text_signature": (("item",), {}),
-    "thread_message": (("item", "place"), {}),
 }
 """What stands again for each copy: by which columns it is of another item, and what else is another."""
+
+_THREADS = (
+    "INSERT INTO thread_message (item, place) SELECT id, id FROM item WHERE kind = 'email'",
+    """INSERT INTO thread_edge (child, parent, reason, evidence)
+       SELECT id, id - 1, 'in-reply-to', '' FROM item WHERE kind = 'email' AND id % 4 <> 2""",
+)
+"""Threads of four messages each, of which each answers the one before."""
 
 _AT_ONCE = 2_000
 _CACHE = 1_500_000  # KiB of pages: one transaction writes all
@@ -56,6 +62,8 @@ def multiply(path: Path, key: Key, times: int) -> None:
             for table in _TABLES:
                 case.execute(_copy(case, table), {"by": by, "last": last})
         _index(case, last, times)
+        for statement in _THREADS:
+            case.execute(statement)
         case.execute("COMMIT")
         case.tuples("PRAGMA journal_mode = WAL")
 

@@ -189,10 +189,14 @@ def _between_parts(case: Case) -> list[str]:
 
 
 def _begins(case: Case, begin: str) -> bool:
-    """Whether any word begins so."""
-    return next(_between(case, begin, begin + _LAST, "1 LIMIT 1"), None) is not None
+    """Whether any word begins so. By places: of a word, all that have a frequent one would be gone through."""
+    _prepare(case)
+    sql = "SELECT 1 FROM temp.{} WHERE term >= ? AND term < ? LIMIT 1"
+    values = begin, begin + _LAST
+    return any(case.value(sql.format(table), values) is not None for table in ("word_place", "noted_place"))
 
 
 def _prepare(case: Case) -> None:
-    case.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.indexed_word USING fts5vocab (main, item_fts, 'row')")
-    case.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.noted_word USING fts5vocab (main, note_fts, 'row')")
+    for index, word, place in (("item_fts", "indexed_word", "word_place"), ("note_fts", "noted_word", "noted_place")):
+        case.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{word} USING fts5vocab (main, {index}, 'row')")
+        case.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{place} USING fts5vocab (main, {index}, 'instance')")
