@@ -38,7 +38,8 @@ def phrases(words: str) -> Iterator[Sequence[str]]:
         for at, char in enumerate(each):
             code = quote(char, safe="") if not char.isascii() else f"%{ord(char):02x}"
             yield _WORD.findall(f"{each[:at]}{code}{each[at + 1 :]}")
-            yield _WORD.findall(f"{each[:at]}&#{ord(char)};{each[at + 1 :]}")
+            for escape in (f"&#{ord(char)};", f"\\u{ord(char):04x}", f"\\x{ord(char):02x}"):
+                yield _WORD.findall(f"{each[:at]}{escape}{each[at + 1 :]}")
 
 
 def _written(words: str) -> set[str]:

@@ -28,7 +28,7 @@ def candidates(case: Case, forms: Iterable[str]) -> set[ItemId]:
         digits = digits_of(form)
         words = [] if digits else source_words(form)
         found |= index.number(digits) if digits else index.words(words)
-        found |= index.coded(words)
+        found |= index.coded(words) | index.properties(words, digits)
     return found
 
 
@@ -73,6 +73,18 @@ class _Index:
 
         return self._kept(word, found)
 
+    def properties(self, words: Sequence[str], digits: str) -> set[ItemId]:
+        """The items of which an author or another property may be so called: the index of texts has none of these."""
+        longest = digits[-_LONG_GROUP:] or max(words, key=len, default="")
+        plain, alike = plain_letters(longest), coarse(longest)
+
+        def found() -> set[ItemId]:
+            sql = "SELECT id FROM item WHERE kind NOT IN ('email', 'pdf') AND metadata LIKE ?"
+            having = set(map(ItemId, self._case.numbers(sql, (f"%{plain}%",))))
+            return having | {ItemId(item) for item, told in self._not_ascii if alike in told}
+
+        return self._kept(f"properties {longest}", found) if longest else set()
+
     def within(self, letters: str) -> set[ItemId]:
         """The items that have a word with some letters in it."""
         return self._kept(f"within {letters}", lambda: self._with(self._holding(letters)))
@@ -109,6 +121,13 @@ class _Index:
         plain, alike = plain_letters(letters), coarse(letters)
         yield from (term for term in self._ascii if plain in term)
         yield from (term for term, told in self._others if alike in told)
+
+    @cached_property
+    def _not_ascii(self) -> list[tuple[int, str]]:
+        """The properties of items that are not in ASCII alone, as they are compared; messages print none."""
+        sql = "SELECT id, metadata FROM item WHERE kind NOT IN ('email', 'pdf') AND metadata GLOB '*[^ -~]*'"
+        rows = self._case.tuples(sql)
+        return [(item, coarse(told)) for item, told in rows]
 
     @cached_property
     def _every(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,9 @@ def add(
         )
         _, places = confidential_sources.show(case, made.id)
     _tell(made, [named for _, named in places], as_json=as_json)
+    if not as_json:
+        more = f"`reviewer confidential-source suggest CASE {made.id}`"
+        echo(f"parts of the name and nicknames are not looked for: see {more}")
 
 
 @confidential_source.command()
@@ -119,6 +123,24 @@ def show(path: Path, passphrase_file: Path | None, reviewer: str, *, number: int
     _tell(found, named, as_json=False)
     for control, each in places:
         echo(f"  {control}  {'stays' if each.open else 'goes without it'}: {each.where}")
+
+
+@confidential_source.command()
+@case_options
+@json_option
+@click.argument("number", metavar="N", type=int)
+def suggest(path: Path, passphrase_file: Path | None, reviewer: str, *, number: int, as_json: bool) -> None:  # noqa: ARG001
+    """Suggest what else may name confidential source N, each with how many more items it would keep."""
+    with opened(path, passphrase_file, read_only=True) as case:
+        found = confidential_sources.suggested(case, number)
+    if as_json:
+        print_json([
+            {"kind": each.kind.value, "words": each.words, "part": each.part.value, "items": each.items}
+            for each in found
+        ])  # fmt: skip
+        return
+    for each in found:
+        echo(f"--{each.kind.value} {shlex.quote(each.words)}  {each.part.words}: {each.items:,} more")
 
 
 @confidential_source.command()

@@ -185,7 +185,7 @@ def masker(quotes: Mapping[str, str]) -> Callable[[str], str]:
 
     def mask(text: str) -> str:
         made, at = "", 0
-        for start, end, word in _apart(text, words.places(text)):
+        for start, end, word in apart(text, words.places(text)):
             made += f"{text[at:start]}[{quotes[word]}]"
             at = end
         return made + text[at:]
@@ -201,10 +201,10 @@ def spans_by_word(pages: Sequence[str], quotes: Iterable[str]) -> list[tuple[int
 def finder(quotes: Iterable[str]) -> Callable[[str], Iterator[tuple[int, int]]]:
     """Finds the stretches of a text that :func:`masker` would replace."""
     words = _Words(quotes)
-    return lambda text: ((start, end) for start, end, _ in _apart(text, words.places(text)))
+    return lambda text: ((start, end) for start, end, _ in apart(text, words.places(text)))
 
 
-def _apart(text: str, places: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+def apart(text: str, places: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     """Places so that none overlaps: each that has letters which those before it have not is one with these."""
     found: list[tuple[int, int, str]] = []
     over: list[tuple[int, int, str]] = []

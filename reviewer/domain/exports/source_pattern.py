@@ -45,9 +45,11 @@ _SPACED_WORDS = rf"{NO_LETTER}{{1,6}}"
 
 _RANGES = (
     (0x80, 0x58F), (0x1D00, 0x1DBF), (0x1E00, 0x1FFF), (0x2070, 0x209C), (0x2100, 0x2188), (0x2C60, 0x2C7F),
-    (0xA720, 0xA7FF), (0xFB00, 0xFB06), (0xFF10, 0xFF5A), (0x1D400, 0x1D7FF),
+    (0xA720, 0xA7FF), (0xFB00, 0xFB06), (0xFF10, 0xFF5A), (0x1D400, 0x1D7FF), (0x24B6, 0x24E9), (0x1F110, 0x1F189),
 )  # fmt: skip
-"""Letters that may pass for others: with accents, of other alphabets, wide, bold, raised, two in one sign."""
+"""Letters that may pass for others: with accents, of other alphabets, wide, bold, raised, two in one sign, in rings."""
+_RINGED = frozenset((*range(0x24B6, 0x24EA), *range(0x1F110, 0x1F18A)))
+"""Letters that Unicode takes for signs, as the index of texts does: so no item is found by them, but its bytes are."""
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile(f"[{_ACCENTS}]+")
 _UNPARTED = re.compile(f"[{UNPARTED}]")
@@ -58,7 +60,7 @@ class _Plain(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        if not char.isalnum():
+        if not char.isalnum() and code not in _RINGED:
             made = ""
         else:
             digit = unicodedata.digit(char, None)

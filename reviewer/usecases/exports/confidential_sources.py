@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
+from reviewer.casefile import search
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items, participants, privilege
 from reviewer.casefile.exports import confidential_sources
@@ -18,6 +19,7 @@ from reviewer.domain.exports.confidential_source import CODE, ConfidentialSource
 from reviewer.domain.exports.redaction import (
     FOLLOWED,
     Redaction,
+    apart,
     bare,
     covered,
     first_found,
@@ -25,17 +27,22 @@ from reviewer.domain.exports.redaction import (
     page_starts,
     spans_by_word,
 )
+from reviewer.domain.exports.source_parts import NamePart, Suggestion, beside_ranks, parts_of
+from reviewer.domain.exports.source_pattern import SOURCE
 from reviewer.domain.ids import ItemId, RedactionId
 from reviewer.domain.pages.page_text import line_rects, unpack_boxes
 from reviewer.domain.pages.passage import PAGE_BREAK
 from reviewer.domain.pages.rendition import Rendition
 from reviewer.domain.people.organisation import domain_of
 from reviewer.domain.plain_line import plain_line
+from reviewer.domain.query_grammar import parse
 from reviewer.errors import InputError
 from reviewer.isolation.exhibit_messages import Legible, RedactBox
 from reviewer.usecases.exports.redaction_following import to_be_printed
 
 _HIDDEN = "hidden words"
+_OWN_PAGES = {Kind.EMAIL, Kind.PDF}
+"""What has no properties on its pages: who wrote a document stands at their head, the folder of a message nowhere."""
 _LONGEST = 200
 """Characters of a name, an address or a number."""
 
@@ -148,7 +155,7 @@ def _words(spellings: Iterable[str], addresses: Iterable[str], numbers: Iterable
     made = [SourceWord(SourceWordKind.SPELLING, _long_enough(each)) for each in spellings]
     for each in addresses:
         address = each.strip()
-        if address.count("@") != 1 or not domain_of(address.partition("@")[2]) or " " in address or address[0] == "@":
+        if not is_address(address):
             raise InputError(f"“{each}” is no address", "Write it like tarn@home.example.")
         made.append(SourceWord(SourceWordKind.ADDRESS, _long_enough(address)))
     for each in numbers:
@@ -156,6 +163,11 @@ def _words(spellings: Iterable[str], addresses: Iterable[str], numbers: Iterable
             raise InputError(f"“{each}” is no number", "Give other words as another spelling.")
         made.append(SourceWord(SourceWordKind.NUMBER, _long_enough(each)))
     return list(dict.fromkeys(made))
+
+
+def is_address(words: str) -> bool:
+    """Whether words are an address of mail."""
+    return words.count("@") == 1 and bool(domain_of(words.partition("@")[2])) and " " not in words and words[0] != "@"
 
 
 def _name(name: str) -> str:
@@ -327,7 +339,9 @@ def undecided(case: Case) -> Callable[[ItemId, Sequence[str]], list[tuple[int, i
     def places(item: ItemId, texts: Sequence[str]) -> list[tuple[int, int]]:
         known = kept.of_item(case, item)
         every = (each for source in sources for each in _places_of(texts, known, source, trail))
-        return sorted({(each.start, each.end) for each in every if not each.decided})
+        left = {(each.start, each.end, each.word) for each in every if not each.decided}
+        longer_first = sorted(left, key=lambda each: (each[0], -each[1]))
+        return [(start, end) for start, end, _ in apart(PAGE_BREAK.join(texts), longer_first)]
 
     return places
 
@@ -342,8 +356,55 @@ def _beside(case: Case, item: Item) -> Iterator[tuple[str, str]]:
     yield "subject", item.subject
     yield "name", item.name
     yield "people", "\n".join(f"{each.name}\n{each.address}" for each in participants.of_item(case, item.id))
+    if item.kind not in _OWN_PAGES:
+        yield "properties", "\n".join(item.metadata.values())
     yield "text", items.body(case, item.id)
     yield _HIDDEN, "\n".join(each.text for each in items.hidden(case, item.id))
+
+
+# ── who else may be meant ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def suggested(case: Case, number: int) -> list[Suggestion]:
+    """What else may name a source, by the name itself and by headers; nothing of it is looked for until it is given.
+
+    Parts of the name are there whether the evidence has them or not; the rest only where it has. NotFoundError.
+    """
+    source = confidential_sources.get(case, number)
+    known = {each.item for each in named_in(case, [source])}
+    given = {bare(form) for form in source.sought}
+    found: list[Suggestion] = []
+    for part, words in _meant(case, source):
+        kind = SourceWordKind.ADDRESS if part is NamePart.ADDRESS else SourceWordKind.SPELLING
+        if bare(words) in given:
+            continue
+        given.add(bare(words))
+        alone = replace(source, name=words, words=())
+        more = {each.item for each in named_in(case, [alone])} - known
+        if more or part in _ALWAYS:
+            found.append(Suggestion(kind, words, part, len(more)))
+    return found
+
+
+_ALWAYS = {NamePart.FAMILY, NamePart.GIVEN, NamePart.INITIAL, NamePart.SPELLED_OUT}
+
+
+def _meant(case: Case, source: ConfidentialSource) -> Iterator[tuple[NamePart, str]]:
+    """Who is called so beside a rank is told of the given name; the family name alone finds all of those."""
+    names = (source.name, *source.given(SourceWordKind.SPELLING))
+    addresses = {each.casefold() for each in source.given(SourceWordKind.ADDRESS)}
+    yield from parts_of(source.name)
+    for words in beside_ranks(source.name):
+        if search.ids(case, parse(f'"{words}"')):
+            yield NamePart.RANK, words
+    for item in sorted(candidates(case, source.sought)):
+        for person in participants.of_item(case, item):
+            own = bool(person.name) and first_found(person.name, [f"{SOURCE}{name}" for name in names])
+            theirs = person.address.casefold() in addresses
+            if own and not theirs and is_address(person.address):
+                yield NamePart.ADDRESS, person.address
+            if theirs and not own and is_sought(plain_line(person.name)):
+                yield NamePart.CALLED, plain_line(person.name)
 
 
 # ── what may be read all the same ───────────────────────────────────────────────────────────────────────────────────

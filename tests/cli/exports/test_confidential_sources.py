@@ -246,6 +246,13 @@ def test_a_source_is_kept_shown_changed_and_taken_back_as_any_act(reviewer: Comm
     again = reviewer("confidential-source", "add", planted, "jo tarn")
     assert (again.code, "already" in again.err) == (4, True)
     assert reviewer("confidential-source", "add", planted, "Li").code == 4, "too short to be looked for"
+    told = reviewer("confidential-source", "suggest", planted, "1").out.splitlines()
+    assert told[0].startswith("--spelling Tarn  family name alone: ")
+    also = reviewer("confidential-source", "suggest", planted, "1", "--json").json
+    assert [(each["kind"], each["words"], each["part"]) for each in also[:2]] == [
+        ("spelling", "Tarn", "family"),
+        ("spelling", "J Tarn", "initial"),
+    ]
     changed = reviewer(
         "confidential-source", "change", planted, "1", "--spelling", "Old Man", "--drop", ADDRESS, "--json"
     )

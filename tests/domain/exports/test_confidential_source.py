@@ -104,7 +104,7 @@ SAID = "We met Ada Lune there."
         "adalune", "LuneAda47@x.example", "A d a  L u n e", "L-u-n-e, Ada", "A\nd\na\nL\nu\nn\ne", "Lu\nne, Ada",
         "Ada\n12\nLune", "Ada\u00a0Lune", "A\u00adda Lu\u200bne", "Ada\u202eLune", "ᴬᵈᵃ ᴸᵘⁿᵉ", "𝐀𝐝𝐚 𝐋𝐮𝐧𝐞",
         "Ａｄａ Ｌｕｎｅ",
-        "Аdа Lunе", "Αdα Lυne", "%41%64%61%20Lune", "A=64a Lu=\nne", "&#65;da L&#x75;ne",
+        "Аdа Lunе", "Αdα Lυne", "Aᴅᴀ Lᴜɴᴇ", "Ⓐⓓⓐ Ⓛⓤⓝⓔ", "%41%64%61%20Lune", "A=64a Lu=\nne", "&#65;da L&#x75;ne",
         r"\u0041da Lune", r"\x41da Lune",
         SAID.encode().hex(), " ".join(f"{each:02X}" for each in SAID.encode()), SAID.encode("utf-16-le").hex(),
     ],

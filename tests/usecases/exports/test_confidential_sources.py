@@ -12,6 +12,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.domain.exports.leaving import StayReason
 from reviewer.domain.exports.production import Wrong
 from reviewer.domain.exports.redaction import RedactionState
+from reviewer.domain.exports.source_parts import NamePart
 from reviewer.domain.ids import ItemId
 from reviewer.errors import ExportError
 from reviewer.isolation.workers import Workers
@@ -122,6 +123,45 @@ def test_finished_pages_are_searched_for_words_that_were_declined_at_a_place_of_
     item_exports.pages(case, workers, plain, tmp_path / "plain.pdf", paper="Letter", reviewer="Ada")
     with pytest.raises(ExportError, match="can still be found"):
         item_exports.pages(case, workers, beyond, tmp_path / "beyond.pdf", paper="Letter", reviewer="Ada")
+
+
+def test_names_that_overlap_are_proposed_once(case: Case, workers: Workers, tmp_path: Path) -> None:
+    (item,) = taken_in(case, workers, tmp_path, {"a.pdf": pdf([f"Ask {NAME}, {NAME}, or Tarn."])})
+    item_pages.ensure(case, workers, item, reviewer="Ada")
+    confidential_sources.add(case, NAME, spellings=["Tarn"], reviewer="Ada")
+    found = redaction_patterns.find(case, redaction_patterns.sought(case, "sources"))
+    assert [each.anchor.quote for each in found.hits] == [NAME, NAME, "Tarn"]
+
+
+def test_what_else_may_name_a_source_is_suggested_and_counts_only_once_it_is_given(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    files = {
+        "a.eml": mail("Lunch", "Nothing.\n", sender="Jo Tarn <jt47@home.example>"),
+        "b.eml": mail("Call", "Sgt. Jo will come.\n", sender="The Fox <jt47@home.example>"),
+        "c.eml": mail("Seen", "Tarn was there, or J. Tarn.\n"),
+    }
+    named, called, family = taken_in(case, workers, tmp_path, files)
+    source = confidential_sources.add(case, NAME, reviewer="Ada")
+
+    def told() -> list[tuple[NamePart, str, int]]:
+        return [(each.part, each.words, each.items) for each in confidential_sources.suggested(case, source.id)]
+
+    parts = [(NamePart.FAMILY, "Tarn", 1), (NamePart.INITIAL, "J Tarn", 1), (NamePart.RANK, "Sgt Jo", 1)]
+    assert told() == [*parts, (NamePart.ADDRESS, "jt47@home.example", 1)]
+    assert [stays(case, item)[0] for item in (named, called, family)] == [NAMED[0], None, None]
+    confidential_sources.change(case, source.id, addresses=["jt47@home.example"], spellings=["Tarn"], reviewer="Ada")
+    assert [stays(case, item)[0] for item in (named, called, family)] == [NAMED[0]] * 3
+    assert told() == [(NamePart.INITIAL, "J Tarn", 0)]
+
+
+def test_a_document_by_a_source_stays(case: Case, workers: Workers, tmp_path: Path) -> None:
+    """Its pages say who wrote it, and no index does."""
+    files = {"a.rtf": rb"{\rtf1\ansi Cameras.{\info{\author Jo Tarn}}}", "b.rtf": rb"{\rtf1\ansi Cameras.}"}
+    written, other = taken_in(case, workers, tmp_path, files)
+    source = confidential_sources.add(case, NAME, reviewer="Ada")
+    assert [stays(case, item) for item in (written, other)] == [NAMED, (None, None)]
+    assert [each.beside for each in confidential_sources.named_in(case, [source])] == [("properties",)]
 
 
 def test_a_list_of_contacts_stays_whether_it_has_pages_or_not(case: Case, workers: Workers, tmp_path: Path) -> None:
