@@ -30,7 +30,7 @@ from tests.evidence import mail
 from tests.holding import hostile as bombs
 from tests.holding import killing
 from tests.workers.archive.building import zipped
-from tests.workers.office.documents import xlsx
+from tests.workers.office.documents import docx, paragraph, xlsx
 
 MOST_MEMORY = 1200 * 2**20
 MOST_SECONDS = 15.0
@@ -71,6 +71,9 @@ MORE = (
     bombs.Hostile("one paragraph.eml", lambda: mail("Long", html=WORDS * 60_000)),
     bombs.Hostile("one word.eml", lambda: mail("Long", html="x" * 4_000_000)),
     bombs.Hostile("tables.eml", lambda: mail("Cells", html=f"<table>{'<tr><td>1<td>2<td>3' * 20_000}</table>")),
+    bombs.Hostile("many short lines.txt", lambda: b"--b\n\nx\n" * 50_000),
+    bombs.Hostile("letters of two fonts.docx", lambda: docx(paragraph("a\u0627\u0301" * 33_000) * 6)),
+    bombs.Hostile("letters above letters.docx", lambda: docx(paragraph(("a" + "\u0301" * 40) * 2_400) * 6)),
     bombs.Hostile("a million columns.xlsx", _wide_row),
     bombs.Hostile("23107 by 18.xlsx", _long_sheet),
 )
@@ -79,7 +82,7 @@ MORE = (
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Bytes of the largest process and seconds of processor time of the busiest; ``said`` is what became of it."""
+    """Bytes of the largest process and seconds of processor time of all; ``said`` is what became of it."""
 
     what: str
     memory: int

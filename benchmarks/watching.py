@@ -34,8 +34,8 @@ class Watch:
 
     @property
     def processor(self) -> float:
-        """Seconds of processor time of the child that used most."""
-        return max((used - self._before[child] for child, used in self._used.items()), default=0.0)
+        """Seconds of processor time of all children together."""
+        return sum(used - self._before[child] for child, used in self._used.items())
 
     def __enter__(self) -> Self:
         for child in _below(os.getpid()):

@@ -206,7 +206,8 @@ def _lay_out_rest(request: LayOutRest, blobs: Sequence[bytes]) -> Frame:
 
 
 def _join(request: Join, blobs: Sequence[bytes]) -> Frame:
-    printed, pdf = join(blobs, legible=request.legible)
+    with budget(sum(map(len, blobs))):
+        printed, pdf = join(blobs, legible=request.legible)
     return Frame(printed, [pdf])
 
 
@@ -242,7 +243,8 @@ def _draw_picture(request: DrawPicture, blobs: Sequence[bytes]) -> Frame:
 
 
 def _set_text(request: SetText, _: Sequence[bytes]) -> Frame:
-    printed, pdf = set_text(request)
+    with budget(len(request.text)):
+        printed, pdf = set_text(request)
     return Frame(printed, [pdf])
 
 

@@ -27,7 +27,8 @@ MOST_CODE_POINTS = 1_500_000
 """Of a text, that are set as plain text: reading them back takes some 5 seconds for each million."""
 
 _CELL = re.compile(r"<t[dh]\b", re.IGNORECASE)
-_LONG = re.compile(rf"[^\s<>]{{{LONGEST_LINE},}}")
+_UNBROKEN = re.compile(r"[^\s<>]+")
+"""All of it at once: looked for with a least length, it would be looked for again from each letter of a shorter one."""
 
 
 def too_large(html: str, text: str) -> Reasons:
@@ -44,9 +45,9 @@ def too_large(html: str, text: str) -> Reasons:
     cells = sum(1 for _ in _CELL.finditer(html))
     if cells > MOST_CELLS:
         return (Reason("pages.large", count=cells, unit="cells", limit=MOST_CELLS),)
-    longest = _LONG.search(html)
-    if longest is not None:
-        return (Reason("pages.large", count=len(longest[0]), unit="characters in a row", limit=LONGEST_LINE),)
+    longest = max((len(found[0]) for found in _UNBROKEN.finditer(html)), default=0)
+    if longest >= LONGEST_LINE:
+        return (Reason("pages.large", count=longest, unit="characters in a row", limit=LONGEST_LINE),)
     return ()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 import pymupdf
@@ -32,8 +32,17 @@ _MISSING = "\N{WHITE SQUARE}"
 _TELLING = 4
 """Lines of the first page that are left for what is to be said there."""
 
+_MOST_RUNS = 60_000
+"""Each change of the font takes as long as a line: after so many, one font sets all of a line."""
+
 Line = list[tuple[str, Any]]
 """Runs of code points with the font that has them."""
+
+
+class _Writer(pymupdf.TextWriter):  # type: ignore[misc]  # PyMuPDF has no types
+    """A writer that does not measure all it has after each piece, which nobody asks for here."""
+
+    _bbox = pymupdf.Rect()
 
 
 def set_text(request: SetText) -> tuple[Printed, bytes]:
@@ -60,9 +69,10 @@ def set_text(request: SetText) -> tuple[Printed, bytes]:
 def _set_lines(text: str, width: float, most: int) -> tuple[list[Line], int, int]:
     """The lines of a text, of how much of it they are, and how many of its letters no font has."""
     lines: list[Line] = []
-    shown = missing = 0
+    shown = missing = runs = 0
     for line in text[:MOST_CODE_POINTS].splitlines(keepends=True):
-        made = list(_wrapped(line.rstrip("\r\n"), width))
+        made = list(_wrapped(line.rstrip("\r\n"), width, room=_MOST_RUNS - runs))
+        runs += sum(len(each) - 1 for each in made if each)
         if len(lines) + len(made) > most:
             break
         lines += made
@@ -73,7 +83,7 @@ def _set_lines(text: str, width: float, most: int) -> tuple[list[Line], int, int
 
 
 def _set_page(page: Any, lines: list[Line]) -> None:
-    writer = pymupdf.TextWriter(page.rect)
+    writer = _Writer(page.rect)
     y = _MARGIN + _SIZE
     for line in lines:
         x = _MARGIN
@@ -84,14 +94,19 @@ def _set_page(page: Any, lines: list[Line]) -> None:
     writer.write_text(page)
 
 
-def _wrapped(text: str, width: float) -> Iterator[Line]:
-    """A line of the text as it is set; one in Courier alone, where all letters are as wide, by counting them."""
+def _wrapped(text: str, width: float, *, room: int = _MOST_RUNS) -> Iterator[Line]:
+    """A line of the text as it is set; one in Courier alone, where all letters are as wide, by counting them.
+
+    With more than ``room`` changes of the font it is in the one that has most letters.
+    """
     text = text.expandtabs(8)
     if text.isascii() and text.isprintable():
         plain = _fonts()[0]
         yield from ([(piece, plain)] if piece else [] for piece in _pieces(text, int(width // _advance("x", plain))))
         return
-    pairs = [(c, f) for c, f in (_fitted(char) for char in text) if c]
+    pairs = [(c, f) for c, f in map(_fitted, text) if c]
+    if sum(one[1] is not other[1] for one, other in pairwise(pairs)) > room:
+        pairs = [(c, f) for c, f in map(_fitted_wide, text) if c]
     for line in _wrap(pairs, width):
         yield [("".join(char for char, _ in run), font) for font, run in groupby(line, key=lambda pair: pair[1])]
 
@@ -146,6 +161,14 @@ def _fitted(char: str) -> tuple[str, Any]:
         if font.has_glyph(code):
             return char, font
     return _MISSING, plain if plain.has_glyph(ord(_MISSING)) else wide
+
+
+@cache
+def _fitted_wide(char: str) -> tuple[str, Any]:
+    """The same in the font that has most letters, alone."""
+    fitted, _ = _fitted(char)
+    wide = _fonts()[1]
+    return fitted if not fitted or wide.has_glyph(ord(fitted)) else _MISSING, wide
 
 
 @cache

@@ -19,7 +19,7 @@ from reviewer.isolation.allowance import Allowance
 from reviewer.isolation.appetite import Appetite
 from reviewer.isolation.frames import Frame
 from reviewer.isolation.printer import Printer
-from reviewer.isolation.protocol import LayOut, PrintPage, Request
+from reviewer.isolation.protocol import LayOut, PrintPage, Request, SetText
 from reviewer.isolation.provider import program
 from reviewer.isolation.streamed import Blob
 from reviewer.isolation.workers import WorkerError, Workers
@@ -28,7 +28,7 @@ from reviewer.usecases.evidence import intake
 from reviewer.usecases.pages import item_pages
 from tests.endurance import at_length
 from tests.evidence import folder, mail
-from tests.workers.office.documents import xlsx
+from tests.workers.office.documents import docx, paragraph, xlsx
 
 WORDS = "The doorbell cameras were given to officers of the station in spring. "
 LONG = mail("Long", html="".join(f"<p>{WORDS}{number}</p>" for number in range(9_000)))
@@ -146,6 +146,34 @@ def test_what_takes_more_memory_than_a_browser_may_have_is_set_as_plain_text(
     rendition = item_pages.ensure(case, printing, item, reviewer="Ada")
     assert "more memory" in rendition.remark
     assert "doorbell cameras" in item_pages.texts(case, rendition.id)[0]
+
+
+FONTS = "a\u0627\u0301" * 33_000
+"""A word of 99,000 letters, just short enough to be laid out, that changes its font with each of them."""
+
+
+def test_a_word_just_short_enough_to_be_laid_out_is_looked_at_once(workers: Workers) -> None:
+    """To begin anew at each letter of it took longer than a reader may."""
+    laid_out = workers.ask(LayOut("A-1"), [docx(paragraph(FONTS) * 6)], seconds=600)
+    assert not laid_out.message.plain
+
+
+def test_words_that_change_their_font_with_each_letter_can_be_set_as_plain_text(workers: Workers) -> None:
+    """To measure all of a page after each change took longer than a reader may."""
+    made = workers.ask(SetText(f"{FONTS}\n" * 2), seconds=600)
+    assert made.message.engine.startswith("pymupdf")
+
+
+@at_length
+def test_what_is_hostile_to_a_reader_and_to_the_browser_has_plain_pages_in_the_time_of_one(
+    case: Case, printing: Workers, tmp_path: Path
+) -> None:
+    hostile = docx(f"<w:p>{'<w:r/>' * 6_000_000}</w:p>" + paragraph(FONTS) * 6)
+    (item,) = take(case, printing, tmp_path, {"a.docx": hostile})
+    rendition = item_pages.ensure(case, printing, item, reviewer="Ada")
+    assert "all that is done for its pages may take" in rendition.remark
+    assert rendition.engine.startswith("pymupdf")
+    assert item_pages.texts(case, rendition.id)
 
 
 class Slow(Workers):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pymupdf
 import pytest
 
 from reviewer.domain.reasons.catalogue import sentences
@@ -36,6 +37,22 @@ def test_what_no_font_can_show_is_counted() -> None:
     printed, made = set_text(SetText("hello שלום"))
     assert read_pages(made).pages[0].text == "hello □□□□\n"
     assert "4 characters" in sentences(printed.remarks)
+
+
+def test_a_line_that_changes_its_font_too_often_is_set_in_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "a\u4e2d" * 100
+    monkeypatch.setattr(settext, "_MOST_RUNS", 150)
+    _, made = set_text(SetText(f"{text[:100]}\n{text}"))
+    with pymupdf.open(stream=made) as document:
+        spans = [
+            span
+            for block in document[0].get_text("dict")["blocks"]
+            for line in block["lines"]
+            for span in line["spans"]
+        ]
+    assert "".join(span["text"] for span in spans) == text[:100] + text
+    assert len({span["font"] for span in spans[:100]}) == 2
+    assert len({span["font"] for span in spans[100:]}) == 1
 
 
 def test_no_text_is_one_empty_page_and_control_characters_are_gone() -> None:
