@@ -12,12 +12,16 @@ from reviewer.isolation.errors import WorkerError
 
 
 class Allowance:
-    """So many seconds of processor time; ``kept`` of them are for what is done in any case, and without asking here."""
+    """So many seconds of processor time; ``kept`` of them are for what is done in any case, and without asking here.
 
-    def __init__(self, seconds: float, kept: float = 0.0) -> None:
+    It is said that it was ``over`` where that was not enough.
+    """
+
+    def __init__(self, seconds: float, kept: float = 0.0, *, over: Reason | None = None) -> None:
         self.seconds = seconds
         self.kept = kept
         self.used = 0.0
+        self._over = over or Reason("pages.processor_time", limit=round(seconds))
 
     @property
     def left(self) -> float:
@@ -33,4 +37,4 @@ class Allowance:
 
     def over(self) -> WorkerError:
         """The error of a request for which not enough was left."""
-        return WorkerError(Reason("pages.processor_time", limit=round(self.seconds)), "crashed")
+        return WorkerError(self._over, "crashed")

@@ -35,6 +35,10 @@ SENTENCES: dict[str, str] = {
     "reader.not_taken_apart": "a {kind} is not taken apart member by member",
     "reader.prints_only": "the print worker does nothing but print",
     "reader.rest_unread": "the rest of it could not be read: {because}",
+    "reader.slow_items": (
+        "what takes long to read in its file used up {limit:d} seconds of processor time together; "
+        "it would take long, too, and can be tried again by itself"
+    ),
     "reader.too_large": "it is larger than a reader can take",
     "reader.turned": (
         "some of its text is shown in another order than it is stored in and searched by ({how}): stored is “{text}”"

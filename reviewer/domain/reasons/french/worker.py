@@ -35,6 +35,10 @@ SENTENCES: dict[str, str] = {
     "reader.not_taken_apart": "{kind} : ne s’ouvre pas membre par membre",
     "reader.prints_only": "le processus d’impression ne fait qu’imprimer",
     "reader.rest_unread": "la suite n’a pas pu être lue : {because}",
+    "reader.slow_items": (
+        "ce qui est long à lire dans son fichier a épuisé ensemble {limit:d} secondes de temps de calcul ; "
+        "il serait long, lui aussi, et peut être réessayé seul"
+    ),
     "reader.too_large": "il est plus grand que ce qu’un lecteur peut prendre",
     "reader.turned": (
         "une partie de son texte s’affiche dans un autre ordre que celui où il est stocké et cherché ({how}) : "

@@ -135,7 +135,9 @@ class _Inner(Streaming):
         return where.below(self._item, self._item if where.family is None else where.family, position)
 
     def _read(self, members: list[Source | Node], *, opening: bool) -> list[Node]:
-        return self._taking.reader.read(members, self._where.depth + 1, self._above | {self._sha256}, opening=opening)
+        above = self._above | {self._sha256}
+        slow = self._spending.slow
+        return self._taking.reader.read(members, self._where.depth + 1, above, opening=opening, slow=slow)
 
     def _done(self) -> None:
         pass  # its file is in

@@ -17,18 +17,26 @@ from reviewer.domain.evidence.unpack_limits import UnpackingLimits
 from reviewer.domain.ids import ItemId
 from reviewer.domain.reasons.compared import SAME
 from reviewer.domain.reasons.reason import Reason
+from reviewer.usecases.evidence.intake.slow_items import SlowItems
 from reviewer.usecases.evidence.intake.trees import leave, leave_for_later, list_elsewhere
 
 
 @dataclass(slots=True)
 class Spending:
-    """What is spent within one file. ``opening`` says whether containers may still be opened ahead."""
+    """What is spent within one file. ``opening`` says whether containers may still be opened ahead.
+
+    ``slow`` is what items that take long are read by; it is not kept between runs.
+    """
 
     budget: Budget
+    slow: SlowItems = field(init=False)
     opened: set[bytes] = field(default_factory=set)
     opening: bool = True
     _unkept: Spent = NOTHING
     _since: float = -1.0
+
+    def __post_init__(self) -> None:
+        self.slow = SlowItems(self.budget.most_seconds)
 
     def settle(self, node: Node) -> None:
         """Count what was opened in an item that comes next, or close it again where there is no room for it."""

@@ -216,7 +216,7 @@ class Streaming(ABC):
 
     def _read(self, members: list[Source | Node], *, opening: bool) -> list[Node]:
         """Have members read; on another thread."""
-        return self._taking.reader.read(members, opening=opening)
+        return self._taking.reader.read(members, opening=opening, slow=self._spending.slow)
 
     def _done(self) -> None:
         """Note that nothing more is to come. Within an open transaction."""

@@ -15,16 +15,18 @@ from reviewer.casefile.evidence.item_store import Node
 from reviewer.casefile.evidence.packing import PackedText, Packer, pack_text
 from reviewer.domain.evidence.reading import APART, Kind, Member, Reading, State
 from reviewer.domain.evidence.split_parts import part_number
-from reviewer.domain.evidence.unpack_budget import NOTHING, Spent
+from reviewer.domain.evidence.unpack_budget import NOTHING, Budget, Spent
 from reviewer.domain.evidence.unpack_limits import MIB, UNRAISED, UnpackingLimits
 from reviewer.domain.reasons.compared import APART_IN_CASE, ITSELF, SAME, WAITS
 from reviewer.domain.reasons.reason import Reason, Reasons, pack
 from reviewer.errors import CancelledError
 from reviewer.isolation.errors import nonsense
+from reviewer.isolation.frames import Frame
 from reviewer.isolation.protocol import ContainerBounds, Identify, Members, Read, Readings, ReadOne
 from reviewer.isolation.spool import Spooled
 from reviewer.isolation.streamed import Streamed
 from reviewer.isolation.workers import WorkerError, Workers
+from reviewer.usecases.evidence.intake.slow_items import SlowItems
 from reviewer.usecases.evidence.intake.unpacking import Unpacking, brought, request_for
 from reviewer.usecases.pages.item_pages import checked
 
@@ -122,12 +124,13 @@ def concluded(reading: Reading, summary: Members) -> Reading:
 class _Call:
     """How many bytes of members of containers within others may still be held in one call, and how many be opened.
 
-    ``opened`` are the files and SHA-256 of those that were.
+    ``opened`` are the files and SHA-256 of those that were, ``slow`` the accounts of items that take long, by file.
     """
 
     left: int
     archives: int
     opened: set[tuple[int, bytes]] = field(default_factory=set)
+    slow: dict[int, SlowItems] = field(default_factory=dict)
 
 
 class UnusableError(Exception):
@@ -160,20 +163,26 @@ class TreeReader:
         above: frozenset[bytes] = frozenset(),
         *,
         opening: bool = True,
+        slow: SlowItems | None = None,
     ) -> list[Node]:
         """One node per source, with everything that is in it below it; a node among them stays as it is.
 
         A container too large to be held with all that is in it has no members: it waits (:mod:`.inner`), as all do
         without ``opening``. ``depth`` is the level of the sources, and ``above`` are the SHA-256 of the containers that
-        they lie in.
+        they lie in; ``slow`` is the account of items that take long, where they all lie in one file.
         """
         most = min(self.workers.spools.held, self.limits.nested * MIB)
         archives = min(_AT_ONCE, self.limits.archives) if opening else 0
-        return self._read(sources, _Call(most, archives), depth, above)
+        call = _Call(most, archives)
+        for each in sources:
+            if isinstance(each, Source):
+                seconds = Budget(self.limits, len(each.data)).most_seconds
+                call.slow[each.file] = slow or SlowItems(seconds)
+        return self._read(sources, call, depth, above)
 
     def read_alone(self, sources: Sequence[Source]) -> list[tuple[Node, list[Source]]]:
         """One node per source without what is in it, and what is to be read of that: for one that compares."""
-        return self._read_level(sources)
+        return self._read_level(sources, {})
 
     @property
     def bounds(self) -> ContainerBounds:
@@ -184,7 +193,11 @@ class TreeReader:
     def _read(self, sources: Sequence[Source | Node], call: _Call, depth: int, above: frozenset[bytes]) -> list[Node]:
         wanted = [source for source in sources if isinstance(source, Source)]
         deepest = self.limits.depth
-        read = self._read_level(wanted) if depth <= deepest + 1 else [(self._too_deep(each), []) for each in wanted]
+        read = (
+            self._read_level(wanted, call.slow)
+            if depth <= deepest + 1
+            else [(self._too_deep(each), []) for each in wanted]
+        )
         inner = [each for _, below in read for each in below]
         rest = iter(self._read(inner, call, depth + 1, above) if inner else ())
         for source, (node, below) in zip(wanted, read, strict=True):
@@ -195,21 +208,33 @@ class TreeReader:
         nodes = iter(node for node, _ in read)
         return [next(nodes) if isinstance(source, Source) else source for source in sources]
 
-    def _read_level(self, sources: Sequence[Source]) -> list[tuple[Node, list[Source]]]:
-        return [made for batch in batches(sources) for made in self._read_batch(batch)]
+    def _read_level(self, sources: Sequence[Source], slow: dict[int, SlowItems]) -> list[tuple[Node, list[Source]]]:
+        return [made for batch in batches(sources) for made in self._read_batch(batch, slow)]
 
-    def _read_batch(self, batch: list[Source]) -> list[tuple[Node, list[Source]]]:
+    def _read_batch(self, batch: list[Source], slow: dict[int, SlowItems]) -> list[tuple[Node, list[Source]]]:
         self._check()
         if isinstance(batch[0].data, Spooled) and (told := self._by_its_beginning(batch[0])) is not None:
             return [(self._node(batch[0], told), [])]
         request = Read(tuple(ReadOne(source.name, source.from_mbox) for source in batch), self.passwords)
         try:
-            frame = self.workers.ask(request, [source.data for source in batch], seconds=_SECONDS)
+            frame = self._asked(request, batch, slow)
             return self._nodes(batch, frame.message, brought(frame))
         except WorkerError as error:
             if len(batch) > 1:
-                return [made for source in batch for made in self._read_batch([source])]
+                return [made for source in batch for made in self._read_batch([source], slow)]
             return [(self._node(batch[0], Reading(self._kind(batch[0]), State.FAILED, (error.reason,))), [])]
+
+    def _asked(self, request: Read, batch: list[Source], slow: dict[int, SlowItems]) -> Frame:
+        """What a reader says of a batch; what an item by itself takes counts on the account of its file."""
+        data = [source.data for source in batch]
+        account = slow.get(batch[0].file) if len(batch) == 1 else None
+        if account is None:
+            return self.workers.ask(request, data, seconds=_SECONDS)
+        allowance = account.allowance(len(data[0]))
+        try:
+            return self.workers.ask(request, data, seconds=_SECONDS, allowance=allowance)
+        finally:
+            account.count(allowance)
 
     def _by_its_beginning(self, source: Source) -> Reading | None:
         """The reading of a large item that no reader need hold, or could; None for one to read."""
