@@ -69,12 +69,22 @@ _BEHIND = 20
 
 _MOST_BELOW = 15
 _RULE = re.compile(r"[-_=*]{5,}\s*$")
+_NOTICE = re.compile(
+    r"\W{0,3}(?:this|the (?:information|content)s?(?: contained)? in this)"
+    r" (?:e-?mail|message|communication|transmission)",
+    re.IGNORECASE,
+)
+_MEANT = re.compile(r"\b(?:confidential|privileged|intended (?:only|solely|recipient|for))\b", re.IGNORECASE)
+_LINES_OF_NOTICE, _MOST_OF_A_NOTICE = 5, 20
+"""Within so many lines it says so; and it has no more of them, with all that is below it."""
 _BELOW = re.compile(r"(?:-{2,}|_{3,}|\*{5,})(?:\s|$)")
 """What a line begins with below which stands a signature, or what a mailing list adds."""
 
 _SIGNED = re.compile(r"(?:-{2,}|_{3,}|\*{5,})")
 _ELIDED = re.compile(r"[<\[({*]+\s*(?:snip(?:ped)?|\.{2,}|\u2026)\s*[>\])}*]+", re.IGNORECASE)
 _AT_ENDS = ".,;:!\u2026"
+_BETWEEN = re.compile(r"(?<=[^\W\d_]),(?=[^\W\d_])|\((?![\d$\u20ac\u00a3-])|(?<!\d)\)")
+"""A comma and brackets beside letters, where a blank may stand or not; beside figures they are part of an amount."""
 
 _MEANING = "Sc"  # the kind of signs that are words by themselves: currencies
 _TELLING = frozenset("%=+<")
@@ -156,14 +166,17 @@ def quote_changes(
     found, below = [], len(above_signature(original))
     all_of_it, letters = _letters(answer), _letters(quoted)
     for each in differences(quoted, original):
-        first, last = each.a_place
-        begins, ends = not _bare(quoted[:first]), not _bare(quoted[last:])
+        begins, ends = _at_ends(quoted, original, each)
         words = "" if ends and _BELOW.match(each.a) else each.a
         if _same(words, each.b) or _cut(words, each.b, begins=begins, ends=ends):
             continue
         said, there = " ".join(words.split()), " ".join(each.b.split())
         kind = _kind(words, each.b)
-        if kind is QuoteChangeKind.LEFT_OUT and answer and _goes_on(quoted[:first], each.b, all_of_it, letters):
+        if (
+            kind is QuoteChangeKind.LEFT_OUT
+            and answer
+            and _goes_on(quoted[: each.a_place[0]], each.b, all_of_it, letters)
+        ):
             continue
         signed = kind is QuoteChangeKind.LEFT_OUT and (_SIGNED.match(each.b) is not None or each.b_place[0] >= below)
         change = QuoteChange(kind, said, there, begins or ends or signed)
@@ -171,6 +184,19 @@ def quote_changes(
     told = _doubted((quoted, original), found, markup=markup, named=named, mixed=bool(own))
     left = [QuoteChange(QuoteChangeKind.ADDED, line, "", at_end=False, doubt=QuoteDoubt.LINES) for line in own]
     return (*told, *left)
+
+
+def _at_ends(quoted: str, original: str, each: Difference) -> tuple[bool, bool]:
+    """Whether words are those before all of a quote, or behind all of it.
+
+    So are words that are left out where the quote begins with what they end with: it begins with these.
+    """
+    before, behind = _bare(quoted[: each.a_place[0]]), _bare(quoted[each.a_place[1] :])
+    left_out = not _bare(each.a)
+    words = _bare(each.b) if left_out else ""
+    first = left_out and words.endswith(before) and _bare(original[: each.b_place[0]]).endswith(before)
+    last = left_out and words.startswith(behind) and _bare(original[each.b_place[1] :]).startswith(behind)
+    return not before or first, not behind or last
 
 
 _AROUND = " \t\r>|*"
@@ -283,7 +309,7 @@ def _kind(quoted: str, original: str) -> QuoteChangeKind:
 
 
 def _bare(words: str) -> str:
-    plain = _ELIDED.sub(" ", words).translate(_AS_QUOTED).casefold()
+    plain = _BETWEEN.sub("\n", _ELIDED.sub(" ", words).translate(_AS_QUOTED).casefold())
     told = (word.strip(_AT_ENDS) for word in plain.split() if any(map(_tells, word)))
     return _NO_WORDS.sub("", "".join(told))
 
@@ -304,7 +330,7 @@ def _parted_alike(one: str, other: str) -> bool:
 
 def _parted(text: str) -> tuple[str, set[int], set[int]]:
     """The letters of a text as they are compared; where blanks part them, and where what programs put in does."""
-    plain = _ELIDED.sub(" ", text).translate(_AS_QUOTED).casefold()
+    plain = _BETWEEN.sub("\n", _ELIDED.sub(" ", text).translate(_AS_QUOTED).casefold())
     letters, last = "", 0
     parted, may_be = set[int](), set[int]()
     for found in re.finditer(r"\S+", plain):
@@ -419,10 +445,22 @@ def _of_the_message(quoted: str, original: str, others: Sequence[str], *, marked
 
 
 def above_signature(text: str) -> str:
-    """The words of a message or quote that are not its signature, or a notice that a mailing list adds to each."""
-    lines = text.split("\n")
-    ends = (at for at, line in enumerate(lines) if line.rstrip() == "--" or _RULE.match(line))
-    return "\n".join(lines[: next((at for at in ends if len(lines) - at <= _MOST_BELOW), len(lines))])
+    """The words of a message or quote that are not its signature, or a notice that a list or a company adds to each."""
+    lines = text.rstrip().split("\n")
+    ends = (
+        at
+        for at, line in enumerate(lines)
+        if (len(lines) - at <= _MOST_BELOW and (line.rstrip() == "--" or _RULE.match(line)))
+        or (len(lines) - at <= _MOST_OF_A_NOTICE and _is_notice(lines, at))
+    )
+    return "\n".join(lines[: next(ends, len(lines))])
+
+
+def _is_notice(lines: Sequence[str], at: int) -> bool:
+    """Whether a paragraph begins there that says for whom a message is meant."""
+    if not _NOTICE.match(lines[at]) or (at and lines[at - 1].strip(_AROUND) and not _RULE.match(lines[at - 1])):
+        return False
+    return _MEANT.search(" ".join(lines[at : at + _LINES_OF_NOTICE])) is not None
 
 
 def _cut(quoted: str, original: str, *, begins: bool, ends: bool) -> bool:

@@ -29,6 +29,7 @@ _PUT_IN = re.compile(
     | ^[ \t>]*-[ ](?=\S){_NAMED}[ \t]*$                             # its name, by itself
     )
     | (?P<pictures>\[cid:[^\]]{{1,200}}\])
+    | (?P<links><mailto:[^<>\s]{{1,200}}>)                           # beside the address that it leads to
     | (?P<signs>[=+<~]{{3,}} | ^[ \t>]*-{{2,}}=?_?\S{{0,60}}(?:NextPart|=_|boundary)\S{{0,80}}[ \t]*$)
     | (?P<mime>^[ \t>]*Content-(?:
         Type:[ \t]*[\w.+-]+/[\w.+-]+[^\n;]{{0,20}}(?:;[^\n]{{0,200}})?

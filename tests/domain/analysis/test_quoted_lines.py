@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.domain.analysis.lost_marks import in_a_row, rejoined
-from reviewer.domain.analysis.quote_changes import QuoteChange, QuoteChangeKind, quote_changes
+from reviewer.domain.analysis.quote_changes import QuoteChange, QuoteChangeKind, above_signature, quote_changes
 from reviewer.domain.analysis.quote_parser import part
 from reviewer.domain.analysis.quoted_lines import quoted_lines
 from reviewer.domain.analysis.quoted_places import PageStretch, on_pages
@@ -115,6 +115,15 @@ def test_each_line_is_quoted_or_own_and_never_both(lines: list[str]) -> None:
         ("I paid \u20ac 5", "I paid $ 5", [("changed", "\u20ac", "$", False)]),
         ("Kim got it", "Bo got it", [("changed", "Kim", "Bo", True)]),
         ("Take one. Thanks.", "Take one. Tell nobody. Thanks.", [("left out", "", "Tell nobody.", False)]),
+        ("I left it there", "I was ill. I left it there", [("left out", "", "was ill. I", True)]),
+        (
+            "he saw the 4 women",
+            "he saw the 4 women. 4 women left",
+            [("left out", "", "women. 4", True), ("left out", "", "left", True)],
+        ),
+        ("a list of (name, count) pairs", "a list of (name,count) pairs", []),
+        ("he was there (late ) too", "he was there (late) too", []),
+        ("Call Bo <mailto:bo@a.example> bo@a.example now", "Call Bo bo@a.example <mailto:bo@a.example> now", []),
     ],
 )  # fmt: skip
 def test_words_that_a_quote_changes_are_told(
@@ -125,6 +134,24 @@ def test_words_that_a_quote_changes_are_told(
     )
 
 
+NOTICE = "This e-mail is the property of the Harbour Company\nand may hold confidential words.\n" + "Delete it.\n" * 14
+STARS = "*" * 40
+
+
+@pytest.mark.parametrize("around", ["{}", STARS + "\n{}" + STARS + "\n\n\n\n\n"])
+def test_a_notice_that_a_company_puts_below_each_message_is_none_of_its_words(around: str) -> None:
+    assert above_signature("Do you have it?\n\n" + around.format(NOTICE)).strip("*\n") == "Do you have it?"
+
+
+def test_what_stands_below_a_notice_is_not_left_out_where_it_is_long() -> None:
+    text = f"{NOTICE}\n" + "We met.\n" * 20
+    assert above_signature(text).split() == text.split()
+    assert (
+        above_signature("I paid for this e-mail.\nThis e-mail is old.")
+        == "I paid for this e-mail.\nThis e-mail is old."
+    )
+
+
 SIX = "we met at the quay and\nspoke of four cameras"
 
 
@@ -132,6 +159,8 @@ SIX = "we met at the quay and\nspoke of four cameras"
     ("quoted", "original", "doubts"),
     [
         ("Is it??? yours", "Is it yours", ["signs"]),
+        ("we lost (500) of it", "we lost 500 of it", ["signs"]),
+        ("we lost 1,000 of it", "we lost 1000 of it", ["signs"]),
         ("see http://a.example/1 for it", "see http://a.example/2 for it", ["signs"]),
         ("<b>we</b> met <a href=x>you</a> there", "we met you there", ["signs", "signs"]),
         (f"{SIX}\nand I paid", SIX, ["ends"]),
