@@ -82,6 +82,9 @@ _BELOW = re.compile(r"(?:-{2,}|_{3,}|\*{5,})(?:\s|$)")
 
 _SIGNED = re.compile(r"(?:-{2,}|_{3,}|\*{5,})")
 _ELIDED = re.compile(r"[<\[({*]+\s*(?:snip(?:ped)?|\.{2,}|\u2026)\s*[>\])}*]+", re.IGNORECASE)
+_NAMED_ANSWER = re.compile(r"\[[^\W\d][^\]\d]{1,60}\]\s+\S")
+"""How an answer among quoted lines begins where a program puts the name before it: “[Lune, Ada]  We agree.”."""
+
 _AT_ENDS = ".,;:!\u2026"
 _BETWEEN = re.compile(r"(?<=[^\W\d_]),(?=[^\W\d_])|\((?![\d$\u20ac\u00a3-])|(?<!\d)\)")
 """A comma and brackets beside letters, where a blank may stand or not; beside figures they are part of an amount."""
@@ -239,7 +242,8 @@ def _doubted(texts: tuple[str, str], found: _Found, *, markup: bool, named: bool
                 doubt = QuoteDoubt.ORDER
             elif change.kind is not QuoteChangeKind.LEFT_OUT or (mixed and len(row) > 1):
                 ends = change.at_end and not _beside(quoted, each)
-                doubt = QuoteDoubt.ENDS if ends else QuoteDoubt.LINES if mixed or apart else None
+                own = apart or _NAMED_ANSWER.match(change.quoted) is not None
+                doubt = QuoteDoubt.ENDS if ends else QuoteDoubt.LINES if mixed or own else None
             told.append(replace(change, doubt=doubt))
     return told
 

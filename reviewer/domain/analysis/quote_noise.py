@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 _NAMED = (
-    r"[^<>$@:\n]{1,90}\.(?:docx?|dotx?|rtf|odt|txt|wpd|wps|pdf|ps|xlsx?|xlsm|ods|csv|pptx?|pps|odp|vsd|mpp|mdb"
+    r"[^<>$@:\n]{1,90}\.(?i:docx?|dotx?|rtf|odt|txt|wpd|wps|pdf|ps|xlsx?|xlsm|ods|csv|pptx?|pps|odp|vsd|mpp|mdb"
     r"|html?|xml|jpe?g|gif|png|bmp|tiff?|wmf|emf|pcx|eps|psd|svg|heic|mp3|mp4|mov|avi|mpe?g|wav|wma|wmv|zip|gz|tgz|rar|7z"
     r"|exe|eml|msg|vcf|vcard|ics|url|lnk|dat|diff|patch|asc)"
 )
@@ -26,7 +26,7 @@ _PUT_IN = re.compile(
     (?P<names>                                                      # a file or picture that was there
       <<\s?(?:(?:File|OLE\ Object|Message|Link|Picture)\b[^<>]{{0,190}}|{_NAMED}\s?)>>
     | \(See\ attached\ file:[^()]{{1,200}}(?:\([^()]{{1,100}}\)[^()]{{0,50}})?\)
-    | ^[ \t>]*-[ ](?=\S){_NAMED}[ \t]*$                             # its name, by itself
+    | ^[ \t>]*-[ ](?=\S)(?P<file>{_NAMED})(?:[ ]<<[ ]File:[ ](?P=file)[ ]>>)?[ \t]*$  # its name, by itself
     )
     | (?P<pictures>\[cid:[^\]]{{1,200}}\])
     | (?P<links><mailto:[^<>\s]{{1,200}}>)                           # beside the address that it leads to
@@ -86,8 +86,9 @@ def _told(found: re.Match[str]) -> tuple[str, str]:
     """What kind of thing was put in, and what it says."""
     kind = found.lastgroup or ""
     text = found[0].strip(" \t\n>") + (">>" if kind == "names" and found[0].endswith(">>") else "")
-    said = _AROUND_NAME.sub("", text) if kind == "names" else text
-    return kind, _BLANKS.sub("", said).casefold()
+    if kind == "names":
+        text = found["file"] or _AROUND_NAME.sub("", text)
+    return kind, _BLANKS.sub("", text).casefold()
 
 
 def has_markup(text: str) -> bool:

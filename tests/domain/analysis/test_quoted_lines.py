@@ -167,6 +167,8 @@ SIX = "we met at the quay and\nspoke of four cameras"
         (f"To be read:\n{SIX}", SIX, ["ends"]),
         (f"{SIX}\n\nI paid.\n\nat the end", f"{SIX}\nat the end", ["lines"]),
         (f"{SIX} I paid.\nat the end", f"{SIX}\nat the end", [None]),
+        (f"{SIX} [Lune, Ada]   I paid.\nat the end", f"{SIX}\nat the end", ["lines"]),
+        (f"{SIX} [500] paid.\nat the end", f"{SIX}\nat the end", [None]),
         (f"{SIX}\nI paid.\nat the end", f"{SIX}\nat the end", [None]),
         (
             f"they never gave us any\n{SIX}\nas agreed",
@@ -202,6 +204,7 @@ AROUND = "we met at the quay and\nspoke of four cameras\n{}\nand then we left fo
         ("From: Bo\nTo: Ada\nSubject: 500\n", "From: Bo\nTo: Ada\nSubject: 900\n", [("500", "900")]),
         ("- paid.pdf", "<< File: paid.pdf >>", []),
         ("- paid.pdf", "", []),
+        ("- PAID.DAT << File: PAID.DAT >>", "- PAID.DAT", []),
         ("<< (01)0118 Quay(2).doc >>", "", []),
         ("", "X-Mailer: Quay 1.0", []),
         ("he was not able then", "he was notable then", [("not able", "notable")]),
