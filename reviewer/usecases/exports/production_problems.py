@@ -304,7 +304,11 @@ def searched_again(gate: Gate, production: Production, now: Sequence[Part]) -> I
 
 def _for_report(gate: Gate, going: Collection[ItemId]) -> list[tuple[ItemId, Note]]:
     """The notes on some items, and on passages of them, that are for the report."""
-    shown = [(item, note) for item in sorted(going) for note in notes.on_item(gate.case, item) if note.for_report]
+    told = [note for note in notes.listed(gate.case) if note.for_report]
+    on_items = [(note.item, note) for note in told if note.item is not None and note.item in going]
+    shown = sorted(on_items, key=lambda each: each[0])
+    if not any(note.passage is not None for note in told):
+        return shown
     for marked in passages.listed(gate.case):
         if marked.passage.item in going:
             shown += [(marked.passage.item, note) for note in marked.notes if note.for_report]

@@ -38,7 +38,7 @@ from reviewer.usecases.exports import confidential_sources, interview_record, pr
 from reviewer.usecases.exports.gate import passing
 from reviewer.usecases.exports.productions import ProductionPlan
 from reviewer.usecases.exports.redacting import boxes_on
-from reviewer.usecases.pages import item_pages, passages, review_coding
+from reviewer.usecases.pages import item_pages, notes, passages, review_coding
 from tests.commands import Lender
 from tests.evidence import folder, mail, mailbox, pdf
 from tests.usecases.interviews.interviewed import FIRST, hold
@@ -61,6 +61,29 @@ def test_the_record_of_a_compelled_interview_stays_and_has_no_number(
     alone = ProductionPlan("Second", "Counsel", f'name:"{record.name}"', "IA")
     with pytest.raises(InputError, match="nothing of what is found may leave"):
         productions.create(case, workers, alone, reviewer="Ada")
+
+
+def test_notes_for_the_report_that_repeat_withheld_words_are_told_on_items_first_and_then_on_passages(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    advice, later = "Counsel advises that officers keep no cameras", "Two cameras were left on the porch."
+    files = {"1.pdf": pdf([later]), "2.pdf": pdf([later, "Twice."]), "3.pdf": pdf([advice])}
+    intake.add(case, workers, [folder(tmp_path / "disk", files)], reviewer="Ada")
+    one, other, kept_back = sorted(search.ids(case, ""))
+    for item in (one, other):
+        item_pages.ensure(case, workers, item, reviewer="Ada")
+    privilege.put(case, kept_back, PrivilegeKind.ATTORNEY_CLIENT, "Legal advice", reviewer="Ada")
+    marked = passages.add_quote(case, one, "Two cameras", note=advice, note_for_report=True, reviewer="Ada")
+    told = [
+        notes.on_item(case, item, advice, for_report=for_report, reviewer="Ada").id
+        for item, for_report in ((other, True), (one, False), (one, True), (kept_back, True))
+    ]
+    plan = ProductionPlan("First", "Counsel", "", "PMPD")
+    made = productions.create(case, workers, plan, reviewer="Ada")
+    found = [each for each in productions.mock(case, made.id, reviewer="Ada").problems if each.wrong is Wrong.NOTE]
+    numbers = [told[2], told[0], marked.notes[0].id]
+    assert [each.item for each in found] == [one, other, one]
+    assert [each.words.split()[:2] for each in found] == [["note", str(number)] for number in numbers]
 
 
 def test_a_mock_run_counts_as_read_by_nobody_what_coverage_does(case: Case, workers: Workers, paper: ItemId) -> None:
