@@ -105,8 +105,9 @@ class Lender:
         self._printer = LentPrinter()
         self._ranker = LentRanker()
 
-    def lend(self, *program: str) -> Provider:
-        """What :func:`reviewer.isolation.workers.best_provider` gives."""
+    def lend(self, *program: str, awaited: bool = False) -> Provider:
+        """What :func:`reviewer.isolation.workers.best_provider` gives; nobody waits for one that is kept."""
+        del awaited
         if program not in self._kept:
             self._kept[program] = self._best(*program)
         return Lent(self._kept[program])

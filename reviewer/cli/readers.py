@@ -10,7 +10,10 @@ from reviewer.isolation.workers import Workers
 
 @contextmanager
 def readers(jobs: int | None = None) -> Iterator[Workers]:
-    """The readers, which load what they need while the key is derived, and before it while the command itself loads."""
-    with Workers(jobs) as workers:
+    """The readers, which load what they need while the key is derived, and before it while the command itself loads.
+
+    The key takes all cores, and a reader that stood back before it had loaded was what the command then waited for.
+    """
+    with Workers(jobs, awaited=True) as workers:
         workers.load()
         yield workers

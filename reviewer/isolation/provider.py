@@ -18,6 +18,8 @@ from reviewer.domain.reasons.reason import Reason
 
 NICENESS = 8
 """How far workers stand back: 0 like the window, 19 only what nothing else wants."""
+ONCE_LOADED = f"--stand-back={NICENESS}"
+"""What a zygote is told that stands back by itself once it has loaded, and not before."""
 
 # Names a child may see of our environment. Never the passphrase, never the home folder, no settings for Python.
 _PASSED_ON = ("SYSTEMROOT", "WINDIR", "TEMP", "TMP", "TMPDIR", "XDG_RUNTIME_DIR", "LD_LIBRARY_PATH", "PYTHONHOME")

@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reviewer.isolation.provider import (
+    ONCE_LOADED,
     Activity,
     Provider,
     Worker,
@@ -39,10 +40,15 @@ SHARED_BYTES = 3 * 64 * 2**20
 
 
 class ForkProvider(Provider):
-    """Keeps a zygote and has it fork; a zygote that died is replaced by the next start."""
+    """Keeps a zygote and has it fork; a zygote that died is replaced by the next start.
 
-    def __init__(self, command: Sequence[str] = ()) -> None:
+    One that is ``awaited`` loads beside the app, and stands back with all that it forks once it has.
+    """
+
+    def __init__(self, command: Sequence[str] = (), *, awaited: bool = False) -> None:
         self._command = list(command) or program("reviewer.workers.parse")
+        self._command += [ONCE_LOADED] * awaited
+        self._awaited = awaited
         self._lock = threading.Lock()
         self._zygote: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -104,7 +110,8 @@ class ForkProvider(Provider):
                 cwd=quiet_folder(),
                 process_group=0,  # Ctrl+C in a terminal is for the app to handle
             )
-            give_way(self._zygote.pid)
+            if not self._awaited:
+                give_way(self._zygote.pid)
             ours.pop_all()
         self._control = control
         return control

@@ -65,18 +65,24 @@ class SandboxReport:
     warnings: tuple[str, ...]
 
 
-def best_provider(module: str = "reviewer.workers.parse", *arguments: str) -> Provider:
-    """The zygote where the system has what it takes, else a program per worker; ``module`` is what they run."""
+def best_provider(module: str = "reviewer.workers.parse", *arguments: str, awaited: bool = False) -> Provider:
+    """The zygote where the system has what it takes, else a program per worker; ``module`` is what they run.
+
+    A zygote that is ``awaited`` stands back once it has loaded; any other from its start.
+    """
     if sys.platform == "linux":
         from reviewer.isolation.provider_fork import ForkProvider  # noqa: PLC0415 - its imports exist there only
 
         if ForkProvider.usable():
-            return ForkProvider(program(module, *arguments))
+            return ForkProvider(program(module, *arguments), awaited=awaited)
     return PipeProvider(program(module, *arguments, "--pipe"))
 
 
 class Workers:
-    """Workers for as many requests at a time as there are ``jobs``; a context manager, thread-safe."""
+    """Workers for as many requests at a time as there are ``jobs``; a context manager, thread-safe.
+
+    ``awaited`` says that nothing can be done before a reader has loaded.
+    """
 
     def __init__(
         self,
@@ -86,10 +92,11 @@ class Workers:
         print_command: Sequence[str] = (),
         convert_command: Sequence[str] = (),
         bounds: FrameBounds | None = None,
+        awaited: bool = False,
     ) -> None:
         self.jobs = jobs or max(2, os.cpu_count() or 2)
         self._bounds = bounds or FrameBounds()
-        self._provider = provider or best_provider()
+        self._provider = provider or best_provider(awaited=awaited)
         self.spools = Spools()
         self._printer = Printer(print_command, self._bounds)
         self._converter = Converter(convert_command, self._bounds)

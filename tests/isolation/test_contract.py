@@ -204,6 +204,20 @@ def test_workers_stand_back_behind_the_app_and_in_its_session(workers: Workers) 
         assert os.getpgid(process) != os.getpgid(0)  # Ctrl+C in a terminal is for the app alone
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only there is a zygote, and /proc")
+def test_a_zygote_that_is_awaited_stands_back_once_it_has_loaded_and_so_does_what_it_forks() -> None:
+    if not ForkProvider.usable():
+        pytest.skip("no zygote on this system")
+    light = [sys.executable, "-P", str(Path(__file__).with_name("faulty.py"))]
+    ours, before = os.getpriority(os.PRIO_PROCESS, 0), set(_below(os.getpid()))
+    for awaited in (True, False):
+        with Workers(1, provider=ForkProvider(light, awaited=awaited)) as made:
+            made.walled()  # which a reader says that has been forked
+            found = set(_below(os.getpid())) - before
+            assert len(found) == 2
+            assert {os.getpriority(os.PRIO_PROCESS, each) for each in found} == {max(ours, NICENESS)}
+
+
 def _below(process: int) -> Iterator[int]:
     for children in Path(f"/proc/{process}/task").glob("*/children"):
         for child in map(int, children.read_text("ascii").split()):

@@ -17,6 +17,7 @@ import select
 import signal
 import socket
 import struct
+import sys
 from dataclasses import dataclass
 
 from reviewer.workers.parse import serving
@@ -25,6 +26,7 @@ from reviewer.workers.sandbox import Budget, die_with_parent, lock_down
 CONTROL = 0
 _CHANNEL = 3  # where a worker finds its connection
 _SESSION = b"S"
+_STAND_BACK = "--stand-back="
 _FOR_SESSION = Budget(processor=3600)  # a document stays open for as long as a reviewer reads it
 
 
@@ -36,6 +38,7 @@ class _Child:
 
 def run(engine: str) -> None:
     """Fork workers until the app is gone."""
+    _stand_back()
     gc.collect()
     gc.freeze()  # so that the collector does not write to, and thereby copy, every shared page
     gc.enable()
@@ -61,6 +64,13 @@ def run(engine: str) -> None:
                 continue
             children[pidfd] = child
             poll.register(pidfd, select.POLLIN)
+
+
+def _stand_back() -> None:
+    """Have the processor after the app from now on, with all that is forked, where it left that to us."""
+    for word in (each for each in sys.argv[1:] if each.startswith(_STAND_BACK)):
+        niceness = max(os.getpriority(os.PRIO_PROCESS, 0), int(word.removeprefix(_STAND_BACK)))
+        os.setpriority(os.PRIO_PROCESS, 0, niceness)
 
 
 def _fork(kind: bytes, descriptors: list[int], engine: str) -> tuple[int, _Child]:
