@@ -313,7 +313,7 @@ def _kind(quoted: str, original: str) -> QuoteChangeKind:
 
 
 def _bare(words: str) -> str:
-    plain = _BETWEEN.sub("\n", _ELIDED.sub(" ", words).translate(_AS_QUOTED).casefold())
+    plain = _ELIDED.sub(" ", words).translate(_AS_QUOTED).casefold()
     told = (word.strip(_AT_ENDS) for word in plain.split() if any(map(_tells, word)))
     return _NO_WORDS.sub("", "".join(told))
 

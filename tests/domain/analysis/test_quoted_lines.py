@@ -159,6 +159,7 @@ SIX = "we met at the quay and\nspoke of four cameras"
     ("quoted", "original", "doubts"),
     [
         ("Is it??? yours", "Is it yours", ["signs"]),
+        ("it is f(x) then", "it is f x then", ["signs"]),
         ("we lost (500) of it", "we lost 500 of it", ["signs"]),
         ("we lost 1,000 of it", "we lost 1000 of it", ["signs"]),
         ("see http://a.example/1 for it", "see http://a.example/2 for it", ["signs"]),
@@ -205,6 +206,7 @@ AROUND = "we met at the quay and\nspoke of four cameras\n{}\nand then we left fo
         ("- paid.pdf", "<< File: paid.pdf >>", []),
         ("- paid.pdf", "", []),
         ("- PAID.DAT << File: PAID.DAT >>", "- PAID.DAT", []),
+        ("- PAID.DAT", "", []),
         ("<< (01)0118 Quay(2).doc >>", "", []),
         ("", "X-Mailer: Quay 1.0", []),
         ("he was not able then", "he was notable then", [("not able", "notable")]),
