@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
 from pathlib import Path
 from threading import Barrier
 
@@ -23,13 +22,9 @@ from reviewer.domain.exports.production import ProductionOrder, Wrong
 from reviewer.domain.exports.redaction import RedactionState
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Quiet
-from reviewer.domain.reasons.reason import Reason
 from reviewer.errors import CancelledError, InputError
-from reviewer.isolation.allowance import Allowance
-from reviewer.isolation.frames import Frame
-from reviewer.isolation.protocol import Request, Stamp
-from reviewer.isolation.streamed import Blob
-from reviewer.isolation.workers import WorkerError, Workers
+from reviewer.isolation.protocol import Stamp
+from reviewer.isolation.workers import Workers
 from reviewer.usecases import search, undo
 from reviewer.usecases.analysis import analysis, coverage, saved_searches
 from reviewer.usecases.analysis.coverage import Share
@@ -41,6 +36,7 @@ from reviewer.usecases.exports.redacting import boxes_on
 from reviewer.usecases.pages import item_pages, notes, passages, review_coding
 from tests.commands import Lender
 from tests.evidence import folder, mail, mailbox, pdf
+from tests.usecases.crashing import Crashing
 from tests.usecases.interviews.interviewed import FIRST, hold
 from tests.workers.archive.splitting import cut
 
@@ -334,29 +330,13 @@ class _Stopped(Quiet):
     cancelled = True
 
 
-class Crashing(Workers):
-    """Workers whose readers die over putting numbers on pages."""
-
-    def ask(
-        self,
-        request: Request,
-        blobs: Sequence[Blob] = (),
-        *,
-        seconds: float = 30.0,
-        allowance: Allowance | None = None,
-    ) -> Frame:
-        if isinstance(request, Stamp):
-            raise WorkerError(Reason("worker.processor_time", worker="reader", signal=27), "crashed")
-        return super().ask(request, blobs, seconds=seconds, allowance=allowance)
-
-
 def test_a_pdf_does_not_go_as_a_file_because_a_reader_died_over_its_numbers(case: Case, tmp_path: Path) -> None:
     """Its pages were to go; the whole file may hold more than they show."""
     with pymupdf.open(stream=pdf(["First", "Second"])) as document:
         document.update_object(document.page_xref(1), "(no page at all)")
         damaged = bytes(document.tobytes())
     plan = ProductionPlan("First", "Counsel", "", "PMPD")
-    with Crashing(1) as dying:
+    with Crashing(1, Stamp) as dying:
         intake.add(case, dying, [folder(tmp_path / "disk", {"a.pdf": damaged})], reviewer="Ada")
         for run in (productions.create, productions.tried):
             with pytest.raises(InputError, match=r"could not be tried whether the pages of \S+ can be numbered"):

@@ -14,7 +14,6 @@ from reviewer.casefile.engine.case import Case
 from reviewer.domain.evidence.reading import Kind, PageText
 from reviewer.domain.ids import ItemId
 from reviewer.domain.reasons.catalogue import sentences
-from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.allowance import Allowance
 from reviewer.isolation.appetite import Appetite
 from reviewer.isolation.frames import Frame
@@ -28,6 +27,7 @@ from reviewer.usecases.evidence import intake
 from reviewer.usecases.pages import item_pages
 from tests.endurance import at_length
 from tests.evidence import folder, mail
+from tests.usecases.crashing import Crashing
 from tests.workers.office.documents import docx, paragraph, xlsx
 
 WORDS = "The doorbell cameras were given to officers of the station in spring. "
@@ -210,24 +210,8 @@ def test_what_comes_after_a_step_that_used_up_the_time_of_an_item_is_left_out_an
     assert WORDS.strip() in item_pages.texts(case, rendition.id)[0].replace("\n", " ")
 
 
-class Crashing(Workers):
-    """Workers whose readers die over laying anything out."""
-
-    def ask(
-        self,
-        request: Request,
-        blobs: Sequence[Blob] = (),
-        *,
-        seconds: float = 30.0,
-        allowance: Allowance | None = None,
-    ) -> Frame:
-        if isinstance(request, LayOut):
-            raise WorkerError(Reason("worker.processor_time", worker="reader", signal=27), "crashed")
-        return super().ask(request, blobs, seconds=seconds, allowance=allowance)
-
-
 def test_what_cannot_be_laid_out_has_the_words_that_were_read(case: Case, tmp_path: Path) -> None:
-    with Crashing(1) as workers:
+    with Crashing(1, LayOut) as workers:
         (item,) = take(case, workers, tmp_path, {"a.eml": mail("Cameras", "Two free devices.\n")})
         rendition = item_pages.ensure(case, workers, item, reviewer="Ada")
     assert "processor time" in rendition.remark

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import bz2
-import codecs
-import contextlib
-import encodings
 import gzip
 import io
 import lzma
-import mmap
-import os
-import pkgutil
 import subprocess
 import sys
 import tarfile
-import traceback
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import py7zr
 import pytest
@@ -28,7 +20,6 @@ import zstandard
 from reviewer.workers.archive import ArchiveLimits, open_archive
 from reviewer.workers.archive.system import is_installed
 from reviewer.workers.refusal import Refusal
-from reviewer.workers.sandbox import Budget, lock_down
 from tests.endurance import a_few
 from tests.workers.archive.building import (
     Part,
@@ -43,40 +34,13 @@ from tests.workers.archive.building import (
     zipped,
 )
 from tests.workers.archive.test_system import cab, rar, written
+from tests.workers.behind_walls import behind_walls
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")
 
 TEXT = b"one camera, free of charge\n" * 3_000
 FILES = {"a.txt": TEXT, "領収書.txt": b"x"}
 SUM = zlib.crc32(TEXT)
-
-
-def behind_walls(check: Callable[[], None]) -> None:
-    """Run ``check`` in a child with a parse worker's walls, 10 s, and 1.2 GB beside what the tests hold already."""
-    for module in pkgutil.iter_modules(encodings.__path__):
-        with contextlib.suppress(LookupError, ImportError):
-            codecs.lookup(module.name)
-    size, *_, data, _ = (int(pages) * mmap.PAGESIZE for pages in Path("/proc/self/statm").read_text().split())
-    usual = Budget(processor=10)
-    budget = replace(usual, memory=usual.memory + data, address_space=usual.address_space + size)
-    reading, writing = os.pipe()
-    child = os.fork()
-    if not child:
-        code = 1
-        try:
-            os.close(reading)
-            lock_down(budget)
-            check()
-            code = 0
-        except BaseException:  # noqa: BLE001 - the child tells, and ends
-            os.write(writing, traceback.format_exc()[-8_000:].encode())
-        finally:
-            os._exit(code)
-    os.close(writing)
-    with os.fdopen(reading, "rb") as said:
-        words = said.read().decode()
-    _, status = os.waitpid(child, 0)
-    assert (status, words) == (0, ""), f"{os.waitstatus_to_exitcode(status)}: {words}"
 
 
 def seven_zip_bytes(password: str | None = None) -> bytes:

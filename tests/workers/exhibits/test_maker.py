@@ -5,15 +5,12 @@ from __future__ import annotations
 import base64
 import io
 import zlib
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pymupdf
-import pypdf
 import pytest
 from PIL import Image, ImageCms
 from pymupdf import mupdf
-from pypdf.generic import IndirectObject, StreamObject
 
 from reviewer.domain.reasons.catalogue import sentences
 from reviewer.isolation.protocol import Stamp
@@ -21,6 +18,7 @@ from reviewer.workers.exhibits import jp2
 from reviewer.workers.exhibits.jpeg import without_properties
 from reviewer.workers.exhibits.stamp import stamp
 from reviewer.workers.pdf.pages import read_pages
+from tests.workers.exhibits.other_parser import everything
 
 SEEN = "The camera is a gift"
 XMP = "<?xpacket begin='' id='W5M0MpCehiHzreSzNTczkc9d'?><x:xmpmeta xmlns:x='adobe:ns:meta/'>{}</x:xmpmeta>"
@@ -72,18 +70,6 @@ def form() -> bytes:
         made.update_stream(xmp, XMP.format("canaryimagexmp").encode())
         made.xref_set_key(picture, "Metadata", f"{xmp} 0 R")
         return bytes(made.tobytes())
-
-
-def everything(data: bytes) -> Iterator[bytes]:
-    """The bytes of a PDF, and each object of it as another parser reads it, streams decoded."""
-    yield data
-    reader = pypdf.PdfReader(io.BytesIO(data))
-    yield repr(reader.trailer).encode()
-    for number in sorted({*reader.xref.get(0, {}), *reader.xref_objStm} - {0}):
-        held: Any = reader.get_object(IndirectObject(number, 0, reader))
-        yield repr(held).encode()
-        if isinstance(held, StreamObject):
-            yield held.get_data()
 
 
 @pytest.fixture(scope="module")

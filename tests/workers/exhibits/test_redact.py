@@ -6,15 +6,13 @@ import base64
 import gzip
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from email.message import EmailMessage
 from typing import Any
 
 import pymupdf
-import pypdf
 import pypdfium2
 import pytest
-from pypdf.generic import IndirectObject, StreamObject
 
 from reviewer.domain.exports.redaction import Draft, RedactionKind, pattern_of, spans_of
 from reviewer.domain.exports.redaction_boxes import boxes_of
@@ -30,6 +28,7 @@ from reviewer.workers.exhibits.stamp import stamp_pages
 from reviewer.workers.pdf.pages import read_pages
 from reviewer.workers.refusal import Refusal
 from tests.evidence import pdf
+from tests.workers.exhibits.other_parser import everything
 from tests.workers.hiding import BOX, PLACES, SECRET, Hide, hidden_in, rewritten, unused_object
 
 SEEN = (RedactBox(1, BOX, "PRV"),)
@@ -43,19 +42,6 @@ def forms() -> list[bytes]:
     """The secret as bytes, as many ways as it may stand in a file."""
     plain = [SECRET.encode(encoding) for encoding in ("utf-8", "utf-16-be", "utf-16-le")]
     return [*plain, *(each.hex().encode() for each in plain), base64.b64encode(SECRET.encode())]
-
-
-def everything(data: bytes) -> Iterator[bytes]:
-    """The bytes of a PDF, and each object of it as a parser reads it that the program has no part in."""
-    yield data
-    reader = pypdf.PdfReader(io.BytesIO(data))
-    yield repr(reader.trailer).encode()
-    for number in sorted({*reader.xref.get(0, {}), *reader.xref_objStm} - {0}):
-        held: Any = reader.get_object(IndirectObject(number, 0, reader))
-        yield repr(held).encode()
-        if isinstance(held, StreamObject):
-            yield held.get_data()
-    yield "".join(page.extract_text() for page in reader.pages).encode()
 
 
 def test_the_search_of_these_tests_finds_a_secret_that_the_raw_bytes_do_not_show() -> None:

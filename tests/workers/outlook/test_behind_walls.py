@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import codecs
 import contextlib
-import encodings
 import io
-import os
-import pkgutil
 import random
 import sys
-import traceback
 from collections.abc import Callable
 
 import pytest
@@ -19,7 +14,7 @@ from reviewer.workers.outlook.message import msg_to_mime
 from reviewer.workers.outlook.store import open_store
 from reviewer.workers.outlook.tnef import tnef_to_mime
 from reviewer.workers.refusal import Refusal
-from reviewer.workers.sandbox import Budget, lock_down
+from tests.workers.behind_walls import behind_walls
 from tests.workers.outlook.building import (
     BODY,
     DATA,
@@ -40,32 +35,6 @@ from tests.workers.outlook.test_store import builder
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")
 
 BYTES = bytes(range(256)) * 30
-
-
-def behind_walls(check: Callable[[], None]) -> None:
-    """Run ``check`` in a child with the walls of a parse worker, 1.2 GB and 30 s of its own."""
-    for module in pkgutil.iter_modules(encodings.__path__):
-        with contextlib.suppress(LookupError, ImportError):
-            codecs.lookup(module.name)
-    reading, writing = os.pipe()
-    child = os.fork()
-    if not child:
-        code = 1
-        try:
-            os.close(reading)
-            lock_down(Budget(processor=30))
-            check()
-            code = 0
-        except BaseException:  # noqa: BLE001 - the child's end: whatever it was, the parent is to show it
-            os.write(writing, traceback.format_exc().encode())
-        os._exit(code)
-    os.close(writing)
-    said = b""
-    while piece := os.read(reading, 65_536):
-        said += piece
-    os.close(reading)
-    _, status = os.waitpid(child, 0)
-    assert status == 0, said.decode() or f"ended by signal {status & 127}"
 
 
 def a_message() -> bytes:
@@ -105,7 +74,7 @@ def test_it_is_read_behind_the_walls(name: str) -> None:
     def check() -> None:
         read(data)
 
-    behind_walls(check)
+    behind_walls(check, seconds=30)
 
 
 @pytest.mark.parametrize("name", READERS)
@@ -127,4 +96,4 @@ def test_damage_is_refused_or_read_past_and_never_more(name: str) -> None:
             with contextlib.suppress(Refusal):
                 read(bytes(data))
 
-    behind_walls(check)
+    behind_walls(check, seconds=30)
