@@ -22,7 +22,7 @@ _LOOK_SECONDS = 0.1  # between looks for a program that is being started while i
 
 
 class SingleWorker(ABC):
-    """Keeps the program; thread-safe. The print worker and the converter are two.
+    """Keeps the program; thread-safe.
 
     ``role`` is what it must say it is, ``what`` its name for people, ``advice`` what holds while there is none.
     ``appetite`` is what it and all that it starts may use for one request, ``too_much`` why it was ended when it used

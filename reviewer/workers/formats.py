@@ -20,7 +20,7 @@ from reviewer.workers.office.word.marks import WORD_2
 from reviewer.workers.plain.text import identify_plain
 
 Mark = bytes | Callable[[bytes], object]
-"""What a format begins with, or a test of its first bytes (:data:`HEAD` and some more)."""
+"""What a format begins with, or a test of its first bytes (:data:`reviewer.workers.email.beginning.HEAD`)."""
 
 
 class Reader(Enum):

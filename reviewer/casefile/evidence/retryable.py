@@ -26,8 +26,8 @@ def documents(case: Case) -> list[ItemId]:
 def containers(case: Case) -> list[ItemId]:
     """Stores and archives that were not read to their end, or of which a member's bytes are missing.
 
-    Those within other items that wait are apart too (:mod:`.waiting`). What lies in itself was taken apart where it
-    was met first.
+    Those within other items that wait are apart too (:mod:`.pending_containers`). What lies in itself was taken apart
+    where it was met first.
     """
     rows = case.rows(
         f"SELECT id FROM item AS holder WHERE kind IN ({_UNPACKED}) AND content IS NOT NULL AND reason NOT IN (?, ?) "

@@ -73,7 +73,7 @@ def export(
 ) -> Binder:
     """Write the binder of an interview to a new file. ExportError when there is one, or when an exhibit cannot be made.
 
-    Pages that an exhibit lacks are made and kept first; then all is read from the case as it is. ``points`` of the
+    Pages that an exhibit lacks are made and kept first; then all is read from the case as it is. The points of the
     preparation stand in it for an officer's interview, so it is for the interviewers alone. What may not leave on
     these ``terms`` is there by number alone.
     """

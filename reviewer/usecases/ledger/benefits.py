@@ -99,8 +99,8 @@ def quotes(case: Case, benefit: Benefit) -> dict[PassageId, MarkedPassage]:
 def said(case: Case, words: Mapping[str, str | int | None], base: Facts | None = None) -> Facts:
     """The facts that words say, by the names that the command line uses; what is None stays as in ``base``.
 
-    ``officer`` is a serial number, address or name; ``value`` an amount or a range; ``date`` as :func:`when.read` takes
-    it; ``organisation`` the giver's, by its name or domain, empty for none. InputError for what cannot be,
+    ``officer`` is a serial number, address or name; ``value`` an amount or a range; ``date`` as :func:`dates.read`
+    takes it; ``organisation`` the giver's, by its name or domain, empty for none. InputError for what cannot be,
     NotFoundError for an unknown officer or organisation.
     """
     given = {name: value for name, value in words.items() if value is not None}

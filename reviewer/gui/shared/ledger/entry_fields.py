@@ -227,7 +227,7 @@ class DateField(QFrame):
         self._show_ends()
 
     def words(self) -> str:
-        """What it says, as :func:`when.read` reads it."""
+        """What it says, as :func:`dates.read` reads it."""
         how = How(self.how.value)
         if how is How.UNKNOWN or not self.first.text().strip():
             return ""
