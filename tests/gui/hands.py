@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from reviewer.gui.pages.view import PageView
+from reviewer.gui.widgets.choice import Choice
+from reviewer.gui.widgets.tab_order import into_sight
 from tests.gui.keyboard import focused
 
 NONE = Qt.KeyboardModifier.NoModifier
@@ -14,8 +17,19 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
 LEFT = Qt.MouseButton.LeftButton
 
+PATIENCE = 120_000
+"""Milliseconds, as in the tests that use them."""
+
 MOST_STOPS = 80
 """So many stops one goes through before one gives up."""
+
+
+def seen(widget: QWidget) -> QRect:
+    """As much of a widget as nothing around it cuts off."""
+    part, around = widget.rect(), widget
+    while (parent := around.parentWidget()) is not None and not around.isWindow():
+        part, around = part.translated(around.pos()) & parent.rect(), parent
+    return part
 
 
 class Hands:
@@ -44,16 +58,54 @@ class Hands:
         raise AssertionError(f"Tab does not lead to {widget.accessibleName() or type(widget).__name__}")
 
     @staticmethod
+    def find(words: str) -> None:
+        """Look for words on the page and go back to it; what stands before a task is not counted."""
+        QTest.keyClick(focused(), Qt.Key.Key_F, CONTROL)
+        QTest.keyClicks(focused(), words)
+        QTest.keyClick(focused(), Qt.Key.Key_Return)
+
+    @staticmethod
     def type(words: str) -> None:
         """Words of the reviewer's own; nobody can spare them."""
         QTest.keyClicks(focused(), words)
 
     def click(self, widget: QWidget, at: QPoint | None = None) -> None:
-        """Click on something that is in sight and can be used."""
+        """Click where something stands in its window, in sight and usable, and nothing lies over it."""
         assert widget.isVisible(), widget.accessibleName()
         assert widget.isEnabled(), widget.accessibleName()
+        window = widget.window()
+        QApplication.processEvents()  # what was laid out anew is moved first
+        there = widget.mapTo(window, at or widget.rect().center())
+        hit = window.childAt(there) or window
+        assert hit is widget or widget.isAncestorOf(hit), f"{widget.accessibleName()} is behind {hit}"
         self.clicks += 1
-        QTest.mouseClick(widget, LEFT, NONE, at or widget.rect().center())
+        handle = window.windowHandle()
+        assert handle is not None
+        QTest.mouseClick(handle, LEFT, NONE, there)
+
+    def scroll(self, qtbot: QtBot, widget: QWidget) -> None:
+        """Turn the wheel, where something is not in sight; that is a gesture. Then it stands where it stays."""
+
+        def stands() -> bool:
+            before = widget.mapTo(widget.window(), widget.rect().center())
+            QApplication.processEvents()  # what is laid out anew moves under the hand
+            there = widget.isVisible() and widget.isEnabled() and widget.height() > 0
+            return there and widget.mapTo(widget.window(), widget.rect().center()) == before
+
+        qtbot.waitUntil(stands, timeout=PATIENCE)
+        if seen(widget).size() != widget.size():
+            self.clicks += 1
+            into_sight(widget)
+            qtbot.waitUntil(stands, timeout=PATIENCE)
+
+    def choose_first(self, qtbot: QtBot, choice: Choice) -> None:
+        """The first that there is to choose, in a list that was opened by a click."""
+        offered = choice.view()
+        qtbot.waitUntil(offered.isVisible, timeout=PATIENCE)
+        for corner in (offered.viewport().rect().topLeft(), offered.viewport().rect().bottomRight()):
+            QTest.mouseMove(offered.viewport(), corner)  # else it takes the click for the end of the one that opened it
+        self.click_row(offered, offered.model().index(1, 0))
+        qtbot.waitUntil(lambda: bool(choice.value), timeout=PATIENCE)
 
     def click_row(self, view: QAbstractItemView, index: QModelIndex) -> None:
         """Click on a row of a list or table."""

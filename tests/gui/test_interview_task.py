@@ -15,7 +15,7 @@ from reviewer.gui.shell.workspace import Workspace
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.hands import CONTROL, Hands
 from tests.gui.rooms.interviewing import kept as interview
-from tests.gui.rooms.interviewing import mark
+from tests.gui.rooms.interviewing import mark, read_through
 from tests.gui.test_ten_tasks import active, hands
 
 __all__ = ["hands"]
@@ -143,6 +143,14 @@ def test_an_interview_is_planned_its_binder_printed_held_and_recorded_by_the_mou
     hands.click(room.sheet.binder)
     qtbot.waitUntil(lambda: room.sheet.writing.path == binder and not room.sheet.writing.running, timeout=PATIENCE)
     planned = hands.clicks
+    hold_by_mouse(qtbot, workspace, hands)
+    recorded(qtbot, room, evidence)
+    assert (planned, hands.clicks - planned) == (10, 7)
+
+
+def hold_by_mouse(qtbot: QtBot, workspace: Workspace, hands: Hands) -> None:
+    """One answer, and the record of it."""
+    room = workspace.interviews
     hands.click(room.sheet.hold)
     hold = room.hold
     qtbot.waitUntil(lambda: hold.whole is not None and hold.begin.isVisible(), timeout=PATIENCE)
@@ -155,9 +163,9 @@ def test_an_interview_is_planned_its_binder_printed_held_and_recorded_by_the_mou
     hands.click(hold.asking.answer.viewport())
     hands.type("One for each of us.")
     hands.click(hold.end)
+    read_through(qtbot, workspace)  # what was typed is kept and shown, and one who clicks slowly clicks no third time
+    assert hold.end.text() == "Press again to end"
     hands.click(hold.end)
     qtbot.waitUntil(lambda: not hold.isVisible(), timeout=PATIENCE)
     qtbot.waitUntil(room.sheet.after.record.isEnabled, timeout=PATIENCE)
     hands.click(room.sheet.after.record)
-    recorded(qtbot, room, evidence)
-    assert (planned, hands.clicks - planned) == (10, 7)

@@ -207,8 +207,9 @@ def test_what_is_typed_before_the_answer_marks_nothing_of_the_last_search(
     assert relevances(evidence) == [""] * len(CODES)
 
 
-def test_in_review_each_of_a_filtered_list_is_marked_with_one_key_once_that_is_switched_on(
-    qtbot: QtBot, workspace: Workspace, evidence: Evidence
+@pytest.mark.parametrize("by", ["keys", "mouse"])
+def test_in_review_each_of_a_filtered_list_is_marked_with_one_key_or_click_once_that_is_switched_on(
+    qtbot: QtBot, workspace: Workspace, evidence: Evidence, by: str
 ) -> None:
     room = workspace.review
     room.opening.list_items("discount")
@@ -218,13 +219,13 @@ def test_in_review_each_of_a_filtered_list_is_marked_with_one_key_once_that_is_s
     def ready() -> bool:
         return room.desk.at_hand is not None and room.desk.at_hand.item.id == room.opening.current
 
-    hands = Hands()
-    hands.press(Qt.Key.Key_G)
+    hands, marks = Hands(), room.inspector.marks
+    hands.press(Qt.Key.Key_G) if by == "keys" else hands.click(marks.then_next)
     for _ in CODES:
         qtbot.waitUntil(ready, timeout=PATIENCE)
-        hands.press(Qt.Key.Key_R)
+        hands.press(Qt.Key.Key_R) if by == "keys" else hands.click(marks.relevant)
     qtbot.waitUntil(lambda: relevances(evidence) == ["relevant"] * len(CODES), timeout=PATIENCE)
-    assert hands.keys == 1 + len(CODES)
+    assert hands.keys + hands.clicks == 1 + len(CODES)
     assert "the last of this list" in workspace.notice.what.text()
     qtbot.waitUntil(lambda: "marked relevant" in workspace.status.echo.said.text(), timeout=PATIENCE)
     hands.press(Qt.Key.Key_Z, CONTROL)
@@ -239,6 +240,8 @@ def test_a_key_does_not_mark_the_document_that_one_has_left_already(
     QTest.keyClick(room.list, Qt.Key.Key_J)
     QTest.keyClick(room.list, Qt.Key.Key_R)
     assert "still opening" in workspace.notice.what.text()
+    QTest.keyClick(room.list, Qt.Key.Key_1)
+    assert workspace.notice.what.text() == "The pages are still opening; nothing was tagged."
     qtbot.waitUntil(lambda: room.desk.at_hand is not None, timeout=PATIENCE)
     assert relevances(evidence, "") == [""] * 4
 

@@ -18,7 +18,7 @@ from reviewer.gui.shell.delivery import Delivery, Taken, take_in
 from reviewer.gui.shell.statusline import StatusLine
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.form_problem import FormProblem
-from reviewer.gui.widgets.keys import as_form
+from reviewer.gui.widgets.keys import ENTER, as_form, on_keys
 from reviewer.gui.widgets.language import LanguageBox
 from reviewer.gui.widgets.parts import button, column, line, row
 from reviewer.gui.widgets.unpack_limits import LimitsLine
@@ -64,6 +64,7 @@ class EvidenceForm(QFrame):
         for field in (self.custodian, self.source):
             field.returnPressed.connect(self.start)
         self.limits.entered.connect(self.start)
+        on_keys(self.recognise, {ENTER: self.start})
         self.recognise.setAccessibleName(self.recognise.text())
         self.recognise.toggled.connect(self.language.setEnabled)
         first, second = row(self.what, self.add, leave, gap=2), row(self.custodian, self.source, gap=2)

@@ -213,6 +213,7 @@ def _findings() -> list[Group]:
     matrix = (
         Told("Ctrl+N", _tr("new allegation, new clause")),
         Told("Ctrl+G", _tr("all that has to be looked at again")),
+        Told("/", _tr("type another search for an element")),
         Told("D", _tr("dismiss the hit at hand: why does it not speak so?")),
         Told("A", _tr("add to a cell")),
         Told("L", _tr("look for what belongs into a cell")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from reviewer.gui.theme import room_for
@@ -43,3 +43,28 @@ class Scroller(QScrollArea):
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Next to nothing."""
         return QSize(room_for(LEAST.width()), room_for(LEAST.height()))
+
+
+class UprightScroller(QScrollArea):
+    """Is as wide as what is in it needs, so that nothing of a line is cut off, and scrolls where it is too high."""
+
+    def __init__(self, inside: QWidget, name: str = "") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setWidget(inside)
+        self._inside = inside
+        self.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self.updateGeometry())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """The width of what is in it, beside a bar where there is one."""
+        bar = self.verticalScrollBar()
+        beside = bar.sizeHint().width() if bar.maximum() > 0 else 0
+        return QSize(self._inside.minimumSizeHint().width() + beside, room_for(LEAST.height()))
+
+    def event(self, event: QEvent) -> bool:
+        """Whatever is in it may need more room than it did."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().event(event)

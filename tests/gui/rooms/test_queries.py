@@ -56,6 +56,15 @@ def test_beside_a_filter_that_is_not_run_stands_what_is_listed(qtbot: QtBot, roo
     qtbot.waitUntil(room.listing.nothing.isHidden, timeout=PATIENCE)
 
 
+def test_another_filter_takes_the_place_of_the_one_that_stands_there(qtbot: QtBot, room: ReviewRoom) -> None:
+    room.list.setFocus()
+    for words in ("camera", "flyer"):
+        QTest.keyClick(focused(), Qt.Key.Key_Slash)
+        QTest.keyClicks(focused(), words)
+        QTest.keyClick(focused(), Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda words=words: room.model.query == words and room.list.hasFocus(), timeout=PATIENCE)  # type: ignore[misc]
+
+
 def test_after_a_filter_that_finds_nothing_one_types_again_and_marks_nothing(
     qtbot: QtBot, room: ReviewRoom, evidence: Evidence
 ) -> None:

@@ -52,6 +52,7 @@ class FindingPart(QFrame):
         self._unsaved: dict[AllegationId, Typed] = {}
         self._taken: Step | None = None
         self._sent: Sent | None = None
+        self._drafted: Sent | None = None  # a draft that is saved and not shown as such yet
         self.title = label(self.tr("Finding"), "title")
         self.state = label("", "muted", wrap=True)
         self.outcome, self.standard, self.exemption = (self._choice(name) for name in self._names())
@@ -137,7 +138,7 @@ class FindingPart(QFrame):
         if before is None or before.allegation.id != whole.allegation.id:
             self.comment.clear()
             self.sign.forget()
-            self._taken = self._sent = None
+            self._taken = self._sent = self._drafted = None
             self.problem.hide()
         focus, waits = QApplication.focusWidget(), self._sent is not None and self._sent.at_hand
         self._whole = whole
@@ -309,11 +310,14 @@ class FindingPart(QFrame):
     def _save(self) -> None:
         if self._whole is None:
             return
-        now, allegation = self._now(), self._whole.allegation.id
+        now, allegation, sent = self._now(), self._whole.allegation.id, Sent()
 
         def saved(_made: AllegedFinding) -> None:
             self._unsaved.pop(allegation, None)
             self.said.emit(self.tr("The draft is saved"))
+            if self._whole is not None and self._whole.allegation.id == allegation:
+                self._drafted = sent
+                self._follow(self._whole)
 
         self._kept = now
         said = (now.outcome, now.reason, now.standard, now.exemption)
@@ -332,7 +336,12 @@ class FindingPart(QFrame):
         self._acts.step(verb, self._whole.allegation.id, said, *self._answers(self._refuse_step))
 
     def _follow(self, whole: Whole) -> None:
-        """Have the keyboard where the finding goes on once it shows a step that was taken: its button is gone."""
+        """Have the keyboard where the finding goes on once it shows what was done: its button is gone, or off."""
+        drafted = self._drafted
+        if drafted is not None and self.propose.isVisible() and self.propose.isEnabled():
+            self._drafted = None
+            if drafted.at_hand:
+                self._lead()
         current, step = whole.current, self._taken
         if step is None or current is None or step not in current.steps:
             return

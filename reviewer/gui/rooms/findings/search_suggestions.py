@@ -65,7 +65,7 @@ class SearchSuggestions(QFrame):
         self._opening = QTimer(self, singleShot=True, interval=OPENED_AFTER)
         self.title = label("", "title", wrap=True)
         self.element = label("", "muted", wrap=True)
-        self.query = lookup(self.tr("Another search"), self.tr("Another search, then Enter"))
+        self.query = lookup(self.tr("Another search"), self.tr("Another search (/), then Enter"))
         self.completion = QueryCompletion(self.query, session)
         self.make = button(self.tr("Search"), self._typed)
         self.make.setToolTip(self.tr("Make the search that is typed (Enter)"))
@@ -128,7 +128,7 @@ class SearchSuggestions(QFrame):
         self.hits.activated.connect(lambda index: self._open(index.row()))
         self._opening.timeout.connect(self._opened)
         self.left.connect(self._stop)
-        on_keys_within(self, {"Esc": self.left.emit})
+        on_keys_within(self, {"Esc": self.left.emit, "/": self.query.setFocus})
         on_keys_within(self.why, {CTRL_ENTER: self._dismiss_rest})
         on_keys_within(self.hits, {"D": self.why.setFocus})
 

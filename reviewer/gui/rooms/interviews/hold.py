@@ -58,6 +58,7 @@ class HoldWindow(QWidget):
         self.whole: Whole | None = None
         self._at = 0
         self._ending = False
+        self._asked_at: QWidget | None = None
         self.asking = Asking(acts)
         self.checklist = Checklist(acts)
         self.showing = Showing(session, acts)
@@ -139,6 +140,7 @@ class HoldWindow(QWidget):
 
     def _connect(self) -> None:
         self.asking.done.connect(self.setFocus)
+        self.asking.answer.textChanged.connect(self._typed)
         self._session.acted.connect(self._tell)
         self.list.selectionModel().currentRowChanged.connect(lambda now, _before: self.go_to(now.row()))
         self.list.opened.connect(self.setFocus)
@@ -212,7 +214,9 @@ class HoldWindow(QWidget):
         self.break_button.setText(self.tr("End the break") if kept.on_break else self.tr("Break"))
         self.end.setVisible(kept.running)
         self.rights.setText(self.tr("Checklist ({0:,} open)").format(lacking) if lacking else self.tr("Checklist"))
-        self._ask_to_end(asked=False)
+        # What is saved as one goes to the button is shown between the two times that it is pressed.
+        still = kept.running and QApplication.focusWidget() is self._asked_at
+        self._ask_to_end(asked=self._ending and still)
         self._tick()
 
     def _tick(self) -> None:
@@ -317,6 +321,7 @@ class HoldWindow(QWidget):
         if kept is None or not kept.running:
             return
         if not self._ending:
+            self._asked_at = QApplication.focusWidget()
             self._ask_to_end(asked=True)
             return
 
@@ -326,6 +331,10 @@ class HoldWindow(QWidget):
 
         self.asking.save()
         self._acts.do(holding.end, kept.id, then=ended, refused=self.asking.refuse)
+
+    def _typed(self) -> None:
+        if self.asking.answer.hasFocus():
+            self._ask_to_end(asked=False)
 
     def _ask_to_end(self, *, asked: bool) -> None:
         self._ending = asked
@@ -372,6 +381,7 @@ class HoldWindow(QWidget):
         if act is None or modifiers or in_field(QApplication.focusWidget(), self):
             super().keyPressEvent(event)
         else:
+            self._ask_to_end(asked=False)
             act()
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's

@@ -343,6 +343,7 @@ class LedgerRoom(Room):
         part = self.lists.currentWidget() if self.stack.currentWidget() is self.beside else self.stack.currentWidget()
         if isinstance(part, BenefitsView | EndorsementsView | PairsView | LimitsView):
             part.filter.setFocus()
+            part.filter.selectAll()
 
     def _form_left(self) -> None:
         self.left.setCurrentIndex(0)

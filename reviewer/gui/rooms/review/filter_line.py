@@ -57,6 +57,11 @@ class FilterLine(QFrame):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
+    def begin(self) -> None:
+        """Type another query in the place of the one that stands there; after End it is gone on with."""
+        self.typed.setFocus()
+        self.typed.selectAll()
+
     def query(self) -> str:
         """What is wanted, in the words of the search."""
         chosen = self.chosen()

@@ -325,8 +325,7 @@ class Listing(QFrame):
     def _type_again(self) -> None:
         """Nothing was found: what is typed next corrects the filter, and marks nothing that is not listed."""
         self._entered = ""
-        self.filter.typed.setFocus()
-        self.filter.typed.selectAll()
+        self.filter.begin()
 
     def _take(self, query: str) -> None:
         self.filter.typed.setText(query)

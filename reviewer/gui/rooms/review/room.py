@@ -161,7 +161,7 @@ class ReviewRoom(Room):
             "U": self.opening.next_unread,
             "Q": self.listing.queue.next,
             "F7": self._caret,
-            "/": self.filter.typed.setFocus,
+            "/": self.filter.begin,
             "?": partial(self._session.go, KeysTarget()),
             "Ctrl+C": self.desk.copy,
             "Ctrl+Shift+C": self.desk.copy_with_cite,
@@ -296,6 +296,9 @@ class ReviewRoom(Room):
                 self.marking.bulk.tag(self.listing.chosen(several), tag)
         elif target is not None:
             self.acts.tag(target, tag, self.desk.added)
+        elif self.desk.a.busy or (self.desk.at_hand is None and self.listing.at_hand() is not None):
+            self.inspector.palette_box.check(())
+            self._session.said.emit(self.tr("The pages are still opening; nothing was tagged"))
         else:
             passage = self.desk.passage()
             self.inspector.palette_box.check({each.id for each in passage.tags} if passage else ())

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLineEdit, QWidget
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import PassageId
@@ -25,6 +25,7 @@ from reviewer.gui.shared.ledger.entry_folding import IN_SIGHT, FoldedFields
 from reviewer.gui.shared.ledger.entry_row import FormRow
 from reviewer.gui.shared.ledger.quoted import Quoted
 from reviewer.gui.theme import grid, room_for
+from reviewer.gui.widgets.fitting import UprightScroller
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import ENTER, as_form, on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label, row, tool
@@ -118,12 +119,8 @@ class EntryForm(QFrame):
         lines.setColumnStretch(1, 1)
         for number, each in enumerate(self.rows.values()):
             each.lay_out(lines, 2 * number)
-        scroll = QScrollArea()
-        scroll.setObjectName("panel")
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
         self.folding = FoldedFields(self.rows, self._in_sight)
-        scroll.setWidget(boxed(column(lines, self.folding, 1, gap=0), "panel"))
+        scroll = UprightScroller(boxed(column(lines, self.folding, 1, gap=0), "panel"), "panel")
         self.area = scroll
         self.proof = label("", "small", wrap=True)
         self.take_button = button(self.tr("Take this field from the selection (B)"), self.take, "link")
@@ -219,9 +216,10 @@ class EntryForm(QFrame):
 
     def _fill(self, proposed: Proposed, quoted: Quoted) -> None:
         self._filling = True
+        naming = self._typed_officer()
         for name, said in proposed.fields.items():
             each = self.rows.get(name)
-            typed = name in self._touched or (name == "officer" and self._typed_officer())
+            typed = name in self._touched or (name == "officer" and naming)
             if each is not None and not typed:
                 each.field.say(str(said))
                 each.say_note(proposed.why.get(name, ""))
@@ -231,7 +229,7 @@ class EntryForm(QFrame):
         self.folding.look_again()
         self._show_proofs()
         self._changed()
-        if not self._touched and not self._typed_officer():
+        if not self._touched and not naming:
             self.focus_first()
 
     def _typed_officer(self) -> bool:
