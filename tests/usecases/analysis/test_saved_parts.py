@@ -84,6 +84,9 @@ def test_searches_that_name_each_other_many_times_over_end(filled: Case) -> None
     assert [str(each) for each in search.marked(filled, "saved:S30")] == ["lantern"]
     (item,) = search.ids(filled, "subject:two")
     assert len(search.why(filled, "saved:S30", [item])[item]) == 32
+    undo.undo(filled, reviewer="Ada")
+    undo.redo(filled, reviewer="Ada")
+    assert names(filled, "saved:S30") == ["b.eml", "c.eml"]
 
 
 def test_a_list_of_more_terms_than_a_query_may_have_is_found_as_a_part_of_one(filled: Case) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from time import sleep
 
 import pytest
 
 from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.case import Case
+from reviewer.domain import clock
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.draft import Draft
 from reviewer.errors import NotFoundError
@@ -162,6 +164,10 @@ def test_an_undo_changes_what_new_notes_are_as_a_decision_does(case: Case, paper
     notes.set_rule(case, for_report=False, reviewer="Ben")
     draft = Draft(paper, "For us.")
     drafts.keep(case, draft, reviewer="Ada")
+    with case.transaction():  # behind what was decided in this second
+        case.execute("UPDATE note_draft SET at = ?", (f"{(begun := clock.now())}+",))
+    while clock.now() <= begun:
+        sleep(0.01)
     undo.undo(case, reviewer="Ben")
     assert notes.rule(case)
     drafts.save(case, draft, reviewer="Ada")
