@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,9 +12,10 @@ from PySide6.QtCore import QObject
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.analysis.coding_scope import CodingScope
-from reviewer.domain.exports.leaving import Terms
+from reviewer.domain.exports.leaving import StayReason, Terms
 from reviewer.domain.ids import ItemId, OfficerId
 from reviewer.domain.pages.tag import Tag
+from reviewer.errors import CancelledError, InputError, KnownError
 from reviewer.gui import text
 from reviewer.gui.session import Session
 from reviewer.gui.widgets.leaving import AskLeaving
@@ -27,6 +29,9 @@ from reviewer.usecases.exports.item_exports import WrittenOriginals
 from reviewer.usecases.people import officers
 
 T = TypeVar("T")
+
+MOST_NAMED = 5
+"""So many control numbers are told where more stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class BulkActs(QObject):
 
     def __init__(self, session: Session, parent: QObject, place: Callable[[ProgressLine], None]) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._place = session, place
         self._acts = WatchedActs(session, self, place)
         self.waiting = self._acts.waiting
         self._run = self._acts.run
@@ -109,29 +114,67 @@ class BulkActs(QObject):
         act = lambda case: review_queues.add(case, name, meant.ids(case), reviewer=who)  # noqa: E731
         self._run(act, self._tell_queue)
 
+    @cached_property
+    def writing(self) -> ProgressLine:
+        """Tells how far the writing of originals is, and stops it; made when some are first written."""
+        made = ProgressLine()
+        self._place(made)
+        return made
+
     def originals(self, meant: Meant, out: Path, leaving: AskLeaving) -> None:
         """Write their originals into a new folder; what stays is shown first, by ``leaving``."""
         who = self._session.reviewer
+        if self.writing.running:
+            self._session.report(InputError(self.tr("originals are being written"), self.tr("Wait for them.")))
+            return
 
         def begin(terms: Terms) -> None:
+            progress = self._session.exported(self.writing.step)
+
             def work(case: Case, write: Writer) -> WrittenOriginals:
                 return item_exports.originals(
-                    case, meant.ids(case), out, subject=meant.subject, reviewer=who, terms=terms, write=write
+                    case,
+                    meant.ids(case),
+                    out,
+                    subject=meant.subject,
+                    reviewer=who,
+                    terms=terms,
+                    write=write,
+                    progress=progress,
                 )
 
-            self._session.said.emit(self.tr("Writing the originals…"))
-            self._session.exporting(self, work).success(self._tell_written).run()
+            self.writing.begin(progress, self.tr("Writing the originals…"))
+            self._session.exporting(self, work).success(self._tell_written).failure(self._not_written).run()
 
         def look(case: Case, terms: Terms) -> Preview:
             return foresee(case, lambda gate: item_exports.going(gate, meant.ids(case)), terms)
 
         leaving.before(look, begin)
 
+    def _not_written(self, error: KnownError) -> None:
+        self.writing.end()
+        if isinstance(error, CancelledError):
+            self._session.said.emit(self.tr("That was stopped, and nothing was written"))
+        self._session.report(error)
+
     def _tell_written(self, done: WrittenOriginals) -> None:
+        """What only a search of the bytes told is named: it was not shown before."""
+        self.writing.end()
         written = text.counted(done.files, self.tr("original"), self.tr("originals"))
         said = [self.tr("{0} written to {1}").format(written, done.folder)]
-        if done.stays:
-            said.append(text.counted(len(done.stays), self.tr("stays with the case"), self.tr("stay with the case")))
+        found = [each.number for each in done.stays if each.reason is StayReason.UNSEARCHED]
+        if stays := len(done.stays) - len(found):
+            said.append(text.counted(stays, self.tr("stays with the case"), self.tr("stay with the case")))
+        if found:
+            named = ", ".join(found[:MOST_NAMED])
+            more = self.tr(" and {0:,} more").format(len(found) - MOST_NAMED) if len(found) > MOST_NAMED else ""
+            why = self.tr(
+                "{0}{1} stay, too: they could not be searched for what is redacted or names a source, or hold it"
+            )
+            one = self.tr(
+                "{0} stays, too: it could not be searched for what is redacted or names a source, or holds it"
+            )
+            said.append((one if len(found) == 1 else why).format(named, more))
         if done.lacking:
             said.append(self.tr("the bytes of {0} could not be had").format(", ".join(done.lacking)))
         self._session.said.emit("; ".join(said))

@@ -197,6 +197,7 @@ def test_what_only_a_search_of_bytes_finds_stays_alone_and_the_mock_run_names_it
     assert reviewer("bundle", "export", made, tmp_path / "bundle", "--production", "1").code == 4
     alone = reviewer("item", "originals", made, "name:b.bin", "--to", tmp_path / "alone")
     assert (alone.code, (tmp_path / "alone").exists()) == (4, False), "nothing is left to write"
+    assert "IA21-000002 (its file could not be searched" in alone.err
 
 
 @pytest.mark.endurance

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -22,6 +23,7 @@ from reviewer.isolation.workers import Workers
 from reviewer.usecases import search, trail
 from reviewer.usecases.analysis import review_queues
 from reviewer.usecases.evidence import intake, items
+from reviewer.usecases.exports import confidential_sources
 from reviewer.usecases.pages import notes, review_coding, tags
 from tests.evidence import folder, mail
 from tests.gui.conftest import PATIENCE, Evidence, opened
@@ -327,6 +329,9 @@ def test_the_originals_of_the_chosen_are_written_without_what_stays_which_is_tol
 ) -> None:
     hands, room, offers = Hands(), workspace.review, twos
     privileged = min(offers)
+    unseen = re.findall(rb"Message-ID: <(\w+)@", mail("Offer 20", "The discount code is CODE20.\n"))[0].decode()
+    confide = partial(confidential_sources.add, name=unseen, reviewer="Ada")
+    workspace.session.operation(workspace, confide).run()  # in the bytes of one, and nowhere else
     put = partial(review_coding.put, item=privileged, privileged=True, reviewer="Ada")
     workspace.session.operation(workspace, put).run()
     qtbot.waitUntil(lambda: found(evidence, "is:privileged") == {privileged}, timeout=PATIENCE)
@@ -335,17 +340,20 @@ def test_the_originals_of_the_chosen_are_written_without_what_stays_which_is_tol
     assert room.marking.menu._leaving is not None
     assert "marked privileged: MANY-" in room.marking.menu._leaving.part.told.text()
     hands.click(room.marking.menu._leaving.go)
-    qtbot.waitUntil(
-        lambda: f"{len(offers) - 1} originals written to " in workspace.notice.what.text(), timeout=PATIENCE
-    )
+    said, line = workspace.notice.what, room.marking.bulk.writing
+    assert line.isVisible()
+    qtbot.waitUntil(lambda: f"{len(offers) - 2} originals written to " in said.text(), timeout=PATIENCE)
+    (twenty,) = evidence.look(partial(items.many, ids=[*found(evidence, 'subject:"Offer 20"')]))
+    assert f"1 stays with the case; {twenty.control} stays, too: it could not be searched" in said.text()
+    assert not line.isVisible()
     (made,) = chosen_folder.glob("Originals *")
     written = {path.read_bytes() for path in made.glob("*.eml")}
     (stayed,) = evidence.look(partial(items.many, ids=[privileged]))
-    goes = [n for n in (2, *range(20, 30)) if f"Offer {n}" != stayed.title]
+    goes = [n for n in (2, *range(21, 30)) if f"Offer {n}" != stayed.title]
     assert written == {mail(f"Offer {n}", f"The discount code is CODE{n}.\n") for n in goes}
-    assert len(written) == len(offers) - 1
+    assert len(written) == len(offers) - 2
     (told,) = evidence.look(partial(trail.latest, act="item export"))
-    assert (told.subject, len(told.facts["files"])) == (TWOS, len(offers) - 1)
+    assert (told.subject, len(told.facts["files"])) == (TWOS, len(offers) - 2)
 
 
 def test_how_many_are_chosen_is_told_in_no_other_room(qtbot: QtBot, workspace: Workspace) -> None:
