@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.changes import Noun
-from reviewer.domain.exports.confidential_source import ConfidentialSource
+from reviewer.domain.exports.confidential_source import ConfidentialSource, SourceWordKind
+from reviewer.domain.exports.source_parts import Suggestion
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.at_hand import row_kept
@@ -60,7 +61,7 @@ class SourcesPart(QWidget):
         self.none = label(self.tr("Nobody is marked as a confidential source."), "muted", wrap=True)
         self.remove = button(self.tr("No longer a source"), self._remove)
         self.remove.setToolTip(self.tr("What is redacted stays so; Ctrl+Z brings the mark back (Del)"))
-        self.name = line(self.tr("Name"), self.tr("the whole name; Tarn, Jo is found as well as Jo Tarn"))
+        self.name = line(self.tr("Name"), self.tr("the whole name; Tarn, Jo is found too"))
         several = self.tr("several with a semicolon between")
         self.spellings = line(self.tr("Other spellings"), several)
         self.addresses = line(self.tr("Addresses"), several)
@@ -74,6 +75,12 @@ class SourcesPart(QWidget):
         self.named = table(self.places, self.tr("Documents that name the source"), {0: 30, 2: 40})
         self.nowhere = label("", "muted", wrap=True)
         self.open = button(self.tr("Open document"), self._open)
+        self._suggested: Sequence[Suggestion] = ()
+        self._asked = Latest()
+        self.parts = RowsModel([self.tr("Words"), self.tr("What they are"), self.tr("More documents")], numbers=(2,))
+        self.parts.setParent(self)
+        self.also = table(self.parts, self.tr("What else may name the source"), {0: 30, 2: 26})
+        self.look_for = button(self.tr("Look for it too"), self._look_for)
         self._lay_out()
         self._connect()
         lead(self, self.name)
@@ -92,7 +99,7 @@ class SourcesPart(QWidget):
         told = label(
             self.tr(
                 "Nothing that names one of them leaves the case: documents stay until each place is redacted, and in "
-                "reports, tables and load files [INF] stands in place of the words."
+                "reports, tables, load files, binders and pictures [INF] stands in place of the words."
             ),
             "small",
             wrap=True,
@@ -114,12 +121,37 @@ class SourcesPart(QWidget):
         beside = column(caption, self.nowhere, self.named, redact, row(self.open, 1), margins=(4, 3, 4, 3), gap=2)
         beside.setStretchFactor(self.named, 1)
         beside.addStretch(0)
-        for each in (self.list, self.named):
+        for each in (self.list, self.named, self.also):
             each.setMinimumHeight(room_for(_LOW))
         self.fold = Folding()
         self.fold.add(Scroller(boxed(inside, "panel"), "panel"), self.tr("Sources"), least=76, usual=110, stretch=1)
         self.fold.add(Scroller(boxed(beside, "panel"), "panel"), self.tr("Named in"), least=76, usual=100, stretch=1)
+        self.fold.add(Scroller(self._other_words(), "panel"), self.tr("Not looked for"), least=76, usual=100, stretch=1)
         self.setLayout(column(self.fold))
+
+    def _other_words(self) -> QWidget:
+        """What is not looked for: what somebody may add, and what no program finds."""
+        title = label(self.tr("Not looked for"), "title")
+        told = label(
+            self.tr(
+                "Parts of a name, nicknames and misspellings count only once you add them. Of some it is said here how "
+                "many more documents each would keep."
+            ),
+            "small",
+            wrap=True,
+        )
+        never = label(
+            self.tr(
+                "Not found at all: figures for letters (T4rn), other words between those of a name, words in pictures "
+                "that were not recognised, what is packed or encrypted within a text, and what only this person knows."
+            ),
+            "small",
+            wrap=True,
+        )
+        inside = column(title, told, self.also, row(self.look_for, 1), never, margins=(4, 3, 4, 3), gap=2)
+        inside.setStretchFactor(self.also, 1)
+        inside.addStretch(0)
+        return boxed(inside, "panel")
 
     def _connect(self) -> None:
         for field in self._typed:
@@ -129,6 +161,8 @@ class SourcesPart(QWidget):
         on_keys(self.list, {"Del": self._remove}, once=True)
         self.named.doubleClicked.connect(lambda _index: self._open())
         on_keys(self.named, {ENTER: self._open})
+        self.also.doubleClicked.connect(lambda _index: self._look_for())
+        on_keys(self.also, {ENTER: self._look_for}, once=True)
         Refresher(self, self._session, _NOUNS, lambda _changes: self._ask())
 
     # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -180,7 +214,28 @@ class SourcesPart(QWidget):
         self.nowhere.setVisible(not there)
         for part in (self.named, self.open):
             part.setVisible(there)
+        self._ask_for_more()
         self._look()
+
+    def _ask_for_more(self) -> None:
+        """Look what else may name the source at hand; that takes longer than the rest."""
+        source = self.chosen
+        if source is None:
+            self._asked.ask()
+            self._show_more([])
+            return
+        look = partial(confidential_sources.suggested, number=source.id)
+        self._session.query(self, look).unless(self._asked.ask()).success(self._show_more).run()
+
+    def _show_more(self, found: Sequence[Suggestion]) -> None:
+        self._suggested = found
+        self.parts.show([(each.words, each.part.words, f"{each.items:,}") for each in found])
+        if found:
+            self.also.selectRow(0)
+        elif self.also.hasFocus() or self.look_for.hasFocus():
+            self.name.setFocus()  # both go
+        for part in (self.also, self.look_for):
+            part.setVisible(bool(found))
 
     def _look(self) -> None:
         words = any(field.text().strip() for field in self._typed[1:])
@@ -239,6 +294,23 @@ class SourcesPart(QWidget):
                     self.name.setFocus()
 
         self._session.operation(self, act).success(done).failure(self._refuse).run()
+
+    def _look_for(self) -> None:
+        """Have what is chosen of the suggestions looked for, as one act."""
+        rows = {index.row() for index in self.also.selectionModel().selectedRows()}
+        chosen = [each for at, each in enumerate(self._suggested) if at in rows]
+        source = self.chosen
+        if source is None or not chosen:
+            return
+        self.problem.hide()
+        add = partial(
+            confidential_sources.change,
+            number=source.id,
+            spellings=[each.words for each in chosen if each.kind is SourceWordKind.SPELLING],
+            addresses=[each.words for each in chosen if each.kind is SourceWordKind.ADDRESS],
+            reviewer=self._session.reviewer,
+        )
+        self._session.operation(self, add).failure(self._refuse).run()
 
     def _remove(self) -> None:
         source = self.chosen

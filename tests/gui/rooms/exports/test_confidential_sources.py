@@ -92,6 +92,22 @@ def test_more_words_are_added_to_the_source_at_hand_and_it_is_marked_no_more_by_
     assert part.name.hasFocus()
 
 
+def test_a_part_of_the_name_is_looked_for_once_it_is_chosen_by_a_key(
+    qtbot: QtBot, workspace: Workspace, part: SourcesPart, evidence: Evidence
+) -> None:
+    do(qtbot, workspace, partial(confidential_sources.add, name="Vela Castellan50", reviewer="Bo"))
+    qtbot.waitUntil(part.also.isVisible, timeout=PATIENCE)
+    assert [part.parts.index(0, at).data() for at in range(2)] == ["Castellan50", "family name alone"]
+    assert int(str(part.parts.index(0, 2).data())) > 0
+    assert not kept(evidence)[0].items
+    hands = Hands()
+    hands.tab_to(part.also)
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(named(part)), timeout=PATIENCE)
+    assert kept(evidence)[0].source.given(SourceWordKind.SPELLING) == ("Castellan50",)
+    qtbot.waitUntil(lambda: part.parts.index(0, 0).data() != "Castellan50", timeout=PATIENCE)
+
+
 def test_where_what_names_a_source_stays_it_is_said_which_way_there_is(qtbot: QtBot) -> None:
     """The report has no receiver, so it has no switch for that."""
     leaving = Leaving()
