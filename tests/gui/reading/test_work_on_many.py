@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -105,6 +105,7 @@ def test_what_is_said_of_many_can_be_stopped_and_so_can_its_undo_and_then_nothin
     assert waiting._progress is not None
     waiting.line.begin(waiting._progress, "")
     assert waiting.line.isVisible()
+    assert waiting.line.bar.mapTo(room.listing, QPoint()).x() == room.filter.typed.mapTo(room.listing, QPoint()).x()
     waiting.line.stop.click()
     qtbot.waitUntil(lambda: "nothing was changed" in workspace.notice.what.text(), timeout=PATIENCE)
     assert not waiting.line.isVisible()

@@ -335,6 +335,7 @@ class Listing(QFrame):
         """Put a line that shows how far something is above the list."""
         around = self.layout()
         assert isinstance(around, QBoxLayout)  # noqa: S101 - tells mypy what was made above
+        line.setContentsMargins(grid(2), 0, grid(2), grid(1))
         around.insertWidget(around.indexOf(self.nothing), line)
 
     def _stopped(self, error: KnownError) -> None:
