@@ -23,11 +23,11 @@ from reviewer.isolation.protocol import (
     SetText,
     Stamp,
 )
-from reviewer.workers import archive, character_sets, email, hidden, office, outlook, pdf, picture, plain
+from reviewer.workers import archive, character_sets, email, exhibits, hidden, office, outlook, pdf, picture, plain
 from reviewer.workers.attempt import attempt
 from reviewer.workers.dispatch import Desk
 
-_READERS = (archive, email, hidden, office, outlook, pdf, picture, plain)
+_LOADED = (archive, email, exhibits, hidden, office, outlook, pdf, picture, plain)
 
 _MAIL = b"""From: =?utf-8?q?A_B=C3=A9?= <a@example.org>
 To: b@example.org
@@ -56,7 +56,7 @@ def warm_up() -> str:
     """Load all character sets, try each reader once; returns the engine's name and version."""
     character_sets.load_all()
     time.localtime()
-    for package in _READERS:
+    for package in _LOADED:
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
     _try_each()
