@@ -30,7 +30,7 @@ from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.analysis import coverage
 from reviewer.usecases.pages import notes
 
-WIDE = 46
+WIDE = 50
 """How wide the words before a choice are at least, in steps of the grid."""
 
 PRIVATE, FOR_REPORT = "private", "report"

@@ -36,8 +36,13 @@ def ends(view: QAbstractItemView, index: QModelIndex | QPersistentModelIndex) ->
 
 def chosen(painter: QPainter, rect: QRect, of_run: Ends = ALONE) -> None:
     """The ground of a row that is chosen: tinted, with a line above the first and below the last of several."""
-    first, last = of_run
     painter.fillRect(rect, theme.color("chosen"))
+    edges(painter, rect, of_run)
+
+
+def edges(painter: QPainter, rect: QRect, of_run: Ends = ALONE) -> None:
+    """The lines above and below a row that is chosen, or the first and the last of several."""
+    first, last = of_run
     if first:
         painter.fillRect(rect.left(), rect.top(), rect.width(), 1, theme.color("accent"))
     if last:

@@ -101,12 +101,12 @@ class FittedColumns(QObject):
 
 def shared(usual: Mapping[int, int], needed: Mapping[int, int], room: int) -> dict[int, int]:
     """How wide columns are that share a room, in pixels: as usual, wider where they need it and narrower where not."""
-    spare = room - sum(usual.values())
-    lacks = {each: needed[each] - wide for each, wide in usual.items()}
-    wants = {each: lack for each, lack in lacks.items() if (lack > 0) == (spare > 0)}
-    total = abs(sum(wants.values()))
-    part = min(1.0, abs(spare) / total) if total else 0.0
-    return {each: wide + int(wants.get(each, 0) * part) for each, wide in usual.items()}
+    fits = sum(needed.values()) <= room
+    low = needed if fits else {each: min(wide, needed[each]) for each, wide in usual.items()}
+    high = {each: max(wide, needed[each]) for each, wide in usual.items()} if fits else needed
+    more = sum(high.values()) - sum(low.values())
+    part = min(1.0, max(0.0, (room - sum(low.values())) / more)) if more else 0.0
+    return {each: low[each] + int((high[each] - low[each]) * part) for each in usual}
 
 
 def choose_several(view: QTableView) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView
 
 from reviewer.gui.models.tree import Branch, TreeModel
 from reviewer.gui.theme import grid, room_for
+from reviewer.gui.widgets import cues
 from reviewer.gui.widgets.table import widen_to_heads
 
 LEAST = 40
@@ -60,6 +61,12 @@ class Tree(QTreeView):
                 header.resizeSection(section, room_for(LEAST))
         policies = Qt.ScrollBarPolicy
         self.setHorizontalScrollBarPolicy(policies.ScrollBarAsNeeded if tight else policies.ScrollBarAlwaysOff)
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:  # noqa: N802 - Qt's name
+        """The lines around a row that is chosen begin where its ground does, before its arrow."""
+        super().drawBranches(painter, rect, index)
+        if self.selectionModel().isSelected(index):
+            cues.edges(painter, rect)
 
     def show_branches(self, branches: Sequence[Branch]) -> None:
         """Show these; rows of the same words stay unfolded, and the one at hand stays so."""

@@ -16,7 +16,7 @@ from reviewer.gui.rooms.findings.grounds import GroundLine, GroundsModel, Ground
 from reviewer.gui.theme import font, theme
 from reviewer.gui.tokens import LIGHT
 from reviewer.gui.widgets import cues
-from reviewer.gui.widgets.table import choose_several, table
+from reviewer.gui.widgets.table import choose_several, shared, table
 from reviewer.gui.widgets.tree import Tree
 from tests.gui.cut_words import BESIDE, cut_heads
 
@@ -78,6 +78,16 @@ def test_what_stretches_takes_room_from_columns_that_do_not_need_it(qtbot: QtBot
     assert made.columnWidth(1) > needs(made, LONGER)
     assert made.columnWidth(2) < usual.columnWidth(2)
     assert made.horizontalScrollBar().maximum() == 0
+
+
+def test_what_a_column_lacks_is_taken_from_those_that_have_more_than_they_need() -> None:
+    """Where there is room for what all need; else each that lacks something has a part of what there is."""
+    usual, needed = {0: 100, 1: 60, 2: 80}, {0: 40, 1: 120, 2: 80}
+    assert shared(usual, needed, 240) == {0: 40, 1: 120, 2: 80}
+    assert shared(usual, needed, 270) == {0: 70, 1: 120, 2: 80}
+    assert shared(usual, needed, 1000) == {0: 100, 1: 120, 2: 80}
+    assert shared(usual, needed, 210) == {0: 40, 1: 90, 2: 80}
+    assert shared(usual, needed, 10) == {0: 40, 1: 60, 2: 80}
 
 
 def test_columns_share_the_room_anew_as_rows_come_and_the_table_grows(qtbot: QtBot) -> None:
@@ -156,3 +166,15 @@ def test_rows_without_any_below_them_begin_where_their_head_does(qtbot: QtBot) -
     assert tree.visualRect(tree.model().index(0, 0)).left() == 0
     tree.show_branches([Branch(("Offers", "20", "2"), below=[Branch(("Sample", "5", "1"))])])
     assert tree.visualRect(tree.model().index(0, 0)).left() == tree.indentation()
+
+
+def test_the_lines_around_a_chosen_row_of_a_tree_begin_before_its_arrow(qtbot: QtBot) -> None:
+    tree = Tree(TreeModel(NAMES), "Terms", {1: 20, 2: 20})
+    qtbot.addWidget(tree)
+    tree.setStyleSheet(theme().sheet)
+    tree.resize(600, 200)
+    tree.show()
+    tree.show_branches([Branch(("Offers", "20", "2"), below=[Branch(("Sample", "5", "1"))])])
+    picture, row = tree.viewport().grab().toImage(), tree.visualRect(tree.model().index(0, 0))
+    for y in (row.top(), row.bottom()):
+        assert {picture.pixelColor(x, y).name().upper() for x in (1, row.left() + 2)} == {LIGHT.accent}

@@ -52,7 +52,7 @@ class AccountPart(QFrame):
         Refresher(self, session, {Noun.ITEMS}, self._look)
 
     def _lay_out(self) -> None:
-        widths = {1: 17, 2: 18, 3: 13, 4: 19, 5: 19}
+        widths = {1: 18, 2: 19, 3: 14, 4: 22, 5: 22}
         self.containers_tree = Tree(self.containers, self.tr("Containers and their folders"), widths)
         self.failures_tree = Tree(self.failures, self.tr("Failures by reason"), {1: 32})
         self.failures_title = label("", "caption")

@@ -64,7 +64,8 @@ class ComplaintGroups(QFrame):
         name = " ".join(part for part in (each.name or self.tr("none"), each.title) if part)
         outcomes = [f"{how.outcomes.get(outcome, 0):,}" for outcome in Outcome]
         counts = [f"{len(each.complaints):,}", f"{len(each.conflicts):,}", *outcomes, f"{how.allegations - known:,}"]
-        return (name, *("" if count == "0" else count for count in counts), "" if how.days is None else f"{how.days:,}")
+        days = "–" if how.days is None else f"{how.days:,}"
+        return (name, *("–" if count == "0" else count for count in counts), days)
 
     def _open(self, at: int) -> None:
         groups = self._groups.get(self._by, ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame
 
 from reviewer.domain.ids import ItemId
@@ -27,7 +27,7 @@ from reviewer.gui.widgets.parts import button, column, label, line, lookup, row
 from reviewer.gui.widgets.progress_line import SearchWait
 from reviewer.gui.widgets.query_field import Refusal, mark_refused, select_refused
 from reviewer.gui.widgets.sending import Sent
-from reviewer.gui.widgets.table import table
+from reviewer.gui.widgets.table import head_width, table
 from reviewer.usecases.evidence import items
 from reviewer.usecases.policy import allegations, element_searches
 from reviewer.usecases.policy.element_searches import Hits
@@ -72,7 +72,10 @@ class SearchSuggestions(QFrame):
         self.refusal = Refusal()
         self.model = RowsModel([self.tr("Search"), self.tr("Found"), self.tr("Left")], {1, 2})
         self.model.setParent(self)
-        self.searches = table(self.model, self.tr("Searches"), {1: 12, 2: 10}, lines=2, wrapped=True)
+        self.searches = table(self.model, self.tr("Searches"), {1: 14, 2: 12}, lines=2, wrapped=True)
+        for section in (1, 2):  # nothing is ordered by them
+            head = head_width(str(self.model.headerData(section, Qt.Orientation.Horizontal)), arrow=False)
+            self.searches.horizontalHeader().resizeSection(section, head)
         self.hits_model = HitsModel()
         self.hits_model.setParent(self)
         self.hits = HitsView(self.hits_model)
