@@ -6,6 +6,7 @@ extensions = ["myst_parser"]
 language = "en"
 html_theme = "alabaster"
 html_theme_options = {"fixed_sidebar": True, "page_width": "70rem", "body_max_width": "none"}
+html_static_path = ["_static"]
 html_title = "Evidence Reviewer: the handbook"
 html_sidebars = {"**": ["about.html", "localtoc.html", "navigation.html", "searchbox.html"]}
 html_copy_source = False

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from reviewer.domain.exports.production import Production, ProductionId
 from reviewer.domain.policy.allegation import Side
 from reviewer.gui.rooms.exports.productions import ProductionsPart
+from reviewer.gui.rooms.exports.room import ExportsRoom
 from reviewer.gui.rooms.interviews.room import InterviewsRoom
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.rooms.search.room import SearchRoom
@@ -81,6 +82,16 @@ class Tour:
             self.take(f"failures-{look}")
         workspace.show_room("review")
         self.kinds(workspace, look)
+        self.settings(look)
+
+    def settings(self, look: str) -> None:
+        """What holds on this laptop, and in this case."""
+        self._window.show_settings()
+        page = self._window.settings.page
+        assert page is not None and page.case is not None  # noqa: S101, PT018 - tells mypy what a case has
+        wait(page.case.notes.isEnabled, "the settings of the case")
+        self.take(f"settings-{look}")
+        self._window.show_settings()
 
     def reading(self, room: ReviewRoom, look: str) -> None:
         """The queues, what was read, two that are compared, and what can be said of many."""
@@ -153,7 +164,7 @@ class Tour:
             lambda: room.pane.pane.view.complete or not room.drill_down.model.rowCount(), "the entries behind a figure"
         )
         self.take(f"figure-{look}")
-        for name in ("benefits", "pairs", "limits", "pictures"):
+        for name in ("benefits", "endorsements", "pairs", "limits", "pictures"):
             room.show_look(name)
             self.take(f"{name}-{look}")
         room.show_look("figures")
@@ -233,6 +244,19 @@ class Tour:
         workspace.session.query(workspace, privilege.listed).success(called.append).run()
         wait(lambda: bool(called) and (not called[0] or room.privilege.form.place is not None), "what is privileged")
         self.take(f"privilege-{look}")
+        self.sources(room, look)
+
+    def sources(self, room: ExportsRoom, look: str) -> None:
+        """Who must not be named, as it is typed; nobody is marked."""
+        room.show_part("sources")
+        part = room.sources
+        typed = ("Jo Tarn", "Joanna Tarn; J. Tarn", "jo.tarn@tidemail.example", "")
+        fields = (part.name, part.spellings, part.addresses, part.numbers)
+        for field, words in zip(fields, typed, strict=True):
+            field.setText(words)
+        self.take(f"sources-{look}")
+        for field in fields:
+            field.clear()
 
     def production(self, part: ProductionsPart, number: ProductionId) -> None:
         """Show one production with its mock run."""

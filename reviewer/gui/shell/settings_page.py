@@ -283,14 +283,14 @@ class CaseSettings(QFrame):
         self.counts = _choice(
             self.tr("An item counts as read"),
             [
-                (Counts.OPENED, self.tr("when marked, or open for long enough")),
+                (Counts.OPENED, self.tr("when marked, or open long enough")),
                 (Counts.MARKED, self.tr("only when marked, or said to be read")),
             ],
         )
         self.pace = _choice(self.tr("Long enough is"), [(str(each), self._pace(each)) for each in PACES])
         form = captioned(gap=2)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        opened = self.tr("Default: marked, or open for long enough. It is in the report.")
+        opened = self.tr("Default: marked, or open long enough. It is in the report.")
         seconds = self.tr("Default: {0:.0f} seconds in sight. Coverage and queues count by it.").format(IN_SIGHT)
         self.notes = _choice(
             self.tr("New notes are"), [(PRIVATE, self.tr("private")), (FOR_REPORT, self.tr("for the report"))]

@@ -26,8 +26,8 @@ from reviewer.gui.widgets.table import table
 from reviewer.usecases.exports.production_history import Sheet
 from reviewer.usecases.exports.productions import Member, Mock, Trial
 
-HIGH = 56
-"""How high the list is at least, in steps of the grid."""
+HIGH = 60
+"""How high the list is at least, in steps of the grid: its head and five lines."""
 
 NAMED = 6
 """So many documents are named above the list, which has all of them."""

@@ -75,7 +75,7 @@ class SearchSuggestions(QFrame):
         self.searches = table(self.model, self.tr("Searches"), {1: 14, 2: 12}, lines=2, wrapped=True)
         for section in (1, 2):  # nothing is ordered by them
             head = head_width(str(self.model.headerData(section, Qt.Orientation.Horizontal)), arrow=False)
-            self.searches.horizontalHeader().resizeSection(section, head)
+            self.searches.horizontalHeader().resizeSection(section, head + room_for(2))
         self.hits_model = HitsModel()
         self.hits_model.setParent(self)
         self.hits = HitsView(self.hits_model)
