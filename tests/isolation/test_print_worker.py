@@ -14,6 +14,7 @@ import pymupdf
 import pytest
 
 from reviewer.isolation import channel
+from reviewer.isolation.allowance import Allowance
 from reviewer.isolation.protocol import Printed, PrintPage
 from reviewer.isolation.streamed import PART_BYTES, Streamed
 from reviewer.isolation.workers import WorkerError, Workers
@@ -59,6 +60,27 @@ def test_the_report_names_the_walls_of_the_print_worker_before_anything_was_prin
 @pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="only root must do without")
 def test_as_root_the_report_warns_that_chromium_cannot_wall_itself_in(workers: Workers) -> None:
     assert any("Chromium" in warning and "off" in warning for warning in workers.describe().warnings)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of other processes")
+def test_a_program_beside_the_app_is_ended_when_it_uses_more_than_is_left_for_an_item() -> None:
+    program = """
+        import sys
+        from reviewer.isolation.frames import encode
+        from reviewer.isolation.protocol import Ready
+        sys.stdout.buffer.write(b"".join(encode(Ready("print", ("a wall (seccomp)",)))))
+        sys.stdout.buffer.flush()
+        while True:
+            pass
+        """
+    left = Allowance(1.0, kept=0.8)
+    with Workers(1, print_command=_program(program)) as workers:
+        with pytest.raises(WorkerError, match="all that is done for its pages may take 1 seconds") as caught:
+            workers.print_page(_PAGE, seconds=600, allowance=left)
+        assert caught.value.cause == "limit"
+        assert left.used >= 0.2
+        with pytest.raises(WorkerError, match="all that is done for its pages"):
+            workers.print_page(_PAGE, seconds=600, allowance=left)
 
 
 def test_where_there_is_no_engine_that_is_said_and_not_tried_again(tmp_path: Path) -> None:
