@@ -41,6 +41,17 @@ def lead(container: QWidget, stop: QWidget) -> None:
         known.stop = stop
 
 
+def lead_by_list(container: QWidget, shown: QWidget, other: QWidget, *, there: bool) -> None:
+    """Show a list where there is something in it; else hide it, and lead to what adds to it.
+
+    Whoever has the keyboard in a list that goes out of sight keeps it in the container: Qt would give it to anybody.
+    """
+    if shown.hasFocus() and not there:
+        other.setFocus()
+    shown.setVisible(there)
+    lead(container, shown if there else other)
+
+
 def first_stop(widget: QWidget) -> QWidget:
     """What takes the keyboard when it is given to a widget: in a container its first stop, or what else can take it."""
     at = widget

@@ -13,7 +13,7 @@ import reviewer.gui
 from reviewer.gui.navigation import RoomName
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
-from reviewer.gui.widgets.tab_order import enter, first_stop, lead
+from reviewer.gui.widgets.tab_order import enter, first_stop, lead, lead_by_list
 from tests.gui.conftest import PATIENCE
 from tests.gui.keyboard import focused, out_of_order, press, unreached, walked
 
@@ -87,3 +87,18 @@ def test_what_tab_reaches_is_scrolled_into_sight(qtbot: QtBot, window: MainWindo
     press(above, Qt.Key.Key_Tab)
     qtbot.waitUntil(lambda: focused() is below, timeout=PATIENCE)
     assert not below.visibleRegion().isEmpty()
+
+
+def test_a_list_that_goes_out_of_sight_hands_the_keyboard_to_what_adds_to_it(qtbot: QtBot) -> None:
+    whole = QWidget()
+    qtbot.addWidget(whole)
+    shown, other = QLineEdit(whole), QLineEdit(whole)
+    whole.show()
+    whole.activateWindow()
+    lead_by_list(whole, shown, other, there=True)
+    enter(whole)
+    qtbot.waitUntil(shown.hasFocus, timeout=PATIENCE)
+    lead_by_list(whole, shown, other, there=False)
+    assert other.hasFocus()
+    assert not shown.isVisible()
+    assert first_stop(whole) is other

@@ -44,7 +44,7 @@ from reviewer.gui.widgets.folding import Folding
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label, lookup, row
 from reviewer.gui.widgets.progress_line import SearchWait
-from reviewer.gui.widgets.tab_order import lead
+from reviewer.gui.widgets.tab_order import lead, lead_by_list
 from reviewer.usecases import search
 
 CONCERNS = frozenset(
@@ -239,8 +239,7 @@ class AllegationsPart(QWidget):
         marked = self.tr(" · ⚑ {0:,}").format(again) if again else ""
         self.count.setText(f"{words}{marked}" if every else "")
         self.count.setToolTip(self.tr("{0:,} to look at again").format(again) if again else "")
-        self.list.setVisible(bool(shown))
-        lead(self, self.list if shown else self.new)
+        lead_by_list(self, self.list, self.new, there=bool(shown))
         told = [self._as_before()] if self.waiting in self._stopped else []
         if every and not shown:
             told.append(self.tr("No allegations match."))

@@ -26,7 +26,7 @@ from reviewer.gui.widgets.folding import Folding
 from reviewer.gui.widgets.mapping import TableImport
 from reviewer.gui.widgets.parts import boxed, button, column, label, lookup, row
 from reviewer.gui.widgets.switch import ways_switch
-from reviewer.gui.widgets.tab_order import lead
+from reviewer.gui.widgets.tab_order import lead, lead_by_list
 from reviewer.gui.widgets.table import table
 from reviewer.usecases.policy import complaints
 from reviewer.usecases.policy.complaints import Figures, Known, Related
@@ -227,9 +227,8 @@ class ComplaintsPart(QWidget):
             self._shown = [each for each in self._shown if each.complaint.id in order]
             self._shown.sort(key=lambda each: order[each.complaint.id])
         self.model.show([self._row(each) for each in self._shown])
-        self.list.setVisible(bool(self._shown))
         self.none.setVisible(not self._shown)
-        lead(self, self.list if self._shown else self.importing)
+        lead_by_list(self, self.list, self.importing, there=bool(self._shown))
         self.none.setText(
             self.tr("No complaints match.")
             if history.known

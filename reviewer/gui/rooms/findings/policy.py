@@ -24,7 +24,7 @@ from reviewer.gui.widgets.folding import Folding
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import button, column, label, row
-from reviewer.gui.widgets.tab_order import lead
+from reviewer.gui.widgets.tab_order import lead, lead_by_list
 from reviewer.gui.widgets.table import table
 from reviewer.usecases.policy import allegations, clauses
 from reviewer.usecases.policy.clauses import ClauseImport
@@ -94,9 +94,8 @@ class PolicyPart(QWidget):
         numbers = [each.id for each in found]
         at_hand = self._wanted.among(numbers, self.form.shown)
         self.model.show([(each.code, each.name, str(each.topic), each.in_force) for each in found])
-        self.list.setVisible(bool(found))
         self.none.setVisible(not found)
-        lead(self, self.list if found else self.new)
+        lead_by_list(self, self.list, self.new, there=bool(found))
         self.none.setText(
             self.tr(
                 "No policy yet. A clause says what has to be proved before it is broken, what it does not cover, and "

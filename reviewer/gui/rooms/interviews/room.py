@@ -29,7 +29,7 @@ from reviewer.gui.widgets.fitting import CurrentStack
 from reviewer.gui.widgets.folding import Folding, bring
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
-from reviewer.gui.widgets.tab_order import lead
+from reviewer.gui.widgets.tab_order import lead, lead_by_list
 from reviewer.usecases.interviews import interviews
 
 CONCERNS = frozenset(
@@ -143,10 +143,9 @@ class InterviewsRoom(Room):
 
     def _show(self, found: list[Interview]) -> None:
         self.model.show(found)
-        self.list.setVisible(bool(found))
         self.none.setVisible(not found)
         self.none.setText(self.tr("No interview is planned."))
-        lead(self, self.list if found else self.new)
+        lead_by_list(self, self.list, self.new, there=bool(found))
         row_ = self.model.row_of(self.at_hand)
         if row_ >= 0:
             self.list.setCurrentIndex(self.model.index(row_, 0))

@@ -24,7 +24,7 @@ from reviewer.gui.until_shown import UntilShown
 from reviewer.gui.widgets.flow import flow
 from reviewer.gui.widgets.keys import ENTER, on_keys
 from reviewer.gui.widgets.parts import button, column, label, row
-from reviewer.gui.widgets.tab_order import lead
+from reviewer.gui.widgets.tab_order import lead, lead_by_list
 from reviewer.gui.widgets.table import table
 from reviewer.usecases.people import organisations
 from reviewer.usecases.people.organisations import Shown
@@ -87,7 +87,7 @@ class OrganisationsPart(QFrame):
         self._found = found
         self.model.show([(each.name, each.kind.value, f"{len(each.people):,}") for each in found])
         self.none.setVisible(not found)
-        self.table.setVisible(bool(found))
+        lead_by_list(self, self.table, self.add, there=bool(found))
         if found:
             self._listing = True
             self.table.selectRow(row_kept([each.id for each in found], kept, stood))
