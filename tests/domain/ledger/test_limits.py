@@ -62,7 +62,7 @@ def test_a_year_is_measured_with_the_arithmetic_in_words() -> None:
     assert first.measured[0].words == (
         "$100.00 (benefit 1) + $75.00 to $90.00 (benefit 2) = $175.00 to $190.00; "
         "possibly also $20.00 (benefit 3); so up to $210.00; "
-        "City code lets $150.00: above"
+        "City code allows $150.00: above"
     )
     assert (second.year, second.certain, [each.id for each in second.possible]) == (2017, (), [3])
     assert second.measured[0].verdict is Verdict.NOT_ABOVE
@@ -154,7 +154,7 @@ def test_a_limit_in_another_currency_is_said_to_measure_nothing() -> None:
     )
     (year,) = years([line(1, MAY)._replace(currency="EUR")], limits)
     assert [each.limit.id for each in year.measured] == [4]
-    assert year.not_compared == ("not compared with City code, which lets $100.00: this is in EUR",)
+    assert year.not_compared == ("not compared with City code, which allows $100.00: this is in EUR",)
     (dollars,) = years([line(1, MAY)], limits[:3])
     assert dollars.not_compared == ()
 
