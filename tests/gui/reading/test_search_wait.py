@@ -76,7 +76,7 @@ def test_a_search_and_its_counts_are_stopped_and_run_again(
     assert not room.narrowing.missing.isVisible()
 
 
-@pytest.mark.parametrize("look", ["run", "ids"])
+@pytest.mark.parametrize("look", ["run", "in_order"])
 def test_a_search_that_is_stopped_when_it_has_ended_already_shows_nothing(
     qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, look: str
 ) -> None:

@@ -74,7 +74,7 @@ def test_a_list_on_its_way_does_not_lead_away_from_what_one_jumped_to(
     qtbot.waitUntil(lambda: room.model.rowCount() == 4, timeout=PATIENCE)
     jumped = room.model.item_at(row)
     assert jumped is not None
-    late = Late(monkeypatch, search, "ids")
+    late = Late(monkeypatch, search, "in_order")
     room.filter.typed.setFocus()
     room.filter.typed.setText("camera")
     press(room.filter.typed, Qt.Key.Key_Return)
