@@ -75,6 +75,10 @@ class Hands:
         assert widget.isEnabled(), widget.accessibleName()
         window = widget.window()
         QApplication.processEvents()  # what was laid out anew is moved first
+        if at is None and not seen(widget).contains(widget.mapTo(window, widget.rect().center())):  # an answer moved it
+            self.clicks += 1
+            into_sight(widget)
+            QApplication.processEvents()
         there = widget.mapTo(window, at or widget.rect().center())
         hit = window.childAt(there) or window
         assert hit is widget or widget.isAncestorOf(hit), f"{widget.accessibleName()} is behind {hit}"
