@@ -20,6 +20,9 @@ LEFT = Qt.MouseButton.LeftButton
 PATIENCE = 120_000
 """Milliseconds, as in the tests that use them."""
 
+_LEAST = 12
+"""Pixels of something that one sees and can click on."""
+
 MOST_STOPS = 80
 """So many stops one goes through before one gives up."""
 
@@ -75,11 +78,9 @@ class Hands:
         assert widget.isEnabled(), widget.accessibleName()
         window = widget.window()
         QApplication.processEvents()  # what was laid out anew is moved first
-        if at is None and not seen(widget).contains(widget.mapTo(window, widget.rect().center())):  # an answer moved it
-            self.clicks += 1
-            into_sight(widget)
-            QApplication.processEvents()
-        there = widget.mapTo(window, at or widget.rect().center())
+        part = seen(widget)  # of a field that is higher than its place, the line with the caret is scrolled into sight
+        assert min(part.width(), part.height()) >= _LEAST, widget.accessibleName()
+        there = part.center() if at is None else widget.mapTo(window, at)
         hit = window.childAt(there) or window
         assert hit is widget or widget.isAncestorOf(hit), f"{widget.accessibleName()} is behind {hit}"
         self.clicks += 1
