@@ -17,6 +17,7 @@ from reviewer.isolation.workers import Workers
 from reviewer.usecases import trail
 from reviewer.usecases.analysis import analysis, duplicates, features, near_duplicates, thread_building
 from reviewer.usecases.evidence import intake
+from tests.endurance import at_length
 from tests.evidence import folder
 from tests.pile import pile
 
@@ -95,6 +96,7 @@ def test_work_that_is_stopped_again_and_again_comes_to_the_same_end(
     assert verify(path, key).whole
 
 
+@at_length
 def test_a_case_in_which_texts_are_still_to_be_read_comes_to_the_same_order(
     make: Callable[[str], Case], monkeypatch: pytest.MonkeyPatch
 ) -> None:
