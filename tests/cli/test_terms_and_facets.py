@@ -117,3 +117,63 @@ def test_two_items_are_compared_word_by_word(reviewer: Command, filled: Path) ->
         "same_bytes": True,
         "differences": [],
     }
+
+
+@pytest.fixture
+def group(reviewer: Command, filled: Path, tmp_path: Path) -> list[str]:
+    """A message that came late, an earlier one, one of the same words as that, and a file that cannot be read."""
+    words = " ".join(f"word{n}" for n in range(60))
+    day = "Wed, {:02} Jun 2016 12:00:00 -0700"
+    disk = folder(
+        tmp_path / "more",
+        {
+            "late.eml": mail("Offer", f"{words} tomorrow", date=day.format(9)),
+            "early.eml": mail("Offer", words, date=day.format(1)),
+            "same.eml": mail("Offer", words, date=day.format(5)),
+            "torn.pdf": b"%PDF-1.4 torn",
+        },
+    )
+    assert reviewer("intake", "add", filled, disk, "--custodian", "Bo").code == 4, "one file is torn"
+    listed = {each["name"]: each["item"] for each in reviewer("item", "list", filled, "--json").json}
+    numbers = [listed[name] for name in ("late.eml", "early.eml", "same.eml", "torn.pdf")]
+    reviewer("mark", filled, numbers[2], "--privileged")
+    return numbers
+
+
+def test_each_of_a_group_is_held_against_the_first_or_the_earliest(
+    reviewer: Command, filled: Path, group: list[str]
+) -> None:
+    late, early, same, torn = group
+
+    def held(*asked: str) -> list[dict[str, object]]:
+        made: list[dict[str, object]] = reviewer("item", "compare", filled, *asked, "--json").json
+        return made
+
+    def shown(*asked: str) -> list[tuple[object, ...]]:
+        return [tuple(each[key] for key in ("item", "base", "differences", "privileged")) for each in held(*asked)]
+
+    missing, extra = ([{"part": "body", "a": a, "b": b}] for a, b in (("", "tomorrow"), ("tomorrow", "")))
+    assert shown("--group", late) == [(early, late, extra, False), (same, late, extra, True)]
+    assert shown("--group", late, "--earliest") == [(same, early, [], True), (late, early, missing, False)]
+    assert shown(late, early, "--earliest") == [(late, early, missing, False)]
+    told = reviewer("item", "compare", filled, early, same, torn, late)
+    assert told.code == 4, "one of them was not compared"
+    assert "1 item was not compared" in told.err
+    assert torn in told.err
+    lines = told.out.splitlines()
+    assert lines[0].startswith(f"held against {early}  2016-06-01  Bo")
+    assert lines[1:] == [
+        f"{same}  2016-06-05  Bo  privileged  the words are the same; the files differ",
+        f"{torn}  Bo  not compared: it could not be read: the PDF is damaged beyond reading",
+        f"{late}  2016-06-09  Bo  1 place differs",
+        "    body: «» / «tomorrow»",
+    ]
+    refused = reviewer("item", "compare", filled, torn, early, late)
+    assert (refused.code, refused.out) == (4, "")
+    assert f"{torn} cannot be compared with others" in refused.err
+    alone = reviewer("item", "compare", filled, "--group", "1")
+    assert alone.code == 0
+    assert "there is nothing to hold against" in alone.out
+    assert held("--group", "1") == []
+    assert reviewer("item", "compare", filled, early).code == 2
+    assert reviewer("item", "compare", filled, early, late, "--group", same).code == 2

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from enum import StrEnum
 
 from reviewer.errors import InputError
 
@@ -14,6 +15,15 @@ MOST_WORDS = 100_000
 
 _WORD = re.compile(r"\S+")
 _QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
+
+
+class NotCompared(StrEnum):
+    """Why it is not known in which words an item differs from another one."""
+
+    UNREAD = "unread"
+    DAMAGED = "damaged"
+    NO_WORDS = "no words"
+    TOO_LONG = "too long"
 
 
 @dataclass(frozen=True, slots=True)
