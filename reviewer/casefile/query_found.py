@@ -47,7 +47,7 @@ from reviewer.domain.query import (
     leaves,
     words_in,
 )
-from reviewer.domain.query_literals import literals
+from reviewer.domain.query_literals import literals, sign
 from reviewer.domain.query_words import ITEM, overlap
 from reviewer.errors import DamagedError
 
@@ -243,11 +243,21 @@ class _Finding:
         holding = [indexed_words.holding(self._case, letters) for letters in literals(wanted.source)]
         runs = [[Term((word,), wanted.column) for word in words] for words in holding if len(words) <= MOST_HOLDING]
         if not runs:
-            return self._compared(wanted.column, self._all("item_fts"), self._all("note_fts"), _has(wanted))
+            return self._signs(wanted, sign(wanted.source))
         in_texts = set.intersection(*map(self._in_texts, runs))
         in_notes = set.intersection(*map(self._in_notes, runs))
         beside = set.intersection(*(self._in_texts(run, "- body : ") for run in runs)) if not wanted.column else None
         return self._compared(wanted.column, in_texts, in_notes, _has(wanted), beside)
+
+    def _signs(self, wanted: Pattern, needed: str) -> frozenset[int]:
+        """By a sign that has to be there, where one is: columns but the body are looked through for it at once."""
+        in_texts, in_notes = self._all("item_fts"), self._all("note_fts")
+        beside = None
+        if needed and wanted.column not in ("body", NOTES):
+            names = (wanted.column,) if wanted.column else _LEAST_FIRST[:-1]
+            beside = set[int]().union(*(texts.with_sign(self._case, name, needed) for name in names))
+        some = in_texts & beside if wanted.column and beside is not None else in_texts
+        return self._compared(wanted.column, some, in_notes, _has(wanted), beside)
 
     def _money(self, wanted: Money) -> frozenset[int]:
         if wanted.high is not None and wanted.high < _SMALL:

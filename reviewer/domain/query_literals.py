@@ -1,4 +1,4 @@
-"""Letters that whatever a regular expression matches must hold, by which it is first looked for in the index."""
+"""Letters and signs that whatever a regular expression matches must hold, by which it is first looked for."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import re
 SHORTEST = 3
 """Fewer letters stand in too many words."""
 
+SIGNS = frozenset("#$%&*+!?[]{}|~^\\`€£")
+"""Signs that few subjects, names and addresses have, unlike full stops, hyphens and the like."""
+
 _LETTERS = re.compile(r"[^\W_]+")
 _CLASS = re.compile(r"\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]", re.DOTALL)
 _REPEATS = re.compile(r"[*?]|\{\d*,?\d*\}")
@@ -14,22 +17,29 @@ _REPEATS = re.compile(r"[*?]|\{\d*,?\d*\}")
 
 def literals(source: str) -> tuple[str, ...]:
     """Runs of letters and digits outside of groups and alternatives, longest first; none where nothing is sure."""
-    runs, run, depth, at = list[str](), "", 0, 0
+    needed = "".join(each or " " for each in _needed(source))
+    found = {word for word in _LETTERS.findall(needed) if len(word) >= SHORTEST}
+    return tuple(sorted(found, key=lambda each: (-len(each), each)))
+
+
+def sign(source: str) -> str:
+    """One of :data:`SIGNS` outside of groups and alternatives; nothing where none is sure."""
+    return next((each for each in _needed(source) if each in SIGNS), "")
+
+
+def _needed(source: str) -> list[str]:
+    """Each letter, digit or sign that has to be there, in order; nothing between two where anything may be."""
+    needed, depth, at = list[str](), 0, 0
     while at < len(source):
         char = source[at]
         if char == "|" and depth == 0:
-            return ()
+            return []
         letter, length = _one(source, at)
         at += length
         depth += (char == "(") - (char == ")")
         repeated = _REPEATS.match(source, at)
-        if depth or not letter or repeated is not None:
-            runs.append(run)
-            run = ""
-        else:
-            run += letter
-    found = {word for each in (*runs, run) for word in _LETTERS.findall(each) if len(word) >= SHORTEST}
-    return tuple(sorted(found, key=lambda each: (-len(each), each)))
+        needed.append("" if depth or repeated is not None else letter)
+    return needed
 
 
 def _one(source: str, at: int) -> tuple[str, int]:

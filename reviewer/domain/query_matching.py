@@ -276,6 +276,10 @@ def having(source: str, texts: Iterable[tuple[T, bytes]]) -> Iterator[T]:
 
 def _gathered(texts: Iterable[tuple[T, bytes]], most: int) -> Iterator[list[tuple[T, bytes]]]:
     """Texts in their order, as many in a row as have so many bytes together; longer ones by themselves."""
+    if isinstance(texts, list) and sum(len(text) for _, text in texts) <= most:  # as nearly always of some hundreds
+        if texts:
+            yield texts
+        return
     some: list[tuple[T, bytes]] = []
     size = 0
     for each in texts:

@@ -47,6 +47,14 @@ _BESIDE = {
     "hidden": "SELECT item, text AS line FROM hidden_text WHERE item {} ORDER BY item, seq",
 }
 """The lines of each column but the body, of some items."""
+_HAVING = {
+    "subject": "SELECT id FROM item WHERE instr(subject, ?1)",  # from an index, not from the rows
+    "people": """SELECT item FROM item_person WHERE person IN (
+        SELECT id FROM person WHERE instr(name, ?1) OR instr(address, ?1))""",
+    "attachments": "SELECT item FROM item_text WHERE instr(attachments, ?1)",
+    "hidden": "SELECT item FROM hidden_text WHERE instr(text, ?1)",
+}
+"""The items with a sign in each column but the body."""
 _FINGERPRINTED = (
     f"SELECT item_text.item, {_COLUMNS} WHERE item_text.item IN {_LISTED} ORDER BY item_text.item",
     f"SELECT item, seq, role, person FROM item_person WHERE item IN {_LISTED} ORDER BY item, seq",
@@ -160,7 +168,7 @@ def fingerprint(case: Case, items: Sequence[ItemId]) -> bytes:
 def column(
     case: Case, items: Sequence[ItemId], name: str, damaged: Callable[[ItemId, str], None]
 ) -> Iterable[tuple[ItemId, bytes]]:
-    """One column, in UTF-8, of those of some items in order that have it; what cannot be read, ``damaged`` is told of.
+    """One column, in UTF-8, of those of some items in order that have it; ``damaged`` is told of what cannot be read.
 
     For very many items: most of what :func:`of_items` takes is not done for it.
     """
@@ -168,7 +176,7 @@ def column(
     if name != "body":
         lines = _by_item(case, name, (test, values))
         return [(item, text.encode()) for item, text in lines.items() if text and item in wanted]
-    return packed_bodies.of_many(case, (test, values), wanted, damaged)
+    return packed_bodies.of_many(case, items, (test, values), damaged)
 
 
 def joined(case: Case, items: Sequence[ItemId], name: str) -> bytes:
@@ -177,6 +185,11 @@ def joined(case: Case, items: Sequence[ItemId], name: str) -> bytes:
     # https://www.sqlite.org/lang_aggfunc.html: without the order within, lines of one item need not follow each other.
     sql = f"SELECT group_concat(line, char(10)) FROM ({_BESIDE[name].format(test)})"
     return str(case.value(sql, values) or "").encode()
+
+
+def with_sign(case: Case, name: str, sign: str) -> set[int]:
+    """The items with a sign, such as ``#``, in one column but the body: sooner told of all than of some at a time."""
+    return set(case.numbers(_HAVING[name], (sign,)))
 
 
 def _among(items: Sequence[ItemId]) -> tuple[str, tuple[object, ...]]:

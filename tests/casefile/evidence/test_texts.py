@@ -109,6 +109,7 @@ def test_each_column_of_many_items_is_what_is_read_of_each(
         f"{number}.eml": mail(f"No {number}", f"{LETTER}{number}\n", to=told_to, html=hiding) for number in range(9)
     }
     files |= {f"{number}.txt": f"Only é {number}".encode() for number in range(2)}
+    files |= {"5 again.eml": files["5.eml"], "empty.txt": b"", "last.eml": files["0.eml"]}  # as others
     intake.add(case, workers, [folder(tmp_path / "d", files)], reviewer="Ada")
     every = search.ids(case, parse(""))
     for some in (every, every[::4], every[2:3]):
@@ -232,6 +233,25 @@ def test_a_pattern_is_not_looked_for_where_a_text_cannot_be_read(
         told: list[ItemId] = []
         read = [item for item, _ in texts.column(harmed, mails, "body", lambda item, _why: told.append(item))]
         assert (read, told) == ([mails[0], *mails[2:]], mails[1:2])
+
+
+def test_a_sign_is_found_in_each_column_and_in_notes(case: Case, workers: Workers, tmp_path: Path) -> None:
+    files = {f"{number}.eml": mail(f"No {number}", f"{LETTER}{number}\n") for number in range(7)}
+    files["1.eml"] = mail("Unit #1", LETTER)
+    files["2.eml"] = mail("Unit", LETTER, sender="Unit #2 <ada@agency.example>")
+    files["3.eml"] = mail("Unit", f"{LETTER}#3\n")
+    files["4.eml"] = mail("Unit", LETTER, attachments=[("#4.txt", b"Four", "text/plain")])
+    files["5.eml"] = mail("Unit", LETTER, html=f'<p>{LETTER}</p><p style="display:none">Sesame #5</p>')
+    intake.add(case, workers, [folder(tmp_path / "d", files)], reviewer="Ada")
+    of_name = {name: ItemId(item) for name, item in case.tuples("SELECT name, id FROM item")}
+    notes.on_item(case, of_name["6.eml"], "Unit #6", reviewer="Ada")
+    having = {of_name[f"{number}.eml"] for number in range(1, 7)} | {of_name["#4.txt"]}
+    assert set(found(case, "/#/")) == set(found(case, "/#[0-9]/")) == having
+    names = {"subject": "1", "people": "2", "body": "35", "hidden": "5", "note": "6"}  # what is hidden is text, too
+    for column, numbers in names.items():
+        expected = [of_name[f"{number}.eml"] for number in numbers]
+        assert found(case, f"{column}:/#/") == found(case, f"{column}:/[#]/") == expected, column
+    assert found(case, "name:/#/") == sorted([of_name["4.eml"], of_name["#4.txt"]])
 
 
 def test_the_parts_of_the_index_are_joined_and_hold_the_same(
