@@ -1,4 +1,4 @@
-"""What our child processes use while something is measured (Linux): the most that any of them takes."""
+"""What our child processes use while something is measured (Linux): the most that any takes, and all together."""
 
 from __future__ import annotations
 
@@ -14,18 +14,22 @@ from typing import Self
 
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 _SECONDS = 0.02
+_FORGET_PEAK = "5"  # proc_pid_clear_refs(5)
 _SET_CHILD_SUBREAPER = 36  # prctl(2)
 _UTIME, _STIME, _CUTIME, _CSTIME = 11, 12, 13, 14  # fields of /proc/PID/stat behind the name, proc_pid_stat(5)
 
 
 class Watch:
-    """A context in which our children are looked at every 20 ms. ``peak`` in bytes, ``processor`` in seconds.
+    """A context in which our children are looked at every so many seconds. ``peak`` in bytes, ``processor`` in seconds.
 
-    ``curve`` is our own resident size over time, a sample a second.
+    ``curve`` is our own resident size over time, a sample a second. ``together`` is the most bytes that all children
+    had at a time, where what several share is counted for each: no less than what they took of the machine.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, every: float = _SECONDS) -> None:
+        self.every = every
         self.peak = 0
+        self.together = 0
         self.curve: list[int] = []
         self._before: dict[int, float] = {}
         self._used: dict[int, float] = {}
@@ -41,6 +45,7 @@ class Watch:
         for child in _below(os.getpid()):
             with suppress(OSError):
                 self._before[child] = _processor(child)
+                Path(f"/proc/{child}/clear_refs").write_text(_FORGET_PEAK)  # what it took before is another's
         self._thread.start()
         return self
 
@@ -52,14 +57,18 @@ class Watch:
 
     def _run(self) -> None:
         turn = 0
-        while not self._over.wait(_SECONDS):
+        while not self._over.wait(self.every):
+            together = 0
             for child in _below(os.getpid()):
                 with suppress(OSError):
                     self._before.setdefault(child, 0.0)
                     self._used[child] = _processor(child)
-                    self.peak = max(self.peak, _status(child, "VmHWM"))
-            if turn % round(1 / _SECONDS) == 0:
-                self.curve.append(_status(os.getpid(), "VmRSS"))
+                    sizes = _sizes(child)
+                    self.peak = max(self.peak, sizes.get("VmHWM", 0))
+                    together += sizes.get("RssAnon", 0) + sizes.get("RssShmem", 0)
+            self.together = max(self.together, together)
+            if turn % round(1 / self.every) == 0:
+                self.curve.append(_sizes(os.getpid()).get("VmRSS", 0))
             turn += 1
 
 
@@ -95,9 +104,7 @@ def _processor(process: int, *which: int) -> float:
     return sum(int(fields[one]) for one in which or (_UTIME, _STIME)) / _TICKS
 
 
-def _status(process: int, name: str) -> int:
-    """A size of /proc/PID/status in bytes, 0 where it has none."""
-    for line in Path(f"/proc/{process}/status").read_text().splitlines():
-        if line.startswith(f"{name}:"):
-            return int(line.split()[1]) * 1024
-    return 0
+def _sizes(process: int) -> dict[str, int]:
+    """The sizes of /proc/PID/status in bytes, by their names there."""
+    lines = (line.split() for line in Path(f"/proc/{process}/status").read_text().splitlines())
+    return {line[0].rstrip(":"): int(line[1]) * 1024 for line in lines if line[-1] == "kB"}
