@@ -36,8 +36,8 @@ from reviewer.usecases.exports.redacting import boxes_on
 from reviewer.usecases.pages import item_pages, notes, passages, review_coding
 from tests.commands import Lender
 from tests.evidence import folder, mail, mailbox, pdf
-from tests.usecases.crashing import Crashing
 from tests.usecases.interviews.interviewed import FIRST, hold
+from tests.usecases.meddling import crashing
 from tests.workers.archive.splitting import cut
 
 BINARY = "application/octet-stream"
@@ -330,13 +330,15 @@ class _Stopped(Quiet):
     cancelled = True
 
 
-def test_a_pdf_does_not_go_as_a_file_because_a_reader_died_over_its_numbers(case: Case, tmp_path: Path) -> None:
+def test_a_pdf_does_not_go_as_a_file_because_a_reader_died_over_its_numbers(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
     """Its pages were to go; the whole file may hold more than they show."""
     with pymupdf.open(stream=pdf(["First", "Second"])) as document:
         document.update_object(document.page_xref(1), "(no page at all)")
         damaged = bytes(document.tobytes())
     plan = ProductionPlan("First", "Counsel", "", "PMPD")
-    with Crashing(1, Stamp) as dying:
+    with crashing(workers, Stamp) as dying:
         intake.add(case, dying, [folder(tmp_path / "disk", {"a.pdf": damaged})], reviewer="Ada")
         for run in (productions.create, productions.tried):
             with pytest.raises(InputError, match=r"could not be tried whether the pages of \S+ can be numbered"):

@@ -16,23 +16,22 @@ from reviewer.domain.ids import ItemId
 from reviewer.domain.reasons.catalogue import sentences
 from reviewer.isolation.allowance import Allowance
 from reviewer.isolation.appetite import Appetite
-from reviewer.isolation.frames import Frame
 from reviewer.isolation.printer import Printer
 from reviewer.isolation.protocol import LayOut, PrintPage, Request, SetText
 from reviewer.isolation.provider import program
-from reviewer.isolation.streamed import Blob
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake
 from reviewer.usecases.pages import item_pages
 from tests.endurance import at_length
 from tests.evidence import folder, mail
-from tests.usecases.crashing import Crashing
+from tests.usecases.meddling import crashing, meddled
 from tests.workers.office.documents import docx, paragraph, xlsx
 
 WORDS = "The doorbell cameras were given to officers of the station in spring. "
-LONG = mail("Long", html="".join(f"<p>{WORDS}{number}</p>" for number in range(9_000)))
-"""A message of 660,000 characters, more than are given to a browser."""
+LETTERS = 100_000
+LONG = mail("Long", html=f"<p>First words {'x' * LETTERS} last words")
+"""A message with more letters in a row than are given to a browser, and no more than are soon set as plain text."""
 
 
 def row(number: int, columns: int) -> str:
@@ -100,7 +99,7 @@ def test_a_long_mail_has_plain_pages_with_all_its_words_and_they_say_why_first(
     texts = item_pages.texts(case, rendition.id)
     assert texts[0].startswith("[plain text only: ")
     assert "too many to be laid out" in texts[0].replace("\n", " ")
-    assert f"spring. {8_999}" in texts[-1]
+    assert "".join("".join(texts).split("First words")[-1].split()).replace("lastwords", "") == "x" * LETTERS
     assert "plain text only" in rendition.remark
 
 
@@ -176,33 +175,22 @@ def test_what_is_hostile_to_a_reader_and_to_the_browser_has_plain_pages_in_the_t
     assert item_pages.texts(case, rendition.id)
 
 
-class Slow(Workers):
-    """Workers that use up all that is left for an item with one kind of request, and answer it."""
-
-    over: type
-
-    def ask(
-        self,
-        request: Request,
-        blobs: Sequence[Blob] = (),
-        *,
-        seconds: float = 30.0,
-        allowance: Allowance | None = None,
-    ) -> Frame:
-        answer = super().ask(request, blobs, seconds=seconds, allowance=allowance)
-        if isinstance(request, self.over) and allowance is not None:
-            allowance.spend(allowance.left)
-        return answer
-
-
 @pytest.mark.parametrize("over", [LayOut, PrintPage])
 def test_what_comes_after_a_step_that_used_up_the_time_of_an_item_is_left_out_and_plain_pages_are_made(
-    case: Case, printing: Workers, tmp_path: Path, over: type
+    request: pytest.FixtureRequest, case: Case, tmp_path: Path, over: type
 ) -> None:
-    (item,) = take(case, printing, tmp_path, {"a.eml": mail("Cameras", html=f"<p>{WORDS}</p>")})
-    with Slow(1, print_command=[*program("reviewer.workers.print")]) as workers:
-        workers.over = over
+    asked: list[type] = []
+
+    def use_up(answered: Request, allowance: Allowance | None) -> None:
+        asked.append(type(answered))
+        if isinstance(answered, over) and allowance is not None:
+            allowance.spend(allowance.left)
+
+    workers: Workers = request.getfixturevalue("printing" if over is PrintPage else "workers")
+    (item,) = take(case, workers, tmp_path, {"a.eml": mail("Cameras", html=f"<p>{WORDS}</p>")})
+    with meddled(workers, after=use_up):
         rendition = item_pages.ensure(case, workers, item, reviewer="Ada")
+    assert (PrintPage in asked) == (over is PrintPage)
     assert rendition.remark == (
         "plain text only: all that is done for its pages may take 15 seconds of processor time, and these were used up"
     )
@@ -210,9 +198,9 @@ def test_what_comes_after_a_step_that_used_up_the_time_of_an_item_is_left_out_an
     assert WORDS.strip() in item_pages.texts(case, rendition.id)[0].replace("\n", " ")
 
 
-def test_what_cannot_be_laid_out_has_the_words_that_were_read(case: Case, tmp_path: Path) -> None:
-    with Crashing(1, LayOut) as workers:
-        (item,) = take(case, workers, tmp_path, {"a.eml": mail("Cameras", "Two free devices.\n")})
+def test_what_cannot_be_laid_out_has_the_words_that_were_read(case: Case, workers: Workers, tmp_path: Path) -> None:
+    (item,) = take(case, workers, tmp_path, {"a.eml": mail("Cameras", "Two free devices.\n")})
+    with crashing(workers, LayOut):
         rendition = item_pages.ensure(case, workers, item, reviewer="Ada")
     assert "processor time" in rendition.remark
     assert "Two free devices." in item_pages.texts(case, rendition.id)[0]
