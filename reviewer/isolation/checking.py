@@ -277,8 +277,9 @@ def _check_decoded(_: Request, __: DecodedPicture, blobs: list[bytes]) -> None:
     _agree(len(blobs) == 1 and blobs[0].startswith(_PNG), "there is not one picture")
 
 
-def _check_pages(_: ReadPages, message: Pages, blobs: list[bytes]) -> None:
+def _check_pages(request: ReadPages, message: Pages, blobs: list[bytes]) -> None:
     _agree(not blobs, "there are bytes that belong to nothing")
+    _agree(0 <= message.unread <= (len(message.pages) if request.in_part else 0), "an impossible page was not read")
     for page in message.pages:
         _check_page(page)
 

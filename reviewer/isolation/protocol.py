@@ -147,7 +147,12 @@ class SetText(msgspec.Struct, frozen=True, tag=True):
 
 
 class ReadPages(msgspec.Struct, frozen=True, tag=True):
-    """Read the text of every page of a PDF (one blob). Answered by :class:`Pages`."""
+    """Read the text of every page of a PDF (one blob). Answered by :class:`Pages`.
+
+    ``in_part`` says to leave the last pages without words where the time of an item is not enough for them.
+    """
+
+    in_part: bool = False
 
 
 class ReadCells(msgspec.Struct, frozen=True, tag=True):
@@ -299,10 +304,11 @@ class DecodedPicture(msgspec.Struct, frozen=True, tag=True):
 
 
 class Pages(msgspec.Struct, frozen=True, tag=True):
-    """The text of every page."""
+    """The text of every page; ``unread`` is the first one, from 1, that no time was left for, or 0."""
 
     pages: tuple[PageText, ...]
     engine: str
+    unread: int = 0
 
 
 class Features(msgspec.Struct, frozen=True, tag=True):

@@ -177,9 +177,9 @@ def _identify(request: Identify, blobs: Sequence[bytes]) -> Frame:
     return Frame(Identified(identify(request.name, _only(blobs))))
 
 
-def _read_pages(_: ReadPages, blobs: Sequence[bytes]) -> Frame:
+def _read_pages(request: ReadPages, blobs: Sequence[bytes]) -> Frame:
     with budget(len(_only(blobs))):
-        return Frame(read_pages(_only(blobs)))
+        return Frame(read_pages(_only(blobs), in_part=request.in_part))
 
 
 def _read_texts(_: ReadTexts, blobs: Sequence[bytes]) -> Frame:

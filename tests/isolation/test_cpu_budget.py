@@ -10,17 +10,22 @@ from collections.abc import Callable
 
 import pytest
 
-from reviewer.isolation.protocol import FindFeatures, Read, Readings, ReadOne
+from reviewer.domain.reasons.reason import Reason
+from reviewer.isolation.protocol import FindFeatures, Pages, Read, Readings, ReadOne, ReadPages
 from reviewer.workers import cpu_budget, dispatch, features
 from reviewer.workers import reading as reading_items
 from reviewer.workers.dispatch import Desk
-from tests.evidence import mail
+from reviewer.workers.pdf import pages
+from tests.evidence import mail, pdf
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timer of what a process works")
 
 MAIL = mail("Cameras")
 WORK = 0.2
 """Seconds of processor time that hostile words take in each half; what is granted lies between one half and both."""
+
+OF_A_PAGE = 0.1
+"""The same of a page."""
 
 
 def working(way: Callable[..., object], times: list[float]) -> Callable[..., object]:
@@ -112,3 +117,46 @@ def test_a_text_that_is_compared_later_has_a_budget_too(
     hostile(0.0, WORK)
     request = FindFeatures((True,))
     assert ended_by(lambda: Desk().answer(request, [b"Dear officer"])) == signal.SIGPROF
+
+
+@pytest.fixture
+def slow_pages(monkeypatch: pytest.MonkeyPatch) -> bytes:
+    """A PDF of five pages, each of which takes a reader so long; it has time for three of them."""
+    data = pdf(f"Page {number}" for number in range(1, 6))
+    Desk().answer(ReadPages(), [data])
+    monkeypatch.setattr(pages, "_read_page", working(pages._read_page, [OF_A_PAGE] * 5))
+    monkeypatch.setattr(cpu_budget, "SECONDS", 3.5 * OF_A_PAGE)
+    monkeypatch.setattr(cpu_budget, "_A_PAGE", 0.0)
+    monkeypatch.setattr(cpu_budget, "TO_END", 0.0)
+    monkeypatch.setattr(cpu_budget, "LEAST", 0.0)
+    return data
+
+
+def test_pages_share_the_time_of_their_item(slow_pages: bytes) -> None:
+    """Each began it anew, so that a hundred of them took a thousand seconds."""
+    assert ended_by(lambda: Desk().answer(ReadPages(), [slow_pages])) == signal.SIGPROF
+
+
+def test_pages_of_many_letters_have_time_for_them(slow_pages: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cpu_budget, "_A_LETTER", OF_A_PAGE / 4)
+    assert ended_by(lambda: Desk().answer(ReadPages(), [slow_pages])) == 0
+
+
+def test_pages_that_no_time_is_left_for_are_named_and_keep_their_place(slow_pages: bytes) -> None:
+    found: Pages = Desk().answer(ReadPages(in_part=True), [slow_pages]).message
+    assert [page.text.strip() for page in found.pages] == ["Page 1", "Page 2", "Page 3", "", ""]
+    assert found.unread == 4
+    assert {(page.width, page.height) for page in found.pages} == {(612.0, 792.0)}
+
+
+def test_an_item_whose_time_is_not_enough_for_all_its_pages_is_read_in_part(slow_pages: bytes) -> None:
+    (found,) = read(slow_pages).items
+    assert found.state.value == "partial"
+    assert Reason("pdf.pages_unread", page=4) in found.reasons
+
+
+def test_among_others_it_ends_its_reader_and_is_read_by_itself(
+    slow_pages: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cpu_budget, "AMONG_OTHERS", 3.5 * OF_A_PAGE)
+    assert ended_by(lambda: read(slow_pages, MAIL)) == signal.SIGPROF

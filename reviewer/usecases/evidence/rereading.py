@@ -62,6 +62,8 @@ _OF_MACHINE = frozenset(
         "archive.not_read_here",
         "archive.beyond_libarchive",
         "reader.memory",
+        "pdf.pages_unread",
+        "pdf.hidden_in_time",
         "archive.passwords_tried",
     }
 )

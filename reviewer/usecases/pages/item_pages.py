@@ -94,8 +94,7 @@ def make(case: Case, workers: Workers, item: ItemId, *, paper: str = "Letter") -
     """Make the pages of an item. InputError for an item that has none, WorkerError when a worker could not do it."""
     found = items.get(case, item)
     if found.kind is Kind.PDF and COPIED.isdisjoint(found.metadata):
-        data = items.original(case, item)
-        return Made(found, None, *_read(workers, data), ())
+        return _own_pages(workers, found, items.original(case, item))
     if not found.kind.has_pages:
         raise InputError(f"{found.control} has no pages", found.reason or "This kind of item is not shown as pages.")
     try:
@@ -104,6 +103,18 @@ def make(case: Case, workers: Workers, item: ItemId, *, paper: str = "Letter") -
         _unless_late(error)
         raise
     return Made(found, contents.pack(pdf.blobs[0]), pages, pdf.printed.engine, remarks)
+
+
+def _own_pages(workers: Workers, item: Item, data: bytes) -> Made:
+    """A PDF as its own pages, with the words of those that there was time for."""
+    request, allowance = ReadPages(in_part=True), Allowance(_processor(item, data))
+    try:
+        answer: Pages = workers.ask(request, [data], seconds=_SECONDS, allowance=allowance).message
+    except WorkerError as error:
+        _unless_late(error)
+        raise
+    remarks = (Reason("pdf.pages_unread", page=answer.unread),) if answer.unread else ()
+    return Made(item, None, checked(answer.pages), answer.engine, remarks)
 
 
 def keep(case: Case, made: Made, *, reviewer: str) -> Rendition:
@@ -168,8 +179,7 @@ class _Making:
         self._data = items.original(case, item.id)
         self._locked_by = tuple(passwords.every(case))
         self._words = items.body(case, item.id)
-        seconds = _PROCESSOR + len(self._data) / _BYTES_A_SECOND + _pages_of(item) * _PROCESSOR_OF_A_PAGE
-        self._allowance = Allowance(seconds, _to_set(self._words))
+        self._allowance = Allowance(_processor(item, self._data), _to_set(self._words))
 
     def pages(self) -> tuple[_Print, Reasons, tuple[PageText, ...]]:
         """What is printed, what is to be said of it, and what a reader sees on it."""
@@ -259,6 +269,11 @@ class _Making:
         whole = self._ask(Join(), [*pages.blobs, *rest.blobs])
         told = [Reason("pages.rest_follows", page=page) for page in whole.message.starts]
         return _Print(Printed(f"{engine}, then {rest.printed.engine}"), whole.blobs), (*told, *remarks)
+
+
+def _processor(item: Item, data: bytes) -> float:
+    """Seconds of processor time for all that is done for the pages of an item."""
+    return _PROCESSOR + len(data) / _BYTES_A_SECOND + _pages_of(item) * _PROCESSOR_OF_A_PAGE
 
 
 def _pages_of(item: Item) -> int:

@@ -21,7 +21,6 @@ import pymupdf
 
 from reviewer.domain.exports.redaction_boxes import meets
 from reviewer.isolation.exhibit_messages import SeenWords, SeenWordsOf, WordLayer
-from reviewer.workers.cpu_budget import renew
 from reviewer.workers.exhibits.redact import RESOLUTION
 from reviewer.workers.pdf.document import load_page, open_pdf, page_size
 from reviewer.workers.pdf.faults import MUPDF_ERRORS
@@ -56,7 +55,6 @@ def seen_words(request: SeenWords, original: bytes, copy: bytes) -> SeenWordsOf:
         if len(wanted) != pixels.page_count or layers_off(document):
             return SeenWordsOf(())
         for place, number in enumerate(wanted):
-            renew()
             boxes = [each.box for each in request.boxes if each.page == number]
             try:
                 words = _on_page(document, pixels[place], number, boxes)

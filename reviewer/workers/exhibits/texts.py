@@ -12,7 +12,7 @@ from pymupdf import mupdf
 
 from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.exhibit_messages import Texts
-from reviewer.workers.cpu_budget import renew
+from reviewer.workers.cpu_budget import Turns
 from reviewer.workers.pdf.document import load_page, open_pdf
 from reviewer.workers.pdf.faults import MUPDF_ERRORS
 from reviewer.workers.pdf.forms import show_unsigned_as_drawn
@@ -36,8 +36,8 @@ def _texts(data: bytes) -> Iterator[str]:
     options.flags = FLAGS
     with open_pdf(data) as document:
         show_unsigned_as_drawn(document)
+        turns = Turns()
         for number in range(1, document.page_count + 1):
-            renew()
             try:
                 page = load_page(document, number)
                 held = mupdf.FzStextPage(mupdf.fz_bound_page(page))
@@ -46,7 +46,9 @@ def _texts(data: bytes) -> Iterator[str]:
                 mupdf.fz_close_device(device)
             except MUPDF_ERRORS as error:
                 raise Refusal(Reason("pdf.page_damaged", page=number)) from error
-            yield _words(held)
+            words = _words(held)
+            turns.end(len(words))
+            yield words
 
 
 def _words(held: Any) -> str:

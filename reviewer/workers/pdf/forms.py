@@ -9,7 +9,6 @@ from typing import Any
 from lxml import etree
 from pymupdf import mupdf
 
-from reviewer.workers.cpu_budget import renew
 from reviewer.workers.email.html_text import html_text
 from reviewer.workers.pdf.faults import MUPDF_ERRORS
 from reviewer.workers.pdf.objects import clean, items_of, key, moment_of, name_at, text_at, text_of
@@ -176,7 +175,6 @@ def notes_of(document: Any) -> list[str]:
     found: list[str] = []
     pdf = mupdf.pdf_document_from_fz_document(document)
     for number in range(document.page_count):
-        renew()
         try:
             page = mupdf.pdf_lookup_page_obj(pdf, number)
             for one in items_of(key(page, "Annots"), _MOST_NOTES):

@@ -13,7 +13,7 @@ from pymupdf import mupdf
 
 from reviewer.domain.evidence.reading import MOST_HIDDEN, Hidden
 from reviewer.domain.reasons.reason import Reason
-from reviewer.workers.cpu_budget import renew
+from reviewer.workers import cpu_budget
 from reviewer.workers.hidden.colours import WHITE, Colour, alike
 from reviewer.workers.pdf.faults import MUPDF_ERRORS
 from reviewer.workers.pdf.plain_page import drawn_plainly
@@ -113,16 +113,20 @@ class _Painted:
         return all(max(levels) - min(levels) <= _SHADES for levels in zip(*seen, strict=True))
 
 
-def hidden_in_pdf(document: Any) -> tuple[Hidden, ...]:
+def hidden_in_pdf(document: Any, remarks: list[Reason] | None = None) -> tuple[Hidden, ...]:
     """The hidden words of a PyMuPDF document by page and by how they are hidden; without those the page shows as well.
 
-    Text that was recognised on a scan lies unseen over its picture: it is not hidden, as the picture shows the words.
+    A remark tells from which page on no time was left for it. Text that was recognised on a scan lies unseen over its
+    picture: it is not hidden, as the picture shows the words.
     """
     found: list[Hidden] = []
     room = MOST_HIDDEN
     switched = _switched_off(document)
     for number in range(min(document.page_count, MOST_PAGES)):
-        renew()
+        if cpu_budget.is_over():
+            if remarks is not None:
+                remarks.append(Reason("pdf.hidden_in_time", page=number + 1))
+            break
         try:
             for one in _on_page(document, number, switched):
                 if room > 0:

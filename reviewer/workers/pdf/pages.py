@@ -18,7 +18,7 @@ from reviewer.domain.evidence.reading import PageText
 from reviewer.domain.pages.page_text import Box, pack_boxes
 from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.isolation.protocol import Pages
-from reviewer.workers.cpu_budget import renew
+from reviewer.workers import cpu_budget
 from reviewer.workers.pdf.document import PageSizeError, engine_of, load_page, open_pdf, page_size, unlock_pdf
 from reviewer.workers.pdf.faults import MUPDF_ERRORS
 from reviewer.workers.pdf.forms import show_unsigned_as_drawn
@@ -51,9 +51,13 @@ class PdfText:
     remarks: Reasons
 
 
-def read_pages(data: bytes) -> Pages:
-    """The text of every page; a page that cannot be read is empty. Refusal when the document cannot be used."""
-    return read_pdf(data).pages
+def read_pages(data: bytes, *, in_part: bool = False) -> Pages:
+    """The text of every page; a page that cannot be read is empty. Refusal when the document cannot be used.
+
+    ``in_part`` leaves the last pages empty that its time is not enough for, where else the reader would be ended.
+    """
+    opened = unlock_pdf(data, ())
+    return read_opened(opened.document, engine_of(opened), in_part=in_part).pages
 
 
 def facts(data: bytes) -> dict[str, str]:
@@ -67,16 +71,20 @@ def read_pdf(data: bytes) -> PdfText:
     return read_opened(opened.document, engine_of(opened))
 
 
-def read_opened(document: Any, engine: str, told: Mapping[str, str] | None = None) -> PdfText:
+def read_opened(document: Any, engine: str, told: Mapping[str, str] | None = None, *, in_part: bool = False) -> PdfText:
     """The same of a PyMuPDF document; of a copy, what ``told`` is by what it was made of."""
     pages: list[PageText] = []
     remarks: list[Reason] = []
     as_form = show_unsigned_as_drawn(document)
-    room, lost = MAX_TEXT, 0
+    room, lost, unread = MAX_TEXT, 0, 0
+    turns = cpu_budget.Turns()
     for number in range(1, document.page_count + 1):
-        renew()
+        if in_part and not unread and not turns.is_time():
+            unread = number
+            remarks.append(Reason("pdf.pages_unread", page=number))
         try:
-            read, whole = _read_page(load_page(document, number))
+            page = load_page(document, number)
+            read, whole = (PageText(*page_size(page), "", b""), True) if unread else _read_page(page)
             if not whole:
                 remarks.append(Reason("pdf.page_damaged_in_part", page=number))
         except MUPDF_ERRORS as error:
@@ -90,12 +98,13 @@ def read_opened(document: Any, engine: str, told: Mapping[str, str] | None = Non
             read = PageText(read.width, read.height, "", b"")
         room -= len(read.text)
         pages.append(read)
+        turns.end(len(read.text))
     as_form()
     if lost == len(pages):
         if len(pages) == 1 and remarks[0].code == "pdf.page_size":
             raise Refusal(remarks[0].because_of("pdf.damaged"))
         raise Refusal(Reason("pdf.no_page_readable"))
-    return PdfText(Pages(tuple(pages), engine), _facts(document, told), tuple(remarks))
+    return PdfText(Pages(tuple(pages), engine, unread), _facts(document, told), tuple(remarks))
 
 
 def _facts(document: Any, told: Mapping[str, str] | None = None) -> dict[str, str]:

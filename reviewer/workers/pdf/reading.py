@@ -38,7 +38,7 @@ def read_document(data: bytes, passwords: Sequence[str]) -> tuple[Reading, list[
         return Reading(Kind.PDF, State.FAILED, (locked.reason,), locked=True), []
     document = opened.document
     told = second.facts(data, passwords) if opened.maker == second.NAME else None
-    pdf = read_opened(document, engine_of(opened), told)
+    pdf = read_opened(document, engine_of(opened), told, in_part=True)
     remarks = [*pdf.remarks, *_by_copy(opened)]
     files = _or(lambda: embedded_files(document), Embedded((), []), "pdf.files_unread", remarks)
     form = _or(lambda: form_of(document), Form(), "pdf.form_unread", remarks)
@@ -46,7 +46,7 @@ def read_document(data: bytes, passwords: Sequence[str]) -> tuple[Reading, list[
     nothing: tuple[Hidden, ...] = ()
     notes = _or(lambda: notes_of(document), no_notes, "pdf.notes_unread", remarks)
     actions = _or(lambda: actions_of(document), Actions(), "pdf.actions_unread", remarks)
-    hidden = _or(lambda: hidden_in_pdf(document), nothing, "pdf.hidden_unread", remarks)
+    hidden = _or(lambda: hidden_in_pdf(document, remarks), nothing, "pdf.hidden_unread", remarks)
     hidden += tuple(islice(_lost(data, passwords, document, pdf), _MOST_LOST))
     facts = pdf.facts | _facts(document, form, notes, files) | actions.metadata()
     if opened.maker:

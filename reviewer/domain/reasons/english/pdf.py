@@ -16,6 +16,9 @@ SENTENCES: dict[str, str] = {
     "pdf.files_unread": "the files attached to it could not be looked for, as the PDF is damaged",
     "pdf.form_unread": "its form could not be looked for, as the PDF is damaged",
     "pdf.hidden_looked_for": "looked for on the first {limit:,} pages",
+    "pdf.hidden_in_time": (
+        "words hidden in it were looked for before page {page:d} only, since its processor time was used up"
+    ),
     "pdf.hidden_unread": "hidden words in it could not be looked for, as the PDF is damaged",
     "pdf.labels_differ": "there are {labels:d} labels for {count:d} pages",
     "pdf.highlight_off": "a highlight stands on page {page:d} of {count:d}",
@@ -43,6 +46,9 @@ SENTENCES: dict[str, str] = {
     ),
     "pdf.pages_many": "the PDF has {count:,} pages; {limit:,} are the most that can be read",
     "pdf.pages_not_copied": "its pages could not be copied",
+    "pdf.pages_unread": (
+        "from page {page:d} on its pages were not read, since they take more processor time than an item may have"
+    ),
     "pdf.picture_large": "the picture would be too large; ask for less of the page, or for a smaller scale",
     "pdf.picture_over_memory": "the picture would be too large for the memory shared with the window",
     "pdf.redaction_off": "a redaction stands on page {page:d} of {count:d}",

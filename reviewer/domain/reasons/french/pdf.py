@@ -16,6 +16,9 @@ SENTENCES: dict[str, str] = {
     "pdf.files_unread": "les fichiers qui y sont joints n’ont pas pu être cherchés, car le PDF est endommagé",
     "pdf.form_unread": "son formulaire n’a pas pu être cherché, car le PDF est endommagé",
     "pdf.hidden_looked_for": "cherché sur les {limit:,} premières pages",
+    "pdf.hidden_in_time": (
+        "les mots qui y sont cachés n’ont été cherchés qu’avant la page {page:d}, car son temps processeur était épuisé"
+    ),
     "pdf.hidden_unread": "les mots cachés n’ont pas pu y être cherchés, car le PDF est endommagé",
     "pdf.labels_differ": "il y a {labels:d} mentions pour {count:d} pages",
     "pdf.highlight_off": "un surlignage est à la page {page:d} sur {count:d}",
@@ -43,6 +46,10 @@ SENTENCES: dict[str, str] = {
     ),
     "pdf.pages_many": "le PDF a {count:,} pages ; {limit:,} au plus peuvent être lues",
     "pdf.pages_not_copied": "ses pages n’ont pas pu être copiées",
+    "pdf.pages_unread": (
+        "à partir de la page {page:d}, ses pages n’ont pas été lues, car elles prennent plus de temps processeur "
+        "qu’un élément ne peut en avoir"
+    ),
     "pdf.picture_large": "l’image serait trop grande ; demandez moins de la page, ou une échelle plus petite",
     "pdf.picture_over_memory": "l’image serait trop grande pour la mémoire partagée avec la fenêtre",
     "pdf.redaction_off": "un caviardage est à la page {page:d} sur {count:d}",

@@ -45,6 +45,7 @@ _AT_ONCE = 200
 _MOST_UNFOUND = 1_000
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"RIFF")
 """How the pictures begin that a message's page shows, so that they have been read where they belong."""
+_PDF, _MARKED = b"%PDF-", 1024
 _PLAIN = frozenset({Kind.EMAIL, Kind.TEXT, Kind.CALENDAR, Kind.CONTACT})
 """Kinds whose bytes say much of their text as it is read."""
 _GROWTH = {Kind.EMAIL: 2, Kind.MBOX: 2}
@@ -230,11 +231,9 @@ class TreeReader:
         account = slow.get(batch[0].file) if len(batch) == 1 else None
         if account is None:
             return self.workers.ask(request, data, seconds=_SECONDS)
-        allowance = account.allowance(len(data[0]))
-        try:
+        size, pdf = len(data[0]), _PDF in data[0][:_MARKED]
+        with account.allowance(size, pdf=pdf, look=self._check) as allowance:
             return self.workers.ask(request, data, seconds=_SECONDS, allowance=allowance)
-        finally:
-            account.count(allowance)
 
     def _by_its_beginning(self, source: Source) -> Reading | None:
         """The reading of a large item that no reader need hold, or could; None for one to read."""
