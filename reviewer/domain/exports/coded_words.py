@@ -88,7 +88,7 @@ def _unescaped(text: str) -> Decoded | None:
     at = length = 0
     for match in _ESCAPES.finditer(text):
         for piece, start, end in ((text[at : match.start()], at, match.start()), (_meant(match[0]), *match.span())):
-            if piece:
+            if piece or start == match.start():  # a soft end of a line says nothing, and is coded all the same
                 parts.append(_Part(length, start, end, coded=start == match.start()))
                 said.append(piece)
                 length += len(piece)
@@ -105,7 +105,7 @@ def _meant(escape: str) -> str:
     if escape.startswith("\\u"):
         units = b"".join(int(each, 16).to_bytes(2, "big") for each in _ESCAPED_UNIT.findall(escape))
         return units.decode("utf-16-be", "replace")
-    return _text(bytes.fromhex("".join(_ESCAPED_PAIR.findall(escape))))  # a soft end of a line says nothing
+    return _text(bytes.fromhex("".join(_ESCAPED_PAIR.findall(escape))))
 
 
 def _of_base64(match: re.Match[str]) -> Iterator[Decoded]:

@@ -37,7 +37,7 @@ from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.exports.papers import hidden_words, redaction_log
 from reviewer.usecases.exports.papers.hidden_words import HiddenRow
 from reviewer.usecases.exports.papers.language import said_in
-from reviewer.usecases.exports.redacting import Redactor, word_layers
+from reviewer.usecases.exports.redacting import Redactor, check_beside, word_layers
 from reviewer.usecases.pages import item_pages
 
 SECONDS = 300.0
@@ -137,6 +137,7 @@ def begin(making: Making, part: Part, pool: Executor) -> Callable[[], Made]:
         return partial(_with_slip, making, part)
     gate, item = making.gate, making.known[part.item]
     gate.check_item(item.id)
+    check_beside(gate, item.id)
     rendition = renditions.of_item(gate.case, item.id)
     if rendition is None or rendition.id != part.rendition:
         raise ExportError(f"the pages of {item.control} are not there any more", "Verify the case.")

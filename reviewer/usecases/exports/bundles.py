@@ -35,7 +35,6 @@ from reviewer.export.timestamps import request as timestamp_request
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.exports import (
     bundle_documents,
-    production_problems,
     production_scope,
     productions,
     sheets,
@@ -51,6 +50,7 @@ from reviewer.usecases.exports.bundle_files import (
 from reviewer.usecases.exports.bundle_files.interchange import Marks
 from reviewer.usecases.exports.bundle_files.other_files import Beside
 from reviewer.usecases.exports.gate import EncryptedZip, ExportFolder, Gate, Writer, passing
+from reviewer.usecases.exports.mock_run import problems as mock_problems
 from reviewer.usecases.exports.redacting import Redactor
 
 PURPOSE = "bundle"
@@ -176,9 +176,9 @@ def _checked(gate: Gate, production: Production, parts: Sequence[Part], wish: Wi
     StorageError when the trail could not tell of it.
     """
     gate.check_writable()
-    now = production_problems.as_now(gate, production, parts)
+    now = mock_problems.as_now(gate, production, parts)
     delivered = production.delivery is not None
-    found = list(production_problems.found(gate, production.receiver, parts, now, delivered=delivered))
+    found = list(mock_problems.found(gate, production.receiver, parts, now, delivered=delivered))
     stopping = [each for each in found if each.wrong.stops]
     if stopping:
         more = f"; and {len(stopping) - 1} more" if len(stopping) > 1 else ""
@@ -259,7 +259,7 @@ def _step(watched: Progress, what: str, done: int, total: int, name: str = "") -
 
 def _kept(parts: Sequence[Part]) -> list[Part]:
     """The items whose own bytes are to be in no file: withheld, redacted, or staying for what the gate says of them."""
-    scope = production_problems.OUT_OF_SCOPE
+    scope = mock_problems.OUT_OF_SCOPE
     return [
         part
         for part in parts

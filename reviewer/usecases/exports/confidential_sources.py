@@ -254,7 +254,7 @@ def _trail(case: Case) -> _Trail:
 def _named(case: Case, item: Item, source: ConfidentialSource, trail: _Trail) -> NamedIn | None:
     rendition = renditions.of_item(case, item.id)
     texts = [] if rendition is None else renditions.texts(case, rendition.id)
-    told = dict(_beside(case, item))
+    told = dict(known_beside(case, item))
     printed = to_be_printed(case, item.id) if rendition is None else PAGE_BREAK.join(texts)
     if not first_found("\n".join([printed, *told.values()]), source.sought):  # of most that the index leads to
         return None
@@ -351,7 +351,7 @@ def _letters(word: str) -> str:
     return "".join(sorted(filter(str.isalnum, bare(word))))
 
 
-def _beside(case: Case, item: Item) -> Iterator[tuple[str, str]]:
+def known_beside(case: Case, item: Item) -> Iterator[tuple[str, str]]:
     """What an item is made of beside its pages, by what it is called."""
     yield "subject", item.subject
     yield "name", item.name

@@ -254,6 +254,7 @@ def searched(
             watched.step(done, len(every), control)
             try:
                 attack_file(workers, control, items.original(gate.case, part.item), words)
+                attack_file(workers, control, items.body(gate.case, part.item).encode("utf-8", "replace"), words)
             except ExportError:
                 if has_as_much(had.get(part.item), Way.PLACEHOLDER):
                     yield Part(part.item, part.family, Way.STAYS, ScopeReason.DELIVERED.value)

@@ -30,8 +30,9 @@ from reviewer.domain.plain_line import plain_line
 from reviewer.domain.progress import Progress, Quiet
 from reviewer.errors import InputError, NotFoundError
 from reviewer.isolation.workers import Workers
-from reviewer.usecases.exports import production_problems, production_scope
+from reviewer.usecases.exports import production_scope
 from reviewer.usecases.exports.gate import Gate, passing
+from reviewer.usecases.exports.mock_run import problems, searches
 from reviewer.usecases.exports.privilege import gives_away
 from reviewer.usecases.exports.production_scope import Scope
 
@@ -177,7 +178,8 @@ def tried(
     with passing(case, reviewer=reviewer, terms=wanted.terms) as gate:
         planned = production_scope.awaited(gate, _parts(gate, workers, wanted, scope), wanted.natives)
         parts = list(_searched(gate, workers, wanted, planned, progress))
-        wrong = tuple(production_problems.found(gate, wanted.receiver, parts, parts, delivered=False))
+        wrong = tuple(problems.found(gate, wanted.receiver, parts, parts, delivered=False))
+        wrong += tuple(searches.of_planned(gate, workers, parts, wrong, progress or Quiet()))
     numbered = [part for part in parts if part.numbered]
     unmade = sum(part.pages == 0 for part in numbered)
     first = last = ""
@@ -293,12 +295,12 @@ def _nothing(members: Sequence[Part]) -> InputError:
     if not members:
         return InputError("nothing is found by this query", "Look at `reviewer item list CASE QUERY` first.")
     reasons = {part.reason for part in members}
-    if production_problems.RECALLED in reasons:
+    if problems.RECALLED in reasons:
         return InputError(
             "what of this may leave was called back from this receiver, or they have it",
             "No production was made. What was called back goes again only redacted, or as a slip sheet.",
         )
-    if production_problems.DELIVERED in reasons:
+    if problems.DELIVERED in reasons:
         return InputError("the receiver has all of this already", "No production was made.")
     return InputError(
         "nothing of what is found may leave the case, or holds a page", "`reviewer item show` says why an item stays."
@@ -328,21 +330,21 @@ def _listed(case: Case, parts: Sequence[Part]) -> tuple[Member, ...]:
 def mock(case: Case, number: int, *, reviewer: str) -> NumberedMock:
     """What would leave if a production were written now, and what is wrong with it. Nothing is written.
 
-    Where files are searched anew for that, whoever watches the case is told how far it is, and may stop it.
+    Where pages and files are searched for that, whoever watches the case is told how far it is, and may stop it.
     """
     production = productions.live(case, number)
     with passing(case, reviewer=reviewer, terms=production_scope.terms_of(production)) as gate:
         stored = productions.parts(gate.case, production.id)
-        now = production_problems.as_now(gate, production, stored)
+        now = problems.as_now(gate, production, stored)
         delivered = production.delivery is not None
-        wrong = [*production_problems.found(gate, production.receiver, stored, now, delivered=delivered)]
-        found = (*wrong, *production_problems.searched_again(gate, production, now))
+        wrong = [*problems.found(gate, production.receiver, stored, now, delivered=delivered)]
+        found = (*wrong, *searches.of_numbered(gate, production, now, wrong))
     return NumberedMock(count(now), _left_out(now), found, notes.rule(case), production)
 
 
 def _left_out(parts: Sequence[Part]) -> Mapping[ScopeReason, int]:
     """Of those that stay; what is counted by its members may also have a slip sheet, among its family."""
-    out = production_problems.OUT_OF_SCOPE
+    out = problems.OUT_OF_SCOPE
     return Counter(ScopeReason(part.reason) for part in parts if part.way is Way.STAYS and part.reason in out)
 
 

@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Self
 
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.evidence import contents, privilege_calls
+from reviewer.casefile.evidence import contents, items, privilege_calls
 from reviewer.casefile.pages import ocr as ocr_pages
 from reviewer.casefile.pages import passages, renditions
 from reviewer.desktop import tessdata
@@ -24,6 +24,7 @@ from reviewer.domain.evidence.reading import PageText
 from reviewer.domain.exports.privilege import PrivilegeKind
 from reviewer.domain.exports.redaction import Draft, RedactionKind, first_found
 from reviewer.domain.exports.redaction_boxes import PageBox, boxes_of, meets
+from reviewer.domain.exports.source_pattern import SOURCE
 from reviewer.domain.ids import ItemId, RenditionId
 from reviewer.domain.pages.ocr import NATIVE
 from reviewer.domain.pages.ocr import words as words_of_ocr
@@ -48,7 +49,7 @@ from reviewer.isolation.frames import Frame
 from reviewer.isolation.ocr import ocr_workers
 from reviewer.isolation.protocol import Ocr, Ocred, OpenDocument, Stamp
 from reviewer.isolation.workers import WorkerError, Workers
-from reviewer.usecases.exports.confidential_sources import legible_places
+from reviewer.usecases.exports.confidential_sources import known_beside, legible_places
 from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.pages.ocr import DEFAULT_LANGUAGE
 
@@ -111,7 +112,7 @@ class Redactor:
                 f"the pages of {control} could not be redacted: {error}",
                 "Nothing was written. Leave the item out, or redact it on paper.",
             ) from error
-        words, legible = gate.sought(rendition.item), _legible(gate, rendition.item)
+        words, legible = gate.sought(rendition.item), legible_in(gate, rendition.item)
         self._attack_pages(control, made.blobs, words, sent, legible)
         gate.cover(rendition.item, len(boxes))
         if not whole:
@@ -275,13 +276,30 @@ def attack_file(
 
 def attack_of(gate: Gate, workers: Workers, name: str, data: bytes, item: ItemId) -> None:
     """ExportError as :func:`attack_file` for the pages of an item, or their words, where some may be read at places."""
-    attack_file(workers, name, data, gate.sought(item), legible=_legible(gate, item))
+    attack_file(workers, name, data, gate.sought(item), legible=legible_in(gate, item))
 
 
-def _legible(gate: Gate, item: ItemId) -> tuple[Legible, ...]:
+def legible_in(gate: Gate, item: ItemId) -> tuple[Legible, ...]:
     """The places on the pages of an item of words that :meth:`Gate.sought` leaves out for it."""
     words = gate.withheld.sources.legible.get(item, frozenset())
     return legible_places(gate.case, item, words, gate.withheld.redactions_of(item)) if words else ()
+
+
+def check_beside(gate: Gate, item: ItemId) -> None:
+    """ExportError where what an item is made of beside its pages names a source and no index led to that.
+
+    Those are letters in rings, and what is coded twice. Pages may show such signs without having them as words.
+    """
+    words = [each for each in gate.sought(item) if each.startswith(SOURCE)]
+    if not words:
+        return
+    for name, text in known_beside(gate.case, items.get(gate.case, item)):
+        if first_found(text, words):
+            raise ExportError(
+                f"a confidential source can still be found in what the case has of {gate.control(item)} ({name})",
+                "Nothing was written. `reviewer confidential-source list CASE` has who must not be named. Redact the "
+                "place on its pages, or leave the item out.",
+            )
 
 
 def _on(page: int, boxes: Iterable[RedactBox]) -> tuple[RedactBox, ...]:

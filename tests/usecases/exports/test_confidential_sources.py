@@ -19,6 +19,7 @@ from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake
 from reviewer.usecases.exports import (
+    bundles,
     confidential_sources,
     item_exports,
     productions,
@@ -246,3 +247,36 @@ def test_a_mock_run_tells_of_a_name_run_together_but_not_of_one_that_was_decline
     decide(case, 1, RedactionState.APPROVED, name="Bobby Fisher")
     tried = productions.tried(case, workers, ProductionPlan("", "Counsel", "", ""), reviewer="Ada")
     assert [(each.item, each.wrong) for each in tried.problems] == [(each, Wrong.UNCOVERED) for each in taken[1:]]
+
+
+def test_a_mock_run_names_each_item_for_which_a_bundle_would_be_refused(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    """Of a bookmark, of what is coded twice, of letters in rings, which no index leads to; redacted, they go."""
+    coded = base64.b64encode(base64.b64encode(b"Ask Jo Tarn now")).decode()
+    with pymupdf.open(stream=pdf(["Nothing."])) as marked:
+        marked.set_toc([[1, "Ask Jo Tarn", 1]])
+        bookmark = marked.tobytes()
+    files = {
+        "a.pdf": pdf(["A free camera."]),
+        "b.pdf": bookmark,
+        "c.pdf": pdf([coded]),
+        "d.eml": mail("Ⓙⓞ Ⓣⓐⓡⓝ", "Ask."),
+    }
+    clean, *named = taken_in(case, workers, tmp_path, files)
+    for each in (clean, *named):
+        item_pages.ensure(case, workers, each, reviewer="Ada")
+    plan = ProductionPlan("First", "Counsel", "", "PMPD")
+    made = productions.create(case, workers, plan, reviewer="Ada")
+    confidential_sources.add(case, NAME, reviewer="Ada")
+    trial = productions.tried(case, workers, ProductionPlan("", "Counsel", "", ""), reviewer="Ada")
+    told = [(each.item, each.wrong) for each in trial.stopping]
+    assert told == [(each, Wrong.UNCOVERED) for each in named]
+    mock = productions.mock(case, made.id, reviewer="Ada")
+    assert [(each.item, each.wrong) for each in mock.stopping] == told
+    with pytest.raises(ExportError, match="can still be found in"):
+        bundles.export(case, workers, tmp_path / "bundle", made.id, reviewer="Ada")
+    page = redactions.add_page(case, named[0], 1, 1, "INF", reviewer="Ada").redaction
+    redactions.decide(case, [page.id], RedactionState.APPROVED, reviewer="Bo")
+    trial = productions.tried(case, workers, ProductionPlan("", "Counsel", "", ""), reviewer="Ada")
+    assert [each.item for each in trial.stopping] == [each for each, _ in told[1:]]

@@ -148,7 +148,15 @@ class SourcesPart(QWidget):
             "small",
             wrap=True,
         )
-        inside = column(title, told, self.also, row(self.look_for, 1), never, margins=(4, 3, 4, 3), gap=2)
+        late = label(
+            self.tr(
+                "Letters in rings (Ⓣ), what is coded twice and bookmarks of a PDF keep no document back by themselves. "
+                "Nothing leaves with them: the mock run of a production names each document that has such."
+            ),
+            "small",
+            wrap=True,
+        )
+        inside = column(title, told, self.also, row(self.look_for, 1), never, late, margins=(4, 3, 4, 3), gap=2)
         inside.setStretchFactor(self.also, 1)
         inside.addStretch(0)
         return boxed(inside, "panel")

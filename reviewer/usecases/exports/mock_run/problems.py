@@ -1,4 +1,4 @@
-"""What a mock run of a production finds wrong with it."""
+"""What a mock run of a production finds wrong with it by what the case knows, before anything is searched."""
 
 from __future__ import annotations
 
@@ -29,13 +29,11 @@ from reviewer.domain.exports.run_together import FEWEST_TIGHT, tight
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.note import Note
 from reviewer.domain.pages.passage import PAGE_BREAK
-from reviewer.domain.progress import stop_if_cancelled
 from reviewer.errors import ExportError
-from reviewer.isolation.workers import Workers
 from reviewer.usecases.analysis import coverage
 from reviewer.usecases.exports import confidential_sources, production_scope
 from reviewer.usecases.exports.gate import Gate
-from reviewer.usecases.exports.redacting import attack_file, boxes_on
+from reviewer.usecases.exports.redacting import boxes_on
 from reviewer.usecases.exports.withheld_repeated import repeating_compelled, repeating_privileged
 
 DELIVERED, RECALLED = ScopeReason.DELIVERED.value, ScopeReason.RECALLED.value
@@ -62,7 +60,7 @@ _REPEATED = {
 _REDACT = "Find and propose in Exports, or `reviewer redaction pattern CASE sources`, proposes to redact it"
 _UNSHOWN = "What stands on no page cannot be redacted there: it stays, or goes to a receiver who may see sources"
 
-_ANEW = "Have it redacted or withheld, or drop this production and create it anew: then it is left out"
+ANEW = "Have it redacted or withheld, or drop this production and create it anew: then it is left out"
 _SUPPLEMENT = "This production was delivered, so it is not written again; a supplement takes in what goes otherwise"
 
 
@@ -150,7 +148,7 @@ def _again(
         else:
             what = "was called back" if part.item in back.items else "holds in its file what was called back"
             why = f"{what} from this receiver, and goes again"
-            advice = _SUPPLEMENT if delivered else _ANEW
+            advice = _SUPPLEMENT if delivered else ANEW
         yield Problem(part.item, Wrong.AGAIN, f"{known[part.item].control} {why}. {advice}")
 
 
@@ -278,28 +276,6 @@ def _without(text: str, stretches: Iterable[tuple[int, int]]) -> str:
         kept.append(text[at:start])
         at = max(at, end)
     return PAGE_BREAK.join([*kept, text[at:]])
-
-
-def searched_again(gate: Gate, production: Production, now: Sequence[Part]) -> Iterator[Problem]:
-    """Files that go as they are and hold what may not leave by now, for which the bundle would be refused.
-
-    They were searched when they were numbered; so it is only where somebody was marked as a source since, or something
-    redacted. How far that is, whoever watches the case is told: CancelledError once it is stopped.
-    """
-    files = [part.item for part in now if part.native and part.way is Way.GOES]
-    made = productions.entry_of(gate.case, production.id)
-    if not (files and gate.withheld.hides_words and kept_sources.decided_since(gate.case, made)):
-        return
-    watched = gate.case.progress
-    with Workers(1) as workers:
-        for done, item in enumerate(files):
-            stop_if_cancelled(watched, "not all of it was looked at")
-            watched.step(done, len(files), gate.control(item))
-            try:
-                attack_file(workers, gate.control(item), items.original(gate.case, item), gate.sought(item))
-            except ExportError as error:
-                words = f"{error}; it goes as the file that it is, so a bundle with it is not written. {_ANEW}"
-                yield Problem(item, Wrong.UNCOVERED, words)
 
 
 def _for_report(gate: Gate, going: Collection[ItemId]) -> list[tuple[ItemId, Note]]:
