@@ -11,6 +11,7 @@ from itertools import accumulate, chain
 from unicodedata import category
 
 from reviewer.domain.analysis.quote_noise import MAILERS, differ_in_signs, has_markup, without_noise
+from reviewer.domain.analysis.quote_parser import goes_on
 from reviewer.domain.analysis.shingles import runs
 from reviewer.domain.analysis.shingles import words as words_of
 from reviewer.domain.analysis.text_comparison import Difference, differences
@@ -46,8 +47,8 @@ _MARK = re.compile(r"^[ \t]*([^\w\s\"'(]{2,4}(?=[\w\"'(])|\w{1,6}>|[|:}#](?=[ \t
 _OFTEN = 2
 """So many lines must begin with what is a mark of quoting of somebody's own, like ``--]`` or ``Ada>``."""
 
-_MOST_OF_A_HEAD, _MOST_OF_A_REST = 200, 40
-"""Signs of a line that says whose words follow, and of what is left of it on the next."""
+_MOST_OF_A_HEAD = 200
+"""Signs of a line that says whose words follow."""
 
 _MOST_OF_A_NAME = 5
 """Words of such a line that tells neither a time nor an address: “Ada Lune wrote:”."""
@@ -61,6 +62,7 @@ _SAID = re.compile(
     r"\b(?:wrote|writes|said|says|mentioned|schrieb|écrit|escribió|scritto|schreef|escreveu|skrev)\b.{0,40}:\W*$",
     re.IGNORECASE,
 )
+_MOMENT = re.compile(r"(?:date|sent)\s?:", re.IGNORECASE)
 _LINE_BEFORE = "wrote"
 _OPENS = re.compile(r"(?:On|At|In|Am|Le|El|Il|Op|Em|Den)\s.*\d", re.IGNORECASE)
 _NO_LETTERS = re.compile(r"\W+")
@@ -405,9 +407,9 @@ def _heads_apart(text: str, other: str, staying: frozenset[str]) -> tuple[str, f
     """A text without such lines but for the kinds that stay, and which kinds of them are gone."""
     kept: list[str] = []
     gone = set[str]()
-    head, heads = True, 0
-    for line in text.split("\n"):
-        words = line.strip(" \t\r>|*")
+    head, heads, before = True, 0, ""
+    lines = [(line, line.strip(" \t\r>|*")) for line in text.split("\n")]
+    for at, (line, words) in enumerate(lines):
         found = _HEAD.match(words)
         kind = _LINE_BEFORE if _says_whose(words) else found[0][:3].casefold() if found is not None else ""
         if not words or len(words) > _MOST_OF_A_HEAD or kind in staying:
@@ -416,15 +418,25 @@ def _heads_apart(text: str, other: str, staying: frozenset[str]) -> tuple[str, f
             gone.add(kind)
             if kept and _OPENS.match(kept[-1].strip()) and len(kept[-1]) <= _MOST_OF_A_HEAD:
                 kept.pop()
-        elif head and (found is not None or (heads and len(words) <= _MOST_OF_A_REST)):
+        elif head and (found is not None or (heads and _rest(before, words))):
             gone.add(kind)
             heads += 1
+            before = words
             continue
         else:
             kept.append(line)
-        heads = 0
-        head = head and not any(map(_tells, kept[-1] if kept else ""))
+        heads = heads if heads and _among_heads(lines, at) else 0
+        head = heads > 0 or (head and not any(map(_tells, kept[-1] if kept else "")))
     return "\n".join(kept), frozenset(gone - {""})
+
+
+def _rest(before: str, words: str) -> bool:
+    return goes_on(before, words, moment=_MOMENT.match(before) is not None)
+
+
+def _among_heads(lines: Sequence[tuple[str, str]], at: int) -> bool:
+    """Whether a line of such ones follows at once."""
+    return at + 1 < len(lines) and _HEAD.match(lines[at + 1][1]) is not None
 
 
 def _of_the_message(quoted: str, original: str, others: Sequence[str], *, marked: bool) -> tuple[str, list[str]]:

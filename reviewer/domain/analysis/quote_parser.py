@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reviewer.domain.analysis.written_dates import local_moment
+from reviewer.domain.analysis.written_dates import local_moment, of_a_moment
 
 LONGEST_TEXT = 1_000_000
 _LONGEST_LINE = 500
@@ -32,7 +32,14 @@ _LABELS = {
 _FIELD_OF = {word: field for field, several in _LABELS.items() for word in several.split()}
 _LABELLED = re.compile(r"\*{0,2}([^\W\d_]{1,10})\s?:\*{0,2}(?:\s+|$)(.*)")
 _OTHER = "other"
-_OTHER_LABEL = re.compile(r"[A-Za-z][A-Za-z-]{1,30}:\s")
+_OTHER_LABEL = re.compile(
+    r"(?:X-[\w-]{1,40}|Bcc|Reply-To|Sender|Importance|Sensitivity|Priority|Attachments?|Categories|Keywords|Comments?"
+    r"|Organi[sz]ation|Message-ID|In-Reply-To|References|Newsgroups|Followup-To|User-Agent|MIME-Version|Content-[\w-]{1,30}"
+    r"|Received|Delivered-To|Return-Path|Errors-To|Mailing-List|List-[\w-]{1,20}|Precedence|Resent-[\w-]{1,20}"
+    r"|Wichtigkeit|Anlagen?|Pièces?|Allegat[io]|Adjuntos?|Bilagor|Vedhæft\w{0,10}|Bijlagen?|Gelesen|Priorité)\s?:(?:\s|$)",
+    re.IGNORECASE,
+)
+"""What else programs write among them; anybody may put a word and a colon there."""
 _WROTE = re.compile(
     r"\b(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|skrev|napisał(?:\(a\))?)\b",
     re.IGNORECASE,
@@ -57,6 +64,10 @@ _TELLING = (
     "begin forwarded message:",
 )  # fmt: skip
 """In small letters, one of which every line has that stands above a quote without a sign of its own."""
+_BROKEN = 55
+"""A line of fewer signs is not broken by a program."""
+
+_OPEN = (",", ";", ":", "<", "[", "(", "-")
 _AROUND_NAME = " \t\"'<>[](),;:*\u201c\u201d"
 
 
@@ -199,7 +210,24 @@ def is_block(lines: Sequence[MarkedLine], at: int) -> bool:
 
 
 def _block(lines: Sequence[MarkedLine], at: int) -> tuple[QuotedHeader, int]:
+    values, end, _ = _fields(lines, at)
+    name, address = _person(values.get("from", ""))
+    date_text = values.get("date", "")
+    recipients = "; ".join(filter(None, (values.get("to"), values.get("cc"))))
+    return QuotedHeader(
+        name, address, recipients, local_moment(date_text), date_text, " ".join(values.get("subject", "").split())
+    ), end
+
+
+def put_in(lines: Sequence[MarkedLine], at: int) -> tuple[str, ...]:
+    """The lines among those of a block “From: Sent: To: Subject:” that no program writes there, if one begins here."""
+    return tuple(_fields(lines, at)[2]) if is_block(lines, at) else ()
+
+
+def _fields(lines: Sequence[MarkedLine], at: int) -> tuple[dict[str, str], int, list[str]]:
+    """What stands behind each label of a block, the line after it, and the lines that are no part of it."""
     values: dict[str, str] = {}
+    strays: list[str] = []
     last, end = "", at
     for number in range(at, min(at + _BLOCK_LINES, len(lines))):
         text = lines[number].text.strip()
@@ -212,15 +240,30 @@ def _block(lines: Sequence[MarkedLine], at: int) -> tuple[QuotedHeader, int]:
             values.setdefault(_OTHER, "")
         elif found is not None or (not text and "subject" in values) or last in {"", "subject"}:
             break
-        else:
+        elif not text or goes_on(lines[number - 1].text, text, moment=last == "date"):
             values[last] = f"{values[last]} {text}"[: _LONGEST_LINE * 4].strip()
+        elif any(_labelled(line.text) for line in lines[number + 1 : at + _BLOCK_LINES]):
+            strays.append(text)
+        else:
+            break
         end = number + 1
-    name, address = _person(values.get("from", ""))
-    date_text = values.get("date", "")
-    recipients = "; ".join(filter(None, (values.get("to"), values.get("cc"))))
-    return QuotedHeader(
-        name, address, recipients, local_moment(date_text), date_text, " ".join(values.get("subject", "").split())
-    ), end
+    return values, end, strays
+
+
+def goes_on(before: str, text: str, *, moment: bool) -> bool:
+    """Whether a line of a header is the rest of the one before, which a program broke.
+
+    That one is long, or ends where nobody ends; or the rest is an address or a moment by itself.
+    """
+    if moment:
+        return of_a_moment(text)
+    before = before.strip()
+    return (
+        len(before) >= _BROKEN
+        or before.endswith(_OPEN)
+        or any(before.count(opening) > before.count(closing) for opening, closing in ("<>", "[]", "()"))
+        or not _ADDRESS.sub("", text.replace("mailto:", "")).strip(_AROUND_NAME)
+    )
 
 
 def _attribution(lines: Sequence[MarkedLine], at: int) -> tuple[QuotedHeader | None, int]:

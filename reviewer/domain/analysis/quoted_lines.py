@@ -21,6 +21,7 @@ from reviewer.domain.analysis.quote_parser import (
     is_block,
     marked_lines,
     may_quote,
+    put_in,
 )
 
 Place = tuple[int, int]
@@ -34,6 +35,7 @@ class Quote:
     ``places`` are its stretches with the lines above them, ``lines`` the same by line, both ends counted from 1.
     ``text`` is what is quoted, without marks, an empty line between stretches. ``marked`` is false where nothing but a
     line like “Ada wrote:” says that what is below is a quote, so that words of the message itself may be among it.
+    ``put_in`` are lines among those above it that no program writes there.
     """
 
     level: int
@@ -42,6 +44,7 @@ class Quote:
     lines: tuple[Place, ...]
     text: str
     marked: bool = True
+    put_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class _Open:
     marked: bool
     stretches: list[Place] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    put_in: tuple[str, ...] = ()
 
     def add(self, first: int, end: int, lines: Sequence[MarkedLine]) -> None:
         """Lines more; empty ones between are part of it."""
@@ -128,7 +132,9 @@ class _Reading:
         if block or not marked:
             self._below.append(depth)
         self._within = {known: each for known, each in self._within.items() if known < level}
-        self._open(level, header, marked=marked).add(first, end, self.lines)
+        begun = self._open(level, header, marked=marked)
+        begun.add(first, end, self.lines)
+        begun.put_in = put_in(self.lines, at)
 
     def _line(self, at: int, level: int) -> None:
         if not level:
@@ -152,4 +158,4 @@ def _quote(each: _Open, starts: Sequence[int], text: str) -> Quote | None:
         return None
     places = tuple((starts[first], min(starts[end] - 1, len(text))) for first, end in each.stretches)
     numbers = tuple((first + 1, end) for first, end in each.stretches)
-    return Quote(each.level, each.header, places, numbers, "\n".join(each.said).strip(), each.marked)
+    return Quote(each.level, each.header, places, numbers, "\n".join(each.said).strip(), each.marked, each.put_in)

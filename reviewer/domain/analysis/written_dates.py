@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import datetime
+from itertools import chain
 
 _MONTHS = {
     abbreviation: number
@@ -29,6 +30,26 @@ _MONTHS = {
 }
 """How the months begin, without accents, in English, German, French, Spanish, Italian, Dutch, Portuguese, Swedish."""
 
+_DAYS = frozenset(
+    chain.from_iterable(
+        days.split()
+        for days in (
+            "mon tue wed thu fri sat sun",
+            "die mit don fre sam son",
+            "lun mar mer jeu ven dim",
+            "mie jue vie sab dom gio",
+            "maa din woe vri zat zon",
+            "seg ter qua qui sex",
+            "tor ons lor tir",
+        )
+    )
+)
+"""How the days of the week begin in these languages."""
+
+_BESIDE = {"am", "pm", "a", "p", "m", "at", "um", "uhr", "de", "las", "alle", "ore", "om", "kl", "h", "gmt", "utc", "z"}
+_ZONE_NAME = re.compile(r"[a-z]{1,3}[sd]t")
+_ASIDE = re.compile(r"\([^()\d$]{2,40}\)")
+_WORD_OR_SIGN = re.compile(r"[^\W\d_]+|[^\w\s,.;:/+-]")
 _ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 _DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|er|\.)?\s*(?:de\s+)?([a-z]{3,12})\.?,?\s*(?:de\s+)?(\d{4})\b")
 _MONTH_FIRST = re.compile(r"\b([a-z]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
@@ -43,9 +64,7 @@ def local_moment(text: str) -> str:
 
     03/05/2016 is unclear: it is one day in some countries and another in others.
     """
-    plain = text[:_LONGEST].lower()
-    if not plain.isascii():
-        plain = "".join(char for char in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(char))
+    plain = _plain(text)
     found = _day(plain)
     if found is None:
         return ""
@@ -59,6 +78,22 @@ def local_moment(text: str) -> str:
     except ValueError:
         return ""
     return f"{moment:%Y-%m-%dT%H:%M}" if time else f"{moment:%Y-%m-%d}"
+
+
+def of_a_moment(text: str) -> bool:
+    """Whether a text is nothing but part of a moment: figures, names of days, months and zones."""
+    plain = _ASIDE.sub(" ", _plain(text))
+    return all(
+        _month(word) or word[:3] in _DAYS or word in _BESIDE or _ZONE_NAME.fullmatch(word)
+        for word in _WORD_OR_SIGN.findall(plain)
+    )
+
+
+def _plain(text: str) -> str:
+    plain = text[:_LONGEST].lower()
+    if plain.isascii():
+        return plain
+    return "".join(char for char in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(char))
 
 
 def _day(text: str) -> tuple[int, int, int, str] | None:

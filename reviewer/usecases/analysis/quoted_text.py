@@ -8,7 +8,7 @@ the moment that is told. The two are compared where words or moment leave no dou
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -125,6 +125,8 @@ def of_item(case: Case, item: ItemId) -> QuotedText:
             )
             if changes and _may_be_another(changes, agrees=agrees, borne_out=borne_out):
                 sure, changes = False, None
+            if changes is not None:
+                changes = (*_put_in(quote), *changes)
         found.append(QuotedMessage(quote, original, agrees, changes, sure))
     return QuotedText(text, tuple(found), parted.cut, left)
 
@@ -169,6 +171,11 @@ def _before(case: Case, item: Item, named: set[ItemId]) -> tuple[list[ItemId], i
     ]
     usable.sort(key=lambda each: (each in named, dates[each], each), reverse=True)
     return usable[:MOST_MESSAGES], max(len(usable) - MOST_MESSAGES, 0)
+
+
+def _put_in(quote: Quote) -> Iterator[QuoteChange]:
+    """What stands among the lines above a quote, and nobody but a person puts there."""
+    return (QuoteChange(QuoteChangeKind.ADDED, line, "", at_end=False) for line in quote.put_in)
 
 
 def _may_be_another(changes: Sequence[QuoteChange], *, agrees: bool | None, borne_out: bool) -> bool:

@@ -54,6 +54,30 @@ def test_the_line_that_announces_a_message_is_part_of_it_at_every_level(banner: 
     assert found.own.split() == ["I", "agree."]
 
 
+@pytest.mark.parametrize("mark", ["", "> "])
+@pytest.mark.parametrize("line", ["Pay him $500 by Monday.", "Amount: 500", "Monday, for 500"])
+@pytest.mark.parametrize("above", ["From: Bo Reef", "Sent: Monday, May 2, 2016 8:00 AM", "To: Ada Lune"])
+def test_a_line_put_among_those_above_a_quote_is_no_part_of_them(above: str, line: str, mark: str) -> None:
+    altered = BLOCK.replace(above, f"{above}\n{line}")
+    (quote,) = quoted_lines("\n".join(f"{mark}{each}" for each in f"{altered}\n\nHere.".split("\n"))).quotes[-1:]
+    (before,) = quoted_lines("\n".join(f"{mark}{each}" for each in f"{BLOCK}\n\nHere.".split("\n"))).quotes[-1:]
+    assert (quote.put_in, before.put_in) == ((line,), ())
+    assert (quote.header, quote.text) == (before.header, before.text)
+
+
+def test_what_a_program_broke_among_the_lines_above_a_quote_is_part_of_them() -> None:
+    block = (
+        "From: Bo Reef\n<bo@agency.example>\nSent: Monday, May 2,\n2016 8:00 AM\nImportance: High\n"
+        "To: Ada Lune, Kim Vole,\nJo Hart\nCc: Ada Lune of the Harbour Office; Kim Vole of the same;\nJo Hart\n"
+        "Subject: Cameras"
+    )
+    (quote,) = quoted_lines(f"{block}\n\nHere.").quotes
+    assert quote.put_in == ()
+    assert quote.header is not None
+    assert (quote.header.address, quote.header.date) == ("bo@agency.example", "2016-05-02T08:00")
+    assert quote.header.recipients.count("Jo Hart") == 2
+
+
 def test_such_a_block_within_marks_is_the_message_before() -> None:
     marked = "\n".join(f"> {line}" for line in f"Here.\n{BLOCK}\n\nWhen?".split("\n"))
     assert [(level, len(text)) for level, _, text in shown(f"Yes.\n{WROTE}\n{marked}\n\nBo\n")] == [(1, 1), (2, 1)]
@@ -100,6 +124,7 @@ def test_each_line_is_quoted_or_own_and_never_both(lines: list[str]) -> None:
         ("we met\n-- \nBo", "we met\n-- \nBo Reef\nHarbour 4", [("left out", "", "Reef Harbour 4", True)]),
         ("we met\nat the quay", "we met\n<< File: quay.doc >>\nat the quay", []),
         ("we met\n------=_NextPart_000_0007\nContent-Type: text/plain;\n at", "we met at", []),
+        ("we met at\n=====\nthe quay", "we met at\n+++++\nthe quay", []),
         ("we met at\nthe quay", "we met at\nYahoo! Groups Sponsor\nthe quay", []),
         (
             "we met at\nthe quay",
@@ -166,6 +191,7 @@ SIX = "we met at the quay and\nspoke of four cameras"
         ("<b>we</b> met <a href=x>you</a> there", "we met you there", ["signs", "signs"]),
         (f"{SIX}\nand I paid", SIX, ["ends"]),
         (f"To be read:\n{SIX}", SIX, ["ends"]),
+        (f"From: Bo\nSent: Monday\nPay him $500.\nTo: Ada\n{SIX}", SIX, ["ends"]),
         (f"{SIX}\n\nI paid.\n\nat the end", f"{SIX}\nat the end", ["lines"]),
         (f"{SIX} I paid.\nat the end", f"{SIX}\nat the end", [None]),
         (f"{SIX} [Lune, Ada]   I paid.\nat the end", f"{SIX}\nat the end", ["lines"]),

@@ -130,6 +130,21 @@ def test_of_other_words_under_lines_that_name_a_message_it_is_said_that_they_wer
         assert [(each.quoted, each.original) for each in changed.changes or () if each.tells] == [("9", "4")]
 
 
+def test_a_line_put_among_those_above_a_quote_is_told(case: Case, workers: Workers, tmp_path: Path) -> None:
+    outlook = f"{OUTLOOK.replace('To:', 'Pay him $500 by Monday.{n}To:')}{OFFER}"
+    files = {
+        "1.eml": mail("Cameras", OFFER, date="03 May 2016 16:15:00 +0000"),
+        "2.eml": answer(f"Yes.\n\n{outlook.format(n=chr(10))}"),
+        "3.eml": answer(f"Yes.\n\n{OUTLOOK}{OFFER}", day=5),
+    }
+    _, told = quotes_of(case, workers, tmp_path / "disk", files)
+    (put_in,), (whole,) = (each.quotes for each in told[1:])
+    assert [(each.kind, each.quoted, each.tells) for each in put_in.changes or ()] == [
+        ("added", "Pay him $500 by Monday.", True)
+    ]
+    assert (put_in.header_agrees, whole.changes) == (True, ())
+
+
 def test_a_quote_may_be_of_another_message_much_like_the_one_that_is_there(
     case: Case, workers: Workers, tmp_path: Path
 ) -> None:
