@@ -18,6 +18,7 @@ from reviewer.gui.scheduling import window_first
 from reviewer.gui.shell.settings_page import use
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import load_first_room
+from reviewer.gui.sight import KeyboardInSight
 from reviewer.gui.theme import Theme
 from reviewer.isolation.channel import crash_listeners
 from reviewer.isolation.workers import Workers
@@ -34,6 +35,7 @@ def application(*, dark: bool | None = None) -> QApplication:
         app = QApplication(sys.argv[:1])
     Theme(app, dark=dark)
     tell_headings()
+    KeyboardInSight(app)
     return app
 
 

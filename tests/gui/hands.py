@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer.gui.pages.view import PageView
+from reviewer.gui.sight import into_sight
 from reviewer.gui.widgets.choice import Choice
-from reviewer.gui.widgets.tab_order import into_sight
 from tests.gui.keyboard import focused
 
 NONE = Qt.KeyboardModifier.NoModifier

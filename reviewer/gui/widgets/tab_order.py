@@ -7,11 +7,12 @@ has one here: it has a first stop instead, and the windows ask :func:`tab`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QLayout, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLayout, QSplitter, QWidget
+
+from reviewer.gui.sight import into_sight_soon
 
 
 class _FirstStop(QObject):
@@ -76,28 +77,19 @@ def tab(window: QWidget, *, forward: bool) -> bool:
     at = every.index(now) if now in every else (-1 if forward else 0)
     stop = every[(at + (1 if forward else -1)) % len(every)]
     stop.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
-    into_sight(stop)
+    into_sight_soon(stop)
     return True
-
-
-def into_sight(widget: QWidget) -> None:
-    """Scroll whatever is around a widget until it is seen."""
-    around = widget.parentWidget()
-    while around is not None:
-        if isinstance(around, QScrollArea):
-            around.ensureWidgetVisible(widget, 8, 8)
-        around = around.parentWidget()
 
 
 def lead_to(widget: QWidget, whole: QWidget | None = None) -> None:
     """Give something the keyboard, and have it in sight with the ``whole`` that it is part of, once all is laid out.
 
-    Qt scrolls to what Tab leads to, and not to what a program does.
+    Also from what is gone, and where a hand is: whoever did the one thing is led to the next.
     """
     widget.setFocus()
     for each in (whole, widget):
         if each is not None:
-            QTimer.singleShot(0, each, partial(into_sight, each))
+            into_sight_soon(each)
 
 
 def stops(inside: QWidget) -> list[QWidget]:

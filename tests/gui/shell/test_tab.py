@@ -15,7 +15,12 @@ from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.gui.widgets.tab_order import enter, first_stop, lead, lead_by_list
 from tests.gui.conftest import PATIENCE
-from tests.gui.keyboard import focused, out_of_order, press, unreached, walked
+from tests.gui.keyboard import cut_off_on_the_way, focused, left_out, out_of_order, press, walked
+from tests.gui.rooms.alleging import alleged, opened
+from tests.gui.rooms.conftest import policed
+from tests.gui.rooms.interviewing import do
+
+__all__ = ["policed"]
 
 
 @pytest.mark.parametrize("room", list(RoomName))
@@ -25,10 +30,60 @@ def test_every_stop_of_a_room_is_reached_both_ways(
     window.activateWindow()
     workspace.show_room(room)
     qtbot.waitUntil(lambda: workspace.rooms[room].isAncestorOf(focused()), timeout=PATIENCE)
-    assert unreached(window, Qt.Key.Key_Tab) == []
-    assert unreached(window, Qt.Key.Key_Backtab) == []
     forth, back = walked(Qt.Key.Key_Tab), walked(Qt.Key.Key_Backtab)
+    assert left_out(window, forth) == []
+    assert left_out(window, back) == []
     assert forth[1:] == back[:0:-1]
+    window.resize(1366, 420)
+    assert cut_off_on_the_way(workspace.rooms[room]) == []  # each is in sight when it has the keyboard
+
+
+def sheet_of_a_finding(qtbot: QtBot, workspace: Workspace) -> QWidget:
+    do(qtbot, workspace, alleged)
+    sheet = opened(qtbot, workspace).sheet
+    qtbot.waitUntil(lambda: sheet.verticalScrollBar().maximum() > 0, timeout=PATIENCE)
+    return sheet
+
+
+def new_allegation(_qtbot: QtBot, workspace: Workspace) -> QWidget:
+    workspace.findings.allegations.begin()
+    return workspace.findings.allegations.form
+
+
+def new_clause(_qtbot: QtBot, workspace: Workspace) -> QWidget:
+    workspace.findings.show_part("policy")
+    workspace.findings.policy.begin()
+    return workspace.findings.policy.form
+
+
+def new_interview(_qtbot: QtBot, workspace: Workspace) -> QWidget:
+    workspace.show_room(RoomName.INTERVIEWS)
+    workspace.interviews.begin()
+    return workspace.interviews.form
+
+
+def report_to_counsel(_qtbot: QtBot, workspace: Workspace) -> QWidget:
+    workspace.show_room(RoomName.EXPORTS)
+    workspace.exports.show_part("report")
+    workspace.exports.report.agency.head.click()
+    return workspace.exports.report
+
+
+FORMS = (sheet_of_a_finding, new_allegation, new_clause, new_interview, report_to_counsel)
+
+
+def test_every_stop_of_a_form_is_in_sight_when_it_has_the_keyboard(
+    qtbot: QtBot, window: MainWindow, policed: Workspace
+) -> None:
+    """Fields of many lines wholly, and not the line of the caret alone."""
+    window.activateWindow()
+    window.resize(1366, 500)
+    cut: dict[str, list[str]] = {}
+    for form in FORMS:
+        shown = form(qtbot, policed)
+        qtbot.waitUntil(shown.isVisible, timeout=PATIENCE)
+        cut[form.__name__] = cut_off_on_the_way(shown)
+    assert cut == {form.__name__: [] for form in FORMS}
 
 
 def test_the_way_through_review_is_that_of_the_eye(window: MainWindow, workspace: Workspace) -> None:

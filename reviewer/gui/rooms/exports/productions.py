@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, QTimer
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from reviewer.domain.changes import Changes, Noun
@@ -22,6 +22,7 @@ from reviewer.gui.rooms.exports.handing_over import HandingOver
 from reviewer.gui.rooms.exports.mock import MockPart
 from reviewer.gui.rooms.exports.production_form import ProductionForm, has_words
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.sight import into_sight_soon
 from reviewer.gui.theme import grid
 from reviewer.gui.until_shown import UntilShown
 from reviewer.gui.widgets.fitting import Scroller
@@ -263,7 +264,7 @@ class ProductionsPart(QWidget):
         self.show_production(made.id)
 
     def _bring(self, part: QWidget) -> None:
-        QTimer.singleShot(0, self, partial(self.scroller.ensureWidgetVisible, part))
+        into_sight_soon(part)
 
     def cancel(self) -> None:
         """Ask long work to stop."""

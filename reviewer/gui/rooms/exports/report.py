@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QSizePolicy, QWidget
 
@@ -26,6 +26,7 @@ from reviewer.gui.rooms.exports.agency import AgencyLine
 from reviewer.gui.rooms.exports.choices import ReportChoices
 from reviewer.gui.rooms.exports.passphrase import PassphraseShown
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.sight import into_sight_soon
 from reviewer.gui.widgets.fitting import Scroller
 from reviewer.gui.widgets.folding import Folding
 from reviewer.gui.widgets.leaving import Leaving
@@ -269,8 +270,8 @@ class ReportPart(QWidget):
         self.start.setEnabled(ready and not self.progress.running)
 
     def _bring(self, part: QWidget) -> None:
-        """Scroll a part into sight, once all are in their places: only Tab does so by itself."""
-        QTimer.singleShot(0, self, partial(self.scroller.ensureWidgetVisible, part))
+        """Scroll a part into sight, once all are in their places: it need not have the keyboard."""
+        into_sight_soon(part)
 
     def cancel(self) -> None:
         """Ask the export to stop; nothing half written stays."""

@@ -15,6 +15,7 @@ from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.navigation import AllegationTarget
 from reviewer.gui.rooms.findings.sentences import SentencesEditor
+from reviewer.gui.sight import into_sight_soon
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.choice import choice
 from reviewer.gui.widgets.flow import Flow
@@ -221,4 +222,4 @@ class ClauseForm(QScrollArea):
         """Say why it cannot be kept or removed."""
         self.problem.setText(text.refusal(error))
         self.problem.show()
-        self.ensureWidgetVisible(self.problem)
+        into_sight_soon(self.problem)

@@ -320,7 +320,6 @@ class EntryForm(QFrame):
                     self._at = each
                     self._show_proof_at()
                     self._show_own_quote(each)
-                self.area.ensureWidgetVisible(widget, 0, grid(6))
                 return
 
     def _show_own_quote(self, each: FormRow) -> None:
