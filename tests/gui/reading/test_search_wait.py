@@ -14,12 +14,14 @@ from reviewer.casefile import query_found
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import texts
 from reviewer.gui.models.items import Column
+from reviewer.gui.navigation import RoomName
 from reviewer.gui.operations import PostedProgress
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.gui.widgets.progress_line import SearchWait
 from reviewer.usecases import search
 from tests.gui.conftest import PATIENCE
+from tests.gui.keyboard import moved
 from tests.gui.late import Late
 
 pytestmark = pytest.mark.usefixtures("read_by_nobody")  # what was read would have the list asked for again
@@ -39,6 +41,18 @@ def late(monkeypatch: pytest.MonkeyPatch, workspace: Workspace) -> Late:
 def wait_shown(qtbot: QtBot, waiting: SearchWait) -> None:
     qtbot.waitUntil(lambda: "line" in vars(waiting) and waiting.line.isVisible(), timeout=PATIENCE)
     assert waiting.line.doing.text() == "0 of 4 · comparing texts"
+
+
+def test_no_row_moves_under_a_hand_when_a_line_tells_how_far_a_search_is(qtbot: QtBot, workspace: Workspace) -> None:
+    workspace.search_for("camera")
+    review, room = workspace.review, workspace.search
+    qtbot.waitUntil(lambda: room.model.rowCount() == 2, timeout=PATIENCE)
+    assert moved(qtbot, room.hits, room.waiting) == 0
+    room.narrow.click()
+    qtbot.waitUntil(lambda: room.narrowing.model.rowCount() > 0, timeout=PATIENCE)
+    assert moved(qtbot, room.narrowing.tree, room.narrowing.waiting) == 0
+    workspace.show_room(RoomName.REVIEW)
+    assert moved(qtbot, review.list, review.listing.waiting) == 0
 
 
 def test_a_search_and_its_counts_are_stopped_and_run_again(

@@ -21,7 +21,7 @@ from reviewer.gui.widgets.progress_line import SearchWait
 from reviewer.usecases.policy import allegations
 from reviewer.usecases.policy import element_searches as use
 from tests.gui.conftest import PATIENCE, Evidence
-from tests.gui.keyboard import press
+from tests.gui.keyboard import moved, press
 from tests.gui.late import Late
 from tests.gui.rooms.alleging import FIRST, alleged, opened
 from tests.gui.rooms.interviewing import do
@@ -63,6 +63,14 @@ def part(qtbot: QtBot, policed: Workspace) -> AllegationsPart:
     made.look(1, Side.AGAINST)
     qtbot.waitUntil(lambda: made.suggestions.model.rowCount() > 0, timeout=PATIENCE)
     return made
+
+
+def test_no_row_moves_under_a_hand_when_a_line_tells_how_far_the_searches_are(
+    qtbot: QtBot, part: AllegationsPart
+) -> None:
+    assert moved(qtbot, part.suggestions.searches, part.suggestions.waiting) == 0
+    part.suggestions.left.emit()
+    assert moved(qtbot, part.list, part.waiting) == 0
 
 
 def test_a_search_that_is_stopped_tells_nothing_and_is_run_again(

@@ -118,8 +118,8 @@ class MockPart(QFrame):
         self.none.hide()
 
     def place_wait(self, line: QWidget) -> None:
-        """Put the line that tells how far a long mock run is below what it is about."""
-        self._inside.insertWidget(1, line)
+        """Put the line that tells how far a long mock run is below its list, where no row moves under a hand."""
+        self._inside.insertWidget(self._inside.count() - 1, line)
 
     # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────
 

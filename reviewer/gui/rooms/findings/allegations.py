@@ -112,7 +112,8 @@ class AllegationsPart(QWidget):
         again = row(self.once_more, 1, margins=(3, 1, 3, 1))
         inside = column(head, self.none, again, self.list, gap=0)
         self.waiting, self.waiting_whole = (
-            SearchWait(self, self._session, lambda line: inside.insertWidget(1, line)) for _ in range(2)
+            SearchWait(self, self._session, lambda line: inside.insertWidget(inside.count() - 1, line))
+            for _ in range(2)
         )
         self.none.setContentsMargins(grid(3), grid(3), grid(3), 0)
         inside.setStretchFactor(self.list, 1)

@@ -113,8 +113,10 @@ class SearchSuggestions(QFrame):
             gap=2,
         )
         whole = column(head, self.searches, self.none, self.hits, foot, gap=0)
-        self.waiting = SearchWait(self, self._session, lambda line: whole.insertWidget(2, line))
-        self.acting = SearchWait(self, self._session, lambda line: whole.insertWidget(2, line), acts=True)
+        self.waiting = SearchWait(self, self._session, lambda line: whole.insertWidget(whole.count() - 1, line))
+        self.acting = SearchWait(
+            self, self._session, lambda line: whole.insertWidget(whole.count() - 1, line), acts=True
+        )
         self.none.setContentsMargins(grid(3), grid(3), grid(3), 0)
         whole.setStretchFactor(self.searches, 1)
         whole.setStretchFactor(self.hits, 2)

@@ -332,11 +332,11 @@ class Listing(QFrame):
         self._enter()
 
     def place_wait(self, line: ProgressLine) -> None:
-        """Put a line that shows how far something is above the list."""
+        """Put a line that shows how far something is below the list, where no row moves under a hand."""
         around = self.layout()
         assert isinstance(around, QBoxLayout)  # noqa: S101 - tells mypy what was made above
         line.setContentsMargins(grid(2), 0, grid(2), grid(1))
-        around.insertWidget(around.indexOf(self.nothing), line)
+        around.addWidget(line)
 
     def _stopped(self, error: KnownError) -> None:
         """The list stays as it was, and no change of the case runs the filter again by itself."""

@@ -47,7 +47,7 @@ class Narrowing(QFrame):
         self.in_time = FoundInTime()
         whole = column(self.missing, self.in_time, self.tree, row(self.hint, margins=(2, 0, 2, 1)), gap=1)
         whole.setStretchFactor(self.tree, 1)
-        self.waiting = SearchWait(self, session, lambda line: whole.insertWidget(0, line))
+        self.waiting = SearchWait(self, session, lambda line: whole.insertWidget(whole.count() - 1, line))
         self.setLayout(whole)
         self.tree.clicked.connect(self._clicked)
         self.tree.opened.connect(self.narrowed)

@@ -119,7 +119,7 @@ class SearchRoom(Room):
         self.stack = SearchOverviews(self._session, split := QSplitter(), lambda: self._text)
         self.offers = self.stack.offers()
         whole = column(head, self.none, self.offers, self.hits, self.narrowing, gap=0)
-        self.waiting = SearchWait(self, self._session, lambda line: whole.insertWidget(1, line))
+        self.waiting = SearchWait(self, self._session, lambda line: whole.insertWidget(whole.count() - 1, line))
         self.none.setContentsMargins(grid(3), grid(3), grid(3), 0)
         whole.setStretchFactor(self.hits, 1)
         whole.setStretchFactor(self.narrowing, 1)

@@ -100,7 +100,7 @@ class TermsPage(QFrame):
         typing = column(self.typed, row(1, self.go), naming, self.problem, margins=(0, 0, 2, 0), gap=2)
         below = row(label(self.tr("Enter lists what a term finds."), "small"), 1, self.write)
         found = column(self.sum, self.table, below, margins=(2, 0, 0, 0), gap=2)
-        self.waiting = SearchWait(self, self._session, lambda line: found.insertWidget(1, line))
+        self.waiting = SearchWait(self, self._session, lambda line: found.insertWidget(2, line))
         split = QSplitter()
         split.addWidget(boxed(typing, "page"))
         split.addWidget(boxed(found, "page"))
