@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -109,6 +109,38 @@ def shared(usual: Mapping[int, int], needed: Mapping[int, int], room: int) -> di
     return {each: low[each] + int((high[each] - low[each]) * part) for each in usual}
 
 
+class GrownRows(QObject):
+    """Has each row as high as its wrapped words need, up to so many lines; for short tables, since all is measured.
+
+    A column that is too narrow to be read in it makes no row higher.
+    """
+
+    READ = 30
+    """A column is at least so wide to be read in it, in steps of the grid."""
+
+    def __init__(self, view: QTableView, most: int) -> None:
+        super().__init__(view)
+        self._view, self._most = view, most
+        self._soon = QTimer(self, singleShot=True, interval=0)  # many columns are resized in one go
+        self._soon.timeout.connect(self.grow)
+        view.horizontalHeader().sectionResized.connect(lambda *_widths: self._soon.start())
+        view.model().modelReset.connect(self._soon.start)
+        view.model().rowsInserted.connect(self._soon.start)
+
+    def grow(self) -> None:
+        """Measure all that is shown."""
+        view, model, metrics = self._view, self._view.model(), self._view.fontMetrics()
+        shown = [each for each in range(model.columnCount()) if view.columnWidth(each) >= room_for(self.READ)]
+        for row in range(model.rowCount()):
+            lines = 1
+            for section in shown:
+                room = QRect(0, 0, max(1, view.columnWidth(section) - BESIDE_HEAD), 0)
+                words = str(model.index(row, section).data() or "")
+                high = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, words).height()
+                lines = max(lines, round(high / metrics.lineSpacing()))
+            view.setRowHeight(row, room_for(2) + min(lines, self._most) * room_for(4))
+
+
 def choose_several(view: QTableView) -> None:
     """Let several rows be chosen; a line is around those below each other."""
     view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -116,12 +148,19 @@ def choose_several(view: QTableView) -> None:
 
 
 def table(
-    model: QAbstractItemModel, name: str, widths: Mapping[int, int], *, lines: int = 1, wrapped: bool = False
+    model: QAbstractItemModel,
+    name: str,
+    widths: Mapping[int, int],
+    *,
+    lines: int = 1,
+    wrapped: bool = False,
+    grown: int = 0,
 ) -> QTableView:
     """``widths`` are in steps of the grid; a column without one stretches. Rows are as high as so many ``lines``.
 
-    ``wrapped`` words go on in the next line. Else the words themselves say where lines end, and what is too long for
-    one of several is cut in its middle, for how it begins and ends tells it apart.
+    ``wrapped`` words go on in the next line; with ``grown`` each row is as high as they need, up to so many lines.
+    Else the words themselves say where lines end, and what is too long for one of several is cut in its middle, for how
+    it begins and ends tells it apart.
     """
     made = QTableView()
     made.setModel(model)
@@ -148,4 +187,6 @@ def table(
     widen_to_heads(header)
     if not wrapped:
         FittedColumns(made)
+    if grown:
+        GrownRows(made, grown)
     return made

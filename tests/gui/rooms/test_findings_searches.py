@@ -42,6 +42,8 @@ def test_a_hit_is_opened_by_looking_at_it_and_dismissed_with_a_word_before_none_
     part.look(1, Side.AGAINST)
     qtbot.waitUntil(lambda: looking.model.rowCount() > 0, timeout=PATIENCE)
     assert not looking.hits.isVisible(), "until something is found the searches have all the room"
+    table, rows = looking.searches, range(looking.model.rowCount())
+    qtbot.waitUntil(lambda: len({table.rowHeight(row) for row in rows}) > 1, timeout=PATIENCE)
     QTest.keyClicks(looking.query, "doorbells OR flyer")
     press(looking.query, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: looking.hits_model.rowCount() > 1, timeout=PATIENCE)

@@ -107,6 +107,28 @@ def test_a_column_that_somebody_drags_stays_as_wide(qtbot: QtBot) -> None:
     assert made.columnWidth(0) == 90
 
 
+def test_rows_are_as_high_as_their_words_need_up_to_so_many_lines(qtbot: QtBot) -> None:
+    model = RowsModel(["Search", "Found"], {1})
+    made = table(model, "Searches", {1: 14}, wrapped=True, grown=4)
+    model.setParent(made)
+    qtbot.addWidget(made)
+    made.setStyleSheet(theme().sheet)
+    made.resize(300, 400)
+    made.show()
+    model.show([("gift", "1"), (LONGER, "1"), (LONGER * 5, "")])
+    line = made.fontMetrics().lineSpacing()
+    qtbot.waitUntil(lambda: made.rowHeight(0) < made.rowHeight(1) < made.rowHeight(2), timeout=5000)
+    assert line < made.rowHeight(0) < 2 * line, "one line is enough for one word"
+    lacking = needs(made, LONGER) / (made.columnWidth(0) - BESIDE)
+    assert made.rowHeight(1) > lacking * line
+    assert 4 * line < made.rowHeight(2) < 6 * line, "no more than four"
+    high = made.rowHeight(1)
+    made.resize(1000, 400)
+    qtbot.waitUntil(lambda: made.rowHeight(1) < high, timeout=5000)
+    made.resize(130, 400)
+    qtbot.waitUntil(lambda: made.rowHeight(2) < 2 * line, timeout=5000)
+
+
 def lines(view: QAbstractItemView, rows: int) -> list[bool]:
     """Whether a line stands above each row, and one below the last."""
     picture, model = view.viewport().grab().toImage(), view.model()

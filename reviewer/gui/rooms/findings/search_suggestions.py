@@ -72,7 +72,7 @@ class SearchSuggestions(QFrame):
         self.refusal = Refusal()
         self.model = RowsModel([self.tr("Search"), self.tr("Found"), self.tr("Left")], {1, 2})
         self.model.setParent(self)
-        self.searches = table(self.model, self.tr("Searches"), {1: 14, 2: 12}, lines=2, wrapped=True)
+        self.searches = table(self.model, self.tr("Searches"), {1: 14, 2: 12}, wrapped=True, grown=4)
         for section in (1, 2):  # nothing is ordered by them
             head = head_width(str(self.model.headerData(section, Qt.Orientation.Horizontal)), arrow=False)
             self.searches.horizontalHeader().resizeSection(section, head + room_for(2))

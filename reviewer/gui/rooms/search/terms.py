@@ -79,7 +79,8 @@ class TermsPage(QFrame):
         self.sum = label("", "small", wrap=True, selectable=True)
         self.model: ColumnsModel[TermFound] = ColumnsModel(self._columns())
         self.model.setParent(self)
-        self.table = table(self.model, self.tr("What each term finds"), {1: 18, 2: 22, 3: 18, 4: 18, _NEW: 14})
+        widths = {0: 50, 1: 18, 2: 22, 3: 18, 4: 18, _NEW: 14}
+        self.table = table(self.model, self.tr("What each term finds"), widths, wrapped=True, grown=6)
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.table.setSortingEnabled(True)
         self.write = button(self.tr("Write as a table…"), self._choose)
@@ -133,7 +134,7 @@ class TermsPage(QFrame):
         ]
 
     def _custodians(self, each: TermFound) -> str:
-        return ", ".join(f"{name or self.tr('none')} {count:,}" for name, count in each.custodians.items())
+        return " · ".join(f"{name or self.tr('none')} {count:,}" for name, count in each.custodians.items())
 
     def count(self) -> None:
         """Count what each term finds."""
