@@ -23,16 +23,20 @@ from reviewer.domain.reasons.reason import Reason
 from reviewer.errors import ExportError
 from reviewer.gui.models.tree import TreeModel
 from reviewer.gui.rooms.custody import sheet
+from reviewer.gui.rooms.custody.account import RECOVERED
 from reviewer.gui.rooms.custody.room import CustodyRoom
+from reviewer.gui.rooms.custody.trail import KIND
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
+from reviewer.gui.widgets.fitting import Scroller
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search, trail
 from reviewer.usecases.evidence import intake, items
 from reviewer.usecases.exports.gate import Preview
-from tests.evidence import folder
+from tests.evidence import folder, mail
 from tests.gui.conftest import FIRST, PATIENCE, SECOND, Evidence, opened
 from tests.gui.models.test_models import keeps_the_rules
+from tests.gui.rooms.interviewing import do
 from tests.kept import Kept
 
 PASSWORD = "Quay Street 9"
@@ -250,6 +254,43 @@ def test_each_kind_of_reader_is_told_of_with_its_walls(qtbot: QtBot, custody: Cu
     assert part.verdict.text().splitlines()[-1].startswith("This case has no seals yet.")
     told = [line.partition(":")[0] for line in custody.file.walls.text().splitlines()[1:]]
     assert told == ["Readers", "Printer", "Office pages"]
+    lacks = custody.file.lacks.text().splitlines()  # such as Chromium's own sandbox, for root
+    assert [each for each in lacks if each in custody.file.walls.text()] == [], "it is said once"
+
+
+def test_on_a_small_laptop_the_list_of_intakes_scrolls_and_not_the_part_around_it(
+    qtbot: QtBot, window: MainWindow, custody: CustodyRoom
+) -> None:
+    window.resize(1366, 768)
+    part = custody.intakes
+    qtbot.waitUntil(lambda: bool(part.facts.text()), timeout=PATIENCE)
+    around = next(each for each in custody.findChildren(Scroller) if each.widget() is part)
+    qtbot.waitUntil(lambda: around.verticalScrollBar().maximum() == 0, timeout=PATIENCE)
+    assert not part.table.geometry().intersects(part.facts.geometry())
+    window.resize(683, 384)  # as with letters twice as large
+    qtbot.waitUntil(lambda: around.verticalScrollBar().maximum() > 0, timeout=PATIENCE)
+    assert not part.table.geometry().intersects(part.facts.geometry())
+    window.resize(1366, 768)
+    tree, table = custody.account.containers_tree, custody.trail.table
+    assert tree.isColumnHidden(RECOVERED), "nothing was recovered in this case"
+    assert table.isColumnHidden(KIND), "what was done says it in words"
+    window.resize(2560, 1440)
+    qtbot.waitUntil(lambda: not table.isColumnHidden(KIND), timeout=PATIENCE)
+
+
+def test_what_was_taken_in_is_told_by_where_it_differs(
+    qtbot: QtBot, workspace: Workspace, workers: Workers, tmp_path: Path
+) -> None:
+    """The folders that all begin with are left out; the facts of the one chosen have the whole path."""
+    part, later = workspace.custody.intakes, folder(tmp_path / "later", {"late.eml": mail("Late", "A camera.")})
+    do(qtbot, workspace, partial(intake.add, workers=workers, paths=[later], reviewer="Ada"))
+    qtbot.waitUntil(lambda: part.model.rowCount() == 2, timeout=PATIENCE)
+    told = [part.model.index(row, 2).data() for row in range(2)]
+    assert [each[:2] for each in told] == ["…/", "…/"]
+    assert told[0].endswith("/later")
+    assert str(later) not in told[0]
+    part.table.selectRow(0)
+    assert str(later) in part.facts.text()
 
 
 def test_a_copy_that_was_made_before_an_upgrade_may_go_once_the_case_is_whole(custody: CustodyRoom) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,6 +19,9 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.tree import Tree
+
+RECOVERED = 5
+"""The column that only few cases need: of stores from which deleted messages were recovered."""
 
 
 class AccountPart(QFrame):
@@ -95,6 +97,8 @@ class AccountPart(QFrame):
         self.sum.style().polish(self.sum)
         beginning, containers = without_beginning(found.containers)
         self.containers_tree.show_branches(containers)
+        recovered = any(each.recovered for each in account.containers)
+        self.containers_tree.setColumnHidden(RECOVERED, not recovered)
         self.within.setText(self.tr("All paths begin with {0}").format(beginning))
         self.within.setVisible(bool(beginning))
         self._judge(account)
@@ -139,14 +143,8 @@ def without_beginning(branches: Sequence[Branch]) -> tuple[str, list[Branch]]:
 
     Members of containers, which are named by their control numbers, stay as they are.
     """
-    paths = [each.cells[0] for each in branches if _is_path(each.cells[0])]
-    if len(paths) < 2:
-        return "", list(branches)
-    try:
-        shared = os.path.commonpath([os.path.dirname(path) for path in paths])  # noqa: PTH120 - of any system
-    except ValueError:  # some are absolute and some are not, or they are on several drives
-        return "", list(branches)
-    if len(shared) < 2:
+    shared = sheet.beginning([each.cells[0] for each in branches if _is_path(each.cells[0])])
+    if not shared:
         return "", list(branches)
     cut = len(shared) + 1
     return shared, [

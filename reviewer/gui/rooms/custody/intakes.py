@@ -17,7 +17,9 @@ from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.refresh import Refresher
+from reviewer.gui.rooms.custody.sheet import beginning
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.leaving import AskLeaving
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.table import table
@@ -41,8 +43,9 @@ class IntakesPart(QFrame):
         names = [self.tr("When (UTC)"), self.tr("Who"), self.tr("From"), self.tr("Items"), self.tr("Failed")]
         self.model = RowsModel(names, numbers=(3, 4))
         self.model.setParent(self)
-        self.table = table(self.model, self.tr("Intakes"), {0: 34, 1: 24, 3: 16, 4: 15})
-        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # paths begin alike
+        self.table = table(self.model, self.tr("Intakes"), {0: 34, 1: 29, 3: 16, 4: 15})
+        self.table.setMinimumHeight(room_for(20))
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # paths are told by how they end, too
         self.none = label(self.tr("Nothing has been taken in yet. Drop files on the window, or use + above."), "muted")
         self.none.setWordWrap(True)
         self.facts = label("", "small", wrap=True, selectable=True)
@@ -54,7 +57,7 @@ class IntakesPart(QFrame):
         self.said = label("", "small", wrap=True, selectable=True)
         self.said.hide()
         self.leaving = AskLeaving(session)
-        whole = column(
+        self._whole = whole = column(
             row(label(self.tr("Intakes"), "title"), 1, self.save),
             self.none,
             self.table,
@@ -69,13 +72,18 @@ class IntakesPart(QFrame):
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
         Refresher(self, session, {Noun.ITEMS}, self._look)
 
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """No more than is needed: the table scrolls, and the part around it only where there is no room for that."""
+        return self._whole.minimumHeightForWidth(width)
+
     def _look(self, _changes: Changes) -> None:
         self._session.query(self, custody.records).unless(self._latest.ask()).success(self._show).run()
 
     def _show(self, found: list[IntakeRecord]) -> None:
         self._records = list(reversed(found))
+        shared = beginning([each.media[0][0] for each in self._records if each.media])
         rows = [
-            (_moment(each.started), each.reviewer, _from(each), f"{each.items:,}", f"{each.failed:,}")
+            (_moment(each.started), each.reviewer, _from(each, shared), f"{each.items:,}", f"{each.failed:,}")
             for each in self._records
         ]
         unfinished = [number for number, each in enumerate(self._records) if each.state != "complete"]
@@ -161,7 +169,9 @@ def _moment(at: str) -> str:
     return at[:16].replace("T", " ")
 
 
-def _from(record: IntakeRecord) -> str:
+def _from(record: IntakeRecord, shared: str) -> str:
+    """Where the first of it was, without the folders that all begin with: the facts below tell the whole path."""
     first = record.media[0][0] if record.media else ""
+    first = f"…{first[len(shared) :]}" if shared else first
     more = len(record.media) - 1
     return f"{first} +{more:,}" if more > 0 else first

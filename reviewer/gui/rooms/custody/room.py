@@ -16,8 +16,9 @@ from reviewer.gui.rooms.custody.verifying import VerifyPart
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.fitting import Scroller
+from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.folding import Folding, bring
-from reviewer.gui.widgets.parts import button, column, label, row
+from reviewer.gui.widgets.parts import button, column, label
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.isolation.workers import SandboxReport
 from reviewer.usecases import cases, recovery_sheet
@@ -39,7 +40,9 @@ class CustodyRoom(Room):
         for part in (self.intakes, self.file, self.trail):
             right.addWidget(Scroller(part, "panel"))
         right.setChildrenCollapsible(False)
-        right.setSizes([grid(46), grid(78), grid(52)])
+        right.setSizes([grid(56), grid(68), grid(52)])
+        for at, more in enumerate((2, 0, 3)):  # the case file says no more on a large screen
+            right.setStretchFactor(at, more)
         fold = Folding()
         fold.add(Scroller(self.account, "panel"), self.tr("Account"), least=72, usual=120, stretch=1)
         fold.add(right, self.tr("Case file and trail"), least=72, usual=110, stretch=1)
@@ -81,12 +84,14 @@ class FilePart(QFrame):
         self.lacks = label("", "problem", wrap=True, selectable=True)
         self.lacks.hide()
         self.told = False  # whether the readers have said what stands around them
+        acts = Flow(gap=2)
+        for act in (self.verifying.verify, self.verifying.deeply, self.sheet, self.passphrase, self.forget):
+            acts.addWidget(act)
         parts = (
             label(self.tr("Case file"), "title"),
             self.facts,
             self.recovery,
-            row(self.verifying.verify, self.verifying.deeply, 1),
-            row(self.sheet, self.passphrase, self.forget, 1),
+            acts,
             self.verifying,
             label(self.tr("Sandbox"), "caption"),
             self.walls,
@@ -130,7 +135,9 @@ class FilePart(QFrame):
 
     def _show_walls(self, found: SandboxReport) -> None:
         self.told = True
-        parse, printing = ", ".join(found.parse), ", ".join(found.print)
+        parse, printing = (
+            ", ".join(each for each in walls if each not in found.warnings) for walls in (found.parse, found.print)
+        )
         lines = [self.tr("Readers: {0}.").format(parse)] if parse else []
         lines += [self.tr("Printer: {0}.").format(printing)] if printing else []
         converting = ", ".join(found.convert) or self.tr("our own, without LibreOffice")

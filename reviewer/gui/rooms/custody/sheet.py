@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -137,6 +138,17 @@ def _folders(place: str, folders: Sequence[Folder]) -> list[Branch]:
 def _folder(place: str, name: str, folder: _Place) -> Branch:
     below = [_folder(place, inner, each) for inner, each in folder.below.items()]
     return _branch(name or "/", folder.counts, 0, inside(place, folder.path), below)
+
+
+def beginning(paths: Sequence[str]) -> str:
+    """The folder that these paths begin with, if there are several: they are told apart by how they go on."""
+    if len(paths) < 2:
+        return ""
+    try:
+        shared = os.path.commonpath([os.path.dirname(path) for path in paths])  # noqa: PTH120 - of any system
+    except ValueError:  # some are absolute and some are not, or they are on several drives
+        return ""
+    return shared if len(shared) > 1 else ""
 
 
 def failures(found: Iterable[Failure]) -> list[Branch]:

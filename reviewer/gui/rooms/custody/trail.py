@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from reviewer.domain.acts import told
@@ -11,12 +12,19 @@ from reviewer.domain.changes import Changes, Noun
 from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.parts import column, label
 from reviewer.gui.widgets.table import table
 from reviewer.usecases import trail
 from reviewer.usecases.trail import AuditEntry
 
 BATCH = 200
+
+KIND = 4
+"""The column of the kind of act."""
+
+ROOMY = 200
+"""From so wide on, in steps of the grid, there is room for all columns."""
 
 
 class TrailPart(QFrame):
@@ -37,10 +45,15 @@ class TrailPart(QFrame):
         ]
         self.model = RowsModel(names, numbers=(0,))
         self.model.setParent(self)
-        self.table = table(self.model, self.tr("Audit trail"), {0: 12, 1: 36, 2: 27, 4: 30})
+        self.table = table(self.model, self.tr("Audit trail"), {0: 12, 1: 36, 2: 29, 4: 30})
         self.table.verticalScrollBar().valueChanged.connect(self._more)
         self.setLayout(column(label(self.tr("Audit trail"), "title"), self.table, margins=(4, 3, 4, 3), gap=2))
         Refresher(self, session, {Noun.TRAIL}, self._look)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Where there is little room, leave out the kind: what was done says it in words."""
+        super().resizeEvent(event)
+        self.table.setColumnHidden(KIND, self.width() < room_for(ROOMY))
 
     def _look(self, _changes: Changes) -> None:
         self._limit = max(BATCH, self.model.rowCount())
