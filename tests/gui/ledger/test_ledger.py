@@ -18,6 +18,7 @@ from reviewer.domain.ledger.benefit import Field, What
 from reviewer.domain.ledger.endorsement import Audience
 from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.rooms.ledger.dashboard import uses_of
+from reviewer.gui.rooms.ledger.endorsements import REACH
 from reviewer.gui.rooms.ledger.room import LOOKS, LedgerRoom
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
@@ -235,6 +236,25 @@ def test_pairs_say_the_days_between_and_show_both_entries(qtbot: QtBot, ledger: 
     assert "not a conclusion" in ledger.pairs.note.text()
     qtbot.waitUntil(lambda: any("E-1" in each for each in column(ledger.detail.lines, 0)), timeout=PATIENCE)
     assert any(each.startswith("B-") for each in column(ledger.detail.lines, 0))
+    assert (ledger.detail.title.text(), ledger.detail.officer.text()) == ("Ruth Castellan", "Officer's page")
+
+
+def test_how_many_were_reached_has_a_column_only_where_it_is_known(
+    qtbot: QtBot, workspace: Workspace, ledger: LedgerRoom
+) -> None:
+    ledger.show_look("endorsements")
+    view = ledger.endorsements
+    qtbot.waitUntil(lambda: view.model.rowCount() > 0, timeout=PATIENCE)
+    assert view.table.isColumnHidden(REACH)
+    first = view.model.rows[0].id
+
+    def reach(case: Case) -> None:
+        praise = endorsements.get(case, first).endorsement.praise
+        endorsements.edit(case, first, endorsements.said(case, {"reach": 120}, praise), reviewer="Ada")
+
+    workspace.session.operation(workspace, reach).run()
+    qtbot.waitUntil(lambda: not view.table.isColumnHidden(REACH), timeout=PATIENCE)
+    assert "120" in column(view.table, REACH)
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (1366, 768)])

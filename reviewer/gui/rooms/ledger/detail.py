@@ -135,7 +135,8 @@ class EntryDetail(QFrame):
             part.setVisible(one)
         self.officer.setVisible(told is not None and bool(told.benefits or told.endorsements))
         if told is not None and (told.benefits or told.endorsements):
-            self.officer.setText(self._officer().name)
+            name = self._officer().name  # a pair is called by it already
+            self.officer.setText(self.tr("Officer's page") if name == title else name)
             self.officer.setAccessibleName(self.tr("Go to {0}").format(self._officer().name))
         merged = told is not None and told.only_benefit is not None and bool(told.only_benefit.benefit.merged)
         self.part.setVisible(merged)

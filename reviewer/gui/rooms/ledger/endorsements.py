@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from reviewer.domain.ids import EndorsementId
+from reviewer.domain.ids import EndorsementId, OfficerId
 from reviewer.domain.ledger.ledger_rows import EndorsementRow
+from reviewer.domain.people.officer import Officer
 from reviewer.domain.pictures.picture import Target
 from reviewer.gui import text
 from reviewer.gui.models.columns import Column
 from reviewer.gui.rooms.ledger.entries import EntriesView
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import column
+
+REACH = 6
+"""The column of how many were reached, which is seldom known."""
 
 
 class EndorsementsView(EntriesView[EndorsementRow]):
@@ -38,6 +42,11 @@ class EndorsementsView(EntriesView[EndorsementRow]):
             Column(self.tr("Product"), lambda each: each.product),
             Column(self.tr("Reach"), _reach, lambda each: each.reach or -1, number=True),
         ]
+
+    def show_rows(self, rows: Sequence[EndorsementRow], officers: Mapping[OfficerId, Officer]) -> None:
+        """Show these; how many were reached has a column only where it is known of any."""
+        super().show_rows(rows, officers)
+        self.table.setColumnHidden(REACH, all(each.reach is None for each in rows))
 
     def target(self, entries: Sequence[int]) -> Target:
         """What leads to these endorsements."""

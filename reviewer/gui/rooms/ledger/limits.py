@@ -304,8 +304,8 @@ def _rank(year: Year) -> int:
 def _against(year: Year) -> str:
     """The limits by how the year stands to them, those that it is above first."""
     rules = {verdict: [each.limit.rule for each in year.measured if each.verdict is verdict] for verdict in Verdict}
-    said = [f"{verdict.value} {', '.join(named)}" for verdict, named in rules.items() if named]
+    said = [f"{verdict.value} {'; '.join(named)}" for verdict, named in rules.items() if named]
     if year.unmeasured:
         apart = QCoreApplication.translate("Limits", "{0} is in another currency: not compared")
-        said.append(apart.format(", ".join(f"{each.rule} ({each.currency})" for each in year.unmeasured)))
+        said.append(apart.format("; ".join(f"{each.rule} ({each.currency})" for each in year.unmeasured)))
     return " · ".join(said)
