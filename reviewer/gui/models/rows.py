@@ -29,6 +29,11 @@ class RowsModel(QAbstractTableModel):
         self._problems = frozenset(problems)
         self.endResetModel()
 
+    def head(self, section: int, name: str) -> None:
+        """Call a column otherwise."""
+        self._names = (*self._names[:section], name, *self._names[section + 1 :])
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, section, section)
+
     def add(self, rows: Sequence[tuple[str, ...]]) -> None:
         """Show these as well, at the end."""
         if rows:

@@ -454,6 +454,10 @@ def test_a_table_of_complaints_with_a_bad_line_is_shown_before_it_is_taken_in(
     assert [each.complaint.number for each in evidence.look(complaints.listed)] == ["C-1", "C-3"]
     assert part.chips["conflicts"].text() == "Conflicts of interest 1"  # type: ignore[index]
     assert "allegation 1" in " ".join(part._history.related[1].why)  # type: ignore[union-attr]
+    for by in ("vendor", "year", "clause"):
+        part.groups.choose(by)
+        head = part.groups.model.headerData(0, Qt.Orientation.Horizontal)
+        assert str(head).casefold() == by, "of these three only what is counted by"
 
     QTest.keyClicks(part.filter, "out of policy")
     qtbot.waitUntil(lambda: part.model.rowCount() == 1, timeout=PATIENCE)

@@ -26,7 +26,7 @@ class ComplaintGroups(QFrame):
         self._groups: dict[str, Sequence[Group]] = {}
         self._by = "clause"
         names = [
-            self.tr("Clause, vendor or year"),
+            self.tr("Clause"),
             self.tr("Complaints"),
             self.tr("Conflicts"),
             *(str(each).capitalize() for each in Outcome),
@@ -56,6 +56,8 @@ class ComplaintGroups(QFrame):
         """Count by clause, vendor or year."""
         self._by = by
         self.chips[by].setChecked(True)
+        heads = {"clause": self.tr("Clause"), "vendor": self.tr("Vendor"), "year": self.tr("Year")}
+        self.model.head(0, heads[by])
         self.model.show([self._row(each) for each in self._groups.get(by, ())])
 
     def _row(self, each: Group) -> tuple[str, ...]:

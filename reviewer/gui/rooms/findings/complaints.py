@@ -246,7 +246,7 @@ class ComplaintsPart(QWidget):
         said = each.complaint
         marks = [self.tr("conflict")] if each.conflict else []
         if self._history is not None and said.id in self._history.related:
-            marks.append(self.tr("again: {0}").format(", ".join(self._met(self._history.related[said.id]))))
+            marks.append(self.tr("same {0}").format(", ".join(self._met(self._history.related[said.id]))))
         who = said.officer or said.serial
         return (
             said.number,
