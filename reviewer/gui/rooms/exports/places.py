@@ -21,7 +21,7 @@ from reviewer.usecases.exports.redaction_patterns import Hit
 HIGH = 40
 NAMED = 8
 AROUND = 24
-"""Characters of what stands around the words."""
+"""Characters of what stands around the words, at most."""
 
 Place = Hit | OnPage
 
@@ -114,7 +114,7 @@ class PlacesList(QFrame):
 
     def _cells(self, each: Place) -> tuple[str, ...]:
         at = each.anchor
-        before, after = one_line(at.prefix)[-AROUND:], one_line(at.suffix)[:AROUND]
+        before, after = _beside(one_line(at.prefix), ends=True), _beside(one_line(at.suffix), ends=False)
         words = self.tr("…{0} “{1}” {2}…").format(before, one_line(at.quote), after)
         return each.control, f"{at.span.start.page:,}", words
 
@@ -150,3 +150,11 @@ class PlacesList(QFrame):
 
     def _want_pages(self) -> None:
         self.pages_wanted.emit(list(self._missing))
+
+
+def _beside(words: str, *, ends: bool) -> str:
+    """How the words before a place end, or how those behind it begin: whole words, where there is more than one."""
+    if len(words) <= AROUND:
+        return words
+    kept = words[-AROUND - 1 :].partition(" ")[2] if ends else words[: AROUND + 1].rpartition(" ")[0]
+    return kept or (words[-AROUND:] if ends else words[:AROUND])
