@@ -74,7 +74,7 @@ class SettingsPage(QWidget):
                 self.case or open_case,
                 self.problem,
                 row(self.back, 1, margins=(0, 2, 0, 0)),
-                gap=3,
+                gap=2,
             )
         )
         self.setLayout(centred(body))

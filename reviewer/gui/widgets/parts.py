@@ -182,5 +182,5 @@ def centred(body: QWidget) -> QVBoxLayout:
     across = row(1, body, 1, margins=(3, 0, 3, 0))
     across.setStretchFactor(body, 100)
     inside = QWidget()
-    inside.setLayout(column(2, across, 3))
+    inside.setLayout(column(2, across, 3, margins=(0, 2, 0, 2)))
     return column(Scroller(inside, "page"))
