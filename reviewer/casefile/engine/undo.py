@@ -95,20 +95,20 @@ DROPPED: Mapping[tuple[str, str], object] = {("item_mark", "privileged"): 0}
 """Columns that a later format has dropped, and what each row had in them by then."""
 
 DEPTH = 1_000
-"""How many entries are looked at to know what can be undone."""
+"""How many entries are looked at to know what can be undone, and what they are parts of."""
 
 UNDO, REDO = "undo", "redo"
 
 
 def stacks(case: Case, reviewer: str) -> tuple[list[AuditId], list[AuditId]]:
     """The entries that this reviewer could undo, and redo, the next one last."""
-    rows = case.rows(
-        """SELECT id, act, undoes FROM (
-               SELECT id, act, undoes FROM audit
-               WHERE reviewer = ? AND json_array_length(detail, '$.changes') > 0 ORDER BY id DESC LIMIT ?)
-           ORDER BY id""",
+    theirs = "reviewer = ? AND json_array_length(detail, '$.changes') > 0"
+    first = case.value(
+        f"""SELECT coalesce(json_extract(detail, '$.facts.{bulk_rows.TOGETHER}'), id) FROM audit
+            WHERE id = (SELECT min(id) FROM (SELECT id FROM audit WHERE {theirs} ORDER BY id DESC LIMIT ?))""",
         (reviewer, DEPTH),
     )
+    rows = case.rows(f"SELECT id, act, undoes FROM audit WHERE {theirs} AND id >= ? ORDER BY id", (reviewer, first))
     done: list[AuditId] = []
     undone: list[AuditId] = []
     for row in rows:

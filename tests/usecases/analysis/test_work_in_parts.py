@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from reviewer.casefile import bulk_rows
+from reviewer.casefile.engine import undo as trail_undo
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
 from reviewer.casefile.verification import verify
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Quiet
-from reviewer.errors import CancelledError
+from reviewer.errors import CancelledError, InputError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search, told_acts, trail, undo
 from reviewer.usecases.analysis import bulk_coding
@@ -83,6 +85,27 @@ def test_one_undo_takes_back_all_that_one_act_said_and_one_redo_says_it_again(ca
     assert set(marks(case).values()) == {""}
     undo.redo_last(case, 2, reviewer="Ada")
     assert set(marks(case).values()) == {"not relevant"}
+    check(case, key)
+
+
+def test_no_undo_takes_half_of_an_act_back_however_few_entries_are_looked_at(
+    case: Case, key: Key, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three acts leave nine entries, of which the last eight are looked at: two parts of the first act, say."""
+    monkeypatch.setattr(trail_undo, "DEPTH", 8)
+    mails = search.ids(case, "kind:email")
+    for relevance in ("relevant", "not relevant", "relevant"):
+        bulk_coding.mark(case, mails, relevance=relevance, reviewer="Ada")
+
+    def said_after_each(back: Callable[..., object]) -> Iterator[set[str]]:
+        """What is said of the mails after each undo or redo, until there is no more of it."""
+        with suppress(InputError):
+            while True:
+                back(case, reviewer="Ada")
+                yield set(marks(case).values())
+
+    assert list(said_after_each(undo.undo))[:2] == [{"not relevant"}, {"relevant"}]
+    assert list(said_after_each(undo.redo))[-2:] == [{"not relevant"}, {"relevant"}]
     check(case, key)
 
 
