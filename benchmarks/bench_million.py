@@ -40,6 +40,7 @@ from reviewer.gui.shell.workspace import Workspace, load_first_room
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import read_ahead, search
 from reviewer.usecases.analysis import saved_searches
+from reviewer.usecases.told_acts import ToldAct
 
 ITEMS = int(os.environ.get("REVIEWER_BENCH_ITEMS", "100000"))
 TAKEN_IN = 20_000
@@ -242,8 +243,8 @@ class Walk:
 
     def _mark_all(self) -> None:
         review = self.here.review
-        self.here.session.go(ItemsTarget(""))
-        work_until(lambda: review.isVisible() and review.model.rowCount() > ITEMS * 0.9)
+        # They are listed anew; who does not wait for that chooses rows of the list that goes.
+        self.answered("to the list of all", partial(self.here.session.go, ItemsTarget("")))
         every = review.model.rowCount()
         control = Qt.KeyboardModifier.ControlModifier
         self.do(
@@ -251,8 +252,8 @@ class Walk:
             partial(QTest.keyClick, review.list, Qt.Key.Key_A, control),
             lambda: review.list.count_chosen() == every,
         )
-        acts: list[object] = []
-        self.here.session.acted.connect(acts.append)
+        acts: list[ToldAct] = []  # pages that were made in advance are told of as well
+        self.here.session.acted.connect(lambda act: acts.append(act) if act.back or act.undoable else None)
         bench_window.PATIENCE = 900.0
         self.do("X", partial(QTest.keyClick, review, Qt.Key.Key_X), lambda: len(acts) == 1)
         self._for_a_second("after it", lambda: None)
