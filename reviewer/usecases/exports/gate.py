@@ -197,6 +197,13 @@ class Gate:
         """A text with the words that are redacted anywhere in the case replaced by the codes of their reasons."""
         return self._mask(text)
 
+    def repeats_what_stays(self, text: str) -> bool:
+        """Whether a text repeats words that stay, with codes in the place of those that have one.
+
+        Statements are looked for in the text as it is: one with a code in its middle has no long run of words left.
+        """
+        return repeats(text, self.withheld.statements) or repeats(self.masked(text), self.withheld.words)
+
     def sought(self, *within: ItemId) -> tuple[str, ...]:
         """The words that nothing which leaves may hold, or that the pages of some items may not.
 

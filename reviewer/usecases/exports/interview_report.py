@@ -12,7 +12,6 @@ from reviewer.casefile.evidence import items
 from reviewer.casefile.pages import passages
 from reviewer.casefile.people import officers
 from reviewer.domain import clock as clock_of_day
-from reviewer.domain.analysis.repeated import repeats
 from reviewer.domain.exports.leaving import StayReason, Thing
 from reviewer.domain.ids import BenefitId, EndorsementId, PassageId
 from reviewer.domain.interviews.interview import Citation, Cited, Interview, Question, Reply, clock
@@ -55,15 +54,14 @@ def binder_of(
         points=() if kept.officer is None else _points(gate, kept),
         reviewer=gate.reviewer,
     )
-    made = rewritten(replace(made, agency=agency.shown(gate)), gate.masked)
-    for topic in made.topics:
+    for topic in kept.topics:
         for each in (topic.title, *(question.text for question in topic.questions)):
-            if repeats(each, gate.withheld.words):
+            if gate.repeats_what_stays(each):
                 raise ExportError(
                     f"words that stay with the case stand in topic {topic.number} of the outline",
                     "Nothing was written. Say it there in words of your own, or say that those words may leave.",
                 )
-    return made
+    return rewritten(replace(made, agency=agency.shown(gate)), gate.masked)
 
 
 def _without_what_stays(gate: Gate, kept: Interview) -> Interview:
@@ -116,7 +114,8 @@ def _points(gate: Gate, kept: Interview) -> list[tuple[str, str, str]]:
         for each in interview_preparation.prepare(gate.case, kept.serial).points
         if not held & set(each.items)
         and not stays & set(each.cites)
-        and not repeats(gate.masked(each.text), gate.withheld.words)
+        and not gate.repeats_what_stays(each.text)
+        and not any(said and said in each.text for said in gate.withheld.statements)
         and not any(said and said in gate.masked(each.text) for said in gate.withheld.words)
     ]
 

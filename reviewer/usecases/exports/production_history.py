@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.exports import productions
-from reviewer.domain.analysis.repeated import repeats
 from reviewer.domain.exports.leaving import Way
 from reviewer.domain.exports.production import Production, ProductionId
 from reviewer.domain.ids import ItemId
@@ -61,8 +60,7 @@ def recalls(gate: Gate, production: Production, say: Texts) -> Table:
 
 def _told(gate: Gate, reason: str, say: Texts) -> str:
     """A reason as it may be told: without what is redacted, and not at all where it repeats other words that stay."""
-    masked = gate.masked(reason)
-    return say("paper.reason_kept") if repeats(masked, gate.withheld.words) else masked
+    return say("paper.reason_kept") if gate.repeats_what_stays(reason) else gate.masked(reason)
 
 
 # ── at a glance ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -116,11 +116,16 @@ class Withheld:
         return said | frozenset(passages.on_items(self.case, self.items.keys()))
 
     @cached_property
-    def words(self) -> tuple[str, ...]:
-        """What was said under order, is redacted, names a source or stands on privileged items, as far as it stays."""
+    def statements(self) -> tuple[str, ...]:
+        """What was said under order or stands on privileged items, as far as it stays: no code takes its place."""
         said = () if self.terms.compelled else compelled_words(self.case)
         kept = () if self.terms.privileged else self.privileged_quotes
-        return (*said, *(each.quote for each in self.redactions if each.quote), *self.sources.words, *kept)
+        return (*said, *kept)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The same, and what is redacted or names a source."""
+        return (*self.statements, *(each.quote for each in self.redactions if each.quote), *self.sources.words)
 
     @cached_property
     def privileged_passages(self) -> tuple[PassageId, ...]:

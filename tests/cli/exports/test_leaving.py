@@ -195,3 +195,20 @@ def test_an_entry_that_repeats_words_that_stay_keeps_its_table_here(
         assert (done.code, out.exists()) == (4, False)
         assert told in done.err
         assert reviewer(noun, "list", planted, "--xlsx", out, f"--include-{held}").code == 0
+
+
+def test_a_question_that_repeats_a_statement_keeps_its_binder_here_though_a_code_stands_in_it(
+    reviewer: Command, planted: Path, tmp_path: Path
+) -> None:
+    """A statement of five words with a code in place of one has no five in a row left."""
+    for words in (
+        ("confidential-source", "add", planted, COMPELLED),
+        ("interview", "add", planted, "4711", "--date", "2021-07-02"),
+        ("interview", "topic", planted, "2", "The camera"),
+        ("interview", "question", planted, "2", "1", f"Who told you that {COMPELLED} is all I say?"),
+    ):
+        done = reviewer(*words)
+        assert done.code == 0, done.err
+    done = reviewer("interview", "binder", planted, "2", tmp_path / "binder.pdf")
+    assert (done.code, (tmp_path / "binder.pdf").exists()) == (4, False)
+    assert "words that stay with the case stand in topic 1" in done.err
