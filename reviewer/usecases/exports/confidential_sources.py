@@ -35,6 +35,7 @@ from reviewer.domain.pages.passage import PAGE_BREAK
 from reviewer.domain.pages.rendition import Rendition
 from reviewer.domain.people.organisation import domain_of
 from reviewer.domain.plain_line import plain_line
+from reviewer.domain.progress import NOTHING_DONE, stop_if_cancelled
 from reviewer.domain.query_grammar import parse
 from reviewer.errors import InputError
 from reviewer.isolation.exhibit_messages import Legible, RedactBox
@@ -216,17 +217,27 @@ def show(case: Case, number: int) -> tuple[ConfidentialSource, list[tuple[str, N
     return found, _numbered(case, named_in(case, [found]))
 
 
-def named_in(case: Case, sources: Sequence[ConfidentialSource]) -> list[NamedIn]:
-    """The items that name one of these sources, in order. One where all of it was declined names nobody."""
-    return [each for each in _places(case, sources) if each.names]
+def named_in(
+    case: Case, sources: Sequence[ConfidentialSource], *, besides: frozenset[ItemId] = frozenset()
+) -> list[NamedIn]:
+    """The items that name one of these sources, in order, but for some. One where all was declined names nobody.
+
+    Whoever watches the case is told how far it is; CancelledError once it is stopped.
+    """
+    return [each for each in _places(case, sources, besides) if each.names]
 
 
-def _places(case: Case, sources: Sequence[ConfidentialSource]) -> list[NamedIn]:
+def _places(
+    case: Case, sources: Sequence[ConfidentialSource], besides: frozenset[ItemId] = frozenset()
+) -> list[NamedIn]:
     """The same, with items in which all of it was declined."""
     found: list[NamedIn] = []
     trail = _trail(case)
     for source in sources:
-        for item in items.many(case, sorted(candidates(case, source.sought))):
+        there = items.many(case, sorted(candidates(case, source.sought) - besides))
+        for done, item in enumerate(there):
+            stop_if_cancelled(case.progress, NOTHING_DONE)
+            case.progress.step(done, len(there), item.control)
             named = _named(case, item, source, trail)
             found += [] if named is None else [named]
     return sorted(found, key=lambda each: (each.item, each.source.id))
@@ -371,7 +382,7 @@ def suggested(case: Case, number: int) -> list[Suggestion]:
     Parts of the name are there whether the evidence has them or not; the rest only where it has. NotFoundError.
     """
     source = confidential_sources.get(case, number)
-    known = {each.item for each in named_in(case, [source])}
+    known = frozenset(each.item for each in named_in(case, [source]))
     given = {bare(form) for form in source.sought}
     found: list[Suggestion] = []
     for part, words in _meant(case, source):
@@ -380,7 +391,7 @@ def suggested(case: Case, number: int) -> list[Suggestion]:
             continue
         given.add(bare(words))
         alone = replace(source, name=words, words=())
-        more = {each.item for each in named_in(case, [alone])} - known
+        more = {each.item for each in named_in(case, [alone], besides=known)}
         if more or part in _ALWAYS:
             found.append(Suggestion(kind, words, part, len(more)))
     return found

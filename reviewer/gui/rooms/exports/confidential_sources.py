@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -13,7 +14,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.domain.changes import Noun
 from reviewer.domain.exports.confidential_source import ConfidentialSource, SourceWordKind
 from reviewer.domain.exports.source_parts import Suggestion
-from reviewer.errors import KnownError
+from reviewer.errors import CancelledError, KnownError
 from reviewer.gui import text
 from reviewer.gui.at_hand import row_kept
 from reviewer.gui.models.rows import RowsModel
@@ -27,10 +28,13 @@ from reviewer.gui.widgets.folding import Folding
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import ENTER, as_form, on_keys
 from reviewer.gui.widgets.parts import boxed, button, captioned, column, label, line, row
+from reviewer.gui.widgets.progress_line import SearchWait
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
 from reviewer.usecases.exports import confidential_sources
 from reviewer.usecases.exports.confidential_sources import CountedSource, NamedIn
+
+T = TypeVar("T")
 
 _NOUNS = {Noun.SOURCES, Noun.REDACTIONS, Noun.ITEMS, Noun.RENDITIONS, Noun.PAGES}
 _LOW = 20
@@ -59,6 +63,9 @@ class SourcesPart(QWidget):
         self.model.setParent(self)
         self.list = table(self.model, self.tr("Confidential sources"), {0: 36, 2: 20, 3: 14})
         self.none = label(self.tr("Nobody is marked as a confidential source."), "muted", wrap=True)
+        self.none.hide()  # nobody knows yet
+        self.again = button(self.tr("Look again"), self._look_again, "link")
+        self.again.hide()
         self.remove = button(self.tr("No longer a source"), self._remove)
         self.remove.setToolTip(self.tr("What is redacted stays so; Ctrl+Z brings the mark back (Del)"))
         self.name = line(self.tr("Name"), self.tr("the whole name; Tarn, Jo is found too"))
@@ -76,6 +83,7 @@ class SourcesPart(QWidget):
         self.nowhere = label("", "muted", wrap=True)
         self.open = button(self.tr("Open document"), self._open)
         self._suggested: Sequence[Suggestion] = ()
+        self._suggested_of: str | None = None
         self._asked = Latest()
         self.parts = RowsModel([self.tr("Words"), self.tr("What they are"), self.tr("More documents")], numbers=(2,))
         self.parts.setParent(self)
@@ -110,10 +118,11 @@ class SourcesPart(QWidget):
         form = boxed(column(fields, boxed(acts), self.problem, gap=1))
         as_form(form)
         title = label(self.tr("Confidential sources"), "title")
-        parts = (title, told, self.none, self.list, row(self.remove, 1), form)
+        parts = (title, told, self.none, self.list, row(self.remove, self.again, 1), form)
         inside = column(*parts, margins=(4, 3, 4, 3), gap=2)
         inside.setStretchFactor(self.list, 1)
         inside.addStretch(0)
+        self.listing = SearchWait(self, self._session, lambda line: inside.insertWidget(2, line))
         redact = label(
             self.tr("To redact all of it: Redactions, Find and propose, confidential sources."), "small", wrap=True
         )
@@ -159,6 +168,7 @@ class SourcesPart(QWidget):
         inside = column(title, told, self.also, row(self.look_for, 1), never, late, margins=(4, 3, 4, 3), gap=2)
         inside.setStretchFactor(self.also, 1)
         inside.addStretch(0)
+        self.counting = SearchWait(self, self._session, lambda line: inside.insertWidget(2, line))
         return boxed(inside, "panel")
 
     def _connect(self) -> None:
@@ -180,9 +190,38 @@ class SourcesPart(QWidget):
             found = confidential_sources.listed_with_places(case)
             return SourcesFound(tuple(each for each, _ in found), tuple(tuple(places) for _, places in found))
 
-        self._session.query(self, look).unless(self._latest.ask()).success(self._show).run()
+        if not self.again.isHidden():
+            self.again.hide()
+            self.problem.hide()
+        self._watch(self.listing, look, self._latest.ask(), self._show)
+
+    def _watch(
+        self, waiting: SearchWait, look: Callable[[Case], T], stale: Callable[[], bool], show: Callable[[T], None]
+    ) -> None:
+        """Ask what takes longer the more there is: how far it is stands in sight, with a button that stops it."""
+        stopped = partial(self._stopped, waiting)
+        asked = self._session.query(self, waiting.watched(look)).unless(stale)
+        asked.success(waiting.unless_stopped(show, stopped)).failure(stopped).run()
+
+    def _stopped(self, waiting: SearchWait, error: KnownError) -> None:
+        stopped = isinstance(error, CancelledError)
+        self.again.setVisible(stopped)
+        self._over(waiting)
+        self.problem.setText(self.tr("The search was stopped: not all is shown.") if stopped else text.in_place(error))
+        self.problem.show()
+
+    def _over(self, waiting: SearchWait) -> None:
+        held = waiting.held
+        waiting.over()
+        if held:  # the button that stops it goes
+            next(each for each in (self.again, self.list, self.name) if not each.isHidden()).setFocus()
+
+    def _look_again(self) -> None:
+        self.name.setFocus()  # the button goes
+        self._ask()
 
     def _show(self, found: SourcesFound) -> None:
+        self._over(self.listing)
         before, stood = self.chosen, self._at or 0
         self._found = found
         with QSignalBlocker(self.list.selectionModel()):
@@ -226,16 +265,22 @@ class SourcesPart(QWidget):
         self._look()
 
     def _ask_for_more(self) -> None:
-        """Look what else may name the source at hand; that takes longer than the rest."""
-        source = self.chosen
-        if source is None:
-            self._asked.ask()
+        """Look what else may name the source at hand; that takes longer than the rest.
+
+        Meanwhile nothing is shown that was found of another one.
+        """
+        source, stale = self.chosen, self._asked.ask()
+        name = "" if source is None else source.name
+        if name != self._suggested_of:
+            self._suggested_of = name
             self._show_more([])
-            return
-        look = partial(confidential_sources.suggested, number=source.id)
-        self._session.query(self, look).unless(self._asked.ask()).success(self._show_more).run()
+        self._over(self.counting)
+        if source is not None:
+            look = partial(confidential_sources.suggested, number=source.id)
+            self._watch(self.counting, look, stale, self._show_more)
 
     def _show_more(self, found: Sequence[Suggestion]) -> None:
+        self._over(self.counting)
         self._suggested = found
         self.parts.show([(each.words, each.part.words, f"{each.items:,}") for each in found])
         if found:

@@ -20,6 +20,7 @@ from reviewer.usecases.exports.gate import Preview
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.hands import Hands
 from tests.gui.keyboard import unreached
+from tests.gui.late import Late
 from tests.gui.rooms.interviewing import do, read_through
 
 
@@ -43,6 +44,12 @@ def kept(evidence: Evidence) -> list[CountedSource]:
 def named(part: SourcesPart) -> list[str]:
     """The documents that are shown to name the source at hand."""
     return [str(part.places.index(row, 0).data()) for row in range(part.places.rowCount())]
+
+
+def settled(qtbot: QtBot, part: SourcesPart, first: str) -> None:
+    """Wait until both sources are listed, and what was found of the one at hand begins so."""
+    qtbot.waitUntil(lambda: part.model.rowCount() == 2 and not part.listing.running, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: part.parts.index(0, 0).data() == first and not part.counting.running, timeout=PATIENCE)
 
 
 def test_a_source_is_marked_by_keys_and_where_it_is_named_is_shown(
@@ -106,6 +113,41 @@ def test_a_part_of_the_name_is_looked_for_once_it_is_chosen_by_a_key(
     qtbot.waitUntil(lambda: bool(named(part)), timeout=PATIENCE)
     assert kept(evidence)[0].source.given(SourceWordKind.SPELLING) == ("Castellan50",)
     qtbot.waitUntil(lambda: part.parts.index(0, 0).data() != "Castellan50", timeout=PATIENCE)
+
+
+def test_what_was_found_of_one_source_is_never_looked_for_as_another(
+    qtbot: QtBot, workspace: Workspace, part: SourcesPart, evidence: Evidence
+) -> None:
+    for name in ("Vela Castellan50", "Jo Tarn"):
+        do(qtbot, workspace, partial(confidential_sources.add, name=name, reviewer="Bo"))
+    settled(qtbot, part, "Castellan50")
+    part.list.selectRow(1)  # what is found of this one is not there before the next event
+    part.look_for.click()
+    assert (part.also.isVisible(), part.parts.rowCount()) == (False, 0)
+    qtbot.waitUntil(lambda: part.parts.index(0, 0).data() == "Tarn", timeout=PATIENCE)
+    read_through(qtbot, workspace)
+    assert [each.source.words for each in kept(evidence)] == [(), ()]
+
+
+def test_the_search_for_what_else_may_name_a_source_is_stopped_and_asked_for_again(
+    qtbot: QtBot, workspace: Workspace, part: SourcesPart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Jo Tarn", "Vela Castellan50"):
+        do(qtbot, workspace, partial(confidential_sources.add, name=name, reviewer="Bo"))
+    settled(qtbot, part, "Tarn")
+    late = Late(monkeypatch, confidential_sources, "first_found")
+    part.list.selectRow(1)
+    late.wait(qtbot)
+    qtbot.waitUntil(lambda: "line" in vars(part.counting) and part.counting.line.isVisible(), timeout=PATIENCE)
+    part.counting.line.stop.setFocus()
+    part.counting.line.stop.click()
+    late.let_go()
+    qtbot.waitUntil(part.again.isVisible, timeout=PATIENCE)
+    assert part.problem.text() == "The search was stopped: not all is shown."
+    assert (part.again.hasFocus(), part.also.isVisible(), part.counting.running) == (True, False, False)
+    part.again.click()
+    qtbot.waitUntil(lambda: part.parts.index(0, 0).data() == "Castellan50", timeout=PATIENCE)
+    assert (part.again.isVisible(), part.problem.isVisible()) == (False, False)
 
 
 def test_where_what_names_a_source_stays_it_is_said_which_way_there_is(qtbot: QtBot) -> None:
