@@ -9,11 +9,14 @@ LOOKS = str.maketrans(
     dict(zip("авеѕіјкмнорстухһԁԛԝӏґзьүѵ", "abesijkmhopctyxhdqwlr3byv", strict=True))
     | dict(zip("αβγεζηικμνορςτυχω", "abyeznikmvopctuxw", strict=True))
     | dict(zip("ոսօցհյզ", "nuoghjq", strict=True))
+    | dict(zip("ᎪᏴᏟᎠᎬᏀᎻᎫᏦᏞᎷᏢᏒᏚᎢᏙᎳᏃ", "abcdeghjklmprstvwz", strict=True))
+    | dict(zip("ꭺᏼꮯꭰꭼꮐꮋꭻꮶꮮꮇꮲꮢꮪꭲꮩꮃꮓ", "abcdeghjklmprstvwz", strict=True))
+    | dict(zip("ꓮꓐꓚꓓꓰꓝꓖꓧꓲꓙꓗꓡꓟꓠꓳꓑꓣꓢꓔꓴꓦꓪꓫꓬꓜ", "abcdefghijklmnoprstuvwxyz", strict=True))
     | dict(zip("ıɩɑɡ", "iiag", strict=True))
     | dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True))
 )
-"""Small letters of Cyrillic, Greek, Armenian and rare Latin, and small capitals; the Latin ones that they, or their
-capitals, pass for."""
+"""Letters of Cherokee and Lisu, small ones of Cyrillic, Greek, Armenian and rare Latin, and small capitals; the Latin
+ones that they, or their capitals, pass for."""
 
 CAPITALS = {"h": "Η", "n": "Ν", "y": "Υ"}
 """Latin letters that a Greek capital passes for whose small letter passes for another one."""

@@ -9,6 +9,7 @@ import base64
 import codecs
 import html
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,8 +26,9 @@ _HEX = re.compile(
 )
 _HEX_PAIR = re.compile("(?:0x)?([0-9A-Fa-f]{2})")
 _ESCAPES = re.compile(
-    r"(?:%[0-9A-Fa-f]{2})+|(?:=[0-9A-F]{2})+|=\r?\n|(?:\\u[0-9A-Fa-f]{4})+|(?:\\x[0-9A-Fa-f]{2})+"
-    r"|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,24});"
+    r"(?:%[0-9A-Fa-f]{2})+|(?:=[0-9A-Fa-f]{2})+|=\r?\n|(?:\\u[0-9A-Fa-f]{4})+|(?:\\x[0-9A-Fa-f]{2})+"
+    r"|\\u\{[0-9A-Fa-f]{1,6}\}|\\U[0-9A-Fa-f]{8}"
+    r"|&(?:#(?:[0-9]{1,12}|[xX][0-9A-Fa-f]{1,12});?|[A-Za-z]{2,24};)"  # numbers need no end, and may begin with zeros
 )
 """Of links, quoted-printable mail and its soft ends of lines, programs, and HTML."""
 _ESCAPED_PAIR = re.compile("[%=x]([0-9A-Fa-f]{2})")
@@ -102,6 +104,9 @@ def _unescaped(text: str) -> Decoded | None:
 def _meant(escape: str) -> str:
     if escape.startswith("&"):
         return html.unescape(escape)
+    if escape.startswith(("\\u{", "\\U")):
+        code = int(escape[2:].strip("{}"), 16)
+        return chr(code) if code <= sys.maxunicode else ""
     if escape.startswith("\\u"):
         units = b"".join(int(each, 16).to_bytes(2, "big") for each in _ESCAPED_UNIT.findall(escape))
         return units.decode("utf-16-be", "replace")

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TypeVar
 
-from reviewer.domain.exports.source_pattern import SOURCE, source_pattern
+from reviewer.domain.exports.source_pattern import SOURCE, passes_for_letters, source_pattern
 from reviewer.domain.exports.source_places import first_source, source_places
 from reviewer.domain.exports.spelling import BETWEEN, WITHIN, plain, plain_words, signs
 from reviewer.domain.ids import ItemId, RedactionId, RenditionId
@@ -241,10 +241,11 @@ class _Words:
 
 
 def is_covered(text: str, stretch: tuple[int, int], others: Collection[tuple[int, int]]) -> bool:
-    """Whether each letter and digit of a stretch of a text stands in one of some others."""
+    """Whether each letter and digit of a stretch of a text, and what passes for one, stands in one of some others."""
     start, end = stretch
     near = [(first, last) for first, last in others if first < end and start < last]
-    return all(not text[at].isalnum() or any(first <= at < last for first, last in near) for at in range(start, end))
+    letters = (at for at in range(start, end) if passes_for_letters(text[at]))
+    return all(any(first <= at < last for first, last in near) for at in letters)
 
 
 def first_found(text: str, quotes: Iterable[str]) -> str:

@@ -30,8 +30,8 @@ UNPARTED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3
 _SMALL_FIGURES = "\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089"
 NO_LETTER = rf"[\W\d_{_SMALL_FIGURES}]"
 _LETTER = rf"[^\W\d_{_SMALL_FIGURES}]"
-_ACCENTS = "\u0300-\u036f"
-"""Accents that stand behind a letter as characters of their own (Unicode, Combining Diacritical Marks)."""
+_ACCENTS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+"""Accents that stand behind a letter as characters of their own (Unicode, Combining Diacritical Marks, all blocks)."""
 _ESCAPE = "%[0-9a-f]{2}"
 _APART_ON_A_LINE = rf"(?:{_ESCAPE}|%(?!{_ESCAPE[1:]})|(?![%\r\n]){NO_LETTER})"
 _NEXT_LINE = rf"\r?\n{_APART_ON_A_LINE}*"
@@ -44,12 +44,16 @@ _SPACED = rf"{NO_LETTER}{{1,3}}"
 _SPACED_WORDS = rf"{NO_LETTER}{{1,6}}"
 
 _RANGES = (
-    (0x80, 0x58F), (0x1D00, 0x1DBF), (0x1E00, 0x1FFF), (0x2070, 0x209C), (0x2100, 0x2188), (0x2C60, 0x2C7F),
-    (0xA720, 0xA7FF), (0xFB00, 0xFB06), (0xFF10, 0xFF5A), (0x1D400, 0x1D7FF), (0x24B6, 0x24E9), (0x1F110, 0x1F189),
+    (0x80, 0x58F), (0x13A0, 0x13FF), (0x1D00, 0x1DBF), (0x1E00, 0x1FFF), (0x2070, 0x209C), (0x2100, 0x2188),
+    (0x2C60, 0x2C7F), (0xA4D0, 0xA4FF), (0xA720, 0xA7FF), (0xAB70, 0xABBF), (0xFB00, 0xFB06), (0xFF10, 0xFF5A),
+    (0x1D400, 0x1D7FF), (0x249C, 0x24E9), (0x1F110, 0x1F189), (0x1F1E6, 0x1F1FF),
 )  # fmt: skip
-"""Letters that may pass for others: with accents, of other alphabets, wide, bold, raised, two in one sign, in rings."""
-_RINGED = frozenset((*range(0x24B6, 0x24EA), *range(0x1F110, 0x1F18A)))
+"""Letters that may pass for others: with accents, of other alphabets, wide, bold, raised, two in one sign, in rings, as
+flags are written."""
+_RINGED = frozenset((*range(0x249C, 0x24EA), *range(0x1F110, 0x1F18A), *range(0x1F1E6, 0x1F200)))
 """Letters that Unicode takes for signs, as the index of texts does: so no item is found by them, but its bytes are."""
+_ALPHABETS = (0x1F150, 0x1F170, 0x1F1E6)
+"""Where alphabets of such signs begin that Unicode does not take apart into letters: white on black, of flags."""
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile(f"[{_ACCENTS}]+")
 _UNPARTED = re.compile(f"[{UNPARTED}]")
@@ -59,7 +63,7 @@ class _Plain(dict[int, str]):
     """The small letter or digit, of Latin where it looks like one, that each character passes for; else nothing."""
 
     def __missing__(self, code: int) -> str:
-        char = chr(code)
+        char = chr(next((ord("a") + code - first for first in _ALPHABETS if first <= code < first + 26), code))
         if not char.isalnum() and code not in _RINGED:
             made = ""
         else:
@@ -78,6 +82,11 @@ _COARSE = _SMALL.translate(bytes.maketrans(b"hvy", b"nnu"))
 that a word is not there."""
 _SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 _DIGITS = bytes(range(ord("0"), ord("9") + 1))
+
+
+def passes_for_letters(char: str) -> bool:
+    """Whether a character is a letter or a digit, or a sign that is read as some."""
+    return char.isalnum() or bool(_PLAIN[ord(char)])
 
 
 def plain_letters(text: str) -> str:

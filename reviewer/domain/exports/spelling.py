@@ -9,9 +9,10 @@ from functools import reduce
 
 UNSEEN = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-"""What is drawn by nothing (Unicode, Default_Ignorable_Code_Point): marks of direction, joiners, variants of signs."""
+"""What is drawn by nothing (Unicode, Default_Ignorable_Code_Point, and anchors of annotations): marks of direction,
+joiners, variants of signs, tags."""
 HYPHENS = r"\-\u2010-\u2015\u2212"
 APOSTROPHES = "'\u2019\u2018\u02bc\u0060\u00b4"
 BETWEEN = rf"[\s>|_.,@/\\+{HYPHENS}{UNSEEN}]+"

@@ -15,6 +15,7 @@ import pymupdf
 import pypdfium2
 
 from reviewer.domain.exports.run_together import FEWEST_TIGHT, tight
+from reviewer.domain.exports.source_pattern import passes_for_letters
 from reviewer.domain.exports.source_places import source_places
 from reviewer.domain.pages.page_text import Box, unpack_boxes
 from reviewer.isolation.exhibit_messages import Legible
@@ -68,7 +69,7 @@ def _on_pages(places: Sequence[Legible], document: Any) -> Iterator[Hit]:
         rects = [box.box for each in places for box in each.at if box.page == number]
         rest, at = [], 0
         for start, end, word in sorted(source_places(page.text, _words(places))):
-            letters = (boxes[place] for place in range(start, end) if page.text[place].isalnum())
+            letters = (boxes[place] for place in range(start, end) if passes_for_letters(page.text[place]))
             if not all(any(_is_in(letter, rect) for rect in rects) for letter in letters):
                 yield "text", word, number
             rest.append(page.text[at:start])

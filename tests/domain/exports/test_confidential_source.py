@@ -12,7 +12,7 @@ from reviewer.domain.exports.confidential_source import (
     SourceWord,
     SourceWordKind,
 )
-from reviewer.domain.exports.redaction import first_found, masker, spans_by_word
+from reviewer.domain.exports.redaction import first_found, is_covered, masker, spans_by_word
 from reviewer.domain.exports.source_pattern import SOURCE
 
 TARN = ConfidentialSource(
@@ -106,12 +106,26 @@ SAID = "We met Ada Lune there."
         "Ａｄａ Ｌｕｎｅ",
         "Аdа Lunе", "Αdα Lυne", "Aᴅᴀ Lᴜɴᴇ", "Ⓐⓓⓐ Ⓛⓤⓝⓔ", "%41%64%61%20Lune", "A=64a Lu=\nne",
         "Ada Lu=\nne", "&#65;da L&#x75;ne",
-        r"\u0041da Lune", r"\x41da Lune",
+        r"\u0041da Lune", r"\x41da Lune", r"\u{41}da Lune", r"\U00000041da Lune", "&#65da L&#0000000117;ne",
+        "A=64a L=75=6ee",
+        "A\U000e0001da Lune", "Ada Lu\U000e0100ne", "A\u1dd9da Lu\ufe20ne", "A\ufff9da Lune",
+        "\U0001f150\U0001f153\U0001f150 \U0001f17b\U0001f184\U0001f17d\U0001f174", "\u249c\u249f\u249c Lune",
+        "\U0001f1e6\U0001f1e9\U0001f1e6 Lune", "\ua4eeda Lune", "Ada \u13deune",
         SAID.encode().hex(), " ".join(f"{each:02X}" for each in SAID.encode()), SAID.encode("utf-16-le").hex(),
     ],
 )  # fmt: skip
 def test_a_name_is_found_run_together_apart_in_other_signs_and_in_codes(text: str) -> None:
     assert first_found(f"Then {text} came.", LUNE.sought)
+
+
+def test_a_name_in_signs_is_not_decided_on_by_what_became_of_another_place() -> None:
+    """Letters in rings are none for Python, so that nothing of them would have to be covered."""
+    signs = "\u24b6\u24d3\u24d0 \u24c1\u24e4\u24dd\u24d4"
+    ((start, end, _),) = spans_by_word([signs], LUNE.sought)
+    assert (start, end) == (0, len(signs))
+    assert not is_covered(signs, (start, end), [])
+    assert not is_covered(signs, (start, end), [(0, 3)])
+    assert is_covered(signs, (start, end), [(0, 3), (4, end)])
 
 
 @pytest.mark.parametrize("said", [SAID, "Lune, Ada", f"{SAID * 9}\n"])
