@@ -15,6 +15,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.desktop import settings
 from reviewer.domain.ids import ItemId
 from reviewer.gui.models.hits import STATE
+from reviewer.gui.pages import loading
 from reviewer.gui.rooms.search.room import SearchRoom
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
@@ -26,6 +27,8 @@ from tests.evidence import folder, mail
 from tests.gui.conftest import PATIENCE, Evidence, opened
 from tests.gui.hands import CONTROL, Hands
 from tests.gui.keyboard import focused
+from tests.gui.late import Late
+from tests.gui.rooms.interviewing import do
 from tests.kept import Kept
 
 CODES = ("HARBOR50", "MILL50", "CREEK50")
@@ -230,6 +233,30 @@ def test_in_review_each_of_a_filtered_list_is_marked_with_one_key_or_click_once_
     qtbot.waitUntil(lambda: "marked relevant" in workspace.status.echo.said.text(), timeout=PATIENCE)
     hands.press(Qt.Key.Key_Z, CONTROL)
     qtbot.waitUntil(lambda: relevances(evidence).count("relevant") == len(CODES) - 1, timeout=PATIENCE)
+
+
+def test_a_hit_that_is_still_opening_is_not_read_until_its_pages_have_come(
+    qtbot: QtBot, workspace: Workspace, found: SearchRoom, evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    working = found.working
+    found.desk.a.loader.drop_kept()
+    late = Late(monkeypatch, loading, "read_document")
+    QTest.keyClick(found.hits, Qt.Key.Key_J)
+    late.wait(qtbot)
+    item, passed = working.item(), list[bool]()
+    assert item is not None
+
+    def read() -> set[ItemId]:
+        return evidence.look(partial(items.read_by, ids=[item], reviewer=found._session.reviewer))
+
+    working._seen.setInterval(1)
+    working._seen.timeout.connect(lambda: passed.append(True))
+    working._seen.start()
+    qtbot.waitUntil(lambda: bool(passed), timeout=PATIENCE)
+    do(qtbot, workspace, lambda _case: None)  # so that what was asked to be written is
+    assert read() == set()
+    late.let_go()
+    qtbot.waitUntil(lambda: read() == {item}, timeout=PATIENCE)
 
 
 def test_a_key_does_not_mark_the_document_that_one_has_left_already(

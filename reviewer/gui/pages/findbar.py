@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import shiboken6
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from reviewer.domain.pages.passage import Span
 from reviewer.gui.pages.view import PageView
@@ -28,6 +29,7 @@ class FindBar(QFrame):
         self._view = view
         self._spans: Sequence[Span] = ()
         self._at = -1
+        self._came_from: QWidget | None = None
         self.words = lookup(self.tr("Find in this document"), self.tr("Find in this document"))
         self.words.textChanged.connect(self._find)
         self.words.returnPressed.connect(self.next)
@@ -46,6 +48,8 @@ class FindBar(QFrame):
 
     def open_bar(self) -> None:
         """Show it, with what is selected as the words."""
+        if not self.words.hasFocus():
+            self._came_from = QApplication.focusWidget()
         selected = self._view.selected_text()
         if selected and "\n" not in selected:
             self.words.setText(selected)
@@ -57,10 +61,13 @@ class FindBar(QFrame):
     def close_bar(self) -> None:
         """Hide it; the pages get the keyboard back, and the hit one was at is selected, ready for a tag.
 
+        While no pages are in sight, what had the keyboard before gets it.
         Without a hit nothing is selected any more: what was before the search is out of sight, maybe, and out of mind.
         """
+        before = self._came_from
+        came_from = before is not None and shiboken6.isValid(before) and before.isVisible()
+        (before if before is not None and came_from and not self._view.isVisible() else self._view).setFocus()
         self.hide()
-        self._view.setFocus()
         if self.hit is None:
             self._view.select_nothing()
         self._select()
@@ -109,5 +116,6 @@ class FindBar(QFrame):
         if self._spans:
             self.count.setText(self.tr("{0:,} of {1:,}").format(self._at + 1, len(self._spans)))
         else:
-            self.count.setText(self.tr("not found") if self.words.text() else "")
+            there = self._view.document is not None  # while it opens nobody knows what is in it
+            self.count.setText(self.tr("not found") if self.words.text() and there else "")
         self.moved.emit()

@@ -157,8 +157,12 @@ class Desk(Folding):
         return self._asked[pane]
 
     def shown(self) -> list[ItemId]:
-        """The items in sight."""
+        """The items that the panes in sight show, or will in a moment."""
         return [pane.item.id for pane in self.panes if pane.item is not None and pane.isVisible()]
+
+    def in_sight(self) -> list[ItemId]:
+        """Those of them whose pages, or the words why there are none, have come: only these can be read."""
+        return [pane.item.id for pane in self.panes if pane.item is not None and pane.isVisible() and not pane.busy]
 
     def come_back(self, item: ItemId, page: int) -> None:
         """Open an item, once it is opened, at the page where one left it."""

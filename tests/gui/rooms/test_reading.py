@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -11,14 +13,16 @@ from pytestqt.qtbot import QtBot
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.people.officer import Grade, Role
 from reviewer.gui.models.items import Column
+from reviewer.gui.pages import loading
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases.analysis import analysis
-from reviewer.usecases.evidence import intake
+from reviewer.usecases.evidence import intake, items
 from reviewer.usecases.people import officers
 from tests.evidence import folder
 from tests.gui.conftest import FIRST, PATIENCE, Evidence
-from tests.gui.keyboard import press
+from tests.gui.keyboard import focused, press
+from tests.gui.late import Late
 from tests.gui.rooms.interviewing import do
 from tests.gui.rooms.reading import found, kept, put_caret, shows
 
@@ -86,6 +90,35 @@ def test_what_is_flown_past_is_not_read_and_what_stays_open_is(
     assert found(evidence, room, "is:read") == 0 or stayed, "or the machine is so slow that the time has passed"
     qtbot.waitUntil(lambda: found(evidence, room, "is:opened") > 0, timeout=PATIENCE)
     assert found(evidence, room, "is:reviewed") == 0
+
+
+def test_what_is_still_opening_is_not_read_nothing_is_said_of_its_words_and_the_keyboard_stays(
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom, evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    do(qtbot, workspace, lambda _case: None)
+    room.desk.a.loader.drop_kept()
+    late = Late(monkeypatch, loading, "read_document")
+    room.list.setFocus()
+    press(room.list, Qt.Key.Key_J)
+    late.wait(qtbot)
+    item, passed = room.opening.current, list[bool]()
+    assert item is not None
+    room.opening.seen.setInterval(1)
+    room.opening.seen.timeout.connect(lambda: passed.append(True))
+    room.opening.seen.start()
+    qtbot.waitUntil(lambda: bool(passed), timeout=PATIENCE)
+    do(qtbot, workspace, lambda _case: None)
+    assert evidence.look(partial(items.read_by, ids=[item], reviewer=workspace.session.reviewer)) == set()
+    press(room.list, Qt.Key.Key_F, CONTROL)
+    QTest.keyClicks(focused(), "doorbells")
+    assert (room.desk.a.finder.words.text(), room.desk.a.finder.count.text()) == ("doorbells", "")
+    press(focused(), Qt.Key.Key_Escape)
+    assert room.list.hasFocus()
+    late.let_go()
+    qtbot.waitUntil(
+        lambda: bool(evidence.look(partial(items.read_by, ids=[item], reviewer=workspace.session.reviewer))),
+        timeout=PATIENCE,
+    )
 
 
 def test_m_says_that_an_item_is_read_and_m_again_that_it_is_not(

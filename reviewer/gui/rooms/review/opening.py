@@ -58,6 +58,7 @@ class Opening(QObject):
         self.seen = QTimer(self, singleShot=True, interval=READ_AFTER)
         self.seen.timeout.connect(self._read)
         desk.opened.connect(self._look_ahead)
+        desk.opened.connect(self._count_anew)
         listing.led_to_same.connect(lambda item: desk.open(item, self._words(item)))
         listing.list.selectionModel().currentRowChanged.connect(self._row_changed)
         listing.list.item_entered.connect(self.open_beside)
@@ -177,9 +178,14 @@ class Opening(QObject):
         self._visits += 1
         self.seen.start()
 
+    def _count_anew(self) -> None:
+        """The time that counts begins when the pages are there, not when they were asked for."""
+        if self.seen.isActive():
+            self.seen.start()
+
     def _read(self) -> None:
         """The item has been open for the time that counts, with what stands beside it."""
-        shown = self._desk.shown()
+        shown = self._desk.in_sight()
         if self.current not in shown:  # its pages are still on their way
             self.seen.start()
             return
@@ -187,4 +193,4 @@ class Opening(QObject):
             self._acts.read(item, partial(self._is_open, item, self._visits))
 
     def _is_open(self, item: ItemId, visit: int) -> bool:
-        return visit == self._visits and self._room.isVisible() and item in self._desk.shown()
+        return visit == self._visits and self._room.isVisible() and item in self._desk.in_sight()

@@ -74,6 +74,7 @@ class WorkingList(QFrame):
         self.desk.a.view.finished.connect(self.next)
         self.desk.passage_changed.connect(self._check_tags)
         self._seen.timeout.connect(self._read)
+        self.desk.opened.connect(self._count_anew)
         self._session.acted.connect(self._undone)
         Refresher(self, self._session, {Noun.MARKS, Noun.READS}, lambda _changes: self.look_again(), at_first=False)
         Refresher(self, self._session, {Noun.TAGS}, lambda _changes: self._list_tags())
@@ -181,9 +182,18 @@ class WorkingList(QFrame):
     def _read(self) -> None:
         """A hit whose page was in sight for the time that counts is read."""
         item = self.item()
-        if item is not None and self.isVisible() and item in self.desk.shown():
-            visit = self._visits
-            self.acts.read(item, lambda: visit == self._visits and self.isVisible() and item in self.desk.shown())
+        if item is None or not self.isVisible():
+            return
+        if item not in self.desk.in_sight():  # its pages are still on their way
+            self._seen.start()
+            return
+        visit = self._visits
+        self.acts.read(item, lambda: visit == self._visits and self.isVisible() and item in self.desk.in_sight())
+
+    def _count_anew(self) -> None:
+        """The time that counts begins when the pages are there, not when they were asked for."""
+        if self._seen.isActive():
+            self._seen.start()
 
     # -- marks and tags ---------------------------------------------------------------------------------------------
 
