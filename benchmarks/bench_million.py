@@ -36,7 +36,7 @@ from reviewer.gui.app import application, spare_the_collector
 from reviewer.gui.garbage import GarbageCollector
 from reviewer.gui.navigation import ItemsTarget, RoomName, SearchTarget
 from reviewer.gui.shell.window import MainWindow
-from reviewer.gui.shell.workspace import Workspace, load_first_room
+from reviewer.gui.shell.workspace import Workspace, load_first_rooms
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import read_ahead, search
 from reviewer.usecases.analysis import saved_searches
@@ -66,7 +66,7 @@ def main() -> int:
         GarbageCollector(app)
         with Workers(2) as workers:
             workers.warm_up()
-            load_first_room()
+            load_first_rooms()
             held = Walk(a_window(workers), path, key).all() and held
             app.processEvents()
     return 0 if held else 1

@@ -26,7 +26,7 @@ from reviewer.gui.app import application, spare_the_collector
 from reviewer.gui.navigation import RoomName
 from reviewer.gui.pages.view import PageView
 from reviewer.gui.shell.window import MainWindow
-from reviewer.gui.shell.workspace import Workspace, load_first_room
+from reviewer.gui.shell.workspace import Workspace, load_first_rooms
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake
@@ -113,7 +113,7 @@ def opened(window: MainWindow, path: Path, key: Key) -> Workspace:
 def opening(folder: Path, workers: Workers) -> bool:
     """From the key that is known to the pages of the first item, drawn."""
     path, key = large_case(folder, 300)
-    load_first_room()
+    load_first_rooms()
     window = a_window(workers)
     spare_the_collector()
     opened(window, path, key)  # the pages of the first items are made and kept

@@ -17,7 +17,7 @@ from reviewer.gui.garbage import GarbageCollector
 from reviewer.gui.scheduling import window_first
 from reviewer.gui.shell.settings_page import use
 from reviewer.gui.shell.window import MainWindow
-from reviewer.gui.shell.workspace import load_first_room
+from reviewer.gui.shell.workspace import load_first_rooms
 from reviewer.gui.sight import KeyboardInSight
 from reviewer.gui.theme import Theme
 from reviewer.isolation.channel import crash_listeners
@@ -55,7 +55,7 @@ def run(case: Path | None = None) -> int:
         use(preferences.current())
         GarbageCollector(app)
         workers.warm_up()
-        load_first_room()
+        load_first_rooms()
         window = MainWindow(workers)
         spare_the_collector()
         window.present()

@@ -63,9 +63,10 @@ if TYPE_CHECKING:
 RoomType = TypeVar("RoomType", bound=Room)
 
 
-def load_first_room() -> None:
-    """Load the modules of the room that a case opens with, before anybody waits for it."""
-    import_module("reviewer.gui.rooms.review.room")
+def load_first_rooms() -> None:
+    """Load the modules of the rooms that a case opens with, or that one first goes to, before anybody waits for it."""
+    for name in (RoomName.REVIEW, RoomName.SEARCH):
+        import_module(f"reviewer.gui.rooms.{name}.room")
 
 
 class Workspace(QWidget):
