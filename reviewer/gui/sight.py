@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable
-from functools import partial
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 
 MARGIN = 8
 """Pixels around what is in sight, for its frame and for whoever looks how it goes on there."""
@@ -46,8 +45,17 @@ def into_sight(widget: QWidget) -> None:
 
 
 def into_sight_soon(widget: QWidget) -> None:
-    """The same once all is laid out that was shown or filled just now."""
-    QTimer.singleShot(0, widget, partial(into_sight, widget))
+    """The same once all is laid out that was shown or filled just now, if it is still there then.
+
+    It is not kept for that: what Qt has made itself, as an open list, would come to belong to Python and be deleted.
+    """
+    known = _weak(widget)
+
+    def scroll() -> None:
+        if (there := _live(known)) is not None:
+            into_sight(there)
+
+    QTimer.singleShot(0, scroll)
 
 
 def _caret(widget: QWidget) -> QRect:
@@ -96,7 +104,7 @@ class KeyboardInSight(QObject):
         if now is None:
             return  # another window has it, or a list that opened
         last, self._last = _live(self._last), _weak(now)
-        if now.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled):
+        if isinstance(now, (QLineEdit, QPlainTextEdit)):
             now.installEventFilter(self)
             self._typed = _weak(now)
         if last is None or last is now or last.window() is not now.window() or not last.isVisible():

@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QLayout, QSplitter, QWidget
 
-from reviewer.gui.sight import into_sight_soon
+from reviewer.gui.sight import into_sight, into_sight_soon
 
 
 class _FirstStop(QObject):
@@ -77,7 +77,8 @@ def tab(window: QWidget, *, forward: bool) -> bool:
     at = every.index(now) if now in every else (-1 if forward else 0)
     stop = every[(at + (1 if forward else -1)) % len(every)]
     stop.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
-    into_sight_soon(stop)
+    into_sight(stop)
+    into_sight_soon(stop)  # Qt scrolls after us, to the caret alone
     return True
 
 
