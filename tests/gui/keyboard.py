@@ -86,6 +86,7 @@ def moved(qtbot: QtBot, rows: QWidget, waiting: SearchWait) -> int:
     waiting.line.show()
     QApplication.processEvents()
     assert waiting.line.isVisible()
+    assert waiting.line.parentWidget() is rows.parentWidget()  # beside what it is about
     now = rows.mapTo(rows.window(), QPoint()).y()
     waiting.line.hide()
     return now - before
