@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from reviewer.gui.held_in_place import HeldInPlace
 from reviewer.gui.widgets.tab_order import lead_to
 from tests.gui.keyboard import cut_off, press
 
@@ -22,6 +23,7 @@ class Form:
 
     area: QScrollArea
     line: QLineEdit
+    late: QLabel
     words: QPlainTextEdit
 
     @property
@@ -34,22 +36,25 @@ def form(qtbot: QtBot) -> Form:
     area, inside = QScrollArea(), QWidget()
     qtbot.addWidget(area)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    line, words = QLineEdit(), QPlainTextEdit()
+    line, late, words = QLineEdit(), QLabel("one\ntwo\nthree\nfour"), QPlainTextEdit()
+    late.hide()
     words.setFixedHeight(150)
     words.setTabChangesFocus(True)
     whole = QVBoxLayout(inside)
     whole.addWidget(line)
+    whole.addWidget(late)
     whole.addSpacing(300)
     whole.addWidget(words)
     whole.addSpacing(300)
     area.setWidget(inside)
     area.setWidgetResizable(True)
+    HeldInPlace(area)
     area.resize(300, 260)
     area.show()
     area.activateWindow()
     line.setFocus()
     qtbot.waitUntil(line.hasFocus, timeout=PATIENCE)
-    return Form(area, line, words)
+    return Form(area, line, late, words)
 
 
 def click(form: Form, at: QPoint) -> None:
@@ -111,3 +116,21 @@ def test_what_is_scrolled_away_stays_so_when_one_comes_back_to_the_window(qtbot:
 def test_who_is_led_on_by_a_click_sees_the_next_field_whole(qtbot: QtBot, form: Form) -> None:
     lead_to(form.words)
     qtbot.waitUntil(lambda: not cut_off(form.words), timeout=PATIENCE)
+
+
+def test_what_comes_late_above_moves_nothing_that_one_types_in_or_is_about_to_click(qtbot: QtBot, form: Form) -> None:
+    lead_to(form.words)
+    qtbot.waitUntil(lambda: not cut_off(form.words), timeout=PATIENCE)
+    before, value = form.words.mapTo(form.area, QPoint()), form.value
+    form.late.show()
+    qtbot.waitUntil(lambda: form.late.height() > 0 and form.value > value, timeout=PATIENCE)
+    assert form.words.mapTo(form.area, QPoint()) == before
+    form.late.hide()
+    qtbot.waitUntil(lambda: form.value == value, timeout=PATIENCE)
+    assert form.words.mapTo(form.area, QPoint()) == before
+
+
+def test_what_comes_above_where_one_is_at_the_top_is_seen(qtbot: QtBot, form: Form) -> None:
+    form.late.show()
+    qtbot.waitUntil(lambda: not form.late.visibleRegion().isEmpty(), timeout=PATIENCE)
+    assert form.value == 0

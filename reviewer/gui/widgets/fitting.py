@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
+from reviewer.gui.held_in_place import HeldInPlace
 from reviewer.gui.theme import room_for
 
 LEAST = QSize(60, 30)
@@ -39,6 +40,7 @@ class Scroller(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes the keyboard, and is scrolled into sight
         self.setWidgetResizable(True)
         self.setWidget(inside)
+        HeldInPlace(self)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Next to nothing."""
@@ -54,6 +56,7 @@ class UprightScroller(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setWidget(inside)
+        HeldInPlace(self)
         self._inside = inside
         self.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self.updateGeometry())
 

@@ -20,6 +20,7 @@ from reviewer.domain.progress import Progress, Quiet
 from reviewer.errors import CancelledError, InputError, KnownError
 from reviewer.gui import text
 from reviewer.gui.accessibility import name_choice
+from reviewer.gui.held_in_place import HeldInPlace
 from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.operations import PostedProgress
 from reviewer.gui.session import Latest, Session
@@ -172,6 +173,7 @@ class TableImport(QFrame):
         inside.setFrameShape(QFrame.Shape.NoFrame)
         inside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside.setWidget(boxed(column(form, 1)))
+        HeldInPlace(inside)
         right = QWidget()
         shown = column(self.verdict, self.unused, self.lines, margins=(3, 2, 3, 2), gap=2)
         shown.setStretchFactor(self.lines, 1)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 import reviewer.gui
+from reviewer.gui.held_in_place import HeldInPlace
 from reviewer.gui.navigation import RoomName
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
@@ -35,6 +36,8 @@ def test_every_stop_of_a_room_is_reached_both_ways(
     assert left_out(window, back) == []
     assert forth[1:] == back[:0:-1]
     window.resize(1366, 420)
+    areas = workspace.rooms[room].findChildren(QScrollArea)
+    assert [each for each in areas if each.findChild(HeldInPlace) is None] == []  # so that nothing moves under a hand
     assert cut_off_on_the_way(workspace.rooms[room]) == []  # each is in sight when it has the keyboard
 
 

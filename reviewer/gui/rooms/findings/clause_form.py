@@ -13,6 +13,7 @@ from reviewer.domain.policy.allegation import AllegationId
 from reviewer.domain.policy.clause import Clause, ClauseId, Topic, Wording
 from reviewer.errors import KnownError
 from reviewer.gui import text
+from reviewer.gui.held_in_place import HeldInPlace
 from reviewer.gui.navigation import AllegationTarget
 from reviewer.gui.rooms.findings.sentences import SentencesEditor
 from reviewer.gui.sight import into_sight_soon
@@ -95,6 +96,7 @@ class ClauseForm(QScrollArea):
         parts = (self.title, self.warning, used, self.fields, self.problem, foot, 1)
         inside.setLayout(column(*parts, margins=(4, 3, 4, 4), gap=2))
         self.setWidget(inside)
+        HeldInPlace(self)
 
     def _connect(self) -> None:
         for field in (self.code, self.name, self.start, self.end):

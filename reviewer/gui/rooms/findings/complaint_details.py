@@ -15,6 +15,7 @@ from reviewer.domain.policy.allegation import AllegationId
 from reviewer.domain.policy.finding import Outcome
 from reviewer.errors import KnownError
 from reviewer.gui import text
+from reviewer.gui.held_in_place import HeldInPlace
 from reviewer.gui.navigation import AllegationTarget, ItemTarget, OfficerTarget
 from reviewer.gui.rooms.findings.acts import FindingsActs
 from reviewer.gui.session import Session
@@ -70,6 +71,7 @@ class ComplaintDetails(QScrollArea):
         )
         inside.setLayout(column(*parts, margins=(4, 3, 4, 3), gap=3))
         self.setWidget(inside)
+        HeldInPlace(self)
         self.show_nothing(empty=True)
 
     def show_nothing(self, *, empty: bool) -> None:

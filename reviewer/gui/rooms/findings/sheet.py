@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from reviewer.domain.policy.allegation import Side
 from reviewer.domain.policy.complaint_figures import Ended
 from reviewer.gui import text
+from reviewer.gui.held_in_place import HeldInPlace
 from reviewer.gui.navigation import OfficerTarget
 from reviewer.gui.rooms.findings.acts import FindingsActs
 from reviewer.gui.rooms.findings.finding import FindingPart
@@ -64,6 +65,7 @@ class FindingSheet(QScrollArea):
         banner = column(self.banner, margins=(4, 1, 4, 1))
         inside.setLayout(column(head, banner, self.matrix, self.finding, earlier, 1, gap=1))
         self.setWidget(inside)
+        HeldInPlace(self)
 
     # -- what is shown --------------------------------------------------------------------------------------------
 

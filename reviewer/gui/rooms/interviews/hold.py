@@ -16,6 +16,7 @@ from reviewer.domain.interviews.interview import Interview, InterviewId, Questio
 from reviewer.domain.people.timeline import Entry
 from reviewer.errors import KnownError
 from reviewer.gui import text
+from reviewer.gui.held_in_place import HeldInPlace
 from reviewer.gui.models.entries import EntriesModel, EntryLine
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.interviews.acts import InterviewActs
@@ -136,6 +137,7 @@ class HoldWindow(QWidget):
         made.setFrameShape(QFrame.Shape.NoFrame)
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.setWidget(inside)
+        HeldInPlace(made)
         return made
 
     def _connect(self) -> None:

@@ -12,6 +12,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.domain.interviews.interview import Interview, State
 from reviewer.errors import KnownError
 from reviewer.gui import text
+from reviewer.gui.held_in_place import HeldInPlace
 from reviewer.gui.rooms.interviews.acts import InterviewActs
 from reviewer.gui.rooms.interviews.checklist import Checklist
 from reviewer.gui.widgets.form_problem import FormProblem
@@ -82,6 +83,7 @@ class PlanPart(QScrollArea):
             )
         )
         self.setWidget(inside)
+        HeldInPlace(self)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         lead(self, self.planned)
 

@@ -12,6 +12,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.domain.people.officer import Assignment, Officer
 from reviewer.errors import KnownError
 from reviewer.gui import text
+from reviewer.gui.held_in_place import HeldInPlace
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.form_problem import FormProblem
@@ -74,6 +75,7 @@ class OfficerForm(QFrame):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidgetResizable(True)
         scroll.setWidget(boxed(column(*parts, margins=(3, 2, 3, 2), gap=2)))
+        HeldInPlace(scroll)
         self.setLayout(column(scroll))
         self.problem.hide()
         on_keys_within(self, {CTRL_ENTER: self._save, "Esc": self.left.emit})
