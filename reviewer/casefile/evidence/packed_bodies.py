@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, chain, pairwise
 from typing import Any, cast
 
@@ -95,14 +95,16 @@ def _in_a_row(case: Case, items: Sequence[ItemId]) -> tuple[int, ...]:
 
 
 def _some(
-    case: Case, rows: str, values: tuple[object, ...], wanted: Container[int], damaged: Callable[[ItemId, str], None]
+    case: Case, rows: str, values: tuple[object, ...], wanted: set[ItemId], damaged: Callable[[ItemId, str], None]
 ) -> Iterable[tuple[ItemId, bytes]]:
     """The bodies of those items that are wanted, of some rows."""
     ((*told, sizes, bodies, of_pieces, pieces),) = case.tuples(_TOGETHER.format(LONGEST, rows), values)
     items, by_original, by = map(_numbers, told)
     ends = list(accumulate(_numbers(sizes), initial=0))
     packed = [bodies[begin:end] for begin, end in pairwise(ends)]
-    meant = [packed_by and item in wanted for item, packed_by in zip(items, by_original, strict=True)]
+    meant = by_original
+    if not wanted.issuperset(items):
+        meant = [packed_by and item in wanted for item, packed_by in zip(items, by_original, strict=True)]
     originals = _originals(case, by, meant, _numbers(of_pieces), pieces)
     if all(meant) and all(map(len, originals)) and all(packed):  # as nearly always: all by small originals
         unpacked = unpack_many(packed, originals)
@@ -134,6 +136,10 @@ def _originals(
 ) -> list[Any]:
     """The original of each item that is meant, by the dictionary that it was packed with; nothing where that fails."""
     starts = list(accumulate(sizes, initial=0))
+    if all(meant) and all(sizes) and len(set(by)) == 1:  # as nearly always
+        unpacked = dictionaries.decompress_many(case, pieces, zip(starts, sizes, strict=False), by[0] or None)
+        if unpacked is not None:
+            return unpacked
     places = defaultdict[int, list[int]](list)
     for place, (number, size) in enumerate(zip(by, sizes, strict=True)):
         if size and meant[place]:
