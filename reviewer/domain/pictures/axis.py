@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_MOST_TICKS = 14
+_MOST_TICKS = 12
 _STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 3600)
 """Months between two marks."""
 

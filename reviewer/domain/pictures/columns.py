@@ -11,7 +11,7 @@ from reviewer.domain.ledger.totals import Summand as Benefit
 from reviewer.domain.ledger.totals import parted
 from reviewer.domain.pictures.axis import Axis
 from reviewer.domain.pictures.entries import Entries, Praised
-from reviewer.domain.pictures.frame import HEAD, MARGIN, SMALL, row_label
+from reviewer.domain.pictures.frame import HEAD, MARGIN, SMALL, row_label, tick_label
 from reviewer.domain.pictures.picture import Bar, Cue, Label, Line, Mark, Role, Target
 from reviewer.domain.pictures.picture_words import PictureWords
 
@@ -116,7 +116,7 @@ def _rules(scale: Axis, axis: float, most: tuple[int, int], say: PictureWords) -
     marks: list[Mark] = []
     for x, text in scale.ticks():
         marks.append(Line(x=x, y=HEAD, to_x=x, to_y=bottom, role=Role.RULE))
-        marks.append(Label(x=x + 2, y=bottom + 10, text=text, size=SMALL, role=Role.QUIET))
+        marks.append(tick_label(text, x, bottom + 10))
     marks.append(Line(x=scale.left, y=axis, to_x=scale.right, to_y=axis, role=Role.QUIET))
     for text, y, number in (("Benefits", HEAD + 12, most[0]), ("Endorsements", bottom - 14, most[1])):
         marks.append(row_label(say(text), y, scale.left - MARGIN - 4))

@@ -19,10 +19,10 @@ from reviewer.domain.pictures.picture import (
 )
 from reviewer.domain.pictures.picture_words import ENGLISH, PictureWords
 
-WIDTH = 760.0
-"""Of every picture: a landscape page without its margins."""
+WIDTH = 600.0
+"""Of every picture, in points: on a page of the report, 468 wide, its words are still 6 to 7 points high."""
 
-MARGIN = 20.0
+MARGIN = 18.0
 SIZE = 9.0
 SMALL = 8.0
 HEAD = 62.0
@@ -61,6 +61,11 @@ def sample_line(role: Role, cue: Cue) -> Line:
 def row_label(text: str, y: float, width: float, target: Target = NOWHERE, words: str = "") -> Label:
     """The name of a row, from the left margin; ``y`` is its baseline."""
     return Label(x=MARGIN, y=y, text=text, size=SIZE, target=target, words=words).within(width)
+
+
+def tick_label(text: str, x: float, y: float) -> Label:
+    """What stands beside a line of the axis, on the sheet also at its end."""
+    return Label(x=min(x + 2, WIDTH - 2 - text_width(text, SMALL)), y=y, text=text, size=SMALL, role=Role.QUIET)
 
 
 def empty(title: str, words: str) -> Picture:

@@ -30,10 +30,10 @@ MOST_STATIONS = 40
 
 TITLE = "Stations: officers with a benefit, and what it was worth"
 
-_LABELS = 150.0
+_LABELS = 120.0
 _ROW = 26.0
-_OFFICERS = (MARGIN + _LABELS, 160.0)
-_VALUE = (MARGIN + _LABELS + 160.0 + 80.0, 170.0)
+_OFFICERS = (MARGIN + _LABELS, 110.0)
+_VALUE = (MARGIN + _LABELS + 110.0 + 60.0, 140.0)
 """Where a column of bars begins, and how long its longest bar is."""
 
 

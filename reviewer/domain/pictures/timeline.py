@@ -15,12 +15,21 @@ from reviewer.domain.ids import BenefitId, EndorsementId, OfficerId
 from reviewer.domain.pictures.axis import Axis, axis
 from reviewer.domain.pictures.columns import columns
 from reviewer.domain.pictures.entries import Entries, benefit_words, endorsement_words, who
-from reviewer.domain.pictures.frame import HEAD, MARGIN, SMALL, WIDTH, empty, heading, key, row_label, sample_bar
+from reviewer.domain.pictures.frame import (
+    HEAD,
+    MARGIN,
+    WIDTH,
+    empty,
+    heading,
+    key,
+    row_label,
+    sample_bar,
+    tick_label,
+)
 from reviewer.domain.pictures.picture import (
     Bar,
     Cue,
     Dot,
-    Label,
     Line,
     Mark,
     Picture,
@@ -45,7 +54,7 @@ TITLE = "Benefits and endorsements in time"
 _TOP = HEAD + 14
 """Where the entries begin, below the dates that stand at the top."""
 
-_LABELS = 150.0
+_LABELS = 120.0
 _ROW = 18.0
 _LANE = 9.0
 _GAP = 3.0
@@ -82,7 +91,7 @@ def timeline(entries: Entries) -> Picture:
     words = _summary(entries, officers)
     in_rows = _in_rows(number, officers)
     spots = _spots(entries) if names_anybody(number, officers) else []
-    left = MARGIN + (_LABELS if in_rows else 74)
+    left = MARGIN + (_LABELS if in_rows else 84)
     scale = axis((end for each in entries.everything for end in (each.earliest, each.latest)), left, WIDTH - MARGIN)
     marks: list[Mark] = []
     bottom = HEAD
@@ -201,7 +210,7 @@ def _grid(scale: Axis, bottom: float) -> list[Mark]:
     marks: list[Mark] = []
     for x, text in scale.ticks():
         marks.append(Line(x=x, y=HEAD, to_x=x, to_y=bottom, role=Role.RULE))
-        marks += [Label(x=x + 2, y=y, text=text, size=SMALL, role=Role.QUIET) for y in (HEAD + 8, bottom + 9)]
+        marks += [tick_label(text, x, y) for y in (HEAD + 8, bottom + 9)]
     return marks
 
 

@@ -209,3 +209,13 @@ def test_a_name_that_was_cut_off_is_changed_with_all_of_its_text() -> None:
     assert isinstance(mark, Label)
     assert (picture.title, picture.words) == ("[INF]", "The man who told us of it is [INF] of Harbor")
     assert (mark.text[:33], "Jo" in mark.text) == ("The man who told us of it is [INF", False)
+
+
+def test_words_are_large_enough_to_be_read_on_a_page_of_the_report() -> None:
+    day = read("2016-05-16").days
+    entries = Entries((line(1, day),), (praised(1, day, audience="neighbourhood watch"),), people(1))
+    for picture in (timeline(entries), network(entries), stations(count(people(1).values(), [line(1, day)]))):
+        labels = [mark for mark in picture.marks if isinstance(mark, Label)]
+        assert [mark.whole for mark in labels if mark.text.endswith("…")] == []
+        least = min(mark.size for mark in labels)
+        assert least * 6.5 * 72 / picture.width > 6, "points, on letter paper"
