@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import pymupdf
@@ -11,7 +12,20 @@ import pytest
 
 from reviewer.desktop.resources import resource
 from reviewer.errors import ExportError
-from reviewer.export.report.model import Look, Report, Table, TableColumn, Text, without_dead_ends, words
+from reviewer.export.report.model import (
+    Block,
+    Heading,
+    Kind,
+    Look,
+    Paragraph,
+    Report,
+    Section,
+    Table,
+    TableColumn,
+    Text,
+    without_dead_ends,
+    words,
+)
 from reviewer.export.report.pdf import set_report
 from tests.export.report.sample import QUOTE, report, said
 
@@ -130,6 +144,35 @@ def test_hundreds_of_rows_are_all_there_and_no_row_is_parted() -> None:
     for n in range(400):
         whole = f"disk/{n}/locked.pdf " + ("it is damaged and more is said " * 3).strip()
         assert any(whole in page for page in pages), n
+
+
+def test_no_end_of_a_page_parts_a_short_table_from_its_heading_its_rows_or_the_remark_below_it() -> None:
+    sections = []
+    for lines in range(18, 40):
+        rows = tuple((words(f"E-{n}"), words(f"day {lines} {n}")) for n in range(3))
+        above: list[Block] = [Paragraph(words("A line of its own."))] * lines
+        table = Table("", (TableColumn("No.", 0), TableColumn("Days", 1)), rows)
+        person: list[Block] = [
+            Heading(f"Officer {lines}.", 2),
+            Paragraph(words(f"Serial {lines}."), Kind.REMARK),
+            table,
+        ]
+        below = Paragraph(words(f"Evidence {lines}."), Kind.REMARK)
+        sections.append(Section(f"part-{lines}", f"Part {lines}", (*above, *person, below)))
+    with pymupdf.open("pdf", data_of(replace(report(), sections=tuple(sections)))) as document:
+        pages = [" ".join(page.get_text().split()) for page in document][2:]
+    assert len(pages) > len(sections), "some of them begin another page"
+    for lines in range(18, 40):
+        whole = [f"{what} {lines}." for what in ("Officer", "Serial", "Evidence")]
+        whole += [f"day {lines} {n}" for n in range(3)]
+        assert any(all(each in page for each in whole) for page in pages), lines
+
+
+def test_no_line_ends_within_e_mail() -> None:
+    with pymupdf.open("pdf", data_of(report(Paragraph(words("told by e-mail or " * 200))))) as document:
+        lines = [line for page in document for line in page.get_text().splitlines()]
+    assert sum("e-mail" in line for line in lines) > 30
+    assert [line for line in lines if line.endswith("e-")] == []
 
 
 def test_a_template_that_is_missing_stops_the_export(tmp_path: Any) -> None:
