@@ -178,7 +178,7 @@ def test_a_sample_of_what_was_not_read_tells_what_was_missed(reviewer: Command, 
     reviewer("report", "export", made, tmp_path / "out", "--format", "html", "--sections", "method")
     page = (tmp_path / "out" / "report.html").read_text("utf-8")
     assert "Of 30 items, 16 were read by nobody." in page
-    assert "14 were read: 14 were marked, 0 were opened without a mark" in page
+    assert "Items read: 14; of these marked: 14; opened without a mark: 0;" in page
     assert "Of those marked, 6 were not open for long enough" in page  # before the sample, whose items were opened
     assert "A random sample of 8 of 24 items read by nobody was drawn and read (seed 5): 1 were relevant." in page
     rows = [re.sub(r"(\s|<[^>]*>)+", " ", row).strip() for row in re.findall("<tr>.*?</tr>", page, re.DOTALL)]

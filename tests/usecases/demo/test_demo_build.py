@@ -312,3 +312,5 @@ def test_the_summary_has_the_key_figures_on_one_page_each_leading_to_its_table(
         assert f"{words} {number}" in summary, words
     for station in found["stations"]:
         assert f"{station['station']} {station['officers']} ${station['value_low']:,.2f}" in summary
+    whole = sum(station["value_low"] for station in found["stations"])  # each officer of the demo has one
+    assert f"Value of what they received, less what they paid ${whole:,.2f}" in summary

@@ -155,8 +155,8 @@ def _charts(sources: Sources) -> Iterator[Block]:
         ("network", network(entries), "table-network"),
     )
     for name, picture, behind in drawn:
-        yield Paragraph((Text(say(f"chronology.{name}")), Text(" "), Ref(say("chronology.behind"), behind)))
-        yield figure(sources, picture, f"figure-{name}", say(f"chronology.{name}_caption"))
+        yield Paragraph((Ref(say("chronology.behind"), behind),))
+        yield figure(sources, picture, f"figure-{name}", say(f"chronology.{name}"))
     yield from _network_table(sources, entries)
     yield Paragraph(words(say("chronology.how")), Kind.REMARK)
 

@@ -76,9 +76,9 @@ def _conflicts(sources: Sources) -> Table:
         TableColumn(say("word.complaint")),
         TableColumn(say("word.received")),
         TableColumn(say("word.about"), 1.6),
-        TableColumn(say("word.why"), 1.4),
+        TableColumn(say("word.why"), 1.2),
         TableColumn(say("word.outcome"), 1),
-        TableColumn(say("word.source"), 0.9),
+        TableColumn(say("word.source"), 1.1),
     )
     return Table("", columns, tuple(rows), "table-conflicts")
 

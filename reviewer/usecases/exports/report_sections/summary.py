@@ -93,15 +93,17 @@ def _end(found: Finding) -> str:
 
 def _figures(sources: Sources) -> Iterator[Block]:
     say, found, past = sources.say, sources.figures, sources.history.figures
-    rows = [
+    rows: list[tuple[str, int | str, str]] = [
         (say("figure.with_benefit"), found.with_benefit.count, "table-officers"),
         (say("figure.with_device"), found.with_device.count, "table-officers"),
         (say("figure.with_both"), found.with_benefit_and_endorsement.count, "table-officers"),
+        (say("figure.worth"), worth(say, found.sums) or say("word.none"), "table-officers"),
         (say("figure.complaints", span=_span(sources)), len(past.complaints), "table-complaint-years"),
         (say("figure.conflicts"), len(past.conflicts), "table-conflicts"),
         (say("figure.vendor"), len(past.vendor), "table-conflicts"),
     ]
-    cells = tuple((words(name), (Ref(say.number(number), anchor),)) for name, number, anchor in rows)
+    told = [(name, each if isinstance(each, str) else say.number(each), anchor) for name, each, anchor in rows]
+    cells = tuple((words(name), (Ref(each, anchor),)) for name, each, anchor in told)
     columns = (TableColumn(say("word.figure"), 1), TableColumn(say("word.count"), 0, numeric=True))
     yield Table(say("summary.figures"), columns, cells, "summary-figures")
     if found.stations:
