@@ -278,6 +278,13 @@ def test_on_a_small_laptop_the_list_of_intakes_scrolls_and_not_the_part_around_i
     qtbot.waitUntil(lambda: not table.isColumnHidden(KIND), timeout=PATIENCE)
 
 
+def test_that_there_is_no_intake_stands_where_the_first_will(qtbot: QtBot, custody: CustodyRoom) -> None:
+    part = custody.intakes
+    qtbot.waitUntil(lambda: part.model.rowCount() == 1, timeout=PATIENCE)
+    part._show([])
+    qtbot.waitUntil(lambda: 0 < part.none.height() < 2 * part.none.fontMetrics().lineSpacing(), timeout=PATIENCE)
+
+
 def test_what_was_taken_in_is_told_by_where_it_differs(
     qtbot: QtBot, workspace: Workspace, workers: Workers, tmp_path: Path
 ) -> None:

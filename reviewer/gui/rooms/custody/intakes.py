@@ -46,8 +46,7 @@ class IntakesPart(QFrame):
         self.table = table(self.model, self.tr("Intakes"), {0: 34, 1: 29, 3: 16, 4: 15})
         self.table.setMinimumHeight(room_for(20))
         self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # paths are told by how they end, too
-        self.none = label(self.tr("Nothing has been taken in yet. Drop files on the window, or use + above."), "muted")
-        self.none.setWordWrap(True)
+        self.none = label(self.tr("No intake yet."), "muted")
         self.facts = label("", "small", wrap=True, selectable=True)
         self.facts.setAccessibleDescription(self.tr("The intake in full"))
         self.save = button(self.tr("Save manifest…"), self._choose)
@@ -68,6 +67,7 @@ class IntakesPart(QFrame):
             gap=2,
         )
         whole.setStretchFactor(self.table, 1)
+        whole.addStretch(0)
         self.setLayout(whole)
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
         Refresher(self, session, {Noun.ITEMS}, self._look)

@@ -162,7 +162,9 @@ class Dashboard(QWidget):
         split.addWidget(boxed(right, "panel"))
         split.setChildrenCollapsible(False)
         split.setSizes([grid(150), grid(130)])
-        head = column(heads, row(self.likely, 1), self.none, row(self.start, 1), margins=(3, 3, 3, 2), gap=1)
+        head = column(
+            heads, row(self.likely, 1), self.none, row(self.start, 1, margins=(2, 0, 0, 0)), margins=(3, 3, 3, 2), gap=1
+        )
         whole = column(boxed(head), split, gap=0)
         whole.setStretchFactor(split, 1)
         self.setLayout(whole)

@@ -123,6 +123,7 @@ class OfficerPage(QFrame):
         self.stack.setMinimumHeight(room_for(_GRID_LOW))  # its panels scroll or end sooner where there is no room
         whole = column(head, self.stack, gap=0)
         whole.setStretchFactor(self.stack, 1)
+        whole.addStretch(0)
         self.setLayout(whole)
         lead(self, self.list)
 

@@ -273,3 +273,11 @@ def test_an_officer_who_is_not_in_the_roster_is_named_from_a_passage_and_identif
     qtbot.waitUntil(lambda: "U-1" not in known(evidence), timeout=PATIENCE)
     assert evidence.look(merging.unidentified) == {}
     assert known(evidence)["102"].aliases == ("the tall sergeant",)
+
+
+def test_where_nobody_is_chosen_that_stands_at_the_top(qtbot: QtBot, workspace: Workspace) -> None:
+    workspace.show_room("people")
+    page = workspace.people.page
+    page.show_officer(None)
+    qtbot.waitUntil(lambda: page.facts.text().startswith("Choose an officer"), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: page.facts.geometry().bottom() < page.height() // 4, timeout=PATIENCE)
