@@ -92,7 +92,6 @@ def test_an_element_is_proved_and_a_finding_proposed_and_signed_by_keys_alone(
     assert hands.keys <= 82  # most of them Tab; 58 where the answer to a step comes before the next key
 
 
-@pytest.mark.skip(reason="by chance it clicks on a place that an answer moves away: the hand is to wait for it")
 def test_an_element_is_proved_and_a_finding_proposed_and_signed_by_the_mouse(
     qtbot: QtBot, policed: Workspace, evidence: Evidence, hands: Hands
 ) -> None:
