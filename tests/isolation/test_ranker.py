@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.checking import check_answer
 from reviewer.isolation.errors import WorkerError
 from reviewer.isolation.frames import Frame, ProtocolError
@@ -16,9 +17,22 @@ from reviewer.isolation.ranking_messages import Learn, Learned, Rank, Ranked
 TEXTS = [b"free camera voucher", b"roster of the week", b"a voucher and a camera", b"the roster again"]
 
 
+CRAMPED = """
+import re, sys
+from dataclasses import replace
+from pathlib import Path
+from reviewer.workers.ranking import __main__ as program
+program.warm_up()
+held = int(re.search(r"VmData:\\s*(\\d+)", Path("/proc/self/status").read_text())[1]) * 1024
+program.MANY_REQUESTS = replace(program.MANY_REQUESTS, memory=held + 24 * 2**20)
+sys.exit(program.main())
+"""
+"""The program with room for little more than it holds once it has loaded."""
+
+
 @pytest.fixture(scope="module")
 def ranker() -> Iterator[Ranker]:
-    made = Ranker()
+    made = Ranker([sys.executable, "-c", CRAMPED] if sys.platform == "linux" else ())
     learned = made.ask(Learn((1, 2, 3, 4), last=True), TEXTS, 60)
     assert learned.message.items == 4
     yield made
@@ -45,6 +59,18 @@ def test_what_shares_words_with_what_is_relevant_comes_first_and_says_by_which(r
 def test_it_refuses_items_that_it_was_not_given(ranker: Ranker) -> None:
     with pytest.raises(WorkerError, match="nothing but rank"):
         ranker.ask(Rank((9,), (), "", (1,), 1), (), 60)
+
+
+def test_what_it_cannot_learn_is_answered_with_the_reason_and_ends_nothing(ranker: Ranker) -> None:
+    if sys.platform != "linux":
+        pytest.skip("elsewhere nothing bounds its memory")
+    before = ranker.process
+    many = " ".join(f"word{number}" for number in range(400_000)).encode()
+    with pytest.raises(WorkerError) as failed:
+        ranker.ask(Learn((7,), last=False), [many], 60)
+    assert (failed.value.reason, failed.value.cause) == (Reason("reader.memory"), "refused")
+    assert ranker.process == before
+    assert ranker.ask(Rank((1,), (2,), "", (4, 3), 2), (), 60).message.items == (3, 4)
 
 
 def test_it_forgets_what_it_learned_once_it_is_given_others() -> None:
