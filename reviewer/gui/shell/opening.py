@@ -16,8 +16,9 @@ from reviewer.casefile.engine.case import Case, Upgrade
 from reviewer.casefile.engine.credential import Key
 from reviewer.desktop import settings
 from reviewer.domain.progress import Progress, stop_if_cancelled
-from reviewer.errors import CancelledError, KnownError
+from reviewer.errors import CancelledError, CredentialError, KnownError
 from reviewer.gui.operations import Background, CaseThread, Courier, PostedProgress
+from reviewer.gui.session import Latest
 from reviewer.gui.shell.credentials import UnlockPage
 from reviewer.gui.shell.new_case import NewCase, NewCasePage
 from reviewer.gui.shell.notice import Notice
@@ -77,6 +78,7 @@ class CaseOpening(QObject):
         self._unlock, self._new_case, self._notice = unlock, new_case, notice
         self._path: Path | None = None
         self._look: _Look | None = None
+        self._asked = Latest()
         unlock.unlock_wanted.connect(self._by_passphrase)
         unlock.sheet_used.connect(self._by_sheet)
         new_case.create_wanted.connect(self.create)
@@ -87,13 +89,19 @@ class CaseOpening(QObject):
         One that is being opened stops where that is safe.
         """
         self._path = None
-        if self._look is not None:
-            self._look.progress.cancel()
+        self._stop()
         self._unlock.forget()
         self._new_case.forget()
 
+    def _stop(self) -> None:
+        """Whatever was being opened is not meant any more."""
+        self._asked.ask()
+        if self._look is not None:
+            self._look.progress.cancel()
+
     def open_case(self, path: Path) -> None:
         """Open a case: by the key that this laptop remembers, else by asking for the passphrase."""
+        self._stop()
         self._path = path
 
         def look() -> bool:
@@ -105,7 +113,7 @@ class CaseOpening(QObject):
             else:
                 self.ask()
 
-        self._away(look).success(known).failure(self._notice.show_error).run()
+        self._away(look).unless(self._asked.ask()).success(known).failure(self._notice.show_error).run()
 
     def open_with_key(self, path: Path, key: Key) -> None:
         """Open a case by its raw key."""
@@ -159,6 +167,7 @@ class CaseOpening(QObject):
         by_sheet: bool = False,
         new: bool = False,
     ) -> None:
+        self._stop()
         thread, upgrades = CaseThread(), list[Upgrade]()
         look = self._look = _Look(path, self._courier, self._tell_looking)
 
@@ -172,12 +181,17 @@ class CaseOpening(QObject):
                 with suppress(KnownError):  # what failed first is told
                     thread.close()
             finally:
-                if wanted or not isinstance(error, CancelledError):
+                if wanted:
                     refused(error)
+                elif not isinstance(error, CancelledError | CredentialError):
+                    self._notice.show_error(error)  # not on the page of another case
                 for each in upgrades:  # that stays, whatever failed after it
                     self._notice.say(*_of_upgrade(each), kept=True)
 
         def show(found: tuple[CaseInfo, tuple[str, str, bool]]) -> None:
+            if look.progress.cancelled:  # when the answer was on its way
+                refuse(CancelledError("stopped as asked"))
+                return
             self._ended(look)
             self._unlock.forget()
             self._new_case.forget()

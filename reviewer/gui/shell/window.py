@@ -130,6 +130,7 @@ class MainWindow(QMainWindow):
 
     def show_new(self) -> None:
         """Show the form for a new case."""
+        self.opening.forget()
         self.stack.setCurrentWidget(self.new_case)
         self.new_case.ask(settings.offered_reviewer())
 
