@@ -45,6 +45,11 @@ class ColumnsModel(QAbstractTableModel, Generic[R]):
         self._all = rows
         self._arrange()
 
+    def redraw(self) -> None:
+        """The rows tell something else than before; they are the same, and stand as they stood."""
+        if self._shown and self._columns:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(self._columns) - 1))
+
     def narrow(self, test: Callable[[R], bool] | None) -> None:
         """Show the rows that pass a test, or all."""
         self._test = test

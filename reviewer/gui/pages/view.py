@@ -50,6 +50,8 @@ class PageView(QAbstractScrollArea):
     drawn = Signal()
     focused = Signal()
     finished = Signal()
+    escaped = Signal()
+    """Esc was pressed where it takes nothing away from the page."""
 
     def __init__(self, workers: Workers, courier: Courier, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -383,6 +385,8 @@ class PageView(QAbstractScrollArea):
             self.viewport().update()
         elif event.key() == Qt.Key.Key_Escape and self.selection.span is not None:
             self.select_nothing()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
         elif event.key() == Qt.Key.Key_Space:
             self.scroll_on(back=shift)
         elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):

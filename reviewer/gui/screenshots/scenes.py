@@ -73,7 +73,7 @@ def compare(room: ReviewRoom) -> bool:
     one = found[0][0][0].item.id
     room.opening.open_item(one)
     wait(lambda: room.desk.at_hand is not None and room.desk.at_hand.item.id == one, "the document to compare")
-    room.comparing.next()
+    room.group.next()
     wait(lambda: room.comparing.comparing, "the differences")
     return True
 

@@ -256,6 +256,10 @@ class Desk(Folding):
         if self.active.isHidden():
             self._activate(next(each for each in self.panes if each is pane))
 
+    def read_in(self, pane: Pane) -> None:
+        """Let a pane be the one that one reads, wherever the keyboard is."""
+        self._activate(pane)
+
     def _activate(self, pane: Pane) -> None:
         self.keep(pane)
         if pane is not self.active:

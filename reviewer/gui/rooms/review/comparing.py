@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.analysis.text_comparison import Difference, differences, without_number
@@ -16,8 +16,6 @@ from reviewer.errors import KnownError
 from reviewer.gui.pages.pane import Pane
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.desk import Desk
-from reviewer.usecases.analysis import near_duplicates
-from reviewer.usecases.analysis.near_duplicates import Alike
 from reviewer.usecases.evidence import items
 
 
@@ -31,31 +29,29 @@ class _Side:
 
 
 class Comparing(QObject):
-    """C compares the two documents that are chosen in the list, or the one at hand with the one most like it.
+    """Two documents are compared until another one is opened; keys go from difference to difference.
 
-    ``make_room`` has the panes side by side where they can be. Then C goes to the next difference and Shift+C to the
-    one before, until another document is opened.
+    ``make_room`` has the panes side by side where they can be. ``compared``: the differences are marked.
     """
+
+    compared = Signal()
 
     def __init__(
         self, session: Session, desk: Desk, chosen: Callable[[], Sequence[ItemId]], make_room: Callable[[], object]
     ) -> None:
         super().__init__(desk)
-        self._session, self._desk, self._chosen, self._make_room = session, desk, chosen, make_room
+        self._session, self._desk, self._chosen, self.make_room = session, desk, chosen, make_room
         self._asked = Latest()
         self._wanted: tuple[ItemId, ItemId] | None = None
         self._sides: tuple[_Side, _Side] | None = None
         self._count = 0
         self._at = -1
+        self._told = ""
         self._scrolling = False
         desk.opened.connect(self._opened)
         for pane, other in ((desk.a, desk.b), (desk.b, desk.a)):
             pane.shown_again.connect(self._mark_again)
             pane.view.verticalScrollBar().valueChanged.connect(partial(self._scroll, pane, other))
-
-    def keys(self) -> dict[str, Callable[[], object]]:
-        """What each key does."""
-        return {"C": self.next, "Shift+C": self.previous}
 
     @property
     def comparing(self) -> bool:
@@ -65,65 +61,37 @@ class Comparing(QObject):
 
     def next(self) -> None:
         """Go to the next difference; compare first, where nothing is compared yet or two others are chosen."""
-        pair = self._pair()
+        chosen = self._chosen()
+        pair = (chosen[0], chosen[1]) if len(chosen) == 2 else None
         if self.comparing and (pair is None or pair == self._shown()):
             self._go(1)
         elif pair is not None:
-            self._begin(*pair)
-        else:
-            self._look_for_like()
+            self.compare(*pair)
 
     def previous(self) -> None:
         """Go to the difference before."""
         if self.comparing:
             self._go(-1)
-        else:
-            self.next()
 
     def compare(self, one: ItemId, other: ItemId) -> None:
         """Compare these two, whatever is chosen."""
-        self._begin(one, other)
+        self.make_room()
+        self.hold_against(one, other)
 
-    # -- which two ----------------------------------------------------------------------------------------------------
+    def hold_against(self, base: ItemId, other: ItemId, told: str = "") -> None:
+        """Compare these two with the room that there is; ``told`` is said with the answer."""
+        self._told = told
+        self._begin(base, other)
 
-    def _pair(self) -> tuple[ItemId, ItemId] | None:
-        chosen = self._chosen()
-        if len(chosen) > 2:
-            return None
-        return (chosen[0], chosen[1]) if len(chosen) == 2 else None
+    def leave(self) -> None:
+        """Compare nothing any more."""
+        self._asked.ask()
+        self._sides = None
+        self._give_up()
 
-    def _look_for_like(self) -> None:
-        """Find what is most like the document at hand."""
-        if len(self._chosen()) > 2:
-            self._session.said.emit(self.tr("Choose two documents to compare them, or one"))
-            return
-        found = self._desk.at_hand
-        if found is None:
-            return
-        item, newer = found.item.id, self._asked.ask()
-
-        def look(case: Case) -> list[Alike]:
-            return near_duplicates.of_item(case, item)
-
-        def show(group: list[Alike]) -> None:
-            others = sorted((each for each in group if each.item.id != item), key=partial(_apart, item))
-            if others:
-                self._begin(item, others[0].item.id, alike=len(others))
-            else:
-                self._session.said.emit(self.tr("Nothing is nearly the same as this one. Choose two to compare them"))
-
-        def stale() -> bool:
-            return newer() or self._desk.at_hand is None or self._desk.at_hand.item.id != item
-
-        self._session.query(self, look).unless(stale).success(show).run()
-
-    def _begin(self, one: ItemId, other: ItemId, *, alike: int = 1) -> None:
+    def _begin(self, one: ItemId, other: ItemId) -> None:
         """Open both; they are compared once their pages are there."""
         self._sides, self._wanted = None, (one, other)
-        self._make_room()
-        if alike > 1:
-            told = self.tr("{0} documents are nearly the same as this one; the nearest is beside it")
-            self._session.said.emit(told.format(f"{alike:,}"))
         desk = self._desk
         for pane in desk.panes:
             pane.pin.setChecked(False)
@@ -131,7 +99,8 @@ class Comparing(QObject):
             desk.b.pin.setChecked(True)
             self._opened()
             return
-        desk.open_in(desk.a, one)  # whatever else may be on its way
+        if desk.asked(desk.a) != one:  # whatever else may be on its way
+            desk.open_in(desk.a, one)
         desk.open_in(desk.b, other, pin=True, beside=True)
 
     def _shown(self) -> tuple[ItemId | None, ItemId | None]:
@@ -150,6 +119,7 @@ class Comparing(QObject):
         if wanted is not None and tuple(map(self._desk.asked, self._desk.panes)) != wanted:
             self._give_up()
         if wanted is None or self._shown() != wanted:
+            self._tell_without_pages()
             return
         texts = [pane.view.document.text.texts for pane in (self._desk.a, self._desk.b) if pane.view.document]
 
@@ -169,10 +139,8 @@ class Comparing(QObject):
                 for item, pages, first in zip(wanted, texts, (True, False), strict=True)
             )
             self._sides, self._count, self._at = (one, other), len(found), -1
-            if found:
-                self._go(1)
-            else:
-                self._session.said.emit(self._same())
+            self.compared.emit()
+            self._go(1)
 
         def fail(error: KnownError) -> None:
             self._give_up()
@@ -187,11 +155,27 @@ class Comparing(QObject):
         self._wanted = None
         self._desk.b.pin.setChecked(False)
 
+    def _tell_without_pages(self) -> None:
+        """Say which of the two that are wanted has no pages to compare, once both are open."""
+        panes = self._desk.panes
+        there = tuple(None if pane.item is None else pane.item.id for pane in panes)
+        without = [pane.item.control for pane in panes if pane.item is not None and pane.view.document is None]
+        if self._wanted is not None and there == self._wanted and without and not any(pane.busy for pane in panes):
+            self._give_up()
+            words = self.tr("{0} has no pages that could be compared").format(without[-1])
+            self._say(words)
+            self.compared.emit()
+
+    def _say(self, words: str) -> None:
+        """Say it after what was to be told with it, once."""
+        told, self._told = self._told, ""
+        self._session.said.emit(f"{told}. {words}" if told else words)
+
     # -- going from difference to difference --------------------------------------------------------------------------
 
     def _go(self, by: int) -> None:
         if self._sides is None or not self._count:
-            self._session.said.emit(self._same())
+            self._say(self._same())
             return
         self._at = (self._at + by) % self._count
         self._mark()
@@ -199,7 +183,7 @@ class Comparing(QObject):
             "Difference {0} of {1} in words; white space and marks of quoting (>) are left out (C is the next, Shift+C "
             "the one before)"
         )
-        self._session.said.emit(words.format(f"{self._at + 1:,}", f"{self._count:,}"))
+        self._say(words.format(f"{self._at + 1:,}", f"{self._count:,}"))
 
     def _mark_again(self) -> None:
         """The pages that are compared came once more, or other words were marked on them."""
@@ -227,11 +211,6 @@ class Comparing(QObject):
         self._scrolling = True
         beside.setValue(round(value * beside.maximum() / bar.maximum()) if bar.maximum() else beside.value())
         self._scrolling = False
-
-
-def _apart(item: ItemId, other: Alike) -> tuple[bool, float, int]:
-    """What comes first is most like an item."""
-    return other.nearest.id != item, -other.similarity, other.item.id
 
 
 def _side(item: ItemId, pages: Sequence[str], places: Sequence[tuple[int, int]]) -> _Side:

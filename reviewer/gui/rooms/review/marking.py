@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from reviewer.domain.analysis.coding_scope import CodingScope
 from reviewer.domain.ids import ItemId
+from reviewer.gui.rooms.review.comparing_group import ComparingGroup
 from reviewer.gui.rooms.review.listing import Listing
 from reviewer.gui.session import Session
 from reviewer.gui.shared.bulk_acts import BulkActs
@@ -19,10 +20,23 @@ from reviewer.usecases.told_acts import ToldAct
 
 
 class Marking(QObject):
-    """Acts on the item that one reads; goes on only from the item of the list, and never where a mark was taken off."""
+    """Acts on the item that one reads; goes on only from the item of the list, and never where a mark was taken off.
 
-    def __init__(self, session: Session, acts: ReviewActs, chips: MarkChips, desk: Desk, listing: Listing) -> None:
+    While a ``group`` is compared one goes through that, and not through the list.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        acts: ReviewActs,
+        chips: MarkChips,
+        desk: Desk,
+        listing: Listing,
+        *,
+        group: ComparingGroup,
+    ) -> None:
         super().__init__(desk)
+        self._group = group
         self._acts, self._chips, self._desk, self._listing = acts, chips, desk, listing
         self._session, self.bulk = session, BulkActs(session, self, listing.place_wait)
         self.menu = ItemMenu(session, self.bulk, listing.list, listing.meant)
@@ -72,7 +86,9 @@ class Marking(QObject):
 
     def lists(self, item: ItemId | None) -> bool:
         """Whether one goes through a list that has an item."""
-        return self._chips.leads_on and item is not None and self._listing.model.row_of(item) >= 0
+        if not self._chips.leads_on or item is None:
+            return False
+        return self._group.holds(item) if self._group.open else self._listing.model.row_of(item) >= 0
 
     def _found(self) -> Facts | None:
         """The item at hand. One that is still on its way is not seen yet, and the one before it is no longer meant."""
@@ -84,7 +100,10 @@ class Marking(QObject):
     def _go_on(self, item: ItemId, *, off: bool) -> None:
         if not self._chips.leads_on or off or item != self._listing.at_hand():
             return
-        self._listing.go_on(item)
+        if self._group.open:
+            self._group.go_on(1)
+        else:
+            self._listing.go_on(item)
 
     def _undone(self, act: ToldAct) -> None:
         """What was taken back is at hand again."""
@@ -92,4 +111,7 @@ class Marking(QObject):
             return
         if act.back == "undo" and self._desk.isVisible() and self.lists(act.place.item):
             assert act.place.item is not None  # noqa: S101 - tells mypy what was checked
+            if self._group.open:
+                self._group.go_to(act.place.item)
+                return
             self._listing.go_to(self._listing.model.row_of(act.place.item))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QObject, QTimer
+from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from reviewer.domain.ids import ItemId, PassageId
@@ -33,8 +33,11 @@ AHEAD = 3
 class Opening(QObject):
     """Opens items and lists them, in a room of which it is seen whether one is there.
 
-    ``leave`` is what gives way to the list, ``compare`` compares an item with another one.
+    ``leave`` is what gives way to the list, ``compare`` compares an item with another one. ``gone_to`` carries an
+    item that is about to be opened.
     """
+
+    gone_to = Signal(object)
 
     def __init__(
         self,
@@ -153,6 +156,20 @@ class Opening(QObject):
             self.begin(item)
             self._desk.open(item, self._listing.filter.query())
 
+    def return_to(self, item: ItemId, page: int) -> None:
+        """Open an item again where one left it; what is chosen in the list stays chosen."""
+        self._going.ask()
+        self._listing.stay()
+        self.begin(item)
+        row = self._listing.model.row_of(item)
+        if row != self._listing.list.currentIndex().row():
+            self._listing.go_to(row)
+        self._desk.come_back(item, page)
+        self._desk.open(item, self._words(item))
+        view = self._desk.a.view
+        if view.document is not None and view.document.item == item:
+            view.go_to_page(page)
+
     def open_beside(self) -> None:
         """Open the item of the list in the other pane, and keep it there."""
         if self.current is not None:
@@ -174,6 +191,7 @@ class Opening(QObject):
 
     def begin(self, item: ItemId) -> None:
         """An item is the one that is open from now on."""
+        self.gone_to.emit(item)
         self.current = item
         self._visits += 1
         self.seen.start()

@@ -24,6 +24,7 @@ from reviewer.gui.navigation import (
 from reviewer.gui.reading.quoting import Quoting
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.review.comparing import Comparing
+from reviewer.gui.rooms.review.comparing_group import ComparingGroup
 from reviewer.gui.rooms.review.drawer import Drawer
 from reviewer.gui.rooms.review.empty import EmptyCase
 from reviewer.gui.rooms.review.inspecting import Inspecting
@@ -43,6 +44,7 @@ from reviewer.gui.shared.redactions import Redacting, deciding, removing
 from reviewer.gui.shared.review_acts import ReviewActs
 from reviewer.gui.shared.thread import ThreadPane
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.fitting import CurrentStack
 from reviewer.gui.widgets.folding import Folding
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import column
@@ -75,7 +77,6 @@ class ReviewRoom(Room):
         self.entering = Entering(session, self.desk, self.inspector.uses, self.inspector, self.aside)
         self.linking = Linking(session, self.acts, self.inspector.officers, self.desk)
         self.drafting = Drafting(session, self.inspector.note_editor, self.desk)
-        self.marking = Marking(session, self.acts, self.inspector.marks, self.desk, self.listing)
         self.citing = CitingEvidence(session, self.inspector.citing, self.desk.target, self.desk.added)
         self.redacting = Redacting(session, self.inspector.reason, self.desk)
         self.entry_buttons = self._entry_buttons()
@@ -93,13 +94,19 @@ class ReviewRoom(Room):
         self.reading.addWidget(self.desk)
         self.reading.setChildrenCollapsible(False)
         self.fold = Folding(roomy=ROOMY)
-        self.fold.add(self.listing, self.tr("List"), least=60, usual=60, stretch=1)
+        self.place = CurrentStack()
+        self.place.addWidget(self.listing)
+        self.fold.add(self.place, self.tr("List"), least=60, usual=60, stretch=1)
         self.fold.add(self.reading, self.tr("Pages"), least=78, usual=78, stretch=3)
         self.fold.add(self.aside, self.tr("Tags and notes"), least=72, usual=80)
-        self.drawer = Drawer(self.fold, self.listing, self.aside, self.entering, self._to_pages)
+        self.drawer = Drawer(self.fold, self.place, self.aside, self.entering, self._to_pages)
         self.stack = Overviews(self._session, self.listing, self.fold, self.empty)
         self.comparing = Comparing(self._session, self.desk, self.list.chosen, self.drawer.close)
-        self.quoting = Quoting(self._session, self.desk, self.comparing.compare)
+        self.group = ComparingGroup(self._session, self.desk, self.comparing, self.listing, self.place)
+        self.marking = Marking(
+            self._session, self.acts, self.inspector.marks, self.desk, self.listing, group=self.group
+        )
+        self.quoting = Quoting(self._session, self.desk, self.group.compare)
         self.opening = Opening(
             self._session,
             self,
@@ -107,16 +114,20 @@ class ReviewRoom(Room):
             self.desk,
             self.acts,
             leave=self.stack.leave,
-            compare=self.comparing.compare,
+            compare=self.group.compare,
         )
         self.stack.listed.connect(self.opening.list_these)
+        self.stack.currentChanged.connect(self._leave_group)
+        self.group.opened.connect(self.opening.begin)
+        self.opening.gone_to.connect(self.group.gone_to)
+        self.group.left.connect(self.opening.return_to)
         self.setLayout(column(self.stack))
 
     def _connect(self) -> None:
         self.empty.going.connect(self._session.go)
         self.listing.counted.connect(self._counted)
         self.list.scroll_wanted.connect(self.desk.active.view.scroll_on)
-        self.desk.a.view.finished.connect(self.opening.next)
+        self.desk.a.view.finished.connect(self._next)
         self.desk.facts_changed.connect(self._show_in_thread)
         self.inspector.passage_chosen.connect(self.desk.choose)
         self.inspector.passage_unwanted.connect(self.acts.remove)
@@ -148,8 +159,8 @@ class ReviewRoom(Room):
     def _connect_keys(self) -> None:
         form, shown = self.entering.unless_open, self.drawer.with_it
         keys: dict[str, Callable[[], object]] = {
-            "J": self.opening.next,
-            "K": self.opening.previous,
+            "J": self._next,
+            "K": self._previous,
             "O": shown(self.inspector.officers.name.setFocus),
             "N": shown(self.inspector.note.setFocus),
             "I": form(self.drawer.toggle),
@@ -161,13 +172,13 @@ class ReviewRoom(Room):
             "U": self.opening.next_unread,
             "Q": self.listing.queue.next,
             "F7": self._caret,
-            "/": self.filter.begin,
+            "/": self._filter,
             "?": partial(self._session.go, KeysTarget()),
             "Ctrl+C": self.desk.copy,
             "Ctrl+Shift+C": self.desk.copy_with_cite,
             "Ctrl+P": self.desk.print,
         }
-        keys |= self.desk.page_keys() | self.comparing.keys() | self.quoting.keys() | self.listing.keys()
+        keys |= self.desk.page_keys() | self.group.keys() | self.quoting.keys() | self.listing.keys()
         on_keys_within(self, keys | self.entry_buttons.keys | self.stack.keys())
         marks = {key: form(act) for key, act in self.marking.keys().items()}
         tags_ = {digit: form(partial(self._tag_by_key, digit)) for digit in "123456789"}
@@ -238,6 +249,7 @@ class ReviewRoom(Room):
 
     def show_target(self, target: Target) -> None:
         """Open an item, list what a query finds, or show a passage; an overview gives way to it."""
+        self.group.leave()
         self.opening.show_target(target)
 
     def last_view(self, view: LastView) -> LastView:
@@ -278,6 +290,27 @@ class ReviewRoom(Room):
     def _show_in_thread(self, found: Facts) -> None:
         if self._thread is not None:
             self._thread.show_item(found.item.id)
+
+    def _next(self) -> None:
+        if self.group.open:
+            self.group.go_on(1)
+        else:
+            self.opening.next()
+
+    def _previous(self) -> None:
+        if self.group.open:
+            self.group.go_on(-1)
+        else:
+            self.opening.previous()
+
+    def _filter(self) -> None:
+        self.group.leave()
+        self.filter.begin()
+
+    def _leave_group(self) -> None:
+        """An overview takes the place of the list and the pages."""
+        if self.stack.currentWidget() is not self.fold:
+            self.group.leave()
 
     # -- the passage at hand --------------------------------------------------------------------------------------
 
