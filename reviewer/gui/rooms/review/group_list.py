@@ -58,9 +58,9 @@ class GroupList(QFrame):
         self.model.setParent(self)
         self.table = table(self.model, self.tr("The group that is compared"), {1: 26}, lines=3)
         self.counting = ProgressLine()
-        self.make_base = button(self.tr("Hold the others against this one"), self.base_wanted.emit, "link")
+        self.make_base = button(self.tr("Hold the others against the chosen one"), self.base_wanted.emit, "link")
         self.make_base.setToolTip(
-            self.tr("Make the document in sight the one that the others are held against (Shift+B)")
+            self.tr("Make the chosen document the one that the others are held against (Shift+B)")
         )
         self._lay_out()
         lead(self, self.table)
@@ -80,7 +80,7 @@ class GroupList(QFrame):
             "small",
             wrap=True,
         )
-        head = row(self.title, 1, before, following, close, gap=0)
+        head = row(self.title, before, following, close, gap=0)
         head.setStretchFactor(self.title, 1)
         top = column(head, self.base, row(self.make_base, 1), self.counting, margins=(3, 1, 1, 1), gap=1)
         whole = column(top, self.table, row(hint, margins=(3, 1, 3, 1)), gap=0)
