@@ -167,7 +167,7 @@ def menus(workspace: Workspace) -> dict[str, Callable[[], object]]:
     assert isinstance(reviewer, QMenu)
 
     def row() -> None:
-        review.fold.bring(review.listing)
+        review.fold.bring(review.place)
         review.listing.go_to(0)
         review.marking.menu.open_at_row()
 
@@ -264,7 +264,7 @@ def looks(workspace: Workspace, app: QApplication, found: Found) -> None:
     for form, begin in {**overviews(workspace), **forms(workspace)}.items():
         workspace.show_room(RoomName(form.partition(" ")[0]))
         begin()
-        settle(app)
+        settle(app, lambda form=form: form != GROUP or workspace.review.group.open)  # type: ignore[misc]
         found.look(form, window)
     for where, begin in menus(workspace).items():
         workspace.show_room(RoomName(where.partition(" ")[0]))
@@ -284,14 +284,25 @@ def looks(workspace: Workspace, app: QApplication, found: Found) -> None:
     hold.close()
 
 
+GROUP = "review group"
+
+
 def overviews(workspace: Workspace) -> dict[str, Callable[[], object]]:
     """How each page is shown that takes the place of a room for a while, by its room and name."""
     review, search = workspace.review.stack, workspace.search.stack
+
+    def compare_all() -> None:
+        workspace.review.fold.bring(workspace.review.place)
+        workspace.review.list.selectAll()
+        workspace.review.group.next()
+
     return {
         "review queues": review.show_queues,
         "review coverage": review.show_coverage,
         "review time": review.show_time_line,
         "review nothing": review.leave,
+        GROUP: compare_all,
+        "review again": workspace.review.group.leave,
         "search saved": search.show_saved,
         "search terms": search.show_terms,
         "search nothing": search.leave,

@@ -108,7 +108,7 @@ class Tour:
             room.desk.b.pin.setChecked(False)
             room.drawer.open()
         scenes.show_first(room, "kind:email")
-        room.fold.bring(room.listing)  # where there is no room for all panes
+        room.fold.bring(room.place)  # where there is no room for all panes
         room.list.setFocus()
         room.list.selectAll()
         room.marking.menu.open_at_row()

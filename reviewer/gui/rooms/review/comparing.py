@@ -76,12 +76,13 @@ class Comparing(QObject):
     def compare(self, one: ItemId, other: ItemId) -> None:
         """Compare these two, whatever is chosen."""
         self.make_room()
-        self.hold_against(one, other)
+        self._told = ""
+        self._begin(one, other)
 
     def hold_against(self, base: ItemId, other: ItemId, told: str = "") -> None:
-        """Compare these two with the room that there is; ``told`` is said with the answer."""
+        """Compare these two, neither in the place of the other; ``told`` comes before the answer."""
         self._told = told
-        self._begin(base, other)
+        self._begin(base, other, beside=True)
 
     def leave(self) -> None:
         """Compare nothing any more."""
@@ -89,7 +90,7 @@ class Comparing(QObject):
         self._sides = None
         self._give_up()
 
-    def _begin(self, one: ItemId, other: ItemId) -> None:
+    def _begin(self, one: ItemId, other: ItemId, *, beside: bool = False) -> None:
         """Open both; they are compared once their pages are there."""
         self._sides, self._wanted = None, (one, other)
         desk = self._desk
@@ -99,8 +100,7 @@ class Comparing(QObject):
             desk.b.pin.setChecked(True)
             self._opened()
             return
-        if desk.asked(desk.a) != one:  # whatever else may be on its way
-            desk.open_in(desk.a, one)
+        desk.open_in(desk.a, one, beside=beside)  # whatever else may be on its way
         desk.open_in(desk.b, other, pin=True, beside=True)
 
     def _shown(self) -> tuple[ItemId | None, ItemId | None]:
