@@ -191,6 +191,7 @@ def test_whoever_goes_elsewhere_leaves_the_group(qtbot: QtBot, room: ReviewRoom,
     qtbot.waitUntil(room.stack.coverage.isVisible, timeout=PATIENCE)
     hands.press(Qt.Key.Key_Escape)
     qtbot.waitUntil(room.list.hasFocus, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: room.desk.at_hand is not None and room.desk.at_hand.item.id == C, timeout=PATIENCE)
     assert not room.group.open
     hands.press(Qt.Key.Key_C)
     settled(qtbot, room, C, B)

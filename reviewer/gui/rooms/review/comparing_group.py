@@ -169,6 +169,7 @@ class ComparingGroup(QObject):
         """Find what is nearly the same as the document at hand."""
         found = self._desk.at_hand
         if found is None:
+            self._session.said.emit(self.tr("The document is still opening; nothing was compared"))
             return
         item = found.item
 
