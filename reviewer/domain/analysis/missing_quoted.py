@@ -1,8 +1,8 @@
 """Whether a message that somebody quotes is in the evidence, by what stands above the quote.
 
-Its sender is compared by address, or else by first name and surname, and the moment to the minute; but the zone of
-whoever quotes is not known, so that whole quarters of an hour up to 14 hours either way count as the same moment. A
-subject that is the same lets minutes differ as well.
+Its sender is compared by address, or else by first name and surname, also as an address spells them, and the moment
+to the minute; but the zone of whoever quotes is not known, so that whole quarters of an hour up to 14 hours either way
+count as the same moment. A subject that is the same lets minutes differ as well.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from operator import itemgetter
 
 from reviewer.domain.analysis.quote_parser import QuotedHeader
 from reviewer.domain.analysis.subject import base_subject
-from reviewer.domain.people.people_found import name_key
+from reviewer.domain.people.people_found import name_key, spelled, spellings
 
 FARTHEST = timedelta(hours=14)
 """So far the clocks of two who write to each other are apart at most."""
@@ -38,7 +38,7 @@ class Sent:
         """Add a message; ``date`` is UTC, and one without is of no use."""
         if date:
             moment = datetime.fromisoformat(date[:_MOMENT])
-            for sender in {address.lower(), name_key(name)} - {"", None}:
+            for sender in {address.lower(), name_key(name), spelled(address)} - {"", None}:
                 self._found[sender].append((moment, base_subject(subject)[0]))
                 self._in_order.discard(sender)
 
@@ -46,7 +46,7 @@ class Sent:
         """Whether a message like this is there."""
         moment = datetime.fromisoformat(header.date)
         subject = base_subject(header.subject)[0]
-        for sender in (header.address, name_key(header.name)):
+        for sender in (header.address, name_key(header.name), *sorted(spellings(header.name))):
             for other, its_subject in self._around(sender, moment) if sender else ():
                 quarters = abs(other - moment).total_seconds() / 60 % _QUARTER
                 if quarters in {0, 1, _QUARTER - 1} or (subject and subject == its_subject):

@@ -67,6 +67,9 @@ _TELLING = (
 _BROKEN = 55
 """A line of fewer signs is not broken by a program."""
 
+_NO_NAMES = re.compile(r"[\d$\u20ac\u00a3!?]|\w{3}\.\Z")
+"""What no list of people goes on with."""
+
 _OPEN = (",", ";", ":", "<", "[", "(", "-")
 _AROUND_NAME = " \t\"'<>[](),;:*\u201c\u201d"
 
@@ -259,7 +262,7 @@ def goes_on(before: str, text: str, *, moment: bool) -> bool:
         return of_a_moment(text)
     before = before.strip()
     return (
-        len(before) >= _BROKEN
+        (len(before) >= _BROKEN and not _NO_NAMES.search(_ADDRESS.sub(" ", text)))
         or before.endswith(_OPEN)
         or any(before.count(opening) > before.count(closing) for opening, closing in ("<>", "[]", "()"))
         or not _ADDRESS.sub("", text.replace("mailto:", "")).strip(_AROUND_NAME)

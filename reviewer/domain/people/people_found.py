@@ -101,6 +101,19 @@ def _name_words(name: str, pattern: re.Pattern[str]) -> list[str]:
     return [word for word in pattern.findall(f"{given} {surname}" if comma else text) if word not in _TITLES]
 
 
+def spellings(name: str) -> set[str]:
+    """How addresses have a name before their @: a first name or initial and the surname, in one or the other order."""
+    *given, last = _name_words(name, _LETTERS) or [""]
+    if len(last) < _LEAST_SURNAME:
+        return set()
+    return {each for word in given for each in (word + last, last + word, word[0] + last, last + word[0])}
+
+
+def spelled(address: str) -> str:
+    """The letters of an address before its @, to be looked for among :func:`spellings`."""
+    return "".join(_LETTERS.findall(_plain(address.rpartition("@")[0])))
+
+
 def filing_key(name: str) -> tuple[str, str]:
     """What a name is filed by: the surname and what stands before it; the whole name where that is one word.
 
@@ -160,7 +173,7 @@ class _Register:
         for word in {*_DIGITS.findall(local), *re.split(r"[._+-]", local)}:
             for officer, known in self._by_serial.get(word.lstrip("0"), {}).items():
                 yield officer, "address", one.address, _evidence(Sign.SERIAL, known, one)
-        for officer, known in self._by_spelling.get("".join(_LETTERS.findall(local)), {}).items():
+        for officer, known in self._by_spelling.get(spelled(one.address), {}).items():
             yield officer, "address", one.address, _evidence(Sign.SPELLED, known, one)
 
     def _know_name(self, officer: OfficerId, name: str) -> None:

@@ -14,6 +14,8 @@ ADA = QuotedHeader("Lune, Ada", "", "Bo Reef", "2016-05-03T09:15", "May 3, 2016 
         ("Ada Lune", "ada@agency.example", "2016-05-03T16:15:30Z", "Something else"),  # seven hours west of Greenwich
         ("Ada Lune", "", "2016-05-03T03:45:00Z", "Something else"),  # five and a half east
         ("Ada Lune", "", "2016-05-03T16:22:00Z", "Cameras"),  # another minute, the same subject
+        ("", "ada.lune@agency.example", "2016-05-03T16:15:30Z", "Something else"),
+        ("", "ALune@agency.example", "2016-05-03T16:15:30Z", "Something else"),
     ],
 )
 def test_a_message_of_that_sender_and_moment_is_the_one_quoted(
@@ -36,6 +38,13 @@ def test_a_message_of_that_sender_and_moment_is_the_one_quoted(
 def test_another_sender_or_moment_is_another_message(name: str, date: str, subject: str) -> None:
     sent = Sent()
     sent.add(name, "", date, subject)
+    assert not sent.has(ADA)
+
+
+@pytest.mark.parametrize("address", ["bo.lune@agency.example", "lune@agency.example", "ada.lune.reef@agency.example"])
+def test_an_address_that_spells_another_name_is_another_sender(address: str) -> None:
+    sent = Sent()
+    sent.add("", address, "2016-05-03T16:15:00Z", "Cameras")
     assert not sent.has(ADA)
 
 

@@ -13,6 +13,8 @@ from reviewer.domain.analysis.quoted_places import PageStretch, on_pages
 WROTE = "On Tue, 3 May 2016 at 09:15, Ada Lune <ada@agency.example> wrote:"
 BLOCK = "From: Bo Reef\nSent: Monday, May 2, 2016 8:00 AM\nTo: Ada Lune\nSubject: Cameras"
 
+LONG = "To: Ada Lune of the Harbour Office; Kim Vole of the same; Jo Hart"
+
 
 def shown(text: str) -> list[tuple[int, bool, list[str]]]:
     """Level, whether marked, and the stretches of each quote."""
@@ -56,11 +58,12 @@ def test_the_line_that_announces_a_message_is_part_of_it_at_every_level(banner: 
 
 @pytest.mark.parametrize("mark", ["", "> "])
 @pytest.mark.parametrize("line", ["Pay him $500 by Monday.", "Amount: 500", "Monday, for 500"])
-@pytest.mark.parametrize("above", ["From: Bo Reef", "Sent: Monday, May 2, 2016 8:00 AM", "To: Ada Lune"])
+@pytest.mark.parametrize("above", ["From: Bo Reef", "Sent: Monday, May 2, 2016 8:00 AM", "To: Ada Lune", LONG])
 def test_a_line_put_among_those_above_a_quote_is_no_part_of_them(above: str, line: str, mark: str) -> None:
-    altered = BLOCK.replace(above, f"{above}\n{line}")
+    block = BLOCK.replace("To: Ada Lune", LONG) if above == LONG else BLOCK
+    altered = block.replace(above, f"{above}\n{line}")
     (quote,) = quoted_lines("\n".join(f"{mark}{each}" for each in f"{altered}\n\nHere.".split("\n"))).quotes[-1:]
-    (before,) = quoted_lines("\n".join(f"{mark}{each}" for each in f"{BLOCK}\n\nHere.".split("\n"))).quotes[-1:]
+    (before,) = quoted_lines("\n".join(f"{mark}{each}" for each in f"{block}\n\nHere.".split("\n"))).quotes[-1:]
     assert (quote.put_in, before.put_in) == ((line,), ())
     assert (quote.header, quote.text) == (before.header, before.text)
 

@@ -130,6 +130,23 @@ def test_of_other_words_under_lines_that_name_a_message_it_is_said_that_they_wer
         assert [(each.quoted, each.original) for each in changed.changes or () if each.tells] == [("9", "4")]
 
 
+def test_lines_above_a_quote_that_tell_a_name_are_held_against_an_address_that_spells_it(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    whole = f"{OUTLOOK}{OFFER}"
+    files = {
+        "1.eml": mail("Cameras", OFFER, sender="ada.lune@agency.example", date="03 May 2016 16:15:00 +0000"),
+        "2.eml": answer(f"Yes.\n\n{whole}"),
+        "3.eml": answer(f"Yes.\n\n{whole.replace('4 cameras', '9 cameras')}", day=5),
+        "4.eml": answer(f"Yes.\n\n{whole.replace('Lune, Ada', 'Vole, Kim')}", day=6),
+    }
+    ids, told = quotes_of(case, workers, tmp_path / "disk", files)
+    (same,), (number,), (another,) = (each.quotes for each in told[1:])
+    assert [each.item and each.item.id for each in (same, number, another)] == [ids[0]] * 3
+    assert [each.header_agrees for each in (same, number, another)] == [True, True, False]
+    assert [(each.quoted, each.original) for each in number.changes or ()] == [("9", "4")]
+
+
 def test_a_line_put_among_those_above_a_quote_is_told(case: Case, workers: Workers, tmp_path: Path) -> None:
     outlook = f"{OUTLOOK.replace('To:', 'Pay him $500 by Monday.{n}To:')}{OFFER}"
     files = {
