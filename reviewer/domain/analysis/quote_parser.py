@@ -35,8 +35,8 @@ _OTHER = "other"
 _OTHER_LABEL = re.compile(
     r"(?:X-[\w-]{1,40}|Bcc|Reply-To|Sender|Importance|Sensitivity|Priority|Attachments?|Categories|Keywords|Comments?"
     r"|Organi[sz]ation|Message-ID|In-Reply-To|References|Newsgroups|Followup-To|User-Agent|MIME-Version|Content-[\w-]{1,30}"
-    r"|Received|Delivered-To|Return-Path|Errors-To|Mailing-List|List-[\w-]{1,20}|Precedence|Resent-[\w-]{1,20}"
-    r"|Wichtigkeit|Anlagen?|Pièces?|Allegat[io]|Adjuntos?|Bilagor|Vedhæft\w{0,10}|Bijlagen?|Gelesen|Priorité)\s?:(?:\s|$)",
+    r"|Full-name|Disposition-[\w-]{1,30}|Received|Delivered-To|Return-Path|Errors-To|Mailing-List|List-[\w-]{1,20}|Precedence|Resent-[\w-]{1,20}"
+    r"|Wichtigkeit|Anlagen?|Pièces?|Allegat[io]|Adjuntos?|Bilagor|Vedhæft\w{0,10}|Bijlagen?|Gelesen|Priorité)\s?:(?:\s|$)|FILETIME=",
     re.IGNORECASE,
 )
 """What else programs write among them; anybody may put a word and a colon there."""
@@ -67,7 +67,12 @@ _TELLING = (
 _BROKEN = 55
 """A line of fewer signs is not broken by a program."""
 
-_NO_NAMES = re.compile(r"[\d$\u20ac\u00a3!?]|\w{3}\.\Z")
+_ON_BEHALF = re.compile(r"\bOn Behalf Of(?:\s[\w.-]+){0,2}\Z")
+_OF_PEOPLE = re.compile(r"\A[<\"'\[]|\A\(E-mail|@")
+"""What of a list of people begins a line, or has an address."""
+
+_OF_A_SENTENCE = re.compile(r"[$\u20ac\u00a3!?]|\w{3}\.\Z")
+_NO_NAMES = re.compile(r"(?<!\w)\d|[$\u20ac\u00a3!?]|\w{3}\.\Z")
 """What no list of people goes on with."""
 
 _OPEN = (",", ";", ":", "<", "[", "(", "-")
@@ -243,14 +248,22 @@ def _fields(lines: Sequence[MarkedLine], at: int) -> tuple[dict[str, str], int, 
             values.setdefault(_OTHER, "")
         elif found is not None or (not text and "subject" in values) or last in {"", "subject"}:
             break
-        elif not text or goes_on(lines[number - 1].text, text, moment=last == "date"):
+        elif (
+            not text or _ON_BEHALF.search(values[last]) or goes_on(lines[number - 1].text, text, moment=last == "date")
+        ):
             values[last] = f"{values[last]} {text}"[: _LONGEST_LINE * 4].strip()
-        elif any(_labelled(line.text) for line in lines[number + 1 : at + _BLOCK_LINES]):
+        elif _is_put_in(lines, number, at + _BLOCK_LINES):
             strays.append(text)
         else:
             break
         end = number + 1
     return values, end, strays
+
+
+def _is_put_in(lines: Sequence[MarkedLine], at: int, end: int) -> bool:
+    """Whether a line stands among labelled ones; behind an empty one are the words of the message."""
+    among = lines[at - 1].text.strip() and any(_labelled(line.text) for line in lines[at + 1 : end])
+    return bool(among) and not ends_own_words(lines[at].text)
 
 
 def goes_on(before: str, text: str, *, moment: bool) -> bool:
@@ -265,7 +278,7 @@ def goes_on(before: str, text: str, *, moment: bool) -> bool:
         (len(before) >= _BROKEN and not _NO_NAMES.search(_ADDRESS.sub(" ", text)))
         or before.endswith(_OPEN)
         or any(before.count(opening) > before.count(closing) for opening, closing in ("<>", "[]", "()"))
-        or not _ADDRESS.sub("", text.replace("mailto:", "")).strip(_AROUND_NAME)
+        or (_OF_PEOPLE.search(text) is not None and not _OF_A_SENTENCE.search(text))
     )
 
 

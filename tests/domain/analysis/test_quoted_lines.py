@@ -70,8 +70,10 @@ def test_a_line_put_among_those_above_a_quote_is_no_part_of_them(above: str, lin
 
 def test_what_a_program_broke_among_the_lines_above_a_quote_is_part_of_them() -> None:
     block = (
-        "From: Bo Reef\n<bo@agency.example>\nSent: Monday, May 2,\n2016 8:00 AM\nImportance: High\n"
+        "From: Bo Reef\n[mailto:bo@agency.example] On Behalf Of\nAl\nMoor\nSent: Monday, May 2,\n2016 8:00 AM\n"
+        "Importance: High\nFull-name: Bo\n"
         "To: Ada Lune, Kim Vole,\nJo Hart\nCc: Ada Lune of the Harbour Office; Kim Vole of the same;\nJo Hart\n"
+        '"Al Moor (E-mail)" <al@agency.example>\n'
         "Subject: Cameras"
     )
     (quote,) = quoted_lines(f"{block}\n\nHere.").quotes
@@ -79,6 +81,17 @@ def test_what_a_program_broke_among_the_lines_above_a_quote_is_part_of_them() ->
     assert quote.header is not None
     assert (quote.header.address, quote.header.date) == ("bo@agency.example", "2016-05-02T08:00")
     assert quote.header.recipients.count("Jo Hart") == 2
+
+
+def test_words_behind_an_empty_line_are_no_more_of_those_above_a_quote() -> None:
+    head = "-----Original Message-----\nFrom: Bo Reef\nSent: Monday, May 2, 2016 8:00 AM\nTo: Ada Lune"
+    first, _ = quoted_lines(f"Yes.\n\n{head}\n\nAda,\nis it here?\n\n{head}\n\nHere.").quotes
+    assert (first.put_in, first.text) == ((), "Ada,\nis it here?")
+
+
+def test_what_announces_the_next_message_is_not_put_in() -> None:
+    first, second = quoted_lines(f"From: Bo Reef\nTo: Ada Lune\n\n-----Original Message-----\n{BLOCK}\n\nHere.").quotes
+    assert (first.put_in, second.put_in, second.text) == ((), (), "Here.")
 
 
 def test_such_a_block_within_marks_is_the_message_before() -> None:
