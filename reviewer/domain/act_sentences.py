@@ -110,7 +110,7 @@ SENTENCES: Mapping[str, str] = {
     "interview outline": "Questions added: interview {subject}",
     "interview transcript": "Transcript changed: interview {subject}",
     "interview recording": "Recording changed: interview {subject}",
-    "outline change": "Reworded: interview {subject}",
+    "outline change": "Words or exhibits changed: interview {subject}",
     "outline remove": "Taken out of the outline: interview {subject}",
     "privilege mark": "Privilege said of {subject}",
     "privilege remove": "Privilege taken off {subject}",
