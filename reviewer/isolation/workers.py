@@ -331,15 +331,25 @@ class Session:
         """Where what is too large to hold is put aside."""
         return self._workers.spools
 
-    def ask(self, request: Request, blobs: Sequence[Blob] = (), *, seconds: float = 30.0) -> Frame:
-        """The answer, within ``seconds``. WorkerError if none comes, or if a picture beyond 64 Mpx is asked for."""
+    def ask(
+        self,
+        request: Request,
+        blobs: Sequence[Blob] = (),
+        *,
+        seconds: float = 30.0,
+        allowance: Allowance | None = None,
+    ) -> Frame:
+        """The answer, within ``seconds``. WorkerError if none comes, or if a picture beyond 64 Mpx is asked for.
+
+        What it takes of processor time is taken off an ``allowance``, and it is ended where that holds no more.
+        """
         with self._turn:
             if isinstance(request, Raster | Ocr):
                 if isinstance(request, Raster):
                     self._check(request)
                 if self._channel is None and self._document is not None:
-                    self._ask(*self._document, seconds)
-            frame = self._ask(request, blobs, seconds)
+                    self._ask(*self._document, seconds, allowance)
+            frame = self._ask(request, blobs, seconds, allowance)
             if isinstance(request, OpenDocument) and isinstance(frame.message, Opened):
                 self._document, self._sizes = (request, blobs), frame.message.sizes
             return frame
@@ -360,12 +370,14 @@ class Session:
         if self._document is not None and pixels_asked_for(request, self._sizes) > MAX_PIXELS:
             raise WorkerError(Reason("worker.picture_large"), "limit")
 
-    def _ask(self, request: Request, blobs: Sequence[Blob], seconds: float) -> Frame:
+    def _ask(
+        self, request: Request, blobs: Sequence[Blob], seconds: float, allowance: Allowance | None = None
+    ) -> Frame:
         if self._channel is None:
             self._channel = self._workers.start(session=True)
         well = False
         try:
-            frame = self._channel.ask(request, blobs, seconds)
+            frame = self._channel.ask(request, blobs, seconds, allowance)
             well = True
         except WorkerError as error:
             well = error.cause in {"refused", "limit"}

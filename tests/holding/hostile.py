@@ -175,15 +175,28 @@ def form_loop() -> bytes:
 def forms_within_forms(levels: int) -> bytes:
     """Each form draws the next ten times: ten to the power of the levels."""
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</XObject<</X 5 0 R>>>>>>"
+    return raw_pdf([CATALOGUE, PAGES, page, stream(b"/X Do"), *_forms(5, levels)])
+
+
+def slow_page_among(others: int, levels: int = 9) -> bytes:
+    """A page, one that takes days to draw, and so many more."""
+    first = 5 + 2 + levels
+    kids = b"3 0 R 4 0 R " + b"3 0 R " * others
+    pages = b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, 2 + others)
+    quick = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents %d 0 R/Resources<<>>>>" % first
+    slow = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 5 0 R/Resources<</XObject<</X 6 0 R>>>>>>"
+    return raw_pdf([CATALOGUE, pages, quick, slow, stream(b"/X Do"), *_forms(6, levels), stream(b"0 0 99 99 re f")])
+
+
+def _forms(first: int, levels: int) -> list[bytes]:
     forms = [
         stream(
             b"/X Do " * 10,
-            b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X %d 0 R>>>>" % (6 + level),
+            b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X %d 0 R>>>>" % (first + level + 1),
         )
         for level in range(levels)
     ]
-    last = stream(b"0 0 9 9 re f", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]")
-    return raw_pdf([CATALOGUE, PAGES, page, stream(b"/X Do"), *forms, last])
+    return [*forms, stream(b"0 0 9 9 re f", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]")]
 
 
 def many_pages(count: int) -> bytes:

@@ -27,12 +27,13 @@ from reviewer.errors import ExportError, InputError
 from reviewer.export.exhibits import ExhibitName, without_label
 from reviewer.export.interview_papers import PaperExhibit, Sheet, set_binder
 from reviewer.export.png import drawing, png
+from reviewer.isolation.allowance import Allowance
 from reviewer.isolation.protocol import OpenDocument, Opened
 from reviewer.isolation.workers import Session, WorkerError, Workers
 from reviewer.usecases.exports.exhibits import make_exhibit
 from reviewer.usecases.exports.gate import Gate, Preview, Writer, foresee, passing, writing_to
 from reviewer.usecases.exports.interview_report import binder_of
-from reviewer.usecases.exports.page_pictures import SECONDS, draw
+from reviewer.usecases.exports.page_pictures import SECONDS, allowance, draw
 from reviewer.usecases.exports.redacting import Redactor, attack_file
 from reviewer.usecases.exports.report import CONFIDENTIALITY
 from reviewer.usecases.exports.report_values import Cited as CitedItem
@@ -183,10 +184,11 @@ def _sheets(
     sheets, drawn = [], {}
     try:
         with workers.session() as session:
-            opened: Opened = session.ask(OpenDocument(), [pdf], seconds=SECONDS).message
+            shared = allowance(pdf, len(wanted))
+            opened: Opened = session.ask(OpenDocument(), [pdf], seconds=SECONDS, allowance=shared).message
             for page in wanted:
                 key = f"exhibit-{exhibit.number}-{page}.svg"
-                drawn[key] = _drawn(session, page, opened.sizes[page - 1])
+                drawn[key] = _drawn(session, page, opened.sizes[page - 1], shared)
                 sheets.append(Sheet(key, page, texts[page - 1] if page <= len(texts) else ""))
     except WorkerError as error:
         raise ExportError(f"exhibit {exhibit.number} ({exhibit.control}) could not be drawn: {error}") from error
@@ -232,6 +234,6 @@ def _ranges(numbers: Sequence[int]) -> str:
     return ", ".join(str(each[0]) if len(each) == 1 else f"{each[0]}–{each[-1]}" for each in groups)
 
 
-def _drawn(session: Session, page: int, size: tuple[float, float]) -> bytes:
-    made = draw(session, page, SCALE * min(1.0, MOST_POINTS / max(*size, 1.0)))
+def _drawn(session: Session, page: int, size: tuple[float, float], shared: Allowance) -> bytes:
+    made = draw(session, page, SCALE * min(1.0, MOST_POINTS / max(*size, 1.0)), shared)
     return drawing(png(made.pixels, made.width, made.height), made.width, made.height)

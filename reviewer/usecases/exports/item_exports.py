@@ -24,12 +24,13 @@ from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.domain.reasons.catalogue import sentences
 from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.errors import ExportError, InputError, NotFoundError
+from reviewer.isolation.allowance import Allowance
 from reviewer.isolation.frames import Frame
 from reviewer.isolation.protocol import OpenDocument, Opened
 from reviewer.isolation.workers import Session, WorkerError, Workers
 from reviewer.usecases.exports.exhibits import copy_pages
 from reviewer.usecases.exports.gate import ExportFolder, Gate, Preview, Writer, foresee, passing
-from reviewer.usecases.exports.page_pictures import SECONDS, draw
+from reviewer.usecases.exports.page_pictures import SECONDS, allowance, draw
 from reviewer.usecases.exports.redacting import Redactor, attack_file, attack_of
 from reviewer.usecases.pages import item_pages, ocr
 
@@ -303,13 +304,14 @@ def _foot(gate: Gate, wish: Wish, control: str, number: int, cited: str) -> str:
 def _lay(workers: Workers, data: bytes, numbers: Sequence[int], printer: Printer, feet: Sequence[str]) -> None:
     try:
         with workers.session() as session:
-            opened: Opened = session.ask(OpenDocument(), [data], seconds=SECONDS).message
+            shared = allowance(data, len(numbers))
+            opened: Opened = session.ask(OpenDocument(), [data], seconds=SECONDS, allowance=shared).message
             for number, foot in zip(numbers, feet, strict=True):
-                printer.lay(_draw(session, number, opened.sizes[number - 1], foot))
+                printer.lay(_draw(session, number, opened.sizes[number - 1], foot, shared))
     except WorkerError as error:
         raise ExportError(f"the pages could not be drawn: {error}", "Nothing was printed. Try again.") from error
 
 
-def _draw(session: Session, number: int, size: tuple[float, float], foot: str) -> PrintedPage:
-    drawn = draw(session, number, min(DOTS / 72, LARGEST / max(*size, 1.0)))
+def _draw(session: Session, number: int, size: tuple[float, float], foot: str, shared: Allowance) -> PrintedPage:
+    drawn = draw(session, number, min(DOTS / 72, LARGEST / max(*size, 1.0)), shared)
     return PrintedPage(drawn.width, drawn.height, drawn.pixels, foot)
