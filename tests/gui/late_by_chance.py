@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from reviewer.gui.pages.rasters import RasterThread, Tile
+from reviewer.isolation.allowance import Allowance
 
 T = TypeVar("T")
 
@@ -50,9 +51,9 @@ class LateByChance:
         monkeypatch.setattr(ThreadPoolExecutor, "submit", late)
         draw = RasterThread._draw
 
-        def draw_late(thread: RasterThread, tile: Tile) -> QImage:
+        def draw_late(thread: RasterThread, tile: Tile, allowance: Allowance | None) -> QImage:
             time.sleep(self._delay())
-            picture = draw(thread, tile)
+            picture = draw(thread, tile, allowance)
             time.sleep(self._delay())
             return picture
 

@@ -43,6 +43,15 @@ def paper(painter: QPainter, frame: Frame) -> None:
         painter.fillRect(bar, line)
 
 
+def paper_with_words(painter: QPainter, frame: Frame, words: str) -> None:
+    """An empty page that says why it is empty."""
+    painter.fillRect(frame.rect, theme.color("page"))
+    painter.setPen(theme.ink_on(theme.color("page").name()))
+    inset = frame.rect.width() / 8
+    place = frame.rect.adjusted(inset, inset, -inset, -inset)
+    painter.drawText(place, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, words)
+
+
 def edge(painter: QPainter, frame: Frame) -> None:
     """A thin line around the page."""
     painter.setPen(QPen(theme.color("page_edge"), 1))

@@ -17,7 +17,7 @@ from reviewer.isolation.workers import Workers
 class PagePictures(QObject):
     """The pictures of one document.
 
-    ``come`` says that there is one more; ``failed`` carries why there is none.
+    ``come`` says that there is one more, or will be none of a page; ``failed`` carries why there is none at all.
     """
 
     come = Signal()
@@ -30,6 +30,7 @@ class PagePictures(QObject):
         self._tiles = TileCache()
         self._rasters: RasterThread | None = None
         self._document = 0
+        self._undrawn: dict[int, KnownError] = {}
 
     def __len__(self) -> int:
         return len(self._tiles)
@@ -37,6 +38,7 @@ class PagePictures(QObject):
     def show(self, pdf: bytes | None) -> None:
         """Turn to another document, or to none, and forget the pictures of the one before."""
         self._tiles.clear()
+        self._undrawn.clear()
         if pdf is not None and self._rasters is None:
             self._rasters = RasterThread(self._workers, self._from_thread)
         if self._rasters is not None:
@@ -49,21 +51,28 @@ class PagePictures(QObject):
             self._rasters.close()
             self._rasters, self._document = None, -1  # what was drawn last may still arrive
 
-    def want(self, tiles: Iterable[Tile]) -> None:
-        """Have those drawn of which there is no picture, in this order, and nothing that was wanted before."""
+    def want(self, tiles: Iterable[Tile], ahead: Iterable[Tile] = ()) -> None:
+        """Have those drawn of which there is no picture, in this order, and nothing that was wanted before.
+
+        Those ``ahead`` come after them, as far as that takes little.
+        """
         if self._rasters is not None:
-            self._rasters.want([tile for tile in tiles if self._tiles.get(tile) is None])
+            seen, later = ([tile for tile in some if not self.has([tile])] for some in (tiles, ahead))
+            self._rasters.want(seen, later)
 
     def has(self, tiles: Iterable[Tile]) -> bool:
-        """Whether all of these are drawn."""
-        return all(self._tiles.get(tile) is not None for tile in tiles)
+        """Whether all of these are drawn, or cannot be."""
+        return all(tile.page in self._undrawn or self._tiles.get(tile) is not None for tile in tiles)
 
     def paint(
         self, painter: QPainter, frame: painting.Frame, page: int, tiles: Sequence[Tile], device_ratio: float
     ) -> None:
         """Paint a page; where a picture is still to come, paper, and what there is of the page at another zoom."""
         pictures = [(tile, self._tiles.get(tile)) for tile in tiles]
-        if any(picture is None for _, picture in pictures):
+        if page in self._undrawn:
+            words = self.tr("This page cannot be drawn: {0}").format(self._undrawn[page])
+            painting.paper_with_words(painter, frame, words)
+        elif any(picture is None for _, picture in pictures):
             painting.paper(painter, frame)
             other = self._tiles.stand_in(page)
             if other is not None:
@@ -81,6 +90,9 @@ class PagePictures(QObject):
             return
         if tile is not None and isinstance(picture, QImage):
             self._tiles.put(tile, picture)
+            self.come.emit()
+        elif tile is not None and isinstance(picture, KnownError):
+            self._undrawn[tile.page] = picture
             self.come.emit()
         elif isinstance(picture, KnownError):
             self.failed.emit(picture)

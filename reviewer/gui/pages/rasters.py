@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtGui import QImage
 
 from reviewer.errors import KnownError
-from reviewer.isolation.protocol import OpenDocument, Pixels, Raster
+from reviewer.isolation.allowance import Allowance
+from reviewer.isolation.protocol import OpenDocument, Opened, Pixels, Raster
 from reviewer.isolation.workers import Session, Workers
 
 TILE = 2048
@@ -85,16 +86,19 @@ class TileCache:
 
 
 Deliver = Callable[[int, Tile | None, QImage | KnownError], None]
-"""Document number, tile and picture; or no tile and what went wrong."""
+"""Document number, tile, and its picture or what went wrong with its page; no tile where it did with the document."""
 
 
 class RasterThread:
-    """Draws the tiles that are wanted now, in order, in one worker that holds the document.
+    """Draws the tiles that are wanted now, in order, in one worker that holds the document, and then others ahead.
 
-    ``deliver`` is called on this thread.
+    What is drawn ahead has some processor time of the document's, and each page a little of that: whoever leafs on does
+    not wait for a page that was not asked for. ``deliver`` is called on this thread.
     """
 
     TRIES = 2
+    AHEAD, AHEAD_OF_A_PAGE = 10.0, 2.0
+    """Seconds of processor time for all that is drawn ahead of a document, and for a page of it."""
 
     def __init__(self, workers: Workers, deliver: Deliver) -> None:
         self._workers = workers
@@ -103,9 +107,13 @@ class RasterThread:
         self._document = 0
         self._pdf: bytes | None = None
         self._wanted: list[Tile] = []
+        self._ahead: list[Tile] = []
+        self._slow: set[int] = set()
+        self._left_ahead = self.AHEAD
         self._stopping = False
         self._held = 0
-        self._failures = 0
+        self._pages = 0
+        self._failures: Counter[int] = Counter()
         self._session: Session | None = None
         self._thread = threading.Thread(target=self._work, name="rasters", daemon=True)
         self._thread.start()
@@ -114,64 +122,102 @@ class RasterThread:
         """Turn to another document, or to none; its number, which goes with each of its tiles."""
         with self._changed:
             self._document += 1
-            self._pdf, self._wanted, self._failures = pdf, [], 0
+            self._pdf, self._wanted, self._ahead, self._left_ahead = pdf, [], [], self.AHEAD
+            self._failures.clear()
+            self._slow.clear()
             self._changed.notify()
             return self._document
 
-    def want(self, tiles: Sequence[Tile]) -> None:
-        """Draw these next, and nothing that was wanted before."""
+    def want(self, tiles: Sequence[Tile], ahead: Sequence[Tile] = ()) -> None:
+        """Draw these next, then those ``ahead``, and nothing that was wanted before."""
         with self._changed:
-            self._wanted = list(tiles)
+            self._wanted, self._ahead = list(tiles), list(ahead)
             self._changed.notify()
 
     def close(self) -> None:
         """Stop, once the tile at hand is drawn, and let the worker go."""
         with self._changed:
             self._stopping = True
-            self._wanted = []
+            self._wanted, self._ahead = [], []
             self._changed.notify()
         self._thread.join()
 
     def _work(self) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._stopping or (self._wanted and self._pdf is not None))
+                self._changed.wait_for(
+                    lambda: self._stopping or ((self._wanted or self._ahead) and self._pdf is not None)
+                )
                 if self._stopping:
                     break
-                document, pdf, tile = self._document, self._pdf, self._wanted.pop(0)
+                document, pdf, ahead = self._document, self._pdf, not self._wanted
+                tile = (self._wanted or self._ahead).pop(0)
+                spare = min(self.AHEAD_OF_A_PAGE, self._left_ahead)
+                if ahead and (tile.page in self._slow or spare <= 0):
+                    continue
             if pdf is None:
                 continue
+            allowance = Allowance(spare) if ahead else None
             try:
                 self._hold(document, pdf)
-                self._deliver(document, tile, self._draw(tile))
             except KnownError as error:
                 self._drop_session()
-                self._after_failure(document, tile, error)
+                self._after_failure(document, tile, error, of_page=False)
+                continue
+            try:
+                picture = self._draw(tile, allowance)
+            except KnownError as error:
+                self._drop_session()
+                if ahead:
+                    self._leave_ahead(document, tile)
+                else:
+                    self._after_failure(document, tile, error, of_page=self._pages > 1)
+            else:
+                self._deliver(document, tile, picture)
+            if allowance is not None:
+                self._count_ahead(document, allowance)
         self._drop_session()
 
-    def _after_failure(self, document: int, tile: Tile, error: KnownError) -> None:
+    def _leave_ahead(self, document: int, tile: Tile) -> None:
+        """Draw a page only if it is asked for."""
+        with self._changed:
+            if document == self._document:
+                self._slow.add(tile.page)
+
+    def _count_ahead(self, document: int, allowance: Allowance) -> None:
+        with self._changed:
+            if document == self._document:
+                self._left_ahead -= allowance.used
+
+    def _after_failure(self, document: int, tile: Tile, error: KnownError, *, of_page: bool) -> None:
+        """Try again; then give up the page, or the document where it has no other, or cannot be opened."""
+        page = tile.page if of_page else 0
         with self._changed:
             if document != self._document:
                 return
-            self._failures += 1
-            if self._failures < self.TRIES:
+            self._failures[page] += 1
+            if self._failures[page] < self.TRIES:
                 self._wanted.insert(0, tile)
                 return
-            self._pdf = None
-        self._deliver(document, None, error)
+            if of_page:
+                self._slow.add(page)
+                self._wanted = [each for each in self._wanted if each.page != page]
+            else:
+                self._pdf = None
+        self._deliver(document, tile if of_page else None, error)
 
     def _hold(self, document: int, pdf: bytes) -> None:
         if self._session is None:
             self._session, self._held = self._workers.session(), 0
         if self._held != document:
-            self._session.ask(OpenDocument(), [pdf])
-            self._held = document
+            opened: Opened = self._session.ask(OpenDocument(), [pdf]).message
+            self._held, self._pages = document, len(opened.sizes)
 
-    def _draw(self, tile: Tile) -> QImage:
+    def _draw(self, tile: Tile, allowance: Allowance | None) -> QImage:
         if self._session is None:
             raise KnownError("the page could not be drawn")
         request = Raster(tile.page, tile.scale, tile.x, tile.y, tile.width, tile.height)
-        frame = self._session.ask(request)
+        frame = self._session.ask(request, allowance=allowance)
         pixels = frame.message
         if not isinstance(pixels, Pixels) or not frame.blobs or pixels.width < 1 or pixels.height < 1:
             raise KnownError("the worker answered something other than a picture")

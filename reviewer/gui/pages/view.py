@@ -229,7 +229,7 @@ class PageView(QAbstractScrollArea):
         if self.document is None:
             return
         seen = self._tiles_in_sight()
-        self.pictures.want(dict.fromkeys((*seen, *self._tiles_in_sight(self.viewport().height()))))
+        self.pictures.want(seen, [each for each in self._tiles_in_sight(self.viewport().height()) if each not in seen])
 
     def _drawn(self) -> None:
         self.viewport().update()

@@ -27,6 +27,7 @@ from reviewer.isolation.workers import Workers
 from tests.evidence import pdf
 from tests.gui.conftest import PATIENCE
 from tests.gui.late import Late
+from tests.holding.hostile import slow_page_among
 
 LETTER = (612.0, 792.0)
 
@@ -217,6 +218,62 @@ def test_a_document_that_is_none_is_said_so_and_the_thread_lives_on(workers: Wor
         assert isinstance(seen.answers[1][2], QImage)
     finally:
         thread.close()
+
+
+def of_page(number: int) -> Tile:
+    return Tile(number, 0.1, 0, 0, 61, 79)
+
+
+def test_who_leafs_on_gets_the_page_though_the_one_before_takes_days_and_was_drawn_ahead(
+    workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The whole document was given up after a minute, in which no other page came."""
+    monkeypatch.setattr(RasterThread, "AHEAD_OF_A_PAGE", 0.1)
+    seen = Seen()
+    thread = RasterThread(workers, seen.take)
+    try:
+        number = thread.show(slow_page_among(2))
+        thread.want([of_page(1)], [of_page(2), of_page(3)])
+        seen.wait(lambda: len(seen.answers) == 2)
+        thread.want([of_page(4)], [of_page(2)])
+        seen.wait(lambda: len(seen.answers) == 3)
+    finally:
+        thread.close()
+    assert [(document, tile) for document, tile, _ in seen.answers] == [(number, of_page(each)) for each in (1, 3, 4)]
+    assert all(isinstance(picture, QImage) for _, _, picture in seen.answers)
+
+
+def test_pages_are_drawn_ahead_for_so_long_together_and_those_asked_for_whatever_that_was(
+    workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(RasterThread, "AHEAD", 0.0)
+    seen = Seen()
+    thread = RasterThread(workers, seen.take)
+    try:
+        thread.show(slow_page_among(2))
+        thread.want([of_page(1)], [of_page(3)])
+        seen.wait(lambda: len(seen.answers) == 1)
+        thread.want([of_page(4)])
+        seen.wait(lambda: len(seen.answers) == 2)
+    finally:
+        thread.close()
+    assert [tile for _, tile, _ in seen.answers] == [of_page(1), of_page(4)]
+
+
+def test_a_page_that_cannot_be_drawn_is_said_so_and_the_others_are_drawn(workers: Workers) -> None:
+    too_large = Tile(2, 1e6, 0, 0, 61, 79)
+    seen = Seen()
+    thread = RasterThread(workers, seen.take)
+    try:
+        thread.show(pdf(["First", "Second", "Third"]))
+        thread.want([too_large, of_page(3)])
+        seen.wait(lambda: len(seen.answers) == 2)
+    finally:
+        thread.close()
+    (_, second, error), (_, third, picture) = seen.answers
+    assert (second, third) == (too_large, of_page(3))
+    assert isinstance(error, KnownError)
+    assert isinstance(picture, QImage)
 
 
 def test_a_highlight_tints_its_words_shows_its_key_beside_the_page_and_is_found(
