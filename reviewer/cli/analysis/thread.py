@@ -330,7 +330,7 @@ def _print_quote(each: QuotedMessage) -> None:
     if not each.quote.marked:
         echo("    The lines are not marked as a quote: some may be the message's own.")
     if each.header_agrees is False:
-        echo("    The words are of that message, and the lines above the quote name another sender or time.")
+        echo("    The words are of that message, and the lines above the quote name another sender, time or subject.")
     if not each.sure:
         echo("    It is not sure that this message is quoted: its words are others. They were not compared.")
     elif each.item is not None and each.changes is None and each.quote.text:

@@ -131,7 +131,9 @@ class QuotesBar(QFrame):
             if not each.quote.marked and (each.differs or each.changes is None):
                 said.append(self.tr("Its lines are not marked as a quote: some may be the message’s own."))
             if each.header_agrees is False:
-                said.append(self.tr("The lines above the quote of {0} name another sender or time.").format(control))
+                said.append(
+                    self.tr("The lines above the quote of {0} name another sender, time or subject.").format(control)
+                )
             if not each.sure:
                 words = self.tr(
                     "It is not sure that {0} is what is quoted: its words are others. They were not compared."

@@ -33,6 +33,7 @@ from reviewer.domain.analysis.quote_changes import (
 from reviewer.domain.analysis.quote_parser import QuotedHeader
 from reviewer.domain.analysis.quoted_lines import Quote, quoted_lines
 from reviewer.domain.analysis.quoted_places import PageStretch
+from reviewer.domain.analysis.subject import base_subject
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.ids import ItemId
 
@@ -52,7 +53,8 @@ MOST_CHANGES = 2
 class QuotedMessage:
     """A quote, and the message it quotes if that is in the case.
 
-    ``header_agrees`` says whether the lines above the quote name its sender and moment; None where they say too little.
+    ``header_agrees`` says whether the lines above the quote name its sender and moment, and its subject if they name
+    any; None where they say too little.
     ``changes`` is None where the two were not compared: nothing was found, nothing is quoted, they are too long, the
     quote cannot be told from another one once lines have their marks again, or it is not ``sure`` that this message is
     quoted: other words, under lines that may be about another of its sender.
@@ -112,7 +114,7 @@ def of_item(case: Case, item: ItemId) -> QuotedText:
             found.append(QuotedMessage(quote))
             continue
         original = items.get(case, which)
-        agrees = which in fitting if quote.header is not None and key_of(quote.header) else None
+        agrees = _agree(quote.header, original, fitting)
         at_minute = quote.header is not None and at_the_minute(quote.header, original.date)
         sure = borne_out or not quote.text or at_minute
         changes = None
@@ -155,6 +157,14 @@ def _as_told(case: Case, header: QuotedHeader) -> set[ItemId]:
         if one.has(header):
             found.add(item)
     return found
+
+
+def _agree(header: QuotedHeader | None, original: Item, fitting: Collection[ItemId]) -> bool | None:
+    """Whether the lines above a quote name this message; a program may have broken the subject."""
+    if header is None or not key_of(header):
+        return None
+    told, own = (base_subject(each)[0] for each in (header.subject, original.subject))
+    return original.id in fitting and (own.startswith(told) or not own)
 
 
 def _before(case: Case, item: Item, named: set[ItemId]) -> tuple[list[ItemId], int]:

@@ -139,11 +139,12 @@ def test_lines_above_a_quote_that_tell_a_name_are_held_against_an_address_that_s
         "2.eml": answer(f"Yes.\n\n{whole}"),
         "3.eml": answer(f"Yes.\n\n{whole.replace('4 cameras', '9 cameras')}", day=5),
         "4.eml": answer(f"Yes.\n\n{whole.replace('Lune, Ada', 'Vole, Kim')}", day=6),
+        "5.eml": answer(f"Yes.\n\n{whole.replace('Subject: Cameras', 'Subject: Five hundred dollars')}", day=7),
     }
     ids, told = quotes_of(case, workers, tmp_path / "disk", files)
-    (same,), (number,), (another,) = (each.quotes for each in told[1:])
-    assert [each.item and each.item.id for each in (same, number, another)] == [ids[0]] * 3
-    assert [each.header_agrees for each in (same, number, another)] == [True, True, False]
+    (same,), (number,), (another,), (renamed,) = (each.quotes for each in told[1:])
+    assert [each.item and each.item.id for each in (same, number, another, renamed)] == [ids[0]] * 4
+    assert [each.header_agrees for each in (same, number, another, renamed)] == [True, True, False, False]
     assert [(each.quoted, each.original) for each in number.changes or ()] == [("9", "4")]
 
 
