@@ -22,6 +22,7 @@ One that works, or waits for its turn on a busy processor, has all the time it w
 """
 _FIRST_LOOK, _LATER = IDLE - 5.0, 5.0
 _SOON = 0.02
+_OFTEN = 1.0
 
 BUSY = 10
 """How many times as long as it was given a worker may take where others, for whom it stands back, work."""
@@ -48,11 +49,12 @@ class Deadline:
         self.looks = self._looks_for_all = min(self.at, time.monotonic() + _FIRST_LOOK) if alone else self.at
         self._begun = self.at - seconds
         self._processor = processor
+        self._alone = alone
         self._before = worker.activity() if processor is not None else None
         if processor is not None and self._before is not None:
-            self.looks = min(self.looks, self._begun + processor)
+            self.looks = min(self.looks, self._begun + self._until_next(processor))
+        self._told = (0.0, self._begun)  # what it had used when that was last seen, and when that was
         self._used: float | None = None
-        self._alone = alone
         self._had: tuple[Activity, Activity] | None = None  # before this, at the most, and by the last look
         self._worker = worker
         self._left = False
@@ -77,7 +79,7 @@ class Deadline:
             self.used_up = True
             return True
         if now < self._looks_for_all:
-            self.looks = min(self._looks_for_all, now + max(left, _SOON))
+            self.looks = min(self._looks_for_all, now + self._until_next(left))
             return False
         if now >= self.at and not self._kept_waiting(activity, now):
             return True
@@ -88,21 +90,31 @@ class Deadline:
             return True
         self._used = activity.seconds if still and activity is not None else None
         self._looks_for_all = min(self.at, now + _LATER)
-        self.looks = min(self._looks_for_all, now + max(left, _SOON))
+        self.looks = min(self._looks_for_all, now + self._until_next(left))
         return False
 
     def spent(self) -> float:
-        """Seconds of processor time that the worker used; all that it may where nobody can tell any more."""
-        activity = self._worker.activity() if self._before is not None and not self.used_up else None
-        if self._before is None:
+        """Seconds of processor time that the worker used; all that it may have where nobody can tell any more."""
+        if self._before is None or self._processor is None:
             return 0.0
-        return (self._processor or 0.0) if activity is None else activity.seconds - self._before.seconds
+        if self.used_up:
+            return self._processor
+        if (activity := self._worker.activity()) is not None:
+            return activity.seconds - self._before.seconds
+        used, seen = self._told
+        return min(self._processor, used + time.monotonic() - seen) if self._alone else self._processor
 
     def _left_of_processor(self, activity: Activity | None) -> float:
         """One thread cannot use more than passes by the clock, so there is no need to look before that is over."""
         if self._processor is None or self._before is None or activity is None:
             return math.inf
-        return self._processor - (activity.seconds - self._before.seconds)
+        self._told = (activity.seconds - self._before.seconds, time.monotonic())
+        return self._processor - self._told[0]
+
+    def _until_next(self, left: float) -> float:
+        """When to look again; often at one that works alone, so that it is known what it used when it has ended."""
+        often = _OFTEN if self._alone and self._before is not None else math.inf
+        return min(max(left, _SOON), often)
 
     def _seen(self, activity: Activity | None, now: float) -> tuple[Activity, Activity] | None:
         """What it had of the processor; until the first look, nobody kept it waiting."""

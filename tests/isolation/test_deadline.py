@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 
@@ -64,6 +65,16 @@ def test_a_worker_that_others_keep_from_the_processor_is_given_more_time_but_not
             begun = deadline.at - 1000
             assert not deadline.look(begun + first_seen * 1000)
             assert [deadline.look(begun + after) for after in (1000, BUSY * 1000)] == given_up
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what a worker has of the processor is told by Linux alone")
+def test_a_worker_that_ended_used_no_more_than_passed_by_the_clock() -> None:
+    """All that it might have had was counted, so that one hostile item took the time of all the others."""
+    with closing(PipeWorker((sys.executable, "-c", ""))) as worker:
+        begun = time.monotonic()
+        with Deadline(worker, 1e6, alone=True, processor=1e6) as deadline:
+            assert worker.wait(60) == 0
+            assert deadline.spent() <= time.monotonic() - begun
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="what a worker has of the processor is told by Linux alone")
