@@ -159,7 +159,7 @@ class SourcesPart(QWidget):
         )
         late = label(
             self.tr(
-                "Letters in rings (Ⓣ), what is coded twice and bookmarks of a PDF keep no document back by themselves. "
+                "Letters in rings, what is coded twice and bookmarks of a PDF keep no document back by themselves. "
                 "Nothing leaves with them: the mock run of a production names each document that has such."
             ),
             "small",
