@@ -39,7 +39,8 @@ class HeldInPlace(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """By now what is in it is laid out anew: a layout hears of it before."""
-        if event.type() in _LAID_OUT and watched is self._area.widget():
+        laid_out = event.type() in _LAID_OUT and shiboken6.isValid(self._area)  # it may be going just now
+        if laid_out and watched is self._area.widget():
             if self._known and self._bar.value() > 0:
                 self._hold()
             self._known = []
