@@ -12,7 +12,7 @@ from reviewer.cli.session import Command, case_options, json_option, opened, pri
 from reviewer.cli.terminal import echo
 from reviewer.domain.exports.confidential_source import ConfidentialSource, SourceWordKind
 from reviewer.usecases.exports import confidential_sources
-from reviewer.usecases.exports.confidential_sources import NamedIn
+from reviewer.usecases.exports.named_sources import NamedIn
 
 
 def _words_options(command: Command) -> Command:

@@ -49,8 +49,8 @@ from reviewer.isolation.frames import Frame
 from reviewer.isolation.ocr import ocr_workers
 from reviewer.isolation.protocol import Ocr, Ocred, OpenDocument, Stamp
 from reviewer.isolation.workers import WorkerError, Workers
-from reviewer.usecases.exports.confidential_sources import known_beside, legible_places
 from reviewer.usecases.exports.gate import Gate
+from reviewer.usecases.exports.named_sources import known_beside, legible_places
 from reviewer.usecases.pages.ocr import DEFAULT_LANGUAGE
 
 SECONDS = 600.0

@@ -21,7 +21,7 @@ from reviewer.errors import InputError
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases import search
 from reviewer.usecases.exports import redactions
-from reviewer.usecases.exports.confidential_sources import undecided
+from reviewer.usecases.exports.named_sources import undecided
 from reviewer.usecases.exports.redaction_following import to_be_printed
 from reviewer.usecases.exports.redactions import Said
 from reviewer.usecases.pages import item_pages

@@ -22,6 +22,7 @@ from reviewer.usecases.exports import (
     bundles,
     confidential_sources,
     item_exports,
+    named_sources,
     productions,
     redaction_patterns,
     redactions,
@@ -98,14 +99,14 @@ def test_a_declined_place_frees_no_other_place(case: Case, workers: Workers, tmp
     item_pages.ensure(case, workers, item, reviewer="Ada")
     source = confidential_sources.add(case, NAME, reviewer="Ada")
     decide(case, 1, RedactionState.DECLINED)
-    (named,) = confidential_sources.named_in(case, [source])
+    (named,) = named_sources.named_in(case, [source])
     assert (named.pages, named.open, stays(case, item)) == ((1,), True, NAMED)
     with passing(case, reviewer="Ada") as gate:
         assert gate.sought(item)
     decide(case, 1, RedactionState.APPROVED)
     assert stays(case, item) == (StayReason.REDACTED, StayReason.REDACTED)
     item_exports.pages(case, workers, item, tmp_path / "out.pdf", paper="Letter", reviewer="Ada")
-    ((named,), words) = confidential_sources.named_in(case, [source]), (tmp_path / "out.pdf").read_bytes()
+    ((named,), words) = named_sources.named_in(case, [source]), (tmp_path / "out.pdf").read_bytes()
     assert (named.pages, named.open, words[:4]) == ((), False, b"%PDF")
 
 
@@ -162,7 +163,7 @@ def test_a_document_by_a_source_stays(case: Case, workers: Workers, tmp_path: Pa
     written, other = taken_in(case, workers, tmp_path, files)
     source = confidential_sources.add(case, NAME, reviewer="Ada")
     assert [stays(case, item) for item in (written, other)] == [NAMED, (None, None)]
-    assert [each.beside for each in confidential_sources.named_in(case, [source])] == [("properties",)]
+    assert [each.beside for each in named_sources.named_in(case, [source])] == [("properties",)]
 
 
 def test_a_list_of_contacts_stays_whether_it_has_pages_or_not(case: Case, workers: Workers, tmp_path: Path) -> None:
@@ -173,7 +174,7 @@ def test_a_list_of_contacts_stays_whether_it_has_pages_or_not(case: Case, worker
     with pytest.raises(ExportError, match="may not leave"):
         item_exports.original(case, item, tmp_path / "c.csv", reviewer="Ada")
     item_pages.ensure(case, workers, item, reviewer="Ada")
-    ((named,), now) = confidential_sources.named_in(case, [source]), stays(case, item)
+    ((named,), now) = named_sources.named_in(case, [source]), stays(case, item)
     assert (named.pages, now) == ((1,), NAMED)
 
 
@@ -195,7 +196,7 @@ def test_the_index_leads_to_each_way_in_which_a_source_is_written(case: Case, wo
     wanted = taken_in(case, workers, tmp_path, files)
     numbers = ("(206) 555-0147", "+44 20 7946 0958", "+33 1 23 45 67 89")
     source = confidential_sources.add(case, NAME, numbers=numbers, reviewer="Ada")
-    found = {each.item for each in confidential_sources.named_in(case, [source])}
+    found = {each.item for each in named_sources.named_in(case, [source])}
     assert [each for item, each in zip(wanted, WRITTEN, strict=False) if item not in found] == []
     assert [each for item, each in zip(wanted[len(WRITTEN) :], OTHER, strict=True) if item in found] == []
 
@@ -217,7 +218,7 @@ def test_who_is_named_in_hidden_words_is_not_freed_by_what_is_seen(
     item_pages.ensure(case, workers, item, reviewer="Ada")
     source = confidential_sources.add(case, NAME, reviewer="Ada")
     decide(case, 1, RedactionState.DECLINED)
-    (named,) = confidential_sources.named_in(case, [source])
+    (named,) = named_sources.named_in(case, [source])
     assert (named.beside, stays(case, item)[1]) == (("hidden words",), StayReason.HOLDS_SOURCE)
 
 

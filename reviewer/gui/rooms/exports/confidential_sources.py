@@ -32,7 +32,8 @@ from reviewer.gui.widgets.progress_line import SearchWait
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
 from reviewer.usecases.exports import confidential_sources
-from reviewer.usecases.exports.confidential_sources import CountedSource, NamedIn
+from reviewer.usecases.exports.confidential_sources import CountedSource
+from reviewer.usecases.exports.named_sources import NamedIn
 
 T = TypeVar("T")
 

@@ -31,7 +31,7 @@ from reviewer.domain.pages.note import Note
 from reviewer.domain.pages.passage import PAGE_BREAK
 from reviewer.errors import ExportError
 from reviewer.usecases.analysis import coverage
-from reviewer.usecases.exports import confidential_sources, production_scope
+from reviewer.usecases.exports import named_sources, production_scope
 from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.exports.redacting import boxes_on
 from reviewer.usecases.exports.withheld_repeated import repeating_compelled, repeating_privileged
@@ -223,7 +223,7 @@ def _sources(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) -> I
     if not sources:
         return
     every = {part.item: part for part in now}
-    for each in confidential_sources.named_in(gate.case, sources):
+    for each in named_sources.named_in(gate.case, sources):
         part = every.get(each.item)
         if part is None:
             continue

@@ -14,7 +14,7 @@ from reviewer.gui.rooms.exports.confidential_sources import SourcesPart
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.gui.widgets.leaving import Leaving
-from reviewer.usecases.exports import confidential_sources
+from reviewer.usecases.exports import confidential_sources, named_sources
 from reviewer.usecases.exports.confidential_sources import CountedSource
 from reviewer.usecases.exports.gate import Preview
 from tests.gui.conftest import PATIENCE, Evidence
@@ -135,7 +135,7 @@ def test_the_search_for_what_else_may_name_a_source_is_stopped_and_asked_for_aga
     for name in ("Jo Tarn", "Vela Castellan50"):
         do(qtbot, workspace, partial(confidential_sources.add, name=name, reviewer="Bo"))
     settled(qtbot, part, "Tarn")
-    late = Late(monkeypatch, confidential_sources, "first_found")
+    late = Late(monkeypatch, named_sources, "first_found")
     part.list.selectRow(1)
     late.wait(qtbot)
     qtbot.waitUntil(lambda: "line" in vars(part.counting) and part.counting.line.isVisible(), timeout=PATIENCE)
