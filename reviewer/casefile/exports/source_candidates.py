@@ -10,7 +10,7 @@ from reviewer.casefile import indexed_words, search
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.exports.coded_terms import fragments, phrases
 from reviewer.domain.exports.number_pattern import digits_of, groupings
-from reviewer.domain.exports.source_pattern import coarse, is_unparted, joins, plain_letters, source_words
+from reviewer.domain.exports.source_pattern import FEWEST_SURE, coarse, is_unparted, joins, plain_letters, source_words
 from reviewer.domain.ids import ItemId
 from reviewer.domain.query_grammar import parse
 
@@ -65,7 +65,8 @@ class _Index:
         """The items that may have the longest word of a name in a code that programs read back."""
         longest = max(words, key=len, default="")
         wanted = longest if len(longest) >= _LONG_GROUP else " ".join(words)
-        return self._kept(f"coded {wanted}", lambda: self._coded(wanted)) if wanted else set()
+        few = sum(map(len, words)) < FEWEST_SURE and not is_unparted("".join(words))  # those are in codes by chance
+        return self._kept(f"coded {wanted}", lambda: self._coded(wanted)) if wanted and not few else set()
 
     def _word(self, word: str) -> set[ItemId]:
         def found() -> set[ItemId]:

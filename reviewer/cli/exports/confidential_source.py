@@ -10,9 +10,9 @@ import click
 
 from reviewer.cli.session import Command, case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
-from reviewer.domain.exports.confidential_source import ConfidentialSource, SourceWordKind
+from reviewer.domain.exports.confidential_source import SourceWordKind
 from reviewer.usecases.exports import confidential_sources
-from reviewer.usecases.exports.named_sources import NamedIn
+from reviewer.usecases.exports.confidential_sources import CountedSource
 
 
 def _words_options(command: Command) -> Command:
@@ -50,8 +50,8 @@ def add(
         made = confidential_sources.add(
             case, name, spellings=spellings, addresses=addresses, numbers=numbers, reviewer=reviewer
         )
-        _, places = confidential_sources.show(case, made.id)
-    _tell(made, [named for _, named in places], as_json=as_json)
+        counted, _ = confidential_sources.show(case, made.id)
+    _tell(counted, as_json=as_json)
     if not as_json:
         more = f"`reviewer confidential-source suggest CASE {made.id}`"
         echo(f"parts of the name and nicknames are not looked for: see {more}")
@@ -80,8 +80,8 @@ def change(
         made = confidential_sources.change(
             case, number, spellings=spellings, addresses=addresses, numbers=numbers, drop=drop, reviewer=reviewer
         )
-        _, places = confidential_sources.show(case, made.id)
-    _tell(made, [named for _, named in places], as_json=as_json)
+        counted, _ = confidential_sources.show(case, made.id)
+    _tell(counted, as_json=as_json)
 
 
 @confidential_source.command("list")
@@ -92,10 +92,10 @@ def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json:
     with opened(path, passphrase_file, read_only=True) as case:
         found = confidential_sources.listed(case)
     if as_json:
-        print_json([_json(each.source, each.items, each.open) for each in found])
+        print_json([_json(each) for each in found])
         return
     for each in found:
-        echo(_line(each.source, each.items, each.open))
+        echo(_line(each))
 
 
 @confidential_source.command()
@@ -106,7 +106,6 @@ def show(path: Path, passphrase_file: Path | None, reviewer: str, *, number: int
     """Show the items that name confidential source N, each with the places on which nobody has decided."""
     with opened(path, passphrase_file, read_only=True) as case:
         found, places = confidential_sources.show(case, number)
-    named = [each for _, each in places]
     if as_json:
         told = [
             {
@@ -118,9 +117,9 @@ def show(path: Path, passphrase_file: Path | None, reviewer: str, *, number: int
             }
             for control, each in places
         ]
-        print_json({**_json(found, len(named), sum(each.open for each in named)), "places": told})
+        print_json({**_json(found), "places": told})
         return
-    _tell(found, named, as_json=False)
+    _tell(found, as_json=False)
     for control, each in places:
         echo(f"  {control}  {'stays' if each.open else 'goes without it'}: {each.where}")
 
@@ -157,30 +156,34 @@ def remove(path: Path, passphrase_file: Path | None, reviewer: str, *, number: i
         echo(f"{gone.name} is no confidential source any more; what is redacted stays so")
 
 
-def _tell(source: ConfidentialSource, places: list[NamedIn], *, as_json: bool) -> None:
-    still = sum(each.open for each in places)
+def _tell(counted: CountedSource, *, as_json: bool) -> None:
+    for each in counted.short:
+        echo(each.said, err=True)
     if as_json:
-        print_json(_json(source, len(places), still))
+        print_json(_json(counted))
     else:
-        echo(_line(source, len(places), still))
+        echo(_line(counted))
 
 
-def _line(source: ConfidentialSource, named: int, still: int) -> str:
+def _line(counted: CountedSource) -> str:
+    source, named, still = counted.source, counted.items, counted.open
     known = ", ".join(each.words for each in source.words)
     items = f"named in {named:,} item{'s' * (named != 1)}, {still:,} of which stay{'s' * (still == 1)}"
     return f"{source.id}  {source.name}{f' ({known})' if known else ''}  {items}"
 
 
-def _json(source: ConfidentialSource, named: int, still: int) -> dict[str, Any]:
+def _json(counted: CountedSource) -> dict[str, Any]:
     """A confidential source as the documented JSON object."""
+    source = counted.source
     return {
         "confidential_source": source.id,
         "name": source.name,
         "spellings": source.given(SourceWordKind.SPELLING),
         "addresses": source.given(SourceWordKind.ADDRESS),
         "numbers": source.given(SourceWordKind.NUMBER),
-        "items": named,
-        "stay": still,
+        "items": counted.items,
+        "stay": counted.open,
+        "short": [{"words": each.words, "places": each.places, "items": each.items} for each in counted.short],
         "reviewer": source.reviewer,
         "at": source.at,
     }

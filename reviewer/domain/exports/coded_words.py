@@ -1,4 +1,4 @@
-"""Words that stand in a text in a code that programs read back: base64, hexadecimal figures, escapes of single signs.
+"""Words that stand in a text in a code that programs read back: base64, hexadecimal figures, escapes, tags of HTML.
 
 What is coded twice is read back twice. What is packed or encrypted within is not looked at here.
 """
@@ -11,7 +11,7 @@ import html
 import re
 import sys
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,}(?:[ \t]*\r?\n[ \t>|]*[A-Za-z0-9+/_-]{4,})*={0,2}")
@@ -31,6 +31,8 @@ _ESCAPES = re.compile(
     r"|&(?:#(?:[0-9]{1,12}|[xX][0-9A-Fa-f]{1,12});?|[A-Za-z]{2,24};)"  # numbers need no end, and may begin with zeros
 )
 """Of links, quoted-printable mail and its soft ends of lines, programs, and HTML."""
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
+"""Of HTML and XML: within a word it says nothing, between two it parts them."""
 _ESCAPED_PAIR = re.compile("[%=x]([0-9A-Fa-f]{2})")
 _ESCAPED_UNIT = re.compile("u([0-9A-Fa-f]{4})")
 _FIRST, _FEWEST = 63, 4
@@ -52,10 +54,11 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """What a stretch of a text says when it is read back."""
+    """What a stretch of a text says when it is read back; ``sure`` where a few letters are not in it by chance."""
 
     says: str
     parts: tuple[_Part, ...]
+    sure: bool = False
 
     def stretch(self, start: int, end: int) -> tuple[int, int] | None:
         """Where some of what it says stands in the text; None where nothing of that is coded."""
@@ -74,22 +77,21 @@ class Decoded:
 
 def decoded(text: str) -> Iterator[Decoded]:
     """What is coded in a text, read back; the same stretch may be read in several ways."""
-    escaped = _unescaped(text)
-    if escaped is not None:
-        yield escaped
+    said = [(_ESCAPES, _meant), (_TAG, lambda _tag: ""), (_TAG, lambda _tag: " ")]
+    yield from filter(None, (_unescaped(text, signs, meant) for signs, meant in said))
     for match in _BASE64.finditer(text):
         yield from _of_base64(match)
     for match in _HEX.finditer(text):
         yield from _of_hex(match)
 
 
-def _unescaped(text: str) -> Decoded | None:
-    """A whole text without escapes; None where it has none."""
+def _unescaped(text: str, signs: re.Pattern[str], meant: Callable[[str], str]) -> Decoded | None:
+    """A whole text with what some signs mean in their place; None where it has none."""
     said: list[str] = []
     parts: list[_Part] = []
     at = length = 0
-    for match in _ESCAPES.finditer(text):
-        for piece, start, end in ((text[at : match.start()], at, match.start()), (_meant(match[0]), *match.span())):
+    for match in signs.finditer(text):
+        for piece, start, end in ((text[at : match.start()], at, match.start()), (meant(match[0]), *match.span())):
             if piece or start == match.start():  # a soft end of a line says nothing, and is coded all the same
                 parts.append(_Part(length, start, end, coded=start == match.start()))
                 said.append(piece)
@@ -98,7 +100,7 @@ def _unescaped(text: str) -> Decoded | None:
     if not at:
         return None
     parts.append(_Part(length, at, len(text), coded=False))
-    return Decoded("".join((*said, text[at:])), tuple(parts))
+    return Decoded("".join((*said, text[at:])), tuple(parts), sure=True)
 
 
 def _meant(escape: str) -> str:

@@ -9,7 +9,7 @@ from typing import NewType
 
 from reviewer.domain.exports.number_pattern import digits_of
 from reviewer.domain.exports.redaction import bare, is_followed
-from reviewer.domain.exports.source_pattern import SOURCE, is_unparted
+from reviewer.domain.exports.source_pattern import SOURCE, is_short, is_unparted, source_words
 from reviewer.domain.exports.spelling import plain_words
 
 ConfidentialSourceId = NewType("ConfidentialSourceId", int)
@@ -61,14 +61,25 @@ class ConfidentialSource:
         return {form: given for form, given in found.items() if form in _apart(found)}
 
     @property
+    def short(self) -> tuple[str, ...]:
+        """What was given of few letters, which is looked for as whole words alone and often means something else."""
+        names = (self.name, *self.given(SourceWordKind.SPELLING))
+        return tuple(each for each in names if source_words(each) and is_short(each))
+
+    @property
     def sought(self) -> tuple[str, ...]:
         """All that is looked for, each behind the mark by which it is found more widely than redacted words."""
         return tuple(self.forms)
 
 
+FEWEST = 3
+"""Letters that a name has at least; a number has to have one digit more, or it is everywhere."""
+
+
 def is_sought(words: str) -> bool:
     """Whether words are long enough to be looked for: a name of Chinese or Korean signs has two or three."""
-    return is_followed(words) or (is_unparted(words) and sum(map(str.isalnum, words)) > 1)
+    few = 2 if is_unparted(words) else FEWEST
+    return is_followed(words) or (sum(map(str.isalpha, words)) >= few and not any(map(str.isdigit, words)))
 
 
 def _apart(forms: Iterable[str]) -> Collection[str]:

@@ -18,6 +18,12 @@ SOURCE = "\u2063"
 Words go to workers as texts, and those that begin so are looked for there by the same rule.
 """
 
+FEWEST_SURE = 4
+"""Letters and digits by which words are told from what stands in codes and in bytes by chance: “Bob” has fewer.
+
+What has fewer is looked for as whole words alone, as they are written.
+"""
+
 FEWEST_JOINED = 5
 """Letters that a name of several words must have to be looked for with nothing between them: “An Na” is another Anna.
 
@@ -37,8 +43,11 @@ _APART_ON_A_LINE = rf"(?:{_ESCAPE}|%(?!{_ESCAPE[1:]})|(?![%\r\n]){NO_LETTER})"
 _NEXT_LINE = rf"\r?\n{_APART_ON_A_LINE}*"
 _BETWEEN = rf"(?:{BETWEEN}|{_APART_ON_A_LINE}+(?:{_NEXT_LINE}){{0,2}}|(?:{_NEXT_LINE}){{1,2}})"
 """What may stand between two words that name a source: whatever is no letter, of a line and of two behind it."""
-_WITHIN = rf"[{_ACCENTS}{UNSEEN}{APOSTROPHES}]*(?:[{HYPHENS}]?[ \t]*\r?\n[\s>|]*)?"
-"""What may stand between two letters of a word: accents, apostrophes, what nobody sees, and the end of a line."""
+_WITHIN = rf"[{_ACCENTS}{UNSEEN}{APOSTROPHES}]*(?:[{HYPHENS}]?[ \t]*\r?\n[\s>|]*|[{HYPHENS}][ \t]{{1,3}})?"
+"""What may stand between two letters of a word: accents, apostrophes, what nobody sees, and the end of a line.
+
+Of that a hyphen and a blank are left where lines were joined.
+"""
 _SPACED = rf"{NO_LETTER}{{1,3}}"
 """What stands between letters that are spaced out, as in “T a r n”, or in cells of their own."""
 _SPACED_WORDS = rf"{NO_LETTER}{{1,6}}"
@@ -154,6 +163,12 @@ def is_unparted(text: str) -> bool:
     return _UNPARTED.search(text) is not None
 
 
+def is_short(quote: str) -> bool:
+    """Whether what names a source is looked for as whole words alone."""
+    words = source_words(quote)
+    return sum(map(len, words)) < FEWEST_SURE and not is_unparted("".join(words))
+
+
 def joins(words: Sequence[str]) -> bool:
     """Whether words are looked for with nothing between them as well."""
     return sum(map(len, words)) >= FEWEST_JOINED or is_unparted("".join(words))
@@ -167,7 +182,7 @@ def _of_words(words: Sequence[str]) -> str:
     if not words:
         return "(?!)"
     signs = [list(_signs(word)) for word in words]
-    before, behind = _beside(words[0][0]), _beside(words[-1][-1])
+    before, behind = (_beside(char, words) for char in (words[0][0], words[-1][-1]))
     start = rf"(?={signs[0][0]})" + (rf"(?:(?<!{before})|(?<={_ESCAPE}))" if before else "")
     between = f"{_BETWEEN}?" if joins(words) else _BETWEEN
     found = between.join(map(_one_word, words, signs))
@@ -182,11 +197,14 @@ def _one_word(word: str, signs: Sequence[str]) -> str:
     return f"(?:{found}|{_SPACED.join(signs)})" if len(signs) >= FEWEST_JOINED - 1 and word.isalpha() else found
 
 
-def _beside(char: str) -> str:
-    """What may not stand beside a first or last sign of words, for then it is another word; empty for anything."""
+def _beside(char: str, words: Sequence[str]) -> str:
+    """What may not stand beside a first or last sign of words, for then it is another word; empty for anything.
+
+    Beside a few letters no digit may stand either.
+    """
     if is_unparted(char):
         return ""
-    return r"[^\W_]" if char.isdigit() else _LETTER
+    return r"[^\W_]" if char.isdigit() or sum(map(len, words)) < FEWEST_SURE else _LETTER
 
 
 def _signs(word: str) -> Iterator[str]:

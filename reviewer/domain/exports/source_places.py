@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reviewer.domain.exports.coded_words import decoded
-from reviewer.domain.exports.source_pattern import Letters, source_pattern
+from reviewer.domain.exports.source_pattern import Letters, is_short, source_pattern
 
 _DEPTH = 2
 """How often what is coded is read back."""
@@ -28,8 +28,9 @@ def _places(text: str, quotes: Sequence[str], depth: int) -> Iterator[tuple[int,
             yield from ((*match.span(), quote) for match in source_pattern(quote).finditer(text))
     if not depth:
         return
+    long = [quote for quote in quotes if not is_short(quote)]
     for each in decoded(text):
-        for start, end, quote in _places(each.says, quotes, depth - 1):
+        for start, end, quote in _places(each.says, quotes if each.sure else long, depth - 1):
             place = each.stretch(start, end)
             if place is not None:
                 yield (*place, quote)

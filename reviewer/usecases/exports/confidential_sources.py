@@ -10,7 +10,13 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items, participants
 from reviewer.casefile.exports import confidential_sources
 from reviewer.casefile.exports.source_candidates import candidates
-from reviewer.domain.exports.confidential_source import ConfidentialSource, SourceWord, SourceWordKind, is_sought
+from reviewer.domain.exports.confidential_source import (
+    FEWEST,
+    ConfidentialSource,
+    SourceWord,
+    SourceWordKind,
+    is_sought,
+)
 from reviewer.domain.exports.redaction import (
     FOLLOWED,
     bare,
@@ -22,7 +28,7 @@ from reviewer.domain.people.organisation import domain_of
 from reviewer.domain.plain_line import plain_line
 from reviewer.domain.query_grammar import parse
 from reviewer.errors import InputError
-from reviewer.usecases.exports.named_sources import NamedIn, named_in
+from reviewer.usecases.exports.named_sources import NamedIn, ShortWord, named_in, short_words
 
 _LONGEST = 200
 """Characters of a name, an address or a number."""
@@ -30,11 +36,15 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class CountedSource:
-    """A confidential source, how many items name it, and of how many of them nothing leaves yet."""
+    """A confidential source, how many items name it, and of how many of them nothing leaves yet.
+
+    ``short`` are its words of a few letters, each with how often it stands where.
+    """
 
     source: ConfidentialSource
     items: int
     open: int
+    short: tuple[ShortWord, ...] = ()
 
 
 # ── marking ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -125,7 +135,7 @@ def _long_enough(words: str) -> str:
     if not is_sought(said):
         raise InputError(
             f"“{said}” is too short to be looked for in the evidence",
-            f"It needs {FOLLOWED} letters or digits. Give the whole name; redact shorter words where they stand.",
+            f"A name needs {FEWEST} letters, a number {FOLLOWED} digits. Redact shorter words where they stand.",
         )
     return said
 
@@ -140,11 +150,13 @@ def listed(case: Case) -> list[CountedSource]:
 
 def listed_with_places(case: Case) -> list[tuple[CountedSource, list[tuple[str, NamedIn]]]]:
     """The same, each with the items that name it by their control numbers; each item is looked through once."""
-    found = []
-    for source in confidential_sources.listed(case):
-        places = named_in(case, [source])
-        found.append((CountedSource(source, len(places), sum(each.open for each in places)), _numbered(case, places)))
-    return found
+    return [_counted(case, source) for source in confidential_sources.listed(case)]
+
+
+def _counted(case: Case, source: ConfidentialSource) -> tuple[CountedSource, list[tuple[str, NamedIn]]]:
+    places = named_in(case, [source])
+    still, short = sum(each.open for each in places), short_words(case, source, places)
+    return CountedSource(source, len(places), still, short), _numbered(case, places)
 
 
 def _numbered(case: Case, places: Sequence[NamedIn]) -> list[tuple[str, NamedIn]]:
@@ -152,10 +164,9 @@ def _numbered(case: Case, places: Sequence[NamedIn]) -> list[tuple[str, NamedIn]
     return [(controls[each.item], each) for each in places]
 
 
-def show(case: Case, number: int) -> tuple[ConfidentialSource, list[tuple[str, NamedIn]]]:
+def show(case: Case, number: int) -> tuple[CountedSource, list[tuple[str, NamedIn]]]:
     """A confidential source, and the items that name it by their control numbers; NotFoundError."""
-    found = confidential_sources.get(case, number)
-    return found, _numbered(case, named_in(case, [found]))
+    return _counted(case, confidential_sources.get(case, number))
 
 
 # ── who else may be meant ───────────────────────────────────────────────────────────────────────────────────────────

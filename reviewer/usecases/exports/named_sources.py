@@ -1,4 +1,4 @@
-"""Which items name a confidential source, where in them, and what of that is decided: for reviewers and for the gate."""
+"""Which items name a confidential source, where in them, and what of that is decided."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from reviewer.domain.exports.redaction import (
     page_starts,
     spans_by_word,
 )
+from reviewer.domain.exports.source_pattern import SOURCE
 from reviewer.domain.ids import ItemId, RedactionId
 from reviewer.domain.pages.page_text import line_rects, unpack_boxes
 from reviewer.domain.pages.passage import PAGE_BREAK
@@ -198,6 +199,45 @@ def _on_pages(
             left.add(sum(first <= each.start for first in starts))
         (free if each.declined else back).add(_letters(each.word))
     return _OnPages(tuple(sorted(left)), frozenset(free), frozenset(back))
+
+
+@dataclass(frozen=True, slots=True)
+class ShortWord:
+    """A name of a few letters: at how many places it stands, in how many items; many may mean something else."""
+
+    words: str
+    places: int
+    items: int
+
+    @property
+    def said(self) -> str:
+        """That in a sentence."""
+        places, items = (f"{count:,} {noun}{'s' * (count != 1)}" for count, noun in self._counted)
+        return (
+            f"“{self.words}” has few letters, so it is looked for as a whole word alone, and not in codes: it stands "
+            f"at {places} in {items}, and may mean something else there"
+        )
+
+    @property
+    def _counted(self) -> tuple[tuple[int, str], ...]:
+        return (self.places, "place"), (self.items, "document")
+
+
+def short_words(case: Case, source: ConfidentialSource, named: Sequence[NamedIn]) -> tuple[ShortWord, ...]:
+    """The words of a source that are looked for as whole words alone, by how often they stand in what names it."""
+    found = []
+    for words in source.short:
+        counts = [_times(case, each.item, f"{SOURCE}{words}") for each in named]
+        found.append(ShortWord(words, sum(counts), sum(map(bool, counts))))
+    return tuple(found)
+
+
+def _times(case: Case, item: ItemId, form: str) -> int:
+    """How often a form stands in an item: on its pages, or where it has none in what would be printed, and beside."""
+    told, rendition = dict(known_beside(case, items.get(case, item))), renditions.of_item(case, item)
+    texts = [to_be_printed(case, item)] if rendition is None else renditions.texts(case, rendition.id)
+    shown = {_HIDDEN, "name"} if rendition is not None or texts != [""] else told.keys()
+    return len(spans_by_word([*texts, *(text for name, text in told.items() if name in shown)], [form]))
 
 
 def undecided(case: Case) -> Callable[[ItemId, Sequence[str]], list[tuple[int, int]]]:

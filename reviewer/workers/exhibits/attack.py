@@ -89,6 +89,10 @@ _WRITTEN = re.compile(r"\\(?:u([0-9a-fA-F]{4})|[bfnrtv])")
 """How JSON and programs write signs within a string."""
 
 
+_NO_TEXT = re.compile(rb"[\0-\x08\x0b\x0e-\x1f\x7f]")
+"""What no text has, in any set of characters with one byte for a letter."""
+
+
 _APART = re.compile(r"[\s\"'<>(),;:/=]+")
 _NAME = re.compile(r"@|\w[._]\w")
 """What addresses and names of files and of accounts have, and words, hashes and coded pictures have not."""
@@ -107,7 +111,8 @@ def _in_bytes(sought: Sought, data: bytes) -> Iterator[Hit]:
         text = ""
     if not text or "\0" in text:  # as in UTF-16
         yield from (("bytes", word, 0) for word in sought.raw(data))
-        yield from (("text", word, 0) for word in sought.text(data.decode("utf-8", "replace")))
+        sure = not _NO_TEXT.search(data)
+        yield from (("text", word, 0) for word in sought.text(data.decode("utf-8", "replace"), sure=sure))
         return
     yield from (("bytes", word, 0) for word in sought.raw(data, _LEAST_IN_PIXELS))
     told = [text]
@@ -237,8 +242,9 @@ def _in_objects(sought: Sought, document: Any) -> Iterator[Hit]:
                 unpacked = without_own_names(unpacked)  # objects, packed
             yield from (("stream", word, 0) for word in sought.raw(unpacked, _LEAST_IN_PIXELS if picture else 0))
             if not picture:
-                said = unpacked.decode("latin-1")
-                yield from (("stream", word, 0) for word in (*sought.text(said), *sought.text("".join(strings(said)))))
+                said, sure = unpacked.decode("latin-1"), not _NO_TEXT.search(unpacked)
+                told = (word for text in (said, "".join(strings(said))) for word in sought.text(text, sure=sure))
+                yield from (("stream", word, 0) for word in told)
 
 
 def _in_texts(sought: Sought, document: Any) -> Iterator[Hit]:

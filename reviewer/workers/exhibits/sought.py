@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from reviewer.domain.exports.redaction import pattern_of
 from reviewer.domain.exports.run_together import FEWEST_TIGHT, tight
-from reviewer.domain.exports.source_pattern import SOURCE
+from reviewer.domain.exports.source_pattern import SOURCE, is_short
 from reviewer.domain.exports.source_places import source_places
 
 
@@ -17,15 +17,19 @@ class Sought:
     def __init__(self, words: Sequence[str]) -> None:
         self._patterns = [(word, pattern_of(word)) for word in words if not word.startswith(SOURCE)]
         self._of_sources = [word for word in words if word.startswith(SOURCE)]
+        self._long = [word for word in self._of_sources if not is_short(word)]
         self._tight = [(word, letters) for word in words if len(letters := tight(word)) >= FEWEST_TIGHT]
         self._bytes = [(word, form) for word in words for form in _forms(word)]
 
-    def text(self, text: str) -> Iterator[str]:
-        """Those in a text, whatever stands between their letters."""
+    def text(self, text: str, *, sure: bool = True) -> Iterator[str]:
+        """Those in a text, whatever stands between their letters.
+
+        Where it is not ``sure`` that it is one, names of a few letters, which are in any bytes by chance, are left out.
+        """
         if not text:
             return
         yield from (word for word, pattern in self._patterns if pattern.search(text))
-        yield from (word for _, _, word in source_places(text, self._of_sources))
+        yield from (word for _, _, word in source_places(text, self._of_sources if sure else self._long))
         run_together = tight(text) if self._tight else ""
         yield from (word for word, letters in self._tight if letters in run_together)
 
@@ -38,7 +42,9 @@ class Sought:
 
 
 def _forms(word: str) -> set[bytes]:
-    """What words are as bytes, in small letters."""
+    """What words are as bytes, in small letters; of a few letters nothing, for those are in any bytes by chance."""
+    if word.startswith(SOURCE) and is_short(word):
+        return set()
     lines = " ".join(word.removeprefix(SOURCE).split())
     found: set[bytes] = set()
     for text in {lines.lower(), lines.upper(), lines}:

@@ -11,6 +11,7 @@ from reviewer.domain.exports.confidential_source import (
     ConfidentialSourceId,
     SourceWord,
     SourceWordKind,
+    is_sought,
 )
 from reviewer.domain.exports.redaction import first_found, is_covered, masker, spans_by_word
 from reviewer.domain.exports.source_pattern import SOURCE
@@ -111,6 +112,8 @@ SAID = "We met Ada Lune there."
         "A\U000e0001da Lune", "Ada Lu\U000e0100ne", "A\u1dd9da Lu\ufe20ne", "A\ufff9da Lune",
         "\U0001f150\U0001f153\U0001f150 \U0001f17b\U0001f184\U0001f17d\U0001f174", "\u249c\u249f\u249c Lune",
         "\U0001f1e6\U0001f1e9\U0001f1e6 Lune", "\ua4eeda Lune", "Ada \u13deune",
+        "Ada Lu\u2010 ne", "<td>Ada</td>\n<td>Lune</td>",
+        "A<b>d</b>a L<i class='x'>un</i>e", "Ada<br/>Lune",
         SAID.encode().hex(), " ".join(f"{each:02X}" for each in SAID.encode()), SAID.encode("utf-16-le").hex(),
     ],
 )  # fmt: skip
@@ -146,6 +149,28 @@ def test_a_name_is_found_in_base64_on_one_line_or_several(said: str, encoding: s
 )
 def test_letters_within_others_are_not_it(text: str) -> None:
     assert not first_found(f"Then {text} came.", LUNE.sought)
+
+
+BOB = ConfidentialSource(ConfidentialSourceId(8), "Bob", (), "Ada", "")
+
+
+@pytest.mark.parametrize(
+    "text", ["BOB", "bob’s", "Bob_Reef.pdf", "bob@x.example", "B&#111;b", "Bo=\nb", "Bö\u00adb", "Ⓑⓞⓑ"]
+)
+def test_a_name_of_three_letters_is_found_as_a_whole_word(text: str) -> None:
+    assert BOB.short == ("Bob",)
+    assert first_found(f"Then {text} came.", BOB.sought)
+
+
+@pytest.mark.parametrize("text", ["Bobby", "kabob", "bob47", "B o b", "YXNrIEJvYiBub3c=", "61736b20426f62206e6f77"])
+def test_a_name_of_three_letters_is_not_found_where_it_stands_by_chance(text: str) -> None:
+    assert not first_found(f"Then {text} came.", BOB.sought)
+
+
+def test_a_number_of_three_digits_and_a_name_of_two_letters_are_too_short() -> None:
+    assert [words for words in ("147", "B2b", "Bo", "J.L.", "Bob", "J. Li", "王明") if is_sought(words)] == [
+        "Bob", "J. Li", "王明"
+    ]  # fmt: skip
 
 
 def test_what_is_short_is_not_looked_for_with_nothing_between() -> None:

@@ -183,6 +183,21 @@ def test_a_short_name_of_a_source_is_found_in_codes_in_cells_and_in_other_letter
     assert attack(Attack((f"{SOURCE}Jo Tarn",)), b"Then " + data + b" came.\n").hits
 
 
+def test_a_name_of_three_letters_is_found_in_texts_and_not_in_bytes_that_are_none() -> None:
+    request = Attack((f"{SOURCE}Bob",))
+    assert attack(request, b"Then Bob came.\n").hits
+    assert attack(request, "Then Bob came to the café.\n".encode("cp1252")).hits
+    with pymupdf.open("pdf", pdf(["Nothing"])) as document:
+        document.set_toc([[1, "About Bob", 1]])
+        assert attack(request, document.tobytes()).hits
+        document.set_toc([])
+        xref = document.get_new_xref()
+        document.update_object(xref, "<<>>")
+        document.update_stream(xref, b"\xff\0\x01 Bob \x02 (Bob)")
+        assert not attack(request, document.tobytes()).hits
+    assert not attack(request, b"\xff\0\x01 Bob \x02 426f62 Qm9i").hits
+
+
 TARN = f"{SOURCE}Jo Tarn"
 SUNG = Legible(TARN, (RedactBox(1, (72, 60, 110, 76), ""),))
 """Where the first line of a page says “Jo Tarn sings”."""

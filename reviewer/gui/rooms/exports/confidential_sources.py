@@ -62,6 +62,8 @@ class SourcesPart(QWidget):
         names = [self.tr("Source"), self.tr("Known by"), self.tr("Named in"), self.tr("Stay")]
         self.model = RowsModel(names, numbers=(2, 3))
         self.model.setParent(self)
+        self.short = label("", "small", wrap=True, selectable=True)
+        self.short.setAccessibleDescription(self.tr("What is to be known of the source at hand"))
         self.list = table(self.model, self.tr("Confidential sources"), {0: 36, 2: 20, 3: 14})
         self.none = label(self.tr("Nobody is marked as a confidential source."), "muted", wrap=True)
         self.none.hide()  # nobody knows yet
@@ -119,7 +121,7 @@ class SourcesPart(QWidget):
         form = boxed(column(fields, boxed(acts), self.problem, gap=1))
         as_form(form)
         title = label(self.tr("Confidential sources"), "title")
-        parts = (title, told, self.none, self.list, row(self.remove, self.again, 1), form)
+        parts = (title, told, self.none, self.list, self.short, row(self.remove, self.again, 1), form)
         inside = column(*parts, margins=(4, 3, 4, 3), gap=2)
         inside.setStretchFactor(self.list, 1)
         inside.addStretch(0)
@@ -251,6 +253,9 @@ class SourcesPart(QWidget):
 
     def _show_places(self) -> None:
         at = self._at
+        short = () if at is None else self._found.listed[at].short
+        self.short.setText("\n".join(f"{each.said}." for each in short))
+        self.short.setVisible(bool(short))
         self._places = () if at is None else self._found.places[at]
         self.places.show([
             (control, each.where, self.tr("stays") if each.open else self.tr("goes without it"))
