@@ -186,7 +186,7 @@ def mock(
         raise UsageError("production N has its receiver and its query already", "Give N, or the options without N.")
     with opened(path, passphrase_file, read_only=True) as case, progress() as bar, case.watched(bar):
         found = productions.mock(case, number, reviewer=reviewer)
-        controls = {each.item: items.get(case, each.item).control for each in found.problems}
+        controls = {each.item: items.get(case, each.item).control for each in found.problems if each.item is not None}
     if as_json:
         print_json({"production": number, **_mock_json(found, controls)})
         return
@@ -242,7 +242,7 @@ def _tell_mock(found: Mock, controls: Mapping[ItemId, str]) -> None:
 def _mock_json(found: Mock, controls: Mapping[ItemId, str]) -> dict[str, Any]:
     problems = [
         {
-            "item": controls[each.item],
+            "item": None if each.item is None else controls[each.item],
             "problem": each.words,
             "code": each.wrong.value,
             "stops": each.wrong.stops,

@@ -301,6 +301,11 @@ class Production:
     """Whether its receiver may see confidential sources."""
 
     @property
+    def said(self) -> dict[str, str]:
+        """What is written about it on pages and papers, by what that is."""
+        return {"title": self.title, "receiver": self.receiver, "confidentiality": self.confidentiality}
+
+    @property
     def bates_first(self) -> str:
         """Its first page number as written."""
         return self.numbering.written(self.first)
@@ -356,6 +361,8 @@ class Wrong(StrEnum):
     COMPELLED = "compelled"
     SOURCE = "source-named"
     SOURCE_SHOWN = "source-shown"
+    TITLE = "title-repeats"
+    WORK = "work-repeats"
 
     @property
     def stops(self) -> bool:
@@ -365,15 +372,18 @@ class Wrong(StrEnum):
 
 _TOLD = frozenset({
     Wrong.SPLIT, Wrong.PRIVILEGED_AGAIN, Wrong.COMPELLED_AGAIN, Wrong.UNREAD, Wrong.FAILED, Wrong.COMPELLED,
-    Wrong.UNSEARCHED, Wrong.SOURCE, Wrong.SOURCE_SHOWN,
+    Wrong.UNSEARCHED, Wrong.SOURCE, Wrong.SOURCE_SHOWN, Wrong.WORK,
 })  # fmt: skip
 """What is told and stops nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something to look at before a production leaves: of which item, what, and in words what and why."""
+    """Something to look at before a production leaves: of which item, what, and in words what and why.
 
-    item: ItemId
+    ``item`` is None where it is about no item.
+    """
+
+    item: ItemId | None
     wrong: Wrong
     words: str

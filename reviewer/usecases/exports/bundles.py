@@ -22,7 +22,6 @@ from reviewer.casefile.people.signing_keys import Signer
 from reviewer.domain import clock
 from reviewer.domain.exports.leaving import Export, Held, Way
 from reviewer.domain.exports.production import Part, Problem, Production
-from reviewer.domain.exports.redaction import first_found
 from reviewer.domain.exports.report_options import Language, Paper
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.errors import ExportError, InputError, WordsStayError
@@ -37,13 +36,11 @@ from reviewer.usecases.exports import (
     bundle_documents,
     production_scope,
     productions,
-    sheets,
 )
 from reviewer.usecases.exports.bundle_documents import Document, Making
 from reviewer.usecases.exports.bundle_files import (
     certificate,
     edrm_load_file,
-    interchange,
     other_files,
     timestamps,
 )
@@ -51,6 +48,7 @@ from reviewer.usecases.exports.bundle_files.interchange import Marks
 from reviewer.usecases.exports.bundle_files.other_files import Beside
 from reviewer.usecases.exports.gate import EncryptedZip, ExportFolder, Gate, Writer, passing
 from reviewer.usecases.exports.mock_run import problems as mock_problems
+from reviewer.usecases.exports.mock_run import words as mock_words
 from reviewer.usecases.exports.redacting import Redactor
 
 PURPOSE = "bundle"
@@ -192,20 +190,12 @@ def _checked(gate: Gate, production: Production, parts: Sequence[Part], wish: Wi
 
 def _check_words(gate: Gate, production: Production, wish: Wish) -> None:
     """ExportError when what is written about the bundle holds what is redacted or stays, before any page is made."""
-    said = {"title": production.title, "receiver": production.receiver, "confidentiality": production.confidentiality}
-    words = gate.sought()
-    for name, text in said.items():
-        if first_found(text, words):
-            raise ExportError(
-                f"the {name} of production {production.id} holds words that are redacted, or name a source",
-                "Nothing was written. It stays with the production: create another one that says it otherwise, and "
-                "drop this one if it was not delivered.",
-            )
+    for each in mock_words.of_production(gate, production.said, f"production {production.id}"):
+        raise ExportError(each.words, "Nothing was written. Drop this production if it was not delivered.")
     if wish.evidence_only:
         return
     try:
-        interchange.check_tags(gate)
-        sheets.check_ledger(gate)
+        mock_words.check_reviewers(gate)
     except WordsStayError as error:  # here no terms let those words go
         raise ExportError(
             str(error),
@@ -397,7 +387,7 @@ def _finish(
     stop_if_cancelled(watched, _STOPPED)  # the last moment: from now on it has left
     gate, bag, production = making.gate, making.bag, making.production
     mock: dict[str, Any] = {way.value: number for way, number in productions.count(making.parts).items()}
-    mock["problems"] = [[gate.control(each.item), each.wrong.value] for each in problems]
+    mock["problems"] = [["" if each.item is None else gate.control(each.item), each.wrong.value] for each in problems]
     facts = {
         "production": production.id,
         "numbers": [production.bates_first, production.bates_last],

@@ -32,7 +32,7 @@ from reviewer.errors import InputError, NotFoundError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.exports import production_scope
 from reviewer.usecases.exports.gate import Gate, passing
-from reviewer.usecases.exports.mock_run import problems, searches
+from reviewer.usecases.exports.mock_run import problems, searches, words
 from reviewer.usecases.exports.privilege import gives_away
 from reviewer.usecases.exports.production_scope import Scope
 
@@ -74,7 +74,7 @@ class Mock:
     @property
     def unread(self) -> tuple[ItemId, ...]:
         """The items that are cited, though nobody has read them."""
-        return tuple(each.item for each in self.problems if each.wrong is Wrong.UNREAD)
+        return tuple(each.item for each in self.problems if each.item is not None and each.wrong is Wrong.UNREAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +179,8 @@ def tried(
         planned = production_scope.awaited(gate, _parts(gate, workers, wanted, scope), wanted.natives)
         parts = list(_searched(gate, workers, wanted, planned, progress))
         wrong = tuple(problems.found(gate, wanted.receiver, parts, parts, delivered=False))
+        said = {"title": wanted.title, "receiver": wanted.receiver, "confidentiality": wanted.confidentiality}
+        wrong += (*words.of_production(gate, said), *words.of_reviewers(gate))
         wrong += tuple(searches.of_planned(gate, workers, parts, wrong, progress or Quiet()))
     numbered = [part for part in parts if part.numbered]
     unmade = sum(part.pages == 0 for part in numbered)
@@ -338,6 +340,7 @@ def mock(case: Case, number: int, *, reviewer: str) -> NumberedMock:
         now = problems.as_now(gate, production, stored)
         delivered = production.delivery is not None
         wrong = [*problems.found(gate, production.receiver, stored, now, delivered=delivered)]
+        wrong += [*words.of_production(gate, production.said, f"production {number}"), *words.of_reviewers(gate)]
         found = (*wrong, *searches.of_numbered(gate, production, now, wrong))
     return NumberedMock(count(now), _left_out(now), found, notes.rule(case), production)
 

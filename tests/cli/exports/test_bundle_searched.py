@@ -106,3 +106,5 @@ def test_a_bundle_is_refused_for_how_its_production_is_called_before_a_page_is_m
         assert reviewer("production", "create", made, *words).code == 0
         refused = reviewer("bundle", "export", made, tmp_path / "named", "--production", str(number))
         assert (refused.code, f"the {name} of production {number} holds words that are" in refused.err) == (4, True)
+        mock = reviewer("production", "mock", made, str(number), "--json").json
+        assert [(each["item"], each["code"]) for each in mock["problems"] if each["stops"]] == [(None, "title-repeats")]

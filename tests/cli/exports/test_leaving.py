@@ -195,6 +195,9 @@ def test_an_entry_that_repeats_words_that_stay_keeps_its_table_here(
         assert (done.code, out.exists()) == (4, False)
         assert told in done.err
         assert reviewer(noun, "list", planted, "--xlsx", out, f"--include-{held}").code == 0
+    mock = reviewer("production", "mock", planted, "--receiver", "Chief", "--query", "", "--json").json
+    (told,) = [each for each in mock["problems"] if each["code"] == "work-repeats"]
+    assert (told["item"], told["stops"], "benefit 3" in told["problem"]) == (None, False, True)
 
 
 def test_a_question_that_repeats_a_statement_keeps_its_binder_here_though_a_code_stands_in_it(

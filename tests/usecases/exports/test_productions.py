@@ -307,7 +307,7 @@ def test_files_are_searched_anew_where_something_was_said_of_sources_since_they_
     made = productions.create(case, workers, ProductionPlan("First", "Counsel", "", "PMPD"), reviewer="Ada")
     assert all(each.part.native for each in productions.members(case, made.id))
 
-    def told() -> list[tuple[list[ItemId], int]]:
+    def told() -> list[tuple[list[ItemId | None], int]]:
         with case.watched(watching := _Told()):
             found = productions.mock(case, made.id, reviewer="Ada")
         return [([each.item for each in found.problems if each.wrong is Wrong.UNCOVERED], watching.steps)]

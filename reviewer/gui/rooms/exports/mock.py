@@ -166,7 +166,8 @@ class MockPart(QFrame):
         words = "; ".join(part for part in told if part) or self.tr("Nothing is wrong with it")
         self.verdict.setText(f"{words}.")
         self._color(problem=bool(stopping))
-        lines = [" · ".join(self._counted(mock, way) for way in Way)]
+        lines = [self._in_full(each) for each in mock.problems if each.item is None]
+        lines.append(" · ".join(self._counted(mock, way) for way in Way))
         left_out = self.tr("{0:,} of those that stay: {1}.")
         lines += [left_out.format(number, reason.words) for reason, number in mock.left_out.items() if number]
         lines.append(self._unread(mock))
@@ -216,7 +217,7 @@ class MockPart(QFrame):
         return text.counted(mock.ways[way], one, many)
 
     def _match(self) -> None:
-        by_item: defaultdict[ItemId, list[Problem]] = defaultdict(list)
+        by_item: defaultdict[ItemId | None, list[Problem]] = defaultdict(list)
         for each in () if self._mock is None else self._mock.problems:
             by_item[each.item].append(each)
         lines = [Listed(each, _sorted(by_item.pop(each.part.item, []))) for each in self._members]
