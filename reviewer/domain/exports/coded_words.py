@@ -26,11 +26,12 @@ _HEX = re.compile(
 )
 _HEX_PAIR = re.compile("(?:0x)?([0-9A-Fa-f]{2})")
 _ESCAPES = re.compile(
-    r"(?:%[0-9A-Fa-f]{2})+|(?:=[0-9A-Fa-f]{2})+|=\r?\n|(?:\\u[0-9A-Fa-f]{4})+|(?:\\x[0-9A-Fa-f]{2})+"
+    r"(?:%[0-9A-Fa-f]{2})+|(?:=[0-9A-Fa-f]{2})+|=[ \t]*\r?\n|(?<=\w)=[ \t]{1,2}(?=\w)"
+    r"|(?:\\u[0-9A-Fa-f]{4})+|(?:\\x[0-9A-Fa-f]{2})+"
     r"|\\u\{[0-9A-Fa-f]{1,6}\}|\\U[0-9A-Fa-f]{8}"
     r"|&(?:#(?:[0-9]{1,12}|[xX][0-9A-Fa-f]{1,12});?|[A-Za-z]{2,24};)"  # numbers need no end, and may begin with zeros
 )
-"""Of links, quoted-printable mail and its soft ends of lines, programs, and HTML."""
+"""Of links, quoted-printable mail and its soft ends of lines, also joined to the next, programs, and HTML."""
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
 """Of HTML and XML: within a word it says nothing, between two it parts them."""
 _ESCAPED_PAIR = re.compile("[%=x]([0-9A-Fa-f]{2})")

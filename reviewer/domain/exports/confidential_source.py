@@ -50,12 +50,17 @@ class ConfidentialSource:
 
     @property
     def forms(self) -> Mapping[str, str]:
-        """All that is looked for, each by what was given: names with the family name first too, numbers as they are."""
+        """All that is looked for, each by what was given: names with the family name first too, numbers as they are.
+
+        Of addresses also “tarn (at) home.example”.
+        """
         found: dict[str, str] = {}
         for name in (self.name, *self.given(SourceWordKind.SPELLING)):
             found |= {SOURCE + each: name for each in (name, *_turned(name)) if SOURCE + each not in found}
         for words in (*self.given(SourceWordKind.ADDRESS), *self.given(SourceWordKind.NUMBER)):
             found.setdefault(SOURCE + words, words)
+        for address in self.given(SourceWordKind.ADDRESS):  # as people write it who fear programs
+            found.setdefault(SOURCE + address.replace("@", " at "), address)
         for number in self.given(SourceWordKind.NUMBER):
             found |= {SOURCE + each: number for each in _together(number)}
         return {form: given for form, given in found.items() if form in _apart(found)}
