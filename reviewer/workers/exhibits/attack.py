@@ -242,7 +242,8 @@ def _in_objects(sought: Sought, document: Any) -> Iterator[Hit]:
                 unpacked = without_own_names(unpacked)  # objects, packed
             yield from (("stream", word, 0) for word in sought.raw(unpacked, _LEAST_IN_PIXELS if picture else 0))
             if not picture:
-                said, sure = unpacked.decode("latin-1"), not _NO_TEXT.search(unpacked)
+                # one that draws has the letters of a word apart: (tr)-1(ian)-1(gle)
+                said, sure = unpacked.decode("latin-1"), unpacked.lstrip()[:1] == b"<" and not _NO_TEXT.search(unpacked)
                 told = (word for text in (said, "".join(strings(said))) for word in sought.text(text, sure=sure))
                 yield from (("stream", word, 0) for word in told)
 

@@ -193,8 +193,11 @@ def test_a_name_of_three_letters_is_found_in_texts_and_not_in_bytes_that_are_non
         document.set_toc([])
         xref = document.get_new_xref()
         document.update_object(xref, "<<>>")
-        document.update_stream(xref, b"\xff\0\x01 Bob \x02 (Bob)")
-        assert not attack(request, document.tobytes()).hits
+        for drawn in (b"\xff\0\x01 Bob \x02 (Bob)", b"[(ka)-1(bob)-1(s)] TJ"):
+            document.update_stream(xref, drawn)
+            assert not attack(request, document.tobytes()).hits
+        document.update_stream(xref, b"<x:xmpmeta>About Bob</x:xmpmeta>")
+        assert attack(request, document.tobytes()).hits
     assert not attack(request, b"\xff\0\x01 Bob \x02 426f62 Qm9i").hits
 
 
