@@ -269,9 +269,7 @@ class Gate:
 
     def check_written(self, entries: Mapping[str, Iterable[str]]) -> None:
         """WordsStayError when what reviewers wrote in some entries, by the name of each, repeats words that stay."""
-        privileged = () if self.terms.privileged else self.withheld.privileged_quotes
-        compelled = () if self.terms.compelled else compelled_words(self.case)
-        for what, held in (("a privileged item", tuple(privileged)), ("a compelled statement", tuple(compelled))):
+        for what, held in self._held_words:
             if not repeats("\n".join(text for texts in entries.values() for text in texts), held):
                 continue
             for name, texts in entries.items():
@@ -280,6 +278,17 @@ class Gate:
                         f"words of {what} stand in {name}",
                         "Nothing was written. Say it there in words of your own, or say that those words may leave.",
                     )
+
+    def repeats_held(self, text: str) -> bool:
+        """Whether a text repeats words of what is privileged or was said under order, as far as that stays."""
+        return any(repeats(text, held) for _, held in self._held_words)
+
+    @cached_property
+    def _held_words(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What is privileged and what was said under order, as far as it stays, each with its words."""
+        privileged = () if self.terms.privileged else self.withheld.privileged_quotes
+        compelled = () if self.terms.compelled else compelled_words(self.case)
+        return ("a privileged item", tuple(privileged)), ("a compelled statement", tuple(compelled))
 
     def check_writable(self) -> None:
         """StorageError when the case is open for reading only, so that this is said before the work and not after.

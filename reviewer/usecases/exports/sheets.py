@@ -261,8 +261,8 @@ def figures(gate: Gate) -> list[Table]:
 def terms(gate: Gate, lines: Sequence[str], *, reviewer: str, before: Collection[ItemId] | None = None) -> Table:
     """The report on a list of terms, with a column for each custodian. InputError for terms that are not understood.
 
-    ``before`` is what a kept list had found; then one column tells what is new. A term that names an internal tag is
-    not told.
+    ``before`` is what a kept list had found; then one column tells what is new. A term that names an internal tag,
+    or repeats words that stay, is not told.
     """
     found = term_report.report(gate.case, lines, reviewer=reviewer, before=before)
     custodians = sorted({name for each in found for name in each.custodians})
@@ -290,7 +290,9 @@ def terms(gate: Gate, lines: Sequence[str], *, reviewer: str, before: Collection
 
 
 def _term(gate: Gate, term: str) -> str:
-    return "a search that names an internal tag" if tags.names_internal(gate.case, term) else term
+    if tags.names_internal(gate.case, term):
+        return "a search that names an internal tag"
+    return "a search that repeats words that stay" if gate.repeats_held(term) else term
 
 
 def written(tables: Sequence[Table], out: Path) -> bytes:

@@ -195,6 +195,9 @@ def test_an_entry_that_repeats_words_that_stay_keeps_its_table_here(
         assert (done.code, out.exists()) == (4, False)
         assert told in done.err
         assert reviewer(noun, "list", planted, "--xlsx", out, f"--include-{held}").code == 0
+    (terms := tmp_path / "terms.txt").write_text(f'camera\n"The canarybody says so"\n"{COMPELLED} is all I say"\n')
+    rows = [line.split(",")[0] for line in reviewer("terms", planted, terms, "--csv").out.splitlines()]
+    assert rows[1:4] == ["camera", *["a search that repeats words that stay"] * 2]
     mock = reviewer("production", "mock", planted, "--receiver", "Chief", "--query", "", "--json").json
     (told,) = [each for each in mock["problems"] if each["code"] == "work-repeats"]
     assert (told["item"], told["stops"], "benefit 3" in told["problem"]) == (None, False, True)
