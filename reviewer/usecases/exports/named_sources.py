@@ -214,8 +214,8 @@ class ShortWord:
         """That in a sentence."""
         places, items = (f"{count:,} {noun}{'s' * (count != 1)}" for count, noun in self._counted)
         return (
-            f"“{self.words}” has few letters, so it is looked for as a whole word alone, and not in codes: it stands "
-            f"at {places} in {items}, and may mean something else there"
+            f"“{self.words}” has few letters, so it is looked for as a whole word alone, and not in codes. It stands "
+            + (f"at {places} in {items}, and may mean something else there" if self.places else "nowhere so far")
         )
 
     @property

@@ -248,7 +248,7 @@ def test_a_source_is_kept_shown_changed_and_taken_back_as_any_act(reviewer: Comm
     assert (again.code, "already" in again.err) == (4, True)
     assert reviewer("confidential-source", "add", planted, "Li").code == 4, "too short to be looked for"
     few = reviewer("confidential-source", "add", planted, "man", "--json")
-    assert "a whole word alone, and not in codes: it stands at 1 place in 1 document, " in few.err
+    assert "a whole word alone, and not in codes. It stands at 1 place in 1 document, " in few.err
     assert (few.json["short"], few.json["items"]) == ([{"words": "man", "places": 1, "items": 1}], 1)
     assert reviewer("undo", planted).code == 0
     told = reviewer("confidential-source", "suggest", planted, "1").out.splitlines()
