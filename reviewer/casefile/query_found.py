@@ -255,7 +255,11 @@ class _Finding:
         beside = None
         if needed and wanted.column not in ("body", NOTES):
             names = (wanted.column,) if wanted.column else _LEAST_FIRST[:-1]
-            beside = set[int]().union(*(texts.with_sign(self._case, name, needed) for name in names))
+
+            def look() -> None:
+                self._told(0, len(in_texts))
+
+            beside = set[int]().union(*(texts.with_sign(self._case, name, needed, look) for name in names))
         some = in_texts & beside if wanted.column and beside is not None else in_texts
         return self._compared(wanted.column, some, in_notes, _has(wanted), beside)
 
@@ -305,13 +309,17 @@ class _Finding:
         names = (column,) if column else _LEAST_FIRST
 
         def step(begun: int) -> None:
-            if len(rest) > _AT_ONCE:
-                self._case.progress.step(begun * _AT_ONCE, len(rest), "comparing texts")
-            stop_if_cancelled(self._case.progress, NOTHING_DONE)
+            self._told(begun * _AT_ONCE, len(rest))
 
         parts = [rest[at : at + _AT_ONCE] for at in range(0, len(rest), _AT_ONCE)]
         compared = partial(_compared_texts, names=names, test=test, beside=beside)
         return frozenset(found.union(*two_readers.each_of(self._case, parts, compared, step)))
+
+    def _told(self, done: int, every: int) -> None:
+        """Tell how many texts were compared where they are many; CancelledError once nobody waits for it."""
+        if every > _AT_ONCE:
+            self._case.progress.step(done, every, "comparing texts")
+        stop_if_cancelled(self._case.progress, NOTHING_DONE)
 
     def _noted(self, items: Iterable[int]) -> Iterator[tuple[ItemId, bytes]]:
         sql = "SELECT rowid, notes FROM note_fts WHERE rowid IN (SELECT value FROM json_each(?))"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,20 +47,23 @@ _BESIDE = {
     "hidden": "SELECT item, text AS line FROM hidden_text WHERE item {} ORDER BY item, seq",
 }
 """The lines of each column but the body, of some items."""
+_SUBJECTS = "FROM item INDEXED BY item_subject WHERE (subject, id) > (:after, :id)"
 _HAVING = {
-    "subject": "SELECT id FROM item WHERE instr(subject, ?1)",  # from an index, not from the rows
+    "subject": f"SELECT id {_SUBJECTS} AND (subject, id) <= (:upto, :last) AND instr(subject, :sign)",
     "people": """SELECT item FROM item_person WHERE person IN (
-        SELECT id FROM person WHERE instr(name, ?1) OR instr(address, ?1))""",
-    "attachments": "SELECT item FROM item_text WHERE instr(attachments, ?1)",
-    "hidden": "SELECT item FROM hidden_text WHERE instr(text, ?1)",
+        SELECT id FROM person WHERE instr(name, :sign) OR instr(address, :sign))""",
+    "attachments": "SELECT item FROM item_text WHERE item BETWEEN :first AND :last AND instr(attachments, :sign)",
+    "hidden": "SELECT item FROM hidden_text WHERE instr(text, :sign)",
 }
-"""The items with a sign in each column but the body."""
+"""The items with a sign in each column but the body. Subjects are read from their index: rows of items are wide."""
 _FINGERPRINTED = (
     f"SELECT item_text.item, {_COLUMNS} WHERE item_text.item IN {_LISTED} ORDER BY item_text.item",
     f"SELECT item, seq, role, person FROM item_person WHERE item IN {_LISTED} ORDER BY item, seq",
     f"SELECT item, seq, text FROM hidden_text WHERE item IN {_LISTED} ORDER BY item, seq",
 )
 _AT_ONCE = 2_000
+_LOOKED_THROUGH = 50_000
+"""Items whose subjects, or names of files, are looked through for a sign by one statement."""
 _MSGPACK = msgspec.msgpack.Encoder()
 _PUT = f"INSERT INTO item_fts (rowid, {', '.join(COLUMNS)}) VALUES (?,?,?,?,?,?)"
 
@@ -187,9 +190,40 @@ def joined(case: Case, items: Sequence[ItemId], name: str) -> bytes:
     return str(case.value(sql, values) or "").encode()
 
 
-def with_sign(case: Case, name: str, sign: str) -> set[int]:
-    """The items with a sign, such as ``#``, in one column but the body: sooner told of all than of some at a time."""
-    return set(case.numbers(_HAVING[name], (sign,)))
+def with_sign(case: Case, name: str, sign: str, look: Callable[[], None] = lambda: None) -> set[int]:
+    """The items with a sign, such as ``#``, in one column but the body: sooner told of very many than of a few.
+
+    ``look`` is called between parts of very many, and may raise to give up.
+    """
+    found = set[int]()
+    parts: Iterable[dict[str, object]] = _IN_PARTS[name](case) if name in _IN_PARTS else [{}]
+    for number, part in enumerate(parts):
+        if number:
+            look()
+        found.update(case.numbers(_HAVING[name], {**part, "sign": sign}))
+    return found
+
+
+def _by_subject(case: Case) -> Iterator[dict[str, object]]:
+    """All items in parts, in the order of their subjects."""
+    sql = f"SELECT subject, id {_SUBJECTS} ORDER BY subject, id LIMIT 1 OFFSET :many"
+    here: tuple[object, object] | None = ("", 0)
+    while here is not None:
+        part = {"after": here[0], "id": here[1]}
+        ends = case.tuples(sql, {**part, "many": _LOOKED_THROUGH})
+        here = ends[0] if ends else None
+        yield {**part, "upto": ends[0][0] if ends else b"", "last": ends[0][1] if ends else 0}  # bytes are behind text
+
+
+def _by_number(case: Case) -> Iterator[dict[str, object]]:
+    """All items in parts, in the order of their numbers."""
+    last = int(case.value("SELECT coalesce(max(item), 0) FROM item_text"))
+    for first in range(0, last + 1, _LOOKED_THROUGH):
+        yield {"first": first, "last": first + _LOOKED_THROUGH - 1}
+
+
+_IN_PARTS = {"subject": _by_subject, "attachments": _by_number}
+"""What is a row for each item, and so takes long."""
 
 
 def _among(items: Sequence[ItemId]) -> tuple[str, tuple[object, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -235,7 +236,11 @@ def test_a_pattern_is_not_looked_for_where_a_text_cannot_be_read(
         assert (read, told) == ([mails[0], *mails[2:]], mails[1:2])
 
 
-def test_a_sign_is_found_in_each_column_and_in_notes(case: Case, workers: Workers, tmp_path: Path) -> None:
+@pytest.mark.parametrize("many", [texts._LOOKED_THROUGH, 1, 3])
+def test_a_sign_is_found_in_each_column_and_in_notes(
+    case: Case, workers: Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    monkeypatch.setattr(texts, "_LOOKED_THROUGH", many)
     files = {f"{number}.eml": mail(f"No {number}", f"{LETTER}{number}\n") for number in range(7)}
     files["1.eml"] = mail("Unit #1", LETTER)
     files["2.eml"] = mail("Unit", LETTER, sender="Unit #2 <ada@agency.example>")
@@ -252,6 +257,10 @@ def test_a_sign_is_found_in_each_column_and_in_notes(case: Case, workers: Worker
         expected = [of_name[f"{number}.eml"] for number in numbers]
         assert found(case, f"{column}:/#/") == found(case, f"{column}:/[#]/") == expected, column
     assert found(case, "name:/#/") == sorted([of_name["4.eml"], of_name["#4.txt"]])
+    told = Stopping()
+    told.step(0, 0, "")
+    with case.watched(told), pytest.raises(CancelledError) if many < len(files) else nullcontext():
+        assert found(case, "subject:/%/") == []
 
 
 def test_the_parts_of_the_index_are_joined_and_hold_the_same(
