@@ -163,6 +163,21 @@ def go_on(room: str, on: bool) -> bool:  # noqa: FBT001 - what is kept
     return save({f"goes_on_{room}": on})
 
 
+def counts_open(*, wide: bool) -> bool:
+    """Whether counts stand beside what was found, in a ``wide`` window or another one: in a wide one unless closed."""
+    chosen = load().get(_counts(wide=wide))
+    return chosen if isinstance(chosen, bool) else wide
+
+
+def open_counts(opened: bool, *, wide: bool) -> bool:  # noqa: FBT001 - what is kept
+    """Have counts stand there from now on in windows of that width, or not."""
+    return save({_counts(wide=wide): opened})
+
+
+def _counts(*, wide: bool) -> str:
+    return "counts_wide" if wide else "counts_narrow"
+
+
 def recent_cases() -> list[Path]:
     """Cases opened on this laptop, the latest first, of which the file is still there."""
     return _recent(load())

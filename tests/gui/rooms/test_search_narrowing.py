@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
+from reviewer.desktop import settings
 from reviewer.gui.rooms.search.room import SearchRoom
 from reviewer.gui.shell.window import MainWindow
 from reviewer.isolation.workers import Workers
@@ -129,3 +131,39 @@ def test_a_value_is_chosen_with_the_keyboard(qtbot: QtBot, window: MainWindow, e
     qtbot.waitUntil(lambda: room.model.rowCount() == 1, timeout=PATIENCE)
     QTest.keyClick(tree, Qt.Key.Key_Return)
     assert room.words.text() == 'cameras -from:"=pat@shop.example" from:"=al@mill.example"'
+
+
+def test_in_a_wide_window_the_counts_stand_beside_what_was_found_until_they_are_closed(
+    qtbot: QtBot, window: MainWindow, evidence: Evidence
+) -> None:
+    """Where it is not wide they stand below, behind a button; what the button was used for is remembered for both."""
+    workspace = opened(qtbot, window, evidence)
+    window.resize(2560, 1440)
+    workspace.search_for("cameras")
+    room = workspace.search
+    qtbot.waitUntil(lambda: room.narrowing.model.rowCount() > 0, timeout=PATIENCE)
+    counts, hits = room.narrowing, room.hits
+
+    def left(widget: QWidget) -> int:
+        return widget.mapTo(window, QPoint(0, 0)).x()
+
+    qtbot.waitUntil(lambda: left(counts) >= left(hits) + hits.width(), timeout=PATIENCE)
+    assert left(counts) < left(room.pane)
+    counts.tree.setFocus()
+    window.resize(1366, 768)
+    qtbot.waitUntil(counts.isHidden, timeout=PATIENCE)
+    assert hits.hasFocus(), "the keyboard stays with what was found"
+    room.narrow.click()
+    qtbot.waitUntil(lambda: counts.isVisible() and left(counts) == left(hits), timeout=PATIENCE)
+    window.resize(2560, 1440)
+    qtbot.waitUntil(lambda: left(counts) >= left(hits) + hits.width(), timeout=PATIENCE)
+    assert counts.tree.hasFocus()
+    room.narrow.click()
+    room.search("zebra")
+    qtbot.waitUntil(lambda: not room.model.rowCount(), timeout=PATIENCE)
+    room.search("cameras")
+    qtbot.waitUntil(lambda: room.model.rowCount() == len(SENDERS), timeout=PATIENCE)
+    assert counts.isHidden(), "they were closed by hand"
+    window.resize(1366, 768)
+    qtbot.waitUntil(counts.isVisible, timeout=PATIENCE)
+    assert (settings.counts_open(wide=True), settings.counts_open(wide=False)) == (False, True)

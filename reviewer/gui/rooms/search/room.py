@@ -36,6 +36,7 @@ from reviewer.gui.reading.quoting import Quoting
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.search.hit_coding import HitCoding
 from reviewer.gui.rooms.search.narrowing import Narrowing
+from reviewer.gui.rooms.search.narrowing_place import NarrowingPlace
 from reviewer.gui.rooms.search.overviews import SearchOverviews
 from reviewer.gui.rooms.search.working_list import WorkingList
 from reviewer.gui.session import Latest, Session
@@ -118,13 +119,15 @@ class SearchRoom(Room):
         )
         self.stack = SearchOverviews(self._session, split := QSplitter(), lambda: self._text)
         self.offers = self.stack.offers()
-        listed = column(head, self.none, self.offers, self.hits, self.narrowing, gap=0)
+        listed = column(head, self.none, self.offers, self.hits, gap=0)
         self.waiting = SearchWait(self, self._session, lambda line: listed.insertWidget(listed.count() - 1, line))
         self.none.setContentsMargins(grid(3), grid(3), grid(3), 0)
         listed.setStretchFactor(self.hits, 1)
-        listed.setStretchFactor(self.narrowing, 1)
         listed.addStretch(0)
         left.setLayout(listed)
+        self.counts = NarrowingPlace(
+            self, self.narrowing, self.hits, column=listed, panes=split, text=lambda: self._text
+        )
         aside = QStackedWidget()  # an entry that is typed stands in the place of the list
         aside.addWidget(left)
         self.coding = HitCoding(self._session, self.working.acts, self.desk, left, aside)
@@ -315,10 +318,7 @@ class SearchRoom(Room):
         groupings.add_groupings(menu, self._grouping, self.group)
 
     def _toggle_narrowing(self) -> None:
-        shown = self.narrowing.isHidden()
-        self.narrowing.setVisible(shown)
-        if shown:
-            self.narrowing.ask(self._text)
+        if self.counts.toggle():
             self.narrowing.tree.setFocus()
         else:
             self.hits.setFocus()
@@ -385,8 +385,7 @@ class SearchRoom(Room):
             self.hits.show()
             self.open.show()
             self.narrow.show()
-            if not self.narrowing.isHidden():
-                self.narrowing.ask(self._text)
+            self.counts.show_found()
             self.working.show()
             self.coding.show()
             self.hits.go_to(0)
@@ -414,12 +413,13 @@ class SearchRoom(Room):
         self.none.show()
         self.offers.setVisible(not self._text.strip())
         focus = QApplication.focusWidget()
-        bars = (self.working, self.coding, self.narrowing)
-        if focus is self.hits or (focus is not None and any(each.isAncestorOf(focus) for each in bars)):
+        bars = (self.working, self.coding)
+        if focus is self.hits or (focus and any(each.isAncestorOf(focus) for each in (*bars, self.narrowing))):
             self.words.setFocus()
         self.hits.hide()
         for each in bars:
             each.hide()
+        self.counts.show_nothing()
         self.desk.show_nothing(self.tr("What you choose on the left is shown here, with the words found highlighted."))
 
     def _more(self, value: int) -> None:
