@@ -34,6 +34,7 @@ class Narrowing(QFrame):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
+        self.setObjectName("panel")
         self._session = session
         self._latest = Latest()
         self._text = ""
