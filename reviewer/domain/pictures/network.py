@@ -54,7 +54,7 @@ TITLE = "From donor through officer to audience"
 _BOX = 8.0
 _ROW = 15.0
 _LEAST = 300.0
-_GIVER, _OFFICER, _OFFICER_END, _AUDIENCE = 110.0, 192.0, 368.0, 470.0
+_GIVER, _OFFICER, _OFFICER_END, _AUDIENCE = 136.0, 212.0, 376.0, 470.0
 """Where the boxes of each column begin; officers have one on either side of their name."""
 
 _THICKEST = 9.0
