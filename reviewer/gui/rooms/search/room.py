@@ -46,7 +46,7 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.hits import HitsView
 from reviewer.gui.widgets.keys import on_keys, on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label, lookup, row, tool
-from reviewer.gui.widgets.progress_line import SearchWait
+from reviewer.gui.widgets.progress_line import ProgressLine, SearchWait
 from reviewer.gui.widgets.query_field import Refusal, mark_refused, select_refused
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases import search
@@ -120,7 +120,12 @@ class SearchRoom(Room):
         self.stack = SearchOverviews(self._session, split := QSplitter(), lambda: self._text)
         self.offers = self.stack.offers()
         listed = column(head, self.none, self.offers, self.hits, gap=0)
-        self.waiting = SearchWait(self, self._session, lambda line: listed.insertWidget(listed.count() - 1, line))
+
+        def place_wait(line: ProgressLine) -> None:
+            line.setContentsMargins(grid(2), 0, grid(2), grid(1))
+            listed.insertWidget(listed.count() - 1, line)
+
+        self.waiting = SearchWait(self, self._session, place_wait)
         self.none.setContentsMargins(grid(3), grid(3), grid(3), 0)
         listed.setStretchFactor(self.hits, 1)
         listed.addStretch(0)
