@@ -199,6 +199,15 @@ def test_whoever_goes_elsewhere_leaves_the_group(qtbot: QtBot, room: ReviewRoom,
     assert room.filter.typed.hasFocus()
 
 
+def test_what_was_left_a_moment_ago_is_compared_again_at_once(qtbot: QtBot, room: ReviewRoom) -> None:
+    """The pages of both are still there, so nobody opens any."""
+    Hands().press(Qt.Key.Key_C)
+    settled(qtbot, room, C, B)
+    room.group.leave()
+    room.group.compare(C, B)
+    qtbot.waitUntil(lambda: room.comparing.comparing and room.comparing._shown() == (C, B), timeout=PATIENCE)
+
+
 def test_more_than_can_be_compared_are_refused_in_words(
     room: ReviewRoom, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -50,7 +50,7 @@ class Comparing(QObject):
         self._scrolling = False
         desk.opened.connect(self._opened)
         for pane, other in ((desk.a, desk.b), (desk.b, desk.a)):
-            pane.shown_again.connect(self._mark_again)
+            pane.shown_again.connect(self._shown_again)
             pane.view.verticalScrollBar().valueChanged.connect(partial(self._scroll, pane, other))
 
     @property
@@ -184,6 +184,13 @@ class Comparing(QObject):
             "the one before)"
         )
         self._say(words.format(f"{self._at + 1:,}", f"{self._count:,}"))
+
+    def _shown_again(self) -> None:
+        """Pages that were in sight already came once more: those of both may be all that was waited for."""
+        if self._wanted is not None and self._shown() == self._wanted:
+            self._opened()
+        else:
+            self._mark_again()
 
     def _mark_again(self) -> None:
         """The pages that are compared came once more, or other words were marked on them."""
