@@ -50,8 +50,9 @@ class Deadline:
         self._begun = self.at - seconds
         self._processor = processor
         self._alone = alone
-        self._before = worker.activity() if processor is not None else None
-        if processor is not None and self._before is not None:
+        before = worker.activity() if processor is not None else None
+        self._before = None if before is None else before.seconds
+        if processor is not None:
             self.looks = min(self.looks, self._begun + self._until_next(processor))
         self._told = (0.0, self._begun)  # what it had used when that was last seen, and when that was
         self._used: float | None = None
@@ -73,7 +74,7 @@ class Deadline:
 
     def look(self, now: float) -> bool:
         """Whether its time is over, or it does nothing; else it is looked at again later."""
-        activity = self._worker.activity() if self._alone or self._before is not None else None
+        activity = self._worker.activity() if self._alone or self._processor is not None else None
         left = self._left_of_processor(activity)
         if left <= 0:
             self.used_up = True
@@ -100,20 +101,22 @@ class Deadline:
         if self.used_up:
             return self._processor
         if (activity := self._worker.activity()) is not None:
-            return activity.seconds - self._before.seconds
+            return activity.seconds - self._before
         used, seen = self._told
         return min(self._processor, used + time.monotonic() - seen) if self._alone else self._processor
 
     def _left_of_processor(self, activity: Activity | None) -> float:
         """One thread cannot use more than passes by the clock, so there is no need to look before that is over."""
-        if self._processor is None or self._before is None or activity is None:
+        if self._processor is None or activity is None:
             return math.inf
-        self._told = (activity.seconds - self._before.seconds, time.monotonic())
+        if self._before is None:
+            self._before = 0.0  # its number was not told yet when it was asked, so it was new then
+        self._told = (activity.seconds - self._before, time.monotonic())
         return self._processor - self._told[0]
 
     def _until_next(self, left: float) -> float:
         """When to look again; often at one that works alone, so that it is known what it used when it has ended."""
-        often = _OFTEN if self._alone and self._before is not None else math.inf
+        often = _OFTEN if self._alone and self._processor is not None else math.inf
         return min(max(left, _SOON), often)
 
     def _seen(self, activity: Activity | None, now: float) -> tuple[Activity, Activity] | None:

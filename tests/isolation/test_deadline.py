@@ -77,6 +77,26 @@ def test_a_worker_that_ended_used_no_more_than_passed_by_the_clock() -> None:
             assert deadline.spent() <= time.monotonic() - begun
 
 
+class NewWorker(PipeWorker):
+    """One whose number is not told yet, as of a fork that answers before its zygote does."""
+
+    told = False
+
+    def activity(self) -> Activity | None:
+        return super().activity() if self.told else None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what a worker has of the processor is told by Linux alone")
+def test_a_worker_that_was_asked_before_its_number_was_told_has_no_more_than_others() -> None:
+    with (
+        closing(NewWorker((sys.executable, "-c", "while True: pass"))) as worker,
+        Deadline(worker, 1000, alone=True, processor=0.1) as deadline,
+    ):
+        worker.told = True
+        assert worker.wait(60) is not None, "it was ended"
+        assert (deadline.used_up, deadline.spent()) == (True, 0.1)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="what a worker has of the processor is told by Linux alone")
 def test_a_worker_that_sleeps_and_works_now_and_then_has_no_more_than_its_time() -> None:
     """It works for some ticks of the clock of the system for each line that it gets."""
