@@ -5,7 +5,7 @@ alone load Qt. In parts none collects what it does not run, all that grew is giv
 makes for a whole run is made once for all who need it. Every part runs, whatever became of the others; at the end stand
 pytest's own closing line of each, and one of all together.
 
-Two parts more run at a time than there are processors: where tests of one wait for a window or a reader, there is work
+One part more runs at a time than there are processors: where tests of one wait for a window or a reader, there is work
 of another. The longest begin first, so that none is left alone at the end. What they print is shown part after part:
 that of the first that has not ended as it goes, what the others printed meanwhile once it has.
 
@@ -61,8 +61,6 @@ ROOM = 2 << 30
 """Bytes that must be free there. Some 200 MB are in use, since what a test that passed has written is removed."""
 _TEMPORARY = "PYTEST_DEBUG_TEMPROOT"
 """Where pytest has the folders of tests, instead of in the temporary folder of the system."""
-SPARE = 2
-"""How many parts run beyond one for each processor."""
 PART = "REVIEWER_PART"
 """By this the tests know which part they are, and that no others run in their process."""
 
@@ -148,7 +146,7 @@ def run(options: Sequence[str], tests: Path = TESTS, memory: Path = MEMORY, room
             assert pytest.stdout is not None
             selector.register(pytest.stdout, selectors.EVENT_READ, part)
 
-        while waiting and len(started) < processors() + SPARE:
+        while waiting and len(started) <= processors():
             start()
         while selector.get_map():
             for key, _ in selector.select():

@@ -269,6 +269,7 @@ def test_every_shipped_font_has_its_licence_beside_it() -> None:
         assert any(font.name.startswith(name) for name in licences), font.name
 
 
+@at_length
 def test_a_page_that_takes_too_long_is_refused_and_the_next_one_prints(worker: Worker) -> None:
     assert worker.ready.role == "print"
     with Workers(1, print_command=[*program("reviewer.workers.print"), "1.5"]) as workers:

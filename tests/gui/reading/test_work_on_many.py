@@ -25,6 +25,7 @@ from reviewer.usecases.analysis import review_queues
 from reviewer.usecases.evidence import intake, items
 from reviewer.usecases.exports import confidential_sources
 from reviewer.usecases.pages import notes, review_coding, tags
+from tests.endurance import at_length
 from tests.evidence import folder, mail
 from tests.gui.conftest import PATIENCE, Evidence, opened
 from tests.gui.hands import CONTROL, SHIFT, Hands
@@ -325,6 +326,7 @@ def chosen_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@at_length
 def test_the_originals_of_the_chosen_are_written_without_what_stays_which_is_told_first(
     qtbot: QtBot, workspace: Workspace, evidence: Evidence, twos: set[ItemId], chosen_folder: Path
 ) -> None:

@@ -26,6 +26,7 @@ from reviewer.usecases import search, undo
 from reviewer.usecases.analysis import bulk_coding, relevance, review_queues
 from reviewer.usecases.analysis.relevance import Rankings
 from reviewer.usecases.evidence import intake
+from tests.endurance import at_length
 from tests.evidence import folder, mail
 from tests.pile import WORDS
 
@@ -71,6 +72,7 @@ def mark(case: Case, item: ItemId, relevance: str) -> None:
     bulk_coding.mark(case, [item], relevance=relevance, reviewer="Ada")
 
 
+@at_length
 @pytest.mark.usefixtures("kept_zygotes")  # each that keeps nothing learns anew, by a program that stays
 def test_what_was_kept_ranks_as_what_has_learned_just_now_whatever_was_done_meanwhile(
     pile: Case, kept: Rankings, workers: Workers, tmp_path: Path

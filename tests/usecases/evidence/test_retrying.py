@@ -21,6 +21,7 @@ from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake, items
 from reviewer.usecases.pages import item_pages, notes, ocr
+from tests.endurance import at_length
 from tests.evidence import folder, pdf
 from tests.scans import letter, needs_language_data, scan
 from tests.usecases.evidence.test_containers import by_name, locked, zipped
@@ -57,6 +58,7 @@ def test_pages_made_meanwhile_stay_as_they_are(case: Case, workers: Workers, let
     assert (item.state, item.pages) == (State.OK, 2)
 
 
+@at_length
 @needs_language_data
 def test_words_that_ocr_found_meanwhile_are_still_found(case: Case, workers: Workers, tmp_path: Path) -> None:
     data = scan([letter("Dear Sergeant Moore,", "you are welcome to a free doorbell camera.")])
