@@ -28,7 +28,8 @@ from reviewer.isolation.exhibit_messages import Attack, Redact, RedactBox
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake
-from reviewer.usecases.exports import item_exports, redaction_patterns
+from reviewer.usecases.exports import item_exports
+from reviewer.usecases.exports.redaction import redaction_patterns
 
 PAGES = 16
 LINES, WORDS = 24, 9

@@ -21,9 +21,9 @@ from reviewer.errors import ExportError, InputError
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake, items
-from reviewer.usecases.exports import redactions
 from reviewer.usecases.exports.gate import passing
-from reviewer.usecases.exports.redacting import Redactor
+from reviewer.usecases.exports.redaction import redactions
+from reviewer.usecases.exports.redaction.redacting import Redactor
 from reviewer.usecases.pages import item_pages
 
 pytestmark = [pytest.mark.corpora, pytest.mark.endurance]

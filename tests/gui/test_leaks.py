@@ -34,8 +34,9 @@ from reviewer.casefile.engine.case import Case
 from reviewer.gui.navigation import AllegationTarget, InterviewTarget, RoomName
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.workspace import Workspace
-from reviewer.usecases.exports import productions, redactions
+from reviewer.usecases.exports import productions
 from reviewer.usecases.exports.productions import ProductionPlan
+from reviewer.usecases.exports.redaction import redactions
 from reviewer.usecases.interviews import interview_outline, interviews
 from reviewer.usecases.ledger import benefits
 from reviewer.usecases.pages import passages

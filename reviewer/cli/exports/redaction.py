@@ -17,9 +17,9 @@ from reviewer.domain.ids import ItemId, RedactionId
 from reviewer.domain.pages.passage import one_line
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.evidence import items
-from reviewer.usecases.exports import redaction_following, redaction_patterns, redactions
-from reviewer.usecases.exports.redaction_following import Elsewhere
-from reviewer.usecases.exports.redactions import Said
+from reviewer.usecases.exports.redaction import redaction_following, redaction_patterns, redactions
+from reviewer.usecases.exports.redaction.redaction_following import Elsewhere
+from reviewer.usecases.exports.redaction.redactions import Said
 from reviewer.usecases.pages import item_pages
 
 _REASON = click.option("--reason", required=True, metavar="CODE", help="Why: PRV, MED …; see `redaction reason`.")

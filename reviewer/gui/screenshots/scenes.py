@@ -18,8 +18,8 @@ from reviewer.usecases.analysis import near_duplicates, threads
 from reviewer.usecases.analysis.near_duplicates import Alike
 from reviewer.usecases.analysis.threads import Summary
 from reviewer.usecases.evidence import items
-from reviewer.usecases.exports import redactions
-from reviewer.usecases.exports.redactions import Said
+from reviewer.usecases.exports.redaction import redactions
+from reviewer.usecases.exports.redaction.redactions import Said
 
 PATIENCE = 60.0
 """Seconds until something that should show is given up."""

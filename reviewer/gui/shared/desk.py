@@ -27,8 +27,8 @@ from reviewer.gui.widgets.folding import Folding
 from reviewer.gui.widgets.keys import typing
 from reviewer.usecases import search
 from reviewer.usecases.evidence import items
-from reviewer.usecases.exports import redactions
-from reviewer.usecases.exports.redactions import Placed
+from reviewer.usecases.exports.redaction import redactions
+from reviewer.usecases.exports.redaction.redactions import Placed
 from reviewer.usecases.pages.passages import Stretch
 from reviewer.usecases.people import officers
 

@@ -8,7 +8,7 @@ from reviewer.domain.changes import Noun
 from reviewer.domain.exports.redaction import RedactionState
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.gui.pages.document import Cue, Hatched, Highlight
-from reviewer.usecases.exports.redactions import Placed
+from reviewer.usecases.exports.redaction.redactions import Placed
 
 HIGHLIGHTED = frozenset({Noun.PASSAGES, Noun.TAGS})
 """What a highlight shows."""

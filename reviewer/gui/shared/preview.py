@@ -21,7 +21,7 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.finished_pages import FinishedPages
 from reviewer.usecases.exports import production_scope
 from reviewer.usecases.exports.production_scope import Outlook
-from reviewer.usecases.exports.redactions import Placed
+from reviewer.usecases.exports.redaction.redactions import Placed
 
 
 class Preview(QObject):

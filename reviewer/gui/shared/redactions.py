@@ -28,9 +28,9 @@ from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.keys import as_form, on_keys, on_keys_within
 from reviewer.gui.widgets.parts import boxed, clear, column, label, row, tool
 from reviewer.gui.widgets.type_ahead import Named, TypeAhead
-from reviewer.usecases.exports import redaction_following, redactions
-from reviewer.usecases.exports.redaction_following import Elsewhere
-from reviewer.usecases.exports.redactions import Placed, Said
+from reviewer.usecases.exports.redaction import redaction_following, redactions
+from reviewer.usecases.exports.redaction.redaction_following import Elsewhere
+from reviewer.usecases.exports.redaction.redactions import Placed, Said
 from reviewer.usecases.pages.passages import Stretch
 
 REGION, PAGE = "region", "page"

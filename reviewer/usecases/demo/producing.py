@@ -19,8 +19,9 @@ from reviewer.usecases import search
 from reviewer.usecases.demo import material
 from reviewer.usecases.demo.alleging import SECONDS, SIGNING
 from reviewer.usecases.evidence import items
-from reviewer.usecases.exports import agency, bundles, lawyers, privilege, productions, redactions
+from reviewer.usecases.exports import agency, bundles, lawyers, privilege, productions
 from reviewer.usecases.exports.productions import ProductionPlan
+from reviewer.usecases.exports.redaction import redactions
 from reviewer.usecases.pages import item_pages
 
 

@@ -37,7 +37,7 @@ from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.exports.papers import hidden_words, redaction_log
 from reviewer.usecases.exports.papers.hidden_words import HiddenRow
 from reviewer.usecases.exports.papers.language import said_in
-from reviewer.usecases.exports.redacting import Redactor, check_beside, word_layers
+from reviewer.usecases.exports.redaction.redacting import Redactor, check_beside, word_layers
 from reviewer.usecases.pages import item_pages
 
 SECONDS = 300.0

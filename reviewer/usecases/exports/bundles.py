@@ -49,7 +49,7 @@ from reviewer.usecases.exports.bundle_files.other_files import Beside
 from reviewer.usecases.exports.gate import EncryptedZip, ExportFolder, Gate, Writer, passing
 from reviewer.usecases.exports.mock_run import problems as mock_problems
 from reviewer.usecases.exports.mock_run import words as mock_words
-from reviewer.usecases.exports.redacting import Redactor
+from reviewer.usecases.exports.redaction.redacting import Redactor
 
 PURPOSE = "bundle"
 """What a signature under a bundle is for; one for another purpose is none for this."""

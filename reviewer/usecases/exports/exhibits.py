@@ -30,8 +30,8 @@ from reviewer.isolation.frames import Frame
 from reviewer.isolation.protocol import Pages, Printed, ReadPages, Stamp
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.exports.gate import Gate
-from reviewer.usecases.exports.redacted_passages import boxes_of_exhibit
-from reviewer.usecases.exports.redacting import Redactor, word_layers
+from reviewer.usecases.exports.redaction.redacted_passages import boxes_of_exhibit
+from reviewer.usecases.exports.redaction.redacting import Redactor, word_layers
 from reviewer.usecases.exports.report_values import Cited
 from reviewer.usecases.pages import item_pages
 

@@ -34,7 +34,7 @@ from reviewer.usecases.exports.exhibits import make_exhibit
 from reviewer.usecases.exports.gate import Gate, Preview, Writer, foresee, passing, writing_to
 from reviewer.usecases.exports.interview_report import binder_of
 from reviewer.usecases.exports.page_pictures import SECONDS, allowance, draw
-from reviewer.usecases.exports.redacting import Redactor, attack_file
+from reviewer.usecases.exports.redaction.redacting import Redactor, attack_file
 from reviewer.usecases.exports.report import CONFIDENTIALITY
 from reviewer.usecases.exports.report_values import Cited as CitedItem
 from reviewer.usecases.exports.report_values import without_redacted

@@ -28,7 +28,7 @@ from reviewer.export.interview_papers import (
 )
 from reviewer.usecases.exports import agency
 from reviewer.usecases.exports.gate import Gate
-from reviewer.usecases.exports.redacted_passages import boxes_of_exhibit, passage_told
+from reviewer.usecases.exports.redaction.redacted_passages import boxes_of_exhibit, passage_told
 from reviewer.usecases.interviews import interview_preparation
 
 WORDLESS = {Reply.DECLINES: "Declined to answer.", Reply.NO_RECALL: "Does not recall."}

@@ -31,7 +31,7 @@ from reviewer.isolation.workers import Session, WorkerError, Workers
 from reviewer.usecases.exports.exhibits import copy_pages
 from reviewer.usecases.exports.gate import ExportFolder, Gate, Preview, Writer, foresee, passing
 from reviewer.usecases.exports.page_pictures import SECONDS, allowance, draw
-from reviewer.usecases.exports.redacting import Redactor, attack_file, attack_of
+from reviewer.usecases.exports.redaction.redacting import Redactor, attack_file, attack_of
 from reviewer.usecases.pages import item_pages, ocr
 
 DOTS = 200

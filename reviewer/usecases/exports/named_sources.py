@@ -32,7 +32,7 @@ from reviewer.domain.pages.passage import PAGE_BREAK
 from reviewer.domain.pages.rendition import Rendition
 from reviewer.domain.progress import NOTHING_DONE, stop_if_cancelled
 from reviewer.isolation.exhibit_messages import Legible, RedactBox
-from reviewer.usecases.exports.redaction_following import to_be_printed
+from reviewer.usecases.exports.redaction.redaction_following import to_be_printed
 
 _HIDDEN = "hidden words"
 _OWN_PAGES = {Kind.EMAIL, Kind.PDF}

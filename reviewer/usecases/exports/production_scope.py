@@ -33,7 +33,7 @@ from reviewer.isolation.protocol import Stamp
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases import search
 from reviewer.usecases.exports.gate import Gate, passing
-from reviewer.usecases.exports.redacting import SECONDS, attack_file
+from reviewer.usecases.exports.redaction.redacting import SECONDS, attack_file
 from reviewer.usecases.pages import item_pages
 
 

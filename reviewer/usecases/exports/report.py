@@ -31,7 +31,7 @@ from reviewer.usecases.exports.gate import Gate, Preview, Writer, check_free, fo
 from reviewer.usecases.exports.papers import custody_manifest
 from reviewer.usecases.exports.papers.account_sheet import account
 from reviewer.usecases.exports.papers.language import said_in
-from reviewer.usecases.exports.redacting import Redactor
+from reviewer.usecases.exports.redaction.redacting import Redactor
 from reviewer.usecases.exports.report_folder import ReportFolder, check_forms
 from reviewer.usecases.exports.report_sections import checks
 from reviewer.usecases.exports.report_sections.bates import numbers_of

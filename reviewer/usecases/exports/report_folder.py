@@ -16,7 +16,7 @@ from reviewer.isolation.encrypter import Encrypter
 from reviewer.isolation.exhibit_messages import Encrypt
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.exports.gate import EncryptedZip, ExportFolder, Gate
-from reviewer.usecases.exports.redacting import attack_named
+from reviewer.usecases.exports.redaction.redacting import attack_named
 
 _SECONDS = 300.0
 """For one file."""

@@ -19,7 +19,7 @@ from reviewer.domain.policy.element_searches import ranges
 from reviewer.export.exhibits import ExhibitName
 from reviewer.export.model import Withheld
 from reviewer.usecases.exports.gate import Gate
-from reviewer.usecases.exports.redacted_passages import boxes_of_exhibit, passage_told, told
+from reviewer.usecases.exports.redaction.redacted_passages import boxes_of_exhibit, passage_told, told
 from reviewer.usecases.interviews.interview_compelled import Derived
 
 

@@ -18,7 +18,7 @@ from reviewer.domain.exports.leaving import StayReason, Terms, Thing
 from reviewer.domain.exports.redaction import Redaction, RedactionState, is_followed
 from reviewer.domain.ids import BenefitId, EndorsementId, ItemId, PassageId, TagId
 from reviewer.usecases.exports.named_sources import NOBODY, NamedSources, named
-from reviewer.usecases.exports.redaction_following import open_items
+from reviewer.usecases.exports.redaction.redaction_following import open_items
 from reviewer.usecases.interviews.interview_compelled import compelled_words
 
 

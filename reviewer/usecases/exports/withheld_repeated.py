@@ -16,7 +16,7 @@ from reviewer.domain.ids import ItemId
 from reviewer.usecases import search
 from reviewer.usecases.analysis import near_duplicates, quoted_text
 from reviewer.usecases.exports.gate import Gate
-from reviewer.usecases.exports.redaction_following import to_be_printed
+from reviewer.usecases.exports.redaction.redaction_following import to_be_printed
 from reviewer.usecases.interviews.interview_compelled import compelled_statements
 
 _AT_ONCE = 100

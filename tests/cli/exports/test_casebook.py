@@ -14,7 +14,7 @@ import pytest
 
 from reviewer.errors import ExportError
 from reviewer.usecases.exports.bundle_files import casebook
-from reviewer.usecases.exports.redacting import Redactor
+from reviewer.usecases.exports.redaction.redacting import Redactor
 from tests.cli.conftest import Command
 from tests.cli.exports.test_bundle import bundled
 from tests.cli.exports.test_production import names, pile

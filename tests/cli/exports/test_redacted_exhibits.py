@@ -16,7 +16,7 @@ import pypdf
 import pytest
 
 from reviewer.domain.exports.redaction_boxes import PageBox
-from reviewer.usecases.exports import redacting
+from reviewer.usecases.exports.redaction import redacting
 from tests.cli.conftest import Command, Once
 from tests.cli.exports.test_report_sections import Page
 from tests.evidence import folder, mail

@@ -11,8 +11,8 @@ import pytest
 import python_calamine
 
 from reviewer.domain.exports.redaction_boxes import PageBox
-from reviewer.usecases.exports import redacting
 from reviewer.usecases.exports.gate import Gate
+from reviewer.usecases.exports.redaction import redacting
 from tests.cli.conftest import Command, Once
 from tests.cli.exports.test_leaving import contents
 from tests.evidence import folder, mail, pdf

@@ -14,7 +14,7 @@ import xlsxwriter
 from reviewer.domain.evidence.reading import PageText
 from reviewer.domain.exports.redaction import Draft
 from reviewer.domain.exports.redaction_boxes import PageBox, boxes_of
-from reviewer.usecases.exports import redacting
+from reviewer.usecases.exports.redaction import redacting
 from tests.cli.conftest import Command
 from tests.cli.exports.test_bundle import every_byte
 from tests.cli.exports.test_production import MAKE

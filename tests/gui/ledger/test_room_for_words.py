@@ -12,8 +12,9 @@ import pytest
 from reviewer.casefile.engine.opening import open_case
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
-from reviewer.usecases.exports import productions, redactions
+from reviewer.usecases.exports import productions
 from reviewer.usecases.exports.productions import ProductionPlan
+from reviewer.usecases.exports.redaction import redactions
 from tests.endurance import a_few
 from tests.gui.conftest import Evidence
 

@@ -14,7 +14,7 @@ from reviewer.domain.ids import ItemId, RedactionId
 from reviewer.gui.pages.regions import RegionDrawing
 from reviewer.gui.pages.view import PageView
 from reviewer.gui.rooms.review.room import ReviewRoom
-from reviewer.usecases.exports import redactions
+from reviewer.usecases.exports.redaction import redactions
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.keyboard import press
 

@@ -19,9 +19,10 @@ from reviewer.domain.ids import ItemId
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.gui.theme import color
-from reviewer.usecases.exports import privilege, production_scope, productions, redactions
+from reviewer.usecases.exports import privilege, production_scope, productions
 from reviewer.usecases.exports.production_scope import Outlook
 from reviewer.usecases.exports.productions import ProductionPlan
+from reviewer.usecases.exports.redaction import redactions
 from reviewer.usecases.pages import passages
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.hands import Hands

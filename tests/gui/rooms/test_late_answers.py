@@ -23,7 +23,7 @@ from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import search
 from reviewer.usecases.analysis import review_queues
-from reviewer.usecases.exports import redactions
+from reviewer.usecases.exports.redaction import redactions
 from reviewer.usecases.interviews import interviews
 from reviewer.usecases.pages import review_coding, tags
 from reviewer.usecases.pages.passages import Stretch

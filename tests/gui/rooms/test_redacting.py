@@ -20,7 +20,7 @@ from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import search, trail
 from reviewer.usecases.evidence import intake
-from reviewer.usecases.exports import redactions
+from reviewer.usecases.exports.redaction import redactions
 from reviewer.usecases.pages import item_pages, passages
 from tests.evidence import folder, pdf
 from tests.gui.conftest import PATIENCE, Evidence, opened

@@ -20,7 +20,7 @@ from reviewer.gui.theme import color
 from reviewer.usecases import search
 from reviewer.usecases.analysis import saved_searches
 from reviewer.usecases.evidence import intake
-from reviewer.usecases.exports import redactions
+from reviewer.usecases.exports.redaction import redactions
 from reviewer.usecases.pages import passages
 from tests.evidence import folder, pdf
 from tests.gui.conftest import PATIENCE, Evidence

@@ -18,17 +18,10 @@ from reviewer.errors import ExportError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake
-from reviewer.usecases.exports import (
-    bundles,
-    confidential_sources,
-    item_exports,
-    named_sources,
-    productions,
-    redaction_patterns,
-    redactions,
-)
+from reviewer.usecases.exports import bundles, confidential_sources, item_exports, named_sources, productions
 from reviewer.usecases.exports.gate import passing
 from reviewer.usecases.exports.productions import ProductionPlan
+from reviewer.usecases.exports.redaction import redaction_patterns, redactions
 from reviewer.usecases.pages import item_pages
 from tests.evidence import folder, mail, pdf
 

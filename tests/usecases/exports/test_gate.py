@@ -19,8 +19,9 @@ from reviewer.errors import ExportError, InputError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search, trail
 from reviewer.usecases.evidence import intake, items
-from reviewer.usecases.exports import interview_binder, item_exports, privilege, redactions, report
+from reviewer.usecases.exports import interview_binder, item_exports, privilege, report
 from reviewer.usecases.exports.gate import passing
+from reviewer.usecases.exports.redaction import redactions
 from reviewer.usecases.interviews import interview_outline as outline
 from reviewer.usecases.pages import item_pages, notes, passages, review_coding, tags
 from reviewer.usecases.people import officers

@@ -14,7 +14,8 @@ from reviewer.errors import CancelledError, ExportError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search, trail
 from reviewer.usecases.evidence import intake, items
-from reviewer.usecases.exports import item_exports, redactions
+from reviewer.usecases.exports import item_exports
+from reviewer.usecases.exports.redaction import redactions
 from reviewer.usecases.pages import item_pages
 from tests.evidence import folder, pdf
 from tests.usecases.exports.test_receiver_pages import Stopping

@@ -16,8 +16,9 @@ from reviewer.errors import ExportError, InputError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search, trail
 from reviewer.usecases.evidence import intake, items
-from reviewer.usecases.exports import item_exports, redactions
+from reviewer.usecases.exports import item_exports
 from reviewer.usecases.exports.item_exports import DOTS, PrintedPage, Wish
+from reviewer.usecases.exports.redaction import redactions
 from reviewer.usecases.pages import item_pages, review_coding
 from tests.evidence import folder, pdf
 

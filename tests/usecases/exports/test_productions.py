@@ -29,10 +29,11 @@ from reviewer.usecases import search, undo
 from reviewer.usecases.analysis import analysis, coverage, saved_searches
 from reviewer.usecases.analysis.coverage import Share
 from reviewer.usecases.evidence import intake, items
-from reviewer.usecases.exports import confidential_sources, interview_record, privilege, productions, redactions
+from reviewer.usecases.exports import confidential_sources, interview_record, privilege, productions
 from reviewer.usecases.exports.gate import passing
 from reviewer.usecases.exports.productions import ProductionPlan
-from reviewer.usecases.exports.redacting import boxes_on
+from reviewer.usecases.exports.redaction import redactions
+from reviewer.usecases.exports.redaction.redacting import boxes_on
 from reviewer.usecases.pages import item_pages, notes, passages, review_coding
 from tests.commands import Lender
 from tests.evidence import folder, mail, mailbox, pdf

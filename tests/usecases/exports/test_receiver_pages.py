@@ -13,9 +13,10 @@ from reviewer.errors import CancelledError, ExportError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake
-from reviewer.usecases.exports import productions, redactions
+from reviewer.usecases.exports import productions
 from reviewer.usecases.exports.bundle_files import receiver_pages
 from reviewer.usecases.exports.productions import ProductionPlan
+from reviewer.usecases.exports.redaction import redactions
 from reviewer.usecases.pages import item_pages, passages
 from tests.evidence import folder, pdf
 

@@ -30,7 +30,7 @@ from reviewer.usecases import cases, search, trail
 from reviewer.usecases.evidence import intake, items
 from reviewer.usecases.exports import report
 from reviewer.usecases.exports.gate import passing
-from reviewer.usecases.exports.redacting import Redactor, shares_of, word_layers
+from reviewer.usecases.exports.redaction.redacting import Redactor, shares_of, word_layers
 from reviewer.usecases.pages import item_pages, notes, ocr, passages
 from tests import scans
 from tests.endurance import a_few

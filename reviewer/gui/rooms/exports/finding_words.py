@@ -31,10 +31,10 @@ from reviewer.gui.widgets.parts import boxed, button, captioned, column, label, 
 from reviewer.gui.widgets.progress_line import ProgressLine
 from reviewer.gui.widgets.query_field import mark_refused
 from reviewer.usecases.evidence import items
-from reviewer.usecases.exports import redaction_following, redaction_patterns
-from reviewer.usecases.exports.redaction_following import Elsewhere, OnPage
-from reviewer.usecases.exports.redaction_patterns import Hit, PatternHits
-from reviewer.usecases.exports.redactions import Said
+from reviewer.usecases.exports.redaction import redaction_following, redaction_patterns
+from reviewer.usecases.exports.redaction.redaction_following import Elsewhere, OnPage
+from reviewer.usecases.exports.redaction.redaction_patterns import Hit, PatternHits
+from reviewer.usecases.exports.redaction.redactions import Said
 
 MOST = 5_000
 """So many places are listed at once."""

@@ -15,8 +15,8 @@ from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.keys import ENTER, on_keys
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.table import choose_several, table
-from reviewer.usecases.exports.redaction_following import OnPage
-from reviewer.usecases.exports.redaction_patterns import Hit
+from reviewer.usecases.exports.redaction.redaction_following import OnPage
+from reviewer.usecases.exports.redaction.redaction_patterns import Hit
 
 HIGH = 40
 NAMED = 8

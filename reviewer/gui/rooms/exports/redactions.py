@@ -32,8 +32,8 @@ from reviewer.gui.widgets.parts import boxed, button, column, label
 from reviewer.gui.widgets.switch import ways_switch
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import choose_several, table
-from reviewer.usecases.exports import redactions
-from reviewer.usecases.exports.redactions import Said
+from reviewer.usecases.exports.redaction import redactions
+from reviewer.usecases.exports.redaction.redactions import Said
 
 LOW = 32
 """How high the list is at least, in steps of the grid: nothing is decided on unseen."""

@@ -20,7 +20,7 @@ from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.exports.bundle_documents import SECONDS, highlighted, marks_of
 from reviewer.usecases.exports.gate import Gate, passing
 from reviewer.usecases.exports.production_scope import terms_for, terms_of
-from reviewer.usecases.exports.redacting import Redactor, attack_of, word_layers
+from reviewer.usecases.exports.redaction.redacting import Redactor, attack_of, word_layers
 from reviewer.usecases.pages import item_pages
 
 _STOPPED = "no pages were made"

@@ -33,7 +33,7 @@ from reviewer.errors import ExportError
 from reviewer.usecases.analysis import coverage
 from reviewer.usecases.exports import named_sources, production_scope
 from reviewer.usecases.exports.gate import Gate
-from reviewer.usecases.exports.redacting import boxes_on
+from reviewer.usecases.exports.redaction.redacting import boxes_on
 from reviewer.usecases.exports.withheld_repeated import repeating_compelled, repeating_privileged
 
 DELIVERED, RECALLED = ScopeReason.DELIVERED.value, ScopeReason.RECALLED.value

@@ -24,7 +24,7 @@ from reviewer.isolation.protocol import Stamp
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.exports.mock_run.problems import ANEW
-from reviewer.usecases.exports.redacting import SECONDS, attack_file, check_beside, legible_in, word_layers
+from reviewer.usecases.exports.redaction.redacting import SECONDS, attack_file, check_beside, legible_in, word_layers
 
 _STOPPED = "not all of it was looked at"
 _PIXELS = (

@@ -27,7 +27,7 @@ from reviewer.usecases.evidence import custody, intake
 from reviewer.usecases.exports import agency
 from reviewer.usecases.exports.gate import Gate, Writer, passing
 from reviewer.usecases.exports.papers.language import said_in
-from reviewer.usecases.exports.redacting import attack_alone
+from reviewer.usecases.exports.redaction.redacting import attack_alone
 
 
 def write(

@@ -34,7 +34,7 @@ from reviewer.export.typeset import around, set_values
 from reviewer.usecases.exports import agency, lawyers, production_history, production_scope
 from reviewer.usecases.exports.gate import Gate, Writer, passing
 from reviewer.usecases.exports.papers.language import said_in
-from reviewer.usecases.exports.redacting import attack_alone
+from reviewer.usecases.exports.redaction.redacting import attack_alone
 
 _COLUMNS = (
     "no", "number", "control", "family", "date", "type", "author", "to", "cc", "bcc", "description", "kind", "basis",

@@ -18,7 +18,7 @@ from reviewer.domain.ids import ItemId
 from reviewer.domain.sheet import Cell, Column, ColumnKind, Table, day_cell
 from reviewer.export.texts import Texts
 from reviewer.usecases.exports.gate import Gate
-from reviewer.usecases.exports.redacting import boxes_by_draft
+from reviewer.usecases.exports.redaction.redacting import boxes_by_draft
 
 _COLUMNS = (
     ("number", ColumnKind.TEXT),

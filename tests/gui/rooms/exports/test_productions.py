@@ -22,9 +22,10 @@ from reviewer.gui.shell.workspace import Workspace
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search, trail
 from reviewer.usecases.evidence import intake
-from reviewer.usecases.exports import confidential_sources, productions, redactions
+from reviewer.usecases.exports import confidential_sources, productions
 from reviewer.usecases.exports.production_history import Sheet
 from reviewer.usecases.exports.productions import ProductionPlan
+from reviewer.usecases.exports.redaction import redactions
 from reviewer.usecases.pages import tags
 from reviewer.usecases.people import signing
 from tests.evidence import folder

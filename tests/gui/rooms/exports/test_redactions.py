@@ -18,7 +18,7 @@ from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import search, trail
 from reviewer.usecases.evidence import intake
-from reviewer.usecases.exports import redaction_patterns, redactions
+from reviewer.usecases.exports.redaction import redaction_patterns, redactions
 from tests.evidence import folder, mail
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.cut_words import settle

@@ -12,7 +12,7 @@ from reviewer.gui.rooms.exports.productions import ProductionsPart
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import search
-from reviewer.usecases.exports import redactions
+from reviewer.usecases.exports.redaction import redactions
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.hands import Hands
 from tests.gui.keyboard import unreached

@@ -21,7 +21,7 @@ from reviewer.domain.pages.passage import Anchor, Place, Span
 from reviewer.domain.pages.rendition import Rendition
 from reviewer.errors import ExportError
 from reviewer.usecases.exports.gate import Gate
-from reviewer.usecases.exports.redacting import boxes_on
+from reviewer.usecases.exports.redaction.redacting import boxes_on
 
 
 def boxes_of_exhibit(gate: Gate, item: Item) -> tuple[Rendition, tuple[PageBox, ...]]:

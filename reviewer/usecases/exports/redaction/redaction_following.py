@@ -25,8 +25,8 @@ from reviewer.domain.pages.passage import PAGE_BREAK, Anchor, anchor_between
 from reviewer.errors import InputError
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases import search
-from reviewer.usecases.exports import redactions
-from reviewer.usecases.exports.redactions import Said
+from reviewer.usecases.exports.redaction import redactions
+from reviewer.usecases.exports.redaction.redactions import Said
 from reviewer.usecases.pages import item_pages
 
 _WORD = re.compile(r"[^\W_]+")

@@ -20,10 +20,10 @@ from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.errors import InputError
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases import search
-from reviewer.usecases.exports import redactions
 from reviewer.usecases.exports.named_sources import undecided
-from reviewer.usecases.exports.redaction_following import to_be_printed
-from reviewer.usecases.exports.redactions import Said
+from reviewer.usecases.exports.redaction import redactions
+from reviewer.usecases.exports.redaction.redaction_following import to_be_printed
+from reviewer.usecases.exports.redaction.redactions import Said
 from reviewer.usecases.pages import item_pages
 
 _Places = Callable[[ItemId, Sequence[str]], list[tuple[int, int]]]

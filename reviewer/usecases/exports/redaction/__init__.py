@@ -1,0 +1,1 @@
+"""Redactions: proposed, decided, found again elsewhere, and carried out on what leaves."""
