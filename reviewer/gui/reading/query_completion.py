@@ -36,7 +36,7 @@ from reviewer.gui.accessibility import announce
 from reviewer.gui.models.lines import Index, LinesModel
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid, room_for
-from reviewer.gui.widgets.wording import RowDelegate
+from reviewer.gui.widgets.lists.wording import RowDelegate
 from reviewer.usecases.query_completion import Completions, completions
 
 MOST_VISIBLE = 8

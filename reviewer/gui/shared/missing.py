@@ -15,8 +15,8 @@ from reviewer.gui import text
 from reviewer.gui.models.tree import Branch, TreeModel
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.lists.tree import Tree
 from reviewer.gui.widgets.parts import column, label
-from reviewer.gui.widgets.tree import Tree
 from reviewer.usecases.analysis import threads
 from reviewer.usecases.analysis.threads import Missing, Silence
 

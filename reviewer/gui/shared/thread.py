@@ -23,9 +23,9 @@ from reviewer.gui.shared.beside import Beside
 from reviewer.gui.shared.missing import MissingPart
 from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.keys import on_keys
+from reviewer.gui.widgets.lists.thread import ThreadView
+from reviewer.gui.widgets.lists.tree import Tree
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row, tool
-from reviewer.gui.widgets.thread import ThreadView
-from reviewer.gui.widgets.tree import Tree
 from reviewer.usecases.analysis import analysis, threads
 from reviewer.usecases.analysis.threads import ThreadLine
 from reviewer.usecases.evidence import items

@@ -28,9 +28,9 @@ from reviewer.gui.theme import grid
 from reviewer.gui.tips import plain
 from reviewer.gui.widgets.choice import Choice
 from reviewer.gui.widgets.elided import Elided
+from reviewer.gui.widgets.lists.table import table
 from reviewer.gui.widgets.parts import boxed, button, captioned, column, label, row
 from reviewer.gui.widgets.tab_order import lead
-from reviewer.gui.widgets.table import table
 from reviewer.usecases.evidence import agency_tables
 from reviewer.usecases.evidence.agency_tables import Line
 from reviewer.usecases.told_acts import ToldAct

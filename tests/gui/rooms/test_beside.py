@@ -27,7 +27,7 @@ from reviewer.gui.shared.hidden import MOST, HiddenPart
 from reviewer.gui.shared.thread import ThreadPane
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
-from reviewer.gui.widgets.hits import machine
+from reviewer.gui.widgets.lists.hits import machine
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.analysis import analysis, threads

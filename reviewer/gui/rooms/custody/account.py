@@ -17,8 +17,8 @@ from reviewer.gui.rooms.custody.retrying import RetryPart
 from reviewer.gui.rooms.custody.sheet import CustodySheet
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import room_for
+from reviewer.gui.widgets.lists.tree import Tree
 from reviewer.gui.widgets.parts import button, column, label, row
-from reviewer.gui.widgets.tree import Tree
 
 RECOVERED = 5
 """The column that only few cases need: of stores from which deleted messages were recovered."""

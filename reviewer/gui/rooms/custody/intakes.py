@@ -21,8 +21,8 @@ from reviewer.gui.rooms.custody.sheet import beginning
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.leaving import AskLeaving
+from reviewer.gui.widgets.lists.table import table
 from reviewer.gui.widgets.parts import button, column, label, row
-from reviewer.gui.widgets.table import table
 from reviewer.gui.widgets.unpack_limits import told
 from reviewer.usecases.evidence import custody
 from reviewer.usecases.exports.gate import Writer

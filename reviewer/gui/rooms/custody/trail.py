@@ -13,8 +13,8 @@ from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import room_for
+from reviewer.gui.widgets.lists.table import table
 from reviewer.gui.widgets.parts import column, label
-from reviewer.gui.widgets.table import table
 from reviewer.usecases import trail
 from reviewer.usecases.trail import AuditEntry
 

@@ -27,10 +27,10 @@ from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.folding import Folding
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import ENTER, as_form, on_keys
+from reviewer.gui.widgets.lists.table import table
 from reviewer.gui.widgets.parts import boxed, button, captioned, column, label, line, row
 from reviewer.gui.widgets.progress_line import SearchWait
 from reviewer.gui.widgets.tab_order import lead
-from reviewer.gui.widgets.table import table
 from reviewer.usecases.exports import confidential_sources
 from reviewer.usecases.exports.confidential_sources import CountedSource
 from reviewer.usecases.exports.named_sources import NamedIn

@@ -15,8 +15,8 @@ from reviewer.gui.session import Session
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import as_form, on_keys
+from reviewer.gui.widgets.lists.table import table
 from reviewer.gui.widgets.parts import button, column, label, line, row
-from reviewer.gui.widgets.table import table
 from reviewer.usecases.exports import lawyers
 from reviewer.usecases.exports.lawyers import Listed
 

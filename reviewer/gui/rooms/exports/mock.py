@@ -20,9 +20,9 @@ from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.keys import ENTER, on_keys
+from reviewer.gui.widgets.lists.table import table
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
 from reviewer.gui.widgets.switch import ways_switch
-from reviewer.gui.widgets.table import table
 from reviewer.usecases.exports.production_history import Sheet
 from reviewer.usecases.exports.productions import Member, Mock, Trial
 

@@ -13,8 +13,8 @@ from reviewer.gui.accessibility import announce
 from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.keys import ENTER, on_keys
+from reviewer.gui.widgets.lists.table import choose_several, table
 from reviewer.gui.widgets.parts import button, column, label, row
-from reviewer.gui.widgets.table import choose_several, table
 from reviewer.usecases.exports.redaction.redaction_following import OnPage
 from reviewer.usecases.exports.redaction.redaction_patterns import Hit
 

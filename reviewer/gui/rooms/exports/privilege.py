@@ -32,10 +32,10 @@ from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.folding import Folding, bring
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import ENTER, on_keys
+from reviewer.gui.widgets.lists.table import choose_several, table
 from reviewer.gui.widgets.parts import boxed, button, column, label
 from reviewer.gui.widgets.switch import ways_switch
 from reviewer.gui.widgets.tab_order import lead
-from reviewer.gui.widgets.table import choose_several, table
 from reviewer.usecases.exports import lawyers, privilege
 from reviewer.usecases.exports.gate import Writer
 from reviewer.usecases.exports.lawyers import Listed, Seen, Suggested

@@ -27,10 +27,10 @@ from reviewer.gui.theme import grid
 from reviewer.gui.until_shown import UntilShown
 from reviewer.gui.widgets.fitting import Scroller
 from reviewer.gui.widgets.folding import Folding
+from reviewer.gui.widgets.lists.table import table
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.progress_line import SearchWait
 from reviewer.gui.widgets.tab_order import enter, lead
-from reviewer.gui.widgets.table import table
 from reviewer.usecases.exports import production_history, productions
 from reviewer.usecases.exports.production_history import Overview, Sheet, Standing
 from reviewer.usecases.exports.productions import NumberedMock, Trial

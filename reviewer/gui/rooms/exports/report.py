@@ -30,10 +30,10 @@ from reviewer.gui.sight import into_sight_soon
 from reviewer.gui.widgets.fitting import Scroller
 from reviewer.gui.widgets.folding import Folding
 from reviewer.gui.widgets.leaving import Leaving
+from reviewer.gui.widgets.lists.table import table
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.progress_line import ProgressLine
 from reviewer.gui.widgets.tab_order import lead
-from reviewer.gui.widgets.table import table
 from reviewer.usecases import trail
 from reviewer.usecases.exports import productions
 from reviewer.usecases.exports.gate import Writer

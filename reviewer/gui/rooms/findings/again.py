@@ -17,9 +17,9 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import on_keys_within
+from reviewer.gui.widgets.lists.table import table
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.progress_line import SearchWait
-from reviewer.gui.widgets.table import table
 from reviewer.usecases.policy.element_searches import Affirmed
 
 

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFrame
 from reviewer.domain.policy.complaint_figures import Figures, Group
 from reviewer.domain.policy.finding import Outcome
 from reviewer.gui.models.rows import RowsModel
+from reviewer.gui.widgets.lists.table import table
 from reviewer.gui.widgets.parts import column, label, row
 from reviewer.gui.widgets.switch import ways_switch
-from reviewer.gui.widgets.table import table
 
 
 class ComplaintGroups(QFrame):

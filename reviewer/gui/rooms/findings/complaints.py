@@ -23,11 +23,11 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.fitting import CurrentStack
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.folding import Folding
+from reviewer.gui.widgets.lists.table import table
 from reviewer.gui.widgets.mapping import TableImport
 from reviewer.gui.widgets.parts import boxed, button, column, label, lookup, row
 from reviewer.gui.widgets.switch import ways_switch
 from reviewer.gui.widgets.tab_order import lead, lead_by_list
-from reviewer.gui.widgets.table import table
 from reviewer.usecases.policy import complaints
 from reviewer.usecases.policy.complaints import Figures, Known, Related
 

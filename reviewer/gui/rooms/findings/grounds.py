@@ -21,7 +21,7 @@ from reviewer.gui.models.lines import LINE, Index, LinesModel
 from reviewer.gui.shared.dragged_grounds import GROUNDS, dragged_grounds, grounds_data
 from reviewer.gui.theme import grid, room_for
 from reviewer.gui.tips import plain
-from reviewer.gui.widgets.wording import WrappedRowDelegate, wrapped
+from reviewer.gui.widgets.lists.wording import WrappedRowDelegate, wrapped
 
 MOST_HIGH = 90
 """How high a list in the matrix becomes before it scrolls, in steps of the grid."""

@@ -16,7 +16,7 @@ from reviewer.gui.models.lines import LINE, Index, LinesModel
 from reviewer.gui.rooms.findings.lookup import ListedAllegation
 from reviewer.gui.theme import grid
 from reviewer.gui.tips import plain
-from reviewer.gui.widgets.wording import RowDelegate, two_ended_line
+from reviewer.gui.widgets.lists.wording import RowDelegate, two_ended_line
 
 
 class AllegationsModel(LinesModel[ListedAllegation]):

@@ -23,9 +23,9 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.folding import Folding
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import on_keys_within
+from reviewer.gui.widgets.lists.table import table
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.tab_order import lead, lead_by_list
-from reviewer.gui.widgets.table import table
 from reviewer.usecases.policy import allegations, clauses
 from reviewer.usecases.policy.clauses import ClauseImport
 

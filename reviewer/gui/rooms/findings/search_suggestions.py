@@ -21,13 +21,13 @@ from reviewer.gui.rooms.findings.lookup import looked_for
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.form_problem import FormProblem
-from reviewer.gui.widgets.hits import HitsView
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
+from reviewer.gui.widgets.lists.hits import HitsView
+from reviewer.gui.widgets.lists.table import head_width, table
 from reviewer.gui.widgets.parts import button, column, label, line, lookup, row
 from reviewer.gui.widgets.progress_line import SearchWait
 from reviewer.gui.widgets.query_field import Refusal, mark_refused, select_refused
 from reviewer.gui.widgets.sending import Sent
-from reviewer.gui.widgets.table import head_width, table
 from reviewer.usecases.evidence import items
 from reviewer.usecases.policy import allegations, element_searches
 from reviewer.usecases.policy.element_searches import Hits

@@ -16,9 +16,9 @@ from reviewer.gui.rooms.interviews.acts import InterviewActs
 from reviewer.gui.rooms.interviews.lookup import Whole
 from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.choice import choice
-from reviewer.gui.widgets.entries import EntriesView
 from reviewer.gui.widgets.fitting import Scroller
 from reviewer.gui.widgets.form_problem import FormProblem
+from reviewer.gui.widgets.lists.entries import EntriesView
 from reviewer.gui.widgets.parts import boxed, captioned, column, label, line, row
 from reviewer.usecases.interviews import interview_after
 from reviewer.usecases.interviews import interview_holding as holding

@@ -17,9 +17,9 @@ from reviewer.gui import text
 from reviewer.gui.models.entries import EntriesModel, EntryLine
 from reviewer.gui.rooms.interviews.acts import InterviewActs
 from reviewer.gui.theme import room_for
-from reviewer.gui.widgets.entries import EntriesView
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.form_problem import FormProblem
+from reviewer.gui.widgets.lists.entries import EntriesView
 from reviewer.gui.widgets.parts import boxed, column, label, line, row
 from reviewer.usecases.interviews import interview_holding as holding
 

@@ -22,8 +22,8 @@ from reviewer.gui.rooms.interviews.headed import HeadedModel, head
 from reviewer.gui.rooms.interviews.lookup import HEADING
 from reviewer.gui.rooms.interviews.writing import Writing
 from reviewer.gui.session import Latest, Session
-from reviewer.gui.widgets.entries import EntriesView
 from reviewer.gui.widgets.leaving import AskLeaving
+from reviewer.gui.widgets.lists.entries import EntriesView
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.evidence import items

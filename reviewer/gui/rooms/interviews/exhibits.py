@@ -13,8 +13,8 @@ from reviewer.gui import text
 from reviewer.gui.models.entries import EntriesModel, EntryLine
 from reviewer.gui.rooms.interviews.acts import InterviewActs
 from reviewer.gui.theme import grid
-from reviewer.gui.widgets.entries import EntriesView
 from reviewer.gui.widgets.form_problem import FormProblem
+from reviewer.gui.widgets.lists.entries import EntriesView
 from reviewer.gui.widgets.parts import button, column, label, line, row
 from reviewer.gui.widgets.sending import Sent
 from reviewer.gui.widgets.tab_order import lead

@@ -11,7 +11,7 @@ from reviewer.gui.models.entries import EntriesModel, EntryLine
 from reviewer.gui.models.lines import LINE, Index
 from reviewer.gui.rooms.interviews.lookup import HEADING
 from reviewer.gui.theme import grid
-from reviewer.gui.widgets.entries import EntriesView
+from reviewer.gui.widgets.lists.entries import EntriesView
 
 
 class HeadedModel(EntriesModel):

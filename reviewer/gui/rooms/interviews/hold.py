@@ -27,9 +27,9 @@ from reviewer.gui.rooms.interviews.showing import Showing
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.elided import Elided
-from reviewer.gui.widgets.entries import EntriesView
 from reviewer.gui.widgets.fitting import Scroller
 from reviewer.gui.widgets.keys import CTRL_ENTER, in_field, is_letter, on_keys_anywhere
+from reviewer.gui.widgets.lists.entries import EntriesView
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
 from reviewer.gui.widgets.tab_order import tab
 from reviewer.usecases.interviews import interview_holding as holding

@@ -11,7 +11,7 @@ from reviewer.gui import text, theme
 from reviewer.gui.models.lines import LINE, Index, LinesModel
 from reviewer.gui.theme import grid
 from reviewer.gui.tips import plain
-from reviewer.gui.widgets.wording import RowDelegate, two_ended_line
+from reviewer.gui.widgets.lists.wording import RowDelegate, two_ended_line
 
 
 class InterviewsModel(LinesModel[Interview]):

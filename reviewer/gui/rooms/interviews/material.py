@@ -21,7 +21,7 @@ from reviewer.gui.rooms.interviews.lookup import HEADING, cites, material
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.dragged_grounds import GROUNDS, grounds_data
 from reviewer.gui.theme import grid
-from reviewer.gui.widgets.entries import EntriesView
+from reviewer.gui.widgets.lists.entries import EntriesView
 from reviewer.gui.widgets.parts import button, column, label, lookup, row
 
 

@@ -29,7 +29,7 @@ from reviewer.gui.models.lines import LINE, Index, LinesModel
 from reviewer.gui.shared.dragged_grounds import GROUNDS, dragged_grounds
 from reviewer.gui.theme import grid, room_for
 from reviewer.gui.tips import plain
-from reviewer.gui.widgets.wording import WrappedRowDelegate, wrapped
+from reviewer.gui.widgets.lists.wording import WrappedRowDelegate, wrapped
 
 MOVED = "application/x-reviewer-outline"
 """What is dragged within the outline: a number such as ``2`` or ``2.1``."""

@@ -21,9 +21,9 @@ from reviewer.gui.rooms.ledger.listing import prepare
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import on_keys, on_keys_within
+from reviewer.gui.widgets.lists.table import table
 from reviewer.gui.widgets.parts import button, column, label, row, tool
 from reviewer.gui.widgets.tab_order import lead
-from reviewer.gui.widgets.table import table
 from reviewer.usecases.ledger import benefit_duplicates, ledger_rows
 
 

@@ -25,10 +25,10 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.keys import ENTER, on_keys
+from reviewer.gui.widgets.lists.table import table
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
 from reviewer.gui.widgets.switch import chosen, ways_switch
 from reviewer.gui.widgets.tab_order import lead
-from reviewer.gui.widgets.table import table
 from reviewer.usecases.ledger import benefit_duplicates, figures
 from reviewer.usecases.ledger.figures import Counted
 from reviewer.usecases.policy import complaints

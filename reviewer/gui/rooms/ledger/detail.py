@@ -23,9 +23,9 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.keys import ENTER, on_keys
+from reviewer.gui.widgets.lists.table import table
 from reviewer.gui.widgets.parts import button, column, label, row, tool
 from reviewer.gui.widgets.tab_order import lead
-from reviewer.gui.widgets.table import table
 from reviewer.usecases.policy.complaints import Known
 
 

@@ -14,9 +14,9 @@ from reviewer.gui.rooms.ledger.listing import prepare
 from reviewer.gui.rooms.ledger.lookup import FigureEntry
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import on_keys_within
+from reviewer.gui.widgets.lists.table import table
 from reviewer.gui.widgets.parts import column, label, row, tool
 from reviewer.gui.widgets.tab_order import lead
-from reviewer.gui.widgets.table import table
 
 
 class DrillDown(QFrame):

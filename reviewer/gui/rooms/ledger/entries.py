@@ -20,9 +20,9 @@ from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.rooms.ledger.listing import EntryWords, prepare
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import on_keys
+from reviewer.gui.widgets.lists.table import table
 from reviewer.gui.widgets.parts import label, lookup
 from reviewer.gui.widgets.tab_order import lead
-from reviewer.gui.widgets.table import table
 
 Entry = TypeVar("Entry", BenefitRow, EndorsementRow)
 Test = Callable[[Entry], bool]

@@ -22,10 +22,10 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import on_keys
+from reviewer.gui.widgets.lists.table import table
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, lookup, row
 from reviewer.gui.widgets.sending import Sent
 from reviewer.gui.widgets.tab_order import lead
-from reviewer.gui.widgets.table import table
 from reviewer.usecases.ledger import limits
 from reviewer.usecases.ledger.limits import Limit
 

@@ -17,7 +17,7 @@ from reviewer.domain.people.officer import Officer
 from reviewer.domain.query import fold
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.keys import ENTER, on_keys
-from reviewer.gui.widgets.table import choose_several
+from reviewer.gui.widgets.lists.table import choose_several
 from reviewer.usecases.ledger import ledger_rows
 from reviewer.usecases.ledger.ledger_rows import Rows
 

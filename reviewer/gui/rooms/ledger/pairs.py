@@ -20,9 +20,9 @@ from reviewer.gui.at_hand import row_kept
 from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.rooms.ledger.listing import prepare
 from reviewer.gui.theme import grid, room_for
+from reviewer.gui.widgets.lists.table import table
 from reviewer.gui.widgets.parts import column, label, lookup
 from reviewer.gui.widgets.tab_order import lead
-from reviewer.gui.widgets.table import table
 from reviewer.usecases.ledger import ledger_rows, pairings
 from reviewer.usecases.ledger.pairings import NOTE, Pair
 

@@ -18,9 +18,9 @@ from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import on_keys
+from reviewer.gui.widgets.lists.tree import Tree
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.tab_order import lead
-from reviewer.gui.widgets.tree import Tree
 from reviewer.usecases.people import aliases
 from reviewer.usecases.people.aliases import FoundAlias
 

@@ -18,9 +18,9 @@ from reviewer.gui.models.officers import OfficerRow, OfficersModel, lines
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid, room_for
+from reviewer.gui.widgets.lists.table import FittedColumns, widen_to_heads
 from reviewer.gui.widgets.parts import button, column, label, lookup, row
 from reviewer.gui.widgets.tab_order import lead
-from reviewer.gui.widgets.table import FittedColumns, widen_to_heads
 from reviewer.usecases.people import officers
 
 

@@ -23,9 +23,9 @@ from reviewer.gui.theme import grid
 from reviewer.gui.until_shown import UntilShown
 from reviewer.gui.widgets.flow import flow
 from reviewer.gui.widgets.keys import ENTER, on_keys
+from reviewer.gui.widgets.lists.table import table
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.tab_order import lead, lead_by_list
-from reviewer.gui.widgets.table import table
 from reviewer.usecases.people import organisations
 from reviewer.usecases.people.organisations import Shown
 

@@ -25,10 +25,10 @@ from reviewer.gui.rooms.people.merge import MergePanel
 from reviewer.gui.rooms.people.split import SplitPanel
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid, room_for
-from reviewer.gui.widgets.entries import EntriesView
 from reviewer.gui.widgets.fitting import CurrentStack
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.keys import on_keys
+from reviewer.gui.widgets.lists.entries import EntriesView
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
 from reviewer.gui.widgets.switch import ways_switch
 from reviewer.gui.widgets.tab_order import lead

@@ -16,9 +16,9 @@ from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.keys import ENTER, as_form, on_keys, on_keys_within
+from reviewer.gui.widgets.lists.table import table
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.tab_order import lead
-from reviewer.gui.widgets.table import table
 from reviewer.usecases.analysis import coverage
 from reviewer.usecases.analysis.coverage import Coverage, ReadBy, Share
 

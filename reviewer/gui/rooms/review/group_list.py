@@ -14,10 +14,10 @@ from reviewer.gui import text
 from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.keys import ENTER, on_keys, on_keys_within
+from reviewer.gui.widgets.lists.table import table
 from reviewer.gui.widgets.parts import button, column, label, row, tool
 from reviewer.gui.widgets.progress_line import ProgressLine
 from reviewer.gui.widgets.tab_order import lead
-from reviewer.gui.widgets.table import table
 from reviewer.usecases.analysis.comparison import HeldAgainst
 
 

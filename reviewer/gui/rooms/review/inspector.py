@@ -30,8 +30,8 @@ from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.fitting import Scroller
 from reviewer.gui.widgets.keys import on_keys
+from reviewer.gui.widgets.lists.passages import PassagesView
 from reviewer.gui.widgets.parts import boxed, button, column, label, row, tool
-from reviewer.gui.widgets.passages import PassagesView
 from reviewer.gui.widgets.tab_order import lead
 
 

@@ -25,10 +25,10 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.widgets.choice import choice
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import ENTER, as_form, on_keys, on_keys_within
+from reviewer.gui.widgets.lists.tree import Tree
 from reviewer.gui.widgets.parts import button, column, label, line, row
 from reviewer.gui.widgets.sending import Sent
 from reviewer.gui.widgets.tab_order import lead
-from reviewer.gui.widgets.tree import Tree
 from reviewer.usecases.analysis import review_queues
 from reviewer.usecases.analysis.review_queues import QueueStatus
 

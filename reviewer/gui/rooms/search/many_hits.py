@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject
 from reviewer.domain.ids import ItemId
 from reviewer.gui.session import Session
 from reviewer.gui.shared.bulk_acts import Meant, these
-from reviewer.gui.widgets.hits import HitsView
+from reviewer.gui.widgets.lists.hits import HitsView
 from reviewer.usecases.search import Run
 
 

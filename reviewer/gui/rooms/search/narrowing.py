@@ -14,9 +14,9 @@ from reviewer.gui.models.tree import Branch, TreeModel
 from reviewer.gui.rooms.search.found_in_time import FoundInTime
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.widgets.keys import on_keys
+from reviewer.gui.widgets.lists.tree import Tree
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
 from reviewer.gui.widgets.progress_line import SearchWait
-from reviewer.gui.widgets.tree import Tree
 from reviewer.usecases import facets
 from reviewer.usecases.facets import FacetValue
 

@@ -43,8 +43,8 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.desk import FACTS, Desk, Facts
 from reviewer.gui.shared.thread import ThreadPane
 from reviewer.gui.theme import grid
-from reviewer.gui.widgets.hits import HitsView
 from reviewer.gui.widgets.keys import on_keys, on_keys_within
+from reviewer.gui.widgets.lists.hits import HitsView
 from reviewer.gui.widgets.parts import boxed, button, column, label, lookup, row, tool
 from reviewer.gui.widgets.progress_line import ProgressLine, SearchWait
 from reviewer.gui.widgets.query_field import Refusal, mark_refused, select_refused

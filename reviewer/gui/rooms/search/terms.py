@@ -27,11 +27,11 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import CTRL_ENTER, ENTER, as_form, on_keys, on_keys_within
 from reviewer.gui.widgets.leaving import AskLeaving
+from reviewer.gui.widgets.lists.table import table
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
 from reviewer.gui.widgets.progress_line import SearchWait
 from reviewer.gui.widgets.sending import Sent
 from reviewer.gui.widgets.tab_order import lead
-from reviewer.gui.widgets.table import table
 from reviewer.usecases.analysis import saved_searches, term_report
 from reviewer.usecases.analysis.term_report import TermFound
 from reviewer.usecases.exports import sheets

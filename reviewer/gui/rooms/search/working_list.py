@@ -23,7 +23,7 @@ from reviewer.gui.shared.item_menu import ItemMenu
 from reviewer.gui.shared.mark_chips import MarkChips, mark_keys
 from reviewer.gui.shared.palette import TagPalette
 from reviewer.gui.shared.review_acts import READ_AFTER, ReviewActs
-from reviewer.gui.widgets.hits import HitsView
+from reviewer.gui.widgets.lists.hits import HitsView
 from reviewer.gui.widgets.parts import column
 from reviewer.usecases.evidence import unread
 from reviewer.usecases.evidence.unread import Progress

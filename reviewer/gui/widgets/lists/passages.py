@@ -13,7 +13,7 @@ from reviewer.gui import theme
 from reviewer.gui.models.lines import LINE, Index
 from reviewer.gui.models.passages import PassagesModel
 from reviewer.gui.theme import grid
-from reviewer.gui.widgets.wording import WrappedRowDelegate, paragraph, small_line
+from reviewer.gui.widgets.lists.wording import WrappedRowDelegate, paragraph, small_line
 
 PAD = grid(2)
 

@@ -13,7 +13,7 @@ from reviewer.gui.models.hits import MEMBER, STATE, HitsModel
 from reviewer.gui.models.lines import LINE, Index
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets import cues
-from reviewer.gui.widgets.wording import RowDelegate
+from reviewer.gui.widgets.lists.wording import RowDelegate
 from reviewer.usecases.search import START, STOP, FoundItem
 
 LINES = 2

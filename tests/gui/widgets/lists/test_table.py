@@ -16,8 +16,8 @@ from reviewer.gui.rooms.findings.grounds import GroundLine, GroundsModel, Ground
 from reviewer.gui.theme import font, theme
 from reviewer.gui.tokens import LIGHT
 from reviewer.gui.widgets import cues
-from reviewer.gui.widgets.table import choose_several, shared, table
-from reviewer.gui.widgets.tree import Tree
+from reviewer.gui.widgets.lists.table import choose_several, shared, table
+from reviewer.gui.widgets.lists.tree import Tree
 from tests.gui.cut_words import BESIDE, cut_heads
 
 NAMES = ["Term", "Items", "Not read by you"]

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView
 from reviewer.gui.models.tree import Branch, TreeModel
 from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets import cues
-from reviewer.gui.widgets.table import widen_to_heads
+from reviewer.gui.widgets.lists.table import widen_to_heads
 
 LEAST = 40
 """How wide a column that stretches is at least, in steps of the grid."""

@@ -11,7 +11,7 @@ from reviewer.gui import icons, theme
 from reviewer.gui.models.lines import LINE, Index
 from reviewer.gui.models.thread import ThreadModel
 from reviewer.gui.theme import grid
-from reviewer.gui.widgets.wording import RowDelegate
+from reviewer.gui.widgets.lists.wording import RowDelegate
 from reviewer.usecases.analysis.threads import ThreadLine
 
 STEP = grid(5)
