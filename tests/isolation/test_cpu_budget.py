@@ -6,8 +6,9 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+import pymupdf
 import pytest
 
 from reviewer.domain.reasons.reason import Reason
@@ -15,7 +16,7 @@ from reviewer.isolation.protocol import FindFeatures, Pages, Read, Readings, Rea
 from reviewer.workers import cpu_budget, dispatch, features
 from reviewer.workers import reading as reading_items
 from reviewer.workers.dispatch import Desk
-from reviewer.workers.pdf import pages
+from reviewer.workers.pdf import hidden, pages
 from tests.evidence import mail, pdf
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timer of what a process works")
@@ -160,6 +161,31 @@ def test_an_item_whose_time_is_not_enough_for_all_its_pages_is_read_in_part(slow
         assert {Reason("pdf.pages_unread", page=page) for page in (3, 4)} & set(found.reasons)
 
     assert ended_by(read_it) == 0
+
+
+def test_hidden_words_are_looked_for_while_there_is_time_and_the_page_where_it_ends_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Who reads that no words are hidden is told on which pages nobody looked."""
+    on_page = hidden._on_page
+
+    def using_up(document: object, number: int, switched: bool) -> Iterator[object]:  # noqa: FBT001 - as that is called
+        yield from on_page(document, number, switched)
+        if number == 1:
+            cpu_budget.go_on(cpu_budget.LEAST / 2)
+
+    monkeypatch.setattr(cpu_budget, "LEAST", 50.0)
+    monkeypatch.setattr(cpu_budget, "SECONDS", 2 * cpu_budget.LEAST)
+    with pymupdf.open() as document:
+        for number in range(1, 4):
+            document.new_page().insert_text((60, 60), f"hidden on page {number}", color=(1, 1, 1))
+        data = document.tobytes()
+    (before,) = read(data).items
+    assert ([each.page for each in before.hidden], before.reasons) == ([1, 2, 3], ())
+    monkeypatch.setattr(hidden, "_on_page", using_up)
+    (found,) = read(data).items
+    assert [(each.page, each.text) for each in found.hidden] == [(1, "hidden on page 1"), (2, "hidden on page 2")]
+    assert (found.state.value, found.reasons) == ("partial", (Reason("pdf.hidden_in_time", page=3),))
 
 
 def test_among_others_it_ends_its_reader_and_is_read_by_itself(

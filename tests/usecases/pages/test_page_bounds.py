@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -16,15 +17,18 @@ from reviewer.domain.ids import ItemId
 from reviewer.domain.reasons.catalogue import sentences
 from reviewer.isolation.allowance import Allowance
 from reviewer.isolation.appetite import Appetite
+from reviewer.isolation.frames import Frame
 from reviewer.isolation.printer import Printer
-from reviewer.isolation.protocol import LayOut, PrintPage, Request, SetText
+from reviewer.isolation.protocol import LayOut, PrintPage, ReadPages, Request, SetText
 from reviewer.isolation.provider import program
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake
 from reviewer.usecases.pages import item_pages
+from reviewer.workers import cpu_budget
+from reviewer.workers.pdf import pages
 from tests.endurance import at_length
-from tests.evidence import folder, mail
+from tests.evidence import folder, mail, pdf
 from tests.usecases.meddling import crashing, meddled
 from tests.workers.office.documents import docx, paragraph, xlsx
 
@@ -204,3 +208,31 @@ def test_what_cannot_be_laid_out_has_the_words_that_were_read(case: Case, worker
         rendition = item_pages.ensure(case, workers, item, reviewer="Ada")
     assert "processor time" in rendition.remark
     assert "Two free devices." in item_pages.texts(case, rendition.id)[0]
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timer of what a process works")
+def test_the_words_of_a_pdf_that_there_was_no_time_for_are_said_to_be_missing_from_its_pages(
+    case: Case, workers: Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who finds no words on a page is told that nobody read it."""
+    (item,) = take(case, workers, tmp_path, {"a.pdf": pdf(["Page 1", "Page 2", "Page 3"])})
+    read_page = pages._read_page
+
+    def read_here(request: ReadPages, blobs: Sequence[bytes], **_bounds: object) -> Frame:
+        with cpu_budget.budget(len(blobs[0])):
+            return Frame(pages.read_pages(blobs[0], in_part=request.in_part))
+
+    def using_up(page: object) -> object:
+        read = read_page(page)
+        cpu_budget.go_on(cpu_budget.TO_END / 2)
+        return read
+
+    monkeypatch.setattr(cpu_budget, "TO_END", 50.0)
+    monkeypatch.setattr(cpu_budget, "SECONDS", 2 * cpu_budget.TO_END)
+    monkeypatch.setattr(pages, "_read_page", using_up)
+    monkeypatch.setattr(workers, "ask", read_here)
+    made = item_pages.make(case, workers, item)
+    assert [page.text.strip() for page in made.pages] == ["Page 1", "", ""]
+    assert sentences(made.remarks) == (
+        "from page 2 on its pages were not read, since they take more processor time than an item may have"
+    )
