@@ -20,7 +20,7 @@ ONE_BY_ONE = frozenset({"item mark", "item read", "item unread", "passage add", 
 """What one does to one document after the other, a key each, as one goes through a list."""
 
 MOST = 400
-"""So many acts are taken back at once: with the entries that do so, they are fewer than are looked at for an undo."""
+"""So many acts are taken back at once: fewer than are looked at for an undo."""
 
 
 def undo(case: Case, *, reviewer: str, only: AuditId | None = None) -> AuditEntry:

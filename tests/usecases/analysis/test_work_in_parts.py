@@ -88,13 +88,13 @@ def test_one_undo_takes_back_all_that_one_act_said_and_one_redo_says_it_again(ca
     check(case, key)
 
 
-def test_no_undo_takes_half_of_an_act_back_however_few_entries_are_looked_at(
+def test_as_many_acts_are_taken_back_as_are_looked_at_however_many_entries_each_has(
     case: Case, key: Key, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Three acts leave nine entries, of which the last eight are looked at: two parts of the first act, say."""
-    monkeypatch.setattr(trail_undo, "DEPTH", 8)
+    """Four acts leave twelve entries, and the last three acts are looked at: all of each, after undos as well."""
+    monkeypatch.setattr(trail_undo, "DEPTH", 3)
     mails = search.ids(case, "kind:email")
-    for relevance in ("relevant", "not relevant", "relevant"):
+    for relevance in ("not relevant", "relevant", "not relevant", "relevant"):
         bulk_coding.mark(case, mails, relevance=relevance, reviewer="Ada")
 
     def said_after_each(back: Callable[..., object]) -> Iterator[set[str]]:
@@ -104,8 +104,8 @@ def test_no_undo_takes_half_of_an_act_back_however_few_entries_are_looked_at(
                 back(case, reviewer="Ada")
                 yield set(marks(case).values())
 
-    assert list(said_after_each(undo.undo))[:2] == [{"not relevant"}, {"relevant"}]
-    assert list(said_after_each(undo.redo))[-2:] == [{"not relevant"}, {"relevant"}]
+    assert list(said_after_each(undo.undo)) == [{"not relevant"}, {"relevant"}, {"not relevant"}]
+    assert list(said_after_each(undo.redo)) == [{"relevant"}, {"not relevant"}, {"relevant"}]
     check(case, key)
 
 
