@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -89,14 +90,26 @@ Deliver = Callable[[int, Tile | None, QImage | KnownError], None]
 """Document number, tile, and its picture or what went wrong with its page; no tile where it did with the document."""
 
 
+@dataclass(frozen=True, slots=True)
+class _AtHand:
+    """A tile that is drawn, or for which its document is opened; since when, in seconds of the clock."""
+
+    tile: Tile
+    since: float
+    drawn: bool = False
+
+
 class RasterThread:
     """Draws the tiles that are wanted now, in order, in one worker that holds the document, and then others ahead.
 
     What is drawn ahead has some processor time of the document's, and each page a little of that: whoever leafs on does
-    not wait for a page that was not asked for. ``deliver`` is called on this thread.
+    not wait for a page that was not asked for, nor for one that is wanted no longer. ``deliver`` is called on this
+    thread.
     """
 
     TRIES = 2
+    PATIENCE = 0.5
+    """Seconds: what is drawn for as long, and is wanted no longer, is broken off, with the worker that draws it."""
     AHEAD, AHEAD_OF_A_PAGE = 10.0, 2.0
     """Seconds of processor time for all that is drawn ahead of a document, and for a page of it."""
 
@@ -115,6 +128,8 @@ class RasterThread:
         self._pages = 0
         self._failures: Counter[int] = Counter()
         self._session: Session | None = None
+        self._at_hand: _AtHand | None = None
+        self._broken_off = False
         self._thread = threading.Thread(target=self._work, name="rasters", daemon=True)
         self._thread.start()
 
@@ -125,6 +140,7 @@ class RasterThread:
             self._pdf, self._wanted, self._ahead, self._left_ahead = pdf, [], [], self.AHEAD
             self._failures.clear()
             self._slow.clear()
+            self._break_off(self.PATIENCE)
             self._changed.notify()
             return self._document
 
@@ -132,18 +148,33 @@ class RasterThread:
         """Draw these next, then those ``ahead``, and nothing that was wanted before."""
         with self._changed:
             self._wanted, self._ahead = list(tiles), list(ahead)
+            hand = self._at_hand
+            if hand is not None and hand.drawn and hand.tile not in tiles:
+                self._break_off(self.PATIENCE)
             self._changed.notify()
 
     def close(self) -> None:
-        """Stop, once the tile at hand is drawn, and let the worker go."""
+        """Stop, in the middle of a tile, and let the worker go."""
         with self._changed:
             self._stopping = True
             self._wanted, self._ahead = [], []
+            self._break_off(0.0)
             self._changed.notify()
         self._thread.join()
 
+    def _break_off(self, patience: float) -> None:
+        """End the worker with what it draws, or opens, for so long."""
+        hand, session = self._at_hand, self._session
+        if hand is not None and session is not None and time.monotonic() - hand.since >= patience:
+            self._broken_off = True
+            session.interrupt()
+
     def _work(self) -> None:
         while True:
+            with self._changed:
+                broken_off, self._at_hand, self._broken_off = self._broken_off, None, False
+            if broken_off:
+                self._drop_session()  # also where it was done by then
             with self._changed:
                 self._changed.wait_for(
                     lambda: self._stopping or ((self._wanted or self._ahead) and self._pdf is not None)
@@ -153,30 +184,38 @@ class RasterThread:
                 document, pdf, ahead = self._document, self._pdf, not self._wanted
                 tile = (self._wanted or self._ahead).pop(0)
                 spare = min(self.AHEAD_OF_A_PAGE, self._left_ahead)
-                if ahead and (tile.page in self._slow or spare <= 0):
+                if pdf is None or (ahead and (tile.page in self._slow or spare <= 0)):
                     continue
-            if pdf is None:
-                continue
+                self._at_hand = _AtHand(tile, time.monotonic())
             allowance = Allowance(spare) if ahead else None
-            try:
-                self._hold(document, pdf)
-            except KnownError as error:
-                self._drop_session()
-                self._after_failure(document, tile, error, of_page=False)
-                continue
-            try:
-                picture = self._draw(tile, allowance)
-            except KnownError as error:
-                self._drop_session()
-                if ahead:
-                    self._leave_ahead(document, tile)
-                else:
-                    self._after_failure(document, tile, error, of_page=self._pages > 1)
-            else:
-                self._deliver(document, tile, picture)
+            self._make(document, pdf, tile, allowance)
             if allowance is not None:
                 self._count_ahead(document, allowance)
         self._drop_session()
+
+    def _make(self, document: int, pdf: bytes, tile: Tile, allowance: Allowance | None) -> None:
+        """Draw a tile and hand it on; with an ``allowance`` it is one ahead."""
+        opened = False
+        try:
+            self._hold(document, pdf)
+            opened = True
+            self._begin_drawing()
+            picture = self._draw(tile, allowance)
+        except KnownError as error:
+            self._drop_session()
+            if self._broken_off:
+                return
+            if allowance is not None and opened:
+                self._leave_ahead(document, tile)
+            else:
+                self._after_failure(document, tile, error, of_page=opened and self._pages > 1)
+        else:
+            self._deliver(document, tile, picture)
+
+    def _begin_drawing(self) -> None:
+        with self._changed:
+            if self._at_hand is not None:
+                self._at_hand = _AtHand(self._at_hand.tile, time.monotonic(), drawn=True)
 
     def _leave_ahead(self, document: int, tile: Tile) -> None:
         """Draw a page only if it is asked for."""

@@ -23,6 +23,8 @@ from reviewer.gui.pages.text import DocumentText, Step
 from reviewer.gui.shared import desk
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.gui.theme import ink_on
+from reviewer.isolation.allowance import Allowance
+from reviewer.isolation.errors import WorkerError
 from reviewer.isolation.workers import Workers
 from tests.evidence import pdf
 from tests.gui.conftest import PATIENCE
@@ -184,6 +186,9 @@ class Seen:
         with self._changed:
             assert self._changed.wait_for(until, timeout=60)
 
+    def wait_for(self, answers: int) -> None:
+        self.wait(lambda: len(self.answers) == answers)
+
 
 def test_a_worker_draws_what_is_wanted_now(workers: Workers) -> None:
     seen = Seen()
@@ -241,6 +246,42 @@ def test_who_leafs_on_gets_the_page_though_the_one_before_takes_days_and_was_dra
         thread.close()
     assert [(document, tile) for document, tile, _ in seen.answers] == [(number, of_page(each)) for each in (1, 3, 4)]
     assert all(isinstance(picture, QImage) for _, _, picture in seen.answers)
+
+
+def test_nobody_waits_for_a_page_that_takes_days_and_is_wanted_no_longer(
+    workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One scrolls on, opens another document, or closes the case: each waited for it, until it was given up."""
+    begun, ended, draw = threading.Semaphore(0), list[str](), RasterThread._draw
+
+    def seen_drawing(thread: RasterThread, tile: Tile, allowance: Allowance | None) -> QImage:
+        if tile == of_page(2):
+            begun.release()
+        try:
+            return draw(thread, tile, allowance)
+        except WorkerError as error:
+            ended.append(error.reason.code)
+            raise
+
+    monkeypatch.setattr(RasterThread, "_draw", seen_drawing)
+    monkeypatch.setattr(RasterThread, "PATIENCE", 0.0)
+    seen, slow = Seen(), slow_page_among(2)
+    thread = RasterThread(workers, seen.take)
+    first = thread.show(slow)
+    try:
+        for answers, document in enumerate((None, slow), start=1):  # the same one, and another
+            thread.want([of_page(2)])
+            assert begun.acquire(timeout=60)
+            if document is not None:
+                thread.show(document)
+            thread.want([of_page(3)])
+            seen.wait_for(answers)
+        thread.want([of_page(2)])
+        assert begun.acquire(timeout=60)
+    finally:
+        thread.close()
+    assert [(document, tile) for document, tile, _ in seen.answers] == [(first, of_page(3)), (first + 1, of_page(3))]
+    assert ended == ["worker.killed"] * 3
 
 
 def test_pages_are_drawn_ahead_for_so_long_together_and_those_asked_for_whatever_that_was(
