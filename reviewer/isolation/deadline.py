@@ -96,12 +96,14 @@ class Deadline:
 
     def spent(self) -> float:
         """Seconds of processor time that the worker used; all that it may have where nobody can tell any more."""
-        if self._before is None or self._processor is None:
+        if self._processor is None:
             return 0.0
         if self.used_up:
             return self._processor
         if (activity := self._worker.activity()) is not None:
-            return activity.seconds - self._before
+            return activity.seconds - (self._before or 0.0)
+        if self._before is None:
+            return 0.0
         used, seen = self._told
         return min(self._processor, used + time.monotonic() - seen) if self._alone else self._processor
 

@@ -98,6 +98,18 @@ def test_a_worker_that_was_asked_before_its_number_was_told_has_no_more_than_oth
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="what a worker has of the processor is told by Linux alone")
+def test_what_a_worker_used_counts_also_where_it_answers_before_anybody_looked() -> None:
+    does = "import time\nwhile time.process_time() < 0.1: pass\nprint(1, flush=True)\ntime.sleep(600)"
+    with (
+        closing(NewWorker((sys.executable, "-I", "-S", "-c", does))) as worker,
+        Deadline(worker, 1000, alone=True, processor=1000) as deadline,
+    ):
+        assert worker.read(1) == b"1"
+        worker.told = True
+        assert deadline.spent() >= 0.08, "it may be told in ticks of a hundredth"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what a worker has of the processor is told by Linux alone")
 def test_a_worker_that_sleeps_and_works_now_and_then_has_no_more_than_its_time() -> None:
     """It works for some ticks of the clock of the system for each line that it gets."""
     does = """
