@@ -18,10 +18,11 @@ _SENTENCE = re.compile(r"(?<=[.?!…])[\"'”’»)]*\s+|\n{2,}")
 def repeats(text: str, statements: Iterable[str]) -> bool:
     """Whether a text has words of any of the statements, whatever their case and the punctuation between them."""
     words = _words(text)
+    runs = {length: _runs(words, length) for length in range(_FEWEST, RUN + 1)}
     for statement in statements:
         said = _words(statement)
-        run = min(RUN, len(said))
-        if run >= _FEWEST and _runs(said, run) & _runs(words, run):
+        length = min(RUN, len(said))
+        if length >= _FEWEST and not runs[length].isdisjoint(_in_a_row(said, length)):
             return True
     return False
 
