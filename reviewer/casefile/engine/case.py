@@ -384,9 +384,11 @@ class Case:
             raise ValueError(f"“{act}” is none of the acts that the audit trail knows")
         together = self._together
         with self.transaction() if together is None else nullcontext():
-            made = Act(self)
-            self.acting = made
-            yield made
+            made = self.acting = Act(self)
+            try:
+                yield made
+            finally:
+                self.acting = None
             sealed = self.seal()
             if made.changes or made.facts or sealed:
                 made.number = audit.append(

@@ -52,6 +52,7 @@ def test_an_act_that_fails_leaves_neither_row_nor_entry(case: Case) -> None:
         raise ZeroDivisionError
     assert case.value("SELECT count(*) FROM tag") == 0
     assert audit.head(case) == before
+    assert case.acting is None, "nor are its rows held"
 
 
 def test_the_trail_cannot_be_changed_through_sql(case: Case) -> None:
