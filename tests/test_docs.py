@@ -43,6 +43,15 @@ def test_every_link_leads_somewhere(path: Path) -> None:
     assert [target for target in local if not (path.parent / target).exists()] == []
 
 
+def test_every_module_that_a_document_names_is_there() -> None:
+    named = re.compile(r"`((?:[\w-]+/)+[\w-]+\.(?:py|sql|toml|typ))`")
+    found = [(path.name, name) for path in documents() for name in named.findall(path.read_text(encoding="utf-8"))]
+    there = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    ends = {path[at:] for path in there for at in (0, *(match.end() for match in re.finditer("/", path)))}
+    assert len(found) > 50, "they name more than that"
+    assert [each for each in found if each[1] not in ends] == []
+
+
 def test_every_dependency_says_why_it_is_there() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = [*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)]

@@ -269,7 +269,7 @@ class Connection(cipher.Connection):  # type: ignore[misc]
 
 
 def connect(path: Path, key: Key, *, read_only: bool = False, immutable: bool = False) -> Connection:
-    """Open a file that exists, or a new empty one, with its key. The caller has checked the key: see pageone."""
+    """Open a file that exists, or a new empty one, with its key, which the caller has checked: see page_one.py."""
     mode = "mode=ro" if read_only else "mode=rw"
     with in_words(path):
         connection = cipher.connect(
