@@ -182,7 +182,7 @@ def decide(case: Case, wanted: Sequence[RedactionId], state: RedactionState, *, 
 def listed(case: Case, item: ItemId | None = None) -> list[Said]:
     """All redactions, or those of an item, in order of place."""
     found = redactions.listed(case) if item is None else redactions.of_item(case, item)
-    controls = {each.what.item: items.get(case, each.what.item).control for each in found}
+    controls = {each.id: each.control for each in items.many(case, sorted({each.what.item for each in found}))}
     return [Said(each, controls[each.what.item]) for each in found]
 
 
@@ -199,7 +199,7 @@ def get(case: Case, redaction: RedactionId) -> Said:
 
 
 def reasons_by_use(case: Case, *, reviewer: str) -> Mapping[str, str]:
-    """The same, the one that a reviewer gave last first."""
+    """The reasons of a case with their meanings, the one that a reviewer gave last first."""
     known, last = redactions.reasons(case), redactions.last_reason(case, reviewer)
     return {last: known[last], **known} if last in known else known
 
