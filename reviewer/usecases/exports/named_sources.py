@@ -224,10 +224,17 @@ class ShortWord:
 
 
 def short_words(case: Case, source: ConfidentialSource, named: Sequence[NamedIn]) -> tuple[ShortWord, ...]:
-    """The words of a source that are looked for as whole words alone, by how often they stand in what names it."""
+    """The words of a source that are looked for as whole words alone, by how often they stand in what names it.
+
+    Whoever watches the case is told how far it is; CancelledError once it is stopped.
+    """
     found = []
     for words in source.short:
-        counts = [_times(case, each.item, f"{SOURCE}{words}") for each in named]
+        counts = []
+        for done, each in enumerate(named):
+            stop_if_cancelled(case.progress, NOTHING_DONE)
+            case.progress.step(done, len(named), words)
+            counts.append(_times(case, each.item, f"{SOURCE}{words}"))
         found.append(ShortWord(words, sum(counts), sum(map(bool, counts))))
     return tuple(found)
 
