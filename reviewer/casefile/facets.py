@@ -6,12 +6,13 @@ among those that are asked about.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from pyroaring import BitMap
 
-from reviewer.casefile import number_texts
+from reviewer.casefile import item_sets, number_texts
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.undisturbed import undisturbed
 
@@ -21,13 +22,10 @@ _KNOWN = """
     ) LEFT JOIN custodian ON custodian.id = custodian"""
 """Gathered by SQLite: to make a row of each of 100,000 items takes longer."""
 
-_SENDERS = """
-    SELECT CASE WHEN address <> '' THEN address ELSE name END, items FROM (
-        SELECT person, json_group_array(item) AS items FROM item_person
-        WHERE role IN ('from', 'sender') GROUP BY +person
-    ) CROSS JOIN person ON person.id = person WHERE address <> '' OR name NOT LIKE '%@%'"""
-"""By address, as ``from:`` asks; who has none, by name. Not by the index of people: of each, it would lead to nearly
-every page of a long table anew."""
+_NAMES = """
+    SELECT id, CASE WHEN address <> '' THEN address ELSE name END FROM person
+    WHERE id IN (SELECT value FROM json_each(?)) AND (address <> '' OR name NOT LIKE '%@%')"""
+"""By address, as ``from:`` asks; who has none, by name."""
 
 _OF_REVIEW = {
     "officer": """SELECT passage.item, officer.name || ' (' || officer.serial || ')' FROM link
@@ -85,7 +83,9 @@ def _known(case: Case) -> dict[str, Sets]:
 
 def _senders(case: Case) -> dict[str, Sets]:
     """Who is named twice in one item, in From and in Sender or by two names, counts once."""
-    senders = _joined((str(sender), number_texts.as_set(items)) for sender, items in case.tuples(_SENDERS))
+    sent, _ = item_sets.senders(case)
+    names = case.tuples(_NAMES, (json.dumps(list(sent)),))
+    senders = _joined((str(name), sent[person]) for person, name in names)
     return {"sender": senders, "domain": _joined((_domain(sender), items) for sender, items in senders.items())}
 
 

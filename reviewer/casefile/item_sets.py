@@ -40,6 +40,11 @@ Kinds = dict[tuple[str, str], BitMap]
 
 _KINDS = "kinds of items"
 
+Senders = tuple[dict[int, BitMap], dict[int, BitMap]]
+"""Items by who wrote them, in From or in Sender, and by who is to be answered, in Reply-To: by number of person."""
+
+_SENDERS = "senders of items"
+
 AT_ONCE = 20_000
 """Items that are gone through without a pause: some thousandths of a second."""
 
@@ -67,8 +72,32 @@ def known_kinds(case: Case) -> Kinds | None:
     return cast("Kinds | None", case.known_of_evidence(_KINDS))
 
 
+def senders(case: Case) -> Senders:
+    """All items by who sent them. It is kept: never change it in place.
+
+    Not by the index of people: of each, it would lead to nearly every page of a long table anew.
+    """
+    return case.kept(_SENDERS, lambda: _senders(case), evidence=True)
+
+
+def _senders(case: Case) -> Senders:
+    sql = """SELECT role = 'reply-to', person, json_group_array(item) FROM item_person
+        WHERE role IN ('from', 'sender', 'reply-to') GROUP BY 1, +person"""
+    found: Senders = {}, {}
+    for answered, person, items in case.tuples(sql):
+        found[answered][person] = number_texts.as_set(items)
+    return found
+
+
+def known_senders(case: Case) -> Senders | None:
+    """The same where it was asked for before: of few people, the rows of each are found by an index."""
+    return cast("Senders | None", case.known_of_evidence(_SENDERS))
+
+
 def in_order(case: Case, found: BitMap | None, sort: str, *, descending: bool) -> array[int]:
     """Some items, or all, sorted; those that are alike by control number, and that descending too."""
+    if found is not None and len(found) == len(every(case)):
+        found = None
     if sort == "control":
         ordered = numbers(every(case) if found is None else found)
     elif found is not None and len(found) * _SPARSE < len(every(case)):

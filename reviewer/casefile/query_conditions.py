@@ -157,6 +157,11 @@ _MARKED = {
     "none": f"NOT ({_TRUTHS['relevant']} OR {_TRUTHS['irrelevant']} OR {_TRUTHS['privileged']})",
 }
 
+_NONE_OF = {
+    "unread": (Condition("is", "read"),),
+    "none": (Condition("mark", "relevant"), Condition("mark", "not-relevant"), Condition("mark", "privileged")),
+}
+
 ROLES = {"from": "'from', 'sender'", "to": "'to', 'cc', 'bcc'", "cc": "'cc'", "bcc": "'bcc'"}
 """By field, as what those that it names stand in a message."""
 
@@ -223,12 +228,25 @@ def _size(value: str, name: str, values: dict[str, object]) -> str:
     return f"item.content IN (SELECT content.id FROM content WHERE {' AND '.join(tests)})"
 
 
+def none_of(condition: Condition) -> tuple[Condition, ...]:
+    """Conditions of which just those items meet none that meet this one, where each of all items would be asked for it.
+
+    What somebody has done something with is told by few rows.
+    """
+    asked = truth(condition.value) if condition.field in ("is", "has") else condition.value.lower()
+    return _NONE_OF.get(asked or "", ()) if condition.field in ("is", "has", "mark") else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
-    """People that a condition names: in which roles they are looked for, and SQL that finds them."""
+    """People that a condition names: in which roles they are looked for, and SQL that finds them.
+
+    ``with_replies``: of who sent something, who is to be answered counts, too.
+    """
 
     roles: str
     people: str
+    with_replies: bool
 
 
 def named(condition: Condition, values: dict[str, object]) -> list[Named]:
@@ -250,7 +268,7 @@ def named(condition: Condition, values: dict[str, object]) -> list[Named]:
     roles = ROLES[condition.field]
     reply = ", 'reply-to'" if condition.field == "from" else ""
     return [
-        Named(each, f"SELECT id FROM person WHERE {_either(tests)}")
+        Named(each, f"SELECT id FROM person WHERE {_either(tests)}", bool(reply) and tests is patterns)
         for each, tests in ((roles, exact), (roles + reply, patterns))
         if tests
     ]

@@ -105,6 +105,8 @@ class _Meeting:
         people = condition.field in query_conditions.ROLES
         if among is not None and len(among) <= _FEW and not people:
             return self._asked(condition, among)
+        if unwanted := query_conditions.none_of(condition):
+            return item_sets.every(self._case) - BitMap.union(*(self._condition(each, None) for each in unwanted))
         evidence = query_conditions.of_evidence(condition)
         key = condition.field, condition.value, "" if evidence else self._reviewer
         find = self._people if people else self._of_kind if condition.field == "kind" else self._asked
@@ -136,9 +138,15 @@ class _Meeting:
         values: dict[str, object] = {}
         asked = query_conditions.named(condition, values)
         every = int(self._case.value("SELECT count(*) FROM person")) if asked else 0
+        known = item_sets.known_senders(self._case) if condition.field == "from" else None
         found = BitMap()
         for each in asked:
             people = self._case.numbers(each.people, values)
+            if known is not None:
+                sent, answered = known
+                sets = (sent, answered) if each.with_replies else (sent,)
+                found = BitMap.union(found, *(one[who] for one in sets for who in people if who in one))
+                continue
             by = "+person" if len(people) > every // _MANY else "person"
             sql = (
                 f"SELECT item FROM item_person WHERE role IN ({each.roles}) "

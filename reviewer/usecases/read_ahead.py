@@ -12,7 +12,7 @@ from functools import partial
 from reviewer.casefile import facets, indexed_words, item_sets, known_values, word_ranks
 from reviewer.casefile.analysis import item_groups
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.evidence import reading_state
+from reviewer.casefile.evidence import items, reading_state
 from reviewer.domain.analysis.grouping import Grouping
 from reviewer.domain.progress import Progress, stop_if_cancelled
 
@@ -21,6 +21,7 @@ FEWEST = 20_000
 
 STEPS: tuple[Callable[[Case], object], ...] = (
     partial(item_sets.order, sort="date"),
+    items.count,
     item_sets.kinds,
     word_ranks.shortest_first,
     reading_state.put_in_index,

@@ -11,13 +11,15 @@ from reviewer.casefile import best_matches
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
+from reviewer.domain.analysis.coding_scope import CodingScope
 from reviewer.domain.analysis.grouping import Grouping
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Quiet
 from reviewer.errors import CancelledError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import facets, read_ahead, search
-from reviewer.usecases.evidence import intake
+from reviewer.usecases.analysis import bulk_coding
+from reviewer.usecases.evidence import intake, items
 from tests.evidence import folder, mail
 from tests.kept import Kept
 
@@ -142,3 +144,47 @@ def test_kinds_are_found_by_what_was_read_ahead_as_by_going_through_all_items(
         assert found(one) == [[second], [first], [first], [first], [first], both, [first]]
         one.db.conn.set_trace_callback(None)
         assert [each for each in statements if "FROM item WHERE" in each] == []
+
+
+SENT = {
+    "from:ada": {1, 2, 3},
+    "from:ada@agency.example": {1, 2, 3},
+    "from:=ada@agency.example": {1, 2},
+    "from:=@agency.example": {1, 2, 3},
+    "from:Cam": {3},
+    "from:=cam@agency.example": {3},
+    "kind:email -from:ada": set[int](),
+    "-from:cam": {1, 2},
+    "from:nobody": set[int](),
+}
+"""What each query finds of two mails by Ada and one by Cam, which is to be answered to Ada: so says no exact name."""
+
+
+def test_senders_and_what_is_unread_are_found_without_going_through_all_items(
+    case: Case, workers: Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read_ahead, "FEWEST", 2)
+    by_cam = mail("Cameras", sender="Cam Ray <cam@agency.example>").replace(
+        b"Subject:", b"Reply-To: ada@agency.example\r\nSubject:"
+    )
+    intake.add(case, workers, [folder(tmp_path / "second", {"3.eml": by_cam})], reviewer="Ada")
+    mails = search.ids(case, "kind:email")
+    bulk_coding.mark(case, mails[:1], relevance="relevant", scope=CodingScope.ITEM, reviewer="Ada")
+    items.opened_for(case, mails[1], 600, reviewer="Ada")
+
+    def found(asked: Case) -> dict[str, set[int]]:
+        return {each: {mails.index(item) + 1 for item in search.ids(asked, each)} for each in SENT}
+
+    with case.reader() as ahead, case.reader() as one:
+        assert found(one) == SENT
+        read_ahead.read_ahead(ahead, Quiet())
+        with case.act("Ada", "item read") as act:  # now what was found is no longer so, and is found anew
+            act.update("item", mails[0], {"subject": "Gifts"})
+        read_ahead.read_ahead(ahead, Quiet())
+        statements = list[str]()
+        one.db.conn.set_trace_callback(statements.append)
+        assert found(one) == SENT
+        assert search.ids(one, "is:unread kind:email", reviewer="Ada") == [mails[0], mails[2]]
+        assert search.ids(one, "mark:none kind:email", reviewer="Ada") == mails[1:]
+        one.db.conn.set_trace_callback(None)
+        assert [each for each in statements if "FROM item_person" in each or "NOT" in each] == []

@@ -110,7 +110,7 @@ def hidden_not_searched(case: Case, item: ItemId) -> Reasons:
 
 def count(case: Case) -> int:
     """How many items the case holds."""
-    return int(case.value("SELECT count(*) FROM item"))
+    return case.kept("count of items", lambda: int(case.value("SELECT count(*) FROM item")), evidence=True)
 
 
 def of_message(case: Case, message_id: str) -> list[ItemId]:
