@@ -32,6 +32,7 @@ from tests.cli.conftest import Command, Once
 from tests.cli.exports.forging import write_again
 from tests.cli.exports.test_production import CALL, MAKE, names, pile, sheet
 from tests.evidence import folder, pdf
+from tests.pdf_text import page_texts
 from tests.wording import written_in
 
 __all__ = ["pile"]
@@ -56,12 +57,11 @@ def bundled(reviewer: Command, pile: Path, once: Once) -> Path:
     return once("bundled bundle", produce)
 
 
-def words(path: Path) -> list[str]:
-    return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(path).pages]
-
-
 def every_byte(folder: Path) -> bytes:
-    """All that is in a bundle: its bytes, the streams of its PDFs and the parts of its workbooks decoded."""
+    """All that is in a bundle: its bytes, the streams of its PDFs and the parts of its workbooks decoded.
+
+    The words of an exhibit are read by pypdf, which has no part in what searches a bundle before it is closed.
+    """
     found = b""
     for path in sorted(folder.rglob("*")):
         if path.is_file():
@@ -70,7 +70,9 @@ def every_byte(folder: Path) -> bytes:
                 reader = pypdf.PdfReader(path)
                 objects = (reader.get_object(number) for number in {*reader.xref.get(0, {}), *reader.xref_objStm} - {0})
                 found += b"".join(each.get_data() for each in objects if isinstance(each, StreamObject))
-                found += " ".join(words(path)).encode() + str(reader.metadata).encode()
+                own = path.parent.name == "exhibits"
+                words = [page.extract_text() for page in reader.pages] if own else page_texts(path)
+                found += " ".join(" ".join(words).split()).encode() + str(reader.metadata).encode()
             if zipfile.is_zipfile(path):
                 with zipfile.ZipFile(path) as parts:
                     found += b"".join(parts.read(name) for name in parts.namelist())
@@ -145,7 +147,7 @@ def test_a_bundle_has_each_document_by_its_numbers_in_all_its_forms(
     assert (reply["WITHHELD"], reply["SUBJECT"], reply["SHA256"], reply["FROM"]) == ("Y", "", "", "")
     for row in rows.values():
         assert all((data / row[name]).is_file() for name in ("PDFLINK", "TEXTLINK"))
-        pages = words(data / row["PDFLINK"])
+        pages = page_texts(data / row["PDFLINK"])
         first = int(row["BEGBATES"][-6:])
         assert all(page.endswith(f"PMPD-{first + at:06d} CONFIDENTIAL") for at, page in enumerate(pages))
         assert len(pages) == int(row["PAGECOUNT"])
@@ -156,7 +158,7 @@ def test_a_bundle_has_each_document_by_its_numbers_in_all_its_forms(
     images = [line.split(",") for line in lines]
     assert [line[0] for line in images] == [f"PMPD-{number:06d}" for number in range(1, 8)]
     assert [line[6] for line in images if line[3] == "Y"] == ["1", "2", "1", "1", "1", "1"]
-    assert all(len(words(data / line[2])) == 1 and line[0] in words(data / line[2])[0] for line in images)
+    assert all(len(page_texts(data / line[2])) == 1 and line[0] in page_texts(data / line[2])[0] for line in images)
     exhibit = pypdf.PdfReader(data / letter["PDFLINK"])
     (mark,) = (each.get_object() for each in exhibit.pages[0].annotations or ())
     assert (mark["/Subtype"], mark["/Contents"]) == ("/Highlight", SHOWN)
@@ -213,7 +215,7 @@ def test_the_report_in_a_bundle_leads_to_its_own_exhibits_by_their_numbers(
     assert "An exhibit that is not there is cited without a link." in page
     assert "A page that bears a number of the production is cited by that." in page
     assert "Exhibit-014.pdf" not in page, "a bundle names its files by their numbers"
-    assert "LANTERN25" in words(data / "exhibits" / "CA-000002.pdf")[0]
+    assert "LANTERN25" in page_texts(data / "exhibits" / "CA-000002.pdf")[0]
     assert hashlib.sha256((data / "exhibits" / "CA-000002.pdf").read_bytes()).hexdigest() in page
     hashes = page[page.index('id="table-hashes"') :]
     cells = re.findall(r"<td[^>]*>(.*?)</td>", hashes[: hashes.index("</table>")], re.DOTALL)
@@ -422,7 +424,7 @@ def test_what_is_redacted_is_in_no_byte_of_a_bundle(reviewer: Command, made: Pat
     assert "1 passage with what may leave of tags and notes; 1 more on redacted pages is" in str(done.json["checks"])
     row = dat(out / "data" / "load" / "production.dat")[0]
     assert (row["REDACTED"], row["REDACTREASON"], row["FILENAME"], row["SHA256"]) == ("Y", "PRV", "", "")
-    assert "Nothing here" in words(out / "data" / row["PDFLINK"])[1]
+    assert "Nothing here" in page_texts(out / "data" / row["PDFLINK"])[1]
     assert "about the porch" in (out / "data" / row["TEXTLINK"]).read_text(encoding="utf-8")
     assert "[PRV] (4711)" in (out / "data" / "report.html").read_text(encoding="utf-8")
     (one,) = json.loads((out / "data" / "findings.json").read_text(encoding="utf-8"))["allegations"]

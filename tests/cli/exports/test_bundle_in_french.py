@@ -21,6 +21,7 @@ from tests.cli.exports.test_bundle import dat, every_byte
 from tests.cli.exports.test_production import CALL, MAKE, names, pile
 from tests.endurance import at_length
 from tests.export.test_texts import catalogue
+from tests.pdf_text import page_texts
 
 __all__ = ["pile"]
 
@@ -69,7 +70,7 @@ def texts_of(path: Path) -> str:
     """The words of a file, whatever it is, on one line."""
     if path.suffix == ".pdf":
         reader = pypdf.PdfReader(path)
-        told = [page.extract_text() for page in reader.pages]
+        told = page_texts(path)
         told += [str(value) for value in (reader.metadata or {}).values()]
         told += [str(each.title) for each in reader.outline if not isinstance(each, list)]
     elif zipfile.is_zipfile(path):
@@ -142,7 +143,7 @@ def test_days_and_amounts_are_written_as_in_the_report_and_fields_stay(french: P
     lines = dat(data / "load" / "production.dat")
     assert {"BEGBATES", "CUSTODIAN", "REDACTREASON"} <= set(lines[0]), "fields are those of other programs"
     assert [each["WITHHOLDREASON"] for each in lines if each["WITHHELD"]] == ["privileged"], "and so are their codes"
-    certificate = " ".join(pypdf.PdfReader(out / "certificate.pdf").pages[0].extract_text().split())
+    certificate = page_texts(out / "certificate.pdf")[0]
     for said in (certificate, (out / "VERIFY.txt").read_text("utf-8"), (data / "index.html").read_text("utf-8")):
         assert re.search(r"Établi le \d{1,2}(?:er)? \w+ \d{4}, \d\d:\d\d:\d\d UTC", said), "to the second"
     assert "Remis entiers : 4 ; caviardés : 1 ; retenus, avec une feuille qui les remplace : 1" in certificate

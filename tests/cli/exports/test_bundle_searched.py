@@ -6,7 +6,6 @@ import io
 import zipfile
 from pathlib import Path
 
-import pypdf
 import pytest
 
 from reviewer.usecases.exports import bundle_documents
@@ -14,6 +13,7 @@ from tests.cli.conftest import Command
 from tests.cli.exports.test_bundle import every_byte
 from tests.cli.exports.test_production import CALL, MAKE, names, shown
 from tests.evidence import folder, mail, pdf
+from tests.pdf_text import text_of
 
 OWN, OTHER = ("--reviewer", "Ada"), ("--reviewer", "Bo")
 
@@ -85,8 +85,7 @@ def test_a_certificate_adds_up_where_a_slip_sheet_stands_for_what_holds_others(
     assert (told["goes"], told["redacted"], told["placeholder"]) == (2, 0, 1)
     done = reviewer("bundle", "export", made, tmp_path / "bundle", "--production", "1")
     assert done.code == 0, done.err
-    pages = pypdf.PdfReader(tmp_path / "bundle" / "certificate.pdf").pages
-    said = " ".join(" ".join(page.extract_text() for page in pages).split())
+    said = text_of(tmp_path / "bundle" / "certificate.pdf")
     counted = "Of 3 documents, 2 go whole, 0 go redacted, and for 0 that are withheld there is a slip sheet; for 1 more"
     assert counted.replace(" ", "") in said.replace(" ", ""), said
     assert "highlighted" in said

@@ -26,13 +26,9 @@ from reviewer.usecases.interviews import interview_outline as outline
 from reviewer.usecases.pages import item_pages, notes, passages, review_coding, tags
 from reviewer.usecases.people import officers
 from tests.evidence import folder, mail, pdf
+from tests.pdf_text import text_of
 from tests.usecases.evidence.test_containers import zipped
 from tests.usecases.interviews.interviewed import FIRST, plan
-
-
-def words(path: Path) -> str:
-    with pymupdf.open(path) as document:
-        return " ".join(" ".join(page.get_text() for page in document).split())
 
 
 def quoted(case: Case, workers: Workers, item: ItemId, quote: str) -> None:
@@ -112,7 +108,7 @@ def test_a_report_holds_the_case_as_it_was_when_it_began_and_keeps_no_writer_wai
     serving.serve()
     exporting.join(60)
     assert done[0].quotes_checked == 1
-    text = words(done[0].report)
+    text = text_of(done[0].report)
     assert "LANTERN25" in text
     assert "meanwhile" not in text
     told = trail.latest(case, "report export")[0]
@@ -167,7 +163,7 @@ def test_a_cited_item_that_is_privileged_stays_out_of_the_report_and_is_listed(
     quoted(case, workers, paper, "LANTERN25")
     review_coding.put(case, paper, privileged=True, reviewer="Ada")
     made = report.export(case, workers, tmp_path / "out", reviewer="Ada")
-    control, text = items.get(case, paper).control, words(made.report)
+    control, text = items.get(case, paper).control, text_of(made.report)
     assert made.exhibits == ()
     assert "LANTERN25" not in text
     assert f"privileged 1 {control}" in text
@@ -175,7 +171,7 @@ def test_a_cited_item_that_is_privileged_stays_out_of_the_report_and_is_listed(
     assert report.preview(case, Terms(privileged=True)).held == ()
     assert trail.latest(case, "report export")[0].facts["held back"] == [["item", control, "privileged"]]
     whole = report.export(case, workers, tmp_path / "whole", terms=Terms(privileged=True), reviewer="Ada")
-    assert "LANTERN25" in words(whole.report)
+    assert "LANTERN25" in text_of(whole.report)
 
 
 def test_private_notes_stay_out_of_report_and_pop_ups_unless_they_are_named(
@@ -189,7 +185,7 @@ def test_private_notes_stay_out_of_report_and_pop_ups_unless_they_are_named(
         made = report.export(case, workers, tmp_path / name, terms=terms, reviewer="Ada")
         with pymupdf.open(made.exhibits[0].path) as exhibit:
             pop_up = next(each.info["content"] for each in exhibit[0].annots())
-        for text in (words(made.report), pop_up):
+        for text in (text_of(made.report), pop_up):
             assert "Seen twice." in text
             assert ("Ask Ed" in text) is private
 
@@ -212,8 +208,8 @@ def test_the_report_tells_paths_from_the_root_of_the_intake_down(case: Case, wor
     root = folder(tmp_path / "USB disk 3", {"Mailboxes/a.eml": mail("A"), "b.pdf": b"%PDF-1.4 nothing"})
     intake.add(case, workers, [root], reviewer="Ada")
     made = report.export(case, workers, tmp_path / "out", reviewer="Ada")
-    assert "USB disk 3" in words(made.report)
-    assert str(tmp_path) not in words(made.report)
+    assert "USB disk 3" in text_of(made.report)
+    assert str(tmp_path) not in text_of(made.report)
     manifest = (tmp_path / "out" / "evidence.sha256").read_text()
     told = sorted(line.split("  ")[1] for line in manifest.splitlines())
     assert told == [
@@ -233,14 +229,14 @@ def test_a_binder_shows_a_privileged_exhibit_by_number_and_no_question_that_repe
     control = items.get(case, paper).control
     assert (made.exhibits, made.pages) == (1, 0)
     assert [str(each) for each in made.held] == [f"{control} (marked privileged)"]
-    assert control in words(out)
-    assert "LANTERN25" not in words(out)
+    assert control in text_of(out)
+    assert "LANTERN25" not in text_of(out)
     outline.add_question(case, FIRST, 2, "LANTERN25 has 14 uses, he says?", reviewer="Ada")
     with pytest.raises(ExportError, match="topic 2"):
         interview_binder.export(case, workers, FIRST, tmp_path / "again.pdf", reviewer="Ada")
     whole = Terms(privileged=True)
     interview_binder.export(case, workers, FIRST, tmp_path / "whole.pdf", terms=whole, reviewer="Ada")
-    assert "LANTERN25" in words(tmp_path / "whole.pdf")
+    assert "LANTERN25" in text_of(tmp_path / "whole.pdf")
 
 
 def answers(case: Case, terms: Terms) -> dict[str, Answer]:

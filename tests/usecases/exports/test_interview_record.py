@@ -31,6 +31,7 @@ from reviewer.usecases.ledger import benefits
 from reviewer.usecases.pages import item_pages, notes, passages
 from reviewer.usecases.policy import allegations, clauses, findings
 from tests.evidence import folder, pdf
+from tests.pdf_text import text_of
 from tests.usecases.interviews.interviewed import FIRST, START, hold, minute, plan
 from tests.usecases.policy.policy import GIFTS
 
@@ -175,12 +176,12 @@ def test_what_rests_on_a_compelled_answer_is_listed_and_left_out_of_a_report(
     assert [each.item for each in whole.exhibits] == [record, "TST1-000001"]  # what has no date comes last
     without = report.export(case, workers, tmp_path / "without", reviewer="Ada")
     assert [each.item for each in without.exhibits] == ["TST1-000001"]
-    text = words(without.report)
-    assert "It was mine" in words(whole.report)
+    text = text_of(without.report)
+    assert "It was mine" in text_of(whole.report)
     assert "It was mine" not in text
     assert "Left out of this report" in text
     assert f"{alleged} (element 1, passage {said})" in text
-    assert "Left out of this report" not in words(whole.report)
+    assert "Left out of this report" not in text_of(whole.report)
 
 
 def test_a_record_is_cited_with_the_day_of_its_interview(
@@ -188,7 +189,7 @@ def test_a_record_is_cited_with_the_day_of_its_interview(
 ) -> None:
     hold(case, paper)
     recording.make_record(case, workers, FIRST, reviewer="Ada")
-    text = words(report.export(case, workers, tmp_path / "whole", reviewer="Ada").report)
+    text = text_of(report.export(case, workers, tmp_path / "whole", reviewer="Ada").report)
     for told in ("1 Jul 2021 “It was mine.”", "1 Jul 2021 “Nobody. It was mine.”", "TST1-000002 1 Jul 2021, 17:00 UTC"):
         assert told in text  # two answers, and the line of the exhibit in the index
     assert "interview 1, by when it began" in text
@@ -205,12 +206,7 @@ def test_a_note_does_not_carry_a_compelled_answer_into_a_report_without_them(
     report.export(case, workers, tmp_path / "whole", terms=Terms(compelled=True), reviewer="Ada")
     notes.change(case, note.id, "See the interview.", reviewer="Ada")
     without = report.export(case, workers, tmp_path / "without", reviewer="Ada")
-    assert "was mine" not in words(without.report)
-
-
-def words(path: Path) -> str:
-    with pymupdf.open(path) as document:
-        return " ".join(" ".join(page.get_text() for page in document).split())
+    assert "was mine" not in text_of(without.report)
 
 
 def test_an_orphaned_record_is_still_known_as_compelled(case: Case, workers: Workers, paper: ItemId) -> None:
@@ -272,7 +268,7 @@ def test_the_binder_shows_checklist_questions_and_exhibits_with_their_highlights
     out = tmp_path / "binder.pdf"
     made = interview_binder.export(case, workers, FIRST, out, reviewer="Ada")
     assert (made.exhibits, made.pages) == (1, 2)
-    text = words(out)
+    text = text_of(out)
     for shown in ("Pat Quill", "Whose code was it?", "LANTERN25 has 14 uses", "Exhibit 1", "interviewed"):
         assert shown in text
     with pymupdf.open(out) as document:

@@ -34,6 +34,7 @@ from reviewer.usecases.people import officers
 from reviewer.workers.pdf.pages import read_pages
 from tests.commands import Lender
 from tests.other_means import by_other_means
+from tests.pdf_text import text_of
 
 LETTER = "We send you two free cameras\nfor your watch meeting."
 MAIL = """From: Dana Reyes <dana@vendor.example>
@@ -112,10 +113,6 @@ def mark(case: Case, workers: Workers, name: str, quote: str, **said: Any) -> Ma
     item = item_named(case, name)
     item_pages.ensure(case, workers, item, reviewer="Ada")
     return passages.add_quote(case, item, quote, reviewer="Ada", **said)
-
-
-def text_of(path: Path) -> str:
-    return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(path).pages).split())
 
 
 def highlights(path: Path) -> list[tuple[int, Any]]:
@@ -206,8 +203,7 @@ def test_of_an_encrypted_report_nothing_lies_in_the_clear_and_each_file_opens_by
         assert read.decrypt(made.passphrase)
         clear = each.read_bytes()
         assert not any(said in clear for said in (b"letter.pdf", b"WATCH14", b"Okafor", b"pdfaid"))
-    said = pypdf.PdfReader(made.report, password=made.passphrase)
-    words = " ".join(" ".join(page.extract_text() for page in said.pages).split())
+    said, words = pypdf.PdfReader(made.report, password=made.passphrase), text_of(made.report, made.passphrase)
     assert "“two free cameras for your watch”" in words
     for exhibit in made.exhibits:
         assert hashlib.sha256(exhibit.path.read_bytes()).hexdigest() == exhibit.sha256

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 from zipfile import ZipFile
 
-import pypdf
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
@@ -28,6 +27,7 @@ from reviewer.usecases.people import officers, signing
 from reviewer.usecases.policy import allegations, clauses, element_searches, findings
 from tests.evidence import folder, pdf
 from tests.other_means import by_other_means
+from tests.pdf_text import page_texts, text_of
 from tests.usecases.policy.policy import GIFTS
 
 FINAL = ReportOptions(final=True)
@@ -57,8 +57,7 @@ def final(case: Case, workers: Workers, tmp_path: Path) -> AllegationId:
 
 
 def told(case: Case, workers: Workers, out: Path) -> str:
-    made = report.export(case, workers, out, reviewer="Ada").report
-    return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(made).pages).split())
+    return text_of(report.export(case, workers, out, reviewer="Ada").report)
 
 
 def test_a_finding_is_told_with_its_proof_and_who_signed(
@@ -146,7 +145,7 @@ def test_the_report_says_that_the_limits_behind_an_earlier_finding_were_not_kept
 def words_of(report: Path) -> str:
     """The words of a report in any of its forms."""
     if report.suffix == ".pdf":
-        return " ".join(page.extract_text() for page in pypdf.PdfReader(report).pages)
+        return text_of(report)
     if report.suffix == ".html":
         page = LexborHTMLParser(report.read_text("utf-8")).body
         assert page is not None
@@ -159,7 +158,7 @@ def test_a_draft_report_lists_what_has_to_be_looked_at_again_and_a_final_one_is_
     case: Case, workers: Workers, final: AllegationId, tmp_path: Path
 ) -> None:
     whole = report.export(case, workers, tmp_path / "whole", options=FINAL, reviewer="Ada").report
-    assert "draft" not in pypdf.PdfReader(whole).pages[0].extract_text()
+    assert "draft" not in page_texts(whole)[0]
     allegations.weigh(case, final, 1, opposing=["2"], reviewer="Bo")
     text = told(case, workers, tmp_path / "draft")
     assert "Findings report, draft" in text
@@ -202,9 +201,8 @@ def test_a_final_report_is_refused_by_name_while_findings_are_not_final_unless_t
     made = report.export(case, workers, tmp_path / "out", options=with_drafts, reviewer="Ada")
     assert made.not_final == seen.not_final
     assert [(each.allegation, each.state) for each in made.not_final] == [(final, "draft"), (second, "")]
-    first = " ".join(pypdf.PdfReader(made.report).pages[0].extract_text().split())
+    first, whole = page_texts(made.report)[0], text_of(made.report)
     assert "projet" not in first.partition("Référence")[0]
-    whole = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(made.report).pages).split())
     assert whole.count("parle désormais contre lui") == 2, "as it was kept in English"
     assert "now speaks" not in whole
     named = "grief 1 (Pat Quill, 3.14) : projet ; grief 2 (Pat Quill, 3.14) : pas encore de conclusion"
