@@ -10,9 +10,9 @@ demo:  ## build the demo case and open it; without a screen, draw it
 # A file of tests stays together, so that what its fixtures make is made once; tests/conftest.py says in which order.
 SPREAD = -n auto --dist loadfile --no-loadscope-reorder
 
-# What reads our own source and documents and is no use of the program; make test without TESTS= leaves it to make check.
-RULES = tests/test_docs.py tests/test_repository.py tests/test_acts_in_code.py tests/test_reasons_in_code.py \
-	tests/test_words_on_screen.py
+# What holds our own source and documents to their rules; make test without TESTS= leaves it to make check.
+RULES = tests/test_docs.py tests/test_examples.py tests/test_repository.py tests/test_acts_in_code.py \
+	tests/test_reasons_in_code.py tests/test_words_on_screen.py
 
 QUICK = -m "not corpora and not endurance" --ignore=tests/corpora
 

@@ -47,7 +47,7 @@ FOLDER = Path(__file__).parent
 FIRST = (
     "workers/archive", "workers/plain", "workers/test_layout.py", "workers/test_hidden_html.py",
     "workers/outlook/test_message.py", "domain/ledger/test_recognise.py",
-    "gui/shell/test_window.py", "holding", "casefile/formats", "test_examples.py", "test_canaries.py", "usecases/demo",
+    "gui/shell/test_window.py", "holding", "casefile/formats", "test_canaries.py", "usecases/demo",
     "gui/rooms", "gui/test_ten_tasks.py", "gui/test_screen_reader.py", "gui/test_working_list.py", "gui/ledger",
     "gui/shell", "cli/exports", "usecases/evidence", "usecases/pages", "usecases/test_search.py", "usecases/policy",
     "casefile/engine", "isolation", "cli", "workers/exhibits/test_redact.py",

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pypdfium2
 
-
 _HYPHEN_AT_THE_END = "\x02"
 """What PDFium gives for the hyphen at the end of a line."""
 

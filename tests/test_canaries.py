@@ -26,6 +26,7 @@ from tests.endurance import at_length
 from tests.evidence import folder, mail, pdf
 from tests.usecases.evidence.test_containers import zipped
 
+STEM = "canary"
 PLACES = ("subject", "body", "attached", "filename", "note", "searched", "late")
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - searched, not written
 
@@ -88,7 +89,7 @@ def private(searched: Path) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
     root = tmp_path_factory.mktemp("canaries")
-    canaries = {place: "canary" + secrets.token_hex(12) for place in PLACES}
+    canaries = {place: STEM + secrets.token_hex(12) for place in PLACES}
     environment = {**private(root / "searched"), "REVIEWER_PASSPHRASE": "seven pale iron gates"}
     job = Job(root, canaries, environment)
     job.case.parent.mkdir()
@@ -117,21 +118,23 @@ def forms(word: str) -> Iterator[bytes]:
     plain = word.encode()
     yield from (plain, word.encode("utf-16-le"), word.encode("utf-16-be"), plain.hex().encode(), plain[::-1])
     for before in range(3):
-        encoded = base64.b64encode(b"\0" * before + plain).decode()
-        yield encoded[(0, 2, 3)[before] : -4].encode()
+        encoded = base64.b64encode(b"\0" * before + plain)
+        yield encoded[(0, 2, 3)[before] : (before + len(plain)) * 8 // 6]
 
 
 def leaks(where: Path, canaries: dict[str, str]) -> list[str]:
     """Which words stand in which file, or in whose name."""
     wanted = {form: place for place, word in canaries.items() for form in forms(word)}
-    pattern = re.compile(b"|".join(map(re.escape, wanted)))
+    pattern, stems = re.compile(b"|".join(map(re.escape, wanted))), list(forms(STEM))
     found = []
     entries = (Path(below, name) for below, folders, files in os.walk(where) for name in (*folders, *files))
     for path in entries:  # what goes away meanwhile, of somebody else's, is left out
         hits = set(pattern.findall(os.fsencode(path)))
         if path.is_file() and not path.is_symlink():
             try:
-                hits.update(hit for piece in pieces(path) for hit in pattern.findall(piece))
+                for piece in pieces(path):
+                    if any(stem in piece for stem in stems):  # twice as quick as the pattern
+                        hits.update(pattern.findall(piece))
             except OSError:  # somebody else's, in the shared memory
                 continue
         found += [f"{wanted[hit]} in {path}" for hit in hits]

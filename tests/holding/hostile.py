@@ -299,7 +299,7 @@ def signed_again(times: int) -> bytes:
 ALL: tuple[Hostile, ...] = (
     Hostile("zeros.zip", lambda: zip_of_zeros(GIBI), slow=True),
     Hostile("zeros.7z", lambda: seven_zip_of_zeros(GIBI), slow=True),
-    Hostile("zeros.gz", lambda: repeated(gzip.compress, 40 * MEBI)),
+    Hostile("zeros.gz", lambda: repeated(gzip.compress, 40 * MEBI), long=True),
     Hostile("more zeros.gz", lambda: repeated(gzip.compress, 300 * MEBI), long=True),
     Hostile("a gibibyte of zeros.gz", lambda: repeated(gzip.compress, GIBI), long=True),
     Hostile("zeros.xz", lambda: repeated(lambda data: lzma.compress(data, preset=0), GIBI), long=True),

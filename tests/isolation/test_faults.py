@@ -20,20 +20,16 @@ from reviewer.isolation.provider import Provider
 from reviewer.isolation.provider_fork import ForkProvider, ForkWorker
 from reviewer.isolation.provider_pipe import PipeProvider
 from reviewer.isolation.workers import WorkerError, Workers
+from tests.endurance import a_few
 
 _PROGRAM = [sys.executable, "-P", str(Path(__file__).with_name("faulty.py"))]
 
 
-@pytest.fixture(scope="module", params=["fork", "pipe"])
+@pytest.fixture(scope="module", params=a_few(["fork"], ["pipe"]) if ForkProvider.usable() else ["pipe"])
 def workers(request: pytest.FixtureRequest) -> Iterator[Workers]:
     """A pool of one, whose workers go wrong on demand, and which outlives all that they do wrong."""
-    provider: Provider
-    if request.param == "fork":
-        if not ForkProvider.usable():
-            pytest.skip("no zygote on this system")
-        provider = ForkProvider(_PROGRAM)
-    else:
-        provider = PipeProvider([*_PROGRAM, "--pipe"])
+    forked = request.param == "fork"
+    provider: Provider = ForkProvider(_PROGRAM) if forked else PipeProvider([*_PROGRAM, "--pipe"])
     with Workers(1, provider=provider) as made:
         yield made
 

@@ -23,7 +23,7 @@ from reviewer.workers.picture.opening import MAX_PAGES
 from reviewer.workers.picture.pages import picture_to_pdf
 from reviewer.workers.picture.reading import read_picture
 from reviewer.workers.refusal import Refusal
-from tests.endurance import at_length
+from tests.endurance import a_few, at_length
 
 RED, GREEN, BLUE, WHITE = (220, 0, 0), (0, 160, 0), (0, 0, 220), (255, 255, 255)
 
@@ -284,7 +284,7 @@ if sys.platform == "linux":
 """
 
 
-@pytest.mark.parametrize("make", [png_of_black, tiff_of_black], ids=["PNG", "TIFF"])
+@pytest.mark.parametrize("make", a_few([tiff_of_black], [png_of_black]))
 def test_a_picture_of_400_million_pixels_is_refused_in_words_before_it_is_in_memory(
     workers: Workers, make: Callable[[int], bytes]
 ) -> None:

@@ -32,6 +32,7 @@ from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.analysis import analysis, threads
 from reviewer.usecases.evidence import intake, items
+from tests.endurance import at_length
 from tests.evidence import folder, mail
 from tests.gui.conftest import PATIENCE, Evidence, opened
 from tests.gui.models.test_models import keeps_the_rules
@@ -351,6 +352,7 @@ def test_a_scanned_page_is_read_by_machine_from_where_it_is_shown(
     assert machine(hit) == "recognised text (OCR)", "what was found says that it stands on recognised text"
 
 
+@at_length
 @needs_language_data
 def test_an_intake_tries_passwords_of_a_file_reads_scans_and_puts_messages_in_order(
     qtbot: QtBot, workspace: Workspace, evidence: Evidence, tmp_path: Path

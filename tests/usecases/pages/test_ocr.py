@@ -33,7 +33,7 @@ from reviewer.usecases.exports.gate import passing
 from reviewer.usecases.exports.redaction.redacting import Redactor, shares_of, word_layers
 from reviewer.usecases.pages import item_pages, notes, ocr, passages
 from tests import scans
-from tests.endurance import a_few
+from tests.endurance import a_few, at_length
 from tests.evidence import folder, pdf
 from tests.kept import Kept
 from tests.scans import Line, letter, needs_language_data
@@ -284,6 +284,7 @@ def broken_off(killed: Path, tmp_path: Path) -> Path:
     return tmp_path / "copy" / "case.evcase"
 
 
+@at_length
 def test_a_run_that_was_killed_goes_on_with_what_is_left(broken_off: Path, key: Key) -> None:
     with open_case(broken_off, key) as again:
         (item,) = search.ids(again, "")
