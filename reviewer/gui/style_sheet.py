@@ -34,6 +34,7 @@ QLabel[role="clock"] { font-size: ${large}pt; }
 #statusline { background: $window; border-top: 1px solid $line; }
 #statusline QLabel { color: $muted; font-size: ${small}pt; }
 #notice { background: $panel; border-top: 1px solid $edge; }
+#overlay { background: $panel; border: 1px solid $edge; border-radius: 4px; }
 #panel, QScrollArea#panel > QWidget > QWidget { background: $panel; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:horizontal { width: 1px; }

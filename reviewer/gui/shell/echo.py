@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, reduce
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton
 
 from reviewer.gui.accessibility import announce
@@ -41,6 +41,12 @@ class Echo(QFrame):
         assert isinstance(line, QBoxLayout)  # noqa: S101 - tells mypy what was made above
         line.insertWidget(line.indexOf(self.undo) + 1, made)
         return made
+
+    def said_in(self) -> QRect:
+        """The part of the line in which something stands."""
+        parts = (self.said, *self.findChildren(QPushButton))
+        there = [each.geometry() for each in parts if not each.isHidden() and each.width() > 0]
+        return reduce(QRect.united, there if self.said.text() else [], QRect(0, 0, 0, self.height()))
 
     def clear(self) -> None:
         """Say nothing."""

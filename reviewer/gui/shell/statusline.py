@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Signal
 from PySide6.QtWidgets import QFrame, QProgressBar
 
 from reviewer.gui import text
 from reviewer.gui.accessibility import announce
 from reviewer.gui.shell.echo import Echo
-from reviewer.gui.theme import room_for
+from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.parts import button, row
+from reviewer.gui.widgets.progress_line import ProgressLine
 
 
 class StatusLine(QFrame):
@@ -36,13 +37,34 @@ class StatusLine(QFrame):
         self.saved.setText(self.tr("saved · encrypted · offline"))
         self.saved.setAccessibleDescription(self.tr("State of the case file"))
         self.echo = Echo()
-        parts = (self.work, self.bar, self.cancel, self.failures, self.echo, self.saved)
-        line = row(*parts, margins=(3, 1, 3, 1), gap=3)
-        line.setStretchFactor(self.echo, 1)
-        self.setLayout(line)
+        self._line = row(
+            self.failures, self.echo, self.work, self.bar, self.cancel, self.saved, margins=(3, 1, 3, 1), gap=3
+        )
+        self._line.setStretchFactor(self.echo, 1)
+        self.setLayout(self._line)
         self.echo.said_anew.connect(self._lay_out)
         self.idle()
         self.show_failures(0)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As high with nothing to press as with a button: it is the same line whatever it says."""
+        hint, edge = super().minimumSizeHint(), self._line.contentsMargins()
+        return hint.expandedTo(QSize(0, self.cancel.sizeHint().height() + edge.top() + edge.bottom() + 1))
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """The same."""
+        return super().sizeHint().expandedTo(self.minimumSizeHint())
+
+    def take(self, line: ProgressLine) -> None:
+        """Give the line that tells how far a long undo is a place beside what was done last."""
+        line.lie_flat()
+        self._line.insertWidget(self._line.indexOf(self.echo) + 1, line)
+
+    def free(self) -> QRect:
+        """What nothing is said in: from the end of what was done last to the work in progress."""
+        said = self.echo.said_in()
+        left = self.echo.x() + said.right() + 1 + grid(3)
+        return QRect(QPoint(left, 1), QPoint(self.echo.geometry().right(), self.height() - 1))
 
     def _lay_out(self) -> None:
         """Give what is said its room before it is drawn; Qt would draw it once as wide as what was said before."""

@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         self._closing: list[Future[None]] = []  # of which it is not told yet how they ended
         self._telling = 0
         self.start, self.unlock, self.new_case = StartPage(self.courier), UnlockPage(), NewCasePage()
-        self.notice = Notice()
+        self.notice = Notice(self)
         self.opening = CaseOpening(self, self.courier, self.unlock, self.new_case, notice=self.notice, away=self._away)
         self.crash: CrashNotice | None = None
         self.first: FirstStart | None = None
@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         for page in (self.start, self.unlock, self.new_case):
             self.stack.addWidget(page)
-        self._whole = column(self.stack, self.notice, gap=0)
+        self._whole = column(self.stack, gap=0)
         self._whole.setStretchFactor(self.stack, 1)
         self.passphrase = PassphraseChange(self.stack, self.notice, lambda: self.workspace)
         self.settings = SettingsOver(self.stack)

@@ -1,4 +1,4 @@
-"""The window's inside while a case is open: top bar, rail, rooms, notice and status line."""
+"""The window's inside while a case is open: top bar, rail, rooms and status line, and the notice over them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,6 @@ from reviewer.gui.shell.sandbox_question import SandboxQuestion
 from reviewer.gui.shell.statusline import StatusLine
 from reviewer.gui.shell.topbar import TopBar
 from reviewer.gui.shell.undoing import Undoing
-from reviewer.gui.theme import grid
 from reviewer.gui.widgets.fitting import CurrentStack, Scroller
 from reviewer.gui.widgets.going_round import go_round
 from reviewer.gui.widgets.keys import on_keys_anywhere
@@ -85,11 +84,11 @@ class Workspace(QWidget):
         self.session = session
         self.topbar = TopBar(info.title, info.reference, session.reviewer)
         self.completion = QueryCompletion(self.topbar.search, session)
-        self.notice = Notice()
         self.sandbox_question = SandboxQuestion(session)
         self.status = StatusLine()
+        self.notice = Notice(self, self.status, self.status.free)
         self.undoing = Undoing(
-            session, self.status.echo, self._in_sight, self._standing, self._going_through, place=self._below
+            session, self.status.echo, self._in_sight, self._standing, self._going_through, place=self.status.take
         )
         self.keymap = KeyMap()
         self.rooms: dict[RoomName, Room] = {}
@@ -260,7 +259,7 @@ class Workspace(QWidget):
         self._inside = column(self.keymap, scroller, gap=0)
         self._inside.setStretchFactor(scroller, 1)
         middle = row(self.rail, self._inside, gap=0)
-        whole = column(self.topbar, middle, self.sandbox_question, self.notice, self.status, gap=0)
+        whole = column(self.topbar, middle, self.sandbox_question, self.status, gap=0)
         whole.setStretchFactor(middle, 1)
         self.setLayout(whole)
         self.keymap.hide()
@@ -273,6 +272,7 @@ class Workspace(QWidget):
         self.topbar.evidence_wanted.connect(self._add_evidence)
         self.topbar.settings_wanted.connect(self.settings_wanted)
         self.topbar.reviewer_changed.connect(self.session.rename)
+        self.status.echo.said_anew.connect(self.notice.place)
         self.status.failures_wanted.connect(partial(self.show_room, RoomName.CUSTODY))
         self.session.failed.connect(self.notice.show_error)
         self.session.said.connect(self.notice.say)
@@ -283,11 +283,6 @@ class Workspace(QWidget):
         self.session.going.connect(self.go)
         on_keys_anywhere(self, self._shortcuts())
         on_keys_anywhere(self, {"F1": self.keymap.go_on}, once=True)
-
-    def _below(self, line: QWidget) -> None:
-        """Put a line between the rooms and what was done last."""
-        line.setContentsMargins(grid(3), grid(1), grid(3), grid(1))
-        self._inside.addWidget(line)
 
     def _add_evidence(self, folder: bool) -> None:  # noqa: FBT001 - comes by signal
         self.evidence.choose(folder)

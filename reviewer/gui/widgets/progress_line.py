@@ -8,13 +8,13 @@ from typing import TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QFrame, QProgressBar
+from PySide6.QtWidgets import QBoxLayout, QFrame, QProgressBar
 
 from reviewer.casefile.engine.case import Case
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui.operations import PostedProgress
 from reviewer.gui.session import Session
-from reviewer.gui.theme import room_for
+from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.parts import button, column, label, row
 
 T = TypeVar("T")
@@ -35,8 +35,16 @@ class ProgressLine(QFrame):
         self.bar.setAccessibleName(self.tr("Progress"))
         self.doing = label("", "small", wrap=True)
         self.stop = button(self.tr("Cancel"), self.cancel)
-        self.setLayout(column(row(self.bar, self.stop, 1, gap=2), self.doing, gap=1))
+        self._lines = column(row(self.bar, self.stop, 1, gap=2), self.doing, gap=1)
+        self.setLayout(self._lines)
         self.hide()
+
+    def lie_flat(self) -> None:
+        """Stand on one line, as low as its words, in a line that is there already."""
+        self._lines.setDirection(QBoxLayout.Direction.LeftToRight)
+        self._lines.setSpacing(grid(2))
+        self.doing.setWordWrap(False)
+        self.stop.setProperty("role", "link")
 
     @property
     def running(self) -> bool:
