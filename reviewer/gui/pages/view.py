@@ -123,7 +123,7 @@ class PageView(QAbstractScrollArea):
         x, y = self._layout.place(spot)
         vertical, horizontal = self.verticalScrollBar(), self.horizontalScrollBar()
         if not vertical.value() + 24 <= y <= vertical.value() + self.viewport().height() - 72:
-            vertical.setValue(round(y - self.viewport().height() / 3))
+            vertical.setValue(int(y) - self.viewport().height() // 3)  # where _scrolled looks which page it is
         if not horizontal.value() <= x <= horizontal.value() + self.viewport().width() - 48:
             horizontal.setValue(round(x - 48))
 
