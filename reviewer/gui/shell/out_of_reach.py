@@ -20,7 +20,7 @@ _FOR_A_HAND = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit)
 
 
 def least_in_the_way(over: QWidget, places: Sequence[QRect], *, but: QWidget) -> QRect:
-    """The first place over a widget, in its coordinates, with the fewest things below it that one clicks on or types in.
+    """The first place over a widget, in its coordinates, that covers the fewest things one clicks on or types in.
 
     Before that counts that it is not where the mouse or the keyboard is. ``but`` is what is to stand there.
     """

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from reviewer.domain.people.officer import Grade, Role
@@ -82,22 +83,38 @@ def test_a_notice_that_could_not_be_read_when_something_was_done_goes_by_itself_
     qtbot.waitUntil(lambda: not notice.isVisible(), timeout=PATIENCE)
 
 
-def test_what_went_wrong_stays_said_beside_what_is_said_before_anybody_could_read_it(workspace: Workspace) -> None:
-    notice, session = workspace.notice, workspace.session
+def test_what_is_said_moves_nothing_and_what_went_wrong_stays_beside_it_until_anybody_could_read_it(
+    workspace: Workspace,
+) -> None:
+    notice, session, status = workspace.notice, workspace.session, workspace.status
+    stood = [each.geometry() for each in (workspace.stack, status)]
     notice.read_in = PATIENCE
     session.said.emit("the first of three")
+    assert status.geometry().contains(notice.geometry()), "beside what was done last"
     session.failed.emit(KnownError("the disk is full", "Make room."))
     session.failed.emit(KnownError("the disk is full", "Make room."))
     session.said.emit("the last of three")
     assert notice.what.text() == "The disk is full.\nThe last of three."
     assert notice.advice.text() == "Make room."
     assert notice.what.property("role") == "problem"
+    corner = notice.geometry()
+    assert (corner.right(), corner.bottom()) == (workspace.rect().right(), status.y() - 1), "over the room, at its foot"
     session.unsaid.emit("the disk is full")
     assert (notice.what.text(), notice.what.property("role")) == ("The last of three.", "")
     session.failed.emit(KnownError("the disk is full"))
     notice.read_in = 0
     session.said.emit("it was read")
     assert notice.what.text() == "It was read."
+    notice.hide()
+    pointed = QCursor.pos()
+    QCursor.setPos(workspace.mapToGlobal(corner.center()))
+    session.said.emit("so many words that no line of the window is as long as they are" * 3)
+    QCursor.setPos(pointed)
+    assert notice.geometry().intersects(corner.translated(-corner.x(), 0)), "a hand is at the other end"
+    assert not notice.geometry().intersects(corner)
+    status.echo.done("IA7-000001 marked relevant")
+    QApplication.processEvents()
+    assert [each.geometry() for each in (workspace.stack, status)] == stood
 
 
 def test_what_is_wrong_with_a_form_is_no_longer_told_once_a_field_of_it_is_changed(
