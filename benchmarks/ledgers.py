@@ -16,7 +16,7 @@ from reviewer.domain.evidence.reading import Person
 from reviewer.domain.ids import ItemId
 
 STATIONS = [f"Station {number}" for number in range(20)]
-GIVERS = ["Lantern Bell", "Acme Cameras", "Bright Street", "Harbor Goods", ""]
+DONORS = ["Lantern Bell", "Acme Cameras", "Bright Street", "Harbor Goods", ""]
 ITEMS, ENDORSEMENTS = 20_000, 3_000
 
 
@@ -138,7 +138,7 @@ def _benefits(case: Case, chance: random.Random, benefits: int, officers: int, p
             outcome = chance.choice(["accepted"] * 6 + ["offered", "returned", "declined", "passed on"])
             status = chance.choice(["alleged", "supported", "supported", "disputed", "disproved"])
             yield (
-                n, chance.randint(1, officers), chance.choice(GIVERS), chance.choice(["device", "money", "service"]),
+                n, chance.randint(1, officers), chance.choice(DONORS), chance.choice(["device", "money", "service"]),
                 low, high, chance.choice([0, 0, 1_000]), chance.choice(["USD", "USD", "USD", "EUR"]), code, uses,
                 25 if code else None, outcome, status, *_days(chance), n - 1 if n % 100 == 0 else None, "bench", "x",
             )  # fmt: skip
@@ -146,7 +146,7 @@ def _benefits(case: Case, chance: random.Random, benefits: int, officers: int, p
     _insert(
         case,
         "benefit",
-        "id officer giver what value_low value_high paid currency code uses threshold outcome status "
+        "id officer donor what value_low value_high paid currency code uses threshold outcome status "
         "date_how date_first date_last earliest latest merged_into reviewer created",
         rows(),
     )

@@ -25,7 +25,7 @@ COLORS: Mapping[Role, str] = {
     Role.BENEFIT: "#24588A",
     Role.ENDORSEMENT: "#9A3412",
     Role.APART: "#65625B",
-    Role.GIVER: "#2F6B4A",
+    Role.DONOR: "#2F6B4A",
     Role.OFFICER: "#65625B",
     Role.AUDIENCE: "#9A3412",
 }

@@ -24,7 +24,7 @@ def kept(reviewer: Command, made: Path, tmp_path: Path, once: Once) -> Path:
             ("officer", "add", made, "101", "Ruth Castellan"),
             ("tag", "add", made, "Gratuity"),
             ("organisation", "add", made, "Lantern Bell"),
-            ("benefit", "add", made, "--officer", "101", "--what", "device", "--giver", "Lantern Bell",
+            ("benefit", "add", made, "--officer", "101", "--what", "device", "--donor", "Lantern Bell",
              "--code", "PORCH25", "--outcome", "accepted", "--passage", "1"),
             ("complaint", "import", made, history),
         ):  # fmt: skip
@@ -37,7 +37,7 @@ def kept(reviewer: Command, made: Path, tmp_path: Path, once: Once) -> Path:
 @pytest.mark.parametrize(
     ("words", "nearest"),
     [
-        (("benefit", "list", "--giver", "Lantren Bell"), "Lantern Bell"),
+        (("benefit", "list", "--donor", "Lantren Bell"), "Lantern Bell"),
         (("benefit", "list", "--code", "PORCH52"), "PORCH25"),
         (("benefit", "list", "--outcome", "acepted"), "accepted"),
         (("benefit", "list", "--officer", "Ruth Castelan"), "Ruth Castellan"),

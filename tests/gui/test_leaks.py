@@ -60,7 +60,7 @@ def full(qtbot: QtBot, workspace: Workspace) -> Workspace:
         to = passages.concern(case, "101:recipient")
         item = message(case, "Doorbells for the station")
         passages.add_quote(case, item, "at no cost to them", concerns=[to], reviewer="Ada")
-        said = benefits.said(case, {"officer": "101", "what": "device", "outcome": "offered", "giver": "Lantern"})
+        said = benefits.said(case, {"officer": "101", "what": "device", "outcome": "offered", "donor": "Lantern"})
         (passage,) = (each.passage.id for each in passages.listed(case))
         benefits.add(case, said, passage_ids=[passage], reviewer="Ada")
         clauses.add(case, GIFTS, reviewer="Ada")

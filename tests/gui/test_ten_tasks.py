@@ -244,7 +244,7 @@ def test_a_benefit_is_entered_by_the_mouse_and_the_other_fields_are_a_click_away
     form, curious = room.entering.benefit, Hands()
     qtbot.waitUntil(lambda: form.isVisible() and bool(form.words().get("date")), timeout=PATIENCE)
     assert len(fields_in_sight(form)) == 5
-    form.rows["giver"].field.say("Lantern Bell")
+    form.rows["donor"].field.say("Lantern Bell")
     assert "Donor: Lantern Bell" in form.folding.filled.text(), "what is out of sight is told"
     curious.click(form.folding.more)
     assert len(fields_in_sight(form)) == len(form.rows)
@@ -263,7 +263,7 @@ def test_a_benefit_is_entered_by_the_mouse_and_the_other_fields_are_a_click_away
     hands.click(form.save_button)
     qtbot.waitUntil(lambda: bool(evidence.look(benefits.listed)), timeout=PATIENCE)
     (made,) = evidence.look(benefits.listed)
-    assert (made.benefit.facts.giver, made.benefit.facts.outcome) == ("Lantern Bell", Outcome(outcome.value))
+    assert (made.benefit.facts.donor, made.benefit.facts.outcome) == ("Lantern Bell", Outcome(outcome.value))
     assert (hands.clicks, curious.clicks) == (5, 4)
 
 

@@ -24,7 +24,7 @@ class Wanted:
     """Which entries are meant; what is left empty chooses nothing. ``counted`` is whether they count as received."""
 
     officer: OfficerId | None = None
-    giver: str = ""
+    donor: str = ""
     what: What | None = None
     outcome: Outcome | None = None
     status: Status | None = None
@@ -131,8 +131,8 @@ def apart(case: Case) -> set[tuple[BenefitId, BenefitId]]:
     }
 
 
-def givers(case: Case) -> list[tuple[str, str]]:
-    """The givers that the ledger names, each with each of the people through whom they gave; the latest entry first."""
+def donors(case: Case) -> list[tuple[str, str]]:
+    """The donors that the ledger names, each with each of the people through whom they gave; the latest entry first."""
     rows = case.rows("SELECT giver, via FROM benefit WHERE giver <> '' GROUP BY giver, via ORDER BY max(id) DESC")
     return [(row["giver"], row["via"]) for row in rows]
 
@@ -147,7 +147,7 @@ def where(wanted: Wanted) -> tuple[str, list[object]]:
     parts: list[tuple[str, list[object]]] = [] if wanted.merged else [("merged_into IS NULL", [])]
     for column, value in (
         ("officer", wanted.officer),
-        ("giver", wanted.giver or None),
+        ("giver", wanted.donor or None),
         ("what", wanted.what),
         ("outcome", wanted.outcome),
         ("status", wanted.status),
@@ -174,8 +174,8 @@ def _values(facts: Facts) -> dict[str, Any]:
     days = facts.when.days
     return {
         "officer": facts.officer,
-        "giver": facts.giver,
-        "giver_organisation": facts.giver_organisation,
+        "giver": facts.donor,
+        "giver_organisation": facts.donor_organisation,
         "via": facts.via,
         "what": facts.what.value,
         "description": facts.description,
@@ -217,10 +217,10 @@ def _when(how: str, first: str, last: str) -> When:
 
 def _facts(row: Sequence[Any]) -> Facts:
     """The facts of a row of :data:`_FACTS`."""
-    officer, what, giver, organisation, via, description, quantity, low, high, currency, *rest = row
+    officer, what, donor, organisation, via, description, quantity, low, high, currency, *rest = row
     valued, paid, code, uses, threshold, reward, outcome, how, first, last, status = rest
     return Facts(
-        officer, _WHAT[what], giver, organisation, via, description, quantity, low, high, currency, valued, paid,
+        officer, _WHAT[what], donor, organisation, via, description, quantity, low, high, currency, valued, paid,
         code, uses, threshold, reward, _when(how, first, last), _STATUS[status], outcome=_OUTCOME[outcome],
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The table of limits: what one giver may give one officer in a calendar year."""
+"""The table of limits: what one donor may give one officer in a calendar year."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ def remove(act: Act, organisation: Organisation) -> None:
     benefits = int(act.case.value("SELECT count(*) FROM benefit WHERE giver_organisation = ?", (organisation.id,)))
     if benefits:
         entries = "1 benefit" if benefits == 1 else f"{benefits:,} benefits"
-        raise InputError(f"{organisation.name} is the giver of {entries}", "Change those first, or rename it.")
+        raise InputError(f"{organisation.name} is the donor of {entries}", "Change those first, or rename it.")
     for person in organisation.people:
         act.delete("organisation_person", person.id)
     for domain in organisation.domains:

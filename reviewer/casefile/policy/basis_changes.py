@@ -116,11 +116,11 @@ class _Limits:
 
 
 def _sources(benefit: Mapping[str, Any]) -> list[tuple[object, ...]]:
-    """By whom sums of a year know a benefit: its giver, and the giver's organisation, each for officer and currency."""
+    """By whom sums of a year know a benefit: its donor, and the donor's organisation, each for officer and currency."""
     whose = benefit["officer"], benefit["currency"]
-    giver, organisation = " ".join(benefit["giver"].casefold().split()), benefit["giver_organisation"]
+    donor, organisation = " ".join(benefit["giver"].casefold().split()), benefit["giver_organisation"]
     found: list[tuple[object, ...]] = [] if organisation is None else [(*whose, organisation)]
-    return [*found, (*whose, giver)] if giver or organisation is None else found
+    return [*found, (*whose, donor)] if donor or organisation is None else found
 
 
 def _limits(case: Case) -> list[tuple[Days, str, str]]:

@@ -13,7 +13,7 @@ from reviewer.cli.exports.spreadsheet import Asked, exported, sheet_options
 from reviewer.cli.ledger.benefit_duplicates import distinct, duplicates, merge, part, propose
 from reviewer.cli.ledger.benefit_filters import filter_options, wanted
 from reviewer.cli.ledger.benefit_picture import picture
-from reviewer.cli.ledger.benefit_shown import benefit_json, print_line, print_one, proof_json
+from reviewer.cli.ledger.benefit_shown import DONOR_KEY, benefit_json, print_line, print_one, proof_json
 from reviewer.cli.ledger.benefit_totals import totals
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
@@ -29,7 +29,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 _FACTS = (
     click.option("--what", metavar="KIND", help=f"One of: {', '.join(What)}."),
-    click.option("--giver", help="The donor: who gave it."),
+    click.option("--donor", "--giver", "donor", help="The donor: who gave it."),
     click.option("--organisation", metavar="NAME", help="The donor's organisation, by name or domain; empty for none."),
     click.option("--via", help="Through whom."),
     click.option("--description", help="What exactly it was."),
@@ -193,12 +193,12 @@ def show(path: Path, passphrase_file: Path | None, reviewer: str, number: int, *
     print_line(entry)
     for name, value in benefit_json(entry).items():
         if name not in {"benefit", "passages", "proofs", "net_low", "net_high"} and value not in ("", None, []):
-            echo(f"       {name.replace('_', ' ')}: {value}")
+            called = "donor" if name == DONOR_KEY else name.replace("_", " ")
+            echo(f"       {called}: {value}")
     for proof in entry.benefit.proofs:
         marked = quotes[proof.passage]
-        echo(
-            f"       {proof.field}: “{one_line(marked.passage.anchor.quote)}” {marked.control}, passage {proof.passage}"
-        )
+        quote = one_line(marked.passage.anchor.quote)
+        echo(f"       {proof.field.words}: “{quote}” {marked.control}, passage {proof.passage}")
 
 
 def _proof(text: str) -> tuple[Field, PassageId]:

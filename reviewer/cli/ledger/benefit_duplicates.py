@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from reviewer.cli.ledger.benefit_shown import benefit_json, print_line, print_one
+from reviewer.cli.ledger.benefit_shown import DONOR_KEY, benefit_json, print_line, print_one
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
 from reviewer.domain.ids import BenefitId, PassageId
@@ -33,7 +33,7 @@ def propose(path: Path, passphrase_file: Path | None, reviewer: str, number: int
             {
                 "passage": number,
                 "quote": one_line(made.passage.passage.anchor.quote),
-                "fields": made.fields,
+                "fields": {DONOR_KEY if name == "donor" else name: value for name, value in made.fields.items()},
                 "date_of_message": made.of_message,
                 "found": found,
                 "entered": list(made.entered),

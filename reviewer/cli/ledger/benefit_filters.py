@@ -19,7 +19,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 _FILTERS = (
     click.option("--officer", "who", default="", metavar="SERIAL", help="What this officer received."),
-    click.option("--giver", default="", help="What came from this donor."),
+    click.option("--donor", "--giver", "donor", default="", help="What came from this donor."),
     click.option("--what", default="", metavar="KIND", help=f"One of: {', '.join(What)}."),
     click.option("--outcome", default="", help=f"One of: {', '.join(Outcome)}."),
     click.option("--status", default="", help=f"One of: {', '.join(Status)}."),
@@ -39,11 +39,11 @@ def filter_options(command: Command) -> Command:
 
 def wanted(case: Case, chosen: Mapping[str, Any], *, merged: bool = False) -> Wanted:
     """The benefits that options choose. InputError for a word that is none, NotFoundError for an unknown officer."""
-    check_known("donor", chosen["giver"], (giver for giver, _ in ledger_entry.givers(case)))
+    check_known("donor", chosen["donor"], (donor for donor, _ in ledger_entry.donors(case)))
     check_known("code", chosen["code"], ledger_entry.codes(case))
     return Wanted(
         officer=officers.show(case, chosen["who"])[0].id if chosen["who"] else None,
-        giver=chosen["giver"],
+        donor=chosen["donor"],
         what=word(What, chosen["what"], "kind of benefit") if chosen["what"] else None,
         outcome=word(Outcome, chosen["outcome"], "outcome") if chosen["outcome"] else None,
         status=word(Status, chosen["status"], "status") if chosen["status"] else None,

@@ -1,4 +1,4 @@
-"""``reviewer benefit picture``: the ledger as a picture, in time, by station, or from giver to audience."""
+"""``reviewer benefit picture``: the ledger as a picture, in time, by station, or from donor to audience."""
 
 from __future__ import annotations
 

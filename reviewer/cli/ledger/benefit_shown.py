@@ -13,6 +13,9 @@ from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import one_line
 from reviewer.usecases.ledger.benefits import BenefitEntry
 
+DONOR_KEY = "giver"
+"""What JSON calls a donor: the older word, for keys are never renamed."""
+
 
 def benefit_json(entry: BenefitEntry) -> dict[str, Any]:
     """A benefit as the documented JSON object; amounts in whole units of the currency."""
@@ -23,7 +26,7 @@ def benefit_json(entry: BenefitEntry) -> dict[str, Any]:
         "benefit": one.id,
         "officer": entry.officer.serial,
         "name": entry.officer.name,
-        "giver": facts.giver,
+        DONOR_KEY: facts.donor,
         "organisation": entry.organisation,
         "via": facts.via,
         "what": facts.what.value,
@@ -86,7 +89,7 @@ def print_line(entry: BenefitEntry) -> None:
     facts = entry.benefit.facts
     mark = " " if facts.counts else "·"
     thing = f"{facts.quantity:,} × {facts.what}" if facts.quantity > 1 else facts.what.value
-    told = " · ".join(_filled((thing, facts.description, facts.code, f"from {facts.giver}" if facts.giver else "")))
+    told = " · ".join(_filled((thing, facts.description, facts.code, f"from {facts.donor}" if facts.donor else "")))
     echo(f"{entry.benefit.id:>5}{mark} {facts.when}  {entry.officer.serial} {entry.officer.name}  {told}")
     echo(f"       {facts.outcome}, {facts.status} · {sum_in_words(facts)} · {_passages(len(entry.benefit.passages))}")
 

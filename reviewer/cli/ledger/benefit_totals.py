@@ -1,4 +1,4 @@
-"""``reviewer benefit totals``: sums by officer, and by giver, officer and year against the limits."""
+"""``reviewer benefit totals``: sums by officer, and by donor, officer and year against the limits."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from reviewer.cli.exports.spreadsheet import Asked, exported, sheet_options
+from reviewer.cli.ledger.benefit_shown import DONOR_KEY
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
 from reviewer.domain import money
@@ -46,7 +47,7 @@ def totals(
         for one in each.sums.values():
             echo(f"{each.officer.serial:10} {each.officer.name:32} {sum_line(one)}")
     for year, officer in found.years:
-        echo(f"{year.year or 'year not known'}, {_giver(year)} to {officer.serial} {officer.name}: {year.words}")
+        echo(f"{year.year or 'year not known'}, {_donor(year)} to {officer.serial} {officer.name}: {year.words}")
         for measured in year.measured:
             echo(f"     {measured.limit.rule}: {measured.words}")
         for said in year.not_compared:
@@ -90,7 +91,7 @@ def _totals_json(found: Totals) -> dict[str, Any]:
 
 def _year_json(year: Year, officer: Officer) -> dict[str, Any]:
     return {
-        "giver": year.giver,
+        DONOR_KEY: year.donor,
         "organisation": year.organisation_name,
         "officer": officer.serial,
         "name": officer.name,
@@ -129,6 +130,6 @@ def _ids(lines: Iterable[Summand]) -> list[int]:
     return [line.id for line in lines]
 
 
-def _giver(year: Year) -> str:
-    known = year.giver or "a donor not known"
+def _donor(year: Year) -> str:
+    known = year.donor or "a donor not known"
     return f"{known}, of {year.organisation_name}" if year.organisation_name else known

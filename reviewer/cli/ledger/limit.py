@@ -1,4 +1,4 @@
-"""``reviewer limit``: what rules let one giver give one officer in a calendar year."""
+"""``reviewer limit``: what rules let one donor give one officer in a calendar year."""
 
 from __future__ import annotations
 

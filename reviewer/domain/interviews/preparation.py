@@ -86,7 +86,7 @@ def of_benefits(benefits: Iterable[Benefit], quotes: Mapping[int, MarkedPassage]
     found = []
     for each in benefits:
         told = f"benefit {each.id}: {each.facts.what.value} {each.facts.outcome.value}"
-        told += f" from {each.facts.giver}" if each.facts.giver else ""
+        told += f" from {each.facts.donor}" if each.facts.donor else ""
         cites = (f"benefit:{each.id}", *(f"passage:{number}" for number in each.passages))
         controls = _controls(quotes[number] for number in each.passages if number in quotes)
         at = each.facts.when.days.earliest or each.facts.when.days.latest

@@ -46,10 +46,13 @@ class Status(StrEnum):
 
 
 class Field(StrEnum):
-    """What of a benefit a passage proves. ``ENTRY`` is all of it, ``USE`` one use of its code."""
+    """What of a benefit a passage proves. ``ENTRY`` is all of it, ``USE`` one use of its code.
+
+    The donor is kept by the older word for it, as is the column.
+    """
 
     ENTRY = "entry"
-    GIVER = "giver"
+    DONOR = "giver"
     VIA = "via"
     OFFICER = "officer"
     WHAT = "what"
@@ -64,6 +67,15 @@ class Field(StrEnum):
     OUTCOME = "outcome"
     DATE = "date"
     USE = "use"
+
+    @property
+    def words(self) -> str:
+        """As people call it."""
+        return "donor" if self is Field.DONOR else self.value
+
+    @classmethod
+    def _missing_(cls, value: object) -> Field | None:
+        return cls.DONOR if value == "donor" else None
 
 
 RECEIVED = frozenset({Outcome.ACCEPTED, Outcome.PASSED_ON})
@@ -90,8 +102,8 @@ class Facts:
 
     officer: OfficerId
     what: What
-    giver: str = ""
-    giver_organisation: int | None = None
+    donor: str = ""
+    donor_organisation: int | None = None
     via: str = ""
     description: str = ""
     quantity: int = 1
@@ -121,7 +133,7 @@ class Facts:
     @property
     def written(self) -> tuple[str, ...]:
         """What reviewers wrote in it themselves."""
-        return self.description, self.giver, self.via, self.valued, self.reward
+        return self.description, self.donor, self.via, self.valued, self.reward
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ class LikelyDuplicate:
 def likely(entries: Iterable[Benefit], apart: Collection[tuple[BenefitId, BenefitId]] = ()) -> list[LikelyDuplicate]:
     """The likely duplicates among entries, those with most signs first; pairs known to be apart are left out.
 
-    Two entries can be one only when nothing that both say differs: officer, kind, giver, code, days, value.
+    Two entries can be one only when nothing that both say differs: officer, kind, donor, code, days, value.
     """
     groups: dict[tuple[OfficerId, str], list[Benefit]] = defaultdict(list)
     for entry in entries:
@@ -48,7 +48,7 @@ def _signs(one: Benefit, two: Benefit) -> tuple[str, ...]:
         return ()
     signs = []
     texts: tuple[tuple[str, Callable[[Facts], str]], ...] = (
-        ("the same donor", lambda facts: facts.giver),
+        ("the same donor", lambda facts: facts.donor),
         ("the same code", lambda facts: facts.code),
         ("the same description", lambda facts: facts.description),
     )

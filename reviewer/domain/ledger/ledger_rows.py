@@ -18,7 +18,7 @@ class BenefitRow(NamedTuple):
 
     id: BenefitId
     officer: OfficerId
-    giver: str
+    donor: str
     via: str
     what: str
     description: str

@@ -1,11 +1,11 @@
-"""What one giver gave one officer in a calendar year, against the limits in force.
+"""What one donor gave one officer in a calendar year, against the limits in force.
 
 A benefit belongs to a year when every day on which it may have been lies in that year. One whose days reach into
 several years is possible in each of them, and is assigned to none. One whose days are open at an end is possible in
-each year of the same giver and officer that its days meet.
+each year of the same donor and officer that its days meet.
 
-What another giver of the same organisation gave is possible as well: whether the two are one source is for people to
-say. Nobody knows whether benefits of unknown givers are of one: they are above only where one of them is by itself.
+What another donor of the same organisation gave is possible as well: whether the two are one source is for people to
+say. Nobody knows whether benefits of unknown donors are of one: they are above only where one of them is by itself.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What a rule lets one giver give one officer in a calendar year, in hundredths, and the days it is in force."""
+    """What a rule lets one donor give one officer in a calendar year, in hundredths, and the days it is in force."""
 
     id: LimitId
     rule: str
@@ -62,7 +62,7 @@ class Measured(NamedTuple):
 
 
 class _Source(NamedTuple):
-    """What one giver gave one officer in a currency, and what others of the same organisation gave besides."""
+    """What one donor gave one officer in a currency, and what others of the same organisation gave besides."""
 
     lines: Sequence[Summand]
     beside: Sequence[Summand]
@@ -70,13 +70,13 @@ class _Source(NamedTuple):
 
 
 class Year(NamedTuple):
-    """What one giver gave one officer in one year and currency. ``year`` is None when no year is known.
+    """What one donor gave one officer in one year and currency. ``year`` is None when no year is known.
 
     ``unmeasured`` are limits in force in it that are of another currency, and so say nothing of it.
-    ``organisation`` is that of a giver without a name, by its key and by its name, where these are known.
+    ``organisation`` is that of a donor without a name, by its key and by its name, where these are known.
     """
 
-    giver: str
+    donor: str
     officer: OfficerId
     year: int | None
     currency: str
@@ -103,21 +103,21 @@ class Year(NamedTuple):
 
 
 def years(lines: Iterable[Summand], limits: Sequence[Limit] = ()) -> list[Year]:
-    """Each giver × officer × calendar year × currency of the lines that count, by giver, officer and year."""
+    """Each donor × officer × calendar year × currency of the lines that count, by donor, officer and year."""
     groups: dict[tuple[str, int, OfficerId, str], list[Summand]] = defaultdict(list)
     together: dict[tuple[int, OfficerId, str], list[tuple[str, Summand]]] = defaultdict(list)
     plain: dict[str, str] = {}
     for line in parted(lines)[0]:
-        giver = plain.get(line.giver)
-        if giver is None:
-            giver = plain[line.giver] = " ".join(line.giver.casefold().split())
-        nameless = (line.organisation or 0) if not giver else 0
-        groups[giver, nameless, line.officer, line.currency].append(line)
+        donor = plain.get(line.donor)
+        if donor is None:
+            donor = plain[line.donor] = " ".join(line.donor.casefold().split())
+        nameless = (line.organisation or 0) if not donor else 0
+        groups[donor, nameless, line.officer, line.currency].append(line)
         if line.organisation is not None:
-            together[line.organisation, line.officer, line.currency].append((giver, line))
+            together[line.organisation, line.officer, line.currency].append((donor, line))
     found = []
     for (name, nameless, officer, currency), group in sorted(groups.items(), key=lambda each: each[0]):
-        giver = min(line.giver for line in group)
+        donor = min(line.donor for line in group)
         meant = [limit for limit in limits if limit.currency == currency]
         organisations = sorted({line.organisation for line in group if line.organisation is not None})
         of_others = (pair for each in organisations for pair in together[each, officer, currency] if pair[0] != name)
@@ -130,7 +130,7 @@ def years(lines: Iterable[Summand], limits: Sequence[Limit] = ()) -> list[Year]:
                 if year is not None and limit.days.meets(year_days(year))
             )
             apart = () if year is None else _of_other_currency(limits, currency, year)
-            found.append(Year(giver, officer, year, currency, certain, possible, measured, apart, nameless or None))
+            found.append(Year(donor, officer, year, currency, certain, possible, measured, apart, nameless or None))
     return found
 
 

@@ -18,12 +18,12 @@ _DISPROVED = Status.DISPROVED.value
 class Summand(NamedTuple):
     """What sums need of a benefit. ``earliest`` and ``latest`` are ISO days; an empty one leaves that end open.
 
-    ``organisation`` is the giver's, by its key, None where it is not known.
+    ``organisation`` is the donor's, by its key, None where it is not known.
     """
 
     id: BenefitId
     officer: OfficerId
-    giver: str
+    donor: str
     what: str
     outcome: str
     status: str

@@ -1,1 +1,1 @@
-"""Pictures of the ledger, made from its rows: in time, by station, and from giver through officer to audience."""
+"""Pictures of the ledger, made from its rows: in time, by station, and from donor through officer to audience."""

@@ -57,7 +57,7 @@ def who(officer: Officer) -> str:
 
 def benefit_words(line: Summand, officer: Officer, say: PictureWords = ENGLISH) -> str:
     """A benefit in words: ``benefit 12: device accepted by Ruth Castellan (101) from Lantern``."""
-    giver = say(" from {giver}", giver=line.giver) if line.giver else ""
+    donor = say(" from {donor}", donor=line.donor) if line.donor else ""
     mark = "" if line.counts else say("; does not count")
     said = say(
         "benefit {number}: {what} {outcome} by {name}",
@@ -66,7 +66,7 @@ def benefit_words(line: Summand, officer: Officer, say: PictureWords = ENGLISH) 
         outcome=say(line.outcome),
         name=who(officer),
     )
-    return f"{said}{giver}, {days_words(line.days, say)}{mark}"
+    return f"{said}{donor}, {days_words(line.days, say)}{mark}"
 
 
 def endorsement_words(praised: Praised, officer: Officer, say: PictureWords = ENGLISH) -> str:

@@ -1,4 +1,4 @@
-"""Who gave to whom, and who recommended it to whom: givers, officers and audiences in three columns.
+"""Who gave to whom, and who recommended it to whom: donors, officers and audiences in three columns.
 
 Lines are as thick as there are entries behind them. Beyond ``MOST_OFFICERS`` officers those who also recommended
 something keep their names, as far as there is room, and the others stand together by the station that they had on
@@ -46,15 +46,15 @@ from reviewer.domain.pictures.picture_words import PictureWords
 MOST_OFFICERS = 60
 """Officers, or groups of them, in the column between."""
 
-MOST_GIVERS = 12
-"""Givers by name; the others, who gave least often, stand together."""
+MOST_DONORS = 12
+"""Donors by name; the others, who gave least often, stand together."""
 
 TITLE = "From donor through officer to audience"
 
 _BOX = 8.0
 _ROW = 15.0
 _LEAST = 300.0
-_GIVER, _OFFICER, _OFFICER_END, _AUDIENCE = 136.0, 212.0, 376.0, 470.0
+_DONOR, _OFFICER, _OFFICER_END, _AUDIENCE = 136.0, 212.0, 376.0, 470.0
 """Where the boxes of each column begin; officers have one on either side of their name."""
 
 _THICKEST = 9.0
@@ -62,7 +62,7 @@ _THICKEST = 9.0
 
 @dataclass(frozen=True, slots=True)
 class _Node:
-    """A giver, an officer or several, or an audience."""
+    """A donor, an officer or several, or an audience."""
 
     key: Hashable
     name: str
@@ -85,11 +85,11 @@ class _Edge:
 
 
 def network(entries: Entries) -> Picture:
-    """The picture; givers, officers and audiences with most entries first."""
+    """The picture; donors, officers and audiences with most entries first."""
     if not entries.benefits and not entries.endorsements:
         return empty(entries.say(TITLE), entries.say("There are no benefits and no endorsements to show."))
     edges = _edges(entries)
-    columns = {role: _ordered(edges, role) for role in (Role.GIVER, Role.OFFICER, Role.AUDIENCE)}
+    columns = {role: _ordered(edges, role) for role in (Role.DONOR, Role.OFFICER, Role.AUDIENCE)}
     number = max(len(column) for column in columns.values())
     height = max(_LEAST, _ROW * number)
     places = {node: place for role, column in columns.items() for node, place in _placed(role, column, height)}
@@ -97,7 +97,7 @@ def network(entries: Entries) -> Picture:
     words, say, title = _summary(entries), entries.say, entries.say(TITLE)
     marks: list[Mark] = [*heading(title, words), *key(_KEY, say)]
     for x, anchor, text in (
-        (_GIVER + _BOX, Anchor.END, "Donors"),
+        (_DONOR + _BOX, Anchor.END, "Donors"),
         (_OFFICER, Anchor.START, "Officers"),
         (_AUDIENCE, Anchor.START, "Audiences"),
     ):
@@ -109,7 +109,7 @@ def network(entries: Entries) -> Picture:
 
 
 _KEY = (
-    (sample_bar(Role.GIVER, Cue.FULL), "donor"),
+    (sample_bar(Role.DONOR, Cue.FULL), "donor"),
     (sample_bar(Role.OFFICER, Cue.FULL), "officer, or several"),
     (sample_bar(Role.AUDIENCE, Cue.FULL), "audience"),
     (sample_line(Role.BENEFIT, Cue.FULL), "benefits"),
@@ -131,18 +131,18 @@ def _summary(entries: Entries) -> str:
 
 
 def _edges(entries: Entries) -> list[_Edge]:
-    givers, officers = _givers(entries.benefits, entries.say), _officers(entries)
+    donors, officers = _donors(entries.benefits, entries.say), _officers(entries)
     audiences = {
         each.audience: _Node(each.audience, entries.say(each.audience), Role.AUDIENCE) for each in entries.endorsements
     }
     # Nodes by number, for each is looked up once an entry.
-    nodes = [*dict.fromkeys(givers.values()), *dict.fromkeys(officers.values())]
+    nodes = [*dict.fromkeys(donors.values()), *dict.fromkeys(officers.values())]
     number = {node: place for place, node in enumerate(nodes)}
-    of_giver = {name: number[node] for name, node in givers.items()}
+    of_donor = {name: number[node] for name, node in donors.items()}
     of_officer = {officer: number[node] for officer, node in officers.items()}
     gifts: dict[tuple[int, int], list[Benefit]] = defaultdict(list)
     for line in entries.benefits:
-        gifts[of_giver[line.giver], of_officer[line.officer]].append(line)
+        gifts[of_donor[line.donor], of_officer[line.officer]].append(line)
     praise: dict[tuple[_Node, _Node], list[Praised]] = defaultdict(list)
     for each in entries.endorsements:
         praise[officers[each.officer], audiences[each.audience]].append(each)
@@ -165,20 +165,20 @@ def _praised(group: Sequence[Praised]) -> Target:
     return Target(endorsements=tuple(sorted(each.id for each in group)), officers=officers)
 
 
-def _givers(benefits: Iterable[Benefit], say: PictureWords) -> dict[str, _Node]:
-    """The node of each giver, by the name as it was entered."""
-    entered = Counter(line.giver for line in benefits)
+def _donors(benefits: Iterable[Benefit], say: PictureWords) -> dict[str, _Node]:
+    """The node of each donor, by the name as it was entered."""
+    entered = Counter(line.donor for line in benefits)
     names: dict[str, list[str]] = defaultdict(list)
     weight: dict[str, int] = defaultdict(int)
     for name, number in entered.items():
         names[_plain(name)].append(name)
         weight[_plain(name)] += number
     ranked = sorted(names, key=lambda plain: (-weight[plain], plain))
-    kept = ranked if len(ranked) <= MOST_GIVERS else ranked[: MOST_GIVERS - 1]
-    others = _Node(None, say.counted(len(ranked) - len(kept), "other donor"), Role.GIVER)
+    kept = ranked if len(ranked) <= MOST_DONORS else ranked[: MOST_DONORS - 1]
+    others = _Node(None, say.counted(len(ranked) - len(kept), "other donor"), Role.DONOR)
     made: dict[str, _Node] = {}
     for plain in ranked:
-        alone = _Node(plain, min(names[plain]).strip() or say("donor not known"), Role.GIVER)
+        alone = _Node(plain, min(names[plain]).strip() or say("donor not known"), Role.DONOR)
         made |= dict.fromkeys(names[plain], alone if plain in kept else others)
     return made
 
@@ -248,7 +248,7 @@ def _ordered(edges: Iterable[_Edge], role: Role) -> list[_Node]:
 
 
 def _placed(role: Role, column: list[_Node], height: float) -> Iterable[tuple[_Node, tuple[float, float]]]:
-    x = {Role.GIVER: _GIVER, Role.OFFICER: _OFFICER, Role.AUDIENCE: _AUDIENCE}[role]
+    x = {Role.DONOR: _DONOR, Role.OFFICER: _OFFICER, Role.AUDIENCE: _AUDIENCE}[role]
     step = height / max(1, len(column))
     for number, node in enumerate(column):
         yield node, (x, HEAD + 16 + step * (number + 0.5))
@@ -276,13 +276,13 @@ def _line(edge: _Edge, places: Mapping[_Node, tuple[float, float]], thickest: in
 
 def _node(node: _Node, x: float, y: float, target: Target, say: PictureWords) -> list[Mark]:
     numbers = [say.counted(len(target.benefits), "benefit"), say.counted(len(target.endorsements), "endorsement")]
-    if node.role is Role.GIVER:
+    if node.role is Role.DONOR:
         numbers = numbers[:1]
     if node.role is Role.AUDIENCE:
         numbers = numbers[1:]
     words = f"{node.name}: {', '.join(numbers)}"
     box = Bar(x=x, y=y - 5, width=_BOX, height=10, role=node.role, words=words, target=target)
-    if node.role is Role.GIVER:
+    if node.role is Role.DONOR:
         name = Label(x=x - 4, y=y + 3, text=node.name, size=SIZE, anchor=Anchor.END)
         return [box, name.within(x - 4 - MARGIN)]
     end = _OFFICER_END if node.role is Role.OFFICER else WIDTH - MARGIN
@@ -293,5 +293,5 @@ def _node(node: _Node, x: float, y: float, target: Target, say: PictureWords) ->
     return marks
 
 
-def _plain(giver: str) -> str:
-    return " ".join(giver.casefold().split())
+def _plain(donor: str) -> str:
+    return " ".join(donor.casefold().split())

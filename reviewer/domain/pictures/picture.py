@@ -23,7 +23,7 @@ class Role(StrEnum):
     BENEFIT = "benefit"
     ENDORSEMENT = "endorsement"
     APART = "apart"
-    GIVER = "giver"
+    DONOR = "donor"
     OFFICER = "officer"
     AUDIENCE = "audience"
 

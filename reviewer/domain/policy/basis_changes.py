@@ -30,6 +30,7 @@ LIMITS_UNKNOWN = "is measured against limits that were not kept: a change of one
 _NAMES = {
     "value_low": "lower value",
     "value_high": "upper value",
+    "giver": "donor",
     "giver_organisation": "organisation",
     "date_how": "precision of the date",
     "date_first": "date",

@@ -32,7 +32,7 @@ TOKENS: Mapping[Role, str] = {
     Role.BENEFIT: "accent",
     Role.ENDORSEMENT: "problem",
     Role.APART: "muted",
-    Role.GIVER: "fine",
+    Role.DONOR: "fine",
     Role.OFFICER: "muted",
     Role.AUDIENCE: "problem",
 }

@@ -28,7 +28,7 @@ def _benefit(vendor: str, told: PlannedBenefit) -> dict[str, str | int | None]:
     return {
         "officer": told.serial,
         "what": "discount code" if told.what == "discount" else told.what,
-        "giver": vendor,
+        "donor": vendor,
         "description": told.product,
         "value": f"${told.low}-{told.high}",
         "paid": f"${told.paid}",

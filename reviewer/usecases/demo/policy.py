@@ -14,7 +14,7 @@ CLAUSES = (("gratuity", "3.14"), ("endorsement", "3.15"))
 """Templates, and the numbers that the department's manual has for them."""
 SINCE = "2015-01-01"
 LIMITS = (
-    ("Manual 3.14, from one giver", "25", SINCE, ""),
+    ("Manual 3.14, from one donor", "25", SINCE, ""),
     ("City of Port Merrow, gifts from one source", "100", "2010-01-01", ""),
     ("State, gifts from one source", "460", "2015-01-01", "2016-12-31"),
     ("State, gifts from one source", "470", "2017-01-01", "2018-12-31"),

@@ -66,7 +66,7 @@ def benefits(gate: Gate, wanted: Wanted | None = None, say: Texts | None = None)
         net, days = facts.net or (None, None), facts.when.days
         rows.append(
             (
-                one.id, each.officer.serial, each.officer.name, facts.giver, facts.via, facts.what.value,
+                one.id, each.officer.serial, each.officer.name, facts.donor, facts.via, facts.what.value,
                 facts.description, facts.quantity, money_cell(facts.low), money_cell(facts.high), facts.currency,
                 facts.valued, money_cell(facts.paid), money_cell(net[0]), money_cell(net[1]), _sum_said(facts, say),
                 facts.code, facts.uses, one.counted_uses, facts.threshold, facts.reward, facts.outcome.value,
@@ -158,7 +158,7 @@ def pairs(gate: Gate, who: str = "") -> Table:
 
 
 def totals(gate: Gate, who: str = "") -> list[Table]:
-    """What counts, by officer, and by giver, officer and calendar year against each limit.
+    """What counts, by officer, and by donor, officer and calendar year against each limit.
 
     ExportError when a sum has an entry in it that stays.
     """
@@ -170,7 +170,7 @@ def totals(gate: Gate, who: str = "") -> list[Table]:
     ]
     years: list[tuple[Cell, ...]] = []
     for year, officer in found.years:
-        base = (year.giver, year.organisation_name, officer.serial, officer.name, year.year, year.currency)
+        base = (year.donor, year.organisation_name, officer.serial, officer.name, year.year, year.currency)
         entries = (_numbers(line.id for line in year.certain), _numbers(line.id for line in year.possible))
         for each in year.measured:
             verdict = (each.limit.rule, money_cell(each.limit.amount), each.verdict.value, each.words)
@@ -195,8 +195,8 @@ def limits_rule() -> str:
     """How benefits are assigned to years, in words."""
     return (
         "A benefit belongs to a year when every day on which it may have been lies in that year; one whose days reach "
-        "into several years, or are open at an end, is possible in each of them. So is what another giver of the same "
-        "organisation gave. Whether benefits of givers who are not known come from one is not known: they are above a "
+        "into several years, or are open at an end, is possible in each of them. So is what another donor of the same "
+        "organisation gave. Whether benefits of donors who are not known come from one is not known: they are above a "
         "limit only where one of them is by itself."
     )
 

@@ -45,7 +45,7 @@ Proving = Iterable[tuple[Field, PassageId]]
 
 @dataclass(frozen=True, slots=True)
 class BenefitEntry:
-    """A benefit with its officer, and the name of the giver's organisation; empty where none was said."""
+    """A benefit with its officer, and the name of the donor's organisation; empty where none was said."""
 
     benefit: Benefit
     officer: Officer
@@ -79,15 +79,15 @@ def _entries(case: Case, found: Sequence[Benefit]) -> list[BenefitEntry]:
     known = officers.many(case, {each.facts.officer for each in found})
     named: dict[int | None, str] = {each.id: each.name for each in organisations.listed(case)}
     return [
-        BenefitEntry(each, known[each.facts.officer], named.get(each.facts.giver_organisation, "")) for each in found
+        BenefitEntry(each, known[each.facts.officer], named.get(each.facts.donor_organisation, "")) for each in found
     ]
 
 
 def get(case: Case, benefit: BenefitId) -> BenefitEntry:
     """One benefit; NotFoundError when there is none of that id."""
     found = benefits.get(case, benefit)
-    giver = found.facts.giver_organisation
-    named = "" if giver is None else organisations.get(case, OrganisationId(giver)).name
+    donor = found.facts.donor_organisation
+    named = "" if donor is None else organisations.get(case, OrganisationId(donor)).name
     return BenefitEntry(found, officers.get(case, found.facts.officer), named)
 
 
@@ -100,14 +100,14 @@ def said(case: Case, words: Mapping[str, str | int | None], base: Facts | None =
     """The facts that words say, by the names that the command line uses; what is None stays as in ``base``.
 
     ``officer`` is a serial number, address or name; ``value`` an amount or a range; ``date`` as :func:`dates.read`
-    takes it; ``organisation`` the giver's, by its name or domain, empty for none. InputError for what cannot be,
+    takes it; ``organisation`` the donor's, by its name or domain, empty for none. InputError for what cannot be,
     NotFoundError for an unknown officer or organisation.
     """
     given = {name: value for name, value in words.items() if value is not None}
     changes: dict[str, Any] = {
-        name: given[name] for name in ("quantity", "uses", "threshold", "giver_organisation") if name in given
+        name: given[name] for name in ("quantity", "uses", "threshold", "donor_organisation") if name in given
     }
-    texts = ("giver", "via", "description", "valued", "code", "reward")
+    texts = ("donor", "via", "description", "valued", "code", "reward")
     changes |= {name: str(given[name]).strip() for name in texts if name in given}
     readers: Mapping[str, tuple[str, Callable[[str], Any]]] = {
         "officer": ("officer", lambda text: officers.find(case, text).id),
@@ -116,7 +116,7 @@ def said(case: Case, words: Mapping[str, str | int | None], base: Facts | None =
         "status": ("status", lambda text: word(Status, text, "status")),
         "date": ("when", dates.read),
         "organisation": (
-            "giver_organisation",
+            "donor_organisation",
             lambda text: organisations.find(case, text).id if text.strip() else None,
         ),
     }

@@ -30,7 +30,7 @@ __all__ = [
     "change_benefit",
     "change_endorsement",
     "codes",
-    "givers",
+    "donors",
     "likely",
     "propose",
     "propose_praise",
@@ -39,7 +39,7 @@ __all__ = [
 
 # Handed on as the case file answers them.
 codes = rows.codes
-givers = rows.givers
+donors = rows.donors
 
 Words = Mapping[str, str | int | None]
 """What is said, by the names that the command line uses."""

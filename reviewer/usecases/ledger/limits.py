@@ -1,4 +1,4 @@
-"""Keep the table of limits, and measure what each giver gave each officer in each year against it."""
+"""Keep the table of limits, and measure what each donor gave each officer in each year against it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class OfficerTotal:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Sums by officer, and by giver, officer and year; ``apart`` are benefits that do not count."""
+    """Sums by officer, and by donor, officer and year; ``apart`` are benefits that do not count."""
 
     officers: tuple[OfficerTotal, ...]
     years: tuple[tuple[Year, Officer], ...]
@@ -143,7 +143,7 @@ def _wanted(case: Case, limit: LimitId, rule: str, amount: str, ends: tuple[str,
 
 
 def with_organisations(case: Case, found: Iterable[Year]) -> list[Year]:
-    """Years with the names of the organisations of givers who have none, so that these are told apart."""
+    """Years with the names of the organisations of donors who have none, so that these are told apart."""
     names: dict[int, str] = {each.id: each.name for each in organisations.listed(case)}
     return [
         each if each.organisation is None else each._replace(organisation_name=names.get(each.organisation, ""))

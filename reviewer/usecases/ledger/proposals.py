@@ -79,9 +79,9 @@ def read(case: Case, item: ItemId, anchor: Anchor, links: Links = ()) -> Propose
     if "date" not in fields and day:
         fields["date"], why["date"] = f"around {day}", "the day of the message"
     _say_officer(case, item, _linked(links, _RECEIVING), fields, why, sender=False)
-    giver, via, reason = _giver(case, item, anchor.quote)
-    fields |= {name: value for name, value in (("giver", giver), ("via", via)) if value}
-    why |= {"giver": reason} if reason else {}
+    donor, via, reason = _donor(case, item, anchor.quote)
+    fields |= {name: value for name, value in (("donor", donor), ("via", via)) if value}
+    why |= {"donor": reason} if reason else {}
     return Proposed(tuple(found), fields, why)
 
 
@@ -96,7 +96,7 @@ def read_praise(case: Case, item: ItemId, anchor: Anchor, links: Links = ()) -> 
         why |= {} if said else {"date": "the day of the message"}
     _say_officer(case, item, _linked(links, _PRAISING), fields, why, sender=True)
     product = next((each.value for each in found if each.kind is Kind.DEVICE), "")
-    known = next((name for name, _ in benefits.givers(case) if name.casefold() in anchor.quote.casefold()), "")
+    known = next((name for name, _ in benefits.donors(case) if name.casefold() in anchor.quote.casefold()), "")
     fields |= {"product": known or product} if known or product else {}
     if items.get(case, item).kind is ItemKind.EMAIL:
         fields["medium"], why["medium"] = "e-mail", "the kind of item"
@@ -169,8 +169,8 @@ def own_agencies(case: Case) -> frozenset[str]:
     )
 
 
-def _giver(case: Case, item: ItemId, words: str) -> tuple[str, str, str]:
-    """A giver whom the words name, or for whom the sender gave before or speaks; that sender; and why.
+def _donor(case: Case, item: ItemId, words: str) -> tuple[str, str, str]:
+    """A donor whom the words name, or for whom the sender gave before or speaks; that sender; and why.
 
     The reason is empty where the ledger or the words say so.
     """
@@ -178,11 +178,11 @@ def _giver(case: Case, item: ItemId, words: str) -> tuple[str, str, str]:
     message = items.message_of(case, item)
     sender = message.sender.partition("<")[0].strip().strip('"')
     agencies = own_agencies(case)
-    known = [(giver, via) for giver, via in benefits.givers(case) if giver.casefold() not in agencies]
-    for giver, via in known:
+    known = [(donor, via) for donor, via in benefits.donors(case) if donor.casefold() not in agencies]
+    for donor, via in known:
         if via and via.casefold() == sender.casefold():
-            return giver, sender, ""
-    named = next((giver for giver, _ in known if giver.casefold() in quote), "")
+            return donor, sender, ""
+    named = next((donor for donor, _ in known if donor.casefold() in quote), "")
     if named:
         return named, "", ""
     address = next(iter(_addresses(case, message.id, "from", "sender")), "")

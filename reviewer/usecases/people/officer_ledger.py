@@ -24,7 +24,7 @@ def benefits_of(case: Case, officer: Officer) -> list[Entry]:
         facts = each.facts
         net = facts.net
         worth = "" if net is None else f", worth {money.range_written(*net, facts.currency)}"
-        given = f" from {facts.giver}" if facts.giver else ""
+        given = f" from {facts.donor}" if facts.donor else ""
         text = f"{facts.what.value} {facts.outcome.value}{given}{worth} ({facts.status.value}), {facts.when}"
         values = {
             "benefit": each.id,

@@ -47,7 +47,7 @@ def french(reviewer: Command, pile: Path, filled: Path, once: Once) -> Path:
         run("passage", "add", pile, letter, "--quote", "LANTERN25", "--officer", "4711:recipient")
         run("passage", "add", pile, flyer, "--quote", "Flyer")
         run("note", "add", pile, PRIVATE, "--passage", "1")
-        given = ("--what", "device", "--giver", "Lanterne", "--outcome", "accepted", "--quantity", "2")
+        given = ("--what", "device", "--donor", "Lanterne", "--outcome", "accepted", "--quantity", "2")
         run("benefit", "add", pile, "--officer", "4711", *given, "--value", "1150-1199", "--paid", "50",
             "--date", "2016-05-16", "--passage", "1")  # fmt: skip
         run("endorsement", "add", pile, "--officer", "4711", "--audience", "public", "--date", "2016-05-28",

@@ -47,7 +47,7 @@ def plant(reviewer: Command, made: Path, tmp_path: Path) -> None:
     run("note", "add", made, "For everybody", "--passage", "1", "--for-report")
     run("note", "add", made, f"Ask {NAME}", "--officer", "4711", "--for-report")
     given = ("--officer", "4711", "--what", "device", "--outcome", "accepted", "--date", "2016-05-16")
-    run("benefit", "add", made, *given, "--giver", "Lantern", "--description", f"told by {NAME}", "--passage", "1")
+    run("benefit", "add", made, *given, "--donor", "Lantern", "--description", f"told by {NAME}", "--passage", "1")
     said = ("--officer", "4711", "--audience", "residents", "--date", "2016-05-20")
     run("endorsement", "add", made, *said, "--product", f"Bell, as {NAME} says", "--passage", "1")
     run("interview", "add", made, "4711", "--date", "2021-07-01")

@@ -50,8 +50,8 @@ def plant(reviewer: Command, made: Path, tmp_path: Path) -> None:
     run("note", "add", made, PRIVATE[2], "--officer", "4711")
     run("note", "add", made, "For everybody", "--passage", "1", "--for-report")
     given = ("--officer", "4711", "--what", "device", "--outcome", "accepted", "--date", "2016-05-16")
-    run("benefit", "add", made, *given, "--giver", "Lantern", "--passage", "1")
-    run("benefit", "add", made, *given, "--giver", "canarygift", "--passage", "2")
+    run("benefit", "add", made, *given, "--donor", "Lantern", "--passage", "1")
+    run("benefit", "add", made, *given, "--donor", "canarygift", "--passage", "2")
     said = ("--officer", "4711", "--audience", "residents", "--date", "2016-05-20")
     run("endorsement", "add", made, *said, "--product", "Bell", "--passage", "1")
     run("endorsement", "add", made, *said, "--product", "canaryproduct", "--passage", "2")
@@ -181,7 +181,7 @@ def test_an_entry_that_repeats_words_that_stay_keeps_its_table_here(
     """Whatever proves it, and whichever table it stands in."""
     quoted = reviewer("passage", "add", planted, "2", "--quote", "The canarybody says so")
     words = ("4711", "--date", "2016-05-16", "--passage", "1")
-    given = reviewer("benefit", "add", planted, "--officer", *words, "--giver", "Lantern", "--what", "device",
+    given = reviewer("benefit", "add", planted, "--officer", *words, "--donor", "Lantern", "--what", "device",
                      "--outcome", "accepted", "--description", "He wrote the canarybody says so")  # fmt: skip
     praised = reviewer("endorsement", "add", planted, "--officer", *words, "--audience", "residents",
                        "--product", f"Bell; told us that {COMPELLED} is all I say")  # fmt: skip

@@ -383,7 +383,7 @@ def test_tables_and_reports_tell_the_reason_in_place_of_the_words_and_nothing_el
 ) -> None:
     assert reviewer("officer", "add", taken, "1001", "Pat Quill", "--station", "Harbor").code == 0
     assert reviewer("passage", "add", taken, "4", "--quote", "cameras are here").code == 0
-    given = ("--what", "device", "--outcome", "accepted", "--value", "150-199", "--giver", "Jo  TARN")
+    given = ("--what", "device", "--outcome", "accepted", "--value", "150-199", "--donor", "Jo  TARN")
     assert reviewer("benefit", "add", taken, "--officer", "1001", *given, "--passage", "1").code == 0
     assert "TARN" in reviewer("benefit", "list", taken, "--csv").out
     assert reviewer("redaction", "add", taken, "1", "--quote", "Jo Tarn", *PRV).code == 0
@@ -440,7 +440,7 @@ def test_a_picture_has_the_reason_in_place_of_redacted_words_in_each_form(
     assert reviewer("officer", "add", taken, "4711", "Lee Moore").code == 0
     passage = str(reviewer("passage", "add", taken, "4", "--quote", "cameras are here", "--json").json["passage"])
     given = ("--officer", "4711", "--what", "device", "--outcome", "accepted", "--date", "2016-05-16")
-    assert reviewer("benefit", "add", taken, *given, "--giver", "Jo Tarn", "--passage", passage).code == 0
+    assert reviewer("benefit", "add", taken, *given, "--donor", "Jo Tarn", "--passage", passage).code == 0
     assert reviewer("redaction", "add", taken, "1", "--quote", "Jo Tarn", *PRV).code == 0
     for form in ("svg", "pdf"):
         out = tmp_path / f"network.{form}"

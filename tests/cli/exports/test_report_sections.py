@@ -73,7 +73,7 @@ def worked(reviewer: Command, made: Path, tmp_path: Path, once: Once) -> Path:
         run("officer", "add", made, "4712", "Ann Poe", "--station", "Harbor")
         run("passage", "add", made, "1", "--quote", "Two cameras are yours, Lee", "--officer", "4711:recipient")
         run("passage", "add", made, "1", "--quote", "Tell the residents", "--officer", "4711:promoter")
-        gift = ("benefit", "add", made, "--what", "device", "--giver", "Lantern", "--passage", "1")
+        gift = ("benefit", "add", made, "--what", "device", "--donor", "Lantern", "--passage", "1")
         run(
             *gift, "--officer", "4711", "--outcome", "accepted", "--quantity", "2", "--value", "150-199",
             "--paid", "50", "--date", "2016-05-16", "--valued", "price list", "--code", "LEE50",
@@ -119,7 +119,7 @@ def test_the_ledger_the_chronology_and_the_history_are_told_with_their_arithmeti
     assert tables["table-apart"][1][:2] == ["B-2", "Ann Poe (4712)"]
     assert "It was offered" in tables["table-apart"][1][2]
     assert tables["table-stations"][1] == ["Harbor", "1", "0", "$250.00 to $348.00", "–"]
-    assert tables["table-givers"][1] == ["Lantern", "1", "1", "$250.00 to $348.00"]
+    assert tables["table-donors"][1] == ["Lantern", "1", "1", "$250.00 to $348.00"]
     assert tables["table-codes"][1][:5] == ["LEE50", "14", "0", "25", "25 − 14 = 11"]
     assert tables["table-limits"][1] == ["L-1", "State", "$260.00", "1 Jan 2015 or later"]
     assert tables["table-years"][1] == [
@@ -202,7 +202,7 @@ def test_what_differs_in_nothing_but_the_officer_is_told_once(reviewer: Command,
         ("24", "Di Ito", 31),
     ):
         assert reviewer("officer", "add", worked, serial, name).code == 0
-        given = ("--what", "device", "--giver", "Gull Diner", "--outcome", "accepted", "--passage", "1")
+        given = ("--what", "device", "--donor", "Gull Diner", "--outcome", "accepted", "--passage", "1")
         done = reviewer(
             "benefit", "add", worked, "--officer", serial, *given, "--value", str(value), "--date", "2017-03-01"
         )
@@ -255,7 +255,7 @@ def test_a_section_that_is_left_out_is_named_and_nothing_leads_to_it(
 
 def test_the_report_speaks_french_and_evidence_stays_as_it_is(reviewer: Command, worked: Path, tmp_path: Path) -> None:
     page = exported(reviewer, worked, tmp_path / "out", "--language", "fr")
-    assert page.tables["table-givers"][1] == ["Lantern", "1", "1", "250,00\u00a0$ à 348,00\u00a0$"]
+    assert page.tables["table-donors"][1] == ["Lantern", "1", "1", "250,00\u00a0$ à 348,00\u00a0$"]
     assert page.tables["table-chronology"][1][0] == "1er mars 2012"
     said = " ".join(page.sections.values())
     assert "«\u00a0Two cameras are yours, Lee\u00a0»" in said

@@ -46,12 +46,12 @@ def test_a_benefit_is_entered_listed_shown_and_removed(reviewer: Command, proved
     assert reviewer("benefit", "list", proved, "--json").json == []
 
 
-def test_the_givers_organisation_is_named_and_stays_while_a_benefit_names_it(reviewer: Command, proved: Path) -> None:
+def test_the_donors_organisation_is_named_and_stays_while_a_benefit_names_it(reviewer: Command, proved: Path) -> None:
     assert reviewer("organisation", "add", proved, "Lantern", "--domain", "lantern.example").code == 0
     given = (*TAKEN, "--organisation", "lantern.example")
     assert reviewer("benefit", "add", proved, *given, "--json").json["organisation"] == "Lantern"
     refused = reviewer("organisation", "remove", proved, "Lantern", "--json")
-    assert (refused.code, refused.json["error"]) == (4, "Lantern is the giver of 1 benefit")
+    assert (refused.code, refused.json["error"]) == (4, "Lantern is the donor of 1 benefit")
     assert reviewer("benefit", "edit", proved, "1", "--organisation", "Nobody").code == 4
     assert reviewer("benefit", "edit", proved, "1", "--organisation", "", "--json").json["organisation"] == ""
     assert reviewer("organisation", "remove", proved, "Lantern").code == 0
@@ -127,12 +127,15 @@ def test_the_figures_are_counted_and_each_leads_to_its_passages(reviewer: Comman
     assert found["behind"]["benefits_not_counted"] == [2]
 
 
-def test_likely_duplicates_are_listed_under_the_name_that_the_command_had_before_too(
+def test_a_donor_and_likely_duplicates_are_known_by_the_names_that_they_had_before_too(
     reviewer: Command, proved: Path
 ) -> None:
-    given = (*TAKEN, "--giver", "Lantern", "--date", "2016-05")
-    for _ in range(2):
-        assert reviewer("benefit", "add", proved, *given, "--json").code == 0
+    for donor in ("donor", "giver"):  # and so it is with a field
+        given = (*TAKEN, f"--{donor}", "Lantern", "--proof", f"{donor}:1", "--date", "2016-05")
+        made = reviewer("benefit", "add", proved, *given, "--json").json
+        assert (made["giver"], made["proofs"][-1]) == ("Lantern", {"field": "giver", "passage": 1})
+    assert "donor: Lantern\n" in (shown := reviewer("benefit", "show", proved, "1").out)
+    assert "donor: “free camera" in shown
     found = reviewer("benefit", "duplicates", proved, "--json").json
     assert found
     assert reviewer("benefit", "doubles", proved, "--json").json == found

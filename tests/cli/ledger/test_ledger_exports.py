@@ -21,7 +21,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @pytest.fixture
 def ledger(reviewer: Command, made: Path, tmp_path: Path, once: Once) -> Path:
-    """Officer 1001 of Harbor accepted a device from a giver of an evil name, and recommended it."""
+    """Officer 1001 of Harbor accepted a device from a donor of an evil name, and recommended it."""
 
     def fill() -> None:
         disk = folder(tmp_path / "disk", {"a.pdf": pdf(["A free camera worth $199.00 for you."])})
@@ -37,7 +37,7 @@ def ledger(reviewer: Command, made: Path, tmp_path: Path, once: Once) -> Path:
             "150-199",
             "--date",
             "2016-05-16",
-            "--giver",
+            "--donor",
             "=HYPERLINK(1)&<b>",
         )
         assert reviewer("benefit", "add", made, "--officer", "1001", *given, "--passage", "1").code == 0

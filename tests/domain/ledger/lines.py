@@ -18,7 +18,7 @@ def line(
     cents: int | None = 10_000,
     *,
     officer: int = 1,
-    giver: str = "Lantern Bell",
+    donor: str = "Lantern Bell",
     what: What = What.DEVICE,
     outcome: Outcome = Outcome.ACCEPTED,
     status: Status = Status.ALLEGED,
@@ -26,7 +26,7 @@ def line(
 ) -> Summand:
     """A benefit of one thing for which nothing was paid."""
     return Summand(
-        BenefitId(number), OfficerId(officer), giver, what, outcome, status, "USD", 1, cents,
+        BenefitId(number), OfficerId(officer), donor, what, outcome, status, "USD", 1, cents,
         cents if high is None else high, 0, days.earliest, days.latest,
     )  # fmt: skip
 
@@ -43,7 +43,7 @@ LINES = st.lists(
         Summand,
         id=st.integers(1, 10**6).map(BenefitId),
         officer=st.integers(1, 3).map(OfficerId),
-        giver=st.sampled_from(["", "Lantern Bell", "lantern bell", "Other"]),
+        donor=st.sampled_from(["", "Lantern Bell", "lantern bell", "Other"]),
         what=st.sampled_from(list(What)),
         outcome=st.sampled_from(list(Outcome)),
         status=st.sampled_from(list(Status)),

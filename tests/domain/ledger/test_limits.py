@@ -103,33 +103,33 @@ def test_what_was_returned_or_disproved_is_in_no_year() -> None:
     assert years(lines) == []
 
 
-def test_one_giver_is_one_however_it_is_written() -> None:
-    (year,) = years([line(1, MAY, giver="Lantern  Bell"), line(2, MAY, giver="lantern bell")])
+def test_one_donor_is_one_however_it_is_written() -> None:
+    (year,) = years([line(1, MAY, donor="Lantern  Bell"), line(2, MAY, donor="lantern bell")])
     assert [each.id for each in year.certain] == [1, 2]
 
 
 def test_benefits_of_donors_whom_nobody_knows_are_not_those_of_one_donor() -> None:
     limit = Limit(LimitId(1), "City code", 10_000)
-    (two,) = years([line(1, MAY, 6_000, giver=""), line(2, MAY, 6_000, giver="")], [limit])
+    (two,) = years([line(1, MAY, 6_000, donor=""), line(2, MAY, 6_000, donor="")], [limit])
     assert two.measured[0].verdict is Verdict.MAY_BE_ABOVE
-    (one,) = years([line(1, MAY, 6_000, giver=""), line(2, MAY, 10_001, giver="")], [limit])
+    (one,) = years([line(1, MAY, 6_000, donor=""), line(2, MAY, 10_001, donor="")], [limit])
     assert one.measured[0].verdict is Verdict.ABOVE
-    both = [line(number, MAY, 6_000, giver="")._replace(organisation=7) for number in (1, 2)]
+    both = [line(number, MAY, 6_000, donor="")._replace(organisation=7) for number in (1, 2)]
     assert [each.measured[0].verdict for each in years(both, [limit])] == [Verdict.ABOVE]
 
 
 def test_what_others_of_the_same_organisation_gave_may_come_from_the_same_source() -> None:
     limit, half = Limit(LimitId(1), "City code", 10_000), Limit(LimitId(2), "Old code", 10_000, days=MAY)
     lines = [
-        line(1, MAY, 6_000, giver="Lantern Bell")._replace(organisation=7),
-        line(2, MAY, 6_000, giver="Lantern Bell Cameras")._replace(organisation=7),
-        line(3, MAY, 6_000, giver="Lantern", officer=2)._replace(organisation=7),
-        line(4, MAY, 6_000, giver="Other")._replace(organisation=8),
-        line(5, Days("2015-02-01", "2015-02-01"), 6_000, giver="Lantern Bell Cameras")._replace(organisation=7),
+        line(1, MAY, 6_000, donor="Lantern Bell")._replace(organisation=7),
+        line(2, MAY, 6_000, donor="Lantern Bell Cameras")._replace(organisation=7),
+        line(3, MAY, 6_000, donor="Lantern", officer=2)._replace(organisation=7),
+        line(4, MAY, 6_000, donor="Other")._replace(organisation=8),
+        line(5, Days("2015-02-01", "2015-02-01"), 6_000, donor="Lantern Bell Cameras")._replace(organisation=7),
     ]
     found = years(lines, [limit, half])
     told = {
-        (each.giver, each.officer, each.year): [
+        (each.donor, each.officer, each.year): [
             ([line.id for line in one.certain], [line.id for line in one.possible], one.verdict)
             for one in each.measured
         ]

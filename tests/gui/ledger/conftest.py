@@ -24,7 +24,7 @@ from tests.kept import Kept
 
 @pytest.fixture
 def evidence(tmp_path: Path, kept_cases: Kept, workers: Workers) -> Evidence:
-    """A giver's books with six benefits and an endorsement in the ledger, news of another, and a history."""
+    """A donor's books with six benefits and an endorsement in the ledger, news of another, and a history."""
 
     def build(case: Case, there: Path) -> None:
         intake.add(case, workers, [folder(there / "box", {"1.eml": BOOKS, "2.eml": NEWS})], reviewer="Ada")

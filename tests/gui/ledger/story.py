@@ -93,7 +93,7 @@ def enter(case: Case, workers: Workers) -> None:
 
     for told in STORY:
         words = {
-            "officer": told.serial, "what": told.what, "giver": "Lantern Bell", "value": str(told.value),
+            "officer": told.serial, "what": told.what, "donor": "Lantern Bell", "value": str(told.value),
             "outcome": told.outcome, "status": told.status, "date": told.date, "paid": str(told.paid),
             "code": told.code, "uses": told.uses, "threshold": told.threshold,
         }  # fmt: skip

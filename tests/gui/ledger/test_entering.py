@@ -159,7 +159,7 @@ def test_a_likely_double_is_brought_up_and_can_take_the_passage_instead(
 ) -> None:
     form = open_form(qtbot, news, "Each one gave the buyer $50")
     for name, said in (
-        ("officer", "101"), ("what", "discount code"), ("giver", "Lantern Bell"), ("code", "RUTH50"),
+        ("officer", "101"), ("what", "discount code"), ("donor", "Lantern Bell"), ("code", "RUTH50"),
         ("outcome", "accepted"), ("date", "around 2016-03-01"),
     ):  # fmt: skip
         form.rows[name].field.say(said)

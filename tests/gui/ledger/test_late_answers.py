@@ -107,7 +107,7 @@ def test_an_entry_one_was_led_to_does_not_come_before_one_chosen_since(
         (item,) = search.ids(case, 'subject:"Our books"')
         marked = passages.add_quote(case, item, "sent the camera back", reviewer="Ada")
         officer, _ = officers.show(case, "102")
-        facts = Facts(officer.id, What.DEVICE, giver="Lantern", outcome=Outcome.ACCEPTED)
+        facts = Facts(officer.id, What.DEVICE, donor="Lantern", outcome=Outcome.ACCEPTED)
         return benefits.add(case, facts, passage_ids=[marked.passage.id], reviewer="Ada").benefit.id
 
     made = do(qtbot, workspace, enter)

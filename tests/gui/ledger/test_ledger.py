@@ -51,7 +51,7 @@ def test_the_dashboard_says_what_the_story_adds_up_to(ledger: LedgerRoom) -> Non
         assert cells == [name, str(len(serials)), f"${there}.00"]
     assert [figures.codes.index(0, at).data() for at in range(2)] == ["RUTH50", "14 uses, 11 more"]
     assert figures.conflicts.number == "2", "two complaints name a vendor"
-    assert figures.vendor.number == "1", "one of them the giver of this ledger"
+    assert figures.vendor.number == "1", "one of them the donor of this ledger"
     assert column(figures.group_table, 0) == ["2011", "2012", "2013"]
 
 

@@ -165,7 +165,7 @@ def test_a_list_leaves_without_what_stays_and_a_sum_waits_for_the_switch(
     def receive(case: Case) -> None:
         (flyer,) = search.ids(case, "kind:pdf")
         item_pages.ensure(case, privileged.session.workers, flyer, reviewer="Ada")
-        said = benefits.said(case, {"officer": "101", "what": "discount code", "outcome": "accepted", "giver": "Bell"})
+        said = benefits.said(case, {"officer": "101", "what": "discount code", "outcome": "accepted", "donor": "Bell"})
         proof = passages.add_quote(case, flyer, "CASTELLAN50", reviewer="Ada").passage.id
         benefits.add(case, said, passage_ids=[proof], reviewer="Ada")
 

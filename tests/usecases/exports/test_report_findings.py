@@ -123,7 +123,7 @@ def test_what_is_no_final_finding_is_said_to_be_none(
 def test_the_report_says_that_the_limits_behind_an_earlier_finding_were_not_kept(
     case: Case, workers: Workers, final: AllegationId, tmp_path: Path
 ) -> None:
-    given = {"officer": "1001", "what": "device", "value": "$199", "giver": "Lantern Bell", "outcome": "accepted"}
+    given = {"officer": "1001", "what": "device", "value": "$199", "donor": "Lantern Bell", "outcome": "accepted"}
     for date in ("2016-05", "2016-06"):
         benefits.add(case, benefits.said(case, given | {"date": date}), passage_ids=[PassageId(1)], reviewer="Ada")
     allegations.weigh(case, final, 1, supporting=["benefit:1", "benefit:2"], reviewer="Ada")

@@ -67,7 +67,7 @@ def test_a_benefit_in_doubt_and_proofs_that_differ_are_found(case: Case, workers
     officers.add(case, "1001", "Pat Quill", reviewer="Ada")
     facts = benefits.said(
         case,
-        {"officer": "1001", "what": "device", "outcome": "accepted", "giver": "Lantern Bell", "status": "disputed"},
+        {"officer": "1001", "what": "device", "outcome": "accepted", "donor": "Lantern Bell", "status": "disputed"},
     )
     made = benefits.add(
         case, facts, passage_ids=[first], proofs=[(Field.PAID, each) for each in (first, second, third)], reviewer="Ada"

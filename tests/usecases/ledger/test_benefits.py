@@ -36,7 +36,7 @@ def test_a_benefit_is_kept_as_it_was_entered(case: Case, passage: PassageId) -> 
         {
             "officer": "pat quill",
             "what": "discount code",
-            "giver": "Lantern Bell",
+            "donor": "Lantern Bell",
             "via": "Dana Vale",
             "quantity": 2,
             "value": "$150 - $199.50",
@@ -54,7 +54,7 @@ def test_a_benefit_is_kept_as_it_was_entered(case: Case, passage: PassageId) -> 
     again = benefits.get(case, made.benefit.id)
     assert again == made
     kept = again.benefit.facts
-    assert (again.officer.serial, kept.giver, kept.via, kept.quantity) == ("1001", "Lantern Bell", "Dana Vale", 2)
+    assert (again.officer.serial, kept.donor, kept.via, kept.quantity) == ("1001", "Lantern Bell", "Dana Vale", 2)
     assert (kept.low, kept.high, kept.currency, kept.paid) == (15000, 19950, "USD", 5000)
     assert (kept.code, kept.uses, kept.threshold, kept.reward) == ("LANTERN25", 14, 25, "a free device")
     assert (kept.outcome, str(kept.when), kept.status.value) == (Outcome.PASSED_ON, "around 2016-05", "supported")
@@ -141,7 +141,7 @@ def test_each_act_can_be_undone_and_done_again_and_leaves_its_trace(
 
 
 def test_filters_choose_and_the_unnamed_is_not_filtered(case: Case, passage: PassageId) -> None:
-    one = enter(case, passage, giver="Lantern Bell", date="2016-05-16", code="LANTERN25")
+    one = enter(case, passage, donor="Lantern Bell", date="2016-05-16", code="LANTERN25")
     two = enter(case, passage, what="money", outcome="declined", date="between 2016-12 and 2017-01")
     three = enter(case, passage, what="service", status="disproved", date="after 2017")
 
@@ -149,7 +149,7 @@ def test_filters_choose_and_the_unnamed_is_not_filtered(case: Case, passage: Pas
         return [each.benefit.id for each in benefits.listed(case, wanted)]
 
     assert chosen(Wanted()) == [one, two, three]
-    assert chosen(Wanted(giver="lantern bell")) == [one]
+    assert chosen(Wanted(donor="lantern bell")) == [one]
     assert chosen(Wanted(code="lantern25")) == [one]
     assert chosen(Wanted(what=What.MONEY)) == [two]
     assert chosen(Wanted(year=2016)) == [one, two]

@@ -48,10 +48,10 @@ def praise(case: Case, passage: PassageId, serial: str = "1001", **words: str | 
 def test_a_benefit_told_twice_is_proposed_merged_counted_once_and_parted_as_it_was(
     case: Case, marked: list[PassageId]
 ) -> None:
-    one = enter(case, marked[0], giver="Lantern Bell", date="2016-05-16", value="199")
-    two = enter(case, marked[1], giver="lantern bell", date="2016-05")
-    enter(case, marked[2], giver="Somebody else", date="2016-05")
-    enter(case, marked[2], giver="Lantern Bell", date="2018")
+    one = enter(case, marked[0], donor="Lantern Bell", date="2016-05-16", value="199")
+    two = enter(case, marked[1], donor="lantern bell", date="2016-05")
+    enter(case, marked[2], donor="Somebody else", date="2016-05")
+    enter(case, marked[2], donor="Lantern Bell", date="2018")
     (double,) = benefit_duplicates.listed(case)
     assert (double.one, double.two) == (one, two)
     assert double.signs == ("the same donor", "days that meet")
@@ -174,9 +174,9 @@ def test_limits_are_refused_in_words_and_measure_each_year(case: Case, marked: l
     limits.add(case, "City code", "$100", start="2017-01-01", reviewer="Ada")
     with pytest.raises(InputError, match="already"):
         limits.add(case, "city code", "$120", start="2018-01-01", reviewer="Ada")
-    enter(case, marked[0], giver="Lantern Bell", value="160", date="2016-05-16")
-    enter(case, marked[1], giver="Lantern Bell", value="120", date="between 2016-12 and 2017-01")
-    enter(case, marked[1], giver="Lantern Bell", value="999", outcome="returned", date="2017-02")
+    enter(case, marked[0], donor="Lantern Bell", value="160", date="2016-05-16")
+    enter(case, marked[1], donor="Lantern Bell", value="120", date="between 2016-12 and 2017-01")
+    enter(case, marked[1], donor="Lantern Bell", value="999", outcome="returned", date="2017-02")
     found = limits.totals_of(case)
     assert [(total.officer.serial, total.sums["USD"].low) for total in found.officers] == [("1001", 28_000)]
     assert [(year.year, year.measured[0].limit.amount, year.measured[0].verdict) for year, _ in found.years] == [
@@ -204,7 +204,7 @@ def test_figures_lead_to_entries_passages_and_uses(case: Case, marked: list[Pass
     assert behind.endorsements == {made: (marked[2],)}
 
 
-def test_a_proposal_knows_the_officer_and_a_known_giver_and_enters_nothing(case: Case, marked: list[PassageId]) -> None:
+def test_a_proposal_knows_the_officer_and_a_known_donor_and_enters_nothing(case: Case, marked: list[PassageId]) -> None:
     officer = officers.show(case, "1002")[0]
     passages.link(case, marked[0], Concern(officer.id, Role.BENEFICIARY), reviewer="Ada")
     before = audit.head(case)

@@ -57,7 +57,7 @@ def test_words_propose_what_they_tell_who_got_the_message_and_whom_the_sender_sp
     assert found.fields["code"] == "QUILL25"
     assert (found.fields["uses"], found.fields["threshold"]) == (14, 25)
     assert (found.fields["officer"], found.why["officer"]) == ("1001", "the only officer to whom the message went")
-    assert (found.fields["giver"], found.why["giver"]) == ("Porch Light", "the sender's organisation")
+    assert (found.fields["donor"], found.why["donor"]) == ("Porch Light", "the sender's organisation")
     assert (found.fields["date"], found.why["date"]) == ("around 2016-06-03", "the day of the message")
     assert audit.head(case) == before, "nothing is entered"
 
@@ -79,11 +79,11 @@ def test_the_agency_whose_officers_are_investigated_is_no_donor(
     intake.add(case, workers, [folder(tmp_path / "passed", {"2.eml": passed})], reviewer="Ada")
     (item,) = search.ids(case, "LEE25")
     item_pages.keep(case, item_pages.make(case, workers, item), reviewer="Ada")
-    words = {"officer": "1001", "what": "discount code", "outcome": "offered", "giver": "Port Mercy Police"}
+    words = {"officer": "1001", "what": "discount code", "outcome": "offered", "donor": "Port Mercy Police"}
     on = stretch(case, item, "Take the code LEE25")
     ledger_entry.add_benefit(case, words, [(Field.ENTRY, on)], reviewer="Ada")
     found = ledger_entry.propose(case, on)
-    assert "giver" not in found.fields, "not even where the ledger names it"
+    assert "donor" not in found.fields, "not even where the ledger names it"
     assert "outcome" not in found.fields, "that is for the reviewer to say"
     assert letter
 
@@ -164,7 +164,7 @@ def test_another_passage_takes_the_place_of_a_proof_and_the_last_one_stays(case:
 
 def test_what_is_told_again_is_likely_a_double_and_can_take_the_words_instead(case: Case, letter: ItemId) -> None:
     words: dict[str, str | int | None] = {
-        "officer": "1001", "what": "device", "outcome": "accepted", "giver": "Porch Light", "date": "2016-06-02",
+        "officer": "1001", "what": "device", "outcome": "accepted", "donor": "Porch Light", "date": "2016-06-02",
         "value": "199",
     }  # fmt: skip
     made = ledger_entry.add_benefit(case, words, [(Field.ENTRY, stretch(case, letter, "worth $199"))], reviewer="Ada")
@@ -173,7 +173,7 @@ def test_what_is_told_again_is_likely_a_double_and_can_take_the_words_instead(ca
     assert (found.entry.benefit.id, found.signs) == (
         made.benefit.id, ("the same donor", "days that meet", "values that meet"),
     )  # fmt: skip
-    assert ledger_entry.likely(case, {**words, "giver": "Somebody else"}, [(Field.ENTRY, again)]) == []
+    assert ledger_entry.likely(case, {**words, "donor": "Somebody else"}, [(Field.ENTRY, again)]) == []
     same = [(Field.ENTRY, made.benefit.passages[0])]
     (shared,) = ledger_entry.likely(case, {**words, "value": "5"}, same)
     assert shared.signs == ("a passage in common",), "the words prove it already, though the value is another"

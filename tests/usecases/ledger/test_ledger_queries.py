@@ -114,7 +114,7 @@ def test_years_are_measured_line_by_line(case: Case, lines: list[Summand]) -> No
         assert all(line.counts and (line.officer, line.currency) == (made.officer, made.currency) for line in held)
         for measured in made.measured:
             lows = [(line.net or (0, 0))[0] for line in measured.certain]
-            low = sum(lows) if made.giver else max(lows, default=0)
+            low = sum(lows) if made.donor else max(lows, default=0)
             high = sum((line.net or (0, 0))[1] for line in (*measured.certain, *measured.possible))
             assert measured.limit == limit
             assert all(line.days.within(measured.days) for line in measured.certain)

@@ -132,7 +132,7 @@ def test_benefits_endorsements_and_allegations_stand_in_the_timeline_with_their_
         "officer": "1",
         "what": "device",
         "outcome": "accepted",
-        "giver": "Lantern",
+        "donor": "Lantern",
         "value": "199",
         "date": "before 2016-06-01",
     }

@@ -222,7 +222,7 @@ def test_what_rests_on_an_entry_of_the_ledger_is_looked_at_again_when_that_chang
         "officer": "1001",
         "what": "device",
         "outcome": "accepted",
-        "giver": "Lantern Bell",
+        "donor": "Lantern Bell",
         "value": "$199",
     }
     benefits.add(roster, benefits.said(roster, given), passage_ids=[PassageId(proof)], reviewer="Ada")
@@ -234,10 +234,10 @@ def test_what_rests_on_an_entry_of_the_ledger_is_looked_at_again_when_that_chang
     tag = tags.add(roster, "gift", reviewer="Ada")
     passages.tag(roster, PassageId(proof), tag.id, reviewer="Ada")
     assert allegations.get(roster, made.id).look_again == ()  # what is said of the gift is as it was
-    otherwise = benefits.said(roster, {**given, "giver": "Gull Diner"})
+    otherwise = benefits.said(roster, {**given, "donor": "Gull Diner"})
     benefits.edit(roster, BenefitId(1), otherwise, reviewer="Ada")
     assert allegations.get(roster, made.id).look_again == (
-        "element 1: benefit 1 was changed: giver “Gull Diner”, before: “Lantern Bell”",
+        "element 1: benefit 1 was changed: donor “Gull Diner”, before: “Lantern Bell”",
     )
 
 

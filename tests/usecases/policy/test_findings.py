@@ -123,8 +123,8 @@ def test_of_a_benefit_that_an_earlier_version_relied_on_it_is_told_that_its_limi
 def test_a_limit_that_measures_none_of_its_benefits_is_no_reason_to_look_at_a_finding_again(
     case: Case, alleged: AllegationId
 ) -> None:
-    """What does not count, and what no year is known of, until the same giver gave something in a known one."""
-    given = {"officer": "1001", "what": "device", "value": "$199", "giver": "Lantern Bell"}
+    """What does not count, and what no year is known of, until the same donor gave something in a known one."""
+    given = {"officer": "1001", "what": "device", "value": "$199", "donor": "Lantern Bell"}
     for more in ({"outcome": "accepted"}, {"outcome": "declined", "date": "2016-05"}):
         benefits.add(case, benefits.said(case, given | more), passage_ids=[PassageId(1)], reviewer="Ada")
     allegations.weigh(case, alleged, 1, supporting=["benefit:1", "benefit:2"], reviewer="Ada")
@@ -133,8 +133,8 @@ def test_a_limit_that_measures_none_of_its_benefits_is_no_reason_to_look_at_a_fi
     def why() -> tuple[str, ...]:
         return findings.show(case, alleged)[-1].finding.look_again
 
-    def give(giver: str) -> None:
-        later = given | {"outcome": "accepted", "date": "2016-05", "giver": giver}
+    def give(donor: str) -> None:
+        later = given | {"outcome": "accepted", "date": "2016-05", "donor": donor}
         benefits.add(case, benefits.said(case, later), passage_ids=[PassageId(2)], reviewer="Ada")
 
     limits.add(case, "3.14", "$50", reviewer="Ada")

@@ -182,7 +182,7 @@ def offered(case: Case, officer: OfficerId, serial: str) -> list[GroundLine]:
             f"benefit:{each.benefit.id}",
             ", ".join(
                 part
-                for part in (str(each.benefit.facts.what), each.benefit.facts.description, each.benefit.facts.giver)
+                for part in (str(each.benefit.facts.what), each.benefit.facts.description, each.benefit.facts.donor)
                 if part
             ),
             f"benefit {each.benefit.id} · {each.benefit.facts.outcome} · {each.benefit.facts.when}",

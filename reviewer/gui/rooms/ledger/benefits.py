@@ -25,7 +25,7 @@ from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import button, column, row
 
-GIVER = 4
+DONOR = 4
 """The column that is left out where there is little room."""
 
 ROOMY = 200
@@ -42,7 +42,7 @@ class BenefitsView(EntriesView[BenefitRow]):
     going = Signal(object)
 
     def __init__(self) -> None:
-        widths = {0: 13, 1: 28, 3: 24, GIVER: 32, 5: 26, 6: 28, 7: 28}
+        widths = {0: 13, 1: 28, 3: 24, DONOR: 32, 5: 26, 6: 28, 7: 28}
         super().__init__(self.tr("Benefits"), widths, several=True)
         self.filter.setAccessibleName(self.tr("Filter benefits"))
         self.filter.setPlaceholderText(self.tr("Officer, serial, station, donor, code"))
@@ -68,7 +68,7 @@ class BenefitsView(EntriesView[BenefitRow]):
             Column(self.tr("When"), lambda each: each.day, lambda each: (each.latest or "9", each.earliest)),
             Column(self.tr("Officer"), self.name_of),
             Column(self.tr("Station"), self.station_of),
-            Column(self.tr("Donor"), lambda each: each.giver),
+            Column(self.tr("Donor"), lambda each: each.donor),
             Column(self.tr("What"), lambda each: each.what),
             Column(self.tr("Worth"), lambda each: each.worth, _upper, number=True),
             Column(self.tr("Status"), _standing),
@@ -165,9 +165,9 @@ class BenefitsView(EntriesView[BenefitRow]):
         return self.tr("No benefits match.")
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Leave the giver out where there is little room; the detail below tells it."""
+        """Leave the donor out where there is little room; the detail below tells it."""
         super().resizeEvent(event)
-        self.table.setColumnHidden(GIVER, self.width() < room_for(ROOMY))
+        self.table.setColumnHidden(DONOR, self.width() < room_for(ROOMY))
 
 
 def _offer(where: Choice, values: Sequence[str]) -> None:

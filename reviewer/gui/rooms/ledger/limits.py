@@ -1,4 +1,4 @@
-"""What each giver gave each officer in each calendar year, against limits that can be changed; the arithmetic shown."""
+"""What each donor gave each officer in each calendar year, against limits that can be changed; the arithmetic shown."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ class LimitsView(QWidget):
         self.model: ColumnsModel[tuple[Year, Officer]] = ColumnsModel(
             [
                 Column(tr("Officer"), lambda each: each[1].name),
-                Column(tr("Donor"), lambda each: self._giver(each[0])),
+                Column(tr("Donor"), lambda each: self._donor(each[0])),
                 Column(tr("Year"), lambda each: str(each[0].year or tr("not known"))),
                 Column(tr("Worth"), lambda each: _worth(each[0]), lambda each: _upper(each[0]), number=True),
                 Column(tr("Against the limits"), lambda each: _against(each[0]), lambda each: _rank(each[0])),
@@ -178,8 +178,8 @@ class LimitsView(QWidget):
             needed = grid(24) + (grid(8) + grid(6) * min(limits, 6) if limits else 0)
             self.split.setSizes([needed, max(grid(40), self.height() - needed)])
 
-    def _giver(self, year: Year) -> str:
-        known = year.giver or self.tr("donor not known")
+    def _donor(self, year: Year) -> str:
+        known = year.donor or self.tr("donor not known")
         return self.tr("{0}, of {1}").format(known, year.organisation_name) if year.organisation_name else known
 
     def _show_all(self) -> None:
@@ -191,7 +191,7 @@ class LimitsView(QWidget):
 
         def wanted(each: tuple[Year, Officer]) -> bool:
             year, officer = each
-            told = fold(f"{officer.name} {officer.serial} {self._giver(year)} {year.year or ''} {_against(year)}")
+            told = fold(f"{officer.name} {officer.serial} {self._donor(year)} {year.year or ''} {_against(year)}")
             return all(word in told for word in words)
 
         self.model.narrow(wanted if words else None)
@@ -219,14 +219,14 @@ class LimitsView(QWidget):
         self._at = _named(each)
         year, officer = each
         told = [*([measured.words for measured in year.measured] or [year.words]), *year.not_compared]
-        self.sum.setText("\n".join((f"{officer.name}, {self._giver(year)}, {year.year or ''}", *told)))
+        self.sum.setText("\n".join((f"{officer.name}, {self._donor(year)}, {year.year or ''}", *told)))
 
     def _drill(self) -> None:
         each = self.model.at(self.table.currentIndex().row())
         if each is not None:
             year, officer = each
             entries = tuple(one.id for one in (*year.certain, *year.possible))
-            title = f"{officer.name} · {self._giver(year)} · {year.year or self.tr('year not known')} · {_worth(year)}"
+            title = f"{officer.name} · {self._donor(year)} · {year.year or self.tr('year not known')} · {_worth(year)}"
             self.drilled.emit(title, Target(entries, officers=(officer.id,)))
 
     # -- limits -----------------------------------------------------------------------------------------------------
@@ -280,7 +280,7 @@ class LimitsView(QWidget):
 
 def _named(each: tuple[Year, Officer]) -> tuple[object, ...]:
     year, officer = each
-    return officer.id, year.giver, year.organisation, year.year, year.currency
+    return officer.id, year.donor, year.organisation, year.year, year.currency
 
 
 def _worth(year: Year) -> str:

@@ -49,7 +49,7 @@ def words_of(rows: Rows) -> tuple[EntryWords, EntryWords]:
     told: dict[int, str] = {}
     for row in rows.benefits:
         places[row.id] = where = station(row.officer, row.earliest, row.latest)
-        more = (folded(each) for each in (row.giver, row.via, row.description, row.code, where) if each)
+        more = (folded(each) for each in (row.donor, row.via, row.description, row.code, where) if each)
         told[row.id] = " ".join((named[row.officer], row.number.lower(), row.what, *more))
     elsewhere: dict[int, str] = {}
     praised: dict[int, str] = {}

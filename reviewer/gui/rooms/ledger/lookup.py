@@ -226,7 +226,7 @@ def _facts(benefit: Benefit, officer: Officer) -> list[tuple[Field, str, str]]:
         (Field.DESCRIPTION, _tr("Exactly"), facts.description),
         (Field.OUTCOME, _tr("Came to"), facts.outcome.value),
         (Field.DATE, _tr("When"), str(facts.when)),
-        (Field.GIVER, _tr("Donor"), facts.giver),
+        (Field.DONOR, _tr("Donor"), facts.donor),
         (Field.VIA, _tr("Through"), facts.via),
         (Field.VALUE, _tr("Worth"), _worth(facts)),
         (Field.QUANTITY, _tr("How many"), f"{facts.quantity:,}" if facts.quantity > 1 else ""),

@@ -1,4 +1,4 @@
-"""The ledger as pictures: in time, by station, from giver through officers to audiences; each mark can be chosen."""
+"""The ledger as pictures: in time, by station, from donor through officers to audiences; each mark can be chosen."""
 
 from __future__ import annotations
 

@@ -62,14 +62,14 @@ class BenefitForm(EntryForm):
         officer = OfficerField(tr("Officer"), tr("Name or serial"))
         exactly = LineField(tr("What exactly"), tr("Such as the model"))
         outcome = ChoiceField(tr("Came to"), [("", tr("Choose…")), *Outcome], "")
-        giver = LineField(tr("Donor"), tr("Who gave it"))
+        donor = LineField(tr("Donor"), tr("Who gave it"))
         return [
             FormRow("officer", tr("Officer"), officer, Field.OFFICER, takes="officer", needed=True),
             FormRow("what", tr("What"), ChoiceField(tr("What"), list(What), What.DEVICE), Field.WHAT),
             FormRow("description", tr("Exactly"), exactly, Field.DESCRIPTION, takes=Kind.DEVICE),
             FormRow("outcome", tr("Came to"), outcome, Field.OUTCOME, needed=True),
             FormRow("date", tr("When"), DateField(tr("When")), Field.DATE, takes=Kind.DATE),
-            FormRow("giver", tr("Donor"), giver, Field.GIVER, takes="quote"),
+            FormRow("donor", tr("Donor"), donor, Field.DONOR, takes="quote"),
             FormRow("via", tr("Through"), LineField(tr("Through whom")), Field.VIA, takes="quote"),
         ]
 
@@ -127,15 +127,15 @@ class BenefitForm(EntryForm):
 
     def _known(self, case: Case) -> FormSuggestions:
         own = [each.name for each in organisations.listed(case)]
-        givers, agencies = ledger_entry.givers(case), ledger_entry.own_agencies(case)
+        donors, agencies = ledger_entry.donors(case), ledger_entry.own_agencies(case)
         self._organisations = frozenset(name.casefold() for name in own)
         return FormSuggestions(
             officers.listed(case),
             {
-                "giver": sorted(
-                    name for name in {*own, *(giver for giver, _ in givers)} if name.casefold() not in agencies
+                "donor": sorted(
+                    name for name in {*own, *(donor for donor, _ in donors)} if name.casefold() not in agencies
                 ),
-                "via": sorted({via for _, via in givers if via}),
+                "via": sorted({via for _, via in donors if via}),
             },
         )
 
@@ -206,8 +206,8 @@ class BenefitForm(EntryForm):
         for name in ("quantity", "uses", "threshold"):
             if name in words:
                 words[name] = int(str(words[name]).replace(",", ""))
-        if str(words.get("giver", "")).casefold() in self._organisations:
-            words["organisation"] = words["giver"]
+        if str(words.get("donor", "")).casefold() in self._organisations:
+            words["organisation"] = words["donor"]
         return words
 
     def _write(self) -> None:
@@ -245,7 +245,7 @@ def in_words(facts: Facts) -> dict[str, str]:
         "description": facts.description,
         "outcome": facts.outcome.value,
         "date": str(facts.when),
-        "giver": facts.giver,
+        "donor": facts.donor,
         "via": facts.via,
         "value": value,
         "valued": facts.valued,
@@ -261,7 +261,7 @@ def in_words(facts: Facts) -> dict[str, str]:
 
 def _in_short(likely: Likely) -> str:
     facts = likely.entry.benefit.facts
-    told = [facts.description or facts.what.value, facts.outcome.value, facts.giver, str(facts.when)]
+    told = [facts.description or facts.what.value, facts.outcome.value, facts.donor, str(facts.when)]
     passages = text.counted(len(likely.entry.benefit.passages), "passage", "passages")
     told.append(passages)
     return f"B-{likely.entry.benefit.id}: {' · '.join(part for part in told if part)} ({', '.join(likely.signs)})"

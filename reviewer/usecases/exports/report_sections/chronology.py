@@ -171,33 +171,33 @@ def figure(sources: Sources, shown: Picture, anchor: str, caption: str) -> Figur
 def _network_table(sources: Sources, entries: Entries) -> Iterator[Block]:
     """Who gave to whom, and to whom these recommended: officers who are alike in this on one line."""
     say = sources.say
-    givers: dict[OfficerId, dict[str, int]] = {}
+    donors: dict[OfficerId, dict[str, int]] = {}
     audiences: dict[OfficerId, dict[str, int]] = {}
     for line in entries.benefits:
-        held = givers.setdefault(line.officer, {})
-        held[line.giver] = held.get(line.giver, 0) + 1
+        held = donors.setdefault(line.officer, {})
+        held[line.donor] = held.get(line.donor, 0) + 1
     for each in entries.endorsements:
         held = audiences.setdefault(each.officer, {})
         audience = say.word("audience", each.audience)
         held[audience] = held.get(audience, 0) + 1
     alike: dict[tuple[str, str], list[OfficerId]] = {}
-    for who in sorted({*givers, *audiences}, key=lambda who: filing_order(sources.officers[who])):
-        ends = _counted(givers.get(who, {})), _counted(audiences.get(who, {}))
+    for who in sorted({*donors, *audiences}, key=lambda who: filing_order(sources.officers[who])):
+        ends = _counted(donors.get(who, {})), _counted(audiences.get(who, {}))
         alike.setdefault(ends, []).append(who)
     columns = (
-        TableColumn(say("word.giver"), 1),
+        TableColumn(say("word.donor"), 1),
         TableColumn(say("word.officers"), 3),
         TableColumn(say("word.count"), 0, numeric=True),
         TableColumn(say("word.audience"), 1.2),
     )
     rows = tuple(
         (
-            words(giver or "–"),
-            _people(sources, people, gifts=bool(giver)),
+            words(donor or "–"),
+            _people(sources, people, gifts=bool(donor)),
             words(say.number(len(people))),
             words(audience or "–"),
         )
-        for (giver, audience), people in sorted(alike.items(), key=lambda each: each[0][::-1])
+        for (donor, audience), people in sorted(alike.items(), key=lambda each: each[0][::-1])
     )
     yield Table(say("chronology.network_table"), columns, rows, "table-network")
 

@@ -37,7 +37,7 @@ def blocks(sources: Sources) -> Iterator[Block]:
     yield _endorsements(sources)
     yield Heading(say("ledger.totals"), 2, "ledger-totals")
     yield _stations(sources)
-    yield _givers(sources)
+    yield _donors(sources)
     yield from _codes(sources)
     yield from _years(sources)
 
@@ -194,21 +194,21 @@ def _possible(station: Station) -> int:
 
 def _unknown(say: Texts, organisation: str) -> str:
     """A donor without a name, by the organisation where that is known."""
-    said = say("ledger.giver_unknown")
-    return say("ledger.giver_of", giver=said, organisation=organisation) if organisation else said
+    said = say("ledger.donor_unknown")
+    return say("ledger.donor_of", donor=said, organisation=organisation) if organisation else said
 
 
-def _givers(sources: Sources) -> Table:
+def _donors(sources: Sources) -> Table:
     say = sources.say
     groups: dict[tuple[str, str], list[Summand]] = {}
     names: dict[int | None, str] = {each.id: each.name for each in organisations.listed(sources.gate.case)}
     for line in sources.lines:
         if line.counts:
-            giver = " ".join(line.giver.split()).casefold()
-            groups.setdefault((giver, "" if giver else names.get(line.organisation, "")), []).append(line)
+            donor = " ".join(line.donor.split()).casefold()
+            groups.setdefault((donor, "" if donor else names.get(line.organisation, "")), []).append(line)
     rows = tuple(
         (
-            words(min(line.giver for line in group) or _unknown(say, organisation)),
+            words(min(line.donor for line in group) or _unknown(say, organisation)),
             words(say.number(len({line.officer for line in group}))),
             words(say.number(len(group))),
             words(_worth(say, totals.sums(group))),
@@ -216,12 +216,12 @@ def _givers(sources: Sources) -> Table:
         for (_, organisation), group in sorted(groups.items())
     )
     columns = (
-        TableColumn(say("word.giver"), 2),
+        TableColumn(say("word.donor"), 2),
         TableColumn(say("word.officers"), 0, numeric=True),
         TableColumn(say("word.benefits"), 0, numeric=True),
         TableColumn(say("word.value_range"), 1, numeric=True),
     )
-    return Table(say("ledger.givers"), columns, rows, "table-givers")
+    return Table(say("ledger.donors"), columns, rows, "table-donors")
 
 
 def _codes(sources: Sources) -> Iterator[Block]:
@@ -264,7 +264,7 @@ def _cite(sources: Sources, entries: Iterable[BenefitId]) -> Spans:
 
 
 def _years(sources: Sources) -> Iterator[Block]:
-    """The limits, and what each giver gave each officer in each year against them."""
+    """The limits, and what each donor gave each officer in each year against them."""
     say, known = sources.say, kept_limits.listed(sources.gate.case)
     found = with_organisations(sources.gate.case, limits.years(sources.lines, known))
     if not found:
@@ -290,7 +290,7 @@ def _years(sources: Sources) -> Iterator[Block]:
     made = tuple(_year_rows(sources, found))
     columns = (
         TableColumn(say("word.officer"), 1.3 if len(made) == len(found) else 4),
-        TableColumn(say("word.giver"), 0.8),
+        TableColumn(say("word.donor"), 0.8),
         TableColumn(say("word.year")),
         TableColumn(say("word.arithmetic"), 1.8),
         TableColumn(say("word.verdict"), 1.6),
@@ -304,7 +304,7 @@ def _year_rows(sources: Sources, years: Sequence[Year]) -> Iterator[tuple[Spans,
     alike: dict[object, list[Year]] = {}
     for year in years:
         (one,) = year.certain if len(year.certain) == 1 and not year.possible else (None,)
-        who = year.giver, year.organisation
+        who = year.donor, year.organisation
         sort = (who, year.year, one.net, one.currency, _verdicts(sources, year)) if one and one.net else (year,)
         alike.setdefault(sort, []).append(year)
     for group in alike.values():
@@ -338,8 +338,8 @@ def _year(sources: Sources, year: Year) -> tuple[Spans, ...]:
 
 def _ends_of(sources: Sources, year: Year) -> tuple[Spans, Spans]:
     """The donor and the year."""
-    giver = year.giver or _unknown(sources.say, year.organisation_name)
-    return words(giver), words(str(year.year) if year.year else "–")
+    donor = year.donor or _unknown(sources.say, year.organisation_name)
+    return words(donor), words(str(year.year) if year.year else "–")
 
 
 def _verdicts(sources: Sources, year: Year) -> str:

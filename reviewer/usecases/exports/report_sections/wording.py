@@ -48,9 +48,9 @@ def benefit(say: Texts, facts: Facts, organisation: str = "") -> str:
     if facts.description:
         what += f" ({facts.description})"
     said = say(f"benefit.{facts.outcome.value.replace(' ', '_')}", what=what)
-    giver = facts.giver or organisation
-    if giver:
-        said += say("benefit.from", giver=giver)
+    donor = facts.donor or organisation
+    if donor:
+        said += say("benefit.from", donor=donor)
     if facts.via:
         said += say("benefit.via", via=facts.via)
     if facts.code:

@@ -36,7 +36,7 @@ def linked(qtbot: QtBot, workspace: Workspace) -> Workspace:
         (item,) = search.ids(case, 'subject:"Doorbells for the station"')
         concerns = [passages.concern(case, f"101:{role}") for role in ("recipient", "beneficiary")]
         marked = passages.add_quote(case, item, "at no cost to them", concerns=concerns, reviewer="Ada")
-        facts = Facts(ruth.id, What.DEVICE, giver="Lantern", outcome=Outcome.ACCEPTED)
+        facts = Facts(ruth.id, What.DEVICE, donor="Lantern", outcome=Outcome.ACCEPTED)
         benefits.add(case, facts, passage_ids=[marked.passage.id], reviewer="Ada")
         analysis.arrange(case, reviewer="Ada")
         return marked
