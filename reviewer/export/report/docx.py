@@ -158,16 +158,18 @@ def _contents(report: Report) -> str:
     entries = [entry for section in report.sections for entry in _entries(section)]
     begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h '
     begin += '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'  # within the last entry: a paragraph of its own may be a page
     lines = [
         paragraph(
-            (begin if at == 0 else "") + f'<w:hyperlink w:anchor="{Body.bookmark(anchor)}">{run(text)}</w:hyperlink>',
+            (begin if at == 0 else "")
+            + f'<w:hyperlink w:anchor="{Body.bookmark(anchor)}">{run(text)}</w:hyperlink>'
+            + (end if at == len(entries) - 1 else ""),
             "ReportContentsBelow" if level == 2 else "ReportContents",
         )
         for at, (text, anchor, level) in enumerate(entries)
     ]
-    end = paragraph('<w:r><w:fldChar w:fldCharType="end"/></w:r>', "") if lines else ""
     head = paragraph('<w:r><w:br w:type="page"/></w:r>' + run(report.frame.contents, "<w:b/>"), "ReportLead")
-    return head + "".join(lines) + end
+    return head + "".join(lines)
 
 
 def _entries(section: Section) -> list[tuple[str, str, int]]:

@@ -160,9 +160,17 @@ class Body:
     def _definitions(self, block: Definitions) -> str:
         widths = [1.4 * 72, self._width - 1.4 * 72]
         quiet = _LOOKS[Look.QUIET]
+        keep = _KEEP if sum(len(plain(said)) for _, said in block.rows) <= _LONG else ""
         rows = [
-            self._row([paragraph(run(name, quiet), "ReportCell"), paragraph(self._spans(said), "ReportCell")], widths)
-            for name, said in block.rows
+            self._row(
+                [
+                    paragraph(run(name, quiet), "ReportCell", kept),
+                    paragraph(self._spans(said), "ReportCell", kept),
+                ],
+                widths,
+            )
+            for at, (name, said) in enumerate(block.rows)
+            for kept in (keep if at < len(block.rows) - 1 else "",)
         ]
         return self._grid(rows, widths, ruled=False)
 

@@ -16,7 +16,16 @@ from docx.oxml.ns import qn
 
 from reviewer.desktop.resources import resource
 from reviewer.export.report import docx
-from reviewer.export.report.model import Kind, Paragraph, Report, Table, TableColumn, without_dead_ends, words
+from reviewer.export.report.model import (
+    Definitions,
+    Kind,
+    Paragraph,
+    Report,
+    Table,
+    TableColumn,
+    without_dead_ends,
+    words,
+)
 from tests.export.report.sample import QUOTE, report, said
 
 HEADINGS = [
@@ -68,6 +77,29 @@ def test_cites_and_references_lead_to_places_that_are_there() -> None:
     marks = {each.get(qn("w:name")) for each in document.element.body.iter(qn("w:bookmarkStart"))}
     assert inside <= marks
     assert any("officer" in name for name in inside)
+
+
+def test_the_contents_end_with_their_last_entry_and_no_empty_paragraph_makes_a_page_below_them() -> None:
+    body = opened(report()).paragraphs
+    entries = [
+        each for each in body if each.style is not None and (each.style.name or "").startswith("Report Contents")
+    ]
+    assert len(list(entries[0]._p.iter(qn("w:fldChar")))) == 2
+    (end,) = entries[-1]._p.iter(qn("w:fldChar"))
+    assert end.get(qn("w:fldCharType")) == "end"
+    following = body[[each.text for each in body].index(entries[-1].text) + 1]
+    assert following.text == HEADINGS[0][1]
+
+
+def test_what_is_said_of_an_allegation_stays_on_one_page_unless_it_is_long() -> None:
+    short = Definitions((("Outcome", words("Sustained")), ("Standard", words("Clear")), ("Reason", words("Kept"))))
+    long = Definitions((("Vendor", words("Lantern")), ("Reason", words("Because " * 300))))
+    first, second = opened(report(short, long)).tables
+    kept = [
+        [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in table.rows]
+        for table in (first, second)
+    ]
+    assert kept == [[True, True, False], [False, False]]
 
 
 def test_the_heads_of_tables_repeat_and_drawings_have_their_words_and_both_forms() -> None:

@@ -248,12 +248,12 @@ def _codes(sources: Sources) -> Iterator[Block]:
         )
     columns = (
         TableColumn(say("word.code")),
-        TableColumn(say("word.uses"), 0, numeric=True),
-        TableColumn(say("word.uses_counted"), 0, numeric=True),
+        TableColumn(say("word.uses"), 1.1, numeric=True),
+        TableColumn(say("word.uses_counted"), 1.1, numeric=True),
         TableColumn(say("word.threshold"), 0, numeric=True),
         TableColumn(say("word.more"), 0),
-        TableColumn(say("word.reward"), 1),
-        TableColumn(say("word.benefits"), 1),
+        TableColumn(say("word.reward"), 1.1),
+        TableColumn(say("word.benefits"), 1.6),
     )
     yield Table(say("ledger.codes"), columns, tuple(rows), "table-codes")
 
