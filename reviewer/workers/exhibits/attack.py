@@ -17,6 +17,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
+from email.message import Message
+from itertools import chain
 from typing import Any
 from urllib.parse import unquote
 
@@ -25,6 +27,7 @@ import pypdfium2
 from reviewer.isolation.exhibit_messages import Attack, Attacked, AttackHit, RedactBox
 from reviewer.workers.exhibits.legible import beyond_legible
 from reviewer.workers.exhibits.own_names import without_own_names
+from reviewer.workers.exhibits.packed import Pieces, messages, taker
 from reviewer.workers.exhibits.pdf_strings import strings, told_beside
 from reviewer.workers.exhibits.sought import Sought
 from reviewer.workers.exhibits.wordlayer import to_unicode
@@ -39,7 +42,7 @@ _SCALE = 1.0
 _BRIGHT, _MOST_BRIGHT = 64, 0.25
 """Of 255, and the share of a box that may be brighter than that: its code is."""
 
-_DEPTH = 4
+_DEPTH = 6
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, NotImplementedError)
 _MOST_PART = 256 * 2**20
 _LEAST_IN_PIXELS = 8
@@ -68,21 +71,35 @@ Hit = tuple[str, str, int]
 def _in_file(sought: Sought, data: bytes, depth: int) -> Iterator[Hit]:
     packed = zipfile.is_zipfile(io.BytesIO(data))
     mail, gzipped = bool(_HEADER.match(data)), data.startswith(b"\x1f\x8b")
-    if data.startswith(b"%PDF") or (b"%PDF-" in data[:1024] and not (packed or mail or gzipped)):
+    take = None if mail or gzipped else taker(data)
+    if data.startswith(b"%PDF") or (b"%PDF-" in data[:1024] and not (packed or mail or gzipped or take)):
         yield from _in_pdf(sought, data, depth)
         return
     yield from _in_bytes(sought, data)
-    if not (packed or mail or gzipped):
+    if not (packed or mail or gzipped or take):
         return
     if depth >= _DEPTH:
         yield "unreadable", "", 0
         return
     if mail:
         yield from _in_mail(sought, data, depth)
-    if packed:
-        yield from _in_zip(sought, data, depth)
+    if packed:  # what is found at the end of a file that holds others may be one of those, and out of its place
+        found = _in_zip(sought, data, depth)
+        yield from (each for each in found if not (take and each[0].endswith("unreadable")))
     elif gzipped:
         yield from _in_gzip(sought, data, depth)
+    if take:
+        yield from _in_pieces(sought, take(data), depth)
+
+
+def _in_pieces(sought: Sought, pieces: Pieces, depth: int) -> Iterator[Hit]:
+    for name, part in pieces:
+        yield from (("name", word, 0) for word in sought.text(name))
+        if part is None:
+            yield f"{name}: unreadable"[:200], "", 0
+            continue
+        for where, word, page in _in_file(sought, part, depth + 1):
+            yield f"{name}: {where}"[:200], word, page
 
 
 _WRITTEN = re.compile(r"\\(?:u([0-9a-fA-F]{4})|[bfnrtv])")
@@ -91,6 +108,10 @@ _WRITTEN = re.compile(r"\\(?:u([0-9a-fA-F]{4})|[bfnrtv])")
 
 _NO_TEXT = re.compile(rb"[\0-\x08\x0b\x0e-\x1f\x7f]")
 """What no text has, in any set of characters with one byte for a letter."""
+
+
+_TURNED = re.compile("[\u202e\u2067]|&#(?:8238|x202e|8295|x2067);|<bdo|bidi-override", re.IGNORECASE)
+"""What has a text shown from its end: its letters stand the other way round than they are read."""
 
 
 _APART = re.compile(r"[\s\"'<>(),;:/=]+")
@@ -122,6 +143,8 @@ def _in_bytes(sought: Sought, data: bytes) -> Iterator[Hit]:
         told.append(unquote(text))
     if "<" in text:
         told += _untagged(text)
+    if _TURNED.search(text):
+        told += [each[::-1] for each in told]
     yield from (("text", word, 0) for each in told for word in (*sought.text(each), *sought.raw(_names(each))))
 
 
@@ -148,9 +171,10 @@ def _in_gzip(sought: Sought, data: bytes, depth: int) -> Iterator[Hit]:
 def _in_mail(sought: Sought, data: bytes, depth: int) -> Iterator[Hit]:
     """In the fields and the parts of a message, decoded; what is no message has neither."""
     try:
-        for part in message_from_bytes(data).walk():
+        for part in chain.from_iterable(message_from_bytes(each).walk() for each in messages(data)):
             for name, value in part.items():
                 yield from ((f"field {name}"[:200], word, 0) for word in sought.text(_said(str(value))))
+            yield from (("name of a part", word, 0) for word in sought.text(_named(part)))
             if part.is_multipart():
                 continue
             body = part.get_payload(decode=True)
@@ -161,6 +185,14 @@ def _in_mail(sought: Sought, data: bytes, depth: int) -> Iterator[Hit]:
                 yield from (("part: text", word, 0) for each in shown for word in sought.text(each))
     except RecursionError:
         yield "unreadable", "", 0
+
+
+def _named(part: Message) -> str:
+    """How a part is called, put together where that is in several pieces (RFC 2231, 3)."""
+    try:
+        return _said(part.get_filename("") or "")
+    except (ValueError, LookupError, TypeError):  # what it says of its own character set is none
+        return ""
 
 
 def _said(value: str) -> str:

@@ -1,0 +1,138 @@
+"""What may not leave is found in whatever a file has packed in it, since its receiver unpacks it too."""
+
+from __future__ import annotations
+
+import base64
+import bz2
+import io
+import lzma
+import tarfile
+from collections.abc import Callable
+
+import pytest
+from PIL import Image, PngImagePlugin
+
+from reviewer.domain.exports.source_pattern import SOURCE
+from reviewer.isolation.exhibit_messages import Attack
+from reviewer.workers.exhibits.attack import attack
+from reviewer.workers.outlook.compound import rebuild
+from tests.evidence import pdf
+from tests.workers.archive.building import seven_zipped, tarred, zipped
+from tests.workers.outlook.building import BODY, SUBJECT, Message, StoreBuilder, tnef
+from tests.workers.outlook.test_rich_text import HELLO
+from tests.workers.outlook.test_store import INBOX, ROOT, TOP
+
+NAME = "Jo Tarn"
+CODED = b"=?utf-8?B?" + base64.b64encode(b"so Jo Tarn says") + b"?="
+HIDDEN = zipped({"word/settings.xml": b"<w:docVar w:val='Jo Tarn'/>"})
+PACKED = bytes.fromhex(
+    "012fb000236161616263646582660070616768696a013808616b6c00306d6e6f700671027004107273747576107778797a003c"
+)
+"""[MS-OVBA], section 3.2.2: #aaabcdefaaaaghijaaaaaklaaamnopqaaaaaaaaaaaarstuvwxyzaaa"""
+
+
+def with_user() -> bytes:
+    """A tar that says whose files these were."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as tar:
+        info = tarfile.TarInfo("a.txt")
+        info.uname = "jo.tarn"
+        tar.addfile(info)
+    return out.getvalue()
+
+
+def mailbox() -> bytes:
+    """A mailbox whose second message has a field, and the third a file, that name somebody in a code."""
+    attached = b"MIME-Version: 1.0\nContent-Type: application/zip\nContent-Transfer-Encoding: base64\n\n"
+    parts = (b"Subject: one\n\nFirst.\n", b"X-Seen-By: " + CODED + b"\n\nSecond.\n")
+    return b"\n".join(b"From bo@agency.example Mon May 16 10:00:00 2016\n" + each for each in (*parts, attached))
+
+
+def picture(packed: str) -> bytes:
+    """A picture with a text that is packed."""
+    info, out = PngImagePlugin.PngInfo(), io.BytesIO()
+    if packed == "iTXt":
+        info.add_itxt("XML:com.adobe.xmp", f"<by>{NAME}</by>" * 9, zip=True)
+    else:
+        info.add_text("Comment", f"by {NAME}, " * 9, zip=True)
+    Image.new("L", (4, 4)).save(out, "PNG", pnginfo=info)
+    return out.getvalue()
+
+
+def store(*, cyclic: bool) -> bytes:
+    """A store of Outlook, in a disguise or not, with a field of a header that no message shows."""
+    made = StoreBuilder(23, cyclic=cyclic)
+    made.folder(ROOT, "Root", ROOT)
+    made.folder(TOP, "Top", ROOT)
+    made.folder(INBOX, "In", TOP, [0x200024])
+    made.message(0x200024, INBOX, Message({SUBJECT: "One", BODY: "Here.", 0x007D: f"X-Teller: {NAME}\n"}))
+    return made.build()
+
+
+FILES: dict[str, Callable[[], bytes]] = {
+    "the user of a tar in xz": lambda: lzma.compress(with_user()),
+    "the user of a tar in bzip2": lambda: bz2.compress(with_user()),
+    "a file in a tar": lambda: tarred({"a.docx": HIDDEN}),
+    "a file behind a PDF in a tar": lambda: tarred({"a.pdf": pdf(["Nothing."]), "b.docx": HIDDEN}),
+    "a file in a 7z": lambda: seven_zipped({"a.eml": b"X-Seen-By: " + CODED + b"\n\nHere.\n"}),
+    "a later message of a mailbox": mailbox,
+    "a file at a later message": lambda: mailbox() + base64.encodebytes(HIDDEN).replace(b"\n", b"\r\n"),
+    "a picture's XMP": lambda: picture("iTXt"),
+    "a picture's text": lambda: picture("zTXt"),
+    "a file in a compound file": lambda: rebuild(bytes(16), [(("Package",), HIDDEN)]),
+    "a store": lambda: store(cyclic=False),
+    "a store in its disguise": lambda: store(cyclic=True),
+}
+
+
+@pytest.mark.parametrize("made", FILES.values(), ids=FILES)
+def test_a_source_is_found_in_what_is_packed(made: Callable[[], bytes]) -> None:
+    data = made()
+    assert NAME.encode() not in data
+    assert {hit.word for hit in attack(Attack((f"{SOURCE}{NAME}",)), data).hits} == {f"{SOURCE}{NAME}"}
+    assert attack(Attack((f"{SOURCE}Wim Mallow",)), data).hits == (), "and all of it can be searched"
+
+
+@pytest.mark.parametrize(
+    "made", [lambda data: rebuild(bytes(16), [(("rtf",), data)]), lambda data: tnef((2, 0x9003, data))]
+)
+def test_words_are_found_in_rich_text_as_outlook_packs_it(made: Callable[[bytes], bytes]) -> None:
+    assert "rich text: text" in {hit.where for hit in attack(Attack(("hello world",)), made(HELLO)).hits}
+
+
+def module() -> bytes:
+    """A module of macros as a stream has it: behind what it keeps at hand, letters, and four that are a copy."""
+    text = b'Attribute VB_Name="Tarn":Jo '
+    told = (
+        b"".join(b"\0" + text[at : at + 8] for at in (0, 8, 16))
+        + b"\x10"
+        + text[24:]
+        + (8 << 11 | 1).to_bytes(2, "little")
+    )
+    return b"at hand\0\x01" + (0xB000 + len(told) - 1).to_bytes(2, "little") + told
+
+
+def test_words_are_found_in_macros() -> None:
+    for path, stream, word in (
+        ("Module1", module(), NAME),
+        ("dir", PACKED, "aaabcdefaaaaghijaaaaaklaaamnopqaaaaaaaaaaaarstuvwxyzaaa"),
+    ):
+        packed = zipped({"xl/vbaProject.bin": rebuild(bytes(16), [(("VBA",), None), (("VBA", path), stream)])})
+        places = {hit.where.partition(": ")[2] for hit in attack(Attack((word,)), packed).hits}
+        assert "macro: text" in places, path
+
+
+def test_a_name_that_is_shown_from_its_end_is_found() -> None:
+    for told in ("\u202enraT oJ\u202c", "<bdo dir=rtl>nraT <b>oJ</b></bdo>", "&#8238;nraT oJ"):
+        assert attack(Attack((f"{SOURCE}{NAME}",)), f"Then {told} came".encode()).hits, told
+    assert attack(Attack((f"{SOURCE}{NAME}",)), b"Then nraT oJ came").hits == ()
+
+
+def test_a_file_whose_name_is_in_several_pieces_is_found_by_it() -> None:
+    field = b"Content-Disposition: attachment; filename*0*=utf-8''Jo%20Ta; filename*1*=rn%2Etxt\n\nHere.\n"
+    assert "name of a part" in {hit.where for hit in attack(Attack((f"{SOURCE}{NAME}",)), field).hits}
+
+
+def test_what_cannot_be_unpacked_is_said_to_be_unsearched() -> None:
+    cut = lzma.compress(bytes(range(256)) * 999)[:-40]
+    assert [hit.where.rpartition(" ")[2] for hit in attack(Attack((f"{SOURCE}{NAME}",)), cut).hits] == ["unreadable"]
