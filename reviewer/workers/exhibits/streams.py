@@ -54,9 +54,10 @@ def balanced_contents(document: Any, pdf: Any, number: int, held: Any, font: Any
         document[number - 1].wrap_contents()
         contents = mupdf.pdf_dict_gets(held, "Contents")
     if mupdf.pdf_is_array(contents):
-        count = mupdf.pdf_array_len(contents)
-        return [mupdf.pdf_to_num(mupdf.pdf_array_get(contents, at)) for at in range(count)]
-    return [mupdf.pdf_to_num(contents)] if contents.m_internal else []
+        parts = [mupdf.pdf_array_get(contents, at) for at in range(mupdf.pdf_array_len(contents))]
+    else:
+        parts = [contents] if contents.m_internal else []
+    return [mupdf.pdf_to_num(each) for each in parts if mupdf.pdf_is_stream(each)]  # a damaged file names others, too
 
 
 def _with_font(pdf: Any, resources: Any, font: Any) -> Any:

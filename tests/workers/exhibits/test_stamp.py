@@ -8,6 +8,7 @@ from typing import Any
 import pymupdf
 import pypdf
 import pytest
+from pypdf.generic import StreamObject
 
 from reviewer.domain.pages.page_text import line_rects, unpack_boxes
 from reviewer.domain.reasons.catalogue import sentences
@@ -97,6 +98,20 @@ def test_the_label_stands_upright_on_a_strip_below_the_page_and_moves_nothing(
         assert first[1] == pytest.approx(last[1], abs=0.1)
         assert new.text.startswith(old.text)
         assert boxes[: len(old.text)] == unpack_boxes(old.boxes, len(old.text))
+
+
+def test_what_a_damaged_file_names_as_content_of_a_page_and_is_none_is_left_out() -> None:
+    with pymupdf.open("pdf", letter()) as document:
+        catalog, first, second = document.pdf_catalog(), document[0], document[1]
+        document.xref_set_key(first.xref, "Contents", f"[{first.get_contents()[0]} 0 R {catalog} 0 R null]")
+        document.xref_set_key(second.xref, "Contents", f"{catalog} 0 R")
+        _, exhibit = stamp(Stamp((), "Exhibit 1"), document.tobytes())
+    pages = pypdf.PdfReader(io.BytesIO(exhibit)).pages
+    parts = [[part.get_object() for part in page["/Contents"]] for page in pages]  # type: ignore[attr-defined]
+    assert [len(each) for each in parts] == [3, 2]
+    assert all(isinstance(part, StreamObject) for each in parts for part in each)
+    assert QUOTE in pages[0].extract_text()
+    assert "Exhibit 1 · page 2 of 2" in pages[1].extract_text()
 
 
 def test_what_lay_outside_the_crop_does_not_show_in_the_strip() -> None:
