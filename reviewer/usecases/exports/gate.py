@@ -215,12 +215,24 @@ class Gate:
         known = (each for item in within for each in redactions.of_item(self.case, item))
         freed = {bare(each.quote) for each in known if not each.hides}
         own = self.withheld.privileged_on(within[0]) if len(within) == 1 else ()
-        privileged = (passages.get(self.case, each).passage.anchor.quote for each in own)
-        quotes = [*(each.quote for each in self.withheld.redactions), *privileged]
-        left = [each for each in quotes if is_followed(each) and bare(each) not in freed]
         sources = self.withheld.sources
         legible = {words for item in within for words in sources.legible.get(item, ())}
-        return tuple(dict.fromkeys([*left, *(each for each in sources.words if each not in legible)]))
+        if not (freed or own or legible):
+            return self._sought_everywhere
+        privileged = (passages.get(self.case, each).passage.anchor.quote for each in own)
+        left = {**self._followed, **{each: bare(each) for each in privileged if is_followed(each)}}
+        words = (each for each in sources.words if each not in legible)
+        return tuple(dict.fromkeys([*(each for each, plain in left.items() if plain not in freed), *words]))
+
+    @cached_property
+    def _followed(self) -> Mapping[str, str]:
+        """The redacted words that are looked for, each with what is the same of all its spellings."""
+        quotes = dict.fromkeys(each.quote for each in self.withheld.redactions)
+        return {quote: bare(quote) for quote in quotes if is_followed(quote)}
+
+    @cached_property
+    def _sought_everywhere(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys([*self._followed, *self.withheld.sources.words]))
 
     def cover(self, item: ItemId, boxes: int) -> None:
         """Remember that the pages of an item go with so many boxes on them."""

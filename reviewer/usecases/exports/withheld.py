@@ -5,7 +5,8 @@ Nothing is remembered of the asking. Whoever exports asks the gate, which rememb
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from reviewer.casefile.engine.case import Case
@@ -96,14 +97,13 @@ class Withheld:
 
     def redactions_of(self, item: ItemId) -> list[Redaction]:
         """The redactions of an item that keep something from receivers."""
-        return [each for each in self.redactions if each.what.item == item]
+        return list(self._redactions_by_item.get(item, ()))
 
     def privileged_on(self, item: ItemId) -> list[PassageId]:
         """The privileged passages of an item of which the rest may go, as far as they stay."""
         if self.terms.privileged:
             return []
-        called = privilege_calls.passages_withheld(self.case)
-        return [passage for passage, of in called.items() if of == item]
+        return list(self._privileged_by_item.get(item, ()))
 
     def has_privileged_words(self, item: ItemId) -> bool:
         """Whether words of an item, or of a copy of it, are privileged and stay."""
@@ -169,6 +169,20 @@ class Withheld:
         return tags.internal(self.case)
 
     # -- what that rests on -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _redactions_by_item(self) -> Mapping[ItemId, Sequence[Redaction]]:
+        found = defaultdict[ItemId, list[Redaction]](list)
+        for each in self.redactions:
+            found[each.what.item].append(each)
+        return found
+
+    @cached_property
+    def _privileged_by_item(self) -> Mapping[ItemId, Sequence[PassageId]]:
+        found = defaultdict[ItemId, list[PassageId]](list)
+        for passage, item in privilege_calls.passages_withheld(self.case).items():
+            found[item].append(passage)
+        return found
 
     @cached_property
     def _privileged(self) -> privilege.Privileged:

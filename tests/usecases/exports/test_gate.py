@@ -266,6 +266,12 @@ def test_an_item_with_privileged_words_goes_redacted_or_not_at_all(
     privilege.put(case, paper, kind, basis, passage=marked.passage.id, reviewer="Ada")
     assert set(reasons(case).values()) == {StayReason.PRIVILEGED_PART}, "its duplicate as well"
     assert set(answers(case, Terms()).values()) == {Answer(Way.REDACTED, StayReason.PRIVILEGED_PART)}
+    with passing(case, reviewer="Ada") as gate:
+        asked = list[str]()
+        gate.case.db.conn.set_trace_callback(asked.append)
+        assert [gate.sought(item) for item in (ItemId(9), paper, paper)] == [(), ("LANTERN25",), ("LANTERN25",)]
+        gate.case.db.conn.set_trace_callback(None)
+    assert sum("FROM privilege_call WHERE passage" in each for each in asked) == 1, "once for all items"
     with pytest.raises(ExportError, match="has privileged words"):
         item_exports.original(case, paper, tmp_path / "out.pdf", reviewer="Ada")
     assert report.export(case, workers, tmp_path / "out", reviewer="Ada").exhibits == ()
