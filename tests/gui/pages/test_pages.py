@@ -281,7 +281,8 @@ def test_nobody_waits_for_a_page_that_takes_days_and_is_wanted_no_longer(
     finally:
         thread.close()
     assert [(document, tile) for document, tile, _ in seen.answers] == [(first, of_page(3)), (first + 1, of_page(3))]
-    assert ended == ["worker.killed"] * 3
+    assert len(ended) == 3
+    assert set(ended) <= {"worker.killed", "worker.exited"}, "one that had not begun yet is told to go"
 
 
 def test_pages_are_drawn_ahead_for_so_long_together_and_those_asked_for_whatever_that_was(
