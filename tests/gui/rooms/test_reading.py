@@ -76,6 +76,24 @@ def test_a_pinned_attachment_stays_while_one_reads_on(qtbot: QtBot, room: Review
     assert room.desk.b.item.name == "flyer.pdf"
 
 
+def test_where_the_first_pane_is_pinned_space_goes_through_what_opens_in_the_second(
+    qtbot: QtBot, room: ReviewRoom
+) -> None:
+    pinned, read = room.desk.panes
+    pinned.pin.click()
+    press(room.list, Qt.Key.Key_J)
+    here = room.opening.current
+    qtbot.waitUntil(lambda: read.item is not None and read.item.id == here and not read.busy, timeout=PATIENCE)
+    for pane in room.desk.panes:
+        pane.view.set_zoom(4.0)
+    bars = [pane.view.verticalScrollBar() for pane in room.desk.panes]
+    press(room.list, Qt.Key.Key_Space)
+    assert (bars[0].value(), bars[1].value() > 0) == (0, True)
+    bars[1].setValue(bars[1].maximum())
+    press(room.list, Qt.Key.Key_Space)
+    assert room.opening.current not in {None, here}, "to the next item"
+
+
 def test_what_is_flown_past_is_not_read_and_what_stays_open_is(
     qtbot: QtBot, workspace: Workspace, room: ReviewRoom, evidence: Evidence
 ) -> None:

@@ -126,8 +126,9 @@ class ReviewRoom(Room):
     def _connect(self) -> None:
         self.empty.going.connect(self._session.go)
         self.listing.counted.connect(self._counted)
-        self.list.scroll_wanted.connect(self.desk.active.view.scroll_on)
+        self.list.scroll_wanted.connect(lambda: self.desk.active.view.scroll_on())  # noqa: PLW0108 - it changes
         self.desk.a.view.finished.connect(self._next)
+        self.desk.b.view.finished.connect(self._next_beside)
         self.desk.facts_changed.connect(self._show_in_thread)
         self.inspector.passage_chosen.connect(self.desk.choose)
         self.inspector.passage_unwanted.connect(self.acts.remove)
@@ -295,6 +296,11 @@ class ReviewRoom(Room):
         if self.group.open:
             self.group.go_on(1)
         else:
+            self.opening.next()
+
+    def _next_beside(self) -> None:
+        """Go on from an item that opened in the second pane, as the first is pinned."""
+        if self.desk.a.pinned and not self.group.open:
             self.opening.next()
 
     def _previous(self) -> None:
