@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject
 
@@ -42,6 +44,27 @@ def read_document(case: Case, rendition: Rendition) -> Document:
     )
 
 
+@dataclass(slots=True)
+class _Waiting:
+    """Somebody who wants a document, until that is ``stale``."""
+
+    stale: Callable[[], bool]
+    shown: Shown
+    refused: Refused
+
+
+@dataclass(slots=True, eq=False)
+class _OnItsWay:
+    """A document that is read, or made, once for all who want it."""
+
+    item: ItemId
+    waiting: list[_Waiting]
+
+    def wanted(self) -> list[_Waiting]:
+        """Who still waits for it."""
+        return [each for each in tuple(self.waiting) if not each.stale()]
+
+
 class Loader(QObject):
     """Loads the documents of one pane; the latest few stay at hand, up to a number of bytes."""
 
@@ -53,63 +76,99 @@ class Loader(QObject):
         self._latest = Latest()
         self._ahead = Latest()
         self._kept: OrderedDict[ItemId, Document] = OrderedDict()
+        self._coming: dict[ItemId, _OnItsWay] = {}
 
     def forget(self) -> None:
         """Drop what was asked for and what is at hand."""
         self._latest.ask()
-        self._ahead.ask()
-        self._kept.clear()
+        self.drop_kept()
 
     def drop_kept(self) -> None:
-        """Drop what is at hand, since it is no longer what it was."""
+        """Drop what is at hand, since it is no longer what it was; what is on its way is shown and not kept."""
         self._ahead.ask()
         self._kept.clear()
+        self._coming.clear()
 
     def leave(self) -> None:
         """Drop what was asked for."""
         self._latest.ask()
 
     def load(self, item: ItemId, shown: Shown, refused: Refused) -> None:
-        """Have a document shown, unless another is asked for meanwhile."""
+        """Have a document shown, unless another is asked for meanwhile; what is not begun of those ahead gives way."""
         stale = self._latest.ask()
         kept = self._kept.get(item)
         if kept is not None:
             self._kept.move_to_end(item)
             shown(kept)
             return
-
-        def arrived(made: Document) -> None:
-            self._keep(made)
-            shown(made)
-
-        self._open(item, stale, arrived, refused)
+        self._ahead.ask()
+        self._want(item, _Waiting(stale, shown, refused))
 
     def ahead(self, wanted: Sequence[ItemId]) -> None:
         """Make the pages of the next few items, so that they open at once."""
         stale = self._ahead.ask()
         for item in wanted:
             if item not in self._kept:
-                self._open(item, stale, self._keep, lambda _error: None)
+                self._want(item, _Waiting(stale, lambda _document: None, lambda _error: None))
 
-    def _open(self, item: ItemId, stale: Callable[[], bool], shown: Shown, refused: Refused) -> None:
-        session, who = self._session, self._session.reviewer
+    def _want(self, item: ItemId, who: _Waiting) -> None:
+        """Wait for a document that is on its way, or begin it."""
+        coming = self._coming.get(item)
+        if coming is None:
+            coming = self._coming[item] = _OnItsWay(item, [who])
+            self._open(coming)
+        else:
+            coming.waiting.append(who)
+
+    def _open(self, coming: _OnItsWay) -> None:
+        session, item = self._session, coming.item
 
         def find_or_make(case: Case) -> Document | item_pages.Made | None:
-            if stale():
+            if not coming.wanted():
                 return None
             rendition = item_pages.of_item(case, item)
             return item_pages.make(case, session.workers, item) if rendition is None else read_document(case, rendition)
 
+        asked = session.making(self, find_or_make).success(partial(self._found, coming))
+        asked.failure(partial(self._failed, coming)).unless(partial(self._dropped, coming)).run()
+
+    def _found(self, coming: _OnItsWay, answer: Document | item_pages.Made | None) -> None:
+        who = self._session.reviewer
+
         def keep(made: item_pages.Made) -> Callable[[Case], Document]:
             return lambda case: read_document(case, item_pages.keep(case, made, reviewer=who))
 
-        def found(answer: Document | item_pages.Made | None) -> None:
-            if isinstance(answer, Document):
-                shown(answer)
-            elif answer is not None:
-                session.operation(self, keep(answer)).success(shown).failure(refused).unless(stale).run()
+        if isinstance(answer, Document):
+            self._arrived(coming, answer)
+        elif answer is not None:
+            kept = self._session.operation(self, keep(answer)).success(partial(self._arrived, coming))
+            kept.failure(partial(self._failed, coming)).unless(partial(self._dropped, coming)).run()
+        elif coming.wanted():  # again, by now
+            self._open(coming)
+        else:
+            self._come(coming)
 
-        session.making(self, find_or_make).success(found).failure(refused).unless(stale).run()
+    def _arrived(self, coming: _OnItsWay, made: Document) -> None:
+        if self._come(coming):
+            self._keep(made)
+        for each in coming.wanted():
+            each.shown(made)
+
+    def _failed(self, coming: _OnItsWay, error: KnownError) -> None:
+        self._come(coming)
+        for each in coming.wanted():
+            each.refused(error)
+
+    def _dropped(self, coming: _OnItsWay) -> bool:
+        """Whether nobody has any use for it."""
+        return self._coming.get(coming.item) is not coming and not coming.wanted()
+
+    def _come(self, coming: _OnItsWay) -> bool:
+        """It is on its way no longer; whether it still is what the case has."""
+        if self._coming.get(coming.item) is not coming:
+            return False
+        del self._coming[coming.item]
+        return True
 
     def _keep(self, made: Document) -> None:
         self._kept[made.item] = made

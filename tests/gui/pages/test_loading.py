@@ -9,6 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import ItemId
+from reviewer.domain.pages.rendition import Rendition
+from reviewer.gui.pages import loading
+from reviewer.gui.pages.document import Document
+from reviewer.gui.pages.loading import read_document
 from reviewer.gui.shell.window import MainWindow
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
@@ -35,7 +39,7 @@ def without_pages(case: Case) -> list[ItemId]:
 
 
 def test_an_item_gets_its_pages_when_it_is_opened_and_the_next_one_before(
-    qtbot: QtBot, window: MainWindow, evidence: Evidence
+    qtbot: QtBot, window: MainWindow, evidence: Evidence, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second, _ = evidence.look(without_pages)
     pane = opened(qtbot, window, evidence).review.desk.a
@@ -44,3 +48,27 @@ def test_an_item_gets_its_pages_when_it_is_opened_and_the_next_one_before(
     assert pane.view.document.item == first
     assert "We would like to equip your officers with our camera" in pane.view.document.text.texts[0]
     qtbot.waitUntil(lambda: {first, second}.isdisjoint(evidence.look(without_pages)), timeout=PATIENCE)
+    read: list[ItemId] = []
+    shown: list[Document] = []
+
+    def counted(case: Case, rendition: Rendition) -> Document:
+        read.append(rendition.item)
+        return read_document(case, rendition)
+
+    monkeypatch.setattr(loading, "read_document", counted)
+    loader = pane.loader
+    loader.forget()
+    loader.ahead([second])
+    loader.load(second, shown.append, lambda _error: None)
+    qtbot.waitUntil(lambda: bool(shown), timeout=PATIENCE)
+    assert read == [second], "what is on its way is read once"
+    loader.forget()
+    loader.ahead([second])
+    loader.ahead([])
+    loader.load(second, shown.append, lambda _error: None)
+    qtbot.waitUntil(lambda: len(shown) == 2, timeout=PATIENCE)
+    loader.forget()
+    loader.load(second, shown.append, lambda _error: None)
+    loader.drop_kept()
+    qtbot.waitUntil(lambda: len(shown) == 3, timeout=PATIENCE)
+    assert second not in loader._kept, "it may be no longer what it was"
