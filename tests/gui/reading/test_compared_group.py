@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -73,6 +74,14 @@ def settled(qtbot: QtBot, room: ReviewRoom, base: ItemId, member: ItemId) -> Non
     qtbot.waitUntil(lambda: all(row.held is not None for row in panel.model.rows), timeout=PATIENCE)
 
 
+def read(qtbot: QtBot, room: ReviewRoom, item: ItemId) -> None:
+    """An item is on the page by itself, opened now unless it was."""
+    if room.opening.current != item:
+        room.opening.open_item(item)
+    qtbot.waitUntil(lambda: room.desk.at_hand is not None and room.desk.at_hand.item.id == item, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: room.desk.a.view.complete, timeout=PATIENCE)
+
+
 def listed(room: ReviewRoom) -> list[tuple[ItemId, str]]:
     """The members, and in how many places each differs, as one reads it."""
     model = room.group.panel.model
@@ -102,6 +111,7 @@ def test_keys_go_through_near_duplicates_that_are_held_against_the_one_at_hand(
     assert "18" in panel.base.text().split(" · ")[1]
     one, other = marked(room)
     assert ("and" in one.split(), "word90" in other.split(), "else" in one.split()) == (True, True, False)
+    qtbot.waitUntil(lambda: A in room.desk.b.loader._kept, timeout=PATIENCE)  # made ready before it is gone to
     hands.press(Qt.Key.Key_K)
     settled(qtbot, room, C, A)
     assert "word30" in marked(room)[1].split()
@@ -117,6 +127,7 @@ def test_keys_go_through_near_duplicates_that_are_held_against_the_one_at_hand(
     settled(qtbot, room, A, C)
     assert listed(room) == [(B, "1 place"), (C, "2 places")]
     assert "The others are held against" in workspace.notice.what.text()
+    assert [index.row() for index in panel.table.selectionModel().selectedRows()] == [1], "shown where one is"
     hands.press(Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: room.desk.at_hand is not None and room.desk.at_hand.item.id == C, timeout=PATIENCE)
     assert (room.listing.isVisible(), room.comparing.comparing, room.desk.b.pinned) == (True, False, False)
@@ -126,7 +137,7 @@ def test_keys_go_through_near_duplicates_that_are_held_against_the_one_at_hand(
 
 
 def test_the_mouse_goes_through_those_that_are_chosen_and_what_cannot_be_read_says_so(
-    qtbot: QtBot, room: ReviewRoom, workspace: Workspace
+    qtbot: QtBot, room: ReviewRoom, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hands = Hands()
     hands.press(Qt.Key.Key_A, CONTROL)
@@ -145,6 +156,11 @@ def test_the_mouse_goes_through_those_that_are_chosen_and_what_cannot_be_read_sa
     settled(qtbot, room, B, A)
     panel.stepped.emit(1)
     settled(qtbot, room, B, C)
+    monkeypatch.setattr(comparing_group, "AT_ONCE", 1)
+    hands.click(panel.make_base)
+    assert room.group._counting is not None
+    room.group._counting.cancel()
+    qtbot.waitUntil(lambda: "not counted" in dict(listed(room)).values(), timeout=PATIENCE)
     room.desk.b.view.setFocus()
     hands.press(Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: room.desk.at_hand is not None and room.desk.at_hand.item.id == C, timeout=PATIENCE)
@@ -197,15 +213,28 @@ def test_whoever_goes_elsewhere_leaves_the_group(qtbot: QtBot, room: ReviewRoom,
     settled(qtbot, room, C, B)
     hands.press(Qt.Key.Key_Slash)
     assert room.filter.typed.hasFocus()
-
-
-def test_what_was_left_a_moment_ago_is_compared_again_at_once(qtbot: QtBot, room: ReviewRoom) -> None:
-    """The pages of both are still there, so nobody opens any."""
-    Hands().press(Qt.Key.Key_C)
-    settled(qtbot, room, C, B)
-    room.group.leave()
-    room.group.compare(C, B)
-    qtbot.waitUntil(lambda: room.comparing.comparing and room.comparing._shown() == (C, B), timeout=PATIENCE)
+    ways: list[tuple[Callable[[], object], ItemId]] = [
+        (lambda: hands.press(Qt.Key.Key_U), D),
+        (lambda: room.listing.queue.item_wanted.emit(C), C),  # its row stayed the current one
+        (lambda: room.listing.queue.item_wanted.emit(B), B),  # the member in sight
+        (lambda: room.beside.item_chosen.emit(A), A),
+    ]
+    for go, item in ways:
+        read(qtbot, room, C)
+        room.list.setFocus()
+        hands.press(Qt.Key.Key_C)
+        settled(qtbot, room, C, B)
+        go()
+        qtbot.waitUntil(lambda: not room.group.open, timeout=PATIENCE)
+        read(qtbot, room, item)
+        assert (room.listing.isVisible(), room.desk.b.pinned, room.desk.active) == (True, False, room.desk.a)
+        assert room.model.item_at(room.list.currentIndex().row()) == item
+    room.list.setFocus()
+    hands.press(Qt.Key.Key_C)
+    settled(qtbot, room, A, B)
+    room.group.leave()  # what was left a moment ago is compared again at once: nobody opens its pages, which are there
+    room.group.compare(A, B)
+    qtbot.waitUntil(lambda: room.comparing.comparing and room.comparing._shown() == (A, B), timeout=PATIENCE)
 
 
 def test_more_than_can_be_compared_are_refused_in_words(

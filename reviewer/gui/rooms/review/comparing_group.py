@@ -14,10 +14,12 @@ from reviewer.domain.evidence.item import Item, Mark
 from reviewer.domain.ids import ItemId
 from reviewer.errors import KnownError
 from reviewer.gui.operations import PostedProgress
+from reviewer.gui.pages.loading import has_pages
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.review.comparing import Comparing
 from reviewer.gui.rooms.review.group_list import GroupList, GroupRow
 from reviewer.gui.rooms.review.listing import Listing
+from reviewer.gui.rooms.review.opening import AHEAD
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.desk import Desk
 from reviewer.gui.widgets.keys import typing
@@ -60,7 +62,10 @@ class ComparingGroup(QObject):
         self._member: ItemId | None = None
         self._back: tuple[ItemId, int] | None = None
         self._counting: PostedProgress | None = None
+        self._by = 1
         comparing.compared.connect(self._bring_member)
+        comparing.compared.connect(self._look_ahead)
+        listing.led.connect(self._led)
         for pane in desk.panes:
             pane.view.escaped.connect(self.leave)
         desk.b.view.finished.connect(partial(self.go_on, 1))
@@ -126,7 +131,8 @@ class ComparingGroup(QObject):
         """Go to the next of the group, or the one before; nothing where no group is compared."""
         if not self.open:
             return
-        at = self.panel.model.row_of(lambda each: each.item.id == self._member)
+        self._by = by
+        at = self._row_of(self._member)
         found = self.panel.model.at(at + by)
         if found is not None:
             self.go_to(found.item.id)
@@ -231,7 +237,7 @@ class ComparingGroup(QObject):
         self._member = item
         self.panel.go_to(item)
         self.opened.emit(item)
-        at = self.panel.model.row_of(lambda each: each.item.id == item)
+        at = self._row_of(item)
         row = self.panel.model.at(at)
         if row is not None:
             words = self.tr("{0}, {1} of {2}").format(row.item.control, f"{at + 1:,}", f"{len(self._rows()):,}")
@@ -248,8 +254,19 @@ class ComparingGroup(QObject):
             self._desk.bring(self._desk.b)
             self._desk.read_in(self._desk.b)
 
+    def _look_ahead(self) -> None:
+        """Make the next few of the group ready, in the way one goes, and the one before."""
+        if self.open:
+            at = self._row_of(self._member)
+            near = [at + self._by * step for step in (*range(1, AHEAD + 1), -1)]
+            found = [self.panel.model.at(row) for row in near if row >= 0]
+            self._desk.b.loader.ahead([each.item.id for each in found if each is not None and has_pages(each.item)])
+
     def _rows(self) -> Sequence[GroupRow]:
         return self.panel.model.rows
+
+    def _row_of(self, item: ItemId | None) -> int:
+        return self.panel.model.row_of(lambda each: each.item.id == item)
 
     # -- back -----------------------------------------------------------------------------------------------------
 
@@ -276,6 +293,13 @@ class ComparingGroup(QObject):
         if held:
             self._listing.list.setFocus()
 
+    def _led(self, item: ItemId) -> None:
+        """The list leads to the member in sight: one reads on there, without the other beside it."""
+        if self.open and item == self._member:
+            page = max(1, self._desk.b.view.page)
+            self.end()
+            self.left.emit(item, page)
+
     def gone_to(self, item: ItemId) -> None:
         """An item is open: one that the group did not lead to ends it."""
         if item != self._member:
@@ -286,6 +310,7 @@ class ComparingGroup(QObject):
     def _count(self) -> None:
         """Count in how many places each differs, some at once; the line that tells how far it is can stop it."""
         self._stop_counting()
+        self.panel.show_counting(over=False)
         line = self.panel.counting
         self._counting = progress = self._session.searching(line.step)
         if len(self._rows()) > UNSEEN:
@@ -297,6 +322,7 @@ class ComparingGroup(QObject):
         wanted = [each for each in rows if each.held is None]
         if base is None or not wanted or progress.cancelled:
             self._stop_counting()
+            self.panel.show_counting(over=True)
             return
         some = wanted[:AT_ONCE]
 
@@ -312,6 +338,7 @@ class ComparingGroup(QObject):
 
         def fail(error: KnownError) -> None:
             self._stop_counting()
+            self.panel.show_counting(over=True)
             self._session.report(error)
 
         asked = self._session.query(self, look).unless(lambda: progress is not self._counting)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
 from PySide6.QtWidgets import QFrame
 
 from reviewer.domain.analysis.text_comparison import NotCompared
@@ -49,6 +49,7 @@ class GroupList(QFrame):
         super().__init__()
         self.setObjectName("panel")
         self.setMinimumWidth(room_for(60))
+        self._over = False
         self.title = label("", "caption", wrap=True)
         self.base = label("", "strong", wrap=True, selectable=True)
         self.base.setAccessibleDescription(self.tr("What the others are held against"))
@@ -95,10 +96,17 @@ class GroupList(QFrame):
     def go_to(self, item: ItemId) -> None:
         """Let the row of an item be the current one, and in sight."""
         at = self.model.row_of(lambda each: each.item.id == item)
+        index = self.model.index(at, 0)
         if at >= 0 and at != self.table.currentIndex().row():
-            self.table.selectRow(at)
+            alone = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            self.table.selectionModel().setCurrentIndex(index, alone)  # whatever keys are held: Shift+B comes here too
         if at >= 0:
-            self.table.scrollTo(self.model.index(at, 0))
+            self.table.scrollTo(index)
+
+    def show_counting(self, *, over: bool) -> None:
+        """Tell of what is not counted whether it still will be."""
+        self._over = over
+        self.model.redraw()
 
     def _row_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
         found = self.model.at(current.row())
@@ -118,7 +126,7 @@ class GroupList(QFrame):
     def _differs(self, member: GroupRow) -> str:
         held = member.held
         if held is None:
-            return "…"
+            return self.tr("not counted") if self._over else "…"
         if held.compared is None:
             return self._not_compared(held.reason)
         if held.compared.same:

@@ -45,6 +45,8 @@ class Listing(QFrame):
     counted = Signal(int, int)
     led_to_same = Signal(object)
     """What was listed leads to the item that is open already: what its words are found by is new."""
+    led = Signal(object)
+    """An item was gone to by name, which is in the list; its row may have been the current one already."""
 
     def __init__(self, session: Session, at_hand: Callable[[], ItemId | None]) -> None:
         super().__init__()
@@ -117,6 +119,7 @@ class Listing(QFrame):
         row = self.model.row_of(item)
         if row >= 0:
             self.go_to(row)
+            self.led.emit(item)
             return True
         self._wanted = item
         self._only(None)

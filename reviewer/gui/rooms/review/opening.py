@@ -62,6 +62,7 @@ class Opening(QObject):
         self.seen.timeout.connect(self._read)
         desk.opened.connect(self._look_ahead)
         desk.opened.connect(self._count_anew)
+        listing.led.connect(self._led)
         listing.led_to_same.connect(lambda item: desk.open(item, self._words(item)))
         listing.list.selectionModel().currentRowChanged.connect(self._row_changed)
         listing.list.item_entered.connect(self.open_beside)
@@ -182,6 +183,12 @@ class Opening(QObject):
             return
         self.begin(item)
         self._desk.open(item, self._words(item))
+
+    def _led(self, item: ItemId) -> None:
+        """The list leads to the item of its row, while another one is open: of a thread, or of a group."""
+        if item != self.current:
+            self.begin(item)
+            self._desk.open(item, self._words(item))
 
     def _look_ahead(self) -> None:
         row = self._listing.list.currentIndex().row()
