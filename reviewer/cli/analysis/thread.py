@@ -304,6 +304,7 @@ def _quote_json(each: QuotedMessage) -> dict[str, Any]:
         "told": None if each.quote.header is None else asdict(each.quote.header),
         "item": None if each.item is None else each.item.control,
         "header_agrees": each.header_agrees,
+        "header": [asdict(change) for change in each.header],
         "sure": each.sure,
         "differs": each.differs,
         "changes": changes,
@@ -330,7 +331,11 @@ def _print_quote(each: QuotedMessage) -> None:
     if not each.quote.marked:
         echo("    The lines are not marked as a quote: some may be the message's own.")
     if each.header_agrees is False:
-        echo("    The words are of that message, and the lines above the quote name another sender, time or subject.")
+        echo("    The words are of that message, and the lines above the quote name another sender, recipient, time or")
+        echo("    subject.")
+    for told in each.header:
+        same = " cannot be told to be the same" if told.doubt else ""
+        echo(f"    {told.part} above it{same}: quoted «{told.quoted}», there «{told.original}»")
     if not each.sure:
         echo("    It is not sure that this message is quoted: its words are others. They were not compared.")
     elif each.item is not None and each.changes is None and each.quote.text:

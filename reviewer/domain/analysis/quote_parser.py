@@ -17,6 +17,7 @@ LONGEST_TEXT = 1_000_000
 _LONGEST_LINE = 500
 MOST_HEADERS = 100
 _BLOCK_LINES = 14
+_LONGEST_LIST = 20_000
 LONGEST_SAID = 9 * _LONGEST_LINE
 """More than the longest thing that is ever said in a header above a quote."""
 
@@ -161,7 +162,7 @@ def people_in(text: str) -> Iterator[tuple[str, str]]:
     """The (name, address) pairs of a list of recipients as written; names alone have an empty address."""
     for several in text[: _LONGEST_LINE * _BLOCK_LINES].split(";"):
         for piece in several.split(",") if several.count("@") > 1 else (several,):
-            name, address = _person(piece)
+            name, address = person_in(piece)
             if name or address:
                 yield name, address
 
@@ -219,7 +220,7 @@ def is_block(lines: Sequence[MarkedLine], at: int) -> bool:
 
 def _block(lines: Sequence[MarkedLine], at: int) -> tuple[QuotedHeader, int]:
     values, end, _ = _fields(lines, at)
-    name, address = _person(values.get("from", ""))
+    name, address = person_in(values.get("from", ""))
     date_text = values.get("date", "")
     recipients = "; ".join(filter(None, (values.get("to"), values.get("cc"))))
     return QuotedHeader(
@@ -232,7 +233,17 @@ def put_in(lines: Sequence[MarkedLine], at: int) -> tuple[str, ...]:
     return tuple(_fields(lines, at)[2]) if is_block(lines, at) else ()
 
 
-def _fields(lines: Sequence[MarkedLine], at: int) -> tuple[dict[str, str], int, list[str]]:
+def recipients_at(lines: Sequence[MarkedLine], at: int) -> tuple[str | None, str | None]:
+    """All that stands behind “To:” and “Cc:” of such a block, None where it has no such line or is none."""
+    if not is_block(lines, at):
+        return None, None
+    values, _, _ = _fields(lines, at, _LONGEST_LIST)
+    return values.get("to"), values.get("cc")
+
+
+def _fields(
+    lines: Sequence[MarkedLine], at: int, longest: int = _LONGEST_LINE
+) -> tuple[dict[str, str], int, list[str]]:
     """What stands behind each label of a block, the line after it, and the lines that are no part of it."""
     values: dict[str, str] = {}
     strays: list[str] = []
@@ -242,7 +253,7 @@ def _fields(lines: Sequence[MarkedLine], at: int) -> tuple[dict[str, str], int, 
         found = _labelled(text)
         if found is not None and found[0] not in values:
             last = found[0]
-            values[last] = found[1][:_LONGEST_LINE]
+            values[last] = found[1][:longest]
         elif found is None and _OTHER_LABEL.match(text):
             last = _OTHER
             values.setdefault(_OTHER, "")
@@ -251,7 +262,7 @@ def _fields(lines: Sequence[MarkedLine], at: int) -> tuple[dict[str, str], int, 
         elif (
             not text or _ON_BEHALF.search(values[last]) or goes_on(lines[number - 1].text, text, moment=last == "date")
         ):
-            values[last] = f"{values[last]} {text}"[: _LONGEST_LINE * 4].strip()
+            values[last] = f"{values[last]} {text}"[: longest * 4].strip()
         elif _is_put_in(lines, number, at + _BLOCK_LINES):
             strays.append(text)
         else:
@@ -310,16 +321,16 @@ def _said(text: str, wrote: re.Match[str]) -> QuotedHeader:
     opener = _OPENER.match(before)
     before = before[opener.end() :] if opener else before
     if after:
-        name, address = _person(after)
+        name, address = person_in(after)
         return QuotedHeader(name, address, date=local_moment(before), date_text=before.strip(" ,"))
     clocks = [match.end() for match in _CLOCK_OR_YEAR.finditer(_ADDRESS.sub(lambda m: "_" * len(m[0]), before))]
     cut = clocks[-1] if clocks else 0
-    name, address = _person(before[cut:])
+    name, address = person_in(before[cut:])
     date_text = before[:cut].strip(" ,")
     return QuotedHeader(name, address, date=local_moment(date_text), date_text=date_text)
 
 
-def _person(text: str) -> tuple[str, str]:
+def person_in(text: str) -> tuple[str, str]:
     """Name and address of “Ada Lune <ada@agency.example>” in its several forms."""
     match = _ADDRESS.search(text)
     if match is None:

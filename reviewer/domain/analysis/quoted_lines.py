@@ -22,6 +22,7 @@ from reviewer.domain.analysis.quote_parser import (
     marked_lines,
     may_quote,
     put_in,
+    recipients_at,
 )
 
 Place = tuple[int, int]
@@ -35,7 +36,8 @@ class Quote:
     ``places`` are its stretches with the lines above them, ``lines`` the same by line, both ends counted from 1.
     ``text`` is what is quoted, without marks, an empty line between stretches. ``marked`` is false where nothing but a
     line like “Ada wrote:” says that what is below is a quote, so that words of the message itself may be among it.
-    ``put_in`` are lines among those above it that no program writes there.
+    ``put_in`` are lines among those above it that no program writes there; ``recipients`` is all that stands there
+    behind “To:” and “Cc:”, None for a line that is not there.
     """
 
     level: int
@@ -45,6 +47,7 @@ class Quote:
     text: str
     marked: bool = True
     put_in: tuple[str, ...] = ()
+    recipients: tuple[str | None, str | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class _Open:
     stretches: list[Place] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     put_in: tuple[str, ...] = ()
+    recipients: tuple[str | None, str | None] = (None, None)
 
     def add(self, first: int, end: int, lines: Sequence[MarkedLine]) -> None:
         """Lines more; empty ones between are part of it."""
@@ -135,6 +139,7 @@ class _Reading:
         begun = self._open(level, header, marked=marked)
         begun.add(first, end, self.lines)
         begun.put_in = put_in(self.lines, at)
+        begun.recipients = recipients_at(self.lines, at)
 
     def _line(self, at: int, level: int) -> None:
         if not level:
@@ -158,4 +163,5 @@ def _quote(each: _Open, starts: Sequence[int], text: str) -> Quote | None:
         return None
     places = tuple((starts[first], min(starts[end] - 1, len(text))) for first, end in each.stretches)
     numbers = tuple((first + 1, end) for first, end in each.stretches)
-    return Quote(each.level, each.header, places, numbers, "\n".join(each.said).strip(), each.marked, each.put_in)
+    text = "\n".join(each.said).strip()
+    return Quote(each.level, each.header, places, numbers, text, each.marked, each.put_in, each.recipients)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime
 from itertools import chain
 
 _MONTHS = {
@@ -57,6 +58,14 @@ _DOTTED = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b")
 _SLASHED = re.compile(r"\b(\d{1,2})[/-](\d{1,2})[/-](\d{4})\b")
 _TIME = re.compile(r"\b(\d{1,2})\s?[:h.]\s?(\d\d)(?:[:.]\d\d)?(?:\s*([ap])\.?m\b)?")
 _LONGEST = 300
+_SHORT_YEAR = re.compile(r"\b(\d{1,2})([/.-])(\d{1,2})\2(\d\d)\b(?!\2|:)")
+_OFFSET = re.compile(r"(?:(?<=\s)|(?<=:\d\d)|\b(?:gmt|utc))\s?([+-])(\d\d):?(\d\d)\b(?![-/])")
+_ZONES = {
+    "gmt": 0, "ut": 0, "utc": 0, "edt": -240, "est": -300, "cdt": -300, "cst": -360, "mdt": -360, "mst": -420,
+    "pdt": -420, "pst": -480, "cet": 60, "cest": 120,
+}  # fmt: skip
+"""Minutes ahead of UTC: those of RFC 5322, section 4.3, and of Central Europe."""
+_ZONE = re.compile(rf"(?<=[\d\s(m])(?:{'|'.join(_ZONES)})\b")
 
 
 def local_moment(text: str) -> str:
@@ -78,6 +87,36 @@ def local_moment(text: str) -> str:
     except ValueError:
         return ""
     return f"{moment:%Y-%m-%dT%H:%M}" if time else f"{moment:%Y-%m-%d}"
+
+
+def possible_moments(text: str) -> list[datetime | date]:
+    """All moments that a text may mean, or days where it tells no time; 03/05/16 has two."""
+    plain = _plain(text)
+    several = _SHORT_YEAR.sub(lambda found: f"{found[1]}/{found[3]}/20{found[4]}", plain, count=1)
+    slashed = _SLASHED.search(several)
+    if _day(several) is not None or slashed is None:
+        return list(_moments(several))
+    one, other, year = slashed.groups()
+    rest = f"{several[: slashed.start()]} {{}} {several[slashed.end() :]}"
+    orders = (f"{year}-{month:0>2}-{day:0>2}" for month, day in ((one, other), (other, one)))
+    return [moment for order in orders for moment in _moments(rest.format(order))]
+
+
+def _moments(text: str) -> Iterator[datetime | date]:
+    moment = local_moment(text)
+    if moment:
+        yield datetime.fromisoformat(moment) if "T" in moment else date.fromisoformat(moment)
+
+
+def zone_of(text: str) -> tuple[int | None, bool]:
+    """How many minutes a written moment says that its clock is ahead of UTC, None if it does not; whether by a name."""
+    plain = _plain(text)
+    offset = _OFFSET.search(plain)
+    if offset is not None:
+        minutes = int(offset[2]) * 60 + int(offset[3])
+        return (minutes if offset[1] == "+" else -minutes), False
+    named = _ZONE.search(plain)
+    return (None, False) if named is None else (_ZONES[named[0]], True)
 
 
 def of_a_moment(text: str) -> bool:

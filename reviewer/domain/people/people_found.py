@@ -90,11 +90,11 @@ def name_key(name: str) -> tuple[str, str] | None:
 
     “Moore, Lee (Harbour)” and “Sgt. Lee J. Moore” have the same key.
     """
-    words = _name_words(name, _LETTERS)
+    words = name_words(name)
     return (words[0], words[-1]) if len(words) > 1 else None
 
 
-def _name_words(name: str, pattern: re.Pattern[str]) -> list[str]:
+def name_words(name: str, pattern: re.Pattern[str] = _LETTERS) -> list[str]:
     """The words of a name, the surname last, without titles."""
     text = _plain(_ASIDE.sub(" ", name))
     surname, comma, given = text.partition(",")
@@ -103,7 +103,7 @@ def _name_words(name: str, pattern: re.Pattern[str]) -> list[str]:
 
 def spellings(name: str) -> set[str]:
     """How addresses have a name before their @: a first name or initial and the surname, in one or the other order."""
-    *given, last = _name_words(name, _LETTERS) or [""]
+    *given, last = name_words(name) or [""]
     if len(last) < _LEAST_SURNAME:
         return set()
     return {each for word in given for each in (word + last, last + word, word[0] + last, last + word[0])}
@@ -119,7 +119,7 @@ def filing_key(name: str) -> tuple[str, str]:
 
     Told apart as by :func:`name_key`, but “O'Brien” and “Marsh-Vale” stay whole.
     """
-    words = _name_words(name, _WHOLE)
+    words = name_words(name, _WHOLE)
     return (words[-1], " ".join(words[:-1])) if len(words) > 1 else (name.casefold(), "")
 
 

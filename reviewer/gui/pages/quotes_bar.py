@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
+from reviewer.domain.analysis.header_changes import HeaderChange
 from reviewer.domain.analysis.quote_changes import QuoteChange, QuoteChangeKind, QuoteDoubt
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.ids import ItemId
@@ -70,7 +71,7 @@ class QuotesBar(QFrame):
         if told.quotes:
             self._say_quoted(told, found)
         remarks = [*self._of_quotes(told.quotes), *self._of_the_whole(told, placed)]
-        differing = next((each.item for each in told.quotes if each.differs and each.item is not None), None)
+        differing = next((each.item for each in told.quotes if _is_altered(each) and each.item is not None), None)
         self._show_remarks(remarks, differing)
         self.show()
         spoken = [f"{self.tr('Quotes')} {', '.join(each.control for each in found)}."] if found else []
@@ -123,17 +124,20 @@ class QuotesBar(QFrame):
     def _of_quotes(self, quotes: Sequence[QuotedMessage]) -> list[str]:
         """Where quotes are not what their originals are; what differs comes first."""
         said = []
-        for each in sorted(quotes, key=lambda each: not each.differs):
+        for each in sorted(quotes, key=lambda each: not _is_altered(each)):
             control = "" if each.item is None else each.item.control
             if each.differs:
                 words = self.tr("The quote of {0} differs from the original: {1}.")
                 said.append(words.format(control, self._changes(each.changes or ())))
             if not each.quote.marked and (each.differs or each.changes is None):
                 said.append(self.tr("Its lines are not marked as a quote: some may be the message’s own."))
-            if each.header_agrees is False:
-                said.append(
-                    self.tr("The lines above the quote of {0} name another sender, time or subject.").format(control)
-                )
+            if each.misnamed:
+                words = self.tr("The lines above the quote of {0} are not as in the original: {1}.")
+                told = (self._named(change) for change in each.header if not change.doubt)
+                said.append(words.format(control, self._listed(told)))
+            elif each.header_agrees is False:
+                words = self.tr("The lines above the quote of {0} name another sender, time or subject.")
+                said.append(words.format(control))
             if not each.sure:
                 words = self.tr(
                     "It is not sure that {0} is what is quoted: its words are others. They were not compared."
@@ -148,7 +152,36 @@ class QuotesBar(QFrame):
             if each.doubts:
                 words = self.tr("Parts of the quote of {0} were not compared: {1}.")
                 said.append(words.format(control, "; ".join(map(self._why, each.doubts))))
-        return said
+        return [*said, *self._unsure(quotes)]
+
+    def _unsure(self, quotes: Sequence[QuotedMessage]) -> Iterator[str]:
+        """What of the lines above quotes may be the same as in their originals, or not."""
+        for each in quotes:
+            unsure = [change for change in each.header if change.doubt]
+            if unsure and each.item is not None:
+                words = self.tr("Above the quote of {0} it cannot be told whether these are the same: {1}.")
+                yield words.format(each.item.control, self._listed(map(self._pair, unsure)))
+
+    def _pair(self, change: HeaderChange) -> str:
+        quoted, original = _short(change)
+        if quoted and original:
+            return self.tr("“{0}” and “{1}”").format(quoted, original)
+        return self.tr("“{0}” and nothing").format(quoted or original)
+
+    def _named(self, change: HeaderChange) -> str:
+        quoted, original = _short(change)
+        if not original:
+            return self.tr("“{0}” is put in").format(quoted)
+        if not quoted:
+            return self.tr("“{0}” is left out").format(original)
+        return self.tr("“{0}” in place of “{1}”").format(quoted, original)
+
+    def _listed(self, several: Iterable[str]) -> str:
+        said = list(several)
+        more = len(said) - MOST_CHANGES
+        if more > 0:
+            said = [*said[:MOST_CHANGES], self.tr("and {0:,} more").format(more)]
+        return "; ".join(said)
 
     def _why(self, doubt: QuoteDoubt) -> str:
         """Why some words could not be compared."""
@@ -182,9 +215,15 @@ class QuotesBar(QFrame):
             QuoteChangeKind.ADDED: self.tr("“{0}” is put in"),
             QuoteChangeKind.LEFT_OUT: self.tr("“{1}” is left out"),
         }
-        told = [each for each in changes if each.tells]
-        said = [words[each.kind].format(text.short(each.quoted), text.short(each.original)) for each in told]
-        more = len(said) - MOST_CHANGES
-        if more > 0:
-            said = [*said[:MOST_CHANGES], self.tr("and {0:,} more").format(more)]
-        return "; ".join(said)
+        told = (each for each in changes if each.tells)
+        return self._listed(
+            words[each.kind].format(text.short(each.quoted), text.short(each.original)) for each in told
+        )
+
+
+def _is_altered(each: QuotedMessage) -> bool:
+    return each.differs or each.misnamed
+
+
+def _short(change: HeaderChange) -> tuple[str, str]:
+    return text.short(change.quoted), text.short(change.original)

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from reviewer.casefile.analysis import letters, threads
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.evidence import items, texts
+from reviewer.casefile.evidence import items, participants, texts
 from reviewer.casefile.pages import renditions
 from reviewer.domain.analysis import quoted_places, shingles
+from reviewer.domain.analysis.header_changes import HeaderChange, HeaderPart, Heading, header_changes, sender_named
 from reviewer.domain.analysis.lost_marks import in_a_row, rejoined
 from reviewer.domain.analysis.missing_quoted import Sent, around, at_the_minute, key_of
 from reviewer.domain.analysis.quote_changes import (
@@ -36,6 +37,7 @@ from reviewer.domain.analysis.quoted_places import PageStretch
 from reviewer.domain.analysis.subject import base_subject
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.ids import ItemId
+from reviewer.domain.people.same_person import Correspondent, Likeness, likeness
 
 MOST_MESSAGES = 200
 """So many messages before one are compared with what it quotes; of more, those nearest in time."""
@@ -49,12 +51,19 @@ MOST_CHANGES = 2
 """With more of them, a quote whose lines above do not name a message may be of another one like it."""
 
 
+LEAST_WORDS = 12
+"""A quote of fewer words, above which another time is told, may be of another message of the same thread."""
+
+_ROLES = (("from", "sender", "reply-to"), ("to",), ("cc",), ("bcc",))
+"""Who wrote a message, whom the lines above a quote name as recipients, and whom they do not."""
+
+
 @dataclass(frozen=True, slots=True)
 class QuotedMessage:
     """A quote, and the message it quotes if that is in the case.
 
-    ``header_agrees`` says whether the lines above the quote name its sender and moment, and its subject if they name
-    any; None where they say too little.
+    ``header_agrees`` says whether the lines above the quote name its sender, recipients, moment and subject, as far as
+    they name any; None where they say too little. ``header`` is what they name otherwise, or may.
     ``changes`` is None where the two were not compared: nothing was found, nothing is quoted, they are too long, the
     quote cannot be told from another one once lines have their marks again, or it is not ``sure`` that this message is
     quoted: other words, under lines that may be about another of its sender.
@@ -65,11 +74,17 @@ class QuotedMessage:
     header_agrees: bool | None = None
     changes: tuple[QuoteChange, ...] | None = None
     sure: bool = True
+    header: tuple[HeaderChange, ...] = ()
 
     @property
     def differs(self) -> bool:
         """Whether a reader should look, as :attr:`QuoteChange.tells` has it."""
         return any(each.tells for each in self.changes or ())
+
+    @property
+    def misnamed(self) -> bool:
+        """Whether the lines above it name somebody or something else than its message does."""
+        return any(not each.doubt for each in self.header)
 
     @property
     def doubts(self) -> tuple[QuoteDoubt, ...]:
@@ -106,11 +121,13 @@ def of_item(case: Case, item: ItemId) -> QuotedText:
     common = _common(words, shingles.words(parted.own))
     mended = {(each.level, each.lines[0][0]): each.text for each in quoted_lines(rejoined(text, stands.has)).quotes}
     found = []
+    zones = {0: items.get(case, item).zone}  # of whoever quotes at each level
     for quote in parted.quotes:
         fitting = named.get(quote.header, set()) if quote.header is not None else set()
         said = mended.get((quote.level, quote.lines[0][0]), "")
         which, borne_out = _quoted(shingles.words(above_signature(said or quote.text)), words, fitting, common)
         if which is None:
+            zones.pop(quote.level, None)
             found.append(QuotedMessage(quote))
             continue
         original = items.get(case, which)
@@ -129,7 +146,10 @@ def of_item(case: Case, item: ItemId) -> QuotedText:
                 sure, changes = False, None
             if changes is not None:
                 changes = (*_put_in(quote), *changes)
-        found.append(QuotedMessage(quote, original, agrees, changes, sure))
+        header = _header(case, quote, original, bodies, zones.get(quote.level - 1), agrees=agrees) if sure else ()
+        zones[quote.level] = original.zone
+        one = QuotedMessage(quote, original, agrees, changes, sure, header)
+        found.append(replace(one, header_agrees=False) if one.misnamed else one)
     return QuotedText(text, tuple(found), parted.cut, left)
 
 
@@ -165,6 +185,45 @@ def _agree(header: QuotedHeader | None, original: Item, fitting: Collection[Item
         return None
     told, own = (base_subject(each)[0] for each in (header.subject, original.subject))
     return original.id in fitting and (own.startswith(told) or not own)
+
+
+def _header(
+    case: Case, quote: Quote, original: Item, bodies: Mapping[ItemId, str], zone: int | None, *, agrees: bool | None
+) -> tuple[HeaderChange, ...]:
+    """What the lines above a quote name otherwise than the message it is of.
+
+    Where that is the sender or time, they may be about another message, with other recipients. ``zone`` is that of the
+    message that quotes it.
+    """
+    if quote.header is None:
+        return ()
+    people = participants.of_item(case, original.id)
+    senders, to, cc, hidden = (
+        [Correspondent(each.name, each.address.lower()) for each in people if each.role in roles] for roles in _ROLES
+    )
+    heading = Heading(senders, to, cc, hidden, original.date, original.zone, original.subject, bodies[original.id])
+    changes = header_changes(quote.header, heading, quote.recipients, [zone])
+    another = [each for each in changes if each.part is HeaderPart.SENDER and not each.doubt]
+    if another and _has_quoted(case, sender_named(quote.header), quote.text, bodies):
+        return tuple(replace(each, doubt=True) for each in another)
+    few = len(quote.text.split()) < LEAST_WORDS
+    changes = tuple(replace(each, doubt=each.doubt or (few and each.part is HeaderPart.TIME)) for each in changes)
+    if agrees is False or any(each.part is not HeaderPart.RECIPIENTS and not each.doubt for each in changes):
+        return tuple(each for each in changes if each.part is not HeaderPart.RECIPIENTS)
+    return changes
+
+
+def _has_quoted(case: Case, sender: Correspondent, quote: str, bodies: Mapping[ItemId, str]) -> bool:
+    """Whether another message has the words of a quote, too: one of somebody whom the lines above the quote name."""
+    words = shingles.words(quote)
+    return any(
+        shared(words, shingles.words(body), ()) >= ENOUGH
+        for each, body in bodies.items()
+        if any(
+            one.role == "from" and likeness(sender, Correspondent(one.name, one.address.lower())) is Likeness.SAME
+            for one in participants.of_item(case, each)
+        )
+    )
 
 
 def _before(case: Case, item: Item, named: set[ItemId]) -> tuple[list[ItemId], int]:

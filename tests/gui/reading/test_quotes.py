@@ -196,14 +196,17 @@ def test_what_was_not_compared_is_said_with_why_and_not_told_as_a_difference(
     qtbot: QtBot, case: Case, workers: Workers, tmp_path: Path
 ) -> None:
     named = WROTE.replace("16:15", "16:15:00 +0000")
+    whole = "".join(f"> {line}\n" for line in OFFER.splitlines())
     files = {
         "1.eml": message("Cameras", OFFER, 3, sender="Ada Lune <ada@agency.example>"),
         "2.eml": message("Re: Cameras", f"No.\n\n{named}> You owe me a lot for what I did.\n", 4),
         "3.eml": message("Re: Cameras", f"Yes.\n\n{WROTE}{SHORTER}> \n> Join our list, it is free.\n", 5),
+        "4.eml": message("Re: Cameras", f"Yes.\n\n{WROTE.replace('16:15', '16:19')}{whole}", 6),
+        "5.eml": message("Re: Cameras", f"Yes.\n\n{WROTE.replace('16:15', '18:15')}{whole}", 7),
     }
     intake.add(case, workers, [folder(tmp_path / "disk", files)], reviewer="Ada")
     analysis.arrange(case, reviewer="Ada")
-    first, unsure, added = (quoted_text.of_item(case, item) for item in search.ids(case, ""))
+    first, unsure, added, later, elsewhere = (quoted_text.of_item(case, item) for item in search.ids(case, ""))
     control = unsure.quotes[0].item.control if unsure.quotes[0].item is not None else ""
 
     def remarks(found: QuotedText) -> list[str]:
@@ -220,6 +223,11 @@ def test_what_was_not_compared_is_said_with_why_and_not_told_as_a_difference(
     assert remarks(added) == [
         f"The quote of {control} differs from the original: “Tell nobody of it, please.” is left out.",
         f"Parts of the quote of {control} were not compared: {ends}.",
+    ]
+    at = "“3 May 2016 at {}”{} “2016-05-03 16:15 +0000”"
+    assert [*remarks(later), *remarks(elsewhere)] == [
+        f"The lines above the quote of {control} are not as in the original: {at.format('16:19', ' in place of')}.",
+        f"Above the quote of {control} it cannot be told whether these are the same: {at.format('18:15', ' and')}.",
     ]
 
 

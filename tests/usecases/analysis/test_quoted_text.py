@@ -148,15 +148,31 @@ def test_lines_above_a_quote_that_tell_a_name_are_held_against_an_address_that_s
     assert [(each.quoted, each.original) for each in number.changes or ()] == [("9", "4")]
 
 
-def test_a_line_put_among_those_above_a_quote_is_told(case: Case, workers: Workers, tmp_path: Path) -> None:
+def test_what_somebody_changed_in_the_lines_above_a_quote_is_told(case: Case, workers: Workers, tmp_path: Path) -> None:
     outlook = f"{OUTLOOK.replace('To:', 'Pay him $500 by Monday.{n}To:')}{OFFER}"
     files = {
         "1.eml": mail("Cameras", OFFER, date="03 May 2016 16:15:00 +0000"),
         "2.eml": answer(f"Yes.\n\n{outlook.format(n=chr(10))}"),
         "3.eml": answer(f"Yes.\n\n{OUTLOOK}{OFFER}", day=5),
+        "4.eml": answer(f"Yes.\n\n{OUTLOOK.replace('Bo Reef', 'Kim Vole')}{OFFER}", day=6),
+        "5.eml": answer(f"Yes.\n\n{OUTLOOK.replace('6:15', '6:19')}{OFFER}", day=7),
+        "6.eml": answer(f"Yes.\n\nOn 3 May 2016, Kim Vole wrote:\n{MARKED}", day=8),
+        "7.eml": answer(f"Yes.\n\n{OUTLOOK.replace('Bo Reef', 'Kim Vole')}{OFFER.replace('4', '9')}", day=9),
     }
     _, told = quotes_of(case, workers, tmp_path / "disk", files)
-    (put_in,), (whole,) = (each.quotes for each in told[1:])
+    (put_in,), (whole,), *altered = (each.quotes for each in told[1:])
+    assert [(each.quoted, each.original) for (quote,) in altered for each in quote.header if not each.doubt] == [
+        ("Kim Vole", "Bo Reef <bo@agency.example>"),
+        ("Tuesday, May 3, 2016 6:19 PM", "2016-05-03 16:15 +0000"),
+        ("Kim Vole", "Ada Lune <ada@agency.example>"),
+        ("Kim Vole", "Bo Reef <bo@agency.example>"),
+    ]
+    assert [(quote.misnamed, quote.header_agrees, quote.differs) for (quote,) in altered] == [
+        *[(True, False, False)] * 3,
+        (True, False, True),
+    ]
+    assert [(each.quoted, each.doubt) for each in whole.header] == [("Tuesday, May 3, 2016 6:15 PM", True)]
+    assert not whole.misnamed
     assert [(each.kind, each.quoted, each.tells) for each in put_in.changes or ()] == [
         ("added", "Pay him $500 by Monday.", True)
     ]
