@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from reviewer.casefile import saved_parts
@@ -11,6 +12,8 @@ from reviewer.domain.nearest import did_you_mean
 from reviewer.domain.pages.tag import Tag
 from reviewer.domain.query import folded
 from reviewer.errors import NotFoundError
+
+_IN_NOTES = re.compile(r"(?<!\w)note:", re.IGNORECASE)
 
 
 def listed(case: Case) -> list[Tag]:
@@ -52,6 +55,11 @@ def names_internal(case: Case, query: str) -> bool:
     """Whether a search, or a saved one that it names, names a tag that never leaves."""
     held = folded("\n".join((query, *saved_parts.texts(case, query))))  # as tags are found: without accents
     return any(folded(name) in held for name in internal(case).values())
+
+
+def searches_notes(case: Case, query: str) -> bool:
+    """Whether a search, or a saved one that it names, looks for words in reviewers' notes, which may be private."""
+    return any(_IN_NOTES.search(each) for each in (query, *saved_parts.texts(case, query)))
 
 
 def add(

@@ -354,6 +354,7 @@ class Wrong(StrEnum):
     UNREAD = "cited-unread"
     FAILED = "cited-not-read"
     NOTE = "note-repeats"
+    NOTE_TAG = "note-names-tag"
     UNEXPLAINED = "privilege-unexplained"
     UNDECIDED = "redaction-undecided"
     UNCOVERED = "redaction-misfits"
@@ -373,6 +374,7 @@ class Wrong(StrEnum):
 _TOLD = frozenset({
     Wrong.SPLIT, Wrong.PRIVILEGED_AGAIN, Wrong.COMPELLED_AGAIN, Wrong.UNREAD, Wrong.FAILED, Wrong.COMPELLED,
     Wrong.UNSEARCHED, Wrong.SOURCE, Wrong.SOURCE_SHOWN, Wrong.WORK,
+    Wrong.NOTE_TAG,
 })  # fmt: skip
 """What is told and stops nothing."""
 

@@ -262,7 +262,7 @@ def terms(gate: Gate, lines: Sequence[str], *, reviewer: str, before: Collection
     """The report on a list of terms, with a column for each custodian. InputError for terms that are not understood.
 
     ``before`` is what a kept list had found; then one column tells what is new. A term that names an internal tag,
-    or repeats words that stay, is not told.
+    looks in notes, which may be private, or repeats words that stay, is not told.
     """
     found = term_report.report(gate.case, lines, reviewer=reviewer, before=before)
     custodians = sorted({name for each in found for name in each.custodians})
@@ -292,6 +292,8 @@ def terms(gate: Gate, lines: Sequence[str], *, reviewer: str, before: Collection
 def _term(gate: Gate, term: str) -> str:
     if tags.names_internal(gate.case, term):
         return "a search that names an internal tag"
+    if tags.searches_notes(gate.case, term):
+        return "a search in reviewers’ notes"
     return "a search that repeats words that stay" if gate.repeats_held(term) else term
 
 

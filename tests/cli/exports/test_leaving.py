@@ -198,7 +198,11 @@ def test_an_entry_that_repeats_words_that_stay_keeps_its_table_here(
     (terms := tmp_path / "terms.txt").write_text(f'camera\n"The canarybody says so"\n"{COMPELLED} is all I say"\n')
     rows = [line.split(",")[0] for line in reviewer("terms", planted, terms, "--csv").out.splitlines()]
     assert rows[1:4] == ["camera", *["a search that repeats words that stay"] * 2]
+    for place in (("--item", "1"), ("--officer", "4711"), ("--item", "2")):
+        assert reviewer("note", "add", planted, "He has the CanaryBelow look", *place, "--for-report").code == 0
     mock = reviewer("production", "mock", planted, "--receiver", "Chief", "--query", "", "--json").json
+    named = [(each["item"], each["stops"]) for each in mock["problems"] if each["code"] == "note-names-tag"]
+    assert named == [("IA21-000001", False), (None, False)], "but for the note on what stays"
     (told,) = [each for each in mock["problems"] if each["code"] == "work-repeats"]
     assert (told["item"], told["stops"], "benefit 3" in told["problem"]) == (None, False, True)
 

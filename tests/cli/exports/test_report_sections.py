@@ -321,16 +321,21 @@ def test_redacted_words_are_nowhere_in_the_report_and_what_rests_on_them_is_name
 def test_a_search_that_names_an_internal_tag_is_told_by_its_counts_alone(
     reviewer: Command, worked: Path, tmp_path: Path
 ) -> None:
+    searches = ("--search", 'tag:"weak witness"', "--search", "declined", "--search", "note:liar")
     for words in (
         ("tag", "add", worked, "Weak witness", "--internal"),
         ("allegation", "add", worked, "4711", "3.14", "--act", "Took a camera", "--date", "2016"),
-        ("allegation", "confirm", worked, "1", "1", "--search", 'tag:"weak witness"', "--search", "declined"),
+        ("allegation", "confirm", worked, "1", "1", *searches),
     ):
         done = reviewer(*words)
         assert done.code == 0, done.err
     page = exported(reviewer, worked, tmp_path / "out")
     found = [row[:3] for row in page.tables["table-searches"][1:]]
-    assert found == [["a search that names an internal tag", "0", "2"], ["“declined”", "0", "2"]]
+    assert found == [
+        ["a search that names an internal tag", "0", "2"],
+        ["“declined”", "0", "2"],
+        ["a search in reviewers’ notes", "0", "2"],
+    ]
     assert "weak witness" not in (tmp_path / "out" / "report.html").read_text("utf-8").casefold()
     assert reviewer("passage", "add", worked, "1", "--quote", "Code LEE50", "--tag", "Weak witness").code == 0
     page = exported(reviewer, worked, tmp_path / "later")

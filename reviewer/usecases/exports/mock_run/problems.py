@@ -95,6 +95,7 @@ def found(
     yield from _repeating_withheld(gate, known, now)
     yield from _cited(gate, known, now)
     yield from _notes(gate, known, now)
+    yield from _named_tags(gate, known, now)
     yield from _unexplained(gate, known, now)
     yield from _uncovered(gate, known, now)
     yield from _sources(gate, known, now)
@@ -267,6 +268,24 @@ def _run_together(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part])
                 "it is not written. Give that as another spelling of the source, or redact its page"
             )
             yield Problem(item, Wrong.UNCOVERED, words)
+
+
+def _named_tags(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) -> Iterator[Problem]:
+    """Notes that are for the report, and name a tag that is for reviewers alone: its name may be a usual word."""
+    names = tuple(gate.withheld.internal_tags.values())
+    if not names:
+        return
+    going = {part.item for part in now if part.way in {Way.GOES, Way.REDACTED}}
+    on_officers = [note for note in notes.listed(gate.case) if note.for_report and note.officer is not None]
+    shown: list[tuple[ItemId | None, Note]] = [*_for_report(gate, going), *((None, each) for each in on_officers)]
+    for item, note in shown:
+        if any(first_found(note.text, [name]) for name in names):
+            on = "an officer" if item is None else known[item].control
+            words = (
+                f"note {note.id} on {on} is for the report and names a tag that is internal; it goes as it is written. "
+                "Say it in other words, or make the note private"
+            )
+            yield Problem(item, Wrong.NOTE_TAG, words)
 
 
 def _without(text: str, stretches: Iterable[tuple[int, int]]) -> str:

@@ -227,10 +227,12 @@ class Sources:
         return (Text(" ["), Text(self.say("word.unsupported"), Look.LACK), Text("]"))
 
     def query(self, text: str) -> str:
-        """A search as it may be told: one that names an internal tag is not."""
-        return (
-            self.say("looked.internal") if tags.names_internal(self.gate.case, text) else plain(self.say.quoted(text))
-        )
+        """A search as it may be told: one that names an internal tag is not, nor what is looked for in notes."""
+        if tags.names_internal(self.gate.case, text):
+            return self.say("looked.internal")
+        if not self.gate.terms.private_notes and tags.searches_notes(self.gate.case, text):
+            return self.say("looked.notes")
+        return plain(self.say.quoted(text))
 
     def changed(self, one: Allegation, lines: Sequence[str]) -> tuple[str, ...]:
         """What has changed about an allegation, with each search in it as it may be told.
