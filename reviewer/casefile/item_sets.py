@@ -45,8 +45,9 @@ Senders = tuple[dict[int, BitMap], dict[int, BitMap]]
 
 _SENDERS = "senders of items"
 
-AT_ONCE = 20_000
-"""Items that are gone through without a pause: some thousandths of a second."""
+AT_ONCE = 2_000
+"""Items that are gone through without a pause: as long as another thread is to wait for the interpreter, for the
+window asks for it up to a hundred times to show an answer."""
 
 _SPARSE = 20
 """One item in so many are sorted by themselves: the order of all need not be known for that."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import accumulate
 
 from reviewer.domain.ids import ItemId
+
+_AT_ONCE = 2_000
+"""Numbers that are gone through without a pause."""
 
 
 class Grouping(StrEnum):
@@ -53,7 +56,7 @@ def in_groups(items: Sequence[int], groups: Sequence[int]) -> GroupedList:
     reach is one by itself. Two passes over arrays, for there may be a million items and as many groups.
     """
     known = len(groups)
-    places = array("q", [-1]) * max(known, max(items, default=0) + 1)
+    places = array("q", [-1]) * max(known, max((max(some) for some in _parts(items)), default=0) + 1)
     numbers, sizes = array("I"), array("I")
     for item in items:
         group = groups[item] if item < known else item
@@ -63,10 +66,23 @@ def in_groups(items: Sequence[int], groups: Sequence[int]) -> GroupedList:
             sizes.append(0)
         numbers.append(number)
         sizes[number] += 1
-    starts = array("I", accumulate(sizes, initial=0))
-    starts.pop()
+    starts = _sums_before(sizes)
     free, ordered = array("I", starts), array("q", bytes(8 * len(numbers)))
     for item, number in zip(items, numbers, strict=True):
         ordered[free[number]] = item
         free[number] += 1
     return GroupedList(ordered, starts)
+
+
+def _sums_before(sizes: array[int]) -> array[int]:
+    """For each number the sum of those before it."""
+    found, so_far = array("I"), 0
+    for some in _parts(sizes):
+        *sums, so_far = accumulate(some, initial=so_far)
+        found.fromlist(sums)
+    return found
+
+
+def _parts(many: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Very many numbers, some at a time: in between, another thread may have the interpreter, and the window draws."""
+    return (many[at : at + _AT_ONCE] for at in range(0, len(many), _AT_ONCE))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from array import array
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reviewer.domain.analysis import grouping
 from reviewer.domain.analysis.grouping import GroupedList, in_groups
 
 
@@ -19,7 +21,9 @@ def test_groups_stand_where_the_first_of_them_stood(items: list[int], named: lis
         together = [item for item in left if group[item] == group[left[0]]]
         wanted += [(item, number, len(together), left[0]) for number, item in enumerate(together, 1)]
         left = [item for item in left if item not in together]
-    made = in_groups(array("q", items), array("I", groups))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grouping, "_AT_ONCE", 3)  # as if they were very many
+        made = in_groups(array("q", items), array("I", groups))
     members = [made.member(row) for row in range(len(made.items))]
     assert [
         (item, *(each.number, each.size, each.first)) for item, each in zip(made.items, members, strict=True) if each
