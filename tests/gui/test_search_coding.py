@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.people.officer import Role
+from reviewer.gui.pages.pane import Pane
 from reviewer.gui.rooms.search.room import SearchRoom
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import search
@@ -40,6 +41,7 @@ def test_officer_and_note_are_said_of_the_words_found_with_their_keys_and_the_li
     qtbot: QtBot, found: SearchRoom, evidence: Evidence
 ) -> None:
     hands = Hands()
+    assert found.findChildren(Pane) == [found.pane], "no widgets are made that the room never shows"
     assert not found.coding.officers.isVisible()
     hands.press(Qt.Key.Key_O)
     popup = found.coding.officers.name.popup

@@ -105,29 +105,32 @@ class Desk(Folding):
         super().__init__()
         self._beside = beside
         self._session = session
-        self.a, self.b = Pane(session, self.tr("Pane A")), Pane(session, self.tr("Pane B"))
-        self.panes = (self.a, self.b)
+        self.a = Pane(session, self.tr("Pane A"))
+        self.panes: tuple[Pane, ...] = (self.a,)
+        if beside:  # else a second one is never shown, and not made
+            self.b = Pane(session, self.tr("Pane B"))
+            self.panes = self.a, self.b
         self.active = self.a
         self.as_receiver, self.preview = False, Preview(session)
         self.chosen: PassageId | None = None
         self._sought: MarkedPassage | None = None
-        self._facts: dict[Pane, Facts | None] = {self.a: None, self.b: None}
-        self._latest = {self.a: Latest(), self.b: Latest()}
-        self._looked = {self.a: Latest(), self.b: Latest()}  # what is said of them, asked for last
-        self._asked: dict[Pane, ItemId | None] = {self.a: None, self.b: None}  # what each shows, or will in a moment
+        self._facts: dict[Pane, Facts | None] = dict.fromkeys(self.panes)
+        self._latest = {pane: Latest() for pane in self.panes}
+        self._looked = {pane: Latest() for pane in self.panes}  # what is said of them, asked for last
+        self._asked: dict[Pane, ItemId | None] = dict.fromkeys(self.panes)  # what each shows, or will in a moment
         self._missed: set[Pane] = set()  # where what is on its way changed since it was asked for
         self._words = ""
         self._left_at: tuple[ItemId, int] | None = None
         for pane in self.panes:
             self.add(pane, "", least=LEAST, usual=LEAST, stretch=1)
             self._connect(pane)
-        self.want(self.b, False)
+        if beside:
+            self.want(self.b, False)
         self.brought.connect(self._turn_to)
         self.a.pinnable = beside
         self.a.show_nothing(self.tr("Choose an item in the list to read it here."))
 
     def _connect(self, pane: Pane) -> None:
-        other = self.b if pane is self.a else self.a
         pane.view.focused.connect(lambda: self._activate(pane))
         pane.view.selection_changed.connect(self.target_changed)
         pane.view.passage_clicked.connect(lambda passage: self._clicked(pane, PassageId(passage)))
@@ -135,6 +138,7 @@ class Desk(Folding):
         pane.finder.closed.connect(lambda: self._drop_passage(pane))
         pane.finder.moved.connect(self.target_changed)
         if self._beside:
+            other = self.b if pane is self.a else self.a
             pane.attachment_chosen.connect(lambda item: self.open_in(other, item.id))
         else:
             pane.attachment_chosen.connect(lambda item: self.attachment_wanted.emit(item.id))
@@ -176,10 +180,11 @@ class Desk(Folding):
         pane = self.b if self.a.pinned and not self.b.pinned else self.a
         self._activate(pane)
         self.bring(pane)
-        if pane is self.a and not self.b.pinned:
+        follow = self._beside and pane is self.a and not self.b.pinned
+        if follow:
             self.b.loader.leave()
             self._asked[self.b] = None
-        self.open_in(pane, item, follow=self._beside and pane is self.a and not self.b.pinned)
+        self.open_in(pane, item, follow=follow)
 
     def show_nothing(self, words: str) -> None:
         """Show no item, and say what belongs here."""
@@ -187,8 +192,9 @@ class Desk(Folding):
             self._latest[pane].ask()
             self._facts[pane] = self._asked[pane] = None
         self.chosen = self._sought = None
-        self.want(self.b, False)
-        self.b.show_nothing("")
+        if self._beside:
+            self.want(self.b, False)
+            self.b.show_nothing("")
         self.a.show_nothing(words)
 
     def open_in(
