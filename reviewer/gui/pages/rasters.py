@@ -90,10 +90,11 @@ Deliver = Callable[[int, Tile | None, QImage | KnownError], None]
 """Document number, tile, and its picture or what went wrong with its page; no tile where it did with the document."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _AtHand:
     """A tile that is drawn, or for which its document is opened; since when, in seconds of the clock."""
 
+    document: int
     tile: Tile
     since: float
     drawn: bool = False
@@ -108,8 +109,9 @@ class RasterThread:
     """
 
     TRIES = 2
-    PATIENCE = 0.5
-    """Seconds: what is drawn for as long, and is wanted no longer, is broken off, with the worker that draws it."""
+    PATIENCE, WITH_A_PAGE = 0.5, 2.0
+    """Seconds: what is drawn for as long is broken off, with its worker, when another document or another page of it is
+    wanted. To draw a page of the same one another worker has to be given all of it."""
     AHEAD, AHEAD_OF_A_PAGE = 10.0, 2.0
     """Seconds of processor time for all that is drawn ahead of a document, and for a page of it."""
 
@@ -129,6 +131,7 @@ class RasterThread:
         self._failures: Counter[int] = Counter()
         self._session: Session | None = None
         self._at_hand: _AtHand | None = None
+        self._patience: threading.Timer | None = None
         self._broken_off = False
         self._thread = threading.Thread(target=self._work, name="rasters", daemon=True)
         self._thread.start()
@@ -140,7 +143,7 @@ class RasterThread:
             self._pdf, self._wanted, self._ahead, self._left_ahead = pdf, [], [], self.AHEAD
             self._failures.clear()
             self._slow.clear()
-            self._break_off(self.PATIENCE)
+            self._leave_at_hand(self.PATIENCE)
             self._changed.notify()
             return self._document
 
@@ -149,8 +152,11 @@ class RasterThread:
         with self._changed:
             self._wanted, self._ahead = list(tiles), list(ahead)
             hand = self._at_hand
-            if hand is not None and hand.drawn and hand.tile not in tiles:
-                self._break_off(self.PATIENCE)
+            if hand is not None and hand.drawn and hand.document == self._document:
+                if hand.tile in tiles:
+                    self._stop_patience()
+                else:
+                    self._leave_at_hand(self.WITH_A_PAGE)
             self._changed.notify()
 
     def close(self) -> None:
@@ -158,21 +164,40 @@ class RasterThread:
         with self._changed:
             self._stopping = True
             self._wanted, self._ahead = [], []
-            self._break_off(0.0)
+            self._leave_at_hand(0.0)
             self._changed.notify()
         self._thread.join()
 
-    def _break_off(self, patience: float) -> None:
-        """End the worker with what it draws, or opens, for so long."""
-        hand, session = self._at_hand, self._session
-        if hand is not None and session is not None and time.monotonic() - hand.since >= patience:
-            self._broken_off = True
-            session.interrupt()
+    def _leave_at_hand(self, patience: float) -> None:
+        """End the worker once it has drawn, or opened, for so long what is at hand now and wanted no longer."""
+        hand = self._at_hand
+        if hand is None:
+            return
+        self._stop_patience()
+        left = hand.since + patience - time.monotonic()
+        if left > 0:
+            self._patience = threading.Timer(left, self._break_off, (hand,))
+            self._patience.daemon = True
+            self._patience.start()
+        else:
+            self._break_off(hand)
+
+    def _stop_patience(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
+
+    def _break_off(self, hand: _AtHand) -> None:
+        with self._changed:
+            if hand is self._at_hand and self._session is not None:
+                self._broken_off = True
+                self._session.interrupt()
 
     def _work(self) -> None:
         while True:
             with self._changed:
                 broken_off, self._at_hand, self._broken_off = self._broken_off, None, False
+                self._stop_patience()
             if broken_off:
                 self._drop_session()  # also where it was done by then
             with self._changed:
@@ -186,7 +211,7 @@ class RasterThread:
                 spare = min(self.AHEAD_OF_A_PAGE, self._left_ahead)
                 if pdf is None or (ahead and (tile.page in self._slow or spare <= 0)):
                     continue
-                self._at_hand = _AtHand(tile, time.monotonic())
+                self._at_hand = _AtHand(document, tile, time.monotonic())
             allowance = Allowance(spare) if ahead else None
             self._make(document, pdf, tile, allowance)
             if allowance is not None:
@@ -215,7 +240,7 @@ class RasterThread:
     def _begin_drawing(self) -> None:
         with self._changed:
             if self._at_hand is not None:
-                self._at_hand = _AtHand(self._at_hand.tile, time.monotonic(), drawn=True)
+                self._at_hand.since, self._at_hand.drawn = time.monotonic(), True
 
     def _leave_ahead(self, document: int, tile: Tile) -> None:
         """Draw a page only if it is asked for."""

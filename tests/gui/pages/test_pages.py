@@ -264,23 +264,28 @@ def test_nobody_waits_for_a_page_that_takes_days_and_is_wanted_no_longer(
             raise
 
     monkeypatch.setattr(RasterThread, "_draw", seen_drawing)
-    monkeypatch.setattr(RasterThread, "PATIENCE", 0.0)
+    for patience in ("PATIENCE", "WITH_A_PAGE"):
+        monkeypatch.setattr(RasterThread, patience, 0.1)
     seen, slow = Seen(), slow_page_among(2)
     thread = RasterThread(workers, seen.take)
     first = thread.show(slow)
     try:
-        for answers, document in enumerate((None, slow), start=1):  # the same one, and another
-            thread.want([of_page(2)])
-            assert begun.acquire(timeout=60)
-            if document is not None:
-                thread.show(document)
-            thread.want([of_page(3)])
-            seen.wait_for(answers)
+        thread.want([of_page(2)])
+        assert begun.acquire(timeout=60)
+        thread.want([of_page(3)])
+        seen.wait_for(1)
+        thread.want([of_page(2)])
+        assert begun.acquire(timeout=60)
+        thread.show(pdf(["One", "Two"]))
+        thread.want([of_page(2)])
+        seen.wait_for(2)
+        assert begun.acquire(timeout=60)
+        thread.show(slow)
         thread.want([of_page(2)])
         assert begun.acquire(timeout=60)
     finally:
         thread.close()
-    assert [(document, tile) for document, tile, _ in seen.answers] == [(first, of_page(3)), (first + 1, of_page(3))]
+    assert [(document, tile) for document, tile, _ in seen.answers] == [(first, of_page(3)), (first + 1, of_page(2))]
     assert len(ended) == 3
     assert set(ended) <= {"worker.killed", "worker.exited"}, "one that had not begun yet is told to go"
 
