@@ -10,6 +10,7 @@ import pytest
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
+from reviewer.domain.query import Query
 from reviewer.domain.query_grammar import parse
 from reviewer.errors import QueryError
 from reviewer.isolation.workers import Workers
@@ -67,7 +68,16 @@ def case(kept_cases: Kept, key: Key, workers: Workers, tmp_path_factory: pytest.
         yield case
 
 
-def test_every_condition_finds_just_what_was_counted(case: Case) -> None:
+def test_every_condition_finds_just_what_was_counted(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed = list[str]()
+
+    def noted(query: str) -> Query:
+        parsed.append(query)
+        return parse(query)
+
+    monkeypatch.setattr(facets, "parse", noted)
+    told = facets.of_query(case, "is:ok", reviewer="Ada")
+    assert parsed == ["is:ok"], "to count takes a hundredth of what conditions take that nobody has asked for"
     told = facets.of_query(case, "", reviewer="Ada")
     unsaid = [each.value for values in told.values() for each in values if not each.narrows]
     assert all(";" in each for each in unsaid)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame
 
+from reviewer.casefile.engine.case import Case
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui.accessibility import announce
 from reviewer.gui.models.tree import Branch, TreeModel
@@ -22,6 +24,20 @@ from reviewer.usecases.facets import FacetValue
 
 MOST = 50
 """So many values of each are shown, and how many more there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """How what was found is spread, and by facet the conditions of those values that are shown."""
+
+    found: Mapping[str, Sequence[FacetValue]]
+    narrows: Mapping[str, Sequence[str]]
+
+
+def _count(case: Case, text: str, reviewer: str) -> _Counted:
+    """Count, and make the conditions of what is shown, which takes longer and so is for no thread that draws."""
+    found = facets.of_query(case, text, reviewer=reviewer)
+    return _Counted(found, {name: [each.narrows for each in values[:MOST]] for name, values in found.items()})
 
 
 class Narrowing(QFrame):
@@ -73,7 +89,7 @@ class Narrowing(QFrame):
         if self.again.hasFocus():
             self.tree.setFocus()
         self.missing.hide()
-        look = self.waiting.watched(partial(facets.of_query, text=text, reviewer=self._session.reviewer))
+        look = self.waiting.watched(partial(_count, text=text, reviewer=self._session.reviewer))
         answered = self.waiting.unless_stopped(self._show, self._refuse)
         self._session.query(self, look).unless(self._latest.ask()).success(answered).failure(self._refuse).run()
 
@@ -90,11 +106,12 @@ class Narrowing(QFrame):
         self.waiting.over()
         self._session.report(error)
 
-    def _show(self, found: Mapping[str, Sequence[FacetValue]]) -> None:
+    def _show(self, told: _Counted) -> None:
         self.waiting.over()
+        found, narrows = told.found, told.narrows
         first = not self.model.rowCount()
         self._show_months(found["month"], facets.undated(found))
-        self.tree.show_branches([self._branch(name, values) for name, values in found.items() if values])
+        self.tree.show_branches([self._branch(name, found[name], said) for name, said in narrows.items() if said])
         if first:  # so that one sees that there are counts
             self.tree.expand(self.model.index(0, 0))
 
@@ -103,8 +120,9 @@ class Narrowing(QFrame):
             self.tree.setFocus()  # the columns go, and the keyboard stays here
         self.in_time.show_months(months, undated)
 
-    def _branch(self, name: str, values: Sequence[FacetValue]) -> Branch:
-        below = [Branch((each.value, f"{each.items:,}"), each.narrows) for each in values[:MOST]]
+    def _branch(self, name: str, values: Sequence[FacetValue], narrows: Sequence[str]) -> Branch:
+        shown = zip(values, narrows, strict=False)
+        below = [Branch((each.value, f"{each.items:,}"), condition) for each, condition in shown]
         if len(values) > MOST:
             below.append(Branch((self.tr("… and {0:,} more").format(len(values) - MOST), "")))
         return Branch((self._names[name], ""), below=below)
