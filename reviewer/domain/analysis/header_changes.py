@@ -185,7 +185,8 @@ def _recipients(lines: Recipients, heading: Heading) -> Iterator[HeaderChange]:
     text = "; ".join(filter(None, lines))
     if not text:
         return
-    if not pool or len(text) > _LONGEST or max(text.count(",") + text.count(";"), len(pool)) > MOST_PEOPLE:
+    many = max(text.count(";") or text.count(","), len(pool)) > MOST_PEOPLE
+    if not pool or many or len(text) > _LONGEST:
         yield HeaderChange(HeaderPart.RECIPIENTS, text[:_SHOWN], pool[0].shown if pool else "", doubt=True)
         return
     named = listed([line for line in lines if line], pool)

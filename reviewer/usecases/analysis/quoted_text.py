@@ -208,7 +208,8 @@ def _header(
         return tuple(replace(each, doubt=True) for each in another)
     few = len(quote.text.split()) < LEAST_WORDS
     changes = tuple(replace(each, doubt=each.doubt or (few and each.part is HeaderPart.TIME)) for each in changes)
-    if agrees is False or any(each.part is not HeaderPart.RECIPIENTS and not each.doubt for each in changes):
+    others = any(each.part is not HeaderPart.RECIPIENTS and not each.doubt for each in changes)
+    if agrees is False or (others and not agrees):
         return tuple(each for each in changes if each.part is not HeaderPart.RECIPIENTS)
     return changes
 

@@ -100,3 +100,10 @@ def test_what_may_be_the_same_is_neither_a_change_nor_the_same(
     head: str, heading: Heading, pair: tuple[str, str]
 ) -> None:
     assert [(*each[1:3], each[3]) for each in told(head, heading, 180)] == [(*pair, True)]
+
+
+def test_a_long_list_of_surnames_first_is_held_against_that_of_the_message() -> None:
+    people = [Correspondent(f"Ann{chr(97 + at % 26)} Berg{chr(97 + at // 26)}") for at in range(60)]
+    listed = "; ".join(", ".join(reversed(each.name.split())) for each in people[1:])
+    head = OUTLOOK.replace("Reef, Bo; Vole, Kim", listed)
+    assert told(head, replace(SENT, to=people), 180) == [("recipients", "", "Anna Berga", False)]

@@ -155,7 +155,7 @@ def test_what_somebody_changed_in_the_lines_above_a_quote_is_told(case: Case, wo
         "2.eml": answer(f"Yes.\n\n{outlook.format(n=chr(10))}"),
         "3.eml": answer(f"Yes.\n\n{OUTLOOK}{OFFER}", day=5),
         "4.eml": answer(f"Yes.\n\n{OUTLOOK.replace('Bo Reef', 'Kim Vole')}{OFFER}", day=6),
-        "5.eml": answer(f"Yes.\n\n{OUTLOOK.replace('6:15', '6:19')}{OFFER}", day=7),
+        "5.eml": answer(f"Yes.\n\n{OUTLOOK.replace('6:15', '6:19').replace('Bo Reef', 'Al Moor')}{OFFER}", day=7),
         "6.eml": answer(f"Yes.\n\nOn 3 May 2016, Kim Vole wrote:\n{MARKED}", day=8),
         "7.eml": answer(f"Yes.\n\n{OUTLOOK.replace('Bo Reef', 'Kim Vole')}{OFFER.replace('4', '9')}", day=9),
     }
@@ -164,6 +164,7 @@ def test_what_somebody_changed_in_the_lines_above_a_quote_is_told(case: Case, wo
     assert [(each.quoted, each.original) for (quote,) in altered for each in quote.header if not each.doubt] == [
         ("Kim Vole", "Bo Reef <bo@agency.example>"),
         ("Tuesday, May 3, 2016 6:19 PM", "2016-05-03 16:15 +0000"),
+        ("Al Moor", "Bo Reef <bo@agency.example>"),
         ("Kim Vole", "Ada Lune <ada@agency.example>"),
         ("Kim Vole", "Bo Reef <bo@agency.example>"),
     ]
