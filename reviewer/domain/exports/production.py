@@ -355,6 +355,7 @@ class Wrong(StrEnum):
     FAILED = "cited-not-read"
     NOTE = "note-repeats"
     NOTE_TAG = "note-names-tag"
+    UNRECOGNISED = "page-unrecognised"
     UNEXPLAINED = "privilege-unexplained"
     UNDECIDED = "redaction-undecided"
     UNCOVERED = "redaction-misfits"
@@ -374,7 +375,7 @@ class Wrong(StrEnum):
 _TOLD = frozenset({
     Wrong.SPLIT, Wrong.PRIVILEGED_AGAIN, Wrong.COMPELLED_AGAIN, Wrong.UNREAD, Wrong.FAILED, Wrong.COMPELLED,
     Wrong.UNSEARCHED, Wrong.SOURCE, Wrong.SOURCE_SHOWN, Wrong.WORK,
-    Wrong.NOTE_TAG,
+    Wrong.NOTE_TAG, Wrong.UNRECOGNISED,
 })  # fmt: skip
 """What is told and stops nothing."""
 

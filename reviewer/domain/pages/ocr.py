@@ -115,6 +115,11 @@ def may_need_ocr(text: str) -> bool:
     return unreadable(text) or letters(text) < SPARSE
 
 
+def has_next_to_none(text: str) -> bool:
+    """Whether a page has next to no text of its own, or none that can be read."""
+    return unreadable(text) or letters(text) < FEW
+
+
 def needs_ocr(text: str, seen: Seen) -> bool:
     """Whether a page is to be recognised.
 

@@ -178,6 +178,7 @@ def test_what_only_a_search_of_bytes_finds_stays_alone_and_the_mock_run_names_it
         "a.eml": mail("Offer", "You have a free camera.\n"),
         "b.bin": b"\0\1\2 Jo Tarn \0" * 5,
         "c.eml": mail("Camel", "The account itsmargaretlindqvist is hers.\n"),
+        "d.pdf": pdf(["7", "Page eight, with words"]),
     }
     reviewer("intake", "add", made, folder(tmp_path / "disk", files))
     wanted = (*RECEIVER, "--query", "", "--prefix", "PMPD")
@@ -186,12 +187,17 @@ def test_what_only_a_search_of_bytes_finds_stays_alone_and_the_mock_run_names_it
         assert reviewer("confidential-source", "add", made, name).code == 0
     done = reviewer("item", "originals", made, "--all", "--to", tmp_path / "originals")
     assert done.code == 0, done.err
-    assert sorted(path.name for path in (tmp_path / "originals").iterdir()) == ["IA21-000001.eml", "SHA256SUMS"]
+    left = ["IA21-000001.eml", "IA21-000004.pdf", "SHA256SUMS"]
+    assert sorted(path.name for path in (tmp_path / "originals").iterdir()) == left
     assert "IA21-000002 (its file could not be searched" in done.err
     assert "IA21-000003 (its file could not be searched" in done.err
     mock = reviewer("production", "mock", made, "1", "--json").json
     told = {each["item"]: each["problem"] for each in mock["problems"] if each["stops"]}
     assert list(told) == ["IA21-000003", "IA21-000002"]
+    scans = [(each["item"], each["problem"], each["stops"]) for each in mock["problems"] if "unrec" in each["code"]]
+    assert [(item, "1 page of next to no words" in said, stops) for item, said, stops in scans] == [
+        ("IA21-000004", True, False)
+    ]
     assert "with nothing between the words" in told["IA21-000003"]
     assert "can still be found in IA21-000002" in told["IA21-000002"]
     assert reviewer("bundle", "export", made, tmp_path / "bundle", "--production", "1").code == 4

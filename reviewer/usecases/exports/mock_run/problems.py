@@ -9,7 +9,7 @@ from reviewer.casefile.evidence import items, privilege_calls
 from reviewer.casefile.exports import confidential_sources as kept_sources
 from reviewer.casefile.exports import productions
 from reviewer.casefile.exports.source_candidates import run_together
-from reviewer.casefile.pages import notes, passages, renditions
+from reviewer.casefile.pages import notes, ocr, passages, renditions
 from reviewer.domain.analysis.repeated import repeats
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import State
@@ -28,6 +28,7 @@ from reviewer.domain.exports.redaction import covered, first_found, is_within, p
 from reviewer.domain.exports.run_together import FEWEST_TIGHT, tight
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.note import Note
+from reviewer.domain.pages.ocr import has_next_to_none
 from reviewer.domain.pages.passage import PAGE_BREAK
 from reviewer.errors import ExportError
 from reviewer.usecases.analysis import coverage
@@ -100,6 +101,7 @@ def found(
     yield from _uncovered(gate, known, now)
     yield from _sources(gate, known, now)
     yield from _run_together(gate, known, now)
+    yield from _unrecognised(gate, known, now)
     for part in now:
         if part.reason in _UNDECIDED:
             words = f"{known[part.item].control} {reason_words(part.reason)}; {_UNDECIDED[part.reason]}"
@@ -268,6 +270,23 @@ def _run_together(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part])
                 "it is not written. Give that as another spelling of the source, or redact its page"
             )
             yield Problem(item, Wrong.UNCOVERED, words)
+
+
+def _unrecognised(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) -> Iterator[Problem]:
+    """What goes whole on pages that are pictures to the case, where nothing finds words that may not leave."""
+    going = [part.item for part in now if part.way is Way.GOES and gate.withheld.hides_words]
+    pages = dict.fromkeys(sorted({*ocr.pictures_without_pages(gate.case)} & {*going}), 1)
+    for each in ocr.waiting(gate.case, going):
+        texts = renditions.texts(gate.case, each.rendition)
+        pages[each.item] = sum(has_next_to_none(texts[number - 1]) for number in each.numbers)
+    for item, count in pages.items():
+        if count:
+            words = (
+                f"{known[item].control} goes with {count:,} page{'s' * (count != 1)} of next to no words, "
+                "so nobody and nothing that may not leave is found there. Have the words recognised "
+                "(`reviewer ocr run CASE ITEM`), or look at each"
+            )
+            yield Problem(item, Wrong.UNRECOGNISED, words)
 
 
 def _named_tags(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) -> Iterator[Problem]:
