@@ -98,6 +98,8 @@ class _AtHand:
     tile: Tile
     since: float
     drawn: bool = False
+    left: bool = False
+    """Whether it is wanted no longer."""
 
 
 class RasterThread:
@@ -152,11 +154,12 @@ class RasterThread:
         with self._changed:
             self._wanted, self._ahead = list(tiles), list(ahead)
             hand = self._at_hand
-            if hand is not None and hand.drawn and hand.document == self._document:
-                if hand.tile in tiles:
-                    self._stop_patience()
-                else:
+            if hand is not None and hand.document == self._document:
+                hand.left = hand.tile not in tiles
+                if hand.left and hand.drawn:
                     self._leave_at_hand(self.WITH_A_PAGE)
+                else:
+                    self._stop_patience()
             self._changed.notify()
 
     def close(self) -> None:
@@ -174,6 +177,7 @@ class RasterThread:
         if hand is None:
             return
         self._stop_patience()
+        hand.left = True
         left = hand.since + patience - time.monotonic()
         if left > 0:
             self._patience = threading.Timer(left, self._break_off, (hand,))
@@ -224,7 +228,8 @@ class RasterThread:
         try:
             self._hold(document, pdf)
             opened = True
-            self._begin_drawing()
+            if not self._begin_drawing():
+                return
             picture = self._draw(tile, allowance)
         except KnownError as error:
             self._drop_session()
@@ -237,10 +242,14 @@ class RasterThread:
         else:
             self._deliver(document, tile, picture)
 
-    def _begin_drawing(self) -> None:
+    def _begin_drawing(self) -> bool:
+        """Whether what its document was opened for is still wanted, and is drawn from now on."""
         with self._changed:
-            if self._at_hand is not None:
-                self._at_hand.since, self._at_hand.drawn = time.monotonic(), True
+            hand = self._at_hand
+            if hand is None or hand.left:
+                return False
+            hand.since, hand.drawn = time.monotonic(), True
+            return True
 
     def _leave_ahead(self, document: int, tile: Tile) -> None:
         """Draw a page only if it is asked for."""
