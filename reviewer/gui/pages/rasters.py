@@ -156,10 +156,10 @@ class RasterThread:
             hand = self._at_hand
             if hand is not None and hand.document == self._document:
                 hand.left = hand.tile not in tiles
-                if hand.left and hand.drawn:
-                    self._leave_at_hand(self.WITH_A_PAGE)
-                else:
+                if not hand.left or not hand.drawn:
                     self._stop_patience()
+                elif self._patience is None:  # each step of scrolling comes here
+                    self._leave_at_hand(self.WITH_A_PAGE)
             self._changed.notify()
 
     def close(self) -> None:

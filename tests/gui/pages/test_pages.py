@@ -248,28 +248,35 @@ def test_who_leafs_on_gets_the_page_though_the_one_before_takes_days_and_was_dra
     assert all(isinstance(picture, QImage) for _, _, picture in seen.answers)
 
 
+class Watched:
+    """When a document is opened, and when page 2 of it is begun, and by which errors drawing ended."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.begun, self.opening, self.ended = threading.Semaphore(0), threading.Semaphore(0), list[str]()
+        draw, hold = RasterThread._draw, RasterThread._hold
+
+        def seen_opening(thread: RasterThread, document: int, pdf: bytes) -> None:
+            self.opening.release()
+            hold(thread, document, pdf)
+
+        def seen_drawing(thread: RasterThread, tile: Tile, allowance: Allowance | None) -> QImage:
+            if tile == of_page(2):
+                self.begun.release()
+            try:
+                return draw(thread, tile, allowance)
+            except WorkerError as error:
+                self.ended.append(error.reason.code)
+                raise
+
+        monkeypatch.setattr(RasterThread, "_draw", seen_drawing)
+        monkeypatch.setattr(RasterThread, "_hold", seen_opening)
+
+
 def test_nobody_waits_for_a_page_that_takes_days_and_is_wanted_no_longer(
     workers: Workers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One scrolls on, opens another document, or closes the case: each waited for it, until it was given up."""
-    begun, opening, ended = threading.Semaphore(0), threading.Semaphore(0), list[str]()
-    draw, hold = RasterThread._draw, RasterThread._hold
-
-    def seen_opening(thread: RasterThread, document: int, pdf: bytes) -> None:
-        opening.release()
-        hold(thread, document, pdf)
-
-    def seen_drawing(thread: RasterThread, tile: Tile, allowance: Allowance | None) -> QImage:
-        if tile == of_page(2):
-            begun.release()
-        try:
-            return draw(thread, tile, allowance)
-        except WorkerError as error:
-            ended.append(error.reason.code)
-            raise
-
-    monkeypatch.setattr(RasterThread, "_draw", seen_drawing)
-    monkeypatch.setattr(RasterThread, "_hold", seen_opening)
+    watched = Watched(monkeypatch)
     for patience in ("PATIENCE", "WITH_A_PAGE"):
         monkeypatch.setattr(RasterThread, patience, 0.1)
     seen, slow = Seen(), slow_page_among(2)
@@ -277,29 +284,29 @@ def test_nobody_waits_for_a_page_that_takes_days_and_is_wanted_no_longer(
     first = thread.show(slow)
     try:
         thread.want([of_page(2)])
-        assert opening.acquire(timeout=60)
+        assert watched.opening.acquire(timeout=60)
         thread.want([of_page(1)])  # the other is not even begun
         seen.wait_for(1)
-        began = begun.acquire(blocking=False)  # or it was too late for that
+        began = watched.begun.acquire(blocking=False)  # or it was too late for that
         thread.want([of_page(2)])
-        assert begun.acquire(timeout=60)
+        assert watched.begun.acquire(timeout=60)
         thread.want([of_page(3)])
         seen.wait_for(2)
         thread.want([of_page(2)])
-        assert begun.acquire(timeout=60)
+        assert watched.begun.acquire(timeout=60)
         thread.show(pdf(["One", "Two"]))
         thread.want([of_page(2)])
         seen.wait_for(3)
-        assert begun.acquire(timeout=60)
+        assert watched.begun.acquire(timeout=60)
         thread.show(slow)
         thread.want([of_page(2)])
-        assert begun.acquire(timeout=60)
+        assert watched.begun.acquire(timeout=60)
     finally:
         thread.close()
     told = [(document, tile) for document, tile, _ in seen.answers]
     assert told == [(first, of_page(1)), (first, of_page(3)), (first + 1, of_page(2))]
-    assert len(ended) == 3 + began
-    assert set(ended) <= {"worker.killed", "worker.exited"}, "one that had not begun yet is told to go"
+    assert len(watched.ended) == 3 + began
+    assert set(watched.ended) <= {"worker.killed", "worker.exited"}, "one that had not begun yet is told to go"
 
 
 def test_pages_are_drawn_ahead_for_so_long_together_and_those_asked_for_whatever_that_was(
