@@ -181,7 +181,7 @@ def _subject(header: QuotedHeader, heading: Heading) -> Iterator[HeaderChange]:
 
 def _recipients(lines: Recipients, heading: Heading) -> Iterator[HeaderChange]:
     there = list(dict.fromkeys((*heading.to, *heading.cc)))
-    pool = [*there, *heading.hidden]
+    pool = list(dict.fromkeys((*there, *heading.hidden)))
     text = "; ".join(filter(None, lines))
     if not text:
         return

@@ -102,6 +102,13 @@ def test_what_may_be_the_same_is_neither_a_change_nor_the_same(
     assert [(*each[1:3], each[3]) for each in told(head, heading, 180)] == [(*pair, True)]
 
 
+def test_whoever_is_named_twice_is_nobody_more_whom_a_name_may_be_of() -> None:
+    """Some programs write hidden recipients beside the same ones on “Cc:”."""
+    people = [Correspondent("", "jmoorr@quay.example"), Correspondent("", "albert_b_hart@quay.example")]
+    head = OUTLOOK.replace("Reef, Bo; Vole, Kim", "Jo Moorre; Al Hart")
+    assert [each[3] for each in told(head, replace(SENT, to=people, hidden=SENT.cc), 180)] == [True, True]
+
+
 def test_a_long_list_of_surnames_first_is_held_against_that_of_the_message() -> None:
     people = [Correspondent(f"Ann{chr(97 + at % 26)} Berg{chr(97 + at // 26)}") for at in range(60)]
     listed = "; ".join(", ".join(reversed(each.name.split())) for each in people[1:])
