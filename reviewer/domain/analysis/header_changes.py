@@ -35,7 +35,7 @@ _OF_A_NUMBER = re.compile(r"(?:in )?(?:message|article)\b", re.IGNORECASE)
 
 _ON_BEHALF = re.compile(r"\bon behalf of\s+", re.IGNORECASE)
 _OF_TIME = re.compile(r"\btime\b", re.IGNORECASE)
-_BEFORE_NAME = re.compile(r"\A.*\d\S*[,\s]+")
+_BEFORE_NAME = re.compile(r"\A(?:on\s|\d).*\d\S*[,\s]+", re.IGNORECASE)
 """What of a moment stands before a name where it was not told apart."""
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -136,16 +136,18 @@ def _named_in(body: str, name: str) -> bool:
 
 def _time(header: QuotedHeader, heading: Heading, zones: set[int]) -> Iterator[HeaderChange]:
     """A time in another zone is the same time."""
-    moments = possible_moments(header.date_text)
+    before = _BEFORE_NAME.match(header.name)
+    told = f"{header.date_text} {before[0] if before else ''}".strip(" ,")
+    moments = possible_moments(told)
     if not moments or not heading.date:
         return
     sent = datetime.fromisoformat(heading.date).astimezone(UTC).replace(tzinfo=None)
-    zone, named = zone_of(header.date_text)
+    zone, named = zone_of(told)
     alike = max(_same_time(each, sent, zone, zones, named=named) for each in moments)
     if alike is not Likeness.SAME:
         there = sent + timedelta(minutes=heading.zone or 0)
         shown = f"{there:%Y-%m-%d %H:%M}{_offset(heading.zone)}"
-        yield HeaderChange(HeaderPart.TIME, header.date_text, shown, doubt=alike is Likeness.PERHAPS)
+        yield HeaderChange(HeaderPart.TIME, told, shown, doubt=alike is Likeness.PERHAPS)
 
 
 def _offset(zone: int | None) -> str:

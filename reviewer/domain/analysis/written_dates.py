@@ -59,6 +59,7 @@ _SLASHED = re.compile(r"\b(\d{1,2})[/-](\d{1,2})[/-](\d{4})\b")
 _TIME = re.compile(r"\b(\d{1,2})\s?[:h.]\s?(\d\d)(?:[:.]\d\d)?(?:\s*([ap])\.?m\b)?")
 _LONGEST = 300
 _SHORT_YEAR = re.compile(r"\b(\d{1,2})([/.-])(\d{1,2})\2(\d\d)\b(?!\2|:)")
+_HYPHENED = re.compile(r"\b(\d{1,2})-([a-z]{3,9})-(\d{4})\b")
 _OFFSET = re.compile(r"(?:(?<=\s)|(?<=:\d\d)|\b(?:gmt|utc))\s?([+-])(\d\d):?(\d\d)\b(?![-/])")
 _ZONES = {
     "gmt": 0, "ut": 0, "utc": 0, "edt": -240, "est": -300, "cdt": -300, "cst": -360, "mdt": -360, "mst": -420,
@@ -91,7 +92,7 @@ def local_moment(text: str) -> str:
 
 def possible_moments(text: str) -> list[datetime | date]:
     """All moments that a text may mean, or days where it tells no time; 03/05/16 has two."""
-    plain = _plain(text)
+    plain = _HYPHENED.sub(r"\1 \2 \3", _plain(text))
     several = _SHORT_YEAR.sub(lambda found: f"{found[1]}/{found[3]}/20{found[4]}", plain, count=1)
     slashed = _SLASHED.search(several)
     if _day(several) is not None or slashed is None:

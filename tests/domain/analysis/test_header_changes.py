@@ -46,6 +46,8 @@ def told(head: str, heading: Heading = SENT, zone: int | None = None) -> list[tu
         "On Tue, 3 May 2016 10:15:20 -0400 (EDT), ada.lune@agency.example wrote:",
         "Le mar. 3 mai 2016 à 16:15, Ada Lune <ada.lune@agency.example> a écrit :",
         "On Tue, 3 May 2016, you wrote:",
+        "At 4:15 PM +0200 on 5/3/16, Ada Lune wrote:",
+        "On Tue, 03-May-2016 at 16:15:20 +0200, Ada Lune wrote:",
     ],
 )
 def test_the_same_people_and_the_same_moment_are_no_change_however_programs_write_them(head: str) -> None:
@@ -69,6 +71,11 @@ def test_the_same_people_and_the_same_moment_are_no_change_however_programs_writ
         (GMAIL.replace("4:15", "4:25"), ("time", "Tue, May 3, 2016 at 4:25 PM", THEN)),
         ("On Tue, 3 May 2016, Kim Vole wrote:", ("sender", "Kim Vole", ADA.shown)),
         ("On Fri, 6 May 2016, Ada Lune wrote:", ("time", "Fri, 6 May 2016", THEN)),
+        ("At 4:22 PM +0200 on 5/3/16, Ada Lune wrote:", ("time", "4:22 PM +0200 on 5/3/16", THEN)),
+        (
+            "On Tue, 03-May-2016 at 17:15:20 +0200, Ada Lune wrote:",
+            ("time", "Tue, 03-May-2016 at 17:15:20 +0200", THEN),
+        ),
         ("On 5/5/16 16:15, Ada Lune wrote:", ("time", "5/5/16 16:15", THEN)),
     ],
 )  # fmt: skip
