@@ -23,6 +23,7 @@ from reviewer.isolation.protocol import Convert, Printed
 from reviewer.isolation.provider import program
 from reviewer.isolation.workers import WorkerError, Workers
 from tests.workers.office.documents import docx, odf, paragraph, pptx, shape, xlsx
+from tests.workers.office.libreoffice import NEEDS_CALC, NEEDS_IMPRESS
 
 _NOTE = rb"{\rtf1\ansi One free device for each officer}"
 _MANIFEST = (
@@ -135,8 +136,11 @@ def _left_running(memory: Path) -> list[psutil.Process]:
     "document",
     [
         docx(paragraph("One free device for each officer")),
-        xlsx([("S", "visible", '<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData>')],
-             ["One free device for each officer"]),
+        pytest.param(
+            xlsx([("S", "visible", '<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData>')],
+                 ["One free device for each officer"]),
+            marks=NEEDS_CALC,
+        ),
         odf("text", "<text:p>One free device for each officer</text:p>", parts={"META-INF/manifest.xml": _MANIFEST}),
         _NOTE,
     ],
@@ -149,6 +153,7 @@ def test_the_words_of_a_document_stand_on_its_pages(kept_converter: Converter, d
     assert "One free device for each officer" in _words(made.blobs[0])
 
 
+@NEEDS_IMPRESS
 def test_a_presentation_has_a_page_for_each_slide(kept_converter: Converter) -> None:
     place = '<a:xfrm><a:off x="900000" y="900000"/><a:ext cx="6000000" cy="900000"/></a:xfrm>'
     made = kept_converter.ask(

@@ -16,6 +16,7 @@ from reviewer.usecases.evidence import intake
 from reviewer.usecases.pages import item_pages
 from tests.evidence import folder
 from tests.workers.office.documents import docx, odf, paragraph, word_part, xlsx
+from tests.workers.office.libreoffice import NEEDS_CALC
 
 _CELL = '<sheetData><row r="1"><c r="A1" t="s"><v>{}</v></c></row></sheetData>'
 _NONE = (
@@ -66,6 +67,7 @@ def test_a_hidden_sheet_is_on_the_pages_and_said_to_be_hidden(case: Case, office
     assert "Eleven more" in texts[-1]
 
 
+@NEEDS_CALC
 def test_a_sheet_that_is_to_be_squeezed_onto_one_page_can_still_be_read(
     case: Case, office: Workers, tmp_path: Path
 ) -> None:
