@@ -44,7 +44,7 @@ def report() -> None:
     help="The file to make; given again, one more.",
 )
 @click.option("--sections", "named", metavar="LIST", help=f"Only these, with commas between: {', '.join(SectionKey)}.")
-@paper_option("The paper of a PDF.")
+@paper_option("The paper of a PDF or Word document.")
 @language_option("Of its reader.")
 @click.option("--production", type=int, metavar="N", help="Cite pages by the numbers of this production.")
 @click.option("--agency", default="", metavar="NAME", help="Stands on the first page.")

@@ -42,6 +42,15 @@ def test_everything_given_is_said_under_real_headings() -> None:
     assert levels == ["1", "2", "3", "4"]
 
 
+def test_on_paper_headings_and_what_announces_a_table_go_with_what_follows() -> None:
+    made = page(report())
+    printed = made[made.index("@media print") : made.index("</style>")]
+    rules = re.findall(r"([^{}]+)\{ ([^}]+) \}", printed)
+    kept = {each.strip() for names, said in rules if "break-after: avoid" in said for each in names.split(",")}
+    assert {f"h{level}" for level in re.findall(r"<h([1-6])", made)} <= kept
+    assert {"caption", "thead", "p:has(+ table)", "p:has(+ figure)"} <= kept
+
+
 def test_cites_and_references_lead_to_places_that_are_there() -> None:
     tags = Read(page(report())).tags
     targets = [values["href"] or "" for tag, values in tags if tag == "a"]

@@ -60,7 +60,7 @@ class ReportChoices(QFrame):
         self.encrypted.setToolTip(
             self.tr("The PDF and each exhibit by one passphrase, AES-256; nothing else lies beside them")
         )
-        self.paper = choice(self.tr("Paper of the PDF"), papers(), Paper.LETTER)
+        self.paper = choice(self.tr("Paper"), papers(), Paper.LETTER)
         self.language = choice(self.tr("Language"), languages(), preferences.current().report_language)
         self.cited = choice(self.tr("Cite pages by"), [("", self.tr("Exhibit pages"))])
         self.agency = line(self.tr("Agency"), self.tr("On the first page"))
@@ -96,7 +96,7 @@ class ReportChoices(QFrame):
         fields = captioned(gap=1)
         fields.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         captions: list[tuple[str, Choice | QWidget]] = [
-            (self.tr("Paper of the PDF"), self.paper),
+            (self.tr("Paper"), self.paper),
             (self.tr("Language"), self.language),
             (self.tr("Cite pages by"), self.cited),
             (self.tr("Agency"), self.agency),
