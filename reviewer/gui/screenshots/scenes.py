@@ -6,11 +6,14 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtWidgets import QWidget
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.evidence.item import Item
 from reviewer.errors import KnownError
 from reviewer.gui.navigation import ItemTarget
+from reviewer.gui.pages.pane import Pane
+from reviewer.gui.pages.view import PageView
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import search
@@ -21,8 +24,8 @@ from reviewer.usecases.evidence import items
 from reviewer.usecases.exports.redaction import redactions
 from reviewer.usecases.exports.redaction.redactions import Said
 
-PATIENCE = 60.0
-"""Seconds until something that should show is given up."""
+PATIENCE = 600.0
+"""Seconds until something that should show is given up; on a machine at work a mock run took longer than one minute."""
 
 
 def wait(until: Callable[[], bool], what: str) -> None:
@@ -41,6 +44,14 @@ def wait(until: Callable[[], bool], what: str) -> None:
     ticking.stop()
     if not until():
         raise KnownError(f"{what} did not show within {PATIENCE:.0f} seconds")
+
+
+def drawn(of: QWidget) -> bool:
+    """Whether all pages in sight of a window are drawn, and none is on its way."""
+    panes, views = of.findChildren(Pane), of.findChildren(PageView)
+    return not any(each.isVisible() and each.busy for each in panes) and all(
+        each.complete for each in views if each.isVisible() and each.document is not None
+    )
 
 
 def review(room: ReviewRoom) -> None:

@@ -41,16 +41,16 @@ class Tour:
         self.number = 0
 
     def take(self, name: str, of: QWidget | None = None) -> None:
-        """Take a picture of the window, or of another one, once nothing is on its way any more."""
-        settled = [0]
+        """Take a picture of the window, or of another one, once no page is on its way any more."""
+        shown, settled = of or self._window, [0]
 
         def quiet() -> bool:
-            settled[0] += 1
+            settled[0] = settled[0] + 1 if scenes.drawn(shown) else 0
             return settled[0] > 5
 
         wait(quiet, name)
         self.number += 1
-        (of or self._window).grab().save(str(self._out / f"{self.number:03}-{name}.png"))
+        shown.grab().save(str(self._out / f"{self.number:03}-{name}.png"))
 
     def rooms(self, workspace: Workspace, look: str) -> None:
         """One picture a room."""
@@ -164,9 +164,18 @@ class Tour:
             lambda: room.pane.pane.view.complete or not room.drill_down.model.rowCount(), "the entries behind a figure"
         )
         self.take(f"figure-{look}")
-        for name in ("benefits", "endorsements", "pairs", "limits", "pictures"):
+        lists = {
+            "benefits": room.benefits,
+            "endorsements": room.endorsements,
+            "pairs": room.pairs,
+            "limits": room.limits,
+        }
+        for name, listed in lists.items():
             room.show_look(name)
+            wait(lambda listed=listed: listed.model.rowCount() > 0 or bool(listed.none.text()), name)  # type: ignore[misc]
             self.take(f"{name}-{look}")
+        room.show_look("pictures")
+        self.take(f"pictures-{look}")
         room.show_look("figures")
 
     def interviews(self, workspace: Workspace, look: str) -> None:
