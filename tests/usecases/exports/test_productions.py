@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Barrier
 
@@ -18,11 +19,12 @@ from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.evidence.reading_rule import Counts
 from reviewer.domain.exports.leaving import StayReason, Way
 from reviewer.domain.exports.privilege import PrivilegeKind
-from reviewer.domain.exports.production import ProductionOrder, Wrong
+from reviewer.domain.exports.production import Part, ProductionOrder, Wrong
 from reviewer.domain.exports.redaction import RedactionState
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Quiet
 from reviewer.errors import CancelledError, InputError
+from reviewer.isolation.frames import Frame
 from reviewer.isolation.protocol import Stamp
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search, undo
@@ -31,6 +33,7 @@ from reviewer.usecases.analysis.coverage import Share
 from reviewer.usecases.evidence import intake, items
 from reviewer.usecases.exports import confidential_sources, interview_record, privilege, productions
 from reviewer.usecases.exports.gate import passing
+from reviewer.usecases.exports.mock_run import searches
 from reviewer.usecases.exports.productions import ProductionPlan
 from reviewer.usecases.exports.redaction import redactions
 from reviewer.usecases.exports.redaction.redacting import boxes_on
@@ -293,6 +296,32 @@ def test_a_mock_run_that_is_stopped_says_that_nothing_was_numbered(case: Case, w
     assert items.get(case, paper)
     with pytest.raises(CancelledError, match="nothing was numbered"):
         productions.tried(case, workers, ProductionPlan("", "Counsel", "", ""), reviewer="Ada", progress=_Stopped())
+
+
+def test_pages_in_which_nothing_was_found_are_searched_again_only_for_other_words(
+    case: Case, workers: Workers, paper: ItemId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rendition = item_pages.ensure(case, workers, paper, reviewer="Ada")
+    part, ask = Part(paper, paper, Way.GOES, rendition=rendition.id, pages=1), workers.ask
+    asked: list[object] = []
+
+    def count(request: Stamp, blobs: Sequence[bytes], *, seconds: float) -> Frame:
+        asked.append(request)
+        return ask(request, blobs, seconds=seconds)
+
+    monkeypatch.setattr(workers, "ask", count)
+
+    def searched() -> int:
+        before = len(asked)
+        with passing(case, reviewer="Ada") as gate:
+            assert searches.of_planned(gate, workers, [part], (), Quiet()) == []
+        return len(asked) - before
+
+    confidential_sources.add(case, "Jo Tarn", reviewer="Ada")
+    assert searched() > 0
+    assert searched() == 0
+    confidential_sources.add(case, "Al Moor", reviewer="Ada")
+    assert searched() > 0
 
 
 def test_files_are_searched_anew_where_something_was_said_of_sources_since_they_were_numbered(
