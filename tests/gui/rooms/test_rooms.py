@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.pages.marked_passage import MarkedPassage
+from reviewer.gui.screenshots.scenes import drawn
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import search, trail
 from reviewer.usecases.pages import passages
@@ -46,6 +47,9 @@ def test_search_shows_what_was_found_on_its_page_with_the_words_highlighted(qtbo
     assert view.document is not None
     assert [view.document.text.words_of(span).lower() for span in view.overlay.found] == ["officers", "camera"]
     assert (box.text(), room.words.text()) == ("", "officers camera"), "at one place, where they may be changed"
+    assert drawn(workspace)
+    view.zoom_by(1)
+    assert not drawn(workspace), "for a picture, as its page is on its way at another size"
     room.open.click()
     qtbot.waitUntil(lambda: workspace.stack.currentWidget() is workspace.review, timeout=PATIENCE)
     assert room.pane.item is not None
