@@ -97,7 +97,7 @@ class Tour:
         """The queues, what was read, two that are compared, and what can be said of many."""
         room.stack.show_queues()
         page, covered = room.stack.queues, room.stack.coverage
-        wait(lambda: bool(page.of.text()), "the queues")
+        wait(lambda: bool(page.of.text()) and (page.model.rowCount() > 0 or page.none.isVisible()), "the queues")
         self.take(f"queues-{look}")
         room.stack.show_coverage()
         wait(lambda: covered.model.rowCount() > 0, "what was read")

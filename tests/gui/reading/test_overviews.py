@@ -65,6 +65,7 @@ def test_a_number_of_the_coverage_leads_to_its_items_and_esc_to_reading(
     assert len(evidence.look(partial(search.ids, text="is:relevant"))) == 0, "R does nothing out of sight"
     room.stack.show_queues()
     assert not room.stack.queues.make.isEnabled(), "it would be made of all that the filter finds"
+    assert room.stack.queues.none.isHidden(), "whether there is any is not known yet"
     room.stack.leave()
     room.listing.only.click()
     qtbot.waitUntil(lambda: room.model.rowCount() == 4, timeout=PATIENCE)

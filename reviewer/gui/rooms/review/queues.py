@@ -69,6 +69,7 @@ class QueuesPage(QFrame):
         self.none = label(
             self.tr("There is no queue yet. Filter the list, then make a queue of it here."), "muted", wrap=True
         )
+        self.none.hide()  # until it is known
         self.told = label("", wrap=True, selectable=True)
         self.take = button(self.tr("Read it"), self._take)
         self.take.setToolTip(self.tr("Go to its next item (Enter)"))
