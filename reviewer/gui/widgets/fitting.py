@@ -47,6 +47,22 @@ class Scroller(QScrollArea):
         return QSize(room_for(LEAST.width()), room_for(LEAST.height()))
 
 
+class SteadyScroller(Scroller):
+    """Leaves what is in it as wide whether it scrolls or not, so that no line breaks otherwise as the bar comes."""
+
+    def __init__(self, inside: QWidget, name: str = "") -> None:
+        super().__init__(inside, name)
+        inside.setMinimumHeight(1)  # else as high as at its narrowest, so that it scrolled where nothing is left out
+        self.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._keep_room())
+        self._keep_room()
+
+    def _keep_room(self) -> None:
+        bar = self.verticalScrollBar()
+        beside = 0 if bar.maximum() > bar.minimum() else bar.sizeHint().width()
+        if self.viewportMargins().right() != beside:
+            self.setViewportMargins(0, 0, beside, 0)
+
+
 class UprightScroller(QScrollArea):
     """Is as wide as what is in it needs, so that nothing of a line is cut off, and scrolls where it is too high."""
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.evidence.reading import Hidden
 from reviewer.domain.people.officer import Grade, Role
+from reviewer.domain.reasons.reason import Reason
 from reviewer.gui.models.items import Column
 from reviewer.gui.pages import loading
+from reviewer.gui.rooms.review.inspector import Inspector
 from reviewer.gui.rooms.review.room import ReviewRoom
+from reviewer.gui.shared.desk import Facts
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases.analysis import analysis
 from reviewer.usecases.evidence import intake, items
@@ -54,7 +60,16 @@ def test_a_message_is_read_selected_tagged_and_linked_by_keyboard_alone(
     assert view.hasFocus(), "the keyboard is back on the page"
 
 
+def tell_much(inspector: Inspector, found: Facts) -> None:
+    """More of an item than there is room for."""
+    item = replace(found.item, custodian="Drawer of the desk " * 90, folder="Inbox/2016", derived=True, locked=True)
+    inspector.show_item(item, found.mark, found.of_item, [Hidden("white on white", Reason("hidden.more"))])
+    inspector.show_copies(item, 3, conflicting=True)
+    inspector.show_target("on the words found: “our camera”")
+
+
 def test_j_and_k_go_through_the_list_and_the_attachment_opens_beside(qtbot: QtBot, room: ReviewRoom) -> None:
+    stood = places(room.inspector)
     press(room.list, Qt.Key.Key_J)
     qtbot.waitUntil(lambda: shows(room, "Flyer"), timeout=PATIENCE)
     qtbot.waitUntil(lambda: room.desk.b.view.complete, timeout=PATIENCE)
@@ -64,6 +79,19 @@ def test_j_and_k_go_through_the_list_and_the_attachment_opens_beside(qtbot: QtBo
     press(room.desk.a.view, Qt.Key.Key_K)
     qtbot.waitUntil(lambda: shows(room, "Doorbells for the station"), timeout=PATIENCE)
     assert not room.desk.b.isVisible()
+    assert room.desk.facts is not None
+    tell_much(room.inspector, room.desk.facts)
+    qtbot.waitUntil(lambda: room.inspector.facts.height() > room.inspector.height() / 2, timeout=PATIENCE)
+    (scroller,) = room.inspector.findChildren(QScrollArea)
+    assert scroller.verticalScrollBar().maximum() > 0, "its bar takes no room from them"
+    assert places(room.inspector) == stood
+
+
+def places(inspector: Inspector) -> list[QPoint]:
+    """Where what one marks, tags, links and notes with stands."""
+    QApplication.processEvents()
+    tools = (inspector.marks.relevant, *inspector.palette_box._chips.values(), inspector.officers.name, inspector.note)
+    return [each.mapTo(inspector, QPoint()) for each in tools]
 
 
 def test_a_pinned_attachment_stays_while_one_reads_on(qtbot: QtBot, room: ReviewRoom) -> None:

@@ -1,4 +1,8 @@
-"""The inspector: what the item is, its marks, its passages, the tags, the officers and the note."""
+"""The inspector: what is said of the item and its words, and below that what the item is and what was said of it.
+
+A hand that goes from item to item finds marks, tags, officers and the note where they were: what grows and shrinks with
+the item stands below them.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from collections.abc import Sequence
 from functools import cached_property, partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget
 
 from reviewer.domain.evidence.item import Item, Mark
 from reviewer.domain.evidence.reading import Hidden, Kind, State
@@ -28,7 +32,7 @@ from reviewer.gui.shared.palette import TagPalette
 from reviewer.gui.shared.redactions import ReasonBox, RedactionList
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.elided import Elided
-from reviewer.gui.widgets.fitting import Scroller
+from reviewer.gui.widgets.fitting import SteadyScroller
 from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.lists.passages import PassagesView
 from reviewer.gui.widgets.parts import boxed, button, column, label, row, tool
@@ -73,6 +77,9 @@ class Inspector(QFrame):
         self.thread_link.hide()
         how = self.tr("Select words first; a note without a selection is about the whole item.")
         self.how = label(how, "small", wrap=True)
+        self.target = QStackedWidget()
+        self.target.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.target.addWidget(self.how)
         self.none = label(
             self.tr("No passages yet. Select words on the page, then press a tag's key."), "muted", wrap=True
         )
@@ -87,33 +94,33 @@ class Inspector(QFrame):
         head = row(label(self.tr("Passages"), "caption"), 1, self.remove)
         parts = (
             self.marks,
-            self.conflict,
-            self.state,
-            self.unlock,
-            self.facts,
-            self.thread_link,
-            self.hidden_text,
-            self.how,
+            self.target,
             self.palette_box,
             self.reason,
             self.officers,
             self.citing,
+            self.note_editor,
+            self.state,
+            self.unlock,
+            self.conflict,
+            self.facts,
+            self.thread_link,
+            self.hidden_text,
             self.coding,
             self.uses,
-            self.note_editor,
             self.redactions,
             head,
             self.none,
             self.passages,
         )
-        whole = column(*parts, margins=(3, 2, 3, 0), gap=1)
+        whole = column(*parts, margins=(3, 2, 0, 0), gap=1)  # on the right is the room of the bar
         whole.setStretchFactor(self.passages, 1)
         whole.addStretch(0)
         self._whole = whole
         inside = boxed(whole, "panel")
         self.passages.setMinimumHeight(room_for(16))
         lead(self, self.passages)
-        self.setLayout(column(Scroller(inside, "panel")))
+        self.setLayout(column(SteadyScroller(inside, "panel")))
 
     def show_entry_buttons(self, buttons: EntryButtons) -> None:
         """Put the buttons for what else is said of the words at hand below the tags."""
@@ -188,16 +195,15 @@ class Inspector(QFrame):
 
     def show_target(self, words: str) -> None:
         """Say what the next key acts on; without any words, how it is to act on some."""
-        self.how.setVisible(not words)
-        if words or "on" in self.__dict__:
+        if words:
             self.on.setText(words)
-            self.on.setVisible(bool(words))
+        self.target.setCurrentWidget(self.on if words else self.how)
 
     @cached_property
     def on(self) -> Elided:
-        """What the next key acts on, made when there first is something."""
+        """What the next key acts on, made when there first is something; in as much room as is taken without it."""
         made = Elided("small")
-        self._whole.insertWidget(self._whole.indexOf(self.how), made)
+        self.target.addWidget(made)
         return made
 
     def _leave(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
@@ -12,7 +12,7 @@ from reviewer.domain.pages.tag import Tag
 from reviewer.gui import theme
 from reviewer.gui.models.lines import LINE, Index
 from reviewer.gui.models.passages import PassagesModel
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.lists.wording import WrappedRowDelegate, paragraph, small_line
 
 PAD = grid(2)
@@ -30,6 +30,11 @@ class PassagesView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setUniformItemSizes(False)
+        self.setSizeAdjustPolicy(QAbstractItemView.SizeAdjustPolicy.AdjustToContents)
+
+    def viewportSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As high as the passages are, up to a few of them."""
+        return super().viewportSizeHint().boundedTo(QSize(room_for(60), room_for(48)))
 
 
 class _PassageRows(WrappedRowDelegate):
