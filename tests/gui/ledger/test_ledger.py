@@ -81,6 +81,13 @@ def test_a_figure_leads_to_its_entries_and_an_entry_to_its_words_on_the_page(
     workspace.show_room("ledger")
     press(ledger.drill_down.table, Qt.Key.Key_Escape)
     assert ledger.stack.currentWidget() is ledger.figures
+    ledger.drill("0 complaints", ())
+    qtbot.waitUntil(ledger.drill_down.none.isVisible, timeout=PATIENCE)
+    assert ledger.drill_down.back.hasFocus(), "so that Esc leads back"
+    assert (ledger.detail.told, ledger.marked(), ledger.pane.pane.item) == (None, None, None)
+    press(ledger.drill_down.back, Qt.Key.Key_Escape)
+    press(ledger.figures.with_device, Qt.Key.Key_Space)
+    qtbot.waitUntil(ledger.drill_down.table.hasFocus, timeout=PATIENCE)
 
 
 def quote_of(ledger: LedgerRoom) -> str:

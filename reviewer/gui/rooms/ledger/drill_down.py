@@ -16,7 +16,7 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.lists.table import table
 from reviewer.gui.widgets.parts import column, label, row, tool
-from reviewer.gui.widgets.tab_order import lead
+from reviewer.gui.widgets.tab_order import lead, lead_by_list
 
 
 class DrillDown(QFrame):
@@ -31,7 +31,7 @@ class DrillDown(QFrame):
         self.setObjectName("panel")
         self.title = label("", "title", wrap=True)
         self.count = label("", "small")
-        back = tool("back", self.tr("Back"), self.left.emit, "Esc")
+        self.back = tool("back", self.tr("Back"), self.left.emit, "Esc")
         self.model: ColumnsModel[FigureEntry] = ColumnsModel(
             [
                 Column(self.tr("No."), lambda each: each.number, lambda each: (len(each.number), each.number)),
@@ -46,7 +46,7 @@ class DrillDown(QFrame):
         self.model.setParent(self)
         widths = {0: 20, 1: 34, 2: 20, 4: 26, 5: 20}
         self.table = prepare(table(self.model, self.tr("Entries behind it"), widths), self.opened.emit)
-        head = row(back, self.title, 1, self.count, margins=(1, 1, 3, 1))
+        head = row(self.back, self.title, 1, self.count, margins=(1, 1, 3, 1))
         head.setStretchFactor(self.title, 1)
         self.none = label(self.tr("Nothing stands behind it."), "muted", wrap=True)
         self.none.setContentsMargins(grid(3), grid(2), grid(3), 0)
@@ -60,12 +60,15 @@ class DrillDown(QFrame):
 
     def show_lines(self, title: str, lines: Sequence[FigureEntry]) -> None:
         """Show what stands behind something."""
-        stood = self.table.currentIndex().row() if self.title.text() == title else 0
+        same = self.title.text() == title
+        stood = self.table.currentIndex().row() if same else 0
         at_hand = self.model.at(self.table.currentIndex().row())
         self.title.setText(title)
         self.model.show(lines)
         self.count.setText(text.counted(len(lines), self.tr("entry"), self.tr("entries")))
-        self.table.setVisible(bool(lines))
+        lead_by_list(self, self.table, self.back, there=bool(lines))
+        if lines and not same and self.back.hasFocus():
+            self.table.setFocus()  # behind what was shown before stood nothing
         self.none.setVisible(not lines)
         self.table.setColumnHidden(5, all(each.cents < 0 for each in lines))
         if lines:

@@ -304,7 +304,11 @@ class LedgerRoom(Room):
             self.detail.show_target(target)
 
     def _line_chosen(self, line: FigureEntry | None) -> None:
-        if self.lists.currentWidget() is not self.drill_down or line is None:
+        if self.lists.currentWidget() is not self.drill_down:
+            return
+        if line is None and not self.drill_down.model.rowCount():
+            self.detail.show_nothing(self.tr("No entry stands behind what you chose."))
+        if line is None:
             return
         if not isinstance(line.entry, Known):
             self.detail.show_target(line.target)
