@@ -23,7 +23,6 @@ from reviewer.gui.rooms.findings.grounds import GroundLine, GroundsModel, row_of
 from reviewer.gui.rooms.findings.listing import AllegationsModel
 from reviewer.gui.rooms.findings.lookup import entries
 from reviewer.gui.shell.workspace import Workspace
-from reviewer.usecases import search
 from reviewer.usecases.interviews import interview_holding as holding
 from reviewer.usecases.interviews import interview_outline as outline
 from reviewer.usecases.interviews import interviews
@@ -295,31 +294,6 @@ def test_the_agencys_own_name_of_an_outcome_is_kept_and_the_finding_bears_it(
     qtbot.waitUntil(form.propose.isEnabled, timeout=PATIENCE)
     words = finding_of(evidence).finding.words
     assert (words.outcome, words.label) == (Outcome.SUSTAINED, "Out of Policy")
-
-
-def test_passages_of_nobody_are_offered_by_their_words(qtbot: QtBot, policed: Workspace) -> None:
-    def mark(case: Case) -> None:
-        (item,) = search.ids(case, 'subject:"Doorbells for the station"')
-        passages.add_quote(case, item, "equip your officers", reviewer="Ada")
-        alleged(case)
-
-    do(qtbot, policed, mark)
-    part = opened(qtbot, policed)
-    part.pick(1, Side.FOR)
-    qtbot.waitUntil(lambda: part.picker.model.rowCount() == 1, timeout=PATIENCE)
-    part.picker.everybody.click()
-    qtbot.waitUntil(lambda: part.picker.model.rowCount() == 2, timeout=PATIENCE)
-    QTest.keyClicks(part.picker.filter, "officers equip")
-    qtbot.waitUntil(lambda: part.picker.model.rowCount() == 1, timeout=PATIENCE)
-    press(part.picker.filter, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: cell(part, 1, Side.FOR).model.rowCount() == 1, timeout=PATIENCE)
-    row = cell(part, 1, Side.FOR).model.at(0)
-    assert row is not None
-    assert row.says == "equip your officers"
-    qtbot.waitUntil(part.picker.none.isVisible, timeout=PATIENCE)
-    assert part.picker.none.text() == "All that matches stands here already."
-    part.picker.filter.setText("zeppelin")
-    qtbot.waitUntil(lambda: part.picker.none.text() == "Nothing matches.", timeout=PATIENCE)
 
 
 def test_what_is_picked_for_another_allegation_is_its_officers_at_first(qtbot: QtBot, policed: Workspace) -> None:

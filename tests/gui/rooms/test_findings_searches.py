@@ -18,13 +18,15 @@ from reviewer.gui.models.hits import STATE
 from reviewer.gui.rooms.findings.allegations import AllegationsPart
 from reviewer.gui.rooms.findings.signing import SignPart
 from reviewer.gui.shell.workspace import Workspace
-from reviewer.usecases import told_acts
+from reviewer.usecases import search, told_acts
 from reviewer.usecases.analysis import saved_searches
 from reviewer.usecases.evidence import intake, items
+from reviewer.usecases.pages import passages
 from reviewer.usecases.people import signing
 from reviewer.usecases.policy import allegations, findings
 from tests.evidence import folder, mail
 from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.hands import seen
 from tests.gui.keyboard import press
 from tests.gui.late import Late
 from tests.gui.rooms.alleging import FIRST, alleged, cell, finding_of, opened, proved
@@ -245,6 +247,13 @@ def test_a_second_reviewer_makes_a_key_and_signs_with_it_by_keys_alone(
     qtbot.waitUntil(sign.name.isVisible, timeout=PATIENCE)
     assert sign.state.text() == "Somebody who had no hand in it signs."
     sign.name.setFocus()
+    QTest.keyClicks(sign.name, "Ada")
+    assert sign.state.text() == "Ada had a hand in it, and cannot sign it."
+    assert not sign.make.isVisible()
+    press(sign.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(form.problem.isVisible, timeout=PATIENCE)
+    assert sign.name.hasFocus(), "and not the comment"
+    qtbot.waitUntil(lambda: seen(form.problem).size() == form.problem.size(), timeout=PATIENCE)
     QTest.keyClicks(sign.name, "Bo")
     assert sign.state.text() == "Bo has no signing key: the report will say “typed name”."
     sign.make.setFocus()
@@ -270,3 +279,38 @@ def test_a_second_reviewer_makes_a_key_and_signs_with_it_by_keys_alone(
     assert sign.state.text() == "Ada has no signing key: the report will say “typed name”."
     told = [each.text() for each in form.history.findChildren(QLabel)]
     assert any(step.signed in words for words in told)
+
+
+def test_passages_of_nobody_are_offered_by_their_words(qtbot: QtBot, policed: Workspace) -> None:
+    def mark(case: Case) -> None:
+        (item,) = search.ids(case, 'subject:"Doorbells for the station"')
+        passages.add_quote(case, item, "equip your officers", reviewer="Ada")
+        alleged(case)
+
+    do(qtbot, policed, mark)
+    part = opened(qtbot, policed)
+    part.pick(1, Side.FOR)
+    qtbot.waitUntil(lambda: part.picker.model.rowCount() == 1, timeout=PATIENCE)
+    part.picker.everybody.click()
+    qtbot.waitUntil(lambda: part.picker.model.rowCount() == 2, timeout=PATIENCE)
+    QTest.keyClicks(part.picker.filter, "officers equip")
+    qtbot.waitUntil(lambda: part.picker.model.rowCount() == 1, timeout=PATIENCE)
+    press(part.picker.filter, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: cell(part, 1, Side.FOR).model.rowCount() == 1, timeout=PATIENCE)
+    row = cell(part, 1, Side.FOR).model.at(0)
+    assert row is not None
+    assert row.says == "equip your officers"
+    qtbot.waitUntil(part.picker.none.isVisible, timeout=PATIENCE)
+    assert part.picker.none.text() == "All that matches stands here already."
+    part.picker.filter.setText("zeppelin")
+    qtbot.waitUntil(lambda: part.picker.none.text() == "Nothing matches.", timeout=PATIENCE)
+    press(part.picker.filter, Qt.Key.Key_Escape)
+
+    def shown() -> str:
+        return "" if part.shown is None else part.shown.passage.passage.anchor.quote
+
+    qtbot.waitUntil(lambda: shown() == row.says, timeout=PATIENCE)
+    part.pick(1, Side.FOR)
+    qtbot.waitUntil(lambda: shown() not in {"", row.says}, timeout=PATIENCE)
+    press(part.picker.filter, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: shown() == row.says, timeout=PATIENCE)  # what stands in the cell, and is still chosen there

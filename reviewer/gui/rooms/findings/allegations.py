@@ -80,6 +80,7 @@ class AllegationsPart(QWidget):
         self._stopped = frozenset[SearchWait]()
         self._wanted: AgainLine | None = None
         self._came_from_again = False
+        self._listed = False
         self.shown: ShownPassage | None = None
         self.acts = FindingsActs(session, self)
         self.model = AllegationsModel()
@@ -219,6 +220,9 @@ class AllegationsPart(QWidget):
         self._not_run(self.waiting, stopped=False)
         self.model.show(found)
         self._count()
+        if not self._listed and found and self.new.hasFocus():
+            self.list.setFocus()  # who came here was led to it before there was a list
+        self._listed = True
         first, row_ = self.model.at(0), self.model.row_of(self.at_hand)
         if row_ >= 0:
             self.list.setCurrentIndex(self.model.index(row_, 0))
@@ -433,6 +437,8 @@ class AllegationsPart(QWidget):
             self._go_to(*part.cell)
         else:
             self._to_list()
+        if not self.sheet.matrix.choose_again():
+            self._empty_pane()  # it still showed what one was looking through
 
     # -- pages ----------------------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from reviewer.gui.rooms.findings.acts import FindingsActs
 from reviewer.gui.rooms.findings.history import HistoryPart
 from reviewer.gui.rooms.findings.lookup import Whole
 from reviewer.gui.rooms.findings.signing import SignPart
+from reviewer.gui.sight import into_sight_soon
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.choice import Choice
 from reviewer.gui.widgets.flow import flow
@@ -353,7 +354,7 @@ class FindingPart(QFrame):
         steps = (self.propose, self.sign.name, self.finalise, self.reopen)
         following = next((part for part in steps if part.isVisible() and part.isEnabled()), None)
         if following is not None:
-            lead_to(following)
+            lead_to(following, self.sign if following is self.sign.name else None)
 
     def _next_step(self) -> None:
         """Enter was pressed in the last field: take the step that comes next."""
@@ -366,7 +367,7 @@ class FindingPart(QFrame):
         if self._whole is not None:
             self.problem.hide()
             words = self.comment.text().strip()
-            self._acts.reopen(self._whole.allegation.id, words, *self._answers(self.refuse))
+            self._acts.reopen(self._whole.allegation.id, words, *self._answers(self._refuse_reopening))
 
     def _answers(self, refuse: Callable[[KnownError], None]) -> tuple[Callable[[AllegedFinding], None], Refused]:
         """What to do when a step is taken, and when it is not: in the form only while it still shows the allegation."""
@@ -407,16 +408,18 @@ class FindingPart(QFrame):
 
     def _refuse_step(self, error: KnownError) -> None:
         self.refuse(error)
-        self.sign.secret.clear()
-        if self.sign.key is not None:
-            self.sign.secret.setFocus()
+        self.sign.lead_on()
+
+    def _refuse_reopening(self, error: KnownError) -> None:
+        self.refuse(error)
+        if not self.comment.text().strip():
+            self.comment.setFocus()
 
     def refuse(self, error: KnownError) -> None:
         """Say in words why it cannot be done, and what to do about it."""
         self.problem.setText(text.in_place(error))
         self.problem.show()
-        if not self.comment.text().strip() and self.reopen.isVisible():
-            self.comment.setFocus()
+        into_sight_soon(self.problem)
 
 
 def _definitions() -> str:

@@ -290,6 +290,16 @@ class Matrix(QWidget):
         if first is not None:
             first.view.setCurrentIndex(first.model.index(0, 0))
 
+    def choose_again(self) -> bool:
+        """Have what is at hand shown again, where something is."""
+        for box in self.boxes:
+            for cell in box.cells.values():
+                found = cell.model.at(cell.view.currentIndex().row())
+                if found is not None:
+                    self.chosen.emit(found.name)
+                    return True
+        return False
+
     def cell(self, element: int, side: Side | None) -> QWidget:
         """The cell of an element, counted from 1, or its explanation; the first when there is none of that number."""
         box = next((each for each in self.boxes if each.number == element), self.boxes[0])

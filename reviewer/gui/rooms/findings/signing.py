@@ -32,6 +32,7 @@ class SignPart(QFrame):
         super().__init__()
         self._acts = acts
         self._keys: Sequence[SigningKey] = ()
+        self._hands: Sequence[str] = ()
         self._second, self._offered = False, ""
         self.name = line(self.tr("Second reviewer"), self.tr("who signs"))
         self.secret = self._hidden(self.tr("Passphrase of the signing key"), self.tr("known to this reviewer alone"))
@@ -90,8 +91,8 @@ class SignPart(QFrame):
 
     def show_keys(self, keys: Sequence[SigningKey], hands: Sequence[str], *, second: bool) -> None:
         """Show who can sign; ``second``: the next step is that of a second reviewer, who is none of the ``hands``."""
-        self._keys, self._second = keys, second
-        offered = "" if any(same_person(self._acts.who, name) for name in hands) else self._acts.who
+        self._keys, self._hands, self._second = keys, hands, second
+        offered = "" if self._had_a_hand(self._acts.who) else self._acts.who
         if second and self.name.text() in {"", self._offered}:
             self.name.setText(offered)
         self._offered = offered
@@ -99,23 +100,29 @@ class SignPart(QFrame):
 
     def _show(self) -> None:
         key, name = self.key, self.signer
+        may = bool(name) and not (self._second and self._had_a_hand(name))
         self.who.setVisible(self._second)
-        self.own.setVisible(key is not None)
-        self.make.setVisible(key is None and bool(name) and self.making.isHidden())
+        self.own.setVisible(key is not None and may)
+        self.make.setVisible(key is None and may and self.making.isHidden())
         if key is None:
             self.ending.hide()
         else:
             self.told.setText(self._of_ending(key))
-        self.lost.setVisible(key is not None and self.ending.isHidden())
+        self.lost.setVisible(key is not None and may and self.ending.isHidden())
         self.state.setText(self._state(key, name))
         self.state.setVisible(bool(self.state.text()))
 
     def _state(self, key: SigningKey | None, name: str) -> str:
-        if key is not None:
-            return self.tr("Signs with own key {0}").format(key.fingerprint)
         if not name:
             return self.tr("Somebody who had no hand in it signs.")
+        if self._second and self._had_a_hand(name):
+            return self.tr("{0} had a hand in it, and cannot sign it.").format(name)
+        if key is not None:
+            return self.tr("Signs with own key {0}").format(key.fingerprint)
         return self.tr("{0} has no signing key: the report will say “typed name”.").format(name)
+
+    def _had_a_hand(self, name: str) -> bool:
+        return any(same_person(name, each) for each in self._hands)
 
     def _of_ending(self, key: SigningKey) -> str:
         return self.tr(
@@ -146,8 +153,17 @@ class SignPart(QFrame):
 
     # -- what is done ---------------------------------------------------------------------------------------------
 
+    def lead_on(self) -> None:
+        """Give the keyboard to what has to be put right before this is signed, if that is known."""
+        self.secret.clear()
+        if self.own.isVisible():
+            lead_to(self.secret, self)
+        elif self.name.isVisible():
+            lead_to(self.name, self)
+            self.name.selectAll()
+
     def _next(self) -> None:
-        if self.key is not None:
+        if self.own.isVisible():
             lead_to(self.secret, self)
         else:
             self.wanted.emit()
