@@ -38,8 +38,9 @@ def kept(evidence: Evidence) -> list[MarkedPassage]:
 
 
 def test_officer_and_note_are_said_of_the_words_found_with_their_keys_and_the_list_keeps_the_keyboard(
-    qtbot: QtBot, found: SearchRoom, evidence: Evidence
+    qtbot: QtBot, found: SearchRoom, workspace: Workspace, evidence: Evidence
 ) -> None:
+    """Enter leads to Review, where the words found are what the next key acts on."""
     hands = Hands()
     assert found.findChildren(Pane) == [found.pane], "no widgets are made that the room never shows"
     assert not found.coding.officers.isVisible()
@@ -64,6 +65,9 @@ def test_officer_and_note_are_said_of_the_words_found_with_their_keys_and_the_li
     assert found.hits.hasFocus()
     assert not found.coding.note_editor.isVisible()
     assert hands.keys == 4
+    hands.press(Qt.Key.Key_Return)
+    desk = workspace.review.desk
+    qtbot.waitUntil(lambda: getattr(desk.target(), "passage", None) == marked.passage, timeout=PATIENCE)
 
 
 def test_a_note_that_is_begun_stays_in_sight_until_it_is_saved_by_mouse(

@@ -420,7 +420,7 @@ class SearchSuggestions(QFrame):
     def _open(self, number: int) -> None:
         found = self.hits_model.at(number)
         if found is not None:
-            self._session.go(ItemTarget(found.item.id))
+            self._session.go(ItemTarget(found.item.id, "" if self._hits is None else self._hits.query))
 
     def _list(self) -> None:
         if self._at_hand():

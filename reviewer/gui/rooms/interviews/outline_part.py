@@ -17,7 +17,7 @@ from reviewer.gui import text
 from reviewer.gui.rooms.interviews.acts import InterviewActs
 from reviewer.gui.rooms.interviews.lookup import Whole
 from reviewer.gui.rooms.interviews.outline import CITED, QUESTION, TOPIC, OutlineModel, OutlineRow, OutlineView, rows_of
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.choice import choice
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.parts import button, column, label, row
@@ -28,6 +28,9 @@ from reviewer.usecases.interviews.interview_outline import TopicText
 
 FROM_FILE = "file:"
 """What stands for a file in the list of templates, whose names have no colon."""
+
+OFFERED = 150
+"""How wide questions are that are offered below the line, in steps of the grid: it is narrower than most of them."""
 
 
 class NewLine(QLineEdit):
@@ -93,6 +96,9 @@ class OutlinePart(QFrame):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         popup = QListView()
         popup.setObjectName("completions")
+        popup.setWordWrap(True)  # a question is told in whole
+        popup.setMinimumWidth(room_for(OFFERED))
+        popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         completer.setPopup(popup)
         self.new.setCompleter(completer)
 

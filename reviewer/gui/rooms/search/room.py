@@ -463,7 +463,7 @@ class SearchRoom(Room):
     def _open(self) -> None:
         found: FoundItem | None = self.model.at(self.hits.currentIndex().row())
         if found is not None:
-            self._session.go(ItemTarget(found.item.id))
+            self._session.go(ItemTarget(found.item.id, self._run.text))
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         """Take back what was said of keys in here."""
