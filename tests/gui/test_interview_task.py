@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
@@ -146,8 +146,12 @@ def test_an_interview_is_planned_its_binder_printed_held_and_recorded_by_the_mou
     hands.click(room.sheet.binder)
     qtbot.waitUntil(lambda: room.sheet.writing.path == binder and not room.sheet.writing.running, timeout=PATIENCE)
     planned = hands.clicks
+    room.sheet.writing.dismiss.click()  # one may; then the line that tells of the record comes anew
     hold_by_mouse(qtbot, workspace, hands)
+    next_to_press = room.sheet.after.close_it.mapTo(workspace, QPoint())
     recorded(qtbot, room, evidence)
+    assert room.sheet.writing.isVisible()
+    assert room.sheet.after.close_it.mapTo(workspace, QPoint()).y() == next_to_press.y()
     assert (planned, hands.clicks - planned) == (1 + 10, 7), "the first leads to the room"
 
 

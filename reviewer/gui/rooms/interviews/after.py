@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFrame, QLineEdit
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import ItemId
@@ -60,9 +60,13 @@ class AfterPart(QFrame):
         form.addRow(label(self.tr("Recording")), self.recording)
         end = row(self.record, self.open_record, 1, self.close_it, gap=2)
         foot = column(form, self.told, end, self.reason, self.problem, margins=(3, 2, 3, 2), gap=1)
-        whole = column(self.answers, foot, gap=0)
-        whole.setStretchFactor(self.answers, 1)
-        self.setLayout(whole)
+        self._parts = column(self.answers, foot, gap=0)
+        self._parts.setStretchFactor(self.answers, 1)
+        self.setLayout(self._parts)
+
+    def tell_in(self, line: QWidget) -> None:
+        """Give a line that comes and goes a place below the answers, which have the room for it."""
+        self._parts.insertWidget(self._parts.count() - 1, line)
 
     # -- what is shown --------------------------------------------------------------------------------------------
 

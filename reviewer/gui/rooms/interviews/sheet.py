@@ -105,16 +105,19 @@ class InterviewSheet(QFrame):
         for each in self.buttons.values():
             switch.addWidget(each)
         bar = boxed(switch, "panebar")
-        whole = column(
-            column(head, self.facts, margins=(3, 2, 3, 1), gap=1), bar, self.stack, self.leaving, self.writing, gap=0
-        )
-        whole.setStretchFactor(self.stack, 1)
-        self.setLayout(whole)
+        self._lines = column(column(head, self.facts, margins=(3, 2, 3, 1), gap=1), bar, self.stack, gap=0)
+        self._lines.setStretchFactor(self.stack, 1)
+        self.setLayout(self._lines)
 
     def show_part(self, name: str) -> None:
         """Show one of the parts, with the cursor in it."""
         self.buttons[name].setChecked(True)
         part = self.parts[name]
+        for each in (self.leaving, self.writing):  # where they move no button when they come
+            if name == AFTER:
+                self.after.tell_in(each)
+            else:
+                self._lines.addWidget(each)
         self.stack.setCurrentWidget(part)
         lead(self, part)
         if name == COMPELLED:
