@@ -146,7 +146,6 @@ def test_an_interview_is_planned_its_binder_printed_held_and_recorded_by_the_mou
     hands.click(room.sheet.binder)
     qtbot.waitUntil(lambda: room.sheet.writing.path == binder and not room.sheet.writing.running, timeout=PATIENCE)
     planned = hands.clicks
-    room.sheet.writing.dismiss.click()  # one may; then the line that tells of the record comes anew
     hold_by_mouse(qtbot, workspace, hands)
     next_to_press = room.sheet.after.close_it.mapTo(workspace, QPoint())
     recorded(qtbot, room, evidence)

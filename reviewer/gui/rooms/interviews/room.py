@@ -244,6 +244,7 @@ class InterviewsRoom(Room):
     def go_in(self, *, full_screen: bool = True) -> None:
         """Hold the interview at hand, over the whole screen."""
         if self.at_hand is not None:
+            self.sheet.writing.settle()
             self.hold.hold(self.at_hand, full_screen=full_screen)
 
     def _come_back(self) -> None:

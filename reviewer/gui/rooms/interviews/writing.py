@@ -45,6 +45,11 @@ class Writing(QFrame):
         self.setLayout(column(self.bar, line, margins=(3, 1, 3, 1), gap=1))
         self.hide()
 
+    def settle(self) -> None:
+        """Tell no longer of what was written: one goes on with something else."""
+        if not self.running:
+            self.hide()
+
     @property
     def running(self) -> bool:
         """Whether something is being written."""
