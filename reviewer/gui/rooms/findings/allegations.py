@@ -127,9 +127,9 @@ class AllegationsPart(QWidget):
         for part in (empty, self.sheet, self.form):
             self.middle.addWidget(part)
         self.fold = Folding()
-        self.fold.add(self.left, self.tr("List"), least=60, usual=72)
-        self.fold.add(self.middle, self.tr("Allegation"), least=80, usual=112, stretch=1)
-        self.fold.add(boxed(column(self.pane), "page"), self.tr("Page"), least=60, usual=100, stretch=1)
+        self.fold.add(self.left, self.tr("List"), least=60, usual=72, stretch=1)
+        self.fold.add(self.middle, self.tr("Allegation"), least=80, usual=112, stretch=4)
+        self.fold.add(boxed(column(self.pane), "page"), self.tr("Page"), least=60, usual=100, stretch=4)
         self.setLayout(column(self.fold))
         self._show_nothing()
 

@@ -185,7 +185,7 @@ def offered(case: Case, officer: OfficerId, serial: str) -> list[GroundLine]:
                 for part in (str(each.benefit.facts.what), each.benefit.facts.description, each.benefit.facts.donor)
                 if part
             ),
-            f"benefit {each.benefit.id} · {each.benefit.facts.outcome} · {each.benefit.facts.when}",
+            f"B-{each.benefit.id} · {each.benefit.facts.outcome} · {each.benefit.facts.when}",
         )
         for each in benefits.listed(case, benefits.Wanted(officer=officer))
     ]
@@ -193,7 +193,7 @@ def offered(case: Case, officer: OfficerId, serial: str) -> list[GroundLine]:
         GroundLine(
             f"endorsement:{each.endorsement.id}",
             f"{each.endorsement.praise.product} to {each.endorsement.praise.audience}",
-            f"endorsement {each.endorsement.id} · {each.endorsement.praise.when}",
+            f"E-{each.endorsement.id} · {each.endorsement.praise.when}",
         )
         for each in endorsements.listed(case, serial)
     ]

@@ -88,13 +88,13 @@ def _passages(case: Case, ids: Iterable[PassageId]) -> Iterator[Entry]:
 
 def _benefits(case: Case, ids: Iterable[int]) -> Iterator[Entry]:
     for each in (benefits.get(case, BenefitId(one)).benefit for one in ids):
-        words = f"benefit {each.id}: {each.facts.what} {each.facts.outcome}, {each.facts.when}"
+        words = f"B-{each.id}: {each.facts.what} {each.facts.outcome}, {each.facts.when}"
         yield Entry("benefit", "", words, (), tuple(map(int, each.passages)), {"benefit": int(each.id)})
 
 
 def _endorsements(case: Case, ids: Iterable[int]) -> Iterator[Entry]:
     for each in (endorsements.get(case, EndorsementId(one)).endorsement for one in ids):
-        words = f"endorsement {each.id}: {each.praise.product}"
+        words = f"E-{each.id}: endorsement of {each.praise.product}"
         yield Entry("endorsement", "", words, (), tuple(each.passages), {"endorsement": int(each.id)})
 
 

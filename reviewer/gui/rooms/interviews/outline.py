@@ -71,7 +71,9 @@ def rows_of(interview: Interview, exhibit: str, gone: str) -> list[OutlineRow]:
 
 
 def _where(cited: Citation) -> str:
-    name = f"{cited.kind.value} {cited.target}" if cited.kind != "item" else ""
+    name = {"benefit": f"B-{cited.target}", "endorsement": f"E-{cited.target}", "item": ""}.get(
+        cited.kind.value, f"{cited.kind.value} {cited.target}"
+    )
     return " · ".join(part for part in (cited.where, "" if name in cited.where else name) if part)
 
 

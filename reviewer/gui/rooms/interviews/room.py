@@ -96,9 +96,9 @@ class InterviewsRoom(Room):
         for view in (empty, self.sheet, self.form):
             self.middle.addWidget(view)
         self.fold = Folding()
-        self.fold.add(left, self.tr("List"), least=72, usual=80)
-        self.fold.add(self.middle, self.tr("Interview"), least=92, usual=110, stretch=1)
-        self.fold.add(self.place, self.tr("Page"), least=60, usual=98, stretch=1)
+        self.fold.add(left, self.tr("List"), least=72, usual=80, stretch=1)
+        self.fold.add(self.middle, self.tr("Interview"), least=92, usual=110, stretch=4)
+        self.fold.add(self.place, self.tr("Page"), least=60, usual=98, stretch=4)
         self.setLayout(column(self.fold))
         lead(self, self.list)
 

@@ -22,9 +22,10 @@ from reviewer.gui.rooms.ledger.lookup import Said, Told
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.elided import Elided
+from reviewer.gui.widgets.flow import flow
 from reviewer.gui.widgets.keys import ENTER, on_keys
 from reviewer.gui.widgets.lists.table import table
-from reviewer.gui.widgets.parts import button, column, label, row, tool
+from reviewer.gui.widgets.parts import button, column, label, tool
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.policy.complaints import Known
 
@@ -69,9 +70,8 @@ class EntryDetail(QFrame):
         self.open = button(self.tr("Open in Review"), self._open, "link")
         self.part = button(self.tr("Part"), partial(self.when_told, self._part), "link")
         self.part.setToolTip(self.tr("Let what was merged into this entry stand for itself again"))
-        head = row(
-            self.title, 1, self.officer, self.open, self.part, self.edit, self.remove, margins=(3, 1, 2, 1), gap=1
-        )
+        head = flow(self.title, self.officer, self.open, self.part, self.edit, self.remove)
+        head.setContentsMargins(grid(3), grid(1), grid(2), grid(1))
         self.none.setContentsMargins(grid(3), grid(2), grid(3), grid(2))
         whole = column(head, self.none, self.lines, gap=0)
         whole.setStretchFactor(self.lines, 1)

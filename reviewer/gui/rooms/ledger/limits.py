@@ -218,7 +218,8 @@ class LimitsView(QWidget):
             return
         self._at = _named(each)
         year, officer = each
-        told = [*([measured.words for measured in year.measured] or [year.words]), *year.not_compared]
+        summed = [measured.told("B-{}") for measured in year.measured] or [year.told("B-{}")]
+        told = [*summed, *year.not_compared]
         self.sum.setText("\n".join((f"{officer.name}, {self._donor(year)}, {year.year or ''}", *told)))
 
     def _drill(self) -> None:

@@ -111,7 +111,7 @@ class LedgerRoom(Room):
         self.beside.addWidget(self.left)
         self.beside.addWidget(self.pane)
         self.beside.setChildrenCollapsible(False)
-        self.beside.setSizes([grid(162), grid(142)])
+        self.beside.setSizes([grid(174), grid(130)])
         self.stack = CurrentStack()
         for wide in (self.figures, self.limits, self.pictures, self.beside):
             self.stack.addWidget(wide)

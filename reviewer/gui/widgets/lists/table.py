@@ -74,9 +74,23 @@ class FittedColumns(QObject):
         taken = sum(max(least, self._need(each)) for each in stretching)
         needed = {each: self._need(each) for each in usual}
         self._sharing = True
-        for section, wide in shared(usual, needed, self._view.viewport().width() - taken).items():
+        given = shared(usual, needed, self._view.viewport().width() - taken)
+        for section, wide in given.items():
             self._header.resizeSection(section, wide)
+        self._stretch(stretching, self._view.viewport().width() - sum(given.values()))
         self._sharing = False
+
+    def _stretch(self, stretching: list[int], left: int) -> None:
+        """Let columns take what is left; where the table is scrolled sideways all the same, they have what they need.
+
+        No column takes more than half of what is in sight then.
+        """
+        scrolled = left < self._header.minimumSectionSize() * len(stretching)
+        mode = QHeaderView.ResizeMode
+        for section in stretching:
+            self._header.setSectionResizeMode(section, mode.Interactive if scrolled else mode.Stretch)
+            if scrolled:
+                self._header.resizeSection(section, min(self._need(section), self._view.viewport().width() // 2))
 
     def _need(self, section: int) -> int:
         """How wide a column has to be for its words and its head; never less than before, so that none jumps about."""

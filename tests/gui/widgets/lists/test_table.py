@@ -96,8 +96,13 @@ def test_columns_share_the_room_anew_as_rows_come_and_the_table_grows(qtbot: QtB
     assert isinstance(model, RowsModel)
     model.show([(LONG, "Read", "1")])
     assert made.columnWidth(0) < needs(made, LONG)
+    model.show([(LONG, "Read again and again", "1")])
+    made.resize(220, 200)
+    assert made.horizontalScrollBar().maximum() > 0
+    assert made.columnWidth(1) == made.viewport().width() // 2, "one scrolls there, so it need not be cut short"
     made.resize(1000, 200)
     assert made.columnWidth(0) > needs(made, LONG)
+    assert made.horizontalScrollBar().maximum() == 0
 
 
 def test_a_column_that_somebody_drags_stays_as_wide(qtbot: QtBot) -> None:
