@@ -23,7 +23,7 @@ def listed(lines: Sequence[str], known: Sequence[Correspondent]) -> list[Corresp
     semicolons = any(";" in line for line in lines)  # as Outlook parts people
     for several in (each for line in lines for each in _SEVERAL.findall(line)):
         pieces = [piece.strip() for piece in _PIECE.findall(several) if any(map(str.isalpha, piece))]
-        one = semicolons and len(pieces) == len("ab") and not _named(pieces[0]).address
+        one = semicolons and len(pieces) == 2 and not _named(pieces[0]).address
         found += [_named(", ".join(pieces))] if one else _people(pieces, known)
     return found
 
