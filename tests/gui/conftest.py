@@ -176,7 +176,6 @@ def window(qapp: QApplication, workers: Workers) -> Iterator[MainWindow]:
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     del made
     gc.collect()
-    gc.freeze()  # what stays is left out when the next window goes
     collector.end()
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QStackedWidget, QWidget
 
 from reviewer.gui.held_in_place import HeldInPlace
 from reviewer.gui.theme import room_for
@@ -53,14 +54,17 @@ class SteadyScroller(Scroller):
     def __init__(self, inside: QWidget, name: str = "") -> None:
         super().__init__(inside, name)
         inside.setMinimumHeight(1)  # else as high as at its narrowest, so that it scrolled where nothing is left out
-        self.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._keep_room())
-        self._keep_room()
+        self.setVerticalScrollBar(_BarInItsRoom())
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
 
-    def _keep_room(self) -> None:
-        bar = self.verticalScrollBar()
-        beside = 0 if bar.maximum() > bar.minimum() else bar.sizeHint().width()
-        if self.viewportMargins().right() != beside:
-            self.setViewportMargins(0, 0, beside, 0)
+
+class _BarInItsRoom(QScrollBar):
+    """Always there, and seen where there is something to scroll to."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Nothing, where all is in sight."""
+        if self.maximum() > self.minimum():
+            super().paintEvent(event)
 
 
 class UprightScroller(QScrollArea):

@@ -400,9 +400,8 @@ def test_what_is_redacted_is_in_no_byte_of_a_bundle(reviewer: Command, made: Pat
     number = str(reviewer(*add).json["redaction"])
     assert reviewer("production", "create", made, *MAKE, "--query", "").code == 0
     waiting = reviewer("production", "mock", made, "1", "--json").json["problems"]
-    assert [(each["item"], each["code"], each["stops"]) for each in waiting] == [
-        ("IA21-000001", "redaction-undecided", True)
-    ]
+    stopping = [(each["item"], each["code"]) for each in waiting if each["stops"]]
+    assert stopping == [("IA21-000001", "redaction-undecided")]
     assert reviewer("redaction", "approve", made, number, "--reviewer", "Bo").code == 0
     assert "numbered as what has a slip sheet" in reviewer("production", "mock", made, "1").out
     assert reviewer("undo", made, "--reviewer", "Bo").code == 0
