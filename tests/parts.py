@@ -39,7 +39,8 @@ PARTS = {
     "shell": ("gui/shell",),
     "intake": ("usecases/evidence",),
     "commands": ("cli",),
-    "isolation": ("isolation", "workers/archive", "workers/ranking"),
+    "isolation": ("isolation",),
+    "archives and ranking": ("workers/archive", "workers/ranking"),
 }
 """The folders of each part, without what in them is another's; the longest first, as they begin in this order.
 

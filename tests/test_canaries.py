@@ -30,7 +30,10 @@ STEM = "canary"
 PLACES = ("subject", "body", "attached", "filename", "note", "searched", "late")
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - searched, not written
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the private folders are those of Unix")
+pytestmark = [
+    at_length,
+    pytest.mark.skipif(sys.platform == "win32", reason="the private folders are those of Unix"),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +178,6 @@ def test_no_word_is_left_outside_the_encryption_by_the_commands(job: Job) -> Non
         assert leaks(SHARED_MEMORY, job.canaries) == []
 
 
-@at_length
 def test_no_word_is_left_by_the_window_and_no_network_is_reached(job: Job, tmp_path: Path) -> None:
     """Under ``strace`` where there is one: sockets of the window and of all that it starts."""
     tracer = usable_tracer()

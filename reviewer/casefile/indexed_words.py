@@ -59,8 +59,15 @@ def written_otherwise(case: Case, word: str, *, prefix: bool = False) -> list[st
 
 def _written_otherwise(case: Case, word: str, *, prefix: bool) -> list[str]:
     _prepare(case)
-    found = set[str]()
-    for begin in folding.beginnings(word, prefix=prefix, there=lambda begun: _begins(case, begun)):
+    found, known = set[str](), case.kept("beginnings of words", dict[str, bool])
+
+    def there(begin: str) -> bool:
+        """Most words begin as others do: asked for each, 600 terms are 100,000 questions to the index."""
+        if begin not in known:
+            known[begin] = _begins(case, begin)
+        return known[begin]
+
+    for begin in filter(there, folding.beginnings(word, prefix=prefix, there=there)):
         for term in _between(case, begin, begin + _LAST):
             if prefix and folding.base(term).startswith(word):
                 found.add(
@@ -73,6 +80,7 @@ def _written_otherwise(case: Case, word: str, *, prefix: bool) -> list[str]:
 
 def like(case: Case, wanted: Like) -> list[str]:
     """The words of the indexes that are like one that is typed; InputError where they are too many."""
+    _prepare(case)
     word, fits = folding.base(wanted.word), fitting(wanted)
     if wanted.how is How.EDIT:
         most = int(wanted.by)
@@ -100,6 +108,7 @@ def amounts(case: Case, low: int, high: int) -> list[str]:
 
     0 is among them: what comes behind a point is a word of its own, and $0.5k is 500.
     """
+    _prepare(case)
     found = set[str]()
     for begin in ("", *_CURRENCIES):
         for term in _between(case, f"{begin}0", f"{begin}:"):
@@ -130,7 +139,6 @@ def _beginning(case: Case, begin: str, test: str = "1", values: tuple[object, ..
 
 
 def _between(case: Case, low: str, high: str, test: str = "1", values: tuple[object, ...] = ()) -> Iterator[str]:
-    _prepare(case)
     for table in ("indexed_word", "noted_word"):
         sql = f"SELECT term FROM temp.{table} WHERE term >= ? AND term < ? AND {test}"
         for (term,) in case.tuples(sql, (low, high, *values)):
@@ -143,10 +151,10 @@ def every(case: Case) -> Iterator[str]:
     Those of texts are kept as long as nothing is written to their index, for FTS5 goes through all that it knows of
     each word to come to the next: that takes twice as long as to compare the texts that have a frequent word.
     """
+    _prepare(case)
     if case.in_transaction:  # which may have added some
         yield from _between(case, "", _LAST)
         return
-    _prepare(case)
     words = of_texts(case)
     yield from words.split("\n") if words else ()
     yield from (str(term) for (term,) in case.tuples("SELECT term FROM temp.noted_word"))
@@ -190,13 +198,13 @@ def _between_parts(case: Case) -> list[str]:
 
 def _begins(case: Case, begin: str) -> bool:
     """Whether any word begins so. By places: of a word, all that have a frequent one would be gone through."""
-    _prepare(case)
     sql = "SELECT 1 FROM temp.{} WHERE term >= ? AND term < ? LIMIT 1"
     values = begin, begin + _LAST
     return any(case.value(sql.format(table), values) is not None for table in ("word_place", "noted_place"))
 
 
 def _prepare(case: Case) -> None:
+    """Make what lists the words of the indexes; a transaction that is taken back takes it along."""
     for index, word, place in (("item_fts", "indexed_word", "word_place"), ("note_fts", "noted_word", "noted_place")):
         case.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{word} USING fts5vocab (main, {index}, 'row')")
         case.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{place} USING fts5vocab (main, {index}, 'instance')")

@@ -23,6 +23,7 @@ from reviewer.gui import accessibility
 from reviewer.gui.navigation import RoomName
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
+from tests.endurance import at_length
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.keyboard import stops
 
@@ -67,6 +68,7 @@ def labels(choice: QComboBox) -> list[str]:
     return [other.text(QAccessible.Text.Name) for other, relation in found.relations() if relation == wanted]
 
 
+@at_length
 @pytest.mark.skipif(not HERE, reason="needs dbus-run-session, xvfb-run and at-spi2-core")
 def test_a_screen_reader_finds_the_window_and_hears_what_comes_about(evidence: Evidence) -> None:
     """Through AT-SPI, as it is on a desktop: roles, names of choices, headings, and a notice that is announced."""

@@ -26,6 +26,7 @@ from reviewer.usecases import search
 from reviewer.usecases.evidence import items
 from reviewer.usecases.ledger import benefits
 from reviewer.usecases.pages import item_pages, passages, tags
+from tests.endurance import at_length
 from tests.evidence import folder
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.hands import CONTROL, SHIFT, Hands
@@ -337,6 +338,7 @@ def test_a_report_goes_to_counsel_by_two_keys_or_two_clicks_and_the_dialog_for_i
     assert hands.clicks == 2
 
 
+@at_length
 @needs_language_data
 @pytest.mark.usefixtures("chosen")
 def test_evidence_with_a_locked_archive_is_added_and_opened_by_the_mouse(

@@ -57,7 +57,7 @@ def png(width: int, height: int, pixel: Callable[[int, int], Pixel]) -> bytes:
     """A PNG with opacity, 8 bits a channel (PNG specification, third edition)."""
     rows = b"".join(b"\0" + b"".join(struct.pack("4B", *pixel(x, y)) for x in range(width)) for y in range(height))
     head = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
-    chunks = (_chunk(b"IHDR", head), _chunk(b"IDAT", zlib.compress(rows, 9)), _chunk(b"IEND", b""))
+    chunks = (_chunk(b"IHDR", head), _chunk(b"IDAT", zlib.compress(rows)), _chunk(b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 

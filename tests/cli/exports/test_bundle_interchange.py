@@ -17,6 +17,7 @@ from reviewer import __version__
 from tests.cli.conftest import Command
 from tests.cli.exports.test_bundle import bundled, dat, every_byte
 from tests.cli.exports.test_production import names, pile
+from tests.endurance import at_length
 from tests.pdf_text import page_texts
 
 __all__ = ["bundled", "pile"]
@@ -111,6 +112,7 @@ def test_the_codebook_is_a_valid_project_whose_codes_stand_where_the_words_are(e
     assert all(int(each.get("secondY")) < height < int(each.get("firstY")) for each in areas)
 
 
+@at_length
 def test_what_stays_is_in_neither(reviewer: Command, bundled: Path, exported: Path, tmp_path: Path) -> None:
     found = every_byte(exported)
     assert [word for word in (b"Hunch", b"Sly.", b"Ask Ed about this.", b"May we take") if word in found] == []

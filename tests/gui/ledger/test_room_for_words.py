@@ -15,7 +15,7 @@ from reviewer.usecases import search
 from reviewer.usecases.exports import productions
 from reviewer.usecases.exports.productions import ProductionPlan
 from reviewer.usecases.exports.redaction import redactions
-from tests.endurance import a_few
+from tests.endurance import at_length
 from tests.gui.conftest import Evidence
 
 
@@ -30,7 +30,8 @@ def produced(evidence: Evidence, workers: Workers) -> Evidence:
     return evidence
 
 
-@pytest.mark.parametrize(("font", "longer"), a_few([("2", "1")], [("1", "1.4"), ("1", "1")]))
+@at_length
+@pytest.mark.parametrize(("font", "longer"), [("2", "1"), ("1", "1.4"), ("1", "1")])
 def test_no_words_are_cut_and_the_window_fits_a_small_screen(produced: Evidence, font: str, longer: str) -> None:
     """On 1366 × 768, in every room: as usual, with letters twice as large, and with words that are 40 % longer."""
     evidence = produced

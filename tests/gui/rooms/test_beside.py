@@ -325,6 +325,7 @@ def test_the_page_says_how_surely_its_words_were_read_and_doubt_has_a_second_cue
     bar.deleteLater()
 
 
+@at_length
 @needs_language_data
 def test_a_scanned_page_is_read_by_machine_from_where_it_is_shown(
     qtbot: QtBot, workspace: Workspace, evidence: Evidence, tmp_path: Path

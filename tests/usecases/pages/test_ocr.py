@@ -373,6 +373,7 @@ def test_the_folder_named_for_language_data_is_used_first(tmp_path: Path, monkey
     assert (tessdata.folder(), tessdata.languages()) == (tmp_path, ("nld",))
 
 
+@at_length
 def test_a_report_cites_recognised_words_and_says_who_read_them(case: Case, workers: Workers, tmp_path: Path) -> None:
     pages_ = [LETTER, letter("Thank you for the “ring”, dear Zoë.", "It works well.")]
     upright, turned = taken(case, workers, tmp_path, {"a.pdf": scan(pages_), "b.pdf": scan([LETTER], turn=90)})
