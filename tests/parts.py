@@ -64,13 +64,13 @@ _TEMPORARY = "PYTEST_DEBUG_TEMPROOT"
 """Where pytest has the folders of tests, instead of in the temporary folder of the system."""
 _KEPT = {
     "MALLOC_TRIM_THRESHOLD_": str(256 << 20),
-    "MALLOC_MMAP_THRESHOLD_": str(4 << 20),
-    "MALLOC_TOP_PAD_": str(1 << 20),
+    "MALLOC_MMAP_THRESHOLD_": str(16 << 20),
+    "MALLOC_TOP_PAD_": str(4 << 20),
 }
 """Bytes of memory that glibc keeps for these parts, https://man7.org/linux/man-pages/man3/mallopt.3.html.
 
 To give it back to the system and ask for it again, test after test, takes 4 % of their time and more. What is larger
-than 4 MB is given back at once: with 64 MB a part had 80 MB more.
+than 16 MB is given back at once: with 64 MB a part had 80 MB more.
 """
 PART = "REVIEWER_PART"
 """By this the tests know which part they are, and that no others run in their process."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.endurance import at_length
 from tests.parts import PARTS, REST, TESTS, parts, surroundings, together
 
 WHERE = """
@@ -35,6 +36,7 @@ _FEW = _RUN.replace("raise", "from tests import parts\nparts.PARTS = {each: part
 """The same with these parts alone, and all else."""
 
 
+@at_length
 def test_a_failure_in_the_first_part_fails_the_whole_and_all_parts_are_run(tmp_path: Path) -> None:
     few = {name: PARTS[name] for name in ("rooms", "use cases", "case file", "ledger and reading")}
     folders = [folder for part in few.values() for folder in part]

@@ -9,6 +9,7 @@ import pytest
 from tests.cli.conftest import Command, Once
 from tests.cli.exports.test_bundle import every_byte
 from tests.cli.exports.test_leaving import contents, exports
+from tests.endurance import at_length
 from tests.evidence import folder, mail, pdf
 from tests.usecases.evidence.test_containers import zipped
 
@@ -73,6 +74,7 @@ def named_in(parts: list[bytes]) -> list[tuple[bytes, bytes]]:
     return found
 
 
+@at_length
 def test_who_must_not_be_named_is_in_no_byte_of_any_export(reviewer: Command, planted: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
