@@ -14,7 +14,7 @@ from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.held_in_place import HeldInPlace
 from reviewer.gui.session import Session
-from reviewer.gui.theme import grid, room_for
+from reviewer.gui.theme import grid
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, captioned, column, label, line, row, tool
@@ -126,7 +126,6 @@ class OfficerForm(QFrame):
         end = line(self.tr("To, assignment {0}").format(number), self.tr("open"))
         for field, value in ((station, known.station), (start, known.start), (end, known.end)):
             field.setText(value)
-        start.setMinimumWidth(start.fontMetrics().horizontalAdvance(start.placeholderText()) + room_for(8))
         drop = tool("delete", self.tr("Remove assignment {0}").format(number), partial(self._drop, station))
         place = (station, start, end, drop)
         self.places.append(place)
