@@ -47,7 +47,7 @@ PARTS = {
 The last part is whatever is in none, so that nothing is left out.
 """
 REST = "all else"
-ON_DISK = frozenset({"readers", "isolation", "case file", REST})
+ON_DISK = frozenset({"readers", "isolation", "archives and ranking", "case file", REST})
 """The parts with folders of tests on a disk, and with memory as programs have it; those of the others are in memory."""
 
 _ORDER = ("failed", "passed", "skipped", "deselected", "xfailed", "xpassed", "warnings", "errors")
