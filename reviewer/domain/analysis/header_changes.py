@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from reviewer.domain.analysis.listed_people import listed
-from reviewer.domain.analysis.missing_quoted import FARTHEST
+from reviewer.domain.analysis.missing_quoted import FARTHEST, shifted
 from reviewer.domain.analysis.quote_parser import QuotedHeader
 from reviewer.domain.analysis.subject import base_subject
 from reviewer.domain.analysis.written_dates import possible_moments, zone_of
@@ -145,7 +145,7 @@ def _time(header: QuotedHeader, heading: Heading, zones: set[int]) -> Iterator[H
     zone, named = zone_of(told)
     alike = max(_same_time(each, sent, zone, zones, named=named) for each in moments)
     if alike is not Likeness.SAME:
-        there = sent + timedelta(minutes=heading.zone or 0)
+        there = shifted(sent, timedelta(minutes=heading.zone or 0))
         shown = f"{there:%Y-%m-%d %H:%M}{_offset(heading.zone)}"
         yield HeaderChange(HeaderPart.TIME, told, shown, doubt=alike is Likeness.PERHAPS)
 
@@ -158,13 +158,13 @@ def _offset(zone: int | None) -> str:
 def _same_time(said: datetime | date, sent: datetime, zone: int | None, zones: set[int], *, named: bool) -> Likeness:
     """Whether a moment, or a day, is the one at which a message was sent (UTC)."""
     if not isinstance(said, datetime):
-        if any((sent + timedelta(minutes=each)).date() == said for each in zones):
+        if any(shifted(sent, timedelta(minutes=each)).date() == said for each in zones):
             return Likeness.SAME
-        days = {(sent + each).date() for each in (-FARTHEST, FARTHEST)}
+        days = {shifted(sent, each).date() for each in (-FARTHEST, FARTHEST)}
         return Likeness.PERHAPS if min(days) <= said <= max(days) else Likeness.OTHER
     minutes = {sent.replace(second=0, microsecond=0)}
     if sent.second >= 30:
-        minutes.add(max(minutes) + timedelta(minutes=1))
+        minutes.add(shifted(max(minutes), timedelta(minutes=1)))
     ahead = {(said - each) // timedelta(minutes=1) for each in minutes}
     if zone is not None:
         summer = {zone + 60, zone - 60}  # programs name the one where they mean the other
@@ -187,7 +187,8 @@ def _recipients(lines: Recipients, heading: Heading) -> Iterator[HeaderChange]:
     text = "; ".join(filter(None, lines))
     if not text:
         return
-    many = max(text.count(";") or text.count(","), len(pool)) > MOST_PEOPLE
+    commas = text.count(",")
+    many = max(text.count(";") or commas, commas // 2, len(pool)) > MOST_PEOPLE  # of one: “Lune, Ada; Vole, Kim”
     if not pool or many or len(text) > _LONGEST:
         yield HeaderChange(HeaderPart.RECIPIENTS, text[:_SHOWN], pool[0].shown if pool else "", doubt=True)
         return

@@ -59,11 +59,11 @@ class Sent:
         if sender not in self._in_order:
             found.sort()
             self._in_order.add(sender)
-        first, last = _shifted(moment, -FARTHEST), _shifted(moment, FARTHEST)
+        first, last = shifted(moment, -FARTHEST), shifted(moment, FARTHEST)
         return found[bisect_left(found, first, key=itemgetter(0)) : bisect_right(found, last, key=itemgetter(0))]
 
 
-def _shifted(moment: datetime, by: timedelta) -> datetime:
+def shifted(moment: datetime, by: timedelta) -> datetime:
     """A moment so much later; itself where no calendar goes on."""
     try:
         return moment + by
@@ -74,7 +74,7 @@ def _shifted(moment: datetime, by: timedelta) -> datetime:
 def around(header: QuotedHeader) -> tuple[str, str]:
     """From when to when, UTC, a message may have been sent whose moment a quote tells."""
     moment = datetime.fromisoformat(header.date)
-    first, last = (_shifted(moment, by).isoformat() for by in (-FARTHEST, FARTHEST + timedelta(minutes=1)))
+    first, last = (shifted(moment, by).isoformat() for by in (-FARTHEST, FARTHEST + timedelta(minutes=1)))
     return first, last
 
 

@@ -87,7 +87,7 @@ def local_moment(text: str) -> str:
         moment = datetime(year, month, day, hour, minute)  # noqa: DTZ001 - the zone is not known
     except ValueError:
         return ""
-    return f"{moment:%Y-%m-%dT%H:%M}" if time else f"{moment:%Y-%m-%d}"
+    return moment.isoformat(timespec="minutes") if time else moment.date().isoformat()
 
 
 def possible_moments(text: str) -> list[datetime | date]:
@@ -98,9 +98,9 @@ def possible_moments(text: str) -> list[datetime | date]:
     if _day(several) is not None or slashed is None:
         return list(_moments(several))
     one, other, year = slashed.groups()
-    rest = f"{several[: slashed.start()]} {{}} {several[slashed.end() :]}"
+    before, after = several[: slashed.start()], several[slashed.end() :]
     orders = (f"{year}-{month:0>2}-{day:0>2}" for month, day in ((one, other), (other, one)))
-    return [moment for order in orders for moment in _moments(rest.format(order))]
+    return [moment for order in orders for moment in _moments(f"{before} {order} {after}")]
 
 
 def _moments(text: str) -> Iterator[datetime | date]:

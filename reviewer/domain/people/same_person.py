@@ -47,8 +47,9 @@ class Correspondent:
         return f"{self.name} <{self.address}>" if self.name and self.address else self.name or self.address
 
 
+@lru_cache(20_000)
 def likeness(one: Correspondent, other: Correspondent) -> Likeness:
-    """Whether two are the same person."""
+    """Whether two are the same person. In a long thread the same few are held against each other again and again."""
     if one.address and other.address and not (_is_odd(one.address) or _is_odd(other.address)):
         mailbox = _mailboxes(one.address, other.address)
         if mailbox is not Likeness.SAME or not (_telling(one.name) and _telling(other.name)):

@@ -48,6 +48,7 @@ def told(head: str, heading: Heading = SENT, zone: int | None = None) -> list[tu
         "On Tue, 3 May 2016, you wrote:",
         "At 4:15 PM +0200 on 5/3/16, Ada Lune wrote:",
         "On Tue, 03-May-2016 at 16:15:20 +0200, Ada Lune wrote:",
+        OUTLOOK.replace("Tuesday, May 3, 2016 4:15 PM", "5/3/2016 {0} 4:15 PM }{"),
     ],
 )
 def test_the_same_people_and_the_same_moment_are_no_change_however_programs_write_them(head: str) -> None:
@@ -77,6 +78,7 @@ def test_the_same_people_and_the_same_moment_are_no_change_however_programs_writ
             ("time", "Tue, 03-May-2016 at 17:15:20 +0200", THEN),
         ),
         ("On 5/5/16 16:15, Ada Lune wrote:", ("time", "5/5/16 16:15", THEN)),
+        ("On 3 May 0999 at 16:15, Ada Lune wrote:", ("time", "3 May 0999 at 16:15", THEN)),
     ],
 )  # fmt: skip
 def test_another_sender_recipient_moment_or_subject_is_told(head: str, change: tuple[str, str, str] | None) -> None:
@@ -114,6 +116,21 @@ def test_whoever_is_named_twice_is_nobody_more_whom_a_name_may_be_of() -> None:
     people = [Correspondent("", "jmoorr@quay.example"), Correspondent("", "albert_b_hart@quay.example")]
     head = OUTLOOK.replace("Reef, Bo; Vole, Kim", "Jo Moorre; Al Hart")
     assert [each[3] for each in told(head, replace(SENT, to=people, hidden=SENT.cc), 180)] == [True, True]
+
+
+@pytest.mark.parametrize("then", ["0001-01-01T00:00:10Z", "9999-12-31T23:59:50Z"])
+@pytest.mark.parametrize("head", [OUTLOOK, "On Tue, 3 May 2016, Ada Lune wrote:"])
+def test_a_message_of_the_first_or_last_day_of_the_calendar_has_another_time(then: str, head: str) -> None:
+    for zone in (-720, 840):
+        ((part, _, shown, doubt),) = told(head, replace(SENT, date=then, zone=zone), zone)
+        assert (part, shown[-5:], doubt) == ("time", "-1200" if zone < 0 else "+1400", False)
+
+
+@pytest.mark.parametrize("parted", [", ", "; "])
+def test_of_very_many_people_none_are_held_against_those_of_the_message(parted: str) -> None:
+    head = OUTLOOK.replace("Reef, Bo; Vole, Kim", f"Reef, Bo;{parted.join(['Ann'] * 300)}")
+    ((part, _, original, doubt),) = told(head, zone=180)
+    assert (part, original, doubt) == ("recipients", "bo.reef@agency.example", True)
 
 
 def test_a_long_list_of_surnames_first_is_held_against_that_of_the_message() -> None:
