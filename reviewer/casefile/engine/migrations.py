@@ -235,9 +235,11 @@ def _free_name(path: Path, version: int) -> Path:
 def of_today(path: Path, key: Key) -> Iterator[Path]:
     """The case itself; of one of an earlier format a copy under the same key, brought up to date, and gone afterwards.
 
-    The case itself as well where it cannot be read at all. StorageError when there is no room for the copy.
+    The case itself as well where it cannot be read at all. StorageError when there is no room for the copy,
+    DamagedError where it is not of the format that it says it has.
     """
-    if not 1 <= (version_of(path, key) or 0) < newest():
+    version = version_of(path, key) or 0
+    if not 1 <= version < newest():
         yield path
         return
     folder = path.absolute().parent
@@ -252,7 +254,12 @@ def of_today(path: Path, key: Key) -> Iterator[Path]:
         with closing(connect(path, key, read_only=True, immutable=not os.access(folder, os.W_OK))) as connection:
             encrypted_copy(connection, copy, key)
         with Case(copy, connect(copy, key), lambda: connect(copy, key, read_only=True), read_only=False) as case:
-            take_steps(case)
+            try:
+                take_steps(case)
+            except (CaseError, cipher.DatabaseError, ValueError, TypeError, KeyError) as error:
+                # What is not of that format may answer with anything.
+                told = f"it cannot be brought up to date from format {version}, which it says it has: {error}"
+                raise DamagedError(told) from error
         yield copy
 
 

@@ -11,7 +11,7 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import nullcontext, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -160,15 +160,35 @@ def _parts(
     begun = time.monotonic()
     found, unread = _pages(path, key, progress, with_log=not keeps_log)
     made = [replace(_part("pages", found, begun), unread=bounded(unread)), _of_log(log)]
-    with nullcontext(path) if made[0].findings or made[0].unread else of_today(path, key) as today:
+    with nullcontext(_Today(path)) if made[0].findings or made[0].unread else _of_today(path, key) as today:
         for name, check in checks.items():
             stop_if_cancelled(progress)
             progress.step(0, 0, name)
-            which = path if name in _AS_IT_IS else today
+            which = path if name in _AS_IT_IS else today.path
             made.append(_checked(name, which, key, check, progress))
+            if name == "database":
+                made[-1] = replace(made[-1], findings=(*today.misfit, *made[-1].findings))
     if not made[0].findings and any(part.unread for part in made):
         return tuple(map(_not_damaged, made))
     return tuple(made)
+
+
+@dataclass(frozen=True, slots=True)
+class _Today:
+    """Where a case lies in today's format; or it lies there as it is, and ``misfit`` is why if that is another one."""
+
+    path: Path
+    misfit: tuple[str, ...] = ()
+
+
+@contextmanager
+def _of_today(path: Path, key: Key) -> Iterator[_Today]:
+    with ExitStack() as until_checked:
+        try:
+            found = _Today(until_checked.enter_context(of_today(path, key)))
+        except DamagedError as error:
+            found = _Today(path, (str(error),))
+        yield found
 
 
 def _of_log(log: Log) -> CheckedPart:
@@ -241,11 +261,11 @@ def further(path: Path, key: Key, checks: Mapping[str, FurtherCheck], progress: 
     if _foreign_queries(path, key, progress):
         return tuple(CheckedPart(name, 0, unread=(_NOT_LOOKED_AT,)) for name in checks)
     try:
-        with of_today(path, key) as today:
+        with _of_today(path, key) as today:
             for name, check in checks.items():
                 stop_if_cancelled(progress)
                 apart: list[str] = []
-                made.append(_checked(name, today, key, _in_a_snapshot(check, apart), progress))
+                made.append(_checked(name, today.path, key, _in_a_snapshot(check, apart), progress))
                 made[-1] = replace(made[-1], apart=bounded(apart))
     finally:
         tidy(path, key)

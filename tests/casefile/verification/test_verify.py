@@ -15,11 +15,13 @@ from reviewer.casefile.engine.audit import RememberedHead, older_than
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.connection import connect
 from reviewer.casefile.engine.credential import Key
+from reviewer.casefile.engine.migrations import newest
 from reviewer.casefile.engine.opening import create_case
 from reviewer.casefile.evidence import contents, item_store
-from reviewer.casefile.verification.verify import CheckedPart, Report, verify
+from reviewer.casefile.verification.verify import CheckedPart, Report, further, verify
 from reviewer.domain.evidence.reading import Kind, PageText, Reading, State
 from reviewer.domain.ids import IntakeId
+from reviewer.domain.progress import Quiet
 from reviewer.errors import CancelledError, CredentialError, LockedError, NewerVersionError
 from tests.endurance import a_few
 
@@ -219,6 +221,16 @@ def test_each_change_of_rows_is_reported_with_its_place(
     found = findings(verify(full, key))
     assert place in " ".join(found[part])
     assert "pages" not in found
+
+
+def test_a_case_that_is_not_of_the_format_it_says_is_reported_and_all_of_it_looked_at(full: Path, key: Key) -> None:
+    tamper(full, key, f"PRAGMA user_version = {newest() - 1}")
+    report = verify(full, key)
+    assert f"cannot be brought up to date from format {newest() - 1}" in findings(report)["database"][0]
+    assert {part.name: part.checked for part in report.parts}["originals"] == 10
+    (more,) = further(full, key, {"more": lambda case, *_: (int(case.value("SELECT count(*) FROM item")), [])}, Quiet())
+    assert (more.checked, more.findings) == (10, ())
+    assert [path.name for path in full.parent.iterdir() if path.name.startswith(".older-")] == []
 
 
 def test_pages_made_for_an_item_are_bound_to_their_text(full: Path, key: Key) -> None:
