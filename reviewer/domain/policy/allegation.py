@@ -120,8 +120,12 @@ class MatrixRow:
         return tuple(each for each in self.dismissals if each.side is side)
 
     def looked(self, side: Side) -> bool:
-        """Whether that side was confirmed as looked for."""
-        return any(each.side is side and each.searches for each in self.confirmations)
+        """Whether that side was looked for and nothing was found, which holds as long as nothing stands there."""
+        return not self.on(side) and any(each.side is side and each.searches for each in self.confirmations)
+
+    def overtaken(self, side: Side) -> tuple[Ground, ...]:
+        """What stands on that side although it is confirmed that nothing was found there: it was put there since."""
+        return () if self.confirmation(side) is None else self.on(side)
 
     @property
     def look_again(self) -> tuple[str, ...]:
@@ -132,7 +136,12 @@ class MatrixRow:
             for each in self.confirmations
             for what in each.stale
         ]
-        return (*grounds, *searches)
+        overtaken = [
+            f"element {self.number}: {each.name} speaks {side.value} it, though it is confirmed that none was found"
+            for side in Side
+            for each in self.overtaken(side)
+        ]
+        return (*grounds, *overtaken, *searches)
 
 
 @dataclass(frozen=True, slots=True)

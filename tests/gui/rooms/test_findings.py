@@ -101,6 +101,14 @@ def test_an_element_is_proved_and_what_speaks_against_it_searched_by_keys_alone(
     assert [ground.name for ground in line.grounds] == ["passage 1"]
     assert [each.query for each in line.confirmations[0].searches][1:] == ["invoice"]
 
+    do(qtbot, policed, partial(allegations.weigh, allegation=FIRST, element=1, opposing=["1"], reviewer="Ada"))
+    against = cell(part, 1, Side.AGAINST)
+    qtbot.waitUntil(lambda: "it is confirmed that none was found" in against.stale.text(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "element 1: passage 1 speaks against it" in part.sheet.again.text(), timeout=PATIENCE)
+    assert "none found until something was put here" in against.said.text()
+    against.back.click()
+    qtbot.waitUntil(lambda: part.sheet.banner.isHidden() and against.stale.isHidden(), timeout=PATIENCE)
+
 
 def test_in_review_one_key_lets_the_words_at_hand_speak_against_an_element(
     qtbot: QtBot, policed: Workspace, evidence: Evidence

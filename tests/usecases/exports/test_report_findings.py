@@ -165,7 +165,9 @@ def test_a_draft_report_lists_what_has_to_be_looked_at_again_and_a_final_one_is_
     listed = text.rpartition("To be looked at again before this report is final")[2]  # after the contents
     said = "element 1: “No charge” (Ex. 1 at 1) now speaks against it"
     assert listed.startswith(f" Allegation 1, Pat Quill: 3.14 Gratuities – {said}")
-    assert f"it rests on has changed: {said}." in text
+    found = "element 1: “No charge” (Ex. 1 at 1) speaks against it, though it is confirmed that none was found"
+    assert f"it rests on has changed: {said}; {found}." in text
+    assert "Ada looked for this and found nothing; what stands above was put here since." in text
     assert "passage 2" not in text, "a number that the case alone knows"
     told_why = rf"allegation 1 \(Pat Quill, 3\.14 Gratuities\): {re.escape(said)}"
     with pytest.raises(NotFinalError, match=told_why) as refused:
@@ -204,7 +206,8 @@ def test_a_final_report_is_refused_by_name_while_findings_are_not_final_unless_t
     first, whole = page_texts(made.report)[0], text_of(made.report)
     assert "projet" not in first.partition("Référence")[0]
     assert whole.count("parle désormais contre lui") == 2, "as it was kept in English"
-    assert "now speaks" not in whole
+    assert whole.count("parle contre lui, alors qu’il est confirmé qu’on n’a rien trouvé") == 2
+    assert "speaks" not in whole
     named = "grief 1 (Pat Quill, 3.14) : projet ; grief 2 (Pat Quill, 3.14) : pas encore de conclusion"
     assert f"Non définitif {named}" in first.replace("\u202f", " ").replace("\xa0", " ")
 

@@ -108,7 +108,7 @@ def test_each_sentence_that_the_case_can_say_has_its_words_in_french() -> None:
         for line in missing(outcome, each, exempt=exempt)
     ]  # fmt: skip
     changed = list(changes(basis(before), after))
-    assert (len(changed), len({re.sub("[0-9]", "", line) for line in lacks})) == (9, 8), "one of each kind"
+    assert (len(changed), len({re.sub("[0-9]", "", line) for line in lacks})) == (10, 8), "one of each kind"
     english = {"the", "was", "it", "of", "no", "speaks", "nothing", "before", "and"}
     said = [french(line) for line in (*changed, *lacks)]
     assert [line for line in said if english & set(line.replace("’", " ").split())] == []

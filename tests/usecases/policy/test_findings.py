@@ -322,6 +322,31 @@ def test_every_change_beneath_a_final_finding_is_told(case: Case, alleged: Alleg
     assert findings.listed(case)[0].finding.look_again == ()
 
 
+def test_none_found_does_not_stay_beside_what_was_found_since(case: Case, alleged: AllegationId) -> None:
+    prove(case, alleged)
+    drafted(case, alleged)
+    told = "element 1: passage 2 speaks against it, though it is confirmed that none was found"
+    allegations.weigh(case, alleged, 1, opposing=["2"], reviewer="Bo")
+    assert told in findings.listed(case)[0].finding.look_again
+    with pytest.raises(InputError, match=told):
+        findings.propose(case, alleged, reviewer="Ada")
+    undo.undo(case, reviewer="Bo")
+    assert findings.listed(case)[0].finding.look_again == ()
+    allegations.weigh(case, alleged, 1, opposing=["2"], reviewer="Bo")
+    allegations.drop(case, alleged, 1, searched=[Side.AGAINST], reviewer="Ada")
+    assert findings.propose(case, alleged, reviewer="Ada").finding.look_again == ()
+
+
+def test_an_element_for_which_something_speaks_was_not_looked_for_in_vain(case: Case, alleged: AllegationId) -> None:
+    for element in (1, 2):
+        for side in Side:
+            allegations.confirm(case, alleged, element, ["returned"], side=side, reviewer="Ada")
+    assert findings.lacking(case, alleged, Outcome.UNFOUNDED) == []
+    allegations.weigh(case, alleged, 1, supporting=["1"], explanation="It was never used.", reviewer="Ada")
+    (lack,) = findings.lacking(case, alleged, Outcome.UNFOUNDED)
+    assert "not every element was looked for in vain" in lack
+
+
 def test_the_agency_has_names_of_its_own(case: Case, alleged: AllegationId) -> None:
     prove(case, alleged)
     with pytest.raises(InputError, match="is no outcome"):

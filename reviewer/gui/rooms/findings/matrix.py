@@ -96,11 +96,12 @@ class CellBox(QFrame):
         looked, standing = line.looked(self.side), bool(line.on(self.side))
         self.empty.setText(self._nothing())
         self.empty.setVisible(not standing and not looked)
-        self.said.setText("\n".join(filter(None, (self._looked(self._confirmed), self._gone(line)))))
+        self.said.setText("\n".join(filter(None, (self._looked(self._confirmed, since=standing), self._gone(line)))))
         self.said.setVisible(self._confirmed is not None)
         stale = self._confirmed.stale if self._confirmed is not None else ()
-        self.stale.setText("\n".join(f"⚑ {what}" for what in stale))
-        self.stale.setVisible(bool(stale))
+        overtaken = (self._overtaken(),) if line.overtaken(self.side) else ()
+        self.stale.setText("\n".join(f"⚑ {what}" for what in (*overtaken, *stale)))
+        self.stale.setVisible(bool(overtaken or stale))
         self.look.setVisible(not standing)
         self.again.setVisible(bool(stale) and not standing)
         self.back.setVisible(self._confirmed is not None)
@@ -114,13 +115,21 @@ class CellBox(QFrame):
             else self.tr("Nothing yet. Has anybody looked for it?")
         )
 
-    def _looked(self, said: Confirmation | None) -> str:
+    def _overtaken(self) -> str:
+        return self.tr("Something stands here, though it is confirmed that none was found: take one of them back.")
+
+    def _looked(self, said: Confirmation | None, *, since: bool) -> str:
         if said is None:
             return ""
         made = "\n".join(
             self.tr("“{0}”: {1:,} of {2:,} items").format(each.query, each.hits, each.items) for each in said.searches
         )
-        who = self.tr("Looked for by {0} on {1}, and none found.").format(said.reviewer, said.created[:10])
+        found = (
+            self.tr("Looked for by {0} on {1}, and none found until something was put here.")
+            if since
+            else self.tr("Looked for by {0} on {1}, and none found.")
+        )
+        who = found.format(said.reviewer, said.created[:10])
         return "\n".join(part for part in (who, said.note, made) if part)
 
     def _gone(self, line: MatrixRow) -> str:

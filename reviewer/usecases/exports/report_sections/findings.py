@@ -297,7 +297,7 @@ def _looked(sources: Sources, confirmed: Confirmation, line: MatrixRow) -> str:
     say = sources.say
     searches = say.semicolon.join(_search(sources, each) for each in confirmed.searches)
     said = say(
-        "looked.said",
+        "looked.overtaken" if line.overtaken(confirmed.side) else "looked.said",
         name=confirmed.reviewer,
         day=say.day(confirmed.created[:10]),
         note=f" {confirmed.note}" if confirmed.note else "",
