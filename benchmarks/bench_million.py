@@ -47,9 +47,9 @@ TAKEN_IN = 20_000
 MOST_MEMORY = 600
 WIDE = 1_920, 1_080
 OPEN, FILTER, SEARCH = 1.5, 0.5, 0.05
-FILTERS = ("from:a7", "camera", "kind:email -from:a1", "is:unread", "subject:ba1")
+FILTERS = ("from:a7", "camera", "kind:email -from:a1", "is:unseen", "subject:ba1")
 SEARCHES = ("camera", "camera porch", "patrol OR station", "gift from:a7", "memo -lunch", "neigh*")
-KEPT = ("camera", "patrol OR station", "is:relevant camera", "kind:email -from:a1", "is:unread gift")
+KEPT = ("camera", "patrol OR station", "is:relevant camera", "kind:email -from:a1", "is:unseen gift")
 
 
 def main() -> int:

@@ -65,8 +65,8 @@ _TRUTHS = {
     "passage": "item.id IN (SELECT item FROM passage)",
     "pages": "item.pages > 0",
     "draft": "item.id IN (SELECT item FROM note_draft WHERE reviewer = :reviewer)",
-    "read": f"item.id IN ({_OPENED}) OR item.id IN ({_REVIEWED})",
-    "unread": f"item.id NOT IN ({_OPENED}) AND item.id NOT IN ({_REVIEWED})",
+    "seen": f"item.id IN ({_OPENED}) OR item.id IN ({_REVIEWED})",
+    "unseen": f"item.id NOT IN ({_OPENED}) AND item.id NOT IN ({_REVIEWED})",
     "reviewed": f"item.id IN ({_REVIEWED})",
     "opened": f"item.id IN ({_OPENED}) AND item.id NOT IN ({_REVIEWED})",
     "ok": "item.state = 'ok'",
@@ -158,7 +158,7 @@ _MARKED = {
 }
 
 _NONE_OF = {
-    "unread": (Condition("is", "read"),),
+    "unseen": (Condition("is", "seen"),),
     "none": (Condition("mark", "relevant"), Condition("mark", "not-relevant"), Condition("mark", "privileged")),
 }
 

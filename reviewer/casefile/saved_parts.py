@@ -17,7 +17,7 @@ FIELD = "saved"
 
 _MOST_TOLD = 5
 
-_EVERYTHING = Or((Condition("is", "unread"), Not(Condition("is", "unread"))))
+_EVERYTHING = Or((Condition("is", "unseen"), Not(Condition("is", "unseen"))))
 """What a search for nothing in particular finds, in words that can be typed."""
 
 

@@ -31,7 +31,7 @@ def terms(
     as_json: bool,
     sheet: Asked,
 ) -> None:
-    """Tell of each search of a list, one a line, what it finds: items, with families, alone, not read by you."""
+    """Tell of each search of a list, one a line, what it finds: items, with families, alone, not seen by you."""
     if (file is None) == (saved is None):
         raise UsageError("it takes either a FILE of terms or --saved NAME")
     lines = [] if file is None else lines_of(file)
@@ -49,7 +49,7 @@ def terms(
         print_json([_told(each) for each in found])
         return
     new = "" if before is None else f"  {'new':>8}"
-    echo(f"{'items':>8}  {'family':>8}  {'unique':>8}  {'not read':>8}{new}  term")
+    echo(f"{'items':>8}  {'family':>8}  {'unique':>8}  {'not seen':>8}{new}  term")
     for each in found:
         new = "" if each.new is None else f"  {each.new:>8,}"
         echo(f"{each.items:>8,}  {each.with_family:>8,}  {each.unique:>8,}  {each.unread:>8,}{new}  {each.term}")

@@ -48,8 +48,8 @@ TRUTHS = (
     "draft",
     "passage",
     "pages",
-    "read",
-    "unread",
+    "seen",
+    "unseen",
     "reviewed",
     "opened",
     "ok",
@@ -72,6 +72,9 @@ TRUTHS = (
     "ocr",
 )
 """What ``is:`` and ``has:`` can ask for."""
+
+OTHER_TRUTHS = {"read": "seen", "unread": "unseen"}
+"""What some of them were called; what counts as read is decided for the whole case, and these ask what one did."""
 
 Place: TypeAlias = tuple[int, int]
 """From and to in a query as typed, in code points, the end excluded."""

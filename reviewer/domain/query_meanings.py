@@ -66,8 +66,8 @@ _HAS = {
     "ocr": "some of its words are recognised text",
 }
 _IS = {
-    "read": "you said so, or had it open",
-    "unread": "you neither said so nor had it open yet",
+    "seen": "you had it open, or said that you have read it",
+    "unseen": "you neither had it open nor said that you have read it",
     "reviewed": "you said that you have read it",
     "opened": "you had it open, and said no more",
     "ok": "read in full",

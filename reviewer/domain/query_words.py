@@ -9,7 +9,18 @@ from functools import partial
 from reviewer.domain import query_values
 from reviewer.domain.nearest import nearest
 from reviewer.domain.people.officer import Role
-from reviewer.domain.query import ALIASES, COLUMNS, CONDITIONS, MARKS, TRUTHS, Condition, Place, Term, fold
+from reviewer.domain.query import (
+    ALIASES,
+    COLUMNS,
+    CONDITIONS,
+    MARKS,
+    OTHER_TRUTHS,
+    TRUTHS,
+    Condition,
+    Place,
+    Term,
+    fold,
+)
 from reviewer.errors import QueryError
 
 _FIELDS = sorted({*COLUMNS, *CONDITIONS, *ALIASES})
@@ -128,12 +139,13 @@ def condition(field: str, value: str, query: str, place: Place) -> Condition:
             nearest="" if value.strip("*?") != value[: found.start()] else value.strip("*?"),
         )
     if field in {"is", "has"} and truth(value) is None:
+        known = nearest(value, (*TRUTHS, *OTHER_TRUTHS))
         raise QueryError(
             f"“{field}:{value}” is no condition",
             f"Use {field}: with one of: {', '.join(TRUTHS)}.",
             query=query,
             place=place,
-            nearest=nearest(value, TRUTHS),
+            nearest=OTHER_TRUTHS.get(known, known),
         )
     if field == "between":
         _check_sides(value, query, place)
@@ -143,6 +155,7 @@ def condition(field: str, value: str, query: str, place: Place) -> Condition:
 def truth(value: str) -> str | None:
     """What ``is:`` or ``has:`` asks for; attachments is attachment too."""
     asked = value.lower()
+    asked = OTHER_TRUTHS.get(asked, asked)
     return next((each for each in (asked, asked.removesuffix("s")) if each in TRUTHS), None)
 
 

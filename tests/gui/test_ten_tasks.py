@@ -171,8 +171,8 @@ def test_the_next_unread_item_is_one_click_away_once_only_those_are_listed(
     assert second is not None
     hands.click(room.inspector.marks.relevant)  # so it is read
     qtbot.waitUntil(lambda: evidence.look(partial(items.mark, item=first)).relevance != "", timeout=PATIENCE)
-    hands.click(room.filter.chips["is:unread"])
-    qtbot.waitUntil(lambda: room.model.query == "is:unread" and room.model.row_of(second) >= 0, timeout=PATIENCE)
+    hands.click(room.filter.chips["is:unseen"])
+    qtbot.waitUntil(lambda: room.model.query == "is:unseen" and room.model.row_of(second) >= 0, timeout=PATIENCE)
     hands.click_row(room.list, room.model.index(room.model.row_of(second), Column.SUBJECT))
     qtbot.waitUntil(lambda: room.desk.a.item is not None and room.desk.a.item.id == second, timeout=PATIENCE)
     assert hands.clicks == 1 + 2, "the first of the two is for good"

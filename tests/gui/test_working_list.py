@@ -107,7 +107,7 @@ def test_each_hit_is_marked_with_one_key_in_the_search_room_and_one_undo_leads_b
     assert relevances(evidence, "subject:lunch") == [""]
     echo = workspace.status.echo.said
     qtbot.waitUntil(lambda: "marked relevant" in echo.text(), timeout=PATIENCE)
-    qtbot.waitUntil(lambda: found.model.index(1).data(STATE) == "● not read by you, not relevant", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: found.model.index(1).data(STATE) == "● not seen by you, not relevant", timeout=PATIENCE)
     hands.press(Qt.Key.Key_Z, CONTROL)
     qtbot.waitUntil(lambda: relevances(evidence).count("relevant") == 1, timeout=PATIENCE)
     hands.press(Qt.Key.Key_Z, CONTROL)

@@ -35,7 +35,7 @@ QUERIES = (
     "date:2016-05",
     "custodian:Ada",
     "is:ok",
-    "is:unread",
+    "is:unseen",
     "mark:relevant",
     "-mark:none kind:email",
     "gift from:sam",

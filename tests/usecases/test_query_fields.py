@@ -199,7 +199,7 @@ OFFERED = {
     "saved:": ["Lanterns"],
     "saved:ter": ["Lanterns"],
     "saved:(lan": ["Lanterns"],
-    "is:un": ["unread"],
+    "is:un": ["unseen"],
     "has:att": ["attachment"],
     "mark:": ["relevant", "not-relevant", "privileged", "none"],
     "role:w": ["witness"],

@@ -184,7 +184,7 @@ def test_senders_and_what_is_unread_are_found_without_going_through_all_items(
         statements = list[str]()
         one.db.conn.set_trace_callback(statements.append)
         assert found(one) == SENT
-        assert search.ids(one, "is:unread kind:email", reviewer="Ada") == [mails[0], mails[2]]
+        assert search.ids(one, "is:unseen kind:email", reviewer="Ada") == [mails[0], mails[2]]
         assert search.ids(one, "mark:none kind:email", reviewer="Ada") == mails[1:]
         one.db.conn.set_trace_callback(None)
         assert [each for each in statements if "FROM item_person" in each or "NOT" in each] == []

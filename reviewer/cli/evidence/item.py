@@ -175,7 +175,7 @@ def originals(
 def following(
     path: Path, passphrase_file: Path | None, reviewer: str, *, query: str, after: str, as_json: bool
 ) -> None:
-    """Name the next item, by date, that you have not read and nobody called not relevant."""
+    """Name the next item, by date, that you have not seen and nobody called not relevant."""
     with searched(path, passphrase_file) as case:
         start = items.find(case, after).id if after else None
         found = unread.next_of_query(case, query, start, reviewer=reviewer)
@@ -184,8 +184,8 @@ def following(
     if as_json:
         print_json({"item": told and told.control, "read": so_far.read, "items": so_far.items})
         return
-    echo("nothing is left for you to read" if told is None else f"{told.control}  {told.title}")
-    echo(f"{so_far.read:,} of {so_far.items:,} read by you")
+    echo("nothing is left for you to see" if told is None else f"{told.control}  {told.title}")
+    echo(f"{so_far.read:,} of {so_far.items:,} seen by you")
 
 
 for _command in (item_coding.mark, item_coding.tag, item_coding.officer, item_coding.note, item_compare.compare):

@@ -363,7 +363,7 @@ class ItemsModel(QAbstractTableModel):
         """What the reviewer did; whether the case counts an item as read is for Coverage to say."""
         if row.reviewed:
             return self.tr("read, as you said")
-        return self.tr("opened by you") if row.read else self.tr("not read by you")
+        return self.tr("opened by you") if row.read else self.tr("not seen by you")
 
     def _words(self, row: ItemRow, column: Column) -> str:
         item = row.item

@@ -53,7 +53,7 @@ def groups(room: str) -> list[Group]:
 def _reading() -> tuple[Told, ...]:
     return (
         Told("J K", _tr("next, previous item")),
-        Told("U Q", _tr("next item you have not read; next of the queue")),
+        Told("U Q", _tr("next item you have not seen; next of the queue")),
         Told("Shift+Q S A", _tr("queues: make one, take one up; there S draws a sample, A puts one away"), "Shift+Q"),
         Told("Shift+U", _tr("coverage: what was read and what was not")),
         Told("Shift+L", _tr("messages in time; arrows, Shift, Enter choose a stretch")),
@@ -119,7 +119,7 @@ def _search() -> list[Group]:
     found = (
         Told("Return", _tr("search; open what was found in Review"), _tr("Enter")),
         Told("J K", _tr("next, previous hit; arrows do, too")),
-        Told("U", _tr("next hit you have not read")),
+        Told("U", _tr("next hit you have not seen")),
         Told("Space", _tr("scroll on, then the next hit")),
         Told("Ctrl+A Shift+Down", _tr("choose all that was found, or several"), _tr("Ctrl+A  Shift+↓")),
         Told("Shift+F10", _tr("menu of the chosen; so does the right button")),

@@ -68,7 +68,7 @@ def report(
     found = found_by(case, terms, reviewer=reviewer)
     known = None if before is None else frozenset(before)
     by = Counter(item for each in found.values() for item in each)
-    unread = frozenset(search.ids(case, "is:unread", reviewer=reviewer))
+    unread = frozenset(search.ids(case, "is:unseen", reviewer=reviewer))
     whose = coverage.custodians(case)
     return [
         TermFound(

@@ -275,13 +275,13 @@ def terms(gate: Gate, lines: Sequence[str], *, reviewer: str, before: Collection
         for each in found
     ]  # fmt: skip
     counted = [
-        *("items", "with family", "unique", "not read by you"),
+        *("items", "with family", "unique", "not seen by you"),
         *(() if before is None else ("new",)),
         *(name or "no custodian" for name in custodians),
     ]
     about = (
         "A line for each search of the list. Items: what it finds. With family: the same with what is attached to it "
-        "or holds it. Unique: what no other search of the list finds. Not read by you: what the reviewer "
+        "or holds it. Unique: what no other search of the list finds. Not seen by you: what the reviewer "
         "neither had open nor said to have read, whatever is marked. "
         + ("" if before is None else "New: what nothing of the list had found when somebody last looked. ")
         + "What stays in the case is counted as well."

@@ -51,7 +51,7 @@ def test_a_kept_list_of_terms_tells_of_each_what_new_evidence_brings(
         ("zebra", 1, 0, 1),
     ]
     rows = reviewer("terms", made, "--saved", "terms", "--csv").out.removeprefix("\ufeff").splitlines()
-    assert rows[:2] == ["term,items,with family,unique,not read by you,new,no custodian,Ada", "camera,2,2,1,2,1,1,1"]
+    assert rows[:2] == ["term,items,with family,unique,not seen by you,new,no custodian,Ada", "camera,2,2,1,2,1,1,1"]
     assert reviewer("saved", "run", made, "terms", "--seen", "--json").json["new"] == 2
     assert [each["new"] for each in reviewer("terms", made, "--saved", "terms", "--json").json] == [0, 0, 0]
     assert "(camera) OR (" in reviewer("saved", "list", made).out

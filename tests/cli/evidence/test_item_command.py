@@ -38,7 +38,7 @@ def test_next_passes_over_what_is_read_and_what_is_not_relevant(reviewer: Comman
     for control in ("3", "4"):
         reviewer("item", "show", read_on, control, "--read")
     assert following() == (None, 3, 4)
-    assert "nothing is left for you to read\n3 of 4 read by you" in reviewer("item", "next", read_on).out
+    assert "nothing is left for you to see\n3 of 4 seen by you" in reviewer("item", "next", read_on).out
 
 
 def test_an_item_tells_which_officers_it_is_from(reviewer: Command, read_on: Path) -> None:

@@ -261,7 +261,7 @@ def test_a_pasted_list_of_terms_is_counted_written_and_leads_to_its_hits(
     qtbot.waitUntil(lambda: written(out), timeout=PATIENCE)
     with out.open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.reader(file))
-    assert lines[0] == ["term", "items", "with family", "unique", "not read by you", "Castellan"]
+    assert lines[0] == ["term", "items", "with family", "unique", "not seen by you", "Castellan"]
     assert [lines[1][column] for column in (0, 1, 2, 3, 5)] == ["camera", *"2222"]
     page.table.setFocus()
     hands.press(Qt.Key.Key_Return)

@@ -82,7 +82,7 @@ def test_after_a_filter_that_finds_nothing_one_types_again_and_marks_nothing(
 
 
 def test_a_name_that_the_case_does_not_have_is_told_beside_the_chips_too(qtbot: QtBot, room: ReviewRoom) -> None:
-    room.filter.chips["is:unread"].click()
+    room.filter.chips["is:unseen"].click()
     QTest.keyClicks(room.filter.typed, "camera tag:nosuch")
     QTest.keyClick(room.filter.typed, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: room.filter.count.text() == "not run", timeout=PATIENCE)
@@ -90,7 +90,7 @@ def test_a_name_that_the_case_does_not_have_is_told_beside_the_chips_too(qtbot: 
 
 
 def test_what_is_half_typed_is_not_completed_by_a_chip(qtbot: QtBot, room: ReviewRoom) -> None:
-    room.filter.chips["is:unread"].click()
+    room.filter.chips["is:unseen"].click()
     QTest.keyClicks(room.filter.typed, "camera OR")
     qtbot.waitUntil(lambda: room.filter.count.text() == "not run", timeout=PATIENCE)
 
@@ -131,7 +131,7 @@ def test_enter_in_the_filter_opens_the_first_that_it_finds(qtbot: QtBot, room: R
 def test_an_item_that_drops_out_of_the_list_keeps_its_place(
     qtbot: QtBot, workspace: Workspace, room: ReviewRoom, evidence: Evidence, tmp_path: Path
 ) -> None:
-    room.opening.list_items("is:unread kind:email")
+    room.opening.list_items("is:unseen kind:email")
     qtbot.waitUntil(lambda: room.model.rowCount() == 3, timeout=PATIENCE)
     first, second, third = listed(room)
     assert first is not None
@@ -144,7 +144,7 @@ def test_an_item_that_drops_out_of_the_list_keeps_its_place(
     take = partial(intake.add, workers=workspace.session.workers, paths=[more], reviewer="Ada")
     workspace.session.operation(room, take).run()
     qtbot.waitUntil(lambda: listed(room)[:-1] == [second, third], timeout=PATIENCE)
-    assert second not in evidence.look(partial(search.ids, text="is:unread", reviewer=workspace.session.reviewer))
+    assert second not in evidence.look(partial(search.ids, text="is:unseen", reviewer=workspace.session.reviewer))
     assert room.list.currentIndex().row() == 0
     QTest.keyClick(room.list, Qt.Key.Key_J)
     assert room.model.item_at(room.list.currentIndex().row()) == third

@@ -133,7 +133,7 @@ def test_what_is_flown_past_is_not_read_and_what_stays_open_is(
     for _ in range(3):
         press(room.list, Qt.Key.Key_K)
         do(qtbot, workspace, lambda _case: None)
-    assert found(evidence, room, "is:read") == 0 or stayed, "or the machine is so slow that the time has passed"
+    assert found(evidence, room, "is:seen") == 0 or stayed, "or the machine is so slow that the time has passed"
     qtbot.waitUntil(lambda: found(evidence, room, "is:opened") > 0, timeout=PATIENCE)
     assert found(evidence, room, "is:reviewed") == 0
 
@@ -173,13 +173,13 @@ def test_m_says_that_an_item_is_read_and_m_again_that_it_is_not(
     room.opening.seen.stop()
     press(room.list, Qt.Key.Key_M)
     qtbot.waitUntil(lambda: found(evidence, room, "is:reviewed") == 1, timeout=PATIENCE)
-    assert (found(evidence, room, "is:read"), found(evidence, room, "is:opened")) == (1, 0)
+    assert (found(evidence, room, "is:seen"), found(evidence, room, "is:opened")) == (1, 0)
     qtbot.waitUntil(lambda: workspace.status.echo.said.text() == "IA7-000001 marked as read", timeout=PATIENCE)
     index = room.model.index(0, Column.READ)
     qtbot.waitUntil(lambda: index.data() == "read, as you said", timeout=PATIENCE)
     press(room.list, Qt.Key.Key_M)
     qtbot.waitUntil(lambda: found(evidence, room, "is:reviewed") == 0, timeout=PATIENCE)
-    assert found(evidence, room, "is:read") == 0
+    assert found(evidence, room, "is:seen") == 0
 
 
 def test_r_marks_the_duplicates_too_and_shift_r_this_one_alone(

@@ -62,9 +62,9 @@ def test_room_filter_item_page_and_widths_are_as_one_left_them(
     room = first.review
     qtbot.waitUntil(lambda: room.model.rowCount() == 5 and shown(first) is not None, timeout=PATIENCE)
     room.list.setFocus()
-    room.filter.chips["is:unread"].click()
+    room.filter.chips["is:unseen"].click()
     room.filter.typed.setText("manual OR camera")
-    qtbot.waitUntil(lambda: room.model.query == "(manual OR camera) is:unread", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: room.model.query == "(manual OR camera) is:unseen", timeout=PATIENCE)
     room.listing.show_item(manual)
     qtbot.waitUntil(lambda: shown(first) == manual, timeout=PATIENCE)
     room.desk.a.view.go_to_page(5)
@@ -86,7 +86,7 @@ def test_room_filter_item_page_and_widths_are_as_one_left_them(
     second.show_room("review")
     room = second.review
     qtbot.waitUntil(lambda: shown(second) == manual, timeout=PATIENCE)
-    assert (room.filter.typed.text(), room.filter.chosen()) == ("manual OR camera", ("is:unread",))
+    assert (room.filter.typed.text(), room.filter.chosen()) == ("manual OR camera", ("is:unseen",))
     assert at(second) == manual
     qtbot.waitUntil(lambda: room.desk.a.view.page == 5, timeout=PATIENCE)
     qtbot.waitUntil(lambda: abs(room.fold.split.sizes()[0] - width) <= 2, timeout=PATIENCE)

@@ -95,8 +95,8 @@ def test_what_was_read_is_remembered_for_each_reviewer(case: Case, paper: ItemId
     assert items.read(case, paper, reviewer="Ada")
     assert not items.read(case, paper, reviewer="Ada")
     assert items.read_by(case, [paper], reviewer="Ada") == {paper}
-    assert search.ids(case, "is:unread", reviewer="Ada") == []
-    assert search.ids(case, "is:unread", reviewer="Bo") == [paper]
+    assert search.ids(case, "is:unseen", reviewer="Ada") == []
+    assert search.ids(case, "is:unseen", reviewer="Bo") == [paper]
 
 
 def test_a_note_is_kept_changed_searched_and_undone(case: Case, paper: ItemId) -> None:

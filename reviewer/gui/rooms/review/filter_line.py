@@ -16,6 +16,9 @@ from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.parts import column, follow_theme, label, lookup, row, tool
 from reviewer.gui.widgets.query_field import mark_refused
 
+_BEFORE = {"is:unseen": "is:unread"}
+"""What the query of a chip was when an earlier version kept which were down."""
+
 
 class FilterLine(QFrame):
     """Asks for a query in the words of the search."""
@@ -39,8 +42,8 @@ class FilterLine(QFrame):
         self.drawer = tool("drawer", self.tr("Show or hide tags and notes"), self.drawer_wanted.emit, "I")
         self.overviews = tool("overviews", self.tr("Queues of what to read, coverage…"), self.overviews_wanted.emit)
         self.chips = {
-            "is:unread": self._chip(
-                self.tr("to read"),
+            "is:unseen": self._chip(
+                self.tr("not seen"),
                 self.tr("Only what you neither had open nor said to have read, whatever is marked"),
             ),
             "has:attachment": self._chip("", self.tr("Only those with attachments"), "attachment"),
@@ -99,7 +102,7 @@ class FilterLine(QFrame):
     def come_back(self, typed: str, chips: Collection[str]) -> None:
         """Want what was wanted before."""
         for query, chip in self.chips.items():
-            chip.setChecked(query in chips)
+            chip.setChecked(query in chips or _BEFORE.get(query) in chips)
         self.typed.setText(typed)
 
     def clear(self) -> None:

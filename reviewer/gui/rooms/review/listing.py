@@ -283,9 +283,9 @@ class Listing(QFrame):
 
         def go(found: tuple[ItemId | None, Progress]) -> None:
             item, so_far = found
-            read = self.tr("{0} of {1} read by you").format(f"{so_far.read:,}", f"{so_far.items:,}")
+            read = self.tr("{0} of {1} seen by you").format(f"{so_far.read:,}", f"{so_far.items:,}")
             if item is None:
-                self._session.said.emit(self.tr("Nothing in this list is left for you to read. {0}").format(read))
+                self._session.said.emit(self.tr("Nothing in this list is left for you to see. {0}").format(read))
             else:
                 self.show_item(item)
                 self._session.said.emit(read)

@@ -15,7 +15,7 @@ from reviewer.usecases.evidence import items
 
 @dataclass(frozen=True, slots=True)
 class HitState:
-    """How an item is marked, and whether the reviewer has read it: had it open for long enough, or said so."""
+    """How an item is marked, and whether the reviewer has seen it: had it open, or said to have read it."""
 
     mark: Mark
     read: bool = False
@@ -23,8 +23,8 @@ class HitState:
 
     @property
     def words(self) -> str:
-        """In a few words, what one has not read first."""
-        parts = [] if self.read or self.reviewed else [_tr("● not read by you")]
+        """In a few words, what one has not seen first."""
+        parts = [] if self.read or self.reviewed else [_tr("● not seen by you")]
         parts += [self.mark.relevance] if self.mark.relevance else []
         parts += [_tr("privileged")] if self.mark.privileged else []
         return ", ".join(parts)

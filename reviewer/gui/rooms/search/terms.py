@@ -123,7 +123,7 @@ class TermsPage(QFrame):
                 self.tr("With family"), lambda each: f"{each.with_family:,}", lambda each: each.with_family, number=True
             ),
             Column(self.tr("Unique"), lambda each: f"{each.unique:,}", lambda each: each.unique, number=True),
-            Column(self.tr("Not read by you"), lambda each: f"{each.unread:,}", lambda each: each.unread, number=True),
+            Column(self.tr("Not seen by you"), lambda each: f"{each.unread:,}", lambda each: each.unread, number=True),
             Column(
                 self.tr("New"),
                 lambda each: f"{each.new:,}" if each.new else "–",

@@ -167,12 +167,12 @@ class WorkingList(QFrame):
 
         def go(found: tuple[ItemId | None, Progress]) -> None:
             item, so_far = found
-            read = self.tr("{0} of {1} read by you").format(f"{so_far.read:,}", f"{so_far.items:,}")
+            read = self.tr("{0} of {1} seen by you").format(f"{so_far.read:,}", f"{so_far.items:,}")
             if item is not None:
                 self._go_to(self.model.row_of(item))
                 self._session.said.emit(read)
             elif self.all_listed:
-                self._session.said.emit(self.tr("Nothing that was found is left for you to read. {0}").format(read))
+                self._session.said.emit(self.tr("Nothing that was found is left for you to see. {0}").format(read))
             else:
                 self._then = self.next_unread
                 self.more_wanted.emit()
