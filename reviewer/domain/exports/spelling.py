@@ -24,6 +24,10 @@ _BROKEN = re.compile(WITHIN.removesuffix("?"))
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _APART = {ord(sign): meant for sign, meant in _LIGATURES.items()}
 _LIGATED = re.compile("ff[il]|f[fil]|st", re.IGNORECASE)
+_PASSING = {"\u0130": "i", "\u0131": "i", "\u212a": "k", "\u017f": "s", **_LIGATURES}
+"""What a pattern that minds no capitals takes for letters of ASCII, and letters in one sign."""
+_SMALL = bytes(range(128)).lower() + bytes(range(128, 256))
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 def plain_words(quote: str) -> list[str]:
@@ -62,3 +66,22 @@ def plain(text: str) -> str:
     """A text in small letters, with nothing within its words."""
     joined = unicodedata.normalize("NFC", _BROKEN.sub("", text)).casefold()
     return reduce(lambda said, sign: said.replace(sign, "'"), APOSTROPHES, joined)
+
+
+def ascii_letters(text: str) -> bytes:
+    """The letters and digits of ASCII in a text alone, small ones, to tell quickly that words are not in it."""
+    if not text.isascii():
+        text = reduce(lambda said, sign: said.replace(*sign), _PASSING.items(), text)
+    return text.encode("ascii", "ignore").translate(_SMALL, _NO_LETTERS)
+
+
+def sure_letters(quote: str) -> bytes:
+    """What :func:`ascii_letters` of a text has in one piece wherever the words of a quote stand in it.
+
+    Those are the letters of its words of ASCII that follow one another, the longest such stretch of them.
+    """
+    runs = [""]
+    for word in plain_words(quote):
+        said = reduce(lambda told, sign: told.replace(sign, "'"), APOSTROPHES, word)
+        runs = [*runs[:-1], runs[-1] + said] if said.isascii() else [*runs, ""]
+    return max(map(ascii_letters, runs), key=len)

@@ -7,7 +7,6 @@ each; :data:`NATIVE` marks what the page itself says, and white space between wo
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -36,6 +35,11 @@ COVERED = 0.4
 
 INKED = 0.00002
 """Share of a page that is not white from which on something is to be seen there: a word of small letters has more."""
+
+_UNKNOWN = re.compile("[\N{REPLACEMENT CHARACTER}\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+"""What no letter is known for: U+FFFD, and code points for private use (Unicode, general category Co)."""
+
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 _SHARED = 0.5  # of a recognised word's area that lies on native text: it is that text, seen again
 
@@ -101,12 +105,14 @@ class Joined:
 
 def letters(text: str) -> int:
     """How many letters and digits a text has."""
-    return sum(char.isalnum() for char in text)
+    if text.isascii():
+        return len(text.encode("ascii").translate(None, _NO_LETTERS))
+    return sum(map(str.isalnum, text))
 
 
 def unreadable(text: str) -> bool:
     """Whether most of a text are glyphs that no letter is known for: U+FFFD, and code points for private use."""
-    unknown = sum(char == "\N{REPLACEMENT CHARACTER}" or unicodedata.category(char) == "Co" for char in text)
+    unknown = 0 if text.isascii() else len(_UNKNOWN.findall(text))
     return unknown >= FEW and unknown > letters(text)
 
 

@@ -18,6 +18,7 @@ from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 from urllib.parse import unquote
@@ -57,12 +58,18 @@ _LETTERS = to_unicode().encode()
 
 def attack(request: Attack, data: bytes) -> Attacked:
     """What of the words, or of what is under the boxes, is found in a file."""
-    sought = Sought(request.words)
+    sought = _ready(request.words)
     hits: dict[tuple[str, str, int], AttackHit] = {}
     found = _in_file(sought, data, 0) if request.words else ()
     for where, word, page in (*found, *beyond_legible(request.legible, data), *_in_boxes(request.boxes, data)):
         hits.setdefault((where, word, page), AttackHit(where, word, page))
     return Attacked(tuple(hits.values())[:100])
+
+
+@lru_cache(maxsize=2)
+def _ready(words: tuple[str, ...]) -> Sought:
+    """Most files that are searched one after the other are searched for the same words."""
+    return Sought(words)
 
 
 Hit = tuple[str, str, int]
@@ -121,7 +128,10 @@ _NAME = re.compile(r"@|\w[._]\w")
 
 def _names(text: str) -> bytes:
     """The addresses and the names of files and of accounts in a text; within one, words have no ends."""
-    return " ".join(each for each in _APART.split(text) if _NAME.search(each)).encode()
+    if not any(sign in text for sign in "@._"):
+        return b""
+    apart = (each for each in _APART.split(text) if "." in each or "_" in each or "@" in each)
+    return " ".join(each for each in apart if _NAME.search(each)).encode()
 
 
 def _in_bytes(sought: Sought, data: bytes) -> Iterator[Hit]:
@@ -238,9 +248,10 @@ def _in_zip(sought: Sought, data: bytes, depth: int) -> Iterator[Hit]:
 
 
 def _in_pdf(sought: Sought, data: bytes, depth: int) -> Iterator[Hit]:
-    bare = without_own_names(data)
-    yield from (("bytes", word, 0) for word in sought.raw(_STREAM.sub(b"", bare)))
-    yield from (("stream", word, 0) for word in sought.raw(bare, _LEAST_IN_PIXELS))
+    if sought.may_be_in_bytes(data) or sought.may_be_in_bytes(_STREAM.sub(b"", data)):
+        bare = without_own_names(data)
+        yield from (("bytes", word, 0) for word in sought.raw(_STREAM.sub(b"", bare)))
+        yield from (("stream", word, 0) for word in sought.raw(bare, _LEAST_IN_PIXELS))
     try:
         document = open_pdf(data)
     except Refusal:
@@ -263,8 +274,10 @@ def _in_objects(sought: Sought, document: Any) -> Iterator[Hit]:
     """In every object, used or not: its strings and its stream, unpacked."""
     for xref in range(1, document.xref_length()):
         text = document.xref_object(xref, compressed=True)
-        bare = without_own_names(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
-        yield from (("object", word, 0) for word in (*sought.text(bare), *sought.text(" ".join(strings(text)))))
+        if sought.may_be_in(text):
+            bare = without_own_names(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
+            yield from (("object", word, 0) for word in sought.text(bare))
+        yield from (("object", word, 0) for word in sought.text(" ".join(strings(text))))
         if document.xref_is_stream(xref):
             picture = "/Subtype/Image" in text.replace(" ", "")
             unpacked = document.xref_stream(xref) or b""

@@ -9,10 +9,12 @@ from reviewer.domain.pages.ocr import (
     NATIVE,
     Seen,
     join,
+    letters,
     may_need_ocr,
     needs_ocr,
     page_confidence,
     span_confidence,
+    unreadable,
     words,
 )
 from reviewer.domain.pages.page_text import Box, pack_boxes, unpack_boxes
@@ -42,6 +44,12 @@ def test_pages_are_recognised_that_have_no_text_to_use(text: str, pictures: floa
 
 def test_a_page_full_of_text_is_not_even_looked_at() -> None:
     assert not may_need_ocr(LETTER)
+
+
+def test_signs_that_no_letter_is_known_for_are_told_from_letters_of_any_alphabet() -> None:
+    assert unreadable("\ufffd\ue000\uf8ff\U000f0000\U0010fffd" * 4 + "Приветствие")
+    assert not unreadable("\ufffd" * 11 + "Приветствие ²")
+    assert letters("Приветствие ² 5_-") == 13
 
 
 def page(text: str, x: float = 10, y: float = 10) -> PageText:
