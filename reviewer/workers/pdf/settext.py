@@ -35,6 +35,9 @@ _TELLING = 4
 _MOST_RUNS = 60_000
 """Each change of the font takes as long as a line: after so many, one font sets all of a line."""
 
+_MOST_LETTERS = 1_000
+"""Of a line, for accents take no room: a page that has a million of them is not read back in the time it is given."""
+
 Line = list[tuple[str, Any]]
 """Runs of code points with the font that has them."""
 
@@ -134,7 +137,7 @@ def _wrap(line: list[tuple[str, Any]], width: float) -> Iterator[list[tuple[str,
     while at < len(line):
         char, font = line[at]
         used += _advance(char, font)
-        if used > width and char != " " and at > start:
+        if at > start and ((used > width and char != " ") or at - start == _MOST_LETTERS):
             end = cut if cut > start else at
             yield line[start:end]
             start, cut, used, at = end, end, 0.0, end

@@ -33,6 +33,15 @@ def test_long_lines_are_wrapped_and_no_word_is_lost() -> None:
     assert printed.engine.startswith("pymupdf ")
 
 
+def test_accents_without_end_do_not_stand_in_one_line() -> None:
+    """They take no room, and a page that has a million of them is not read back."""
+    _, made = set_text(SetText(f"a{chr(0x301) * 2_500} end"))
+    with pymupdf.open(stream=made) as document:
+        first, *_, last = [(word[4], word[1]) for word in document[0].get_text("words")]
+    assert (first[0][0], last[0]) == ("a", "end")
+    assert last[1] - first[1] > 20
+
+
 def test_what_no_font_can_show_is_counted() -> None:
     printed, made = set_text(SetText("hello שלום"))
     assert read_pages(made).pages[0].text == "hello □□□□\n"
