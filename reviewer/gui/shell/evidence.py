@@ -192,7 +192,7 @@ class EvidenceForm(QFrame):
     def _taken_in(self, taken: Taken) -> None:
         self._end()
         totals = taken.account.totals
-        text = self.tr("Taken in: {0:,} declared = {1:,} extracted + {2:,} failed + {3:,} duplicates")
+        text = self.tr("Taken in. In the case now: {0:,} declared = {1:,} extracted + {2:,} failed + {3:,} duplicates")
         words = text.format(totals.declared, totals.extracted, totals.failed, totals.duplicates)
         if taken.recognised is not None:
             words += self.tr("; text of {0:,} pages recognised (OCR), {1:,} of them in doubt").format(

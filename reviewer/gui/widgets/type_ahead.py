@@ -8,10 +8,10 @@ from functools import cached_property, partial
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit, QListView
+from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit
 
 from reviewer.domain.query import fold
-from reviewer.gui.theme import room_for
+from reviewer.gui.widgets.lists.offered import OfferedList
 
 MOST = 200
 """So many of those meant are listed; what is not among them takes another letter."""
@@ -70,10 +70,7 @@ class TypeAhead(QLineEdit):
         made = QCompleter(self._listed, self)
         made.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         made.setMaxVisibleItems(MOST_VISIBLE)
-        popup = QListView()
-        popup.setObjectName("completions")
-        popup.setMinimumWidth(room_for(WIDE))
-        popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        popup = OfferedList(WIDE)
         made.setPopup(popup)
         self.setCompleter(made)
         popup.clicked.connect(self._take)

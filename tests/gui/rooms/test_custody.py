@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import pyzipper
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -179,10 +179,13 @@ def test_the_right_password_opens_what_was_locked_and_a_wrong_one_is_said_so(
     qtbot.waitUntil(part.asking.isVisible, timeout=PATIENCE)
     before = len(evidence.look(partial(search.ids, text="is:locked")))
     assert part.title.text() == f"Locked: {before}"
+    to_press = part.attempt.mapTo(custody, QPoint())
     QTest.keyClicks(part.password, "something else")
     QTest.keyClick(part.password, Qt.Key.Key_Return)
     qtbot.waitUntil(part.said.isVisible, timeout=PATIENCE)
     assert "still locked" in part.said.text()
+    qtbot.waitUntil(lambda: not part.running and part.working.isHidden(), timeout=PATIENCE)
+    assert part.attempt.mapTo(custody, QPoint()) == to_press, "the next password is tried where the first one was"
     QTest.keyClicks(part.password, PASSWORD)
     QTest.keyClick(part.password, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not part.asking.isVisible(), timeout=PATIENCE)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -19,7 +19,7 @@ from reviewer.usecases.interviews import interview_holding as holding
 from reviewer.usecases.interviews import interviews
 from reviewer.usecases.pages import passages
 from tests.gui.conftest import PATIENCE, Evidence
-from tests.gui.keyboard import press
+from tests.gui.keyboard import focused, press
 from tests.gui.rooms.interviewing import FIRST, do, kept, mark, message, planned, shown
 
 
@@ -77,9 +77,17 @@ def test_answers_become_passages_of_a_record_and_what_was_compelled_is_listed(
     )
 
     sheet.buttons["answers"].click()
+    stays = sheet.after.close_it.mapTo(marked, QPoint())
     sheet.after.close_it.click()
-    qtbot.waitUntil(lambda: "mandatory notices are not ticked" in sheet.after.problem.text(), timeout=PATIENCE)
-    QTest.keyClicks(sheet.after.reason, "They were given in writing")
+    lacking = sum(each.mandatory for each in kept(evidence).notices)
+    assert sheet.after.problem.text() == (
+        f"{lacking} mandatory lines are not ticked. "
+        "Tick what was done under Checklist, or say below why it is closed all the same."
+    )
+    qtbot.waitUntil(sheet.after.reason.hasFocus, timeout=PATIENCE)
+    marked.window().repaint()
+    assert sheet.after.close_it.mapTo(marked, QPoint()) == stays, "what is refused moves nothing from under the hand"
+    QTest.keyClicks(focused(), "They were given in writing")
     sheet.after.close_it.click()
     qtbot.waitUntil(lambda: kept(evidence).state is State.CLOSED, timeout=PATIENCE)
     assert kept(evidence).closing == "They were given in writing"

@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from reviewer.gui.widgets.type_ahead import Named, TypeAhead
+from reviewer.gui.theme import room_for
+from reviewer.gui.widgets.choice import choice
+from reviewer.gui.widgets.type_ahead import WIDE, Named, TypeAhead
 
 
 @pytest.mark.parametrize("held", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier])
@@ -20,3 +22,30 @@ def test_down_in_an_empty_line_lists_what_there_is(qtbot: QtBot, held: Qt.Keyboa
     QTest.keyClick(line, Qt.Key.Key_Down, held)
     assert line.popup.isVisible()
     line.popup.hide()
+
+
+def test_the_list_of_a_line_at_the_edge_of_the_screen_is_in_sight_as_a_whole(qtbot: QtBot) -> None:
+    """It is wider than a narrow line, and what tells one from another stands at its end; also after each letter."""
+    line = TypeAhead("Who", "a name")
+    qtbot.addWidget(line)
+    line.show_choices([Named("Ada Brook · Officer · 4003 · Harbor", 1), Named("Ada Lund · Sergeant · 4004", 2)])
+    line.setFixedWidth(room_for(60))
+    room = line.screen().availableGeometry()
+    line.move(room.right() - line.width(), room.top())
+    line.show()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_A):
+        QTest.keyClick(line, key)
+        assert line.popup.width() >= room_for(WIDE)
+        assert room.contains(line.popup.geometry())
+    line.popup.hide()
+
+
+def test_all_of_a_short_choice_is_in_sight_when_it_is_opened(qtbot: QtBot) -> None:
+    """Nothing of it is behind arrows that scroll."""
+    made = choice("Came to", ["solicited", "offered", "accepted", "declined", "returned", "passed on"])
+    qtbot.addWidget(made)
+    made.show()
+    made.showPopup()
+    last = made.model().index(made.count() - 1, 0)
+    assert made.view().visualRect(last).bottom() < made.view().viewport().height()
+    made.hidePopup()

@@ -94,7 +94,7 @@ class RetryPart(QWidget):
     def _lay_out(self) -> None:
         asking = column(row(self.title, self.show_locked, 1), row(self.password, self.attempt, self.file), gap=1)
         self.asking = boxed(asking)
-        self.setLayout(column(self.asking, self.override, self.working, self.said, gap=2))
+        self.setLayout(column(self.said, self.working, self.override, self.asking, gap=2))
         self.said.hide()
 
     @property

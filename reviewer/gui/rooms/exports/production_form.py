@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QCompleter, QFormLayout, QFrame, QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QCheckBox, QCompleter, QFormLayout, QFrame, QLineEdit, QWidget
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.evidence.reading import Kind
@@ -21,6 +21,7 @@ from reviewer.gui.widgets.choice import choice
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import CTRL_ENTER, as_form, on_keys_within
+from reviewer.gui.widgets.lists.offered import OfferedList
 from reviewer.gui.widgets.parts import boxed, button, captioned, column, label, line, row
 from reviewer.gui.widgets.progress_line import ProgressLine
 from reviewer.gui.widgets.query_field import Refusal, mark_refused
@@ -114,9 +115,7 @@ class ProductionForm(QFrame):
     def _lay_out(self) -> None:
         completer = QCompleter(self._known, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        popup = QListView()
-        popup.setObjectName("completions")
-        completer.setPopup(popup)
+        completer.setPopup(OfferedList())
         self.receiver.setCompleter(completer)
         scope = self._captioned(
             (self.title, [self.title]),

@@ -59,7 +59,7 @@ class AfterPart(QFrame):
         form.addRow(label(self.tr("Transcript")), self.transcript)
         form.addRow(label(self.tr("Recording")), self.recording)
         end = row(self.record, self.open_record, 1, self.close_it, gap=2)
-        foot = column(form, self.told, end, self.reason, self.problem, margins=(3, 2, 3, 2), gap=1)
+        foot = column(self.problem, form, self.told, end, self.reason, margins=(3, 2, 3, 2), gap=1)
         self._parts = column(self.answers, foot, gap=0)
         self._parts.setStretchFactor(self.answers, 1)
         self.setLayout(self._parts)
@@ -158,8 +158,20 @@ class AfterPart(QFrame):
             self._session.go(ItemTarget(ItemId(self._whole.interview.record)))
 
     def _close(self) -> None:
-        if self._whole is not None:
-            self.answers.save()
-            self.problem.hide()
-            reason = self.reason.text()
-            self._acts.do(holding.close, self._whole.interview.id, reason=reason, refused=self._refuse)
+        if self._whole is None:
+            return
+        self.answers.save()
+        self.problem.hide()
+        kept, reason = self._whole.interview, self.reason.text().strip()
+        if kept.open_notices and not reason:
+            words = text.counted(
+                len(kept.open_notices),
+                self.tr("mandatory line is not ticked."),
+                self.tr("mandatory lines are not ticked."),
+            )
+            advice = self.tr("Tick what was done under Checklist, or say below why it is closed all the same.")
+            self.problem.setText(f"{words} {advice}")
+            self.problem.show()
+            self.reason.setFocus()
+        else:
+            self._acts.do(holding.close, kept.id, reason=reason, refused=self._refuse)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QFileDialog, QFrame, QLineEdit, QListView
+from PySide6.QtWidgets import QCompleter, QFileDialog, QFrame, QLineEdit
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.interviews.interview import Interview, State, place
@@ -17,9 +17,10 @@ from reviewer.gui import text
 from reviewer.gui.rooms.interviews.acts import InterviewActs
 from reviewer.gui.rooms.interviews.lookup import Whole
 from reviewer.gui.rooms.interviews.outline import CITED, QUESTION, TOPIC, OutlineModel, OutlineRow, OutlineView, rows_of
-from reviewer.gui.theme import grid, room_for
+from reviewer.gui.theme import grid
 from reviewer.gui.widgets.choice import choice
 from reviewer.gui.widgets.form_problem import FormProblem
+from reviewer.gui.widgets.lists.offered import OfferedList
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.sending import Sent
 from reviewer.gui.widgets.tab_order import lead
@@ -94,11 +95,8 @@ class OutlinePart(QFrame):
         completer = QCompleter(QStringListModel(asked, self), self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        popup = QListView()
-        popup.setObjectName("completions")
+        popup = OfferedList(OFFERED)
         popup.setWordWrap(True)  # a question is told in whole
-        popup.setMinimumWidth(room_for(OFFERED))
-        popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         completer.setPopup(popup)
         self.new.setCompleter(completer)
 

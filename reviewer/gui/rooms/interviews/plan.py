@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QCompleter, QFileDialog, QFrame, QListView, QScrollArea
+from PySide6.QtWidgets import QCheckBox, QCompleter, QFileDialog, QFrame, QScrollArea
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.interviews.interview import Interview, State
@@ -16,6 +16,7 @@ from reviewer.gui.held_in_place import HeldInPlace
 from reviewer.gui.rooms.interviews.acts import InterviewActs
 from reviewer.gui.rooms.interviews.checklist import Checklist
 from reviewer.gui.widgets.form_problem import FormProblem
+from reviewer.gui.widgets.lists.offered import OfferedList
 from reviewer.gui.widgets.parts import button, captioned, clear, column, label, line, row, tool
 from reviewer.gui.widgets.sending import Sent
 from reviewer.gui.widgets.tab_order import lead
@@ -51,9 +52,7 @@ class PlanPart(QScrollArea):
         roles = [self.tr("interviewer"), self.tr("representative"), self.tr("note taker"), self.tr("interpreter")]
         completer = QCompleter(QStringListModel(roles, self), self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        popup = QListView()
-        popup.setObjectName("completions")
-        completer.setPopup(popup)
+        completer.setPopup(OfferedList())
         self.role.setCompleter(completer)
         self._lay_out()
         self._connect()

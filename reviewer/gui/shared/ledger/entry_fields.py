@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QCompleter, QFrame, QLabel, QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QCompleter, QFrame, QLabel, QLineEdit, QWidget
 
 from reviewer.domain import dates
 from reviewer.domain.dates import How
@@ -18,6 +18,7 @@ from reviewer.errors import InputError
 from reviewer.gui import text
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.choice import Choice, choice
+from reviewer.gui.widgets.lists.offered import OfferedList
 from reviewer.gui.widgets.officer_line import OfficerLine
 from reviewer.gui.widgets.parts import line, row
 from reviewer.gui.widgets.tab_order import lead
@@ -72,9 +73,7 @@ class LineField:
         if self._known is None:
             self._known = QStringListModel(self.widget)
             completer = QCompleter(self._known, self.widget)
-            popup = QListView()
-            popup.setObjectName("completions")
-            completer.setPopup(popup)
+            completer.setPopup(OfferedList())
             self.widget.setCompleter(completer)  # once: one that takes the place of another may end the program
         self._known.setStringList(list(known))
 
