@@ -108,8 +108,7 @@ QAbstractItemView {
     selection-background-color: $chosen; selection-color: $text;
 }
 QAbstractItemView:focus { border-color: $accent; }
-QAbstractItemView#completions { border: 1px solid $edge; background: $field; }
-QComboBox QAbstractItemView { border: none; background: $field; }
+QComboBox QAbstractItemView, QAbstractItemView#completions { border: 1px solid $edge; background: $field; }
 QAbstractItemView::item { padding: 0 4px; border: none; }
 QListView#completions::item { padding: 4px; }
 QAbstractItemView::item:selected {

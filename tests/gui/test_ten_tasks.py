@@ -258,6 +258,7 @@ def test_a_benefit_is_entered_by_the_mouse_and_the_other_fields_are_a_click_away
     outcome = form.rows["outcome"].field.widget
     assert isinstance(outcome, Choice)
     hands.click(outcome)
+    assert outcome.view().verticalScrollBar().maximum() == 0, "each outcome is in sight"
     hands.choose_first(qtbot, outcome)
     assert not form.rows["outcome"].note.isVisible(), "it is mended"
     active(qtbot, room)

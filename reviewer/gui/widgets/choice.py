@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from reviewer.gui.accessibility import name_choice
 from reviewer.gui.theme import room_for
@@ -63,13 +63,30 @@ class Choice(QComboBox):
         return QSize(min(hint.width(), room_for(LEAST)), hint.height())
 
     def showPopup(self) -> None:  # noqa: N802 - Qt's name
-        """Show all words of what is offered, however narrow the choice itself is."""
+        """Show all words of what is offered, however narrow the choice itself is, and all lines of a short list."""
         offered = self.view()
         scrolls = self.count() > self.maxVisibleItems()
         bar = offered.verticalScrollBar().sizeHint().width() if scrolls else 0
         wide = offered.sizeHintForColumn(0) + bar + 2 * offered.frameWidth()
         offered.setMinimumWidth(min(wide, self.screen().availableGeometry().width()))
         super().showPopup()
+        if not scrolls:
+            self._show_all_lines()
+
+    def _show_all_lines(self) -> None:
+        """Qt leaves out of its sum what a style puts around the list, and then puts the last line behind an arrow."""
+        offered, box = self.view(), self.view().window()
+        first, last = (offered.visualRect(self.model().index(at, 0)) for at in (0, self.count() - 1))
+        laid_out = box.layout()
+        if laid_out is not None:
+            laid_out.activate()
+        parts = box.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        around = box.height() - sum(part.height() for part in parts if part.isVisible()) + 2 * offered.frameWidth()
+        room = self.screen().availableGeometry()
+        high = max(box.height(), min(last.bottom() + 1 - first.top() + around, room.height()))
+        for arrow in parts:
+            arrow.setVisible(arrow is offered)  # it comes back where the screen is too low for all of it
+        box.setGeometry(box.x(), max(room.top(), min(box.y(), room.bottom() + 1 - high)), box.width(), high)
 
     def say(self, value: str) -> None:
         """Choose a value, if it is one of those offered."""

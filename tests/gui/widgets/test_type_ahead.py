@@ -8,7 +8,6 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reviewer.gui.theme import room_for
-from reviewer.gui.widgets.choice import choice
 from reviewer.gui.widgets.type_ahead import WIDE, Named, TypeAhead
 
 
@@ -38,14 +37,3 @@ def test_the_list_of_a_line_at_the_edge_of_the_screen_is_in_sight_as_a_whole(qtb
         assert line.popup.width() >= room_for(WIDE)
         assert room.contains(line.popup.geometry())
     line.popup.hide()
-
-
-def test_all_of_a_short_choice_is_in_sight_when_it_is_opened(qtbot: QtBot) -> None:
-    """Nothing of it is behind arrows that scroll."""
-    made = choice("Came to", ["solicited", "offered", "accepted", "declined", "returned", "passed on"])
-    qtbot.addWidget(made)
-    made.show()
-    made.showPopup()
-    last = made.model().index(made.count() - 1, 0)
-    assert made.view().visualRect(last).bottom() < made.view().viewport().height()
-    made.hidePopup()
