@@ -177,7 +177,7 @@ def menus(workspace: Workspace) -> dict[str, Callable[[], object]]:
         "review row": row,
         "search overviews": search.overviews.click,
         "findings templates": workspace.findings.policy._offer_templates,
-        "custody evidence": top._show_add,
+        "custody evidence": top.offer_evidence,
         "custody reviewer": lambda: reviewer.popup(top.reviewer.mapToGlobal(QPoint(0, top.reviewer.height()))),
     }
 

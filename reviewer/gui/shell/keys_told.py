@@ -37,6 +37,7 @@ def everywhere() -> Group:
             Told("Alt+Z", _tr("undo all that was marked one by one in the list")),
             Told("Ctrl+Return Ctrl+Enter", _tr("save what is typed"), _tr("Ctrl+Enter")),
             Told("Esc", _tr("cancel, or close what is open")),
+            Told("Ctrl+Shift+A", _tr("add evidence")),
             Told("Ctrl+L", _tr("lock the case")),
             Told("Ctrl+,", _tr("settings")),
             Told("F1 ?", _tr("these keys; Page Up, Page Down scroll them"), _tr("F1")),

@@ -35,7 +35,7 @@ class TopBar(QFrame):
         self.search.setMaximumWidth(room_for(120))
         self.search.setClearButtonEnabled(True)
         self.search.returnPressed.connect(self._hand_over)
-        self.add = tool("add", self.tr("Add evidence"), self._show_add)
+        self.add = tool("add", self.tr("Add evidence"), self.offer_evidence, "Ctrl+Shift+A")
         self.help = tool("help", self.tr("Keys"), self.help_wanted.emit, "F1")
         self.lock = tool("lock", self.tr("Lock"), self.lock_wanted.emit, "Ctrl+L")
         self.reviewer = self._reviewer_menu(reviewer)
@@ -103,7 +103,8 @@ class TopBar(QFrame):
             self.reviewer.setAccessibleName(self.tr("Reviewer: {0}").format(name))
             self.reviewer_changed.emit(name)
 
-    def _show_add(self) -> None:
+    def offer_evidence(self) -> None:
+        """Ask whether files or a folder are to be added."""
         menu = QMenu(self)
         menu.addAction(self.tr("Files…"), lambda: self.evidence_wanted.emit(False))
         menu.addAction(self.tr("A folder…"), lambda: self.evidence_wanted.emit(True))

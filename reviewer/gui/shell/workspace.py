@@ -291,6 +291,7 @@ class Workspace(QWidget):
         return {
             "Ctrl+K": self.focus_search,
             "Ctrl+L": self.lock_wanted.emit,
+            "Ctrl+Shift+A": self.topbar.offer_evidence,
             "F6": lambda: go_round(self.stack.currentWidget(), 1),
             "Shift+F6": lambda: go_round(self.stack.currentWidget(), -1),
             "Ctrl+Z": self.undoing.undo,

@@ -279,6 +279,8 @@ class TableImport(QFrame):
         self._tell(taken)
         self.take.setEnabled(True)
         focus = QApplication.focusWidget()
+        if focus in (*self.choices.values(), self.dates):
+            return  # whoever says which column is which goes on with the next one: another Enter imports nothing
         if not by_itself or focus is None or self.isAncestorOf(focus):
             self.take.setFocus()
 

@@ -399,6 +399,12 @@ def test_every_look_is_reached_by_its_button_and_survives_an_empty_ledger(
         assert ledger.look == name
     ledger.switch["benefits"].click()
     qtbot.waitUntil(lambda: "press B" in ledger.benefits.none.text(), timeout=PATIENCE)
+    ledger.switch["figures"].click()
+    counted = ledger.figures
+    qtbot.waitUntil(lambda: counted.no_station.isVisible() and counted.no_code.isVisible(), timeout=PATIENCE)
+    assert "in Review (B)" in counted.no_code.text()
+    shown = [table.isVisible() for table in (counted.station_table, counted.code_table, counted.group_table)]
+    assert (shown, counted.no_history.isVisible()) == ([False, False, True], False), "complaints there are"
 
 
 def test_doubles_are_made_one_and_parted_again(qtbot: QtBot, ledger: LedgerRoom, evidence: Evidence) -> None:

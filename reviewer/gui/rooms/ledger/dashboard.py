@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QSplitter, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QSplitter, QTableView, QWidget
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain import money
@@ -146,16 +146,19 @@ class Dashboard(QWidget):
         self.none = label("", "muted", wrap=True)
         self.none.setContentsMargins(grid(3), grid(2), grid(3), 0)
         self.start = button(self.tr("Go to Review"), lambda: self._session.go(RoomTarget(RoomName.REVIEW)), "link")
+        self._make_empty()
         left = QSplitter(Qt.Orientation.Vertical)
-        left.addWidget(_part(self.tr("By station"), self.station_table))
-        left.addWidget(_part(self.tr("Codes"), self.code_table))
+        left.addWidget(_part(self.tr("By station"), self.no_station, self.station_table))
+        left.addWidget(_part(self.tr("Codes"), self.no_code, self.code_table))
         left.setChildrenCollapsible(False)
         names = {"year": self.tr("by year"), "clause": self.tr("by clause"), "vendor": self.tr("by vendor")}
         self.ways = ways_switch(self, names, lambda _way: self._show_groups())
         self.ways["year"].setChecked(True)
         ways = row(*self.ways.values(), 1, gap=1)
         title = label(self.tr("Earlier complaints"), "caption")
-        right = column(row(title, 1, margins=(3, 2, 3, 0)), row(ways, margins=(3, 0, 3, 0)), self.group_table, gap=1)
+        heads_of = (row(title, 1, margins=(3, 2, 3, 0)), row(ways, margins=(3, 0, 3, 0)))
+        right = column(*heads_of, self.no_history, self.group_table, gap=1)
+        right.addStretch(0)
         right.setStretchFactor(self.group_table, 1)
         split = QSplitter()
         split.addWidget(left)
@@ -171,6 +174,19 @@ class Dashboard(QWidget):
         lead(self, self.with_benefit)
         for part in (self.none, self.start, self.likely):
             part.hide()
+
+    def _make_empty(self) -> None:
+        """What stands in the place of a table that has nothing to show, and where that comes from."""
+        tr = self.tr
+        self.no_station = _none(tr("Nothing yet. A benefit counts at the station that its officer had on that day."))
+        self.no_code = _none(tr("No discount code yet. It is entered with its benefit, in Review (B)."))
+        words = label(
+            tr("No history of complaints yet. It is imported in Findings, under Complaints."), "muted", wrap=True
+        )
+        self.to_history = button(tr("Go to Findings"), lambda: self._session.go(RoomTarget(RoomName.FINDINGS)), "link")
+        self.no_history = boxed(column(words, row(self.to_history, 1), margins=(3, 1, 3, 1), gap=1))
+        for each in (self.no_station, self.no_code, self.no_history):
+            each.hide()
 
     # -- what is shown ----------------------------------------------------------------------------------------------
 
@@ -208,6 +224,13 @@ class Dashboard(QWidget):
         self.stations.show(found.stations)
         self.codes.show(found.codes)
         self._show_groups()
+        for none, shown in (
+            (self.no_station, self.station_table),
+            (self.no_code, self.code_table),
+            (self.no_history, self.group_table),
+        ):
+            none.setVisible(not shown.model().rowCount())
+            shown.setVisible(bool(shown.model().rowCount()))
         self._ask_doubles()
         empty = not found.with_benefit.count and not found.apart
         self.none.setText(self.tr("The ledger is empty. In Review, select words that tell of a benefit and press B."))
@@ -321,7 +344,14 @@ def _entries(figure: Figure) -> str:
     return text.counted(sum(len(held) for held in figure.benefits.values()), "entry", "entries")
 
 
-def _part(title: str, shown: QTableView) -> QFrame:
-    made = column(row(label(title, "caption"), 1, margins=(3, 2, 3, 0)), shown, gap=1)
+def _none(words: str) -> QLabel:
+    made = label(words, "muted", wrap=True)
+    made.setContentsMargins(grid(3), grid(1), grid(3), grid(1))
+    return made
+
+
+def _part(title: str, none: QLabel, shown: QTableView) -> QFrame:
+    made = column(row(label(title, "caption"), 1, margins=(3, 2, 3, 0)), none, shown, gap=1)
+    made.addStretch(0)
     made.setStretchFactor(shown, 1)
     return boxed(made, "panel")

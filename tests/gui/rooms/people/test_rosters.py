@@ -53,6 +53,7 @@ def test_a_roster_is_mapped_looked_at_taken_in_and_taken_back(
         pick(qtbot, panel, panel.choices[column], heading)
     pick(qtbot, panel, panel.dates, "5/3/2016: month, day")
     qtbot.waitUntil(panel.take.isEnabled, timeout=PATIENCE)
+    assert panel.dates.hasFocus(), "another Enter imports nothing"
     assert panel.verdict.text() == "Officers: 1 new, 0 changed, 1 as they are. 2 lines cannot be used; the others can."
     assert rows(people) == [
         ("4", "no serial number", "", "Nobody Known"),
