@@ -38,6 +38,24 @@ def answered(case: Case) -> None:
     holding.end(case, FIRST, reviewer="Ada")
 
 
+def closed(qtbot: QtBot, workspace: Workspace, evidence: Evidence) -> None:
+    """Close the interview, at first without a reason."""
+    sheet = shown(qtbot, workspace).sheet
+    stays = sheet.after.close_it.mapTo(workspace, QPoint())
+    sheet.after.close_it.click()
+    lacking = sum(each.mandatory for each in kept(evidence).notices)
+    assert sheet.after.problem.text() == (
+        f"{lacking} mandatory lines are not ticked. "
+        "Tick what was done under Checklist, or say below why it is closed all the same."
+    )
+    qtbot.waitUntil(sheet.after.reason.hasFocus, timeout=PATIENCE)
+    workspace.window().repaint()
+    assert sheet.after.close_it.mapTo(workspace, QPoint()) == stays, "what is refused moves nothing from under the hand"
+    QTest.keyClicks(focused(), "They were given in writing")
+    sheet.after.close_it.click()
+    qtbot.waitUntil(lambda: kept(evidence).state is State.CLOSED, timeout=PATIENCE)
+
+
 def test_answers_become_passages_of_a_record_and_what_was_compelled_is_listed(
     qtbot: QtBot, marked: Workspace, evidence: Evidence, tmp_path: Path
 ) -> None:
@@ -77,19 +95,7 @@ def test_answers_become_passages_of_a_record_and_what_was_compelled_is_listed(
     )
 
     sheet.buttons["answers"].click()
-    stays = sheet.after.close_it.mapTo(marked, QPoint())
-    sheet.after.close_it.click()
-    lacking = sum(each.mandatory for each in kept(evidence).notices)
-    assert sheet.after.problem.text() == (
-        f"{lacking} mandatory lines are not ticked. "
-        "Tick what was done under Checklist, or say below why it is closed all the same."
-    )
-    qtbot.waitUntil(sheet.after.reason.hasFocus, timeout=PATIENCE)
-    marked.window().repaint()
-    assert sheet.after.close_it.mapTo(marked, QPoint()) == stays, "what is refused moves nothing from under the hand"
-    QTest.keyClicks(focused(), "They were given in writing")
-    sheet.after.close_it.click()
-    qtbot.waitUntil(lambda: kept(evidence).state is State.CLOSED, timeout=PATIENCE)
+    closed(qtbot, marked, evidence)
     assert kept(evidence).closing == "They were given in writing"
 
 
