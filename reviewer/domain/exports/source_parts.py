@@ -8,13 +8,7 @@ from enum import StrEnum
 
 from reviewer.domain.exports.confidential_source import SourceWordKind, is_sought
 from reviewer.domain.exports.source_pattern import source_words
-
-RANKS = (
-    "Agent", "Brigadier", "Capitaine", "Capt", "Captain", "Chief", "Commandant", "Commander", "Commissaire", "Corporal",
-    "Cpl", "Deputy", "Det", "Detective", "Dr", "Insp", "Inspecteur", "Inspector", "Lieutenant", "Lt", "Madame",
-    "Monsieur", "Mr", "Mrs", "Ms", "Ofc", "Off", "Officer", "PO", "Sergeant", "Sergent", "Sgt", "Sheriff", "Trooper",
-)  # fmt: skip
-"""Words beside which people are called by one of their names."""
+from reviewer.domain.exports.titles import RANKS
 
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa"})
 """Letters that are two where a keyboard lacks them; the accent alone is passed over anyway."""

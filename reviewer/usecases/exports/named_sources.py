@@ -26,6 +26,7 @@ from reviewer.domain.exports.redaction import (
     spans_by_word,
 )
 from reviewer.domain.exports.source_pattern import SOURCE
+from reviewer.domain.exports.source_places import followed_places
 from reviewer.domain.ids import ItemId, RedactionId
 from reviewer.domain.pages.page_text import line_rects, unpack_boxes
 from reviewer.domain.pages.passage import PAGE_BREAK
@@ -130,7 +131,7 @@ def _named(case: Case, item: Item, source: ConfidentialSource, trail: _Trail) ->
     printed = to_be_printed(case, item.id) if rendition is None else PAGE_BREAK.join(texts)
     if not first_found("\n".join([printed, *told.values()]), source.sought):  # of most that the index leads to
         return None
-    on = _on_pages(texts, kept.of_item(case, item.id), source, trail)
+    on = _on_pages(_Pages(texts, told["text"]), kept.of_item(case, item.id), source, trail)
     nobody = on.declined - on.kept
     words = [each for each in source.sought if _letters(each) not in nobody]
     # nobody who declines a place on a page sees what is hidden
@@ -147,6 +148,19 @@ def _named(case: Case, item: Item, source: ConfidentialSource, trail: _Trail) ->
     # what is declined at some places and covered at the others has to stay legible where it was declined
     legible = tuple(each for each in source.sought if not on.left and _letters(each) in on.declined)
     return NamedIn(item.id, source, on.left, there, unshown, rendition is not None, bool(there or on.kept), legible)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """The texts of an item's pages, and its own text, which tells the fields of a record apart."""
+
+    texts: Sequence[str]
+    text: str
+
+    def places(self, words: Sequence[str]) -> list[tuple[int, int, str]]:
+        """Where some words stand in the joined texts, and which."""
+        on_pages = spans_by_word(self.texts, words)
+        return [*on_pages, *followed_places(self.text, PAGE_BREAK.join(self.texts), words)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +190,10 @@ class _Naming:
 
 
 def _places_of(
-    texts: Sequence[str], known: Collection[Redaction], source: ConfidentialSource, trail: _Trail
+    pages: _Pages, known: Collection[Redaction], source: ConfidentialSource, trail: _Trail
 ) -> Iterator[_Naming]:
-    whole, places = PAGE_BREAK.join(texts), spans_by_word(texts, source.sought)
+    texts, places = pages.texts, pages.places(source.sought)
+    whole = PAGE_BREAK.join(texts)
     hidden = covered(texts, (each for each in known if each.hides))
     meant = {word: [each for each in known if trail.frees(each, source, word)] for _, _, word in places}
     declined = {word: covered(texts, those) for word, those in meant.items()}
@@ -187,14 +202,12 @@ def _places_of(
         yield _Naming(start, end, word, decided, is_covered(whole, (start, end), declined[word]))
 
 
-def _on_pages(
-    texts: Sequence[str], known: Collection[Redaction], source: ConfidentialSource, trail: _Trail
-) -> _OnPages:
-    starts = page_starts(texts)
+def _on_pages(pages: _Pages, known: Collection[Redaction], source: ConfidentialSource, trail: _Trail) -> _OnPages:
+    starts = page_starts(pages.texts)
     left: set[int] = set()
     free: set[str] = set()
     back: set[str] = set()
-    for each in _places_of(texts, known, source, trail):
+    for each in _places_of(pages, known, source, trail):
         if not each.decided:
             left.add(sum(first <= each.start for first in starts))
         (free if each.declined else back).add(_letters(each.word))
@@ -253,10 +266,13 @@ def undecided(case: Case) -> Callable[[ItemId, Sequence[str]], list[tuple[int, i
     What was declined before the source was marked, or for another reason, is among it.
     """
     sources, trail = confidential_sources.listed(case), _trail(case)
+    may_name = candidates(case, [word for source in sources for word in source.sought])
 
     def places(item: ItemId, texts: Sequence[str]) -> list[tuple[int, int]]:
-        known = kept.of_item(case, item)
-        every = (each for source in sources for each in _places_of(texts, known, source, trail))
+        if item not in may_name:
+            return []
+        known, pages = kept.of_item(case, item), _Pages(texts, items.body(case, item))
+        every = (each for source in sources for each in _places_of(pages, known, source, trail))
         left = {(each.start, each.end, each.word) for each in every if not each.decided}
         longer_first = sorted(left, key=lambda each: (each[0], -each[1]))
         return [(start, end) for start, end, _ in apart(PAGE_BREAK.join(texts), longer_first)]

@@ -45,6 +45,10 @@ def stays(case: Case, item: ItemId) -> tuple[StayReason | None, StayReason | Non
         return gate.item(item), gate.original(item)
 
 
+def _sources(case: Case) -> redaction_patterns.Sought:
+    return redaction_patterns.sought(case, "sources")
+
+
 NAMED = (StayReason.NAMES_SOURCE, StayReason.NAMES_SOURCE)
 
 
@@ -160,15 +164,33 @@ def test_a_document_by_a_source_stays(case: Case, workers: Workers, tmp_path: Pa
 
 
 def test_a_list_of_contacts_stays_whether_it_has_pages_or_not(case: Case, workers: Workers, tmp_path: Path) -> None:
-    rows = b'"name","first","code"\r\n"Reef","Bo","12"\r\n"Tarn","Jo","47"\r\n'
-    (item,) = taken_in(case, workers, tmp_path, {"c.csv": rows})
+    """Between the first name and the family name stands a town; what pages show no cell apart from another is found."""
+    rows = '"name","town","first"\r\n"{0}","Oslo","Bo"\r\n"Tarn","Rome","{1}"\r\n'
+    files = {"c.csv": rows.format("Reef", "Jo").encode(), "d.csv": rows.format("Tarn", "Jim").encode()}
+    item, other = taken_in(case, workers, tmp_path, files)
     source = confidential_sources.add(case, NAME, reviewer="Ada")
-    assert stays(case, item) == NAMED
+    assert [stays(case, each) for each in (item, other)] == [NAMED, (None, None)]
     with pytest.raises(ExportError, match="may not leave"):
         item_exports.original(case, item, tmp_path / "c.csv", reviewer="Ada")
     item_pages.ensure(case, workers, item, reviewer="Ada")
     ((named,), now) = named_sources.named_in(case, [source]), stays(case, item)
     assert (named.pages, now) == ((1,), NAMED)
+    ((said,), _) = redaction_patterns.propose(case, workers, _sources(case), "INF", reviewer="Ada")
+    assert said.redaction.quote == "Tarn Rome Jo"
+    redactions.decide(case, [said.redaction.id], RedactionState.APPROVED, reviewer="Bo")
+    assert stays(case, item) == (StayReason.REDACTED, StayReason.REDACTED)
+
+
+@pytest.mark.endurance
+def test_a_row_that_its_pages_do_not_tell_in_its_order_stays_whole(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    row = ",".join(["Jo", *(f"x{number}" for number in range(250)), "Tarn"])
+    (item,) = taken_in(case, workers, tmp_path, {"wide.csv": f"{row}\n".encode()})
+    item_pages.ensure(case, workers, item, reviewer="Ada")
+    source = confidential_sources.add(case, NAME, reviewer="Ada")
+    (named,) = named_sources.named_in(case, [source])
+    assert (named.where, stays(case, item)) == ("text, on no page", NAMED)
 
 
 WRITTEN = (

@@ -154,7 +154,7 @@ class SourcesPart(QWidget):
         )
         never = label(
             self.tr(
-                "Not found at all: figures for letters (T4rn), other words between those of a name, words in pictures "
+                "Not found at all: figures for letters (T4rn), other words between in a sentence, words in pictures "
                 "that were not recognised, what is packed or encrypted within a text, and what only this person knows."
             ),
             "small",

@@ -114,7 +114,7 @@ def find(case: Case, what: Sought, *, progress: Progress | None = None) -> Patte
         progress.step(number, len(wanted), "looking")
         rendition = renditions.of_item(case, item)
         if rendition is not None:
-            here = list(_on_pages(case, item, what.look, places))
+            here = list(_on_pages(case, item, places))
             hits += here
             unseen = _unseen(unseen, [f"{hit.anchor.prefix}{hit.anchor.quote}{hit.anchor.suffix}" for hit in here])
             continue
@@ -202,19 +202,16 @@ def _made(case: Case, workers: Workers, control: str, reviewer: str) -> bool:
     return True
 
 
-def _on_pages(case: Case, item: ItemId, look: Finder, places: _Places) -> Iterator[Hit]:
+def _on_pages(case: Case, item: ItemId, places: _Places) -> Iterator[Hit]:
     rendition = renditions.of_item(case, item)
-    if rendition is None:
-        return
-    texts = renditions.texts(case, rendition.id)
-    if not any(True for _ in look(PAGE_BREAK.join(texts))):
-        return
-    control = items.get(case, item).control
-    for start, end in places(item, texts):
-        yield Hit(item, control, anchor_between(texts, start, end))
+    texts = () if rendition is None else renditions.texts(case, rendition.id)
+    found = places(item, texts) if texts else []
+    control = items.get(case, item).control if found else ""
+    yield from (Hit(item, control, anchor_between(texts, start, end)) for start, end in found)
 
 
 def _unhandled(case: Case, look: Finder, item: ItemId, texts: Sequence[str]) -> list[tuple[int, int]]:
     """Where it stands without a redaction, whatever became of that."""
-    known = covered(texts, kept.of_item(case, item))
-    return [at for at in look(PAGE_BREAK.join(texts)) if not is_within(at, known)]
+    found = list(look(PAGE_BREAK.join(texts)))
+    known = covered(texts, kept.of_item(case, item)) if found else []
+    return [at for at in found if not is_within(at, known)]
