@@ -6,7 +6,7 @@ has one here: it has a first stop instead, and the windows ask :func:`tab`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QFocusEvent
@@ -120,22 +120,30 @@ def _in_order(parent: QWidget) -> list[QWidget]:
         return [pane for number in range(parent.count()) if (pane := parent.widget(number)) is not None]
     children = [child for child in parent.children() if isinstance(child, QWidget)]
     layout = parent.layout()
-    placed = list(_laid_out(layout)) if layout is not None else []
+    placed = list(_laid_out(layout, children)) if layout is not None else []
     others = [child for child in children if child not in placed]
     return placed + sorted(others, key=_reading)
 
 
-def _laid_out(layout: QLayout) -> Iterator[QWidget]:
-    numbers = list(range(layout.count()))
+def _laid_out(layout: QLayout, widgets: Sequence[QWidget]) -> Iterator[QWidget]:
+    """Those of some widgets that a layout or one in it places, in its order.
+
+    Not by ``itemAt``: what it returns is known to Python by its address as long as the layout is there, also once the
+    item is gone. What Qt makes there next, as a window, would be taken for it.
+    """
+    inner = [each for each in layout.children() if isinstance(each, QLayout)]
+    placed: dict[int, QWidget | QLayout] = {layout.indexOf(each): each for each in widgets}
+    placed |= {layout.indexOf(each): each for each in inner}
+    placed.pop(-1, None)  # those that it does not place
+    numbers = sorted(placed)
     if isinstance(layout, QGridLayout):
         numbers.sort(key=lambda number: layout.getItemPosition(number)[:2])  # type: ignore[index]
     for number in numbers:
-        item = layout.itemAt(number)
-        widget, inner = (item.widget(), item.layout()) if item is not None else (None, None)
-        if widget is not None:
-            yield widget
-        elif inner is not None:
-            yield from _laid_out(inner)
+        each = placed[number]
+        if isinstance(each, QLayout):
+            yield from _laid_out(each, widgets)
+        else:
+            yield each
 
 
 def _reading(widget: QWidget) -> tuple[int, int]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget, QWidgetItem
 from pytestqt.qtbot import QtBot
 
 import reviewer.gui
@@ -14,7 +15,7 @@ from reviewer.gui.held_in_place import HeldInPlace
 from reviewer.gui.navigation import RoomName
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
-from reviewer.gui.widgets.tab_order import enter, first_stop, lead, lead_by_list
+from reviewer.gui.widgets.tab_order import enter, first_stop, lead, lead_by_list, stops
 from tests.gui.conftest import PATIENCE
 from tests.gui.keyboard import cut_off_on_the_way, focused, left_out, out_of_order, press, walked
 from tests.gui.rooms.alleging import alleged, opened
@@ -160,3 +161,24 @@ def test_a_list_that_goes_out_of_sight_hands_the_keyboard_to_what_adds_to_it(qtb
     assert other.hasFocus()
     assert not shown.isVisible()
     assert first_stop(whole) is other
+
+
+def test_looking_for_stops_leaves_nothing_that_a_window_could_be_taken_for(qtbot: QtBot) -> None:
+    """What stands for an item of a layout outlives it, and Python takes what is made at its address for it."""
+    outer = QWidget()
+    qtbot.addWidget(outer)
+    upper, left, right = QLineEdit(), QLineEdit(), QLineEdit()
+    below = QHBoxLayout()
+    below.addWidget(left)
+    below.addWidget(right)
+    column = QVBoxLayout(outer)
+    column.addLayout(below)
+    column.insertWidget(0, upper)
+    outer.show()
+
+    def items() -> int:
+        return sum(isinstance(each, QWidgetItem) for each in shiboken6.getAllValidWrappers())
+
+    before = items()
+    assert stops(outer) == [upper, left, right]
+    assert items() == before
