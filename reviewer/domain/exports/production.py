@@ -274,6 +274,11 @@ class Drop:
     reason: str
 
 
+def written_about(title: str, receiver: str, confidentiality: str) -> dict[str, str]:
+    """What is written about a production on pages and papers, by what that is."""
+    return {"title": title, "receiver": receiver, "confidentiality": confidentiality}
+
+
 @dataclass(frozen=True, slots=True)
 class Production:
     """A numbered set for a receiver. ``first`` and ``last`` are its page numbers, without a gap; ``at`` is UTC.
@@ -303,7 +308,7 @@ class Production:
     @property
     def said(self) -> dict[str, str]:
         """What is written about it on pages and papers, by what that is."""
-        return {"title": self.title, "receiver": self.receiver, "confidentiality": self.confidentiality}
+        return written_about(self.title, self.receiver, self.confidentiality)
 
     @property
     def bates_first(self) -> str:

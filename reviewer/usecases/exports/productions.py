@@ -24,6 +24,7 @@ from reviewer.domain.exports.production import (
     ScopeReason,
     Wrong,
     number_pages,
+    written_about,
 )
 from reviewer.domain.ids import ItemId
 from reviewer.domain.plain_line import plain_line
@@ -121,6 +122,11 @@ class ProductionPlan:
         """On which terms it goes; ``sources`` says that its receiver may see confidential sources."""
         return production_scope.terms_for(self.receiver, sources=self.sources)
 
+    @property
+    def said(self) -> dict[str, str]:
+        """As :attr:`Production.said`."""
+        return written_about(self.title, self.receiver, self.confidentiality)
+
 
 def create(
     case: Case,
@@ -179,8 +185,7 @@ def tried(
         planned = production_scope.awaited(gate, _parts(gate, workers, wanted, scope), wanted.natives)
         parts = list(_searched(gate, workers, wanted, planned, progress))
         wrong = tuple(problems.found(gate, wanted.receiver, parts, parts, delivered=False))
-        said = {"title": wanted.title, "receiver": wanted.receiver, "confidentiality": wanted.confidentiality}
-        wrong += (*words.of_production(gate, said), *words.of_reviewers(gate))
+        wrong += (*words.of_production(gate, wanted.said), *words.of_reviewers(gate))
         wrong += tuple(searches.of_planned(gate, workers, parts, wrong, progress or Quiet()))
     numbered = [part for part in parts if part.numbered]
     unmade = sum(part.pages == 0 for part in numbered)
