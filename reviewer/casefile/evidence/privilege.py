@@ -60,15 +60,23 @@ def holders(case: Case, items: Collection[ItemId]) -> set[ItemId]:
 
 def copies(case: Case, items: Collection[ItemId]) -> set[ItemId]:
     """Some items, those of the same bytes, and those that are duplicates of them."""
+    return set().union(*copies_of_each(case, items).values())
+
+
+def copies_of_each(case: Case, items: Collection[ItemId]) -> dict[ItemId, set[ItemId]]:
+    """The same for each of the items by itself, in their order."""
+    found = {each: {each} for each in sorted(items)}
     rows = case.rows(
         """WITH known AS (SELECT item.id, content, coalesce(duplicate_of, item.id) AS first FROM item
                           WHERE id IN (SELECT value FROM json_each(?)))
-           SELECT item.id FROM known JOIN item ON item.content = known.content
-           UNION SELECT item.id FROM known JOIN item ON item.duplicate_of = known.first
-           UNION SELECT first FROM known""",
-        (json.dumps(sorted(items)),),
+           SELECT known.id, item.id FROM known JOIN item ON item.content = known.content
+           UNION SELECT known.id, item.id FROM known JOIN item ON item.duplicate_of = known.first
+           UNION SELECT id, first FROM known""",
+        (json.dumps(list(found)),),
     )
-    return {ItemId(row[0]) for row in rows}
+    for item, copy in rows:
+        found[ItemId(item)].add(ItemId(copy))
+    return found
 
 
 def _holding(case: Case, items: Collection[ItemId]) -> tuple[set[ItemId], set[ItemId]]:

@@ -89,20 +89,25 @@ def _saying(
 
 
 def _same(gate: Gate, withheld: set[ItemId]) -> Iterator[tuple[ItemId, ItemId, str]]:
-    for each in items.iterate(gate.case, sorted(withheld)):
-        if each.kind is not Kind.IMAGE and each.size:
-            for copy in privilege.copies(gate.case, {each.id}):
-                yield copy, each.id, "same"
+    read = [each.id for each in items.iterate(gate.case, sorted(withheld)) if each.kind is not Kind.IMAGE and each.size]
+    for each, alike in privilege.copies_of_each(gate.case, read).items():
+        for copy in alike:
+            yield copy, each, "same"
 
 
 def _near(gate: Gate, withheld: set[ItemId]) -> Iterator[tuple[ItemId, ItemId, str]]:
     """Of items with copies only one was compared with others."""
-    group = {copy: each for each in sorted(withheld) for copy in privilege.copies(gate.case, {each})}
-    for one, other, _ in kept_pairs.pairs_of(gate.case, group, near_duplicates.THRESHOLD):
-        for like, item in ((one, other), (other, one)):
-            if like in group:
-                for copy in privilege.copies(gate.case, {ItemId(item)}):
-                    yield copy, group[ItemId(like)], "near"
+    group = {copy: each for each, alike in privilege.copies_of_each(gate.case, withheld).items() for copy in alike}
+    pairs = [
+        (group[ItemId(like)], ItemId(item))
+        for one, other, _ in kept_pairs.pairs_of(gate.case, group, near_duplicates.THRESHOLD)
+        for like, item in ((one, other), (other, one))
+        if like in group
+    ]
+    alike = privilege.copies_of_each(gate.case, {item for _, item in pairs})
+    for withheld_one, item in pairs:
+        for copy in alike[item]:
+            yield copy, withheld_one, "near"
 
 
 def _quoting(gate: Gate, withheld: set[ItemId], going: set[ItemId]) -> Iterator[tuple[ItemId, ItemId, str]]:
