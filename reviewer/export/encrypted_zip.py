@@ -5,14 +5,18 @@ Nothing is written unencrypted, not even for a moment. The names of the files ca
 
 from __future__ import annotations
 
+import hashlib
+import io
 import os
 import secrets
 import zipfile
-from collections.abc import Callable
+import zlib
+from collections import Counter
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal, Self
+from typing import IO, TYPE_CHECKING, Literal, Self
 
 from reviewer.errors import ExportError, StorageError
 from reviewer.export.staging import let_go, take_file
@@ -90,15 +94,50 @@ class EncryptedZip:
             raise self._cannot(error) from error
 
     def read(self, name: str) -> bytes:
-        """What was written under a name, read from the archive."""
+        """What was written under a name, read from the archive. StorageError where that does not give it any more."""
+        from pyzipper import BadZipFile  # noqa: PLC0415 - as above
+
         try:
-            if self._zip.mode != "r":
-                self._zip.close()
-                self._zip = self._opened("r")
-            read: bytes = self._zip.read(f"{self._root}/{name}")
+            read: bytes = self._written().read(f"{self._root}/{name}")
         except OSError as error:
             raise self._cannot(error) from error
+        except (BadZipFile, zlib.error) as error:
+            raise StorageError(
+                f"the archive does not give back what was written into it: {name}",
+                "The disk may be failing. Choose another place.",
+            ) from error
         return read
+
+    def files(self) -> tuple[Collection[str], list[tuple[str, str]]]:
+        """As of :class:`verify_bundle.Place`, by which a finished bundle is checked without being taken apart."""
+        try:
+            names = Counter(each.removeprefix(f"{self._root}/") for each in self._written().namelist())
+        except OSError as error:
+            raise self._cannot(error) from error
+        return list(names), [(name, "is there more than once") for name, times in names.items() if times > 1]
+
+    def size(self, name: str) -> int:
+        """The bytes of a file that was written."""
+        size: int = self._written().getinfo(f"{self._root}/{name}").file_size
+        return size
+
+    def open(self, name: str) -> IO[bytes]:
+        """A file that was written, to be read from the archive."""
+        return io.BytesIO(self.read(name))
+
+    def digest(self, name: str) -> str:
+        """The SHA-256 of a file that was written; empty where the archive does not give it any more."""
+        try:
+            return hashlib.sha256(self.read(name)).hexdigest()
+        except StorageError:
+            return ""
+
+    def _written(self) -> pyzipper.AESZipFile:
+        """What was written so far, to be read."""
+        if self._zip.mode != "r":
+            self._zip.close()
+            self._zip = self._opened("r")
+        return self._zip
 
     def begin_durable(self) -> None:
         """Nothing: it is one file, and written until it is closed."""

@@ -15,8 +15,9 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
+from typing import IO, Protocol
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 MANIFEST, TAGMANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
@@ -47,61 +48,117 @@ _ASKED = bytes.fromhex("30390201013031300d060960864801650304020105000420"), byte
 DAMAGED = 5
 
 
+class Place(Protocol):
+    """Where a bundle is: a folder, or an archive that is not taken apart for it."""
+
+    def files(self) -> tuple[Collection[str], list[tuple[str, str]]]:
+        """The names of all files, and what is there that cannot be in a bundle."""
+
+    def size(self, name: str) -> int:
+        """The bytes of a file."""
+
+    def open(self, name: str) -> IO[bytes]:
+        """A file, to be read."""
+
+    def digest(self, name: str) -> str:
+        """The SHA-256 of a file; empty where it cannot be read."""
+
+
 def verify(
-    folder: Path, step: Callable[[int, int, str], None] = lambda _done, _of, _name: None
+    bundle: Path | Place, step: Callable[[int, int, str], None] = lambda _done, _of, _name: None
 ) -> list[tuple[str, str]]:
     """What is wrong with a bundle, as names of files and words; nothing when all is as it was made.
 
     ``step`` hears of each file before it is read: how many were, of how many, and its name.
     """
-    if not folder.is_dir():
+    if isinstance(bundle, Path) and not bundle.is_dir():
         return [("", "there is no such folder")]
-    found, problems = _files(folder)
-    tags, told = _manifest(folder, TAGMANIFEST, found)
+    place = Folder(bundle) if isinstance(bundle, Path) else bundle
+    found, problems = _files(place)
+    tags, told = _manifest(place, TAGMANIFEST, found)
     problems += told
-    payload, told = _manifest(folder, MANIFEST, found)
+    payload, told = _manifest(place, MANIFEST, found)
     problems += told
-    problems += _compared(tags, payload, found, step)
-    problems += _declared(folder, payload, found)
-    problems += _signature(folder, found)[0]
-    problems += _stamp(folder, found)
+    problems += _compared(place, tags, payload, found, step)
+    problems += _declared(place, payload, found)
+    problems += _signature(place, found)[0]
+    problems += _stamp(place, found)
     large = {name for name, problem in problems if problem == _LARGE}
     return sorted({each for each in problems if each[1] == _LARGE or each[0] not in large})
 
 
 def signer(folder: Path) -> str:
     """The fingerprint of the key that signed a bundle; empty where none did, or where the signature does not hold."""
-    return _signature(folder, _files(folder)[0])[1]
+    place = Folder(folder)
+    return _signature(place, _files(place)[0])[1]
 
 
 # -- the files ----------------------------------------------------------------------------------------------------
 
 
-def _files(folder: Path) -> tuple[dict[str, str], list[tuple[str, str]]]:
-    """All files by name, with where each is, and what is there that cannot be in a bundle."""
-    found, problems = {}, []
-    for root, folders, files in os.walk(folder, onerror=lambda error: problems.append(_unread(folder, error))):
-        within = Path(root).relative_to(folder).as_posix()
-        if not folders and not files and within != ".":
-            problems.append((within, "is an empty folder, so it was added"))
-        for name, is_file in sorted([(name, False) for name in folders] + [(name, True) for name in files]):
-            path, told = f"{root}{os.sep}{name}", name if within == "." else f"{within}/{name}"
-            kind = _kind(path)
-            if stat.S_ISLNK(kind):
-                problems.append((told, "is a link to somewhere else"))
-            elif is_file and stat.S_ISREG(kind):
-                found[told] = path
-            elif is_file:
-                problems.append((told, "is no file"))
-            elif told.count("/") == _DEEPEST:
-                problems.append((told, "lies deeper than anything in a bundle, and was not looked into"))
-                folders.remove(name)
-    for name in [name for name, most in _MOST.items() if name in found and Path(found[name]).stat().st_size > most]:
+class Folder:
+    """A bundle that lies in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._paths: dict[str, str] = {}
+
+    def files(self) -> tuple[Collection[str], list[tuple[str, str]]]:
+        """The names of all files, and what is there that cannot be in a bundle."""
+        folder, problems = self._folder, list[tuple[str, str]]()
+        for root, folders, files in os.walk(folder, onerror=lambda error: problems.append(_unread(folder, error))):
+            within = Path(root).relative_to(folder).as_posix()
+            if not folders and not files and within != ".":
+                problems.append((within, "is an empty folder, so it was added"))
+            for name, is_file in sorted([(name, False) for name in folders] + [(name, True) for name in files]):
+                path, told = f"{root}{os.sep}{name}", name if within == "." else f"{within}/{name}"
+                kind = _kind(path)
+                if stat.S_ISLNK(kind):
+                    problems.append((told, "is a link to somewhere else"))
+                elif is_file and stat.S_ISREG(kind):
+                    self._paths[told] = path
+                elif is_file:
+                    problems.append((told, "is no file"))
+                elif told.count("/") == _DEEPEST:
+                    problems.append((told, "lies deeper than anything in a bundle, and was not looked into"))
+                    folders.remove(name)
+        return list(self._paths), problems
+
+    def size(self, name: str) -> int:
+        """The bytes of a file."""
+        return os.stat(self._paths[name]).st_size  # noqa: PTH116 - a Path takes as long as most files take
+
+    def open(self, name: str) -> IO[bytes]:
+        """A file, to be read."""
+        return open(self._paths[name], "rb")  # noqa: PTH123 - whoever asks for it closes it
+
+    def digest(self, name: str) -> str:
+        """The SHA-256 of a file; empty where the disk does not give it."""
+        try:
+            digest = hashlib.sha256()
+            with open(self._paths[name], "rb", buffering=0) as file:  # noqa: PTH123 - as above
+                while part := file.read(_AT_ONCE):
+                    digest.update(part)
+        except OSError:
+            return ""
+        return digest.hexdigest()
+
+
+def _files(place: Place) -> tuple[set[str], list[tuple[str, str]]]:
+    """All files that may be read, with what is there that cannot be in a bundle."""
+    names, problems = place.files()
+    found = set(names)
+    for name in [name for name, most in _MOST.items() if name in found and place.size(name) > most]:
         problems.append((name, _LARGE))
-        del found[name]  # it is not read
+        found.remove(name)  # it is not read
     if "fetch.txt" in found:
         problems.append(("fetch.txt", "would have files fetched from elsewhere"))
     return found, problems
+
+
+def _read(place: Place, name: str) -> bytes:
+    with place.open(name) as file:
+        return file.read()
 
 
 def _kind(path: str) -> int:
@@ -116,12 +173,12 @@ def _unread(folder: Path, error: OSError) -> tuple[str, str]:
     return Path(str(error.filename)).relative_to(folder).as_posix(), "cannot be looked into"
 
 
-def _manifest(folder: Path, name: str, found: dict[str, str]) -> tuple[dict[str, str], list[tuple[str, str]]]:
+def _manifest(place: Place, name: str, found: set[str]) -> tuple[dict[str, str], list[tuple[str, str]]]:
     """The hashes of a manifest by name, and what is wrong with it."""
     if name not in found:
         return {}, [(name, "is missing")]
     listed, problems = {}, []
-    with (folder / name).open("rb") as file:
+    with place.open(name) as file:
         for number, line in enumerate(iter(lambda: file.readline(_LONGEST), b""), 1):
             match = _LINE.fullmatch(line.decode("utf-8", "replace"))
             if match is None or match[2] in listed:
@@ -133,27 +190,20 @@ def _manifest(folder: Path, name: str, found: dict[str, str]) -> tuple[dict[str,
     return listed, problems
 
 
-def _digest(path: str) -> str:
-    """The SHA-256 of a file; empty where the disk does not give it."""
-    try:
-        return _sha256(path)
-    except OSError:
-        return ""
-
-
 def _compared(
+    place: Place,
     tags: dict[str, str],
     payload: dict[str, str],
-    found: dict[str, str],
+    found: set[str],
     step: Callable[[int, int, str], None],
 ) -> list[tuple[str, str]]:
     """Files that were changed, that are missing, and that no manifest lists."""
     problems, listed = [], {**tags, **payload}
-    for done, (name, sha256) in enumerate(listed.items()):
+    for done, (name, written) in enumerate(listed.items()):
         step(done, len(listed), name)
         if name not in found:
             problems.append((name, "is missing"))
-        elif (digest := _digest(found[name])) != sha256:
+        elif (digest := place.digest(name)) != written:
             problems.append((name, "was changed" if digest else "cannot be read"))
     for name in found:
         within = name.startswith("data/")
@@ -166,44 +216,36 @@ def _compared(
     return problems
 
 
-def _declared(folder: Path, payload: dict[str, str], found: dict[str, str]) -> list[tuple[str, str]]:
+def _declared(place: Place, payload: dict[str, str], found: set[str]) -> list[tuple[str, str]]:
     """What the bundle says of itself, where that does not fit."""
     problems = []
     if "bagit.txt" not in found:
         problems.append(("bagit.txt", "is missing"))
-    elif (folder / "bagit.txt").read_bytes() != DECLARATION:
+    elif _read(place, "bagit.txt") != DECLARATION:
         problems.append(("bagit.txt", "is not as it was written"))
     if "bag-info.txt" not in found:
         return [*problems, ("bag-info.txt", "is missing")]
-    size = sum(os.stat(found[name]).st_size for name in payload if name in found)  # noqa: PTH116 - as in _sha256
+    size = sum(place.size(name) for name in payload if name in found)
     line = f"Payload-Oxum: {size}.{len(payload)}\n".encode()
-    if line not in (folder / "bag-info.txt").read_bytes():
+    if line not in _read(place, "bag-info.txt"):
         problems.append(("bag-info.txt", "gives another number or size of files than there are"))
     return problems
-
-
-def _sha256(path: str) -> str:
-    digest = hashlib.sha256()
-    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a Path takes as long as most files take
-        while part := file.read(_AT_ONCE):
-            digest.update(part)
-    return digest.hexdigest()
 
 
 # -- the time stamp -----------------------------------------------------------------------------------------------
 
 
-def _stamp(folder: Path, found: dict[str, str]) -> list[tuple[str, str]]:
+def _stamp(place: Place, found: set[str]) -> list[tuple[str, str]]:
     """What is wrong with the request for a time stamp, and with the answer as far as nothing but its words tell it."""
     if TAGMANIFEST not in found:
         return []
-    digest, problems = bytes.fromhex(_sha256(found[TAGMANIFEST])), []
-    if REQUEST in found and (folder / REQUEST).read_bytes() != digest.join(_ASKED):
+    digest, problems = bytes.fromhex(place.digest(TAGMANIFEST)), []
+    if REQUEST in found and _read(place, REQUEST) != digest.join(_ASKED):
         problems.append((REQUEST, "is not the request for a time stamp of this bundle"))
-    asked = "bag-info.txt" in found and b"\nTimestamp-Request: " in (folder / "bag-info.txt").read_bytes()
+    asked = "bag-info.txt" in found and b"\nTimestamp-Request: " in _read(place, "bag-info.txt")
     if REQUEST not in found and asked:
         problems.append((REQUEST, "is missing: the bundle was made with one"))
-    if ANSWER in found and digest not in (folder / ANSWER).read_bytes():
+    if ANSWER in found and digest not in _read(place, ANSWER):
         problems.append((ANSWER, "is a time stamp of something else"))
     return problems
 
@@ -211,16 +253,16 @@ def _stamp(folder: Path, found: dict[str, str]) -> list[tuple[str, str]]:
 # -- the signature ------------------------------------------------------------------------------------------------
 
 
-def _signature(folder: Path, found: dict[str, str]) -> tuple[list[tuple[str, str]], str]:
+def _signature(place: Place, found: set[str]) -> tuple[list[tuple[str, str]], str]:
     """What is wrong with the signature, and the fingerprint of the key where it holds."""
     parts = [name for name in (SIGNED, SIGNATURE, KEY) if name in found]
     if not parts:
-        signed = "bag-info.txt" in found and b"\nSigned-With: " in (folder / "bag-info.txt").read_bytes()
+        signed = "bag-info.txt" in found and b"\nSigned-With: " in _read(place, "bag-info.txt")
         return ([(SIGNED, "is missing: the bundle says that it was signed")] if signed else []), ""
     if len(parts) < 3:
         missing = next(name for name in (SIGNED, SIGNATURE, KEY) if name not in found)
         return [(missing, "is missing, so the signature cannot be checked")], ""
-    message, signature, key = ((folder / name).read_bytes() for name in (SIGNED, SIGNATURE, KEY))
+    message, signature, key = (_read(place, name) for name in (SIGNED, SIGNATURE, KEY))
     public = _public(key)
     if public is None:
         return [(KEY, "is no key of the kind that signs bundles")], ""
@@ -228,11 +270,11 @@ def _signature(folder: Path, found: dict[str, str]) -> tuple[list[tuple[str, str
         return [
             (SIGNATURE, "does not fit what was signed: one of signed.txt, signed.sig and signed.pem was changed")
         ], ""
-    problem = _signed(folder, found, message, fingerprint(public))
+    problem = _signed(place, found, message, fingerprint(public))
     return ([problem], "") if problem else ([], fingerprint(public))
 
 
-def _signed(folder: Path, found: dict[str, str], message: bytes, key: str) -> tuple[str, str] | None:
+def _signed(place: Place, found: set[str], message: bytes, key: str) -> tuple[str, str] | None:
     """What is wrong with what was signed, by a key that fits the signature; None when it is this bundle."""
     if not message.startswith(_FOR_BUNDLES):
         return SIGNED, "was signed for something else than a bundle"
@@ -241,9 +283,9 @@ def _signed(folder: Path, found: dict[str, str], message: bytes, key: str) -> tu
         manifest, trail = said["tagmanifest"], " ".join(map(str, said["trail"]))
     except (ValueError, KeyError, IndexError, TypeError, RecursionError):
         manifest = trail = ""
-    if TAGMANIFEST not in found or manifest != _sha256(found[TAGMANIFEST]):
+    if TAGMANIFEST not in found or manifest != place.digest(TAGMANIFEST):
         return TAGMANIFEST, "is not the one that was signed"
-    info = (folder / "bag-info.txt").read_bytes() if "bag-info.txt" in found else b""
+    info = _read(place, "bag-info.txt") if "bag-info.txt" in found else b""
     if _SIGNED_WITH.findall(info) != [key.encode()]:
         return KEY, "is not the key that the bundle says it was signed with"
     if [b" ".join(each).decode("ascii") for each in _TRAIL.findall(info)] != [trail]:

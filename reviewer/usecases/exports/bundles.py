@@ -323,7 +323,7 @@ def _check(
     bag, production, step = making.bag, making.production, partial(_step, watched, "checks")
     stay = [making.known[part.item] for part in _kept(making.parts)]
     kept = [each.sha256 for each in stay if each.size]  # nothing is what the words of an empty page are too
-    problems = verify_bundle.verify(place.staged, step) if isinstance(place, ExportFolder) else []
+    problems = verify_bundle.verify(place.staged if isinstance(place, ExportFolder) else place, step)
     changed = _changed(bag, place, problems, step)
     _stage(watched, len(documents), "checks · load files")
     rows, images = read_dat(place.read(f"data/{other_files.DAT}")), read_opt(place.read(f"data/{other_files.OPT}"))
@@ -347,8 +347,7 @@ def _check(
     ]
     if beside.interchange is not None:
         found.append(Check("annotations", beside.interchange.is_whole(bag), beside.interchange.detail))
-    if isinstance(place, ExportFolder):
-        found.append(Check("verifier", not problems, "verify_bundle.py finds nothing wrong"))
+    found.append(Check("verifier", not problems, "verify_bundle.py finds nothing wrong"))
     for each in found:
         if not each.ok:
             raise ExportError(
@@ -367,9 +366,9 @@ def _changed(
 ) -> Sequence[str]:
     """The files that are not what was written.
 
-    Of a folder the verifier has read each already, and found it as the manifests say that lead to the last of them.
+    The verifier has read each already, and found it as the manifests say that lead to the last of them.
     """
-    if isinstance(place, ExportFolder) and not problems:
+    if not problems:
         name = verify_bundle.TAGMANIFEST
         return [] if place.read(name) == bag.tagmanifest else [name]
     return bag.changed(step)

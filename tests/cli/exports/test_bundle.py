@@ -371,6 +371,7 @@ def test_an_archive_opens_with_the_passphrase_that_is_shown_once(
 ) -> None:
     done = reviewer("bundle", "export", bundled, tmp_path / "out", "--production", "1", "--zip", "--json").json
     assert done["bundle"] == str(tmp_path / "out.zip")
+    assert ("verifier", True) in [(each["name"], each["ok"]) for each in done["checks"]]
     assert sorted(path.name for path in tmp_path.glob("*out*")) == ["out.zip"]
     with zipfile.ZipFile(tmp_path / "out.zip") as plain, pytest.raises(RuntimeError, match=r"encrypted|password"):
         plain.read("bundle/bagit.txt")
