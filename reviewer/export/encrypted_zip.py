@@ -109,7 +109,7 @@ class EncryptedZip:
         return read
 
     def files(self) -> tuple[Collection[str], list[tuple[str, str]]]:
-        """As of :class:`verify_bundle.Place`, by which a finished bundle is checked without being taken apart."""
+        """As of :class:`verify_bundle.BundlePlace`, by which a finished bundle is checked without being taken apart."""
         try:
             names = Counter(each.removeprefix(f"{self._root}/") for each in self._written().namelist())
         except OSError as error:

@@ -48,7 +48,7 @@ _ASKED = bytes.fromhex("30390201013031300d060960864801650304020105000420"), byte
 DAMAGED = 5
 
 
-class Place(Protocol):
+class BundlePlace(Protocol):
     """Where a bundle is: a folder, or an archive that is not taken apart for it."""
 
     def files(self) -> tuple[Collection[str], list[tuple[str, str]]]:
@@ -65,7 +65,7 @@ class Place(Protocol):
 
 
 def verify(
-    bundle: Path | Place, step: Callable[[int, int, str], None] = lambda _done, _of, _name: None
+    bundle: Path | BundlePlace, step: Callable[[int, int, str], None] = lambda _done, _of, _name: None
 ) -> list[tuple[str, str]]:
     """What is wrong with a bundle, as names of files and words; nothing when all is as it was made.
 
@@ -144,7 +144,7 @@ class Folder:
         return digest.hexdigest()
 
 
-def _files(place: Place) -> tuple[set[str], list[tuple[str, str]]]:
+def _files(place: BundlePlace) -> tuple[set[str], list[tuple[str, str]]]:
     """All files that may be read, with what is there that cannot be in a bundle."""
     names, problems = place.files()
     found = set(names)
@@ -156,7 +156,7 @@ def _files(place: Place) -> tuple[set[str], list[tuple[str, str]]]:
     return found, problems
 
 
-def _read(place: Place, name: str) -> bytes:
+def _read(place: BundlePlace, name: str) -> bytes:
     with place.open(name) as file:
         return file.read()
 
@@ -173,7 +173,7 @@ def _unread(folder: Path, error: OSError) -> tuple[str, str]:
     return Path(str(error.filename)).relative_to(folder).as_posix(), "cannot be looked into"
 
 
-def _manifest(place: Place, name: str, found: set[str]) -> tuple[dict[str, str], list[tuple[str, str]]]:
+def _manifest(place: BundlePlace, name: str, found: set[str]) -> tuple[dict[str, str], list[tuple[str, str]]]:
     """The hashes of a manifest by name, and what is wrong with it."""
     if name not in found:
         return {}, [(name, "is missing")]
@@ -191,7 +191,7 @@ def _manifest(place: Place, name: str, found: set[str]) -> tuple[dict[str, str],
 
 
 def _compared(
-    place: Place,
+    place: BundlePlace,
     tags: dict[str, str],
     payload: dict[str, str],
     found: set[str],
@@ -216,7 +216,7 @@ def _compared(
     return problems
 
 
-def _declared(place: Place, payload: dict[str, str], found: set[str]) -> list[tuple[str, str]]:
+def _declared(place: BundlePlace, payload: dict[str, str], found: set[str]) -> list[tuple[str, str]]:
     """What the bundle says of itself, where that does not fit."""
     problems = []
     if "bagit.txt" not in found:
@@ -235,7 +235,7 @@ def _declared(place: Place, payload: dict[str, str], found: set[str]) -> list[tu
 # -- the time stamp -----------------------------------------------------------------------------------------------
 
 
-def _stamp(place: Place, found: set[str]) -> list[tuple[str, str]]:
+def _stamp(place: BundlePlace, found: set[str]) -> list[tuple[str, str]]:
     """What is wrong with the request for a time stamp, and with the answer as far as nothing but its words tell it."""
     if TAGMANIFEST not in found:
         return []
@@ -253,7 +253,7 @@ def _stamp(place: Place, found: set[str]) -> list[tuple[str, str]]:
 # -- the signature ------------------------------------------------------------------------------------------------
 
 
-def _signature(place: Place, found: set[str]) -> tuple[list[tuple[str, str]], str]:
+def _signature(place: BundlePlace, found: set[str]) -> tuple[list[tuple[str, str]], str]:
     """What is wrong with the signature, and the fingerprint of the key where it holds."""
     parts = [name for name in (SIGNED, SIGNATURE, KEY) if name in found]
     if not parts:
@@ -274,7 +274,7 @@ def _signature(place: Place, found: set[str]) -> tuple[list[tuple[str, str]], st
     return ([problem], "") if problem else ([], fingerprint(public))
 
 
-def _signed(place: Place, found: set[str], message: bytes, key: str) -> tuple[str, str] | None:
+def _signed(place: BundlePlace, found: set[str], message: bytes, key: str) -> tuple[str, str] | None:
     """What is wrong with what was signed, by a key that fits the signature; None when it is this bundle."""
     if not message.startswith(_FOR_BUNDLES):
         return SIGNED, "was signed for something else than a bundle"
