@@ -34,7 +34,7 @@ SENTENCES: Mapping[str, str] = {
     "passage remove": "Passage {passage} removed from {subject}",
     "passage tag": "Tag set: {subject}",
     "passage untag": "Tag taken off: {subject}",
-    "passage link": "{officer} linked: {subject}",
+    "passage link": "{officer} linked to a passage of {subject}",
     "passage unlink": "{officer} taken off a passage of {subject}",
     "tag add": "Tag “{subject}” added",
     "tag change": "Tag “{subject}” changed",
@@ -65,9 +65,9 @@ SENTENCES: Mapping[str, str] = {
     "benefit split": "Benefits split: {subject}",
     "benefit distinct": "Kept as two benefits: {subject}",
     "proof remove": "Proof taken off a benefit: {subject}",
-    "endorsement add": "Endorsement E-{endorsement} entered: {subject}",
-    "endorsement change": "Endorsement E-{endorsement} changed: {subject}",
-    "endorsement remove": "Endorsement E-{endorsement} removed: {subject}",
+    "endorsement add": "Endorsement E-{endorsement} entered: officer {subject}",
+    "endorsement change": "Endorsement E-{endorsement} changed: officer {subject}",
+    "endorsement remove": "Endorsement E-{endorsement} removed: officer {subject}",
     "limit add": "Limit added: {subject}",
     "limit change": "Limit changed: {subject}",
     "limit remove": "Limit removed: {subject}",
@@ -190,7 +190,10 @@ def sentence(
     if act == "passage add":  # words that are a passage already are marked by what is said of it
         numbers = _passage(rows) | numbers
     named = ", ".join(officers)
-    filled = _Numbers(numbers, subject=subject, officer=named or "Officer")
+    if act == "passage link":
+        subject, _, serial = subject.partition(" ")
+        named = f"{named} ({serial})" if named and serial else named
+    filled = _Numbers(numbers, subject=_entry(subject, rows), officer=named or "Officer")
     filled["items"] = _count(len(_items(rows)) if items is None else items)
     filled["redactions"] = _redactions(rows)
     filled["grounds"] = _grounds(rows)
@@ -202,6 +205,13 @@ def sentence(
     return ", ".join(
         (said, *([f"{named} linked"] if named else []), *(["with a note for the report"] if leaves else []))
     )
+
+
+def _entry(subject: str, rows: Sequence[Row]) -> str:
+    """The kind and the officer of a benefit told apart: the number of an officer is not that of a code."""
+    kinds = (str(row["what"]) for table, _, *pair in rows if table == "benefit" for row in pair if row is not None)
+    said = next((kind for kind in kinds if subject.startswith(f"{kind} ")), "")
+    return f"{said}, officer {subject[len(said) + 1 :]}" if said else subject
 
 
 def _passage(rows: Sequence[Row]) -> dict[str, int]:

@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.pages.passage import one_line
+from reviewer.domain.people.timeline import Entry
 from reviewer.errors import KnownError
 
 
@@ -83,3 +84,14 @@ def short(quote: str, most: int = 60) -> str:
     """A quote on one line, and not longer than there is room for; an ellipsis where it is cut."""
     words = one_line(quote)
     return words if len(words) <= most else f"{words[: most - 1]}…"
+
+
+def when_of(entry: Entry) -> str:
+    """When something about an officer was, empty where that is not known.
+
+    Of the ledger as it was entered: the first of the days that it may have been is no day that anybody named.
+    """
+    said = str(entry.values.get("when", ""))
+    if said in ("", "not known"):
+        return entry.at[:16].replace("T", " ").removesuffix("Z")
+    return said.removeprefix("on ")

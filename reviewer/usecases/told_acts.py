@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -55,7 +56,8 @@ def in_words(case: Case, entry: audit.AuditEntry) -> str:
     """What an entry of the trail tells, for who reads the trail: that of an undo tells what was taken back."""
     meant = undo.original(case, entry)
     words = _words(case, meant)
-    if meant.subject and meant.subject not in words:
+    told_already = meant.subject in words or {*meant.subject.split()} <= {*re.split(r"[\s,()]+", words)}
+    if not told_already:
         words = f"{words}: {meant.subject}"
     if entry.undoes is None:
         return words

@@ -65,7 +65,7 @@ def get(case: Case, benefit: BenefitId) -> Benefit:
     """One entry; NotFoundError when there is none of that id."""
     found = _load(case, "WHERE id = ?", (benefit,))
     if not found:
-        raise NotFoundError(f"there is no benefit {benefit}", "See `reviewer benefit list CASE`.")
+        raise NotFoundError(f"there is no benefit B-{benefit}", "See `reviewer benefit list CASE`.")
     return found[0]
 
 

@@ -24,7 +24,7 @@ def get(case: Case, endorsement: EndorsementId) -> Endorsement:
     """One endorsement; NotFoundError when there is none of that id."""
     found = _load(case, "WHERE id = ?", (endorsement,))
     if not found:
-        raise NotFoundError(f"there is no endorsement {endorsement}", "See `reviewer endorsement list CASE`.")
+        raise NotFoundError(f"there is no endorsement E-{endorsement}", "See `reviewer endorsement list CASE`.")
     return found[0]
 
 
@@ -52,7 +52,7 @@ def unprove(act: Act, endorsement: EndorsementId, passage: PassageId) -> None:
     where = "endorsement = ? AND passage = ?"
     row = act.case.row(f"SELECT id FROM endorsement_passage WHERE {where}", (endorsement, passage))
     if row is None:
-        raise NotFoundError(f"passage {passage} is no proof of endorsement {endorsement}")
+        raise NotFoundError(f"passage {passage} is no proof of endorsement E-{endorsement}")
     act.delete("endorsement_passage", row["id"])
 
 

@@ -15,6 +15,7 @@ from reviewer.cli.ledger.benefit_filters import filter_options, wanted
 from reviewer.cli.ledger.benefit_picture import picture
 from reviewer.cli.ledger.benefit_shown import DONOR_KEY, benefit_json, print_line, print_one, proof_json
 from reviewer.cli.ledger.benefit_totals import totals
+from reviewer.cli.ledger.entry_number import BENEFIT
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
 from reviewer.domain.ids import BenefitId, PassageId
@@ -95,7 +96,7 @@ def add(
 @benefit.command()
 @case_options
 @json_option
-@click.argument("number", metavar="BENEFIT", type=int)
+@click.argument("number", metavar="BENEFIT", type=BENEFIT)
 @click.option("--officer", metavar="SERIAL", help="Who received it.")
 @fact_options
 def edit(
@@ -123,7 +124,7 @@ def edit(
 @benefit.command()
 @case_options
 @json_option
-@click.argument("number", metavar="BENEFIT", type=int)
+@click.argument("number", metavar="BENEFIT", type=BENEFIT)
 @click.argument("proof", metavar="FIELD:P")
 def unprove(path: Path, passphrase_file: Path | None, reviewer: str, number: int, proof: str, *, as_json: bool) -> None:
     """Say that passage P does not prove a field of a benefit after all."""
@@ -136,7 +137,7 @@ def unprove(path: Path, passphrase_file: Path | None, reviewer: str, number: int
 @benefit.command()
 @case_options
 @json_option
-@click.argument("number", metavar="BENEFIT", type=int)
+@click.argument("number", metavar="BENEFIT", type=BENEFIT)
 def remove(path: Path, passphrase_file: Path | None, reviewer: str, number: int, *, as_json: bool) -> None:
     """Remove a benefit; its passages stay, and `reviewer undo` brings it back."""
     with opened(path, passphrase_file) as case:
@@ -178,7 +179,7 @@ def listing(
 @benefit.command()
 @case_options
 @json_option
-@click.argument("number", metavar="BENEFIT", type=int)
+@click.argument("number", metavar="BENEFIT", type=BENEFIT)
 def show(path: Path, passphrase_file: Path | None, reviewer: str, number: int, *, as_json: bool) -> None:  # noqa: ARG001
     """Show a benefit with the words that prove it, field by field."""
     with opened(path, passphrase_file, read_only=True) as case:

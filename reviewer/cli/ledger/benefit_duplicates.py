@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from reviewer.cli.ledger.benefit_shown import DONOR_KEY, benefit_json, print_line, print_one
+from reviewer.cli.ledger.entry_number import BENEFIT
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
 from reviewer.domain.ids import BenefitId, PassageId
@@ -44,7 +45,7 @@ def propose(path: Path, passphrase_file: Path | None, reviewer: str, number: int
     for name, value in made.fields.items():
         echo(f"  --{name} {value}{' (the date of the message)' if name == 'date' and made.of_message else ''}")
     if made.entered:
-        echo(f"It proves {', '.join(f'benefit {each}' for each in made.entered)} already.")
+        echo(f"It proves {', '.join(f'B-{each}' for each in made.entered)} already.")
 
 
 @click.command()
@@ -69,7 +70,7 @@ def duplicates(path: Path, passphrase_file: Path | None, reviewer: str, who: str
         )
         return
     for each in found:
-        echo(f"{each.one} and {each.two}: {', '.join(each.signs)}")
+        echo(f"B-{each.one} and B-{each.two}: {', '.join(each.signs)}")
         print_line(entries[each.one])
         print_line(entries[each.two])
 
@@ -77,8 +78,8 @@ def duplicates(path: Path, passphrase_file: Path | None, reviewer: str, who: str
 @click.command()
 @case_options
 @json_option
-@click.argument("kept", metavar="BENEFIT", type=int)
-@click.argument("others", metavar="OTHER...", type=int, nargs=-1, required=True)
+@click.argument("kept", metavar="BENEFIT", type=BENEFIT)
+@click.argument("others", metavar="OTHER...", type=BENEFIT, nargs=-1, required=True)
 def merge(
     path: Path, passphrase_file: Path | None, reviewer: str, kept: int, others: tuple[int, ...], *, as_json: bool
 ) -> None:
@@ -91,7 +92,7 @@ def merge(
 @click.command()
 @case_options
 @json_option
-@click.argument("number", metavar="BENEFIT", type=int)
+@click.argument("number", metavar="BENEFIT", type=BENEFIT)
 def part(path: Path, passphrase_file: Path | None, reviewer: str, number: int, *, as_json: bool) -> None:
     """Let an entry that was merged into another stand for itself again."""
     with opened(path, passphrase_file) as case:
@@ -102,8 +103,8 @@ def part(path: Path, passphrase_file: Path | None, reviewer: str, number: int, *
 @click.command()
 @case_options
 @json_option
-@click.argument("one", metavar="BENEFIT", type=int)
-@click.argument("two", metavar="OTHER", type=int)
+@click.argument("one", metavar="BENEFIT", type=BENEFIT)
+@click.argument("two", metavar="OTHER", type=BENEFIT)
 def distinct(path: Path, passphrase_file: Path | None, reviewer: str, one: int, two: int, *, as_json: bool) -> None:
     """Say that two entries are two benefits, so that they are not listed as duplicates again."""
     with opened(path, passphrase_file) as case:
@@ -111,4 +112,4 @@ def distinct(path: Path, passphrase_file: Path | None, reviewer: str, one: int, 
     if as_json:
         print_json({"one": min(one, two), "two": max(one, two), "distinct": True})
     else:
-        echo(f"benefits {one} and {two} are two")
+        echo(f"B-{one} and B-{two} are two")

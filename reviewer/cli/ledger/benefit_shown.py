@@ -90,7 +90,7 @@ def print_line(entry: BenefitEntry) -> None:
     mark = " " if facts.counts else "·"
     thing = f"{facts.quantity:,} × {facts.what}" if facts.quantity > 1 else facts.what.value
     told = " · ".join(_filled((thing, facts.description, facts.code, f"from {facts.donor}" if facts.donor else "")))
-    echo(f"{entry.benefit.id:>5}{mark} {facts.when}  {entry.officer.serial} {entry.officer.name}  {told}")
+    echo(f"{f'B-{entry.benefit.id}':>5}{mark} {facts.when}  {entry.officer.serial} {entry.officer.name}  {told}")
     echo(f"       {facts.outcome}, {facts.status} · {sum_in_words(facts)} · {_passages(len(entry.benefit.passages))}")
 
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from reviewer.cli.exports.spreadsheet import Asked, exported, sheet_options
+from reviewer.cli.ledger.entry_number import ENDORSEMENT
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
 from reviewer.domain.ids import EndorsementId, PassageId
@@ -64,7 +65,7 @@ def add(
 @endorsement.command()
 @case_options
 @json_option
-@click.argument("number", metavar="ENDORSEMENT", type=int)
+@click.argument("number", metavar="ENDORSEMENT", type=ENDORSEMENT)
 @click.option("--officer", metavar="SERIAL", help="Who recommended it.")
 @praise_options
 @click.option("--without", type=int, multiple=True, metavar="P", help="A passage that does not prove it after all.")
@@ -96,7 +97,7 @@ def edit(
 @endorsement.command()
 @case_options
 @json_option
-@click.argument("number", metavar="ENDORSEMENT", type=int)
+@click.argument("number", metavar="ENDORSEMENT", type=ENDORSEMENT)
 def remove(path: Path, passphrase_file: Path | None, reviewer: str, number: int, *, as_json: bool) -> None:
     """Remove an endorsement; its passages stay, and `reviewer undo` brings it back."""
     with opened(path, passphrase_file) as case:
@@ -133,7 +134,7 @@ def listing(
 @endorsement.command()
 @case_options
 @json_option
-@click.argument("number", metavar="ENDORSEMENT", type=int)
+@click.argument("number", metavar="ENDORSEMENT", type=ENDORSEMENT)
 def show(path: Path, passphrase_file: Path | None, reviewer: str, number: int, *, as_json: bool) -> None:  # noqa: ARG001
     """Show an endorsement with the words that prove it."""
     with opened(path, passphrase_file, read_only=True) as case:
@@ -190,7 +191,7 @@ def pairs(
         )
         return
     for officer, pair in found:
-        words = f"endorsement {pair.endorsement}: {pair.words}, from benefit {pair.benefit}"
+        words = f"E-{pair.endorsement}: {pair.words}, from B-{pair.benefit}"
         echo(f"{officer.serial:10} {officer.name:32} {words}")
     echo(pairings.NOTE)
 
@@ -226,4 +227,4 @@ def _print_line(entry: EndorsementEntry) -> None:
     praise = entry.endorsement.praise
     reach = "" if praise.reach is None else f"{praise.reach:,} {'person' if praise.reach == 1 else 'people'}"
     told = " · ".join(text for text in (praise.product, f"to {praise.audience}", praise.medium, reach) if text)
-    echo(f"{entry.endorsement.id:>5}  {praise.when}  {entry.officer.serial} {entry.officer.name}  {told}")
+    echo(f"{f'E-{entry.endorsement.id}':>5}  {praise.when}  {entry.officer.serial} {entry.officer.name}  {told}")

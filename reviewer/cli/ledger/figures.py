@@ -170,8 +170,8 @@ def _behind_json(figure: Figure, counted: Counted, behind: Behind) -> list[dict[
 def _print_behind(figure: Figure, counted: Counted, behind: Behind) -> None:
     for each in _behind_json(figure, counted, behind):
         parts = [
-            f"{name} {', '.join(map(str, each[name]))}"
-            for name in ("benefits", "endorsements", "passages")
+            f"{name} {', '.join(f'{letter}{number}' for number in each[name])}"
+            for name, letter in (("benefits", "B-"), ("endorsements", "E-"), ("passages", ""))
             if each[name]
         ]
         echo(f"     {each['officer']} {each['name']}: {'; '.join(parts)}")

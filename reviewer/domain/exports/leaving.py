@@ -184,6 +184,9 @@ class Terms:
         return [name for name, given in named.items() if given]
 
 
+_LETTERS = {Thing.BENEFIT: "B-", Thing.ENDORSEMENT: "E-"}
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A thing that stays, by its number alone, and why."""
@@ -194,8 +197,10 @@ class Held:
 
     @property
     def name(self) -> str:
-        """“GIFTS-000012”, “note 3”."""
-        return self.number if self.thing is Thing.ITEM else f"{self.thing.value} {self.number}"
+        """“GIFTS-000012”, “note 3”, “benefit B-3”."""
+        if self.thing is Thing.ITEM:
+            return self.number
+        return f"{self.thing.value} {_LETTERS.get(self.thing, '')}{self.number}"
 
     def __str__(self) -> str:
         return f"{self.name} ({self.reason.words})"

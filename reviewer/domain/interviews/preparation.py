@@ -85,7 +85,7 @@ def of_benefits(benefits: Iterable[Benefit], quotes: Mapping[int, MarkedPassage]
     """Benefits that are disputed or disproved, and those of which passages prove the same field by other words."""
     found = []
     for each in benefits:
-        told = f"benefit {each.id}: {each.facts.what.value} {each.facts.outcome.value}"
+        told = f"benefit B-{each.id}: {each.facts.what.value} {each.facts.outcome.value}"
         told += f" from {each.facts.donor}" if each.facts.donor else ""
         cites = (f"benefit:{each.id}", *(f"passage:{number}" for number in each.passages))
         controls = _controls(quotes[number] for number in each.passages if number in quotes)

@@ -20,7 +20,7 @@ from reviewer.domain import money
 from reviewer.domain.dates import Days, covered, overlap, year_days
 from reviewer.domain.ids import LimitId, OfficerId
 from reviewer.domain.ledger.benefit import net
-from reviewer.domain.ledger.totals import ENTRY, Summand, addition, parted
+from reviewer.domain.ledger.totals import Summand, addition, parted
 
 
 class Verdict(StrEnum):
@@ -54,14 +54,10 @@ class Measured(NamedTuple):
     @property
     def words(self) -> str:
         """The arithmetic, the limit, and how they stand to each other."""
-        return self.told(ENTRY)
-
-    def told(self, entry: str) -> str:
-        """The same, where an ``entry`` of the ledger is called so by its number."""
         amount = money.written(self.limit.amount, self.limit.currency)
         year = year_days(int(self.days.earliest[:4]))
         part = "" if self.days == year else f" from {self.days.earliest} to {self.days.latest}"
-        summed = _sum_in_words(self.certain, self.possible, entry)
+        summed = _sum_in_words(self.certain, self.possible)
         return f"{summed}; {self.limit.rule} allows {amount}{part}: {self.verdict}"
 
 
@@ -94,11 +90,7 @@ class Year(NamedTuple):
     @property
     def words(self) -> str:
         """The arithmetic."""
-        return self.told(ENTRY)
-
-    def told(self, entry: str) -> str:
-        """The same, where an ``entry`` of the ledger is called so by its number."""
-        return _sum_in_words(self.certain, self.possible, entry)
+        return _sum_in_words(self.certain, self.possible)
 
     @property
     def not_compared(self) -> tuple[str, ...]:
@@ -223,13 +215,13 @@ def _measure(source: _Source, limit: Limit, year: int, whole: tuple[Lines, Lines
     return Measured(limit, days, certain, possible, verdict)
 
 
-def _sum_in_words(certain: tuple[Summand, ...], possible: tuple[Summand, ...], entry: str) -> str:
-    words = addition(certain, entry)
+def _sum_in_words(certain: tuple[Summand, ...], possible: tuple[Summand, ...]) -> str:
+    words = addition(certain)
     if not possible:
         return words
     _, high, open_ended = _bounds((*certain, *possible))
     more, most = ", and what is not known" if open_ended else "", money.written(high, possible[0].currency)
-    return f"{words}; possibly also {addition(possible, entry)}; so up to {most}{more}"
+    return f"{words}; possibly also {addition(possible)}; so up to {most}{more}"
 
 
 def _bounds(lines: Iterable[Summand]) -> tuple[int, int, bool]:

@@ -14,8 +14,8 @@ from reviewer.domain.ledger.benefit import RECEIVED, Status, counts, net
 
 _DISPROVED = Status.DISPROVED.value
 
-ENTRY = "benefit {}"
-"""How an entry of the ledger is called by its number, as in a command."""
+ENTRY = "B-{}"
+"""How an entry of the ledger is called by its number."""
 
 
 class Summand(NamedTuple):
@@ -124,20 +124,17 @@ def by_officer(lines: Iterable[Summand]) -> dict[OfficerId, dict[str, Sum]]:
     return {officer: sums(group) for officer, group in groups.items()}
 
 
-def addition(lines: Iterable[Summand], entry: str = ENTRY) -> str:
-    """An addition in words, each summand with its entry: ``$199.00 (benefit 1) + $50.00 (benefit 3) = $249.00``.
-
-    ``entry`` is how one is called where that is read.
-    """
+def addition(lines: Iterable[Summand]) -> str:
+    """An addition in words, each summand with its entry: ``$199.00 (B-1) + $50.00 (B-3) = $249.00``."""
     parts, low, high, currency = [], 0, 0, money.DOLLARS
     for line in sorted(lines, key=lambda each: (each.latest or "9", each.id)):
         currency = line.currency
         worth = line.net
         if worth is None:
-            parts.append(f"value not known ({entry.format(line.id)})")
+            parts.append(f"value not known ({ENTRY.format(line.id)})")
             continue
         low, high = low + worth[0], high + worth[1]
-        parts.append(f"{money.range_written(*worth, currency)} ({entry.format(line.id)})")
+        parts.append(f"{money.range_written(*worth, currency)} ({ENTRY.format(line.id)})")
     if not parts:
         return "nothing"
     joined = " + ".join(parts)

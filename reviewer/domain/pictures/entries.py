@@ -56,11 +56,11 @@ def who(officer: Officer) -> str:
 
 
 def benefit_words(line: Summand, officer: Officer, say: PictureWords = ENGLISH) -> str:
-    """A benefit in words: ``benefit 12: device accepted by Ruth Castellan (101) from Lantern``."""
+    """A benefit in words: ``benefit B-12: device accepted by Ruth Castellan (101) from Lantern``."""
     donor = say(" from {donor}", donor=line.donor) if line.donor else ""
     mark = "" if line.counts else say("; does not count")
     said = say(
-        "benefit {number}: {what} {outcome} by {name}",
+        "benefit B-{number}: {what} {outcome} by {name}",
         number=str(line.id),
         what=say(line.what),
         outcome=say(line.outcome),
@@ -70,9 +70,9 @@ def benefit_words(line: Summand, officer: Officer, say: PictureWords = ENGLISH) 
 
 
 def endorsement_words(praised: Praised, officer: Officer, say: PictureWords = ENGLISH) -> str:
-    """An endorsement in words: ``endorsement 3: Ruth Castellan (101) recommended a product to residents``."""
+    """An endorsement in words: ``endorsement E-3: Ruth Castellan (101) recommended a product to residents``."""
     said = say(
-        "endorsement {number}: {name} recommended {product} to {audience}",
+        "endorsement E-{number}: {name} recommended {product} to {audience}",
         number=str(praised.id),
         name=who(officer),
         product=praised.product or say("a product"),

@@ -77,7 +77,7 @@ def found(painter: QPainter, frame: Frame, boxes: Iterable[Box], *, here: bool) 
 
 
 def highlight(painter: QPainter, frame: Frame, boxes: list[Box], cues: tuple[Cue, ...], *, chosen: bool) -> None:
-    """A passage: tinted in its first tag's colour, underlined once a tag; the one at hand more strongly."""
+    """A passage: tinted in its first tag's colour, underlined once a tag; the one at hand more strongly, and framed."""
     shown = cues or (Cue("#999999", "", ""),)
     tint = QColor(shown[0].color)
     tint.setAlpha(90 if chosen else 64)
@@ -92,6 +92,11 @@ def highlight(painter: QPainter, frame: Frame, boxes: list[Box], cues: tuple[Cue
             line = frame.of(box)
             y = line.bottom() + row * 3
             painter.drawLine(QPointF(line.left(), y), QPointF(line.right(), y))
+    if chosen:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(theme.color("page_ink"), 1.5))
+        for box in boxes:
+            painter.drawRect(frame.of(box).adjusted(-1, -1, 1, 1))
 
 
 class Gutter:

@@ -45,13 +45,13 @@ def check_ledger(gate: Gate) -> None:
 
 def _benefits(gate: Gate, wanted: Wanted | None) -> list[BenefitEntry]:
     found = [each for each in ledger.listed(gate.case, wanted) if gate.benefit(each.benefit.id) is None]
-    gate.check_written({f"benefit {each.benefit.id}": each.benefit.facts.written for each in found})
+    gate.check_written({f"benefit B-{each.benefit.id}": each.benefit.facts.written for each in found})
     return found
 
 
 def _endorsements(gate: Gate, who: str) -> list[EndorsementEntry]:
     found = [each for each in praise.listed(gate.case, who) if gate.endorsement(each.endorsement.id) is None]
-    gate.check_written({f"endorsement {each.endorsement.id}": each.endorsement.praise.written for each in found})
+    gate.check_written({f"endorsement E-{each.endorsement.id}": each.endorsement.praise.written for each in found})
     return found
 
 

@@ -36,9 +36,9 @@ def merge(case: Case, kept: BenefitId, others: Sequence[BenefitId], *, reviewer:
     found = [benefits.get(case, other) for other in dict.fromkeys(others)]
     for each in (entry.benefit, *found):
         if each.merged_into is not None:
-            raise InputError(f"benefit {each.id} was merged into {each.merged_into} already")
+            raise InputError(f"benefit B-{each.id} was merged into B-{each.merged_into} already")
         if each.facts.officer != entry.benefit.facts.officer:
-            raise InputError(f"benefits {kept} and {each.id} are of two officers, so they cannot be one")
+            raise InputError(f"benefits B-{kept} and B-{each.id} are of two officers, so they cannot be one")
     if not found or kept in {each.id for each in found}:
         raise InputError("a benefit can be merged with another one only")
     numbers = ", ".join(str(each.id) for each in found)
@@ -53,7 +53,7 @@ def part(case: Case, several: Sequence[BenefitId], *, reviewer: str) -> list[Ben
     entries = [get(case, each) for each in dict.fromkeys(several)]
     for entry in entries:
         if entry.benefit.merged_into is None:
-            raise InputError(f"benefit {entry.benefit.id} is not merged into another")
+            raise InputError(f"benefit B-{entry.benefit.id} is not merged into another")
     numbers = ", ".join(str(entry.benefit.id) for entry in entries)
     kept = ", ".join(sorted({f"{entry.benefit.merged_into} {entry.officer.serial}" for entry in entries}))
     with case.act(reviewer, "benefit split", f"{numbers} from {kept}") as act:

@@ -179,11 +179,11 @@ def unprove(case: Case, benefit: BenefitId, field: Field, passage: PassageId, *,
     before = get(case, benefit)
     gone = [one for one in before.benefit.proofs if (one.field, one.passage) == (field, passage)]
     if not gone:
-        raise InputError(f"passage {passage} is no proof of the {field} of benefit {benefit}")
+        raise InputError(f"passage {passage} is no proof of the {field} of benefit B-{benefit}")
     for entry in {one.benefit for one in gone}:
         if not {one for one in benefits.get(case, entry).proofs if one.benefit == entry} - set(gone):
             raise InputError(
-                f"passage {passage} is all that proves benefit {entry}", "Add another passage first, or remove it."
+                f"passage {passage} is all that proves benefit B-{entry}", "Add another passage first, or remove it."
             )
     with case.act(reviewer, "proof remove", _subject(before)) as act:
         benefits.unprove(act, gone)
@@ -194,8 +194,8 @@ def remove(case: Case, benefit: BenefitId, *, reviewer: str) -> BenefitEntry:
     """Remove a benefit from the ledger, with its proofs; returns what it was. The passages stay."""
     before = get(case, benefit)
     if before.benefit.merged:
-        numbers = ", ".join(map(str, before.benefit.merged))
-        raise InputError(f"{numbers} was merged into benefit {benefit}", "Part them first: `reviewer benefit part`.")
+        numbers = ", ".join(f"B-{each}" for each in before.benefit.merged)
+        raise InputError(f"{numbers} was merged into benefit B-{benefit}", "Part them first: `reviewer benefit part`.")
     with case.act(reviewer, "benefit remove", _subject(before)) as act:
         benefits.remove(act, benefit)
     return before

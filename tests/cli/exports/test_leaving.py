@@ -187,8 +187,8 @@ def test_an_entry_that_repeats_words_that_stay_keeps_its_table_here(
                        "--product", f"Bell; told us that {COMPELLED} is all I say")  # fmt: skip
     assert (quoted.code, given.code, praised.code) == (0, 0, 0), (quoted.err, given.err, praised.err)
     for noun, held, told in (
-        ("benefit", "privileged", "words of a privileged item stand in benefit 3"),
-        ("endorsement", "compelled", "words of a compelled statement stand in endorsement 3"),
+        ("benefit", "privileged", "words of a privileged item stand in benefit B-3"),
+        ("endorsement", "compelled", "words of a compelled statement stand in endorsement E-3"),
     ):
         out = tmp_path / f"{noun}.xlsx"
         done = reviewer(noun, "list", planted, "--xlsx", out)
@@ -204,7 +204,7 @@ def test_an_entry_that_repeats_words_that_stay_keeps_its_table_here(
     named = [(each["item"], each["stops"]) for each in mock["problems"] if each["code"] == "note-names-tag"]
     assert named == [("IA21-000001", False), (None, False)], "but for the note on what stays"
     (told,) = [each for each in mock["problems"] if each["code"] == "work-repeats"]
-    assert (told["item"], told["stops"], "benefit 3" in told["problem"]) == (None, False, True)
+    assert (told["item"], told["stops"], "benefit B-3" in told["problem"]) == (None, False, True)
 
 
 def test_a_question_that_repeats_a_statement_keeps_its_binder_here_though_a_code_stands_in_it(

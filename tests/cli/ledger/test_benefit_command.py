@@ -42,7 +42,11 @@ def test_a_benefit_is_entered_listed_shown_and_removed(reviewer: Command, proved
     assert reviewer("benefit", "list", proved, "--json").json == [added]
     shown = reviewer("benefit", "show", proved, "1", "--json").json
     assert shown["proofs"][0]["quote"] == "free camera worth $199.00"
-    assert reviewer("benefit", "remove", proved, "1", "--json").json == added
+    printed = reviewer("benefit", "show", proved, "b-1").out
+    assert printed.split()[0] == "B-1", "as in the window, and so it may be written"
+    refused = reviewer("benefit", "show", proved, "E-1")
+    assert (refused.code, "“E-1” is no number like B-13 or 13." in refused.err) == (2, True)
+    assert reviewer("benefit", "remove", proved, "B-1", "--json").json == added
     assert reviewer("benefit", "list", proved, "--json").json == []
 
 
@@ -70,7 +74,7 @@ def test_donors_without_a_name_are_told_apart_by_their_organisations(
     assert {each["organisation"]: each["benefits"] for each in totals} == expected
     assert {each["giver"] for each in totals} == {""}
     said = reviewer("benefit", "totals", proved).out
-    assert "2016, a donor not known, of Lantern to 1001 Pat Quill: $199.00 (benefit 1)" in said
+    assert "2016, a donor not known, of Lantern to 1001 Pat Quill: $199.00 (B-1)" in said
     rows = csv.DictReader(io.StringIO(reviewer("benefit", "totals", proved, "--csv", "years").out.lstrip("\ufeff")))
     assert {row["organisation"]: [int(row["benefits"])] for row in rows} == expected
     assert reviewer("report", "export", proved, tmp_path / "out", "--format", "html").code == 0

@@ -60,13 +60,13 @@ def test_a_year_is_measured_with_the_arithmetic_in_words() -> None:
     first, second = years(lines, [limit])
     assert first.measured[0].verdict is Verdict.ABOVE
     assert first.measured[0].words == (
-        "$100.00 (benefit 1) + $75.00 to $90.00 (benefit 2) = $175.00 to $190.00; "
-        "possibly also $20.00 (benefit 3); so up to $210.00; "
+        "$100.00 (B-1) + $75.00 to $90.00 (B-2) = $175.00 to $190.00; "
+        "possibly also $20.00 (B-3); so up to $210.00; "
         "City code allows $150.00: above"
     )
     assert (second.year, second.certain, [each.id for each in second.possible]) == (2017, (), [3])
     assert second.measured[0].verdict is Verdict.NOT_ABOVE
-    assert second.words == "nothing; possibly also $20.00 (benefit 3); so up to $20.00"
+    assert second.words == "nothing; possibly also $20.00 (B-3); so up to $20.00"
 
 
 def test_what_is_only_possible_may_be_above_and_just_the_limit_is_not() -> None:

@@ -360,6 +360,14 @@ def test_a_highlight_tints_its_words_shows_its_key_beside_the_page_and_is_found(
     assert "#D55E00" in row, "the key's square stands beside the page"
     inside = [picture.pixelColor(round(left + x * view.zoom), middle) for x in range(round(box[0]), round(box[2]))]
     assert any(each.red() > each.blue() + 20 for each in inside), "the words are tinted"
+    above = round(top + box[1] * view.zoom) - scrolled - 1
+    at_hand = []
+    for chosen in (None, PassageId(1)):
+        view.set_highlights([Highlight(PassageId(1), span, (Cue("#D55E00", "3", "Solicited"),))], chosen)
+        shown = view.viewport().grab().toImage()
+        across = [shown.pixelColor(round(left + x * view.zoom), above) for x in range(round(box[0]), round(box[2]))]
+        at_hand.append(sum(each.lightness() < 140 for each in across) > len(across) * 0.9)
+    assert at_hand == [False, True], "the one at hand is framed, however many stand around it"
 
     view.set_zoom(2 * view.zoom)
     bar, place = view.verticalScrollBar(), view._layout.rect(1)[1] + box[1] * view.zoom

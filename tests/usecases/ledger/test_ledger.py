@@ -16,7 +16,7 @@ from reviewer.domain.ledger.endorsement import Audience
 from reviewer.domain.ledger.limits import Verdict
 from reviewer.domain.people.officer import Role
 from reviewer.errors import InputError, NotFoundError
-from reviewer.usecases import trail, undo
+from reviewer.usecases import told_acts, trail, undo
 from reviewer.usecases.ledger import benefit_duplicates, figures, limits, pairings, proposals
 from reviewer.usecases.ledger import benefits as entering
 from reviewer.usecases.ledger import endorsements as praising
@@ -49,6 +49,8 @@ def test_a_benefit_told_twice_is_proposed_merged_counted_once_and_parted_as_it_w
     case: Case, marked: list[PassageId]
 ) -> None:
     one = enter(case, marked[0], donor="Lantern Bell", date="2016-05-16", value="199")
+    (entered,) = audit.latest(case, limit=1)
+    assert told_acts.in_words(case, entered) == "Benefit B-1 entered: device, officer 1001", "all of it, and once"
     two = enter(case, marked[1], donor="lantern bell", date="2016-05")
     enter(case, marked[2], donor="Somebody else", date="2016-05")
     enter(case, marked[2], donor="Lantern Bell", date="2018")
@@ -90,7 +92,7 @@ def test_what_cannot_be_one_is_not_merged(case: Case, marked: list[PassageId]) -
         benefit_duplicates.merge(case, one, [other], reviewer="Ada")
     with pytest.raises(InputError, match="with another one only"):
         benefit_duplicates.merge(case, one, [one], reviewer="Ada")
-    with pytest.raises(NotFoundError, match="no benefit 9"):
+    with pytest.raises(NotFoundError, match="no benefit B-9"):
         benefit_duplicates.merge(case, one, [BenefitId(9)], reviewer="Ada")
     with pytest.raises(InputError, match="not merged"):
         benefit_duplicates.part(case, [one], reviewer="Ada")

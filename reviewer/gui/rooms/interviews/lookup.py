@@ -121,7 +121,7 @@ def _marked(marked: MarkedPassage) -> EntryLine:
 
 def _head(entry: Entry) -> str:
     kinds = {"link": _tr("passage"), "message": _tr("message"), "answer": _tr("earlier answer")}
-    parts = [entry.at[:16].replace("T", " ") or _tr("no date"), kinds.get(entry.kind, entry.kind)]
+    parts = [text.when_of(entry) or _tr("no date"), kinds.get(entry.kind, entry.kind)]
     if entry.kind == "link":
         parts.append(", ".join(Role(each).words for each in entry.values["roles"]))
     if entry.kind == "message":

@@ -218,7 +218,7 @@ class LimitsView(QWidget):
             return
         self._at = _named(each)
         year, officer = each
-        summed = [measured.told("B-{}") for measured in year.measured] or [year.told("B-{}")]
+        summed = [measured.words for measured in year.measured] or [year.words]
         told = [*summed, *year.not_compared]
         self.sum.setText("\n".join((f"{officer.name}, {self._donor(year)}, {year.year or ''}", *told)))
 

@@ -89,8 +89,8 @@ def letters(page: Page, entry: Entry) -> str:
 
 
 def _line(page: Page, entry: Entry, *, timed: bool) -> EntryLine:
-    head = [entry.at.replace("T", " ").removesuffix("Z")[:16]] if entry.at else []
-    if timed and not entry.at:
+    head = [said] if (said := text.when_of(entry)) else []
+    if timed and not said:
         head = [_tr("no date")]
     if timed:
         head.append(_kind(entry))

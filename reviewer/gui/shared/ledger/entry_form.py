@@ -308,7 +308,7 @@ class EntryForm(QFrame):
                 self.tr("{0}: {1}").format(at.title, text.short("; ".join(each.words for each in quotes), SHORT))
             )
         else:
-            self.proof.setText(self.tr("{0} rests on the passage as a whole.").format(at.title))
+            self.proof.setText(self.tr("“{0}” rests on the passage as a whole.").format(at.title))
 
     def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is None or not self.isVisible() or not self.isAncestorOf(now):

@@ -64,9 +64,9 @@ def written(sources: Sources) -> Iterator[tuple[str, Sequence[str]]]:
     for one, found in sources.alleged:
         yield f"allegation {one.id} or in the finding on it", list(_alleged(one, found))
     for each in sources.benefits:
-        yield f"benefit {each.benefit.id}", each.benefit.facts.written
+        yield f"benefit B-{each.benefit.id}", each.benefit.facts.written
     for entry in sources.endorsements:
-        yield f"endorsement {entry.endorsement.id}", entry.endorsement.praise.written
+        yield f"endorsement E-{entry.endorsement.id}", entry.endorsement.praise.written
 
 
 def _alleged(one: Allegation, found: Finding | None) -> Iterator[str]:
