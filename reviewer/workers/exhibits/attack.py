@@ -26,6 +26,7 @@ from urllib.parse import unquote
 import pypdfium2
 
 from reviewer.isolation.exhibit_messages import Attack, Attacked, AttackHit, RedactBox
+from reviewer.workers.email.transfer import uu_blocks
 from reviewer.workers.exhibits.legible import beyond_legible
 from reviewer.workers.exhibits.own_names import without_own_names
 from reviewer.workers.exhibits.packed import Pieces, messages, taker
@@ -83,6 +84,7 @@ def _in_file(sought: Sought, data: bytes, depth: int) -> Iterator[Hit]:
         yield from _in_pdf(sought, data, depth)
         return
     yield from _in_bytes(sought, data)
+    yield from _in_uuencoded(sought, data, depth)
     if not (packed or mail or gzipped or take):
         return
     if depth >= _DEPTH:
@@ -107,6 +109,16 @@ def _in_pieces(sought: Sought, pieces: Pieces, depth: int) -> Iterator[Hit]:
             continue
         for where, word, page in _in_file(sought, part, depth + 1):
             yield f"{name}: {where}"[:200], word, page
+
+
+def _in_uuencoded(sought: Sought, data: bytes, depth: int) -> Iterator[Hit]:
+    """In the files that stand in a text as mail had them before MIME."""
+    for number, block in enumerate(uu_blocks(data), 1):
+        if depth >= _DEPTH:
+            yield "unreadable", "", 0
+            return
+        for where, word, page in _in_file(sought, block.data, depth + 1):
+            yield f"uuencoded file {number}: {where}", word, page
 
 
 _WRITTEN = re.compile(r"\\(?:u([0-9a-fA-F]{4})|[bfnrtv])")
@@ -143,7 +155,9 @@ def _in_bytes(sought: Sought, data: bytes) -> Iterator[Hit]:
     if not text or "\0" in text:  # as in UTF-16
         yield from (("bytes", word, 0) for word in sought.raw(data))
         sure = not _NO_TEXT.search(data)
-        yield from (("text", word, 0) for word in sought.text(data.decode("utf-8", "replace"), sure=sure))
+        said = data.decode("utf-8", "replace")
+        yield from (("text", word, 0) for word in sought.text(said, sure=sure))
+        yield from (("text", word, 0) for word in (sought.coded(said) if sure else ()))
         return
     yield from (("bytes", word, 0) for word in sought.raw(data, _LEAST_IN_PIXELS))
     told = [text]
@@ -156,6 +170,7 @@ def _in_bytes(sought: Sought, data: bytes) -> Iterator[Hit]:
     if _TURNED.search(text):
         told += [each[::-1] for each in told]
     yield from (("text", word, 0) for each in told for word in (*sought.text(each), *sought.raw(_names(each))))
+    yield from (("text", word, 0) for word in sought.coded(text))
 
 
 _TAG = re.compile("<[^<>]*>")
@@ -297,14 +312,17 @@ def _in_texts(sought: Sought, document: Any) -> Iterator[Hit]:
     yield from (("metadata", word, 0) for text in told_beside(document) for word in sought.text(text))
     for page in document:
         number = page.number + 1
-        yield from (("text", word, number) for word in sought.text(page.get_text()))
+        said = page.get_text()
+        yield from (("text", word, number) for word in (*sought.text(said), *sought.coded(said)))
+        yield from ((where, word, number) for where, word, _ in _in_uuencoded(sought, said.encode(), 0))
         for note in page.annots():
             yield from (("note", word, number) for text in note.info.values() for word in sought.text(str(text)))
         for field in page.widgets():
             said = f"{field.field_name} {field.field_value} {field.field_label}"
             yield from (("form", word, number) for word in sought.text(said))
         for link in page.get_links():
-            yield from (("link", word, number) for word in sought.text(" ".join(map(str, link.values()))))
+            said = " ".join(map(str, link.values()))
+            yield from (("link", word, number) for word in (*sought.text(said), *sought.coded(said)))
 
 
 def _by_second(sought: Sought, data: bytes) -> Iterator[Hit]:

@@ -14,6 +14,7 @@ from reviewer.workers.archive.limits import ArchiveLimits
 from reviewer.workers.archive.opening import open_archive
 from reviewer.workers.archive.single import READERS
 from reviewer.workers.exhibits.macros import macros
+from reviewer.workers.exhibits.rich_text import is_rich_text, rich_text
 from reviewer.workers.outlook.blocks import MAGIC, Database, Node
 from reviewer.workers.outlook.compound import is_compound
 from reviewer.workers.outlook.lzfu import unpack
@@ -50,6 +51,8 @@ def taker(data: bytes) -> Callable[[bytes], Pieces] | None:
         return _of_png
     if data.startswith(_TNEF):
         return _of_tnef
+    if is_rich_text(data):
+        return rich_text
     found = identify_archive(data[:_HEAD])
     if found in _TAKEN_APART_ELSEWHERE:
         return None

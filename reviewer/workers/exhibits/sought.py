@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator, Sequence
 
+from reviewer.domain.exports.coded_words import decoded
 from reviewer.domain.exports.redaction import pattern_of
 from reviewer.domain.exports.run_together import FEWEST_TIGHT, tight
 from reviewer.domain.exports.source_pattern import SOURCE, is_short
@@ -50,6 +51,12 @@ class Sought:
         """Whether :meth:`raw` could find any in bytes of which some stretches, of three or more, are spaces instead."""
         lower = data.lower()
         return self._spaced or any(form in lower for _, form in self._bytes)
+
+    def coded(self, text: str) -> Iterator[str]:
+        """Those of a text that stand in it in a code which programs read back; sources :meth:`text` finds in it, too."""
+        for each in decoded(text) if self._patterns else ():
+            held = ascii_letters(each.says)
+            yield from (word for word, sure, found in self._patterns if sure in held and found.search(each.says))
 
     def raw(self, data: bytes, least: int = 0) -> Iterator[str]:
         """Those in bytes, in several encodings."""

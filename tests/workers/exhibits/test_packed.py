@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import bz2
 import io
 import lzma
@@ -98,6 +99,54 @@ def test_a_source_is_found_in_what_is_packed(made: Callable[[], bytes]) -> None:
 )
 def test_words_are_found_in_rich_text_as_outlook_packs_it(made: Callable[[bytes], bytes]) -> None:
     assert "rich text: text" in {hit.where for hit in attack(Attack(("hello world",)), made(HELLO)).hits}
+
+
+NOWHERE = r"{\rtf1\ansi\ansicpg1252 Seen\par %s}"
+"""A document whose readers show the first word and nothing else."""
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        r"{\*\other Jo Tarn}",
+        r"{\*\other {\b J}o {\i T}a\b0 rn}",
+        r"{\*\other \'4a\'6f Tarn}",
+        r"{\*\other \u74?\u111?\uc2 \u32??Tarn}",
+        r"{\*\other{\*\title Nothing}{\*\author Jo Tarn}{\*\company None}}",
+        r"{\*\datastore " + "Jo Tarn".encode("utf-16-le").hex("\n", 4) + "}",
+        r"{\*\themedata " + HIDDEN.hex() + "}",
+        r"{\*\other\bin7 Jo Tarn}",
+    ],
+)
+def test_words_are_found_in_groups_of_rich_text_that_no_reader_shows(group: str) -> None:
+    data = (NOWHERE % group).encode()
+    for word in (NAME, f"{SOURCE}{NAME}"):
+        assert {hit.word for hit in attack(Attack((word,)), data).hits} == {word}
+    assert attack(Attack(("Wim Mallow", f"{SOURCE}Wim Mallow")), data).hits == ()
+
+
+def uuencoded(data: bytes) -> bytes:
+    """A file as mail had it before MIME (POSIX, uuencode), below a line of text."""
+    lines = (binascii.b2a_uu(data[at : at + 45]) for at in range(0, len(data), 45))
+    return b"Here it is.\n\nbegin 644 list.bin\n" + b"".join(lines) + b"`\nend\n"
+
+
+@pytest.mark.parametrize("held", [b"Ask Jo Tarn.\n", HIDDEN, uuencoded(b"Ask Jo Tarn.\n")])
+@pytest.mark.parametrize("within", [bytes, lambda told: pdf([told.decode()]), lambda told: b"Subject: a\n\n" + told])
+def test_words_are_found_in_a_uuencoded_file(held: bytes, within: Callable[[bytes], bytes]) -> None:
+    data = within(uuencoded(held))
+    for word in (NAME, f"{SOURCE}{NAME}"):
+        found = {hit.where.partition(" 1: ")[0] for hit in attack(Attack((word,)), data).hits}
+        assert found & {"uuencoded file", "part: uuencoded file"}, word
+
+
+@pytest.mark.parametrize("lead", range(3))
+def test_redacted_words_are_found_in_a_code_wherever_they_begin_in_it(lead: int) -> None:
+    said = "abc"[:lead] + " Jo Tarn has them all, says he"
+    quoted = "".join(f"={byte:02X}" for byte in said.encode())
+    for coded in (base64.b64encode(said.encode()).decode(), said.encode("utf-16-be").hex(), quoted):
+        for data in (f"Note: {coded}\n".encode(), pdf([f"Note: {coded}"])):
+            assert {hit.word for hit in attack(Attack((NAME,)), data).hits} == {NAME}
 
 
 def module() -> bytes:
