@@ -34,6 +34,15 @@ def of_item(case: Case, item: ItemId) -> list[Redaction]:
     return [_redaction(row) for row in case.rows(f"SELECT * FROM redaction WHERE item = ? {_ORDER}", (item,))]
 
 
+def properties(case: Case) -> list[tuple[ItemId, str]]:
+    """The properties of items that show them on their pages, such as an author: the index of texts has none of these.
+
+    Messages show none, and those of a PDF are in the file that it is.
+    """
+    sql = "SELECT id, metadata FROM item WHERE kind NOT IN ('email', 'pdf') AND metadata <> '{}'"
+    return [(ItemId(item), told) for item, told in case.tuples(sql)]
+
+
 def get(case: Case, redaction: RedactionId) -> Redaction:
     """One redaction; NotFoundError when there is none of that number."""
     row = case.row("SELECT * FROM redaction WHERE id = ?", (redaction,))

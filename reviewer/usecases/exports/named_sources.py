@@ -33,11 +33,9 @@ from reviewer.domain.pages.passage import PAGE_BREAK
 from reviewer.domain.pages.rendition import Rendition
 from reviewer.domain.progress import NOTHING_DONE, stop_if_cancelled
 from reviewer.isolation.exhibit_messages import Legible, RedactBox
-from reviewer.usecases.exports.redaction.redaction_following import to_be_printed
+from reviewer.usecases.exports.redaction.redaction_following import OWN_PAGES, to_be_printed
 
 _HIDDEN = "hidden words"
-_OWN_PAGES = {Kind.EMAIL, Kind.PDF}
-"""What has no properties on its pages: who wrote a document stands at their head, the folder of a message nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +288,7 @@ def known_beside(case: Case, item: Item) -> Iterator[tuple[str, str]]:
     yield "subject", item.subject
     yield "name", item.name
     yield "people", "\n".join(f"{each.name}\n{each.address}" for each in participants.of_item(case, item.id))
-    if item.kind not in _OWN_PAGES:
+    if item.kind not in OWN_PAGES:
         yield "properties", "\n".join(item.metadata.values())
     yield "text", items.body(case, item.id)
     yield _HIDDEN, "\n".join(each.text for each in items.hidden(case, item.id))

@@ -51,11 +51,9 @@ def taker(data: bytes) -> Callable[[bytes], Pieces] | None:
         return _of_png
     if data.startswith(_TNEF):
         return _of_tnef
-    if is_rich_text(data):
-        return rich_text
     found = identify_archive(data[:_HEAD])
     if found in _TAKEN_APART_ELSEWHERE:
-        return None
+        return rich_text if is_rich_text(data) else None
     return (lambda packed: _single(packed, found)) if found in READERS else _of_archive
 
 

@@ -1,4 +1,4 @@
-"""What RTF says in all of its groups, also in those that its readers pass over, and the files that it has as figures."""
+"""What RTF says in all of its groups, also in those that its readers pass over, and files that it has as figures."""
 
 from __future__ import annotations
 

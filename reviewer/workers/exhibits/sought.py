@@ -53,7 +53,7 @@ class Sought:
         return self._spaced or any(form in lower for _, form in self._bytes)
 
     def coded(self, text: str) -> Iterator[str]:
-        """Those of a text that stand in it in a code which programs read back; sources :meth:`text` finds in it, too."""
+        """Those in a text in a code that programs read back; sources in one are found by :meth:`text`."""
         for each in decoded(text) if self._patterns else ():
             held = ascii_letters(each.says)
             yield from (word for word, sure, found in self._patterns if sure in held and found.search(each.says))

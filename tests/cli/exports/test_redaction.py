@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from email.message import EmailMessage
 from pathlib import Path
 
+import docx
 import pymupdf
 import pytest
 import python_calamine
@@ -20,6 +22,16 @@ from tests.wording import written_in
 
 OTHER = ("--reviewer", "Bo")
 PRV = ("--reason", "PRV")
+
+
+def written_by(**properties: str) -> bytes:
+    """A document with some properties."""
+    made, out = docx.Document(), io.BytesIO()
+    made.add_paragraph("Nothing is said here.")
+    for name, value in properties.items():
+        setattr(made.core_properties, name, value)
+    made.save(out)
+    return out.getvalue()
 
 
 @pytest.fixture
@@ -105,6 +117,22 @@ def test_words_in_the_head_of_a_message_are_followed_before_it_has_pages(
         assert (refused.code, "places where nobody has decided" in refused.err) == (4, True), refused.err
     followed = reviewer("redaction", "follow", taken, number, "--json").json["redactions"]
     assert {each["item"] for each in followed} == {f"IA21-00000{n}" for n in "2356"}
+
+
+def test_words_in_properties_that_pages_show_are_found_and_followed(
+    reviewer: Command, taken: Path, tmp_path: Path
+) -> None:
+    """Who wrote a document stands at the head of its pages, and in no index."""
+    files = {"e.docx": written_by(author="Jo Tarn"), "f.docx": written_by(author="Bo", keywords="Jo Tarn")}
+    assert reviewer("intake", "add", taken, folder(tmp_path / "more", files)).code == 0
+    number = str(reviewer("redaction", "add", taken, "1", "--quote", "Jo Tarn", *PRV, "--json").json["redaction"])
+    refused = reviewer("item", "pages", taken, "5", tmp_path / "5.pdf")
+    assert (refused.code, "places where nobody has decided" in refused.err) == (4, True), refused.err
+    found = {f"IA21-00000{each}" for each in "256"}
+    term = ("redaction", "pattern", taken, "term", "--term", "Jo Tarn", "--dry-run", "--json")
+    assert set(reviewer(*term).json["pages_missing"]) == found
+    followed = reviewer("redaction", "follow", taken, number, "--dry-run", "--json").json
+    assert set(followed["without_pages"]) == found
 
 
 def test_words_that_are_broken_in_the_index_are_followed(reviewer: Command, taken: Path, tmp_path: Path) -> None:

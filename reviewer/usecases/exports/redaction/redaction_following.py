@@ -10,6 +10,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items, participants
 from reviewer.casefile.exports import redactions as kept
 from reviewer.casefile.pages import notes, passages, renditions
+from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.exports.redaction import (
     chosen,
     covered,
@@ -29,6 +30,8 @@ from reviewer.usecases.exports.redaction import redactions
 from reviewer.usecases.exports.redaction.redactions import Said
 from reviewer.usecases.pages import item_pages
 
+OWN_PAGES = {Kind.EMAIL, Kind.PDF}
+"""What has no properties on its pages: who wrote a document stands at their head, the folder of a message nowhere."""
 _WORD = re.compile(r"[^\W_]+")
 _MOST_BROKEN = 40
 """Letters of words that are looked for broken at each of them."""
@@ -127,11 +130,19 @@ def propose_places(case: Case, redaction: RedactionId, places: Sequence[OnPage],
     return redactions.add_drafts(case, drafts, redactions.get(case, redaction).where, reviewer=reviewer)
 
 
-def holding(case: Case, quote: str) -> list[ItemId]:
-    """The items in which some words may stand one after the other, by the index; all places of it, notes too."""
+def holding(case: Case, quote: str, properties: Sequence[tuple[ItemId, str]] | None = None) -> list[ItemId]:
+    """The items in which some words may stand one after the other, by the index; all places of it, notes too.
+
+    ``properties`` are those of all items, where they were read already: no index has them.
+    """
     words = _WORD.findall(" ".join(plain_words(quote)))
-    phrases = [words, *_broken(words)] if words else []
-    return search.ids(case, " OR ".join(f'"{" ".join(each)}"' for each in phrases)) if phrases else []
+    if not words:
+        return []
+    phrases = [words, *_broken(words)]
+    found = dict.fromkeys(search.ids(case, " OR ".join(f'"{" ".join(each)}"' for each in phrases)))
+    told = re.compile(re.escape(max(words, key=len)), re.IGNORECASE)
+    every = kept.properties(case) if properties is None else properties
+    return list(found | dict.fromkeys(item for item, text in every if told.search(text)))
 
 
 def _broken(words: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -157,9 +168,11 @@ def _on_pages(case: Case, item: ItemId, pattern: re.Pattern[str]) -> Iterator[On
 
 
 def to_be_printed(case: Case, item: ItemId) -> str:
-    """What the pages of an item without any will hold: its words, and the head of a message."""
+    """What the pages of an item without any will hold: its words, and what stands at their head."""
     people = (f"{each.name} {each.address}" for each in participants.of_item(case, item))
-    return "\n".join([items.get(case, item).subject, *people, items.body(case, item)])
+    known = items.get(case, item)
+    properties = () if known.kind in OWN_PAGES else known.metadata.values()
+    return "\n".join([known.subject, *people, *properties, items.body(case, item)])
 
 
 def _beside(case: Case, quote: str, pattern: re.Pattern[str]) -> Iterator[str]:
@@ -179,9 +192,10 @@ def _beside(case: Case, quote: str, pattern: re.Pattern[str]) -> Iterator[str]:
 def open_items(case: Case, quotes: Sequence[str]) -> frozenset[ItemId]:
     """The items on whose pages, or in whose text, some of these words stand, and nobody said what to do there."""
     found: set[ItemId] = set()
+    properties = kept.properties(case) if quotes else []
     for quote in {" ".join(each.split()): each for each in quotes if is_followed(each)}.values():
         pattern = pattern_of(quote)
-        for item in holding(case, quote):
+        for item in holding(case, quote, properties):
             if item not in found and _is_open(case, item, pattern):
                 found.add(item)
     return frozenset(found)
