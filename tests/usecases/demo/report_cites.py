@@ -9,6 +9,7 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
+import lxml.html
 import pymupdf
 from docx import Document
 from docx.oxml.ns import qn
@@ -62,6 +63,11 @@ class Statements(HTMLParser):
 
 def bare(text: str) -> str:
     return "".join(text.split())
+
+
+def verbatim(quote: str) -> str:
+    """What a report has between the marks of a quote, in either language, without white space."""
+    return bare(quote).removeprefix("“").removesuffix("”").removeprefix("«").removesuffix("»")
 
 
 Chars = list[tuple[float, float, str]]
@@ -122,3 +128,12 @@ def in_docx(folder: Path) -> Iterator[tuple[str, str]]:
         key = link.get(qn("r:id"))
         if key is not None:
             yield bare("".join(each.text or "" for each in link.iter(qn("w:t")))), document.part.rels[key].target_ref
+
+
+def texts_of(folder: Path) -> tuple[str, str, str]:
+    """The words of the PDF, the Word document and the page in HTML."""
+    with pymupdf.open(folder / "report.pdf") as document:
+        pdf = "".join(page.get_text() for page in document)
+    docx = "".join(each.text or "" for each in Document(str(folder / "report.docx")).element.body.iter(qn("w:t")))
+    page = lxml.html.fromstring((folder / "report.html").read_text("utf-8"))
+    return pdf, docx, "".join(page.itertext())

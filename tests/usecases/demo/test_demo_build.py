@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -16,6 +17,7 @@ import pytest
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.lock import Lock
+from reviewer.desktop.resources import resource
 from reviewer.domain.exports.leaving import Way
 from reviewer.domain.exports.production import Wrong
 from reviewer.domain.pages.passage import one_line
@@ -23,6 +25,7 @@ from reviewer.domain.people.officer import Role
 from reviewer.domain.policy.finding import Done
 from reviewer.errors import LockedError, UsageError
 from reviewer.export import verify_bundle
+from reviewer.export.texts import texts
 from reviewer.usecases import cases
 from reviewer.usecases.analysis import review_queues, saved_searches
 from reviewer.usecases.demo import evidence, material
@@ -37,7 +40,7 @@ from reviewer.usecases.pages import passages, tags
 from reviewer.usecases.people import officers, signing
 from reviewer.usecases.policy import allegations, findings
 from tests.endurance import at_length
-from tests.usecases.demo.report_cites import CITE, bare, highlighted, in_docx, in_html, in_pdf
+from tests.usecases.demo.report_cites import CITE, bare, highlighted, in_docx, in_html, in_pdf, texts_of, verbatim
 
 pytestmark = at_length
 """``.ci/run`` builds the demo as well; what of it can be looked at alone has its tests beside this file."""
@@ -258,12 +261,42 @@ def counted(case: str) -> dict[str, Any]:
     return answer
 
 
+@pytest.fixture(scope="module", params=["en", "fr"])
+def language(request: pytest.FixtureRequest) -> str:
+    told: str = request.param
+    return told
+
+
 @pytest.fixture(scope="module")
-def folder(built: dict[str, Any]) -> Path:
-    return Path(built["report"]).parent
+def folder(built: dict[str, Any], language: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report in each form: the one that comes with the demo, and one in French."""
+    if language == "en":
+        return Path(built["report"]).parent
+    place = tmp_path_factory.mktemp("french")
+    shutil.copy(built["case"], place / "demo.evcase")
+    forms = [word for form in ("pdf", "docx", "html") for word in ("--format", form)]
+    where = [str(place / "demo.evcase"), str(place / "report")]
+    asked = ["report", "export", *where, *forms, "--language", language, "--reviewer", "Ada"]
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "tests.passphrases",
+            "report",
+            "export",
+            place / "demo.evcase",
+            place / "report",
+            *asked,
+        ],
+        check=True,
+        capture_output=True,
+        env={**os.environ, "REVIEWER_PASSPHRASE": PASSPHRASE},
+    )
+    return place / "report"
 
 
-def test_each_statement_leads_to_the_highlighted_words_on_the_page(folder: Path) -> None:
+def test_each_statement_leads_to_the_highlighted_words_on_the_page(folder: Path, language: str) -> None:
+    exhibits, at = {"en": ("Ex. ", " at "), "fr": ("Pièce ", ", p. ")}[language]
     seen = 0
     for each in in_html(folder):
         targets = [CITE.fullmatch(target) for _, target in each.cites]
@@ -272,13 +305,13 @@ def test_each_statement_leads_to_the_highlighted_words_on_the_page(folder: Path)
             assert match is not None, target
             exhibit, page = int(match[1]), int(match[2])
             marks = highlighted(folder / "exhibits" / f"Exhibit-{exhibit:03}.pdf")
-            if words != f"Ex. {exhibit}":  # a line of the index
-                assert words == f"Ex. {exhibit} at {page}"
-                assert marks.get(page), (words, "nothing is highlighted there")
+            named = f"{exhibits}{exhibit}"
+            assert bare(words) in {bare(named), bare(f"{named}{at}{page}")}  # a line of the index has no page
+            assert marks.get(page), (words, "nothing is highlighted there")
             pages += marks.get(page, [])
         for quote in each.quotes:
             seen += 1
-            assert bare(quote.removeprefix("“").removesuffix("”")) in pages, (quote, each.cites)
+            assert verbatim(quote) in pages, (quote, each.cites)
     assert seen > 150
 
 
@@ -287,30 +320,40 @@ def test_the_pdf_and_the_word_document_have_the_cites_of_the_page_in_html(folder
     cites = Counter((bare(words), target) for each in statements for words, target in each.cites)
     assert Counter(in_pdf(folder)) == cites
     assert Counter(in_docx(folder)) == cites
-    with pymupdf.open(folder / "report.pdf") as document:
-        text = bare("".join(page.get_text() for page in document))
-    missing = [quote for each in statements for quote in each.quotes if bare(quote)[:40] not in text]
-    assert missing == []
+    pdf, docx, _ = (bare(text) for text in texts_of(folder))
+    quotes = [verbatim(quote) for each in statements for quote in each.quotes]
+    assert [quote for quote in quotes if quote[:40] not in pdf] == []  # where it goes on, another page may begin
+    assert [quote for quote in quotes if quote not in docx] == []
 
 
-def test_the_summary_has_the_key_figures_on_one_page_each_leading_to_its_table(
-    built: dict[str, Any], folder: Path
+def test_the_summary_has_the_key_figures_each_leading_to_its_table(
+    built: dict[str, Any], folder: Path, language: str
 ) -> None:
-    found = counted(built["case"])
+    found, say = counted(built["case"]), texts(resource("report"), language)
+    past = found["complaints"]
+    whole = sum(station["value_low"] for station in found["stations"])  # each officer of the demo has one
+    span = f"{past['first'][:4]}–{past['last'][:4]}"
+    rows = [
+        (say("figure.with_benefit"), found["officers_with_benefit"]),
+        (say("figure.with_device"), found["officers_with_device"]),
+        (say("figure.with_both"), found["officers_with_benefit_and_endorsement"]),
+        (say("figure.worth"), amount(whole, language)),
+        (say("figure.complaints", span=span), past["complaints"]),
+        (say("figure.conflicts"), past["conflicts"]),
+        (say("figure.vendor"), past["vendor"]),
+    ]
+    stations = [(each["station"], each["officers"], amount(each["value_low"], language)) for each in found["stations"]]
+    for text in texts_of(folder):
+        for table in (rows, stations):
+            assert bare("".join(str(cell) for row in table for cell in row)) in bare(text)
     with pymupdf.open(folder / "report.pdf") as document:
         titles = {title: page for level, title, page in document.get_toc() if level == 1}
         assert AGENCY in document[0].get_text()
-        summary = " ".join(document[titles["Summary"] - 1].get_text().split())
-        assert titles["Findings"] == titles["Summary"] + 1
-    for words, number in (
-        ("Officers who received a benefit", found["officers_with_benefit"]),
-        ("Officers who received a device", found["officers_with_device"]),
-        ("Officers who received a benefit and endorsed", found["officers_with_benefit_and_endorsement"]),
-        ("Complaints about a conflict of interest", found["complaints"]["conflicts"]),
-        ("Of these, about a vendor of this case", found["complaints"]["vendor"]),
-    ):
-        assert f"{words} {number}" in summary, words
-    for station in found["stations"]:
-        assert f"{station['station']} {station['officers']} ${station['value_low']:,.2f}" in summary
-    whole = sum(station["value_low"] for station in found["stations"])  # each officer of the demo has one
-    assert f"Value of what they received, less what they paid ${whole:,.2f}" in summary
+        summary = bare(document[titles[say("section.summary")] - 1].get_text())
+        assert titles[say("section.findings")] == titles[say("section.summary")] + 1
+    assert bare("".join(f"{name}{value}" for name, value in rows)) in summary
+
+
+def amount(dollars: int, language: str) -> str:
+    """As each language writes it, without the blanks of French."""
+    return f"${dollars:,}.00" if language == "en" else f"{dollars},00$"
