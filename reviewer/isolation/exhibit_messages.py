@@ -136,11 +136,13 @@ class Attack(msgspec.Struct, frozen=True, tag=True):
     """Look in a file (one blob) for words that must not be in it, and under boxes. Answered by :class:`Attacked`.
 
     Words of ``legible`` places must not be anywhere else in it; a file without pages has as many of them at most.
+    With ``pictures`` it is told on which pages pictures are large enough for words, which no search of texts finds.
     """
 
     words: tuple[str, ...]
     boxes: tuple[RedactBox, ...] = ()
     legible: tuple[Legible, ...] = ()
+    pictures: bool = False
 
 
 class AttackHit(msgspec.Struct, frozen=True):
@@ -152,9 +154,10 @@ class AttackHit(msgspec.Struct, frozen=True):
 
 
 class Attacked(msgspec.Struct, frozen=True, tag=True):
-    """What was found in a file; nothing, if all is well."""
+    """What was found in a file; nothing, if all is well. ``pictures`` are pages from 1, where they were asked for."""
 
     hits: tuple[AttackHit, ...]
+    pictures: tuple[int, ...] = ()
 
 
 ExhibitRequest = Redact | SeenWords | Attack | DrawPicture | Bind | Encrypt | ReadTexts

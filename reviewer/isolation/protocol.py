@@ -188,13 +188,14 @@ class Raster(msgspec.Struct, frozen=True, tag=True):
 class Ocr(msgspec.Struct, frozen=True, tag=True):
     """Recognise a page, counted from 1, of the held document; for a worker with an OCR engine.
 
-    ``text`` is what the page itself says, by which is judged whether it needs it; ``anyway`` does without that.
-    Answered by :class:`Ocred`.
+    ``text`` is what the page itself says, by which is judged whether it needs it; ``anyway`` does without that, and
+    ``pictures`` where pictures on it may have words. Answered by :class:`Ocred`.
     """
 
     page: int
     text: str = ""
     anyway: bool = False
+    pictures: bool = False
 
 
 class Stamp(msgspec.Struct, frozen=True, tag=True):

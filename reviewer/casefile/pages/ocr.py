@@ -42,10 +42,13 @@ class Looked:
     reason: Reason | None = None
 
 
-def waiting(case: Case, items: Sequence[ItemId] | None = None, *, again: bool = False) -> Iterator[Waiting]:
+def waiting(
+    case: Case, items: Sequence[ItemId] | None = None, *, again: bool = False, pictures: bool = False
+) -> Iterator[Waiting]:
     """The pages to look at, by rendition; of some items, or of all. Those that failed are tried again.
 
-    ``again`` adds those that were recognised before.
+    ``again`` adds those that were recognised before; ``pictures`` those with text of their own, which may be beside
+    words in pictures.
     """
     if items is None:
         ids = [ItemId(row["item"]) for row in case.rows("SELECT item FROM rendition ORDER BY item")]
@@ -61,14 +64,14 @@ def waiting(case: Case, items: Sequence[ItemId] | None = None, *, again: bool = 
             "WHERE page.rendition = ? ORDER BY page.number",
             (rendition["id"],),
         )
-        numbers = tuple(row["number"] for row in rows if _waits(row, again=again))
+        numbers = tuple(row["number"] for row in rows if _waits(row, again=again, pictures=pictures))
         if numbers:
             yield Waiting(item, RenditionId(rendition["id"]), ContentId(rendition["content"]), numbers)
 
 
-def _waits(row: Any, *, again: bool) -> bool:
-    done = row["outcome"] not in (None, Outcome.FAILED.value, Outcome.KEPT.value)
-    return (again or not done) and may_need_ocr(row["text"])
+def _waits(row: Any, *, again: bool, pictures: bool) -> bool:
+    left = {None, Outcome.FAILED.value, Outcome.KEPT.value, *([Outcome.NOT_NEEDED.value] if pictures else [])}
+    return (again or row["outcome"] in left) and (pictures or may_need_ocr(row["text"]))
 
 
 def pictures_without_pages(case: Case) -> list[ItemId]:

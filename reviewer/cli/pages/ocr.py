@@ -38,6 +38,7 @@ def ocr() -> None:
     help="As eng, or eng+fra for both.",
 )
 @click.option("--again", is_flag=True, help="Also the pages recognised before: in another language, say.")
+@click.option("--pictures", is_flag=True, help="Also pages with text of their own, for the words in their pictures.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="How many pages at once; else one per core.")
 def run(
     path: Path,
@@ -48,6 +49,7 @@ def run(
     everything: bool,
     language: str,
     again: bool,
+    pictures: bool,
     jobs: int | None,
     as_json: bool,
 ) -> None:
@@ -58,7 +60,16 @@ def run(
         wanted: list[ItemId] | None = None if everything else [items.find(case, each).id for each in controls]
         with Workers(jobs) as workers:
             unpaged = use.make_pages(case, workers, wanted, reviewer=reviewer, progress=bar)
-        done = use.run(case, wanted, language=language, again=again, jobs=jobs, reviewer=reviewer, progress=bar)
+        done = use.run(
+            case,
+            wanted,
+            language=language,
+            again=again,
+            pictures=pictures,
+            jobs=jobs,
+            reviewer=reviewer,
+            progress=bar,
+        )
     problems = [_problem(each) for each in (*unpaged, *done.failed)]
     if as_json:
         print_json(

@@ -361,6 +361,7 @@ class Wrong(StrEnum):
     NOTE = "note-repeats"
     NOTE_TAG = "note-names-tag"
     UNRECOGNISED = "page-unrecognised"
+    PICTURED = "page-pictures"
     UNEXPLAINED = "privilege-unexplained"
     UNDECIDED = "redaction-undecided"
     UNCOVERED = "redaction-misfits"
@@ -380,7 +381,7 @@ class Wrong(StrEnum):
 _TOLD = frozenset({
     Wrong.SPLIT, Wrong.PRIVILEGED_AGAIN, Wrong.COMPELLED_AGAIN, Wrong.UNREAD, Wrong.FAILED, Wrong.COMPELLED,
     Wrong.UNSEARCHED, Wrong.SOURCE, Wrong.SOURCE_SHOWN, Wrong.WORK,
-    Wrong.NOTE_TAG, Wrong.UNRECOGNISED,
+    Wrong.NOTE_TAG, Wrong.UNRECOGNISED, Wrong.PICTURED,
 })  # fmt: skip
 """What is told and stops nothing."""
 

@@ -41,6 +41,9 @@ _UNKNOWN = re.compile("[\N{REPLACEMENT CHARACTER}\ue000-\uf8ff\U000f0000-\U000ff
 
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 
+WORD_WIDTH, WORD_HEIGHT = 40.0, 8.0
+"""Points that a picture has at least if words may be read in it: five letters of small print."""
+
 _SHARED = 0.5  # of a recognised word's area that lies on native text: it is that text, seen again
 
 
@@ -135,6 +138,14 @@ def needs_ocr(text: str, seen: Seen) -> bool:
     count = letters(text)
     few = count < FEW or (count < SPARSE and seen.pictures >= COVERED)
     return seen.ink >= INKED and (few or unreadable(text))
+
+
+def may_have_words(pictures: Sequence[Box]) -> bool:
+    """Whether one of the pictures on a page, in points, is large enough for words; or all together, of a cut one."""
+    sizes = [(x1 - x0, y1 - y0) for x0, y0, x1, y1 in pictures]
+    least = WORD_WIDTH * WORD_HEIGHT
+    strips = sum(width * height for width, height in sizes if min(width, height) < WORD_HEIGHT)
+    return any(max(size) >= WORD_WIDTH and min(size) >= WORD_HEIGHT for size in sizes) or strips >= 10 * least
 
 
 def page_confidence(confidences: bytes) -> float | None:

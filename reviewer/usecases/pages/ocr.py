@@ -146,25 +146,28 @@ def run(
     *,
     language: str = DEFAULT_LANGUAGE,
     again: bool = False,
+    pictures: bool = False,
     jobs: int | None = None,
     reviewer: str,
     progress: Progress | None = None,
 ) -> Done:
     """Recognise the pages that need it, of some items that have pages, or of all; resumes where it was stopped.
 
-    ``again`` also redoes pages recognised before. InputError with advice where the language data is missing;
+    ``again`` also redoes pages recognised before; ``pictures`` also reads pages with text of their own, where a picture
+    on them may have words. InputError with advice where the language data is missing;
     CancelledError when stopped, with all that was done kept. A page that fails costs itself and is in the answer.
     """
     progress = progress or Quiet()
     folder = tessdata.folder_for(language)
-    rounds = _rounds(_jobs(ocr.waiting(case, wanted, again=again)))
+    rounds = _rounds(_jobs(ocr.waiting(case, wanted, again=again, pictures=pictures)))
     under_way = _Run(case, language, tessdata.digests(folder, language), reviewer, progress)
+    under_way.pictures = pictures
     under_way.expect(job for jobs_found in rounds for job in jobs_found)
     ocr_words.write_all(case, reviewer)
     if under_way.total:
         with ocr_workers(folder, language, jobs) as workers:
             engine = _try_engine(workers)
-            under_way.reused = "" if again else engine
+            under_way.reused = "" if again or pictures else engine
             for jobs_found in rounds:
                 under_way.all(workers, jobs_found)
     return under_way.done
@@ -233,6 +236,7 @@ class _Run:
         self.reviewer, self.progress = reviewer, progress
         self.total = 0
         self.reused = ""  # the engine whose words for the same bytes are taken over; none when all is to be read again
+        self.pictures = False  # pages with text of their own are read as well, where pictures on them may have words
         self.done = Done()
         self._seen = 0
         self._left = Counter[ItemId]()  # pages of each item that are still to be looked at
@@ -367,7 +371,7 @@ class _Run:
                     self._found.put((job.item, outcome))
 
     def _look(self, session: Session, rendition: RenditionId, number: int, native: PageText) -> Looked:
-        answer: Ocred = session.ask(Ocr(number, native.text), seconds=_PAGE_SECONDS).message
+        answer: Ocred = session.ask(Ocr(number, native.text, pictures=self.pictures), seconds=_PAGE_SECONDS).message
         if not answer.needed:
             return Looked(rendition, number, Outcome.NOT_NEEDED, answer.engine, self.language)
         try:

@@ -25,6 +25,7 @@ from urllib.parse import unquote
 
 import pypdfium2
 
+from reviewer.domain.pages.ocr import may_have_words
 from reviewer.isolation.exhibit_messages import Attack, Attacked, AttackHit, RedactBox
 from reviewer.workers.email.transfer import uu_blocks
 from reviewer.workers.exhibits.legible import beyond_legible
@@ -33,9 +34,10 @@ from reviewer.workers.exhibits.packed import Pieces, messages, taker
 from reviewer.workers.exhibits.pdf_strings import strings, told_beside
 from reviewer.workers.exhibits.sought import Sought
 from reviewer.workers.exhibits.wordlayer import to_unicode
-from reviewer.workers.pdf.document import open_pdf
+from reviewer.workers.pdf.document import load_page, open_pdf
 from reviewer.workers.pdf.embedded import embedded_files
 from reviewer.workers.pdf.faults import MUPDF_ERRORS
+from reviewer.workers.pdf.page_pictures import pictures_on
 from reviewer.workers.refusal import Refusal
 
 _SCALE = 1.0
@@ -64,7 +66,22 @@ def attack(request: Attack, data: bytes) -> Attacked:
     found = _in_file(sought, data, 0) if request.words else ()
     for where, word, page in (*found, *beyond_legible(request.legible, data), *_in_boxes(request.boxes, data)):
         hits.setdefault((where, word, page), AttackHit(where, word, page))
-    return Attacked(tuple(hits.values())[:100])
+    return Attacked(tuple(hits.values())[:100], tuple(_pictured(data)) if request.pictures else ())
+
+
+def _pictured(data: bytes) -> Iterator[int]:
+    """The pages of a PDF on which pictures may have words; a page that cannot be read is told elsewhere."""
+    if not data.startswith(b"%PDF"):
+        return
+    try:
+        document = open_pdf(data)
+        for number in range(1, document.page_count + 1):
+            if may_have_words(pictures_on(load_page(document, number))):
+                yield number
+    except Refusal:
+        return
+    except MUPDF_ERRORS:
+        return
 
 
 @lru_cache(maxsize=2)

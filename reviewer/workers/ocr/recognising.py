@@ -10,13 +10,14 @@ import pymupdf
 from pymupdf import mupdf
 
 from reviewer.domain.evidence.reading import PageText
-from reviewer.domain.pages.ocr import LOW, NATIVE, Seen, needs_ocr
+from reviewer.domain.pages.ocr import LOW, NATIVE, Seen, may_have_words, needs_ocr
 from reviewer.domain.pages.page_text import Box, pack_boxes
 from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import Ocr, Ocred
 from reviewer.workers.ocr.engine import Engine, PixelBox, Word
 from reviewer.workers.pdf.document import page_size
 from reviewer.workers.pdf.faults import MUPDF_ERRORS
+from reviewer.workers.pdf.page_pictures import pictures_on
 from reviewer.workers.pdf.raster import Document
 from reviewer.workers.refusal import Refusal
 
@@ -66,8 +67,10 @@ def recognise(document: Document, request: Ocr) -> Ocred:
         width, height = page_size(page)
         drawn = _Drawn(page, width, height)
         pixels = drawn.pixels(0)
-        seen = Seen(_pictures(page, width * height), 1 - pixels.count(b"\xff") / len(pixels))
-        if not (request.anyway or needs_ocr(request.text, seen)):
+        pictures = pictures_on(page)
+        seen = Seen(_share(pictures, width * height), 1 - pixels.count(b"\xff") / len(pixels))
+        asked = request.anyway or (request.pictures and may_have_words(pictures))
+        if not (asked or needs_ocr(request.text, seen)):
             return Ocred(False, PageText(width, height, "", b""), b"", engine.name)
         words, turn = _read(engine, drawn, pixels)
     except MUPDF_ERRORS as error:
@@ -198,18 +201,6 @@ def _letters(word: Word) -> Iterable[tuple[str, PixelBox]]:
             yield char, (start, y0, end, y1)
 
 
-def _pictures(page: Any, area: float) -> float:
-    """The share of the page that its largest pictures cover, in the order in which they are drawn; at most 1."""
-    held = mupdf.FzStextPage(mupdf.fz_bound_page(page))
-    options = mupdf.FzStextOptions()
-    options.flags = pymupdf.TEXT_PRESERVE_IMAGES
-    device = mupdf.fz_new_stext_device(held, options)
-    mupdf.fz_run_page(page, device, mupdf.FzMatrix(), mupdf.FzCookie())
-    mupdf.fz_close_device(device)
-    bounds = mupdf.fz_bound_page(page)
-    covered = 0.0
-    for x0, y0, x1, y1, _, _, kind in pymupdf.TextPage(held).extractBLOCKS():
-        if kind == 1:
-            width = max(0.0, min(x1, bounds.x1) - max(x0, bounds.x0))
-            covered += width * max(0.0, min(y1, bounds.y1) - max(y0, bounds.y0))
-    return min(1.0, covered / area)
+def _share(pictures: Iterable[Box], area: float) -> float:
+    """The share of a page that its pictures cover, at most 1."""
+    return min(1.0, sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in pictures) / area)

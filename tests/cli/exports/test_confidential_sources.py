@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pymupdf
 import pytest
 
 from tests.cli.conftest import Command, Once
@@ -175,12 +176,20 @@ def test_a_redaction_of_something_else_is_no_decision_on_what_stands_on_no_page(
 def test_what_only_a_search_of_bytes_finds_stays_alone_and_the_mock_run_names_it(
     reviewer: Command, made: Path, tmp_path: Path
 ) -> None:
-    """In a file that nobody can read, and run together as the name of an account: the rest goes all the same."""
+    """In a file that nobody can read, and run together as the name of an account: the rest goes all the same.
+
+    It names the page with a picture beside its words as well, in which nobody has looked for any.
+    """
+    with pymupdf.open(stream=pdf(["7", "Page eight, with words", "And page nine"])) as document:
+        pixels = pymupdf.Pixmap(pymupdf.csGRAY, (0, 0, 120, 40))
+        document[1].insert_image(pymupdf.Rect(72, 300, 192, 340), pixmap=pixels)
+        document[2].insert_image(pymupdf.Rect(72, 300, 102, 310), pixmap=pixels)  # too small for words
+        pictured = document.tobytes()
     files = {
         "a.eml": mail("Offer", "You have a free camera.\n"),
         "b.bin": b"\0\1\2 Jo Tarn \0" * 5,
         "c.eml": mail("Camel", "The account itsmargaretlindqvist is hers.\n"),
-        "d.pdf": pdf(["7", "Page eight, with words"]),
+        "d.pdf": pictured,
     }
     reviewer("intake", "add", made, folder(tmp_path / "disk", files))
     wanted = (*RECEIVER, "--query", "", "--prefix", "PMPD")
@@ -200,6 +209,8 @@ def test_what_only_a_search_of_bytes_finds_stays_alone_and_the_mock_run_names_it
     assert [(item, "1 page of next to no words" in said, stops) for item, said, stops in scans] == [
         ("IA21-000004", True, False)
     ]
+    pictures = [(each["item"], each["problem"], each["stops"]) for each in mock["problems"] if "pict" in each["code"]]
+    assert [(item, " page 2," in said, stops) for item, said, stops in pictures] == [("IA21-000004", True, False)]
     assert "with nothing between the words" in told["IA21-000003"]
     assert "can still be found in IA21-000002" in told["IA21-000002"]
     assert reviewer("bundle", "export", made, tmp_path / "bundle", "--production", "1").code == 4

@@ -10,6 +10,7 @@ from reviewer.domain.pages.ocr import (
     Seen,
     join,
     letters,
+    may_have_words,
     may_need_ocr,
     needs_ocr,
     page_confidence,
@@ -44,6 +45,19 @@ def test_pages_are_recognised_that_have_no_text_to_use(text: str, pictures: floa
 
 def test_a_page_full_of_text_is_not_even_looked_at() -> None:
     assert not may_need_ocr(LETTER)
+
+
+@pytest.mark.parametrize(
+    ("pictures", "may"),
+    [
+        ([(72, 300, 192, 340)], True), ([(72, 300, 112, 308)], True), ([(72, 300, 80, 340)], True),
+        ([(72, 300, 102, 330), (0, 0, 600, 4)], False), ([], False),
+        ([(0, y, 600, y + 4) for y in range(0, 40, 4)], True),
+    ],
+)  # fmt: skip
+def test_a_picture_may_have_words_where_five_letters_fit(pictures: list[Box], *, may: bool) -> None:
+    """Turned ones too; a rule is no picture of words, but a picture that was cut in strips is."""
+    assert may_have_words(pictures) is may
 
 
 def test_signs_that_no_letter_is_known_for_are_told_from_letters_of_any_alphabet() -> None:

@@ -21,6 +21,7 @@ from reviewer.casefile.engine.opening import create_case, open_case
 from reviewer.casefile.verification import verify
 from reviewer.desktop import tessdata
 from reviewer.domain.exports.leaving import Terms
+from reviewer.domain.exports.production import Wrong
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.ocr import LOW, NATIVE, Outcome
 from reviewer.domain.pages.page_text import line_rects, unpack_boxes
@@ -28,8 +29,9 @@ from reviewer.errors import CancelledError, InputError, UsageError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import cases, search, trail
 from reviewer.usecases.evidence import intake, items
-from reviewer.usecases.exports import report
+from reviewer.usecases.exports import confidential_sources, productions, report
 from reviewer.usecases.exports.gate import passing
+from reviewer.usecases.exports.productions import ProductionPlan
 from reviewer.usecases.exports.redaction.redacting import Redactor, shares_of, word_layers
 from reviewer.usecases.pages import item_pages, notes, ocr, passages
 from tests import scans
@@ -220,6 +222,32 @@ def test_blank_pages_and_pages_that_need_nothing_are_told(case: Case, workers: W
     done = ocr.run(case, reviewer="Ada")
     assert (done.pages[Outcome.RECOGNISED], done.pages[Outcome.NOT_NEEDED]) == (1, 2)
     assert ocr.status(case).waiting == 0
+
+
+@pytest.mark.endurance
+def test_words_in_a_picture_on_a_page_with_words_are_found_once_pictures_are_asked_for(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    """A mock run names the page until then, and a source in the picture keeps the item back from then on."""
+    typed = "The roster of the harbour station.\n" * 10
+    with pymupdf.open(stream=scan([LETTER])) as scanned, pymupdf.open(stream=pdf([typed, typed])) as document:
+        document[0].insert_image(
+            pymupdf.Rect(40, 400, 560, 760), pixmap=scanned[0].get_pixmap(dpi=200), keep_proportion=True
+        )
+        data = bytes(document.tobytes())
+    (item,) = taken(case, workers, tmp_path, {"roster.pdf": data})
+    confidential_sources.add(case, "Sergeant Moore", reviewer="Ada")
+
+    def told() -> list[tuple[Wrong, bool]]:
+        tried = productions.tried(case, workers, ProductionPlan("", "Counsel", "", ""), reviewer="Ada")
+        return [(each.wrong, "on page 1," in each.words) for each in tried.problems]
+
+    assert told() == told() == [(Wrong.PICTURED, True)]
+    assert ocr.run(case, reviewer="Ada").pages[Outcome.RECOGNISED] == 0
+    done = ocr.run(case, [item], pictures=True, reviewer="Ada").pages
+    assert (done[Outcome.RECOGNISED], done[Outcome.NOT_NEEDED]) == (1, 1)
+    assert "free doorbell camera" in text_of(case, item)[0]
+    assert told() == [(Wrong.SOURCE, False)]
 
 
 def test_the_same_scan_in_two_places_is_recognised_once_and_found_in_both(

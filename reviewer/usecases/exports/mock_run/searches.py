@@ -13,13 +13,15 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from hashlib import blake2b
 
+from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import contents, items
 from reviewer.casefile.exports import confidential_sources as kept_sources
 from reviewer.casefile.exports import productions
-from reviewer.casefile.pages import renditions
+from reviewer.casefile.pages import ocr, renditions
 from reviewer.domain.exports.leaving import Way
 from reviewer.domain.exports.production import Part, Problem, Production, Wrong
-from reviewer.domain.ids import ItemId
+from reviewer.domain.ids import ItemId, RenditionId
+from reviewer.domain.pages.ocr import Outcome, has_next_to_none
 from reviewer.domain.progress import Progress, stop_if_cancelled
 from reviewer.errors import ExportError
 from reviewer.isolation.protocol import Stamp
@@ -38,8 +40,13 @@ _Search = Callable[[], Problem | None]
 
 _KEY = os.urandom(32)
 _MOST = 200_000
-_clean: set[bytes] = set()
-"""What was searched by this process and had nothing, by :func:`_seal`: in the window a mock run follows each act."""
+_clean: dict[bytes, tuple[int, ...]] = {}
+"""What was searched by this process and had nothing, by :func:`_seal`: in the window a mock run follows each act.
+
+Each with its pages on which pictures may have words.
+"""
+_MOST_NAMED = 20
+"""Pages that are named; more are counted."""
 
 
 def of_numbered(gate: Gate, production: Production, now: Sequence[Part], known: Collection[Problem]) -> list[Problem]:
@@ -113,7 +120,8 @@ def _of_pages(gate: Gate, workers: Workers, part: Part) -> _Search:
     if rendition is None:
         return lambda: None
     words, legible, source = gate.sought(item), legible_in(gate, item), contents.read(case, rendition.content)
-    text = "\f".join(renditions.texts(case, rendition.id)).encode("utf-8", "replace")
+    texts = renditions.texts(case, rendition.id)
+    text = "\f".join(texts).encode("utf-8", "replace")
     request = Stamp((), "", word_layers(case, rendition.id), (), single=False, unseen=False)
     attack = partial(attack_file, workers, words=words, legible=legible)
     try:
@@ -122,12 +130,15 @@ def _of_pages(gate: Gate, workers: Workers, part: Part) -> _Search:
         found = Problem(item, Wrong.UNCOVERED, _refused(error))
         return lambda: found
     seal = _seal(source, text, repr((request, words, legible)).encode("utf-8", "backslashreplace"))
+    looked = _looked_at(case, rendition.id, texts)
     if seal in _clean:
-        return lambda: None
+        pictured = _pictured(item, control, _clean[seal], looked)
+        return lambda: pictured
 
     def search() -> Problem | None:
         try:
-            attack(f"the pages of {control}", workers.ask(request, [source], seconds=SECONDS).blobs[0])
+            made = workers.ask(request, [source], seconds=SECONDS).blobs[0]
+            pages = attack(f"the pages of {control}", made, pictures=True)
             attack(f"the words of {control}", text)
         except WorkerError as error:
             said = f"the pages of {control} could not be numbered: {error}. {ANEW}"
@@ -135,11 +146,32 @@ def _of_pages(gate: Gate, workers: Workers, part: Part) -> _Search:
             said = _refused(error)
         else:
             if len(_clean) < _MOST:
-                _clean.add(seal)
-            return None
+                _clean[seal] = pages
+            return _pictured(item, control, pages, looked)
         return Problem(item, Wrong.UNCOVERED, said)
 
     return search
+
+
+def _looked_at(case: Case, rendition: RenditionId, texts: Sequence[str]) -> frozenset[int]:
+    """The pages whose pictures OCR has read, as their texts say, and those without a text, which are told anyway."""
+    read = {Outcome.RECOGNISED, Outcome.EMPTY}
+    blank = (number for number, text in enumerate(texts, 1) if has_next_to_none(text))
+    return frozenset((*blank, *(each.number for each in ocr.of_rendition(case, rendition) if each.outcome in read)))
+
+
+def _pictured(item: ItemId, control: str, pages: Sequence[int], looked: Collection[int]) -> Problem | None:
+    """Pages that go whole with pictures whose words, if there are any, nobody has searched."""
+    left = [number for number in pages if number not in looked]
+    if not left:
+        return None
+    named = ", ".join(map(str, left[:_MOST_NAMED]))
+    more = f" and {len(left) - _MOST_NAMED:,} more" if len(left) > _MOST_NAMED else ""
+    words = (
+        f"{control} goes with pictures on page{'s' * (len(left) > 1)} {named}{more}, in which words that may not leave "
+        "would not be found. Have them recognised (`reviewer ocr run CASE ITEM --pictures`), or look at each"
+    )
+    return Problem(item, Wrong.PICTURED, words)
 
 
 def _seal(*parts: bytes) -> bytes:

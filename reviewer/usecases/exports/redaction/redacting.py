@@ -243,15 +243,17 @@ def attack_file(
     *,
     boxes: tuple[RedactBox, ...] = (),
     legible: tuple[Legible, ...] = (),
-) -> None:
+    pictures: bool = False,
+) -> tuple[int, ...]:
     """ExportError, naming the place, when a finished file holds one of some words, or a box in it does not hide.
 
-    So it does for words of places that are ``legible``, where they stand anywhere else.
+    So it does for words of places that are ``legible``, where they stand anywhere else. With ``pictures`` it says on
+    which pages pictures may have words.
     """
-    if not words and not boxes and not legible:
-        return
+    if not (words or boxes or legible or pictures):
+        return ()
     try:
-        found: Attacked = workers.ask(Attack(tuple(words), boxes, legible), [data], seconds=SECONDS).message
+        found: Attacked = workers.ask(Attack(tuple(words), boxes, legible, pictures), [data], seconds=SECONDS).message
     except WorkerError as error:
         raise ExportError(
             f"it could not be checked whether {name} holds what is redacted, or names a confidential source: {error}",
@@ -272,6 +274,7 @@ def attack_file(
             "list CASE` who must not be named. Redact the other places too, hand out pages in place of an original, or "
             "leave the item out.",
         )
+    return found.pictures
 
 
 def attack_of(gate: Gate, workers: Workers, name: str, data: bytes, item: ItemId) -> None:
