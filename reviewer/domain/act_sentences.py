@@ -142,6 +142,7 @@ LASTING: Mapping[str, str] = {
     "case accept lost": "Gone on without what the log had lost; the log is kept in {subject}",
     "passphrase change": "Passphrase changed",
     "password add": "Passwords kept for what is locked",
+    "password remove": "A password that opened nothing was not kept",
     "sandbox waive": "Reading without a sandbox allowed",
     "intake start": "Intake begun: {subject}",
     "intake batch": "Evidence taken in: {subject}",

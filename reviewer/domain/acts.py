@@ -17,7 +17,7 @@ SAME: tuple[frozenset[str], ...] = (
 _VERBS: dict[str, str] = {
     "case": "create upgrade recovery-sheet recovery-kept",
     "passphrase": "change",
-    "password": "add",
+    "password": "add remove",
     "intake": "start batch finish stop retry",
     "item": "mark code tag untag link unlink note read unread export pages print",
     "pages": "make",

@@ -17,3 +17,13 @@ def add(case: Case, texts: Iterable[str]) -> int:
     before = int(case.value("SELECT count(*) FROM password"))
     case.executemany("INSERT OR IGNORE INTO password (text) VALUES (?)", [(text,) for text in texts if text])
     return int(case.value("SELECT count(*) FROM password")) - before
+
+
+def remove(case: Case, texts: Iterable[str]) -> None:
+    """Keep these no longer. Within an open transaction."""
+    case.executemany("DELETE FROM password WHERE text = ?", [(text,) for text in texts])
+
+
+def locked(case: Case) -> frozenset[int]:
+    """The items that a password is missing for."""
+    return frozenset(row["id"] for row in case.rows("SELECT id FROM item WHERE locked"))

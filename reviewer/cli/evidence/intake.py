@@ -177,21 +177,27 @@ def retry(
     """Read again what failed, from the bytes in the case; with a password, also what is locked."""
     with readers(jobs) as workers, opened(path, passphrase_file) as case, progress() as bar:
         from reviewer.usecases.analysis import analysis  # noqa: PLC0415 - while the readers load
-        from reviewer.usecases.evidence import intake as use  # noqa: PLC0415
-        from reviewer.usecases.evidence import items, passwords  # noqa: PLC0415
+        from reviewer.usecases.evidence import items, passwords, unlocking  # noqa: PLC0415
 
-        _keep_passwords(case, password_file, reviewer)
         if ask:
-            passwords.add(case, [ask_passphrase("Password to try")], reviewer=reviewer)
+            _keep_passwords(case, password_file, reviewer)
+            wanted = unlocking.Passwords((ask_passphrase("Password to try"),))
+        else:
+            listed = () if password_file is None else tuple(passwords.of_file(password_file))
+            wanted = unlocking.Passwords(listed, listed=True)
         within = [items.find(case, control).id for control in controls]
-        done = use.retry(
-            case, workers, within=within, reason=reason, limits=raised(limits), reviewer=reviewer, progress=bar
+        done = unlocking.retry(
+            case, workers, wanted, within=within, reason=reason, limits=raised(limits), reviewer=reviewer, progress=bar
         )
         analysis.arrange(case, reviewer=reviewer, progress=bar, workers=workers)
     if as_json:
-        print_json({"tried": done.tried, "recovered": done.recovered})
-    else:
-        echo(f"tried {done.tried:,}, of which {done.recovered:,} could be read this time")
+        print_json({"tried": done.tried, "recovered": done.recovered, "opened": done.opened, "kept": done.kept})
+        return
+    echo(f"tried {done.tried:,}, of which {done.recovered:,} could be read this time")
+    if wanted.texts:
+        open_now = f"{done.opened:,} locked item{'s' * (done.opened != 1)}" if done.opened else "nothing"
+        kept = f"{done.kept:,} new password{'s' * (done.kept != 1)} kept" if done.kept else "nothing new is kept"
+        echo(f"with the passwords: opened {open_now}; {kept}")
 
 
 @intake.command("list")

@@ -53,7 +53,7 @@ def test_a_retry_goes_through_what_was_chosen(reviewer: Command, made: Path, tmp
     disk = folder(tmp_path / "disk", {"a.pdf": DAMAGED, "b.mp3": b"ID3\0"})
     failures = reviewer("intake", "add", made, disk, "--json").json["failures"]
     damaged = next(failure for failure in failures if failure["path"] == "a.pdf")
-    assert reviewer("intake", "retry", made, "--json").json == {"tried": 2, "recovered": 0}
+    assert reviewer("intake", "retry", made, "--json").json == {"tried": 2, "recovered": 0, "opened": 0, "kept": 0}
     assert reviewer("intake", "retry", made, "--item", damaged["item"], "--json").json["tried"] == 1
     assert reviewer("intake", "retry", made, "--reason", damaged["reason"].upper(), "--json").json["tried"] == 1
     refused = reviewer("intake", "retry", made, "--item", damaged["item"], "--reason", "no such reason")

@@ -31,7 +31,7 @@ from reviewer.gui.shell.workspace import Workspace
 from reviewer.gui.widgets.fitting import Scroller
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search, trail
-from reviewer.usecases.evidence import intake, items
+from reviewer.usecases.evidence import intake, items, passwords
 from reviewer.usecases.exports.gate import Preview
 from tests.evidence import folder, mail
 from tests.gui.conftest import FIRST, PATIENCE, SECOND, Evidence, opened
@@ -183,13 +183,17 @@ def test_the_right_password_opens_what_was_locked_and_a_wrong_one_is_said_so(
     QTest.keyClicks(part.password, "something else")
     QTest.keyClick(part.password, Qt.Key.Key_Return)
     qtbot.waitUntil(part.said.isVisible, timeout=PATIENCE)
-    assert "still locked" in part.said.text()
+    assert part.said.text().endswith("still locked. The password opened nothing. It is not kept.")
+    assert evidence.look(passwords.count) == 0
     qtbot.waitUntil(lambda: not part.running and part.working.isHidden(), timeout=PATIENCE)
     assert part.attempt.mapTo(custody, QPoint()) == to_press, "the next password is tried where the first one was"
     QTest.keyClicks(part.password, PASSWORD)
     QTest.keyClick(part.password, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not part.asking.isVisible(), timeout=PATIENCE)
-    assert "could be read this time" in part.said.text()
+    opened = f"The password opened {before} locked item"
+    qtbot.waitUntil(lambda: opened in part.said.text(), timeout=PATIENCE)
+    assert part.said.text().endswith("The case keeps 1 new password for what is taken in later.")
+    assert evidence.look(passwords.count) == 1
     qtbot.waitUntil(lambda: not part.password.text(), timeout=PATIENCE)
     assert evidence.look(partial(search.ids, text="is:locked")) == []
     assert len(evidence.look(partial(search.ids, text="nobody"))) == 1
@@ -204,7 +208,9 @@ def test_a_file_of_passwords_is_tried(qtbot: QtBot, custody: CustodyRoom, tmp_pa
     listing.write_text(f"one\n{PASSWORD}\n", encoding="utf-8")
     part.try_file(listing)
     qtbot.waitUntil(part.said.isVisible, timeout=PATIENCE)
-    assert "2 new passwords" in part.said.text()
+    assert part.said.text().endswith(
+        "The passwords opened 1 locked item. The case keeps 2 new passwords for what is taken in later."
+    )
     qtbot.waitUntil(lambda: not part.asking.isVisible(), timeout=PATIENCE)
 
 

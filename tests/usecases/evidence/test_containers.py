@@ -15,6 +15,7 @@ import pymupdf
 import pytest
 import pyzipper
 
+from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
@@ -26,8 +27,9 @@ from reviewer.domain.progress import Quiet
 from reviewer.errors import CancelledError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
-from reviewer.usecases.evidence import intake, items, passwords
+from reviewer.usecases.evidence import intake, items, passwords, unlocking
 from reviewer.usecases.evidence.intake.unpacking import Unpacking, request_for
+from reviewer.usecases.evidence.unlocking import Passwords
 from reviewer.usecases.pages import item_pages
 from tests.endurance import a_few
 from tests.evidence import folder, mail, pdf
@@ -138,8 +140,13 @@ def test_a_password_opens_what_was_locked(case: Case, key: Key, workers: Workers
     account = intake.add(case, workers, [root], reviewer="Ada")
     assert len(every(case, "is:locked")) == 4
     assert all("password" in failure.reason for failure in account.failures)
-    assert passwords.add(case, ["wrong", "open sesame"], reviewer="Ada") == 2
-    intake.retry(case, workers, reviewer="Ada")
+    wrong = unlocking.retry(case, workers, Passwords(("wrong",)), reviewer="Ada")
+    assert (wrong.opened, wrong.kept, passwords.count(case)) == (0, 0, 0), "a typed one that opens nothing is not kept"
+    assert [entry.act for entry in audit.entries(case) if entry.act.startswith("password")][-1] == "password remove"
+    typed = unlocking.retry(case, workers, Passwords(("open sesame",)), reviewer="Ada")
+    assert (typed.opened, typed.kept, passwords.count(case)) == (4, 1, 1)
+    listed = unlocking.retry(case, workers, Passwords(("wrong", "open sesame"), listed=True), reviewer="Ada")
+    assert (listed.opened, listed.kept, passwords.count(case)) == (0, 1, 2), "those of a list are kept for later"
     account = intake.report(case)
     assert every(case, "is:locked") == []
     assert (account.failures, account.gaps) == ((), ())

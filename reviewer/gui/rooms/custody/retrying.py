@@ -26,24 +26,24 @@ from reviewer.gui.widgets.progress_line import ProgressLine
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.analysis import analysis
-from reviewer.usecases.evidence import intake, items, passwords
+from reviewer.usecases.evidence import items, passwords, unlocking
+from reviewer.usecases.evidence.unlocking import Passwords, Unlocked
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of it: items tried, those read this time, those still locked, and how many passwords were new."""
+    """What came of it, of which passwords, and how many items are still locked."""
 
-    tried: int
-    recovered: int
+    done: Unlocked
+    passwords: Passwords
     locked: int
-    new: int
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """What to try: where passwords come from, how far archives go, and on which items by their control numbers.
 
-    Without control numbers, on everything. ``typed``: what was typed into the line is among the passwords.
+    Without control numbers, on everything. ``typed``: a password was typed into the line, and is not from a file.
     """
 
     passwords: Callable[[], Sequence[str]] = tuple
@@ -53,13 +53,14 @@ class Attempt:
 
 
 def again(case: Case, workers: Workers, attempt: Attempt, *, reviewer: str, progress: Progress) -> Result:
-    """Keep the passwords, try again what could not be read, and put what came out in order."""
-    texts = attempt.passwords()
-    new = passwords.add(case, texts, reviewer=reviewer) if texts else 0
+    """Try again what could not be read, with passwords where there are some, and put what came out in order."""
+    wanted = Passwords(tuple(attempt.passwords()), listed=not attempt.typed)
     within = [items.find(case, control).id for control in attempt.controls]
-    done = intake.retry(case, workers, within=within, limits=attempt.limits, reviewer=reviewer, progress=progress)
+    done = unlocking.retry(
+        case, workers, wanted, within=within, limits=attempt.limits, reviewer=reviewer, progress=progress
+    )
     analysis.arrange(case, reviewer=reviewer, progress=progress, workers=workers)
-    return Result(done.tried, done.recovered, len(search.ids(case, "is:locked")), new)
+    return Result(done, wanted, len(search.ids(case, "is:locked")))
 
 
 class RetryPart(QWidget):
@@ -181,15 +182,27 @@ class RetryPart(QWidget):
         self._end(self._in_words(result))
 
     def _in_words(self, result: Result) -> str:
-        tried = text.counted(result.tried, self.tr("item"), self.tr("items"))
-        words = [self.tr("Tried {0} again; {1:,} could be read this time.").format(tried, result.recovered)]
+        done = result.done
+        tried = text.counted(done.tried, self.tr("item"), self.tr("items"))
+        words = [self.tr("Tried {0} again; {1:,} could be read this time.").format(tried, done.recovered)]
         if result.locked:
             still = text.counted(result.locked, self.tr("is still locked"), self.tr("are still locked"))
             words.append(self.tr("{0}.").format(still))
-        if result.new:
-            kept = text.counted(result.new, self.tr("new password"), self.tr("new passwords"))
-            words.append(self.tr("The case keeps {0} for what is taken in later.").format(kept))
-        return " ".join(words)
+        return " ".join((*words, *self._of_passwords(result.passwords, done)))
+
+    def _of_passwords(self, tried: Passwords, done: Unlocked) -> list[str]:
+        """What they opened, and what becomes of them."""
+        if not tried.texts:
+            return []
+        opened = text.counted(done.opened, self.tr("locked item"), self.tr("locked items"))
+        if not tried.listed and not done.opened:
+            return [self.tr("The password opened nothing."), *([] if done.kept else [self.tr("It is not kept.")])]
+        told = self.tr("The password opened {0}.") if not tried.listed else self.tr("The passwords opened {0}.")
+        words = told.format(opened) if done.opened else self.tr("None of the passwords opened anything.")
+        if not done.kept:
+            return [words]
+        kept = text.counted(done.kept, self.tr("new password"), self.tr("new passwords"))
+        return [words, self.tr("The case keeps {0} for what is taken in later.").format(kept)]
 
     def _failed(self, error: KnownError) -> None:
         if isinstance(error, CancelledError):
