@@ -21,6 +21,8 @@ from reviewer.gui.keyboard_moves import KeyboardKept
 T = TypeVar("T")
 Refused = Callable[[KnownError], None]
 Typing = QKeyEvent | QInputMethodEvent
+Typed = list[tuple[QWidget, Typing]]
+"""What was typed while a form stood still, each with its field."""
 
 _EDITING = {
     Qt.Key.Key_Backspace,
@@ -81,7 +83,7 @@ class Sending(QObject):
         self._form, self._elsewhere = form, elsewhere
         self._sitting = 0
         self._still: list[QWidget] = []
-        self._typed: list[tuple[QWidget, Typing]] = []
+        self._typed: Typed = []
         form.installEventFilter(self)
 
     @property
@@ -108,6 +110,12 @@ class Sending(QObject):
         if still:
             self._form.unsetCursor()
 
+    def taken(self) -> Typed:
+        """Be free again, and have what was typed meanwhile: the form that stays types it where it belongs."""
+        typed = list(self._typed)
+        self.release()
+        return typed
+
     def answers(self, saved: Callable[[T], object], refused: Refused) -> tuple[Callable[[T], None], Refused]:
         """Send it: what to do with the answer, and with what was refused."""
         self.hold()
@@ -123,9 +131,7 @@ class Sending(QObject):
 
         def came_back(error: KnownError) -> None:
             if self._sitting == mine:
-                typed = list(self._typed)
-                self.release()
-                _type(typed)
+                type_again(self.taken())
                 refused(error)  # after that: what is typed takes the words of a refusal away
             else:
                 self._elsewhere(error)
@@ -166,7 +172,7 @@ def _edits(key: QKeyEvent) -> bool:
     return key.key() in _EDITING and not key.modifiers() & (_ALT | _META)
 
 
-def _told(typed: list[tuple[QWidget, Typing]]) -> str:
+def _told(typed: Typed) -> str:
     """What was typed, in words: without what Backspace took back."""
     words = ""
     for _, each in typed:
@@ -179,7 +185,8 @@ def _told(typed: list[tuple[QWidget, Typing]]) -> str:
     return words
 
 
-def _type(keys: list[tuple[QWidget, Typing]]) -> None:
+def type_again(keys: Typed) -> None:
+    """Type in its fields what was typed while they stood still."""
     for field, key in keys:
         if shiboken6.isValid(field):
             QApplication.sendEvent(field, key)

@@ -266,15 +266,23 @@ def test_a_second_reviewer_makes_a_key_and_signs_with_it_by_keys_alone(
     qtbot.waitUntil(sign.secret.hasFocus, timeout=PATIENCE)
     QTest.keyClicks(sign.secret, "four words of ada")
     press(sign.secret, Qt.Key.Key_Return)
+    QTest.keyClicks(sign.secret, "four words of ")  # while it is checked
+    assert sign.state.text() == "It is being signed; what you type meanwhile waits."
     qtbot.waitUntil(lambda: "not the passphrase of Bo's signing key" in form.problem.text(), timeout=PATIENCE)
-    assert sign.secret.text() == ""
-    QTest.keyClicks(sign.secret, "four words of bo")
+    assert sign.secret.hasFocus()
+    QTest.keyClicks(sign.secret, "bo")
+    form.said.connect((said := list[str]()).append)
     press(sign.secret, Qt.Key.Key_Return)
+    QTest.keyClicks(sign.secret, "once more ")
+    QTest.keyClicks(form.comment, "Agreed")
     qtbot.waitUntil(lambda: finding_of(evidence).finding.state is State.REVIEWED, timeout=PATIENCE)
     step = finding_of(evidence).finding.steps[-1]
     assert (step.reviewer, step.signed) == ("Bo", f"signed with own key {key.fingerprint}, checked")
     assert policed.session.reviewer == "Ada"
     qtbot.waitUntil(form.finalise.hasFocus, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(said), timeout=PATIENCE)
+    assert said == [f"The finding is reviewed by Bo ({step.signed}). What was typed meanwhile was not taken"]
+    assert (form.comment.text(), sign.secret.text()) == ("Agreed", "")
     assert form.state.text() == "reviewed; written by Ada"
     assert sign.state.text() == "Ada has no signing key: the report will say “typed name”."
     told = [each.text() for each in form.history.findChildren(QLabel)]

@@ -24,7 +24,8 @@ from reviewer.gui.widgets.choice import Choice
 from reviewer.gui.widgets.flow import flow
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.parts import boxed, button, captioned, clear, column, label, line, row
-from reviewer.gui.widgets.sending import Refused, Sent
+from reviewer.gui.widgets.sending import Refused, Sending, Sent, type_again
+from reviewer.gui.widgets.sending import Typed as Keys
 from reviewer.gui.widgets.tab_order import lead_to
 from reviewer.usecases.policy.findings import AllegedFinding
 
@@ -75,6 +76,7 @@ class FindingPart(QFrame):
         self.finalise = button(self.tr("Make final"), partial(self._step, "finalise"), "main")
         self.reopen = button(self.tr("Reopen"), self._reopen)
         self.sign = SignPart(acts)
+        self._signing = Sending(self, self.refuse)
         self.history = HistoryPart()
         self._lay_out()
         self._connect()
@@ -138,6 +140,7 @@ class FindingPart(QFrame):
             self._keep_unsaved(before)
         if before is None or before.allegation.id != whole.allegation.id:
             self.comment.clear()
+            self._signed()
             self.sign.forget()
             self._taken = self._sent = self._drafted = None
             self.problem.hide()
@@ -330,11 +333,19 @@ class FindingPart(QFrame):
         self.refresh()
 
     def _step(self, verb: str) -> None:
-        if self._whole is None:
+        if self._whole is None or self._signing.busy:
             return
         self.problem.hide()
         said = (self.comment.text().strip(), self.sign.signer or self._acts.who, self.sign.passphrase)
-        self._acts.step(verb, self._whole.allegation.id, said, *self._answers(self._refuse_step))
+        answers = self._answers(self._refuse_step)
+        self._signing.hold()
+        self.sign.wait(waits=True)
+        self._acts.step(verb, self._whole.allegation.id, said, *answers)
+
+    def _signed(self) -> Keys:
+        """It was signed, or was not: take by hand again, and have what was typed meanwhile."""
+        self.sign.wait(waits=False)
+        return self._signing.taken()
 
     def _follow(self, whole: Whole) -> None:
         """Have the keyboard where the finding goes on once it shows what was done: its button is gone, or off."""
@@ -388,23 +399,32 @@ class FindingPart(QFrame):
         def refused(error: KnownError) -> None:
             answered()
             if here():
+                typed = self._signed()
                 refuse(error)
+                type_again(typed)
             else:
                 self.said.emit(text.sentence(error))
 
         return taken, refused
 
     def _stepped(self, made: AllegedFinding, sent: Sent | None) -> None:
+        lost = False
         if sent is not None:
+            typed = self._signed()
             self._taken = made.finding.steps[-1] if sent.at_hand else None
             if sent.unchanged:
                 self.comment.clear()
                 self.sign.forget()
+            type_again([each for each in typed if each[0] is self.comment])
+            lost = any(field is not self.comment for field, _ in typed)
             if self._whole is not None:
                 self._follow(self._whole)
         last = made.finding.steps[-1]
         how = f" ({last.signed})" if last.signed else ""
-        self.said.emit(self.tr("The finding is {0} by {1}{2}").format(last.done, last.reviewer, how))
+        said = self.tr("The finding is {0} by {1}{2}").format(last.done, last.reviewer, how)
+        if lost:  # words of a passphrase are told nobody
+            said = self.tr("{0}. What was typed meanwhile was not taken").format(said)
+        self.said.emit(said)
 
     def _refuse_step(self, error: KnownError) -> None:
         self.refuse(error)

@@ -12,6 +12,7 @@ from reviewer.domain.people.person_names import same_person
 from reviewer.domain.people.signing_key import SigningKey
 from reviewer.errors import KnownError
 from reviewer.gui import text
+from reviewer.gui.accessibility import announce
 from reviewer.gui.rooms.findings.acts import FindingsActs
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.parts import boxed, button, captioned, column, label, line, row
@@ -34,6 +35,7 @@ class SignPart(QFrame):
         self._keys: Sequence[SigningKey] = ()
         self._hands: Sequence[str] = ()
         self._second, self._offered = False, ""
+        self._waits = False
         self.name = line(self.tr("Second reviewer"), self.tr("who signs"))
         self.secret = self._hidden(self.tr("Passphrase of the signing key"), self.tr("known to this reviewer alone"))
         self.state = label("", "small", wrap=True, selectable=True)
@@ -98,6 +100,13 @@ class SignPart(QFrame):
         self._offered = offered
         self._show()
 
+    def wait(self, *, waits: bool) -> None:
+        """Say that a signature is being checked, or no longer."""
+        self._waits = waits
+        self._show()
+        if waits:
+            announce(self.state, self.state.text())
+
     def _show(self) -> None:
         key, name = self.key, self.signer
         may = bool(name) and not (self._second and self._had_a_hand(name))
@@ -113,6 +122,8 @@ class SignPart(QFrame):
         self.state.setVisible(bool(self.state.text()))
 
     def _state(self, key: SigningKey | None, name: str) -> str:
+        if self._waits:
+            return self.tr("It is being signed; what you type meanwhile waits.")
         if not name:
             return self.tr("Somebody who had no hand in it signs.")
         if self._second and self._had_a_hand(name):
