@@ -131,6 +131,9 @@ def test_the_searches_that_are_saved_in_the_case_are_offered_and_their_words_are
     press(part.suggestions.searches, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: part.suggestions.hits_model.rowCount() == 3, timeout=PATIENCE)
     qtbot.waitUntil(lambda: part.pane.finder.hit is not None, timeout=PATIENCE)
+    press(part.suggestions.hits, Qt.Key.Key_Return)
+    desk = policed.review.desk
+    qtbot.waitUntil(lambda: desk.isVisible() and desk.active.finder.hit is not None, timeout=PATIENCE)
 
 
 def test_an_element_asks_to_be_looked_at_again_as_soon_as_the_saved_search_stands_for_another_one(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.analysis.header_changes import HeaderPart
 from reviewer.domain.ids import ItemId
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
@@ -158,9 +159,17 @@ def test_what_somebody_changed_in_the_lines_above_a_quote_is_told(case: Case, wo
         "5.eml": answer(f"Yes.\n\n{OUTLOOK.replace('6:15', '6:19').replace('Bo Reef', 'Al Moor')}{OFFER}", day=7),
         "6.eml": answer(f"Yes.\n\nOn 3 May 2016, Kim Vole wrote:\n{MARKED}", day=8),
         "7.eml": answer(f"Yes.\n\n{OUTLOOK.replace('Bo Reef', 'Kim Vole')}{OFFER.replace('4', '9')}", day=9),
-    }
+        "8.eml": mail("Re: Cameras", f"See.\n\n{MARKED}", sender="Kim Vole <kim@agency.example>",
+                      date="10 May 2016 10:00:00 +0000"),
+        "9.eml": answer(f"Yes.\n\nOn 3 May 2016, Kim Vole wrote:\n{MARKED}", day=11),
+        "a.eml": mail("Quay", "Come to the quay at noon.\n", date="03 May 2016 16:15:00 +0000"),
+        "b.eml": answer(f"Yes.\n\n{OUTLOOK.replace('6:15', '6:19')}Come to the quay at noon.\n", "Re: Quay", 12),
+    }  # fmt: skip
     _, told = quotes_of(case, workers, tmp_path / "disk", files)
-    (put_in,), (whole,), *altered = (each.quotes for each in told[1:])
+    (put_in,), (whole,), *altered = (each.quotes for each in told[1:7])
+    (quoted_by_kim,), (few,) = told[8].quotes, told[10].quotes
+    assert [(each.quoted, each.doubt) for each in quoted_by_kim.header] == [("Kim Vole", True)]
+    assert [each.doubt for each in few.header if each.part is HeaderPart.TIME] == [True], "of fewer than 12 words"
     assert [(each.quoted, each.original) for (quote,) in altered for each in quote.header if not each.doubt] == [
         ("Kim Vole", "Bo Reef <bo@agency.example>"),
         ("Tuesday, May 3, 2016 6:19 PM", "2016-05-03 16:15 +0000"),
