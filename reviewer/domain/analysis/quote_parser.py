@@ -17,6 +17,8 @@ LONGEST_TEXT = 1_000_000
 _LONGEST_LINE = 500
 MOST_HEADERS = 100
 _BLOCK_LINES = 14
+_MOST_NAMED = 80
+"""Signs of a line that names somebody and no more."""
 _LONGEST_LIST = 20_000
 LONGEST_SAID = 9 * _LONGEST_LINE
 """More than the longest thing that is ever said in a header above a quote."""
@@ -45,6 +47,12 @@ _WROTE = re.compile(
     r"\b(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|skrev|napisał(?:\(a\))?)\b",
     re.IGNORECASE,
 )
+_NAMED = re.compile(
+    r"[\"'\u201c\u201e\xab]?\s?(?P<name>[^\W\d_](?:[^\s:<>@]{0,40}(?:,?\s{1,3}|(?=\s))){1,5})"
+    r"(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|skrev|napisał(?:\(a\))?)\s?:",
+    re.IGNORECASE,
+)
+"""A line that says by name alone whose words follow: “Ada Lune wrote:”."""
 _OPENER = re.compile(
     r"(?:On|At|In|Am|Le|El|Il giorno|Il|Op|Em|Den|Dnia|W dniu)\s+(?=\S)|(?=[^:]{0,120}@)", re.IGNORECASE
 )
@@ -308,6 +316,17 @@ def _attribution(lines: Sequence[MarkedLine], at: int) -> tuple[QuotedHeader | N
                 return said, end + 1
             break
     return None, at
+
+
+def named_at(lines: Sequence[MarkedLine], at: int) -> str:
+    """Whom a line names that says no more than whose words follow, and behind which a quote begins; else nothing.
+
+    “Ada Lune wrote:” tells neither a time nor an address, so who is meant is for the caller to say: “The manual wrote:”
+    is such a line, too.
+    """
+    text = lines[at].text.strip()
+    found = _NAMED.fullmatch(text) if text.endswith(":") and len(text) <= _MOST_NAMED else None
+    return person_in(found["name"])[0] if found is not None and _quote_follows(lines, at) else ""
 
 
 def _quote_follows(lines: Sequence[MarkedLine], at: int) -> bool:

@@ -7,7 +7,7 @@ written between its lines is one quote in several stretches.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -21,6 +21,7 @@ from reviewer.domain.analysis.quote_parser import (
     is_block,
     marked_lines,
     may_quote,
+    named_at,
     put_in,
     recipients_at,
 )
@@ -78,12 +79,12 @@ class _Open:
         self.stretches.append((first, end))
 
 
-def quoted_lines(text: str) -> QuotedLines:
-    """The quotes of a text."""
+def quoted_lines(text: str, knows: Callable[[str], bool] = lambda _name: False) -> QuotedLines:
+    """The quotes of a text. “Ada wrote:” stands above one where Ada is somebody whom one ``knows``."""
     cut, text = len(text) > LONGEST_TEXT, text[:LONGEST_TEXT]
     if not may_quote(text):
         return QuotedLines((), text, cut)
-    reading = _Reading(marked_lines(text))
+    reading = _Reading(marked_lines(text), knows)
     reading.read()
     starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))
     found = (_quote(each, starts, text) for each in reading.quotes)
@@ -91,8 +92,9 @@ def quoted_lines(text: str) -> QuotedLines:
 
 
 class _Reading:
-    def __init__(self, lines: Sequence[MarkedLine]) -> None:
+    def __init__(self, lines: Sequence[MarkedLine], knows: Callable[[str], bool]) -> None:
         self.lines = lines
+        self._knows = knows
         self.quotes: list[_Open] = []
         self.own: list[str] = []
         self._within: dict[int, _Open] = {}  # by level, what goes on when a line of that level comes
@@ -106,13 +108,20 @@ class _Reading:
             line = self.lines[at]
             self._below = [depth for depth in self._below if depth <= line.depth]
             head = self._announced(at)
-            header, end = header_at(self.lines, head) if self._headers < MOST_HEADERS else (None, at)
+            header, end = self._header(head) if self._headers < MOST_HEADERS else (None, at)
             if header is not None:
                 self._begin(header, at, head, end)
                 at = end
                 continue
             self._line(at, line.depth + len(self._below))
             at += 1
+
+    def _header(self, at: int) -> tuple[QuotedHeader | None, int]:
+        """The header that begins at a line, if one does, and the line after it."""
+        header, end = header_at(self.lines, at)
+        if header is None and (name := named_at(self.lines, at)) and self._knows(name):
+            return QuotedHeader(name), at + 1
+        return header, end
 
     def _announced(self, at: int) -> int:
         """The next line with words after one like “Original Message”, which is part of a quote whose header is there.

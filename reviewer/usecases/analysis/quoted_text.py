@@ -109,17 +109,19 @@ class QuotedText:
 def of_item(case: Case, item: ItemId) -> QuotedText:
     """What a message quotes."""
     text = items.body(case, item)
-    parted = quoted_lines(text)
+    known = _Correspondents(case, item)
+    parted = quoted_lines(text, known.has)
     if not parted.quotes:
         return QuotedText(text, (), parted.cut)
     named = {quote.header: _as_told(case, quote.header) for quote in parted.quotes if quote.header is not None}
     before, left = _before(case, items.get(case, item), {each for found in named.values() for each in found})
     bodies = {each: words.body for each, words in texts.of_items(case, before).items()}
     stands = _Earlier(bodies)
-    owns = {each: quoted_lines(rejoined(body, stands.has)).own for each, body in bodies.items()}
+    owns = {each: quoted_lines(rejoined(body, stands.has), known.has).own for each, body in bodies.items()}
     words = {each: shingles.words(above_signature(own)) for each, own in owns.items()}
     common = _common(words, shingles.words(parted.own))
-    mended = {(each.level, each.lines[0][0]): each.text for each in quoted_lines(rejoined(text, stands.has)).quotes}
+    again = quoted_lines(rejoined(text, stands.has), known.has)
+    mended = {(each.level, each.lines[0][0]): each.text for each in again.quotes}
     found = []
     zones = {0: items.get(case, item).zone}  # of whoever quotes at each level
     for quote in parted.quotes:
@@ -278,6 +280,27 @@ def _quoted(
     likely = [each for each, part in share.items() if part >= ENOUGH]
     found = max(likely or named, key=lambda each: (share[each], each in named, -each), default=None)
     return found, found is not None and share[found] >= (ENOUGH if found in named else MOST)
+
+
+class _Correspondents:
+    """Who wrote or got a message of the thread of an item; looked up when somebody asks."""
+
+    def __init__(self, case: Case, item: ItemId) -> None:
+        self._case, self._item = case, item
+        self._told: dict[str, bool] = {}
+
+    def has(self, name: str) -> bool:
+        """Whether a name is that of one of them."""
+        if name not in self._told:
+            wanted = Correspondent(name)
+            self._told[name] = any(likeness(wanted, each) is Likeness.SAME for each in self._all)
+        return self._told[name]
+
+    @cached_property
+    def _all(self) -> list[Correspondent]:
+        whole = {self._item, *threads.whole(self._case, self._item)}
+        people = (each for one in sorted(whole)[:MOST_MESSAGES] for each in participants.of_item(self._case, one))
+        return list(dict.fromkeys(Correspondent(each.name, each.address.lower()) for each in people))
 
 
 class _Earlier:

@@ -141,9 +141,19 @@ def test_lines_above_a_quote_that_tell_a_name_are_held_against_an_address_that_s
         "3.eml": answer(f"Yes.\n\n{whole.replace('4 cameras', '9 cameras')}", day=5),
         "4.eml": answer(f"Yes.\n\n{whole.replace('Lune, Ada', 'Vole, Kim')}", day=6),
         "5.eml": answer(f"Yes.\n\n{whole.replace('Subject: Cameras', 'Subject: Five hundred dollars')}", day=7),
-    }
+        "6.eml": mail("Re: Cameras", "I see.\n", sender="Kim Vole <kim@agency.example>",
+                      date="08 May 2016 10:00:00 +0000"),
+        "7.eml": answer(f"Yes.\n\nKim Vole wrote:\n{MARKED}", day=9),
+        "8.eml": answer(f"Yes.\n\nLune, Ada a écrit :\n\n{MARKED}", day=10),
+        "9.eml": answer(f"Yes.\n\nThe harbour wrote:\n{MARKED}", day=11),
+    }  # fmt: skip
     ids, told = quotes_of(case, workers, tmp_path / "disk", files)
-    (same,), (number,), (another,), (renamed,) = (each.quotes for each in told[1:])
+    (same,), (number,), (another,), (renamed,) = (each.quotes for each in told[1:5])
+    (false,), (true,), (nobody,) = (each.quotes for each in told[6:])
+    assert [each.quote.header and each.quote.header.name for each in (false, true, nobody)] == [
+        "Kim Vole", "Lune, Ada", None
+    ], "of the thread"  # fmt: skip
+    assert [(each.misnamed, each.differs) for each in (false, true, nobody)] == [(True, False), *[(False, False)] * 2]
     assert [each.item and each.item.id for each in (same, number, another, renamed)] == [ids[0]] * 4
     assert [each.header_agrees for each in (same, number, another, renamed)] == [True, True, False, False]
     assert [(each.quoted, each.original) for each in number.changes or ()] == [("9", "4")]
