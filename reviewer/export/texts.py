@@ -49,12 +49,6 @@ class Texts:
                 made += self._filled(values[name])
         return tuple(made)
 
-    def english(self, family: str) -> Iterator[tuple[str, str]]:
-        """The texts of a family as they are in English, by their keys, in order."""
-        for key, entry in self._texts.items():
-            if key.startswith(f"{family}.") and not isinstance(entry, Mapping):
-                yield key, str(entry[0])
-
     def has(self, key: str) -> bool:
         """Whether there is a text of this key."""
         return key in self._texts

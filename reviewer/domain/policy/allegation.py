@@ -13,6 +13,8 @@ from reviewer.domain.ids import OfficerId
 from reviewer.domain.policy.basis_changes import LIMITS, LIMITS_UNKNOWN, WORDS, Facts, differences
 from reviewer.domain.policy.clause import Clause, Element
 from reviewer.domain.policy.element_searches import Confirmation, Dismissal, Search, Side
+from reviewer.domain.policy.look_again import LookAgain
+from reviewer.domain.reasons.reason import Reason
 from reviewer.errors import InputError
 
 __all__ = [
@@ -80,7 +82,7 @@ class Ground:
         return f"{self.kind.value} {self.target}"
 
     @property
-    def stale(self) -> tuple[str, ...]:
+    def stale(self) -> tuple[LookAgain, ...]:
         """How it differs from what was relied on, each in a few words."""
         return differences(self.relied, self.now)
 
@@ -128,20 +130,25 @@ class MatrixRow:
         return () if self.confirmation(side) is None else self.on(side)
 
     @property
-    def look_again(self) -> tuple[str, ...]:
+    def look_again(self) -> tuple[LookAgain, ...]:
         """What differs from what was relied on, in sentences."""
-        grounds = [f"element {self.number}: {each.name} {what}" for each in self.grounds for what in each.stale]
-        searches = [
-            f"element {self.number}: the search {each.side.value} it: {what}"
-            for each in self.confirmations
+        number = self.number
+        grounds = [
+            what.because_of("basis.ground", number=number, ground=each.name)
+            for each in self.grounds
             for what in each.stale
         ]
-        overtaken = [
-            f"element {self.number}: {each.name} speaks {side.value} it, though it is confirmed that none was found"
+        found = [
+            LookAgain(Reason("basis.ground_found", number=number, ground=each.name, side=side.value))
             for side in Side
             for each in self.overtaken(side)
         ]
-        return (*grounds, *overtaken, *searches)
+        searches = [
+            what.because_of("basis.search", number=number, side=each.side.value)
+            for each in self.confirmations
+            for what in each.stale
+        ]
+        return (*grounds, *found, *searches)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +168,7 @@ class Allegation:
     matrix: tuple[MatrixRow, ...]
 
     @property
-    def look_again(self) -> tuple[str, ...]:
+    def look_again(self) -> tuple[LookAgain, ...]:
         """What its elements rest on and is not as it was when it was put there."""
         return tuple(what for line in self.matrix for what in line.look_again)
 

@@ -7,6 +7,9 @@ from typing import Any
 
 from reviewer.domain.policy.allegation import Allegation, Confirmation, MatrixRow, Side
 from reviewer.domain.policy.basis_changes import differences
+from reviewer.domain.policy.element_searches import quoted
+from reviewer.domain.policy.look_again import LookAgain
+from reviewer.domain.reasons.reason import Reason
 
 
 def basis(allegation: Allegation) -> dict[str, Any]:
@@ -26,14 +29,14 @@ def basis(allegation: Allegation) -> dict[str, Any]:
     }
 
 
-def changes(kept: Mapping[str, Any], allegation: Allegation) -> tuple[str, ...]:
+def changes(kept: Mapping[str, Any], allegation: Allegation) -> tuple[LookAgain, ...]:
     """Why a finding with this basis has to be looked at again, in sentences; none when all is as it was.
 
     A search that is made again, or another beside it, takes nothing away: only what it finds does, until that is
     looked at.
     """
-    found = [f"the allegation {what}" for what in differences(kept["allegation"], _said(allegation))]
-    found += [f"the clause {what}" for what in differences(kept["clause"], _clause(allegation))]
+    found = [each.because_of("basis.allegation") for each in differences(kept["allegation"], _said(allegation))]
+    found += [each.because_of("basis.clause") for each in differences(kept["clause"], _clause(allegation))]
     elements = kept["elements"]
     for line in allegation.matrix:
         found += _line_changes(line, elements.get(str(line.element.id)))
@@ -41,31 +44,37 @@ def changes(kept: Mapping[str, Any], allegation: Allegation) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _line_changes(line: MatrixRow, kept: Mapping[str, Any] | None) -> Iterator[str]:
-    where = f"element {line.number}"
+def _line_changes(line: MatrixRow, kept: Mapping[str, Any] | None) -> Iterator[LookAgain]:
+    number = line.number
     if kept is None:
-        yield f"{where} was added to the clause"
+        yield LookAgain(Reason("basis.element_added", number=number))
         return
     if kept["explanation"] != line.explanation:
-        yield f"{where} is explained otherwise"
+        yield LookAgain(Reason("basis.element_explained", number=number))
     now = {f"{each.side.value} {each.name}": each for each in line.grounds}
     for name, facts in kept["grounds"].items():
         _, _, bare = name.partition(" ")
         if name not in now:
-            yield f"{where}: {bare} was taken out"
+            yield LookAgain(Reason("basis.ground_taken", number=number, ground=bare))
         else:
-            yield from (f"{where}: {bare} {what}" for what in differences(facts, now[name].now))
+            for what in differences(facts, now[name].now):
+                yield what.because_of("basis.ground", number=number, ground=bare)
     for name in now.keys() - kept["grounds"].keys():
         side, _, bare = name.partition(" ")
-        yield f"{where}: {bare} now speaks {side} it"
-    searches = {each.side.value: each.queries for each in line.confirmations}
-    for side, made in sorted(kept["searches"].items()):
+        yield LookAgain(Reason("basis.ground_speaks", number=number, ground=bare, side=side))
+    yield from _search_changes(line, kept["searches"])
+
+
+def _search_changes(line: MatrixRow, kept: Mapping[str, Any]) -> Iterator[LookAgain]:
+    number, searches = line.number, {each.side.value: each.queries for each in line.confirmations}
+    for side, made in sorted(kept.items()):
         after = searches.get(side)
         if after is None:
-            yield f"{where}: what was looked for {side} it was taken back"
+            yield LookAgain(Reason("basis.looked_back", number=number, side=side))
         else:
-            gone = (query for query in dict.fromkeys(each[0] for each in made) if query not in after)
-            yield from (f"{where}: the search “{query}” {side} it was taken out" for query in gone)
+            for query in dict.fromkeys(each[0] for each in made):
+                if query not in after:
+                    yield LookAgain(Reason("basis.search_taken", number=number, query=quoted(query), side=side))
 
 
 def _said(allegation: Allegation) -> dict[str, Any]:

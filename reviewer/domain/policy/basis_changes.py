@@ -7,6 +7,8 @@ from typing import Any
 
 from reviewer.domain import money
 from reviewer.domain.pages.passage import one_line
+from reviewer.domain.policy.look_again import LookAgain
+from reviewer.domain.reasons.reason import Reason
 
 Facts = Mapping[str, Any]
 """Named texts, numbers and lists of texts, as JSON can hold them."""
@@ -28,8 +30,8 @@ LIMITS_UNKNOWN = "is measured against limits that were not kept: a change of one
 """What is not known of a benefit that was relied on before the limits were kept with it."""
 
 _NAMES = {
-    "value_low": "lower value",
-    "value_high": "upper value",
+    "value_low": "lowest value",
+    "value_high": "highest value",
     "giver": "donor",
     "giver_organisation": "organisation",
     "date_how": "precision of the date",
@@ -41,22 +43,29 @@ _NAMES = {
 """What people call facts whose own names are not words."""
 
 
-def differences(then: Facts, now: Facts | None) -> tuple[str, ...]:
+def differences(then: Facts, now: Facts | None) -> tuple[LookAgain, ...]:
     """How something differs from what it was, each in a few words; what its kind has gained since is no matter."""
     if now is None:
-        return ("was removed",)
-    return tuple(_difference(name, then, now) for name, value in then.items() if now.get(name) != value)
+        return (LookAgain(Reason("basis.removed")),)
+    return tuple(LookAgain(_difference(name, then, now)) for name, value in then.items() if now.get(name) != value)
 
 
-def _difference(name: str, then: Facts, now: Facts) -> str:
-    if name == LIMITS:
-        return f"is measured against another limit: {_shown(now.get(name))}, before: {_shown(then[name])}"
+def _difference(name: str, then: Facts, now: Facts) -> Reason:
     word, was, value = _NAMES.get(name, name), then[name], now.get(name)
     if name in _KEYS and isinstance(was or value, int):
-        return f"has another {word}"
+        return Reason("basis.other_fact", fact=word)
     if name in _MONEY:
         was, value = _amount(was, then), _amount(value, now)
-    return f"was changed: {word} {_shown(value)}, before: {_shown(was)}"
+    before, after = _shown(was), _shown(value)
+    if name == LIMITS:
+        if before and after:
+            return Reason("basis.limit", now=after, before=before)
+        return Reason("basis.limit_from_none", now=after) if after else Reason("basis.limit_to_none", before=before)
+    if before and after:
+        return Reason("basis.changed", fact=word, now=after, before=before)
+    if after:
+        return Reason("basis.changed_from_none", fact=word, now=after)
+    return Reason("basis.changed_to_none", fact=word, before=before)
 
 
 def _amount(cents: object, facts: Facts) -> object:
@@ -64,6 +73,7 @@ def _amount(cents: object, facts: Facts) -> object:
 
 
 def _shown(value: object) -> str:
+    """In a line; empty for nothing."""
     if value in (None, "", []):
-        return "none"
-    return f"“{one_line(', '.join(map(str, value)) if isinstance(value, list) else str(value))}”"
+        return ""
+    return one_line(", ".join(map(str, value)) if isinstance(value, list) else str(value))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reviewer.domain.ids import ItemId
+from reviewer.domain.policy.look_again import LookAgain
+from reviewer.domain.reasons.reason import Reason
 
 MOST_NAMED = 5
 """So many documents are named in a sentence; more are counted."""
@@ -66,16 +68,28 @@ class Rerun:
     changed: bool = False
 
     @property
-    def stale(self) -> str:
-        """What it finds that was not looked at, in a few words; empty for nothing."""
+    def stale(self) -> LookAgain | None:
+        """What it finds that was not looked at, in a few words; None for nothing."""
+        query = quoted(self.query)
         if self.refused:
-            return f"“{self.query}” is not understood any more: {self.refused}"
-        if self.changed:
-            what = f"“{self.query}” stands for another search by now"
-            return f"{what}; it finds {_documents(len(self.new))} more: {named(self.controls)}" if self.new else what
+            return LookAgain(Reason("basis.query_refused", query=query, problem=self.refused))
         if self.new:
-            return f"“{self.query}” finds {_documents(len(self.new))} more: {named(self.controls)}"
-        return f"“{self.query}” finds {_documents(self.more)} more" if self.more else ""
+            return LookAgain(self._new(query))
+        if self.changed:
+            return LookAgain(Reason("basis.query_other", query=query))
+        return LookAgain(Reason("basis.finds_counted", query=query, count=self.more)) if self.more else None
+
+    def _new(self, query: str) -> Reason:
+        """The documents that are new, the first few by name."""
+        count, rest = len(self.new), len(self.controls) - MOST_NAMED
+        items = ", ".join(self.controls[:MOST_NAMED])
+        if rest > 0 and self.changed:
+            return Reason("basis.query_other_finds_many", query=query, count=count, items=items, rest=rest)
+        if rest > 0:
+            return Reason("basis.finds_many", query=query, count=count, items=items, rest=rest)
+        if self.changed:
+            return Reason("basis.query_other_finds", query=query, count=count, items=items)
+        return Reason("basis.finds", query=query, count=count, items=items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +115,9 @@ class Confirmation:
         return tuple(dict.fromkeys(each.query for each in self.searches))
 
     @property
-    def stale(self) -> tuple[str, ...]:
+    def stale(self) -> tuple[LookAgain, ...]:
         """What its searches find that nobody has looked at, each in a few words."""
-        return tuple(each.stale for each in self.again if each.stale)
+        return tuple(each.stale for each in self.again if each.stale is not None)
 
 
 def accounted(searches: Iterable[Search]) -> set[ItemId]:
@@ -118,6 +132,11 @@ def rerun(query: str, found: Sequence[ItemId], searches: Sequence[Search], dismi
         return Rerun(query, len(found), more=max(0, len(found) - max((each.hits for each in mine), default=0)))
     known = accounted(searches) | dismissed
     return Rerun(query, len(found), tuple(item for item in found if item not in known))
+
+
+def quoted(query: str) -> str:
+    """A query as it stands in a sentence; a report says something else of one that it may not tell."""
+    return f"“{query}”"
 
 
 def named(controls: Sequence[str]) -> str:
@@ -141,7 +160,3 @@ def ranges(items: Iterable[ItemId]) -> list[list[int]]:
 def unfolded(kept: Iterable[Sequence[int]]) -> tuple[ItemId, ...]:
     """The items that stand in ranges."""
     return tuple(ItemId(item) for first, last in kept for item in range(first, last + 1))
-
-
-def _documents(number: int) -> str:
-    return f"{number:,} document" if number == 1 else f"{number:,} documents"

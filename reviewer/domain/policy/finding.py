@@ -11,6 +11,8 @@ from reviewer.domain.people.person_names import check_scripts, same_person
 from reviewer.domain.people.signing_key import Signature
 from reviewer.domain.policy.allegation import Allegation, AllegationId, MatrixRow, Side
 from reviewer.domain.policy.clause import ExemptionId
+from reviewer.domain.policy.look_again import LookAgain
+from reviewer.domain.reasons.reason import Reason
 from reviewer.errors import InputError
 
 FindingId = NewType("FindingId", int)
@@ -118,7 +120,7 @@ class Finding:
     author: str
     reopens: FindingId | None
     steps: tuple[Step, ...]
-    look_again: tuple[str, ...] = ()
+    look_again: tuple[LookAgain, ...] = ()
     earlier: tuple[str, ...] = ()
 
     @property
@@ -160,7 +162,7 @@ class Lack:
     None where the line wants an explanation.
     """
 
-    words: str
+    words: LookAgain
     element: int = 0
     side: Side | None = None
 
@@ -169,7 +171,7 @@ class Lack:
         return self.words
 
 
-def missing(outcome: Outcome, allegation: Allegation, *, exempt: bool = False) -> list[str]:
+def missing(outcome: Outcome, allegation: Allegation, *, exempt: bool = False) -> list[LookAgain]:
     """What has to be there before this outcome can be found, and is not; each as a sentence. See :func:`lacks`."""
     return [each.words for each in lacks(outcome, allegation, exempt=exempt)]
 
@@ -187,11 +189,13 @@ def lacks(outcome: Outcome, allegation: Allegation, *, exempt: bool = False) -> 
     found = []
     for line in lines:
         if not line.on(Side.AGAINST) and not line.looked(Side.AGAINST):
-            words = f"{_named_line(line)}: nothing speaks against it, and nobody has confirmed that this was looked for"
-            found.append(Lack(words, line.number, Side.AGAINST))
+            found.append(
+                _lack(Reason("basis.unlooked", number=line.number, element=line.element.text), line, Side.AGAINST)
+            )
         if outcome is not Outcome.SUSTAINED and not any(map(line.on, Side)) and not line.looked(Side.FOR):
-            words = f"{_named_line(line)} rests on nothing: no passage, and no search for what speaks for it"
-            found.append(Lack(words, line.number, Side.FOR))
+            found.append(
+                _lack(Reason("basis.rests_on_nothing", number=line.number, element=line.element.text), line, Side.FOR)
+            )
     if outcome is Outcome.SUSTAINED:
         found += _sustained(lines, exempt=exempt)
     elif outcome is Outcome.EXONERATED:
@@ -203,42 +207,38 @@ def lacks(outcome: Outcome, allegation: Allegation, *, exempt: bool = False) -> 
 
 def _sustained(lines: Sequence[MatrixRow], *, exempt: bool) -> list[Lack]:
     found = [
-        Lack(f"{_named_line(line)}: no passage speaks for it", line.number, Side.FOR)
+        _lack(Reason("basis.no_passage", number=line.number, element=line.element.text), line, Side.FOR)
         for line in lines
         if not line.on(Side.FOR)
     ]
     return [
         *found,
-        *([Lack("an exemption that applies and a sustained finding contradict each other")] if exempt else []),
+        *([_lack(Reason("basis.exempt"))] if exempt else []),
     ]
 
 
 def _exonerated(lines: Sequence[MatrixRow], *, exempt: bool) -> list[Lack]:
     found = []
     if not _any(lines, Side.FOR):
-        found.append(Lack("no passage shows that the act took place; where it did not, it is unfounded"))
+        found.append(_lack(Reason("basis.no_act")))
     if not exempt and not _any(lines, Side.AGAINST):
-        found.append(Lack("nothing shows that the act was allowed: no passage against an element, and no exemption"))
+        found.append(_lack(Reason("basis.not_allowed")))
     return found
 
 
 def _unfounded(lines: Sequence[MatrixRow]) -> list[Lack]:
     found = []
     if not _any(lines, Side.AGAINST) and not all(line.looked(Side.FOR) for line in lines):
-        words = (
-            "nothing shows that the act did not take place: no passage against an element, "
-            "and not every element was looked for in vain"
-        )
-        found.append(Lack(words))
-    for line in lines:
-        if line.on(Side.FOR) and not line.explanation:
-            words = f"{_named_line(line)}: passages speak for it, and no explanation says why they prove nothing"
-            found.append(Lack(words, line.number))
-    return found
+        found.append(_lack(Reason("basis.not_absent")))
+    return found + [
+        _lack(Reason("basis.unexplained", number=line.number, element=line.element.text), line)
+        for line in lines
+        if line.on(Side.FOR) and not line.explanation
+    ]
 
 
-def _named_line(line: MatrixRow) -> str:
-    return f"element {line.number} ({line.element.text})"
+def _lack(reason: Reason, line: MatrixRow | None = None, side: Side | None = None) -> Lack:
+    return Lack(LookAgain(reason), 0 if line is None else line.number, side)
 
 
 def _any(lines: Iterable[MatrixRow], side: Side) -> bool:

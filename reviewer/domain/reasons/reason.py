@@ -74,8 +74,13 @@ class Reason:
 
     def retold(self, tell: Callable[[str], str]) -> Reason:
         """The same with its texts, which come from evidence, as they may be told."""
+        return self.with_values(lambda _name, value: tell(value) if isinstance(value, str) else value)
+
+    def with_values(self, value: Callable[[str, Value], Value]) -> Reason:
+        """The same with other values, each by the name of its argument and what it was."""
         made = Reason.__new__(Reason)
-        made._set(self.code, _retold(self.args, tell), tuple((code, _retold(args, tell)) for code, args in self.within))  # noqa: SLF001 - of the same class
+        within = tuple((code, _valued(args, value)) for code, args in self.within)
+        made._set(self.code, _valued(self.args, value), within)  # noqa: SLF001 - of the same class
         return made
 
     @property
@@ -103,8 +108,8 @@ class Reason:
         object.__setattr__(self, "within", within)
 
 
-def _retold(args: Args, tell: Callable[[str], str]) -> Args:
-    return tuple((name, tell(each) if isinstance(each, str) else each) for name, each in args)
+def _valued(args: Args, value: Callable[[str, Value], Value]) -> Args:
+    return tuple((name, value(name, each)) for name, each in args)
 
 
 Reasons = tuple[Reason, ...]

@@ -22,6 +22,8 @@ from reviewer.domain.policy.finding import (
     check_step,
     missing,
 )
+from reviewer.domain.policy.look_again import LookAgain
+from reviewer.domain.reasons.reason import Reason
 from reviewer.errors import InputError, NotFoundError
 
 # Handed on as the case file answers it.
@@ -66,7 +68,7 @@ def show(case: Case, allegation: AllegationId) -> list[AllegedFinding]:
     return _found(case, found)
 
 
-def lacking(case: Case, allegation: AllegationId, outcome: Outcome, *, exemption: int | None = None) -> list[str]:
+def lacking(case: Case, allegation: AllegationId, outcome: Outcome, *, exemption: int | None = None) -> list[LookAgain]:
     """What has to be there before this outcome can be found, and is not; each as a sentence."""
     kept = allegations.get(case, allegation)
     if exemption is not None:
@@ -250,11 +252,11 @@ def _compared(case: Case, kept: Sequence[Finding], known: Mapping[AllegationId, 
     ]
 
 
-def _reasons(finding: Finding, rested: dict[str, object], allegation: Allegation) -> tuple[str, ...]:
+def _reasons(finding: Finding, rested: dict[str, object], allegation: Allegation) -> tuple[LookAgain, ...]:
     """Why a finding has to be looked at again: what changed, and what can no longer be proved."""
     lacks = missing(finding.words.outcome, allegation, exempt=finding.words.exemption is not None)
     broken = [
-        f"the signature of {step.reviewer} does not hold: {step.signature.problem}"
+        LookAgain(Reason("basis.signature", name=step.reviewer, problem=step.signature.problem))
         for step in finding.steps
         if step.signature is not None and step.signature.problem
     ]

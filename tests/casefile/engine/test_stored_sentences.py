@@ -54,6 +54,7 @@ SINCE = frozenset(
     | {"ocr.passage_stands", "ocr.passages_stand", "pages.redacted", "pages.redacted_no_words"}
     | {"pdf.labels_differ", "pdf.not_bound", "pdf.not_encrypted", "pdf.not_redacted", "pdf.redaction_off"}
     | {"pages.processor_time", "reader.slow_items", "pdf.pages_unread", "pdf.hidden_in_time"}
+    | {code for code in ARGUMENTS if code.startswith("basis.")}  # made when asked for, and stored nowhere
     | {"reason.legacy", "reason.more", "reason.unknown", "worker.not_usable", "worker.program_not_started"}
 )
 """Codes that earlier versions had no sentence for, or another one."""

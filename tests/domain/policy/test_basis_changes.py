@@ -9,13 +9,15 @@ def test_money_that_changed_is_told_as_money() -> None:
     then = {"value_low": 19900, "paid": 2000, "currency": "EUR"}
     now = {"value_low": 24900, "paid": 2550, "currency": "EUR"}
     assert differences(then, now) == (
-        "was changed: lower value “249.00 EUR”, before: “199.00 EUR”",
+        "was changed: lowest value “249.00 EUR”, before: “199.00 EUR”",
         "was changed: paid “25.50 EUR”, before: “20.00 EUR”",
     )
 
 
 def test_a_value_that_was_not_known_is_told_as_none() -> None:
-    assert differences({"value_high": None}, {"value_high": 500}) == ("was changed: upper value “$5.00”, before: none",)
+    assert differences({"value_high": None}, {"value_high": 500}) == (
+        "was changed: highest value “$5.00”, before: none",
+    )
 
 
 def test_no_key_of_the_case_file_is_shown() -> None:

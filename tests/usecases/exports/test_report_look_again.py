@@ -1,4 +1,4 @@
-"""Why a finding has to be looked at again is said in the language of the report, and as it was kept in English."""
+"""Why a finding has to be looked at again is said in the language of the report, by its code."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from reviewer.domain.policy.basis_changes import differences
 from reviewer.domain.policy.clause import Clause, ClauseId, Element, ElementId, Topic
 from reviewer.domain.policy.element_searches import Rerun, Search, Side
 from reviewer.domain.policy.finding import Outcome, missing
+from reviewer.domain.policy.look_again import LookAgain
 from reviewer.export.texts import texts
 from reviewer.usecases.exports.report_sections import look_again
 
@@ -32,13 +33,14 @@ THEN = {"value_low": 19900, "currency": "USD", "officer": 1, "limits": "$50", "p
 NOW = THEN | {"value_low": 9900, "officer": 2, "limits": "$25 a day", "paid": 500, "words": ""}
 
 
-def french(line: str) -> str:
+def french(line: LookAgain) -> str:
     """As the report says it in French, with plain blanks."""
     return look_again.told(texts(resource("report"), "fr"), line).replace(NARROW, " ").replace(WIDE, " ")
 
 
 def test_how_something_differs_from_what_was_relied_on_is_said_in_french() -> None:
-    said = [french(f"element 2: benefit 3 {what}") for what in (*differences(THEN, None), *differences(THEN, NOW))]
+    all_of_it = (*differences(THEN, None), *differences(THEN, NOW))
+    said = [french(what.because_of("basis.ground", number=2, ground="benefit 3")) for what in all_of_it]
     before = "élément 2 : avantage 3"
     assert said == [
         f"{before} n’existe plus",
@@ -48,7 +50,7 @@ def test_how_something_differs_from_what_was_relied_on_is_said_in_french() -> No
         f"{before} a changé : payé « $5.00 », auparavant : rien",
         f"{before} a changé : termes rien, auparavant : « for one, “free” »",
     ]
-    assert french(f"the allegation {differences({'act': 'A'}, {'act': 'B'})[0]}") == (
+    assert french(differences({"act": "A"}, {"act": "B"})[0].because_of("basis.allegation")) == (
         "le grief a changé : acte « B », auparavant : « A »"
     )
 
@@ -67,9 +69,11 @@ def test_how_something_differs_from_what_was_relied_on_is_said_in_french() -> No
     ],
 )
 def test_what_a_search_finds_by_now_is_said_in_french(rerun: Rerun, said: str) -> None:
-    assert french(f"element 1: the search against it: {rerun.stale}") == f"élément 1 : la recherche contre lui : {said}"
-    found = look_again.found_more(texts(resource("report"), "fr"), rerun.stale)
-    assert found.replace(NARROW, " ").replace(WIDE, " ") == said
+    assert rerun.stale is not None
+    outer = rerun.stale.because_of("basis.search", number=1, side="against")
+    assert outer == f"element 1: the search against it: {rerun.stale}"
+    assert french(outer) == f"élément 1 : la recherche contre lui : {said}"
+    assert french(rerun.stale) == said
 
 
 def ground(side: Side, number: int) -> Ground:
@@ -114,7 +118,11 @@ def test_each_sentence_that_the_case_can_say_has_its_words_in_french() -> None:
     assert [line for line in said if english & set(line.replace("’", " ").split())] == []
 
 
-def test_in_english_and_where_it_has_no_words_for_it_it_is_as_it_was_kept() -> None:
-    for line in ("element 1: benefit 3 was removed", "something else"):
-        assert look_again.told(texts(resource("report"), "en"), line) == line
-    assert french("something else") == "something else"
+def test_words_of_a_sentence_that_look_like_another_are_told_as_they_are() -> None:
+    """They were read back from the English, by which a note could pass for what it is not."""
+    (odd,) = differences({"act": "A"}, {"act": "B”, before: “C"})
+    outer = odd.because_of("basis.allegation")
+    assert look_again.told(texts(resource("report"), "en"), outer) == outer
+    assert french(outer) == "le grief a changé : acte « B”, before: “C », auparavant : « A »"
+    (told,) = look_again.may_tell([Rerun("x", 1, more=2).stale or outer], {"x": "a search"})
+    assert told == "a search finds 2 documents more"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from reviewer.domain.reasons.english import (
     archive,
+    basis,
     containers,
     email,
     hidden,
@@ -20,6 +21,7 @@ from reviewer.domain.reasons.english import (
 
 _FAMILIES: tuple[Mapping[str, str], ...] = (
     archive.SENTENCES,
+    basis.SENTENCES,
     containers.SENTENCES,
     email.SENTENCES,
     hidden.SENTENCES,

@@ -140,9 +140,9 @@ def to_look_at_again(case: Case, *, reviewer: str) -> Again:
                 cell = (each.element, each.side)
                 for again in each.confirmation.again:
                     if again.stale:
-                        words = f"element {each.element}: the search {each.side.value} it: {again.stale}"
-                        told.add(words)
-                        lines.append(AgainLine(alleged.id, title, words, cell, again.query))
+                        what = again.stale.because_of("basis.search", number=each.element, side=each.side.value)
+                        told.add(what)
+                        lines.append(AgainLine(alleged.id, title, what, cell, again.query))
                 if each.left and not each.confirmation.stale:  # found by an earlier version, which did not ask
                     words = f"element {each.element}: neither opened nor dismissed: {named(each.left)}"
                     lines.append(AgainLine(alleged.id, title, words, cell, each.confirmation.queries[0]))

@@ -316,9 +316,10 @@ def _looked(sources: Sources, confirmed: Confirmation, line: MatrixRow) -> str:
             "looked.stale",
             count=confirmed.items_now,
             found=say.semicolon.join(
-                look_again.found_more(say, each.stale.replace(f"“{each.query}”", sources.query(each.query)))
-                for each in confirmed.again
-                if each.stale
+                look_again.told(say, each)
+                for each in look_again.may_tell(
+                    confirmed.stale, {query: sources.query(query) for query in confirmed.queries}
+                )
             ),
         )
     return said + (say("looked.again", count=confirmed.items_now) if confirmed.unsearched else "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -28,10 +27,12 @@ from reviewer.domain.people.people_found import filing_key
 from reviewer.domain.pictures.entries import Praised
 from reviewer.domain.policy.allegation import Allegation, GroundKind
 from reviewer.domain.policy.finding import Finding
+from reviewer.domain.policy.look_again import LookAgain
 from reviewer.export.model import ExhibitRow, Withheld
 from reviewer.export.report.model import Cite, Look, Ref, Spans, Text, joined, plain
 from reviewer.export.texts import Texts
 from reviewer.usecases.exports.gate import Gate
+from reviewer.usecases.exports.report_sections import look_again
 from reviewer.usecases.exports.report_values import Cited
 from reviewer.usecases.interviews import interviews
 from reviewer.usecases.ledger import benefits, endorsements
@@ -39,9 +40,6 @@ from reviewer.usecases.ledger.benefits import BenefitEntry
 from reviewer.usecases.ledger.endorsements import EndorsementEntry
 from reviewer.usecases.policy import complaints, findings
 from reviewer.usecases.policy.complaints import Known
-
-_ON_PASSAGE = re.compile(rf"(?P<element>\Aelement \d+: ){GroundKind.PASSAGE.value} (?P<number>\d+)(?= )", re.ASCII)
-"""How what has changed names a passage that something rests on: first, so that no search or other text is meant."""
 
 Bates = Callable[[str, int], str]
 """The Bates number of a page (from 1) of an item, by its control number; empty where it has none."""
@@ -234,23 +232,24 @@ class Sources:
             return self.say("looked.notes")
         return plain(self.say.quoted(text))
 
-    def changed(self, one: Allegation, lines: Sequence[str]) -> tuple[str, ...]:
+    def changed(self, one: Allegation, lines: Sequence[LookAgain]) -> tuple[LookAgain, ...]:
         """What has changed about an allegation, with each search in it as it may be told.
 
         A passage is told by its words and its exhibit: its number is known to the case alone.
         """
-        told = {
+        queries = {
             query: self.query(query) for line in one.matrix for each in line.confirmations for query in each.queries
         }
-        for query, said in told.items():
-            lines = [line.replace(f"“{query}”", said) for line in lines]
-        return tuple(_ON_PASSAGE.sub(self._passage, line) for line in lines)
+        return look_again.may_tell(lines, queries, self._ground)
 
-    def _passage(self, named: re.Match[str]) -> str:
-        passage = PassageId(int(named["number"]))
+    def _ground(self, name: str) -> str:
+        kind, _, number = name.partition(" ")
+        if kind != GroundKind.PASSAGE:
+            return name
+        passage = PassageId(int(number))
         if passage not in self.places:
-            return f"{named['element']}{self.say('findings.other_passage')}"
-        return named["element"] + plain((*self.quote_of(passage), *self.supported([passage])))
+            return self.say("findings.other_passage")
+        return plain((*self.quote_of(passage), *self.supported([passage])))
 
     # -- names ----------------------------------------------------------------------------------------------------
 
