@@ -62,6 +62,7 @@ MORE = (
     bombs.Hostile("letters of two fonts.docx", lambda: docx(paragraph("a\u0627\u0301" * 33_000) * 6)),
     bombs.Hostile("letters above letters.docx", lambda: docx(paragraph(("a" + "\u0301" * 40) * 2_400) * 6)),
     bombs.Hostile("accents above one letter.txt", lambda: b"words a%s words" % ("\u0301" * 2_000_000).encode()),
+    bombs.Hostile("entities.eml", lambda: mail("Signs", html=f"<p>words {'&amp;' * 2_000_000}</p>")),
     bombs.Hostile("a million columns.xlsx", _wide_row),
     bombs.Hostile("23107 by 18.xlsx", _long_sheet),
 )

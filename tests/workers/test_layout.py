@@ -216,11 +216,21 @@ def test_a_message_without_anything_has_a_page() -> None:
         lambda: "<a href='http://x.example/'>" * 20_000,
         lambda: "<input value=x>" * 20_000,
         lambda: "<table><tr><td>" * 20_000,
+        lambda: f"<p>words{'&amp;x&nbsp;' * 30_000}",
     ],
 )
 def test_no_body_stalls_the_page(html: Callable[[], str]) -> None:
     made, _ = html_page(html())
     assert "ABC-000001" in made.text
+
+
+def test_a_text_full_of_entities_stays_as_it_is() -> None:
+    """It goes in parts through what cleans it, which looks through all of a text for each of them."""
+    text = f'<p title="{"&amp;" * 60}">{"a &amp; b &lt; c&nbsp;d " * 700}<b>&amp;</b></p>'
+    made, _ = html_page(f'<div x"="{"<&gt;" * 600}">{text}</div>')
+    assert made.html.count("a &amp; b &lt; c&nbsp;d ") == 700
+    assert "<b>&amp;</b></p>" in made.html
+    assert "<!-" not in made.html.partition("evr-body")[2]
 
 
 def test_a_letterhead_names_two_hundred_attachments_and_counts_the_others() -> None:

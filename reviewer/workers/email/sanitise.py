@@ -298,5 +298,23 @@ _CLEANER = nh3.Cleaner(
 )
 
 
+_PARTED_AT = 1_000
+_PIECE = re.compile(r"<!--.*?-->|<[^\s<>]+(?: =?[^\s=>]*=\"[^\"]*\")*>|<|[^<]+", re.DOTALL)
+"""Comments, tags and texts as a parser writes them; a sign by itself is none of these."""
+
+
 def _clean(html: str) -> str:
+    """Have nh3 clean what a parser has written, in parts where it is long: for each entity it looks through a text.
+
+    The parts are put together again, for what stands between them is a comment.
+    """
+    if html.count("&") > _PARTED_AT:
+        pieces = [found[0] for found in _PIECE.finditer(html)]
+        if "<" not in pieces:
+            html = "".join(each if each[0] == "<" else _parted(each) for each in pieces)
     return _CLEANER.clean(html)
+
+
+def _parted(text: str) -> str:
+    some = text.split("&")
+    return "<!---->&".join("&".join(some[at : at + _PARTED_AT]) for at in range(0, len(some), _PARTED_AT))
