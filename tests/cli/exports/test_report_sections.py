@@ -257,6 +257,8 @@ def test_the_report_speaks_french_and_evidence_stays_as_it_is(reviewer: Command,
     page = exported(reviewer, worked, tmp_path / "out", "--language", "fr")
     assert page.tables["table-donors"][1] == ["Lantern", "1", "1", "250,00\u00a0$ à 348,00\u00a0$"]
     assert page.tables["table-chronology"][1][0] == "1er mars 2012"
+    assert page.tables["table-chronology"][1][2] == page.tables["table-conflicts"][1][-1]
+    assert page.tables["table-conflicts"][1][-1].endswith(", ligne 2")
     said = " ".join(page.sections.values())
     assert "«\u00a0Two cameras are yours, Lee\u00a0»" in said
     assert "Pièce 1, p. 1" in said

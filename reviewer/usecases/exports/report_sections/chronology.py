@@ -124,7 +124,7 @@ def _complaints(sources: Sources) -> Iterator[Row]:
     for each in sources.history.known:
         if each.conflict:
             said = say("chronology.complaint", number=each.complaint.number, who=each.complaint.officer or "–")
-            source = words(each.source) or sources.unsupported
+            source = sources.source(each) if each.table else sources.unsupported
             yield (
                 _key(each.complaint.received, ""), f"H{each.complaint.id:09}", say.day(each.complaint.received),
                 (Ref(said, "table-conflicts"),), source,
