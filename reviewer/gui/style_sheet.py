@@ -110,7 +110,6 @@ QAbstractItemView {
 QAbstractItemView:focus { border-color: $accent; }
 QComboBox QAbstractItemView, QAbstractItemView#completions { border: 1px solid $edge; background: $field; }
 QAbstractItemView::item { padding: 0 4px; border: none; }
-QListView#completions::item { padding: 4px; }
 QAbstractItemView::item:selected {
     background: $chosen; color: $text; border-top: 1px solid $accent; border-bottom: 1px solid $accent;
 }

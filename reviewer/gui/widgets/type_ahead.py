@@ -71,7 +71,7 @@ class TypeAhead(QLineEdit):
         made.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         made.setMaxVisibleItems(MOST_VISIBLE)
         popup = OfferedList(WIDE)
-        made.setPopup(popup)
+        popup.offer_for(made)
         self.setCompleter(made)
         popup.clicked.connect(self._take)
         return made

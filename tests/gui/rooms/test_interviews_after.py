@@ -54,6 +54,8 @@ def closed(qtbot: QtBot, workspace: Workspace, evidence: Evidence) -> None:
     QTest.keyClicks(focused(), "They were given in writing")
     sheet.after.close_it.click()
     qtbot.waitUntil(lambda: kept(evidence).state is State.CLOSED, timeout=PATIENCE)
+    qtbot.waitUntil(sheet.after.close_it.isHidden, timeout=PATIENCE)
+    assert sheet.after.answers.view.hasFocus(), "not the line that searches everything"
 
 
 def test_answers_become_passages_of_a_record_and_what_was_compelled_is_listed(

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from reviewer.gui.theme import room_for
+from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.type_ahead import WIDE, Named, TypeAhead
 
 
@@ -35,5 +35,6 @@ def test_the_list_of_a_line_at_the_edge_of_the_screen_is_in_sight_as_a_whole(qtb
     for key in (Qt.Key.Key_Down, Qt.Key.Key_A):
         QTest.keyClick(line, key)
         assert line.popup.width() >= room_for(WIDE)
+        assert line.popup.sizeHintForRow(0) >= line.fontMetrics().height() + 2 * grid(1), "a hand can hit it"
         assert room.contains(line.popup.geometry())
     line.popup.hide()

@@ -115,7 +115,7 @@ class ProductionForm(QFrame):
     def _lay_out(self) -> None:
         completer = QCompleter(self._known, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setPopup(OfferedList())
+        OfferedList().offer_for(completer)
         self.receiver.setCompleter(completer)
         scope = self._captioned(
             (self.title, [self.title]),

@@ -95,6 +95,8 @@ class AfterPart(QFrame):
         self.open_record.setText(self.tr("Record {0}").format(record))
         self.open_record.setVisible(bool(record))
         closed = kept.state is State.CLOSED
+        if closed and (self.close_it.hasFocus() or self.reason.hasFocus()):
+            self.answers.view.setFocus()  # what hides with the keyboard hands it to anybody
         self.close_it.setVisible(bool(kept.ended) and not closed)
         self.reason.setVisible(bool(kept.ended) and not closed and bool(kept.open_notices))
         self.reason.setPlaceholderText(

@@ -97,7 +97,7 @@ class OutlinePart(QFrame):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         popup = OfferedList(OFFERED)
         popup.setWordWrap(True)  # a question is told in whole
-        completer.setPopup(popup)
+        popup.offer_for(completer)
         self.new.setCompleter(completer)
 
     def _lay_out(self) -> None:

@@ -52,7 +52,7 @@ class PlanPart(QScrollArea):
         roles = [self.tr("interviewer"), self.tr("representative"), self.tr("note taker"), self.tr("interpreter")]
         completer = QCompleter(QStringListModel(roles, self), self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setPopup(OfferedList())
+        OfferedList().offer_for(completer)
         self.role.setCompleter(completer)
         self._lay_out()
         self._connect()

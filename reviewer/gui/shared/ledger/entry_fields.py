@@ -73,7 +73,7 @@ class LineField:
         if self._known is None:
             self._known = QStringListModel(self.widget)
             completer = QCompleter(self._known, self.widget)
-            completer.setPopup(OfferedList())
+            OfferedList().offer_for(completer)
             self.widget.setCompleter(completer)  # once: one that takes the place of another may end the program
         self._known.setStringList(list(known))
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QMoveEvent, QShowEvent
-from PySide6.QtWidgets import QListView
+from PySide6.QtWidgets import QCompleter, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
-from reviewer.gui.theme import room_for
+from reviewer.gui.theme import grid, room_for
+
+
+class _Rows(QStyledItemDelegate):
+    """Rows that a hand can hit."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802 - Qt's name
+        """As high as in other lists."""
+        return super().sizeHint(option, index) + QSize(0, 2 * grid(1))
 
 
 class OfferedList(QListView):
@@ -21,6 +29,11 @@ class OfferedList(QListView):
         if wide:
             self.setMinimumWidth(room_for(wide))
             self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def offer_for(self, completer: QCompleter) -> None:
+        """Be the list of a completer, which gives it rows of its own."""
+        completer.setPopup(self)
+        self.setItemDelegate(_Rows(self))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Come into sight as a whole."""
