@@ -138,13 +138,12 @@ class _Meeting:
         values: dict[str, object] = {}
         asked = query_conditions.named(condition, values)
         every = int(self._case.value("SELECT count(*) FROM person")) if asked else 0
-        known = item_sets.known_senders(self._case) if condition.field == "from" else None
+        known = item_sets.known_people(self._case, condition.field)
         found = BitMap()
         for each in asked:
             people = self._case.numbers(each.people, values)
             if known is not None:
-                sent, answered = known
-                sets = (sent, answered) if each.with_replies else (sent,)
+                sets = known if each.with_replies or condition.field != "from" else known[:1]
                 found = BitMap.union(found, *(one[who] for one in sets for who in people if who in one))
                 continue
             by = "+person" if len(people) > every // _MANY else "person"

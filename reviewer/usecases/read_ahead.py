@@ -26,6 +26,7 @@ STEPS: tuple[Callable[[Case], object], ...] = (
     word_ranks.shortest_first,
     reading_state.put_in_index,
     facets.of_evidence,
+    item_sets.recipients,
     partial(item_groups.groups, grouping=Grouping.THREAD),
     indexed_words.of_texts,
     known_values.codes,

@@ -156,16 +156,24 @@ SENT = {
     "kind:email -from:ada": set[int](),
     "-from:cam": {1, 2},
     "from:nobody": set[int](),
+    "to:bo": {1, 2, 3},
+    'to:"=bo@agency.example;=dee@agency.example"': {1, 2, 3},
+    "to:dee": {3},
+    "to:ada": set[int](),
+    "cc:dee": {3},
+    "cc:bo": set[int](),
+    "bcc:eve": {3},
+    "-bcc:eve to:bo": {1, 2},
 }
 """What each query finds of two mails by Ada and one by Cam, which is to be answered to Ada: so says no exact name."""
 
 
-def test_senders_and_what_is_unread_are_found_without_going_through_all_items(
+def test_people_and_what_is_unread_are_found_without_going_through_all_items(
     case: Case, workers: Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(read_ahead, "FEWEST", 2)
     by_cam = mail("Cameras", sender="Cam Ray <cam@agency.example>").replace(
-        b"Subject:", b"Reply-To: ada@agency.example\r\nSubject:"
+        b"Subject:", b"Reply-To: ada@agency.example\r\nCc: Dee <dee@agency.example>\r\nBcc: eve@a.example\r\nSubject:"
     )
     intake.add(case, workers, [folder(tmp_path / "second", {"3.eml": by_cam})], reviewer="Ada")
     mails = search.ids(case, "kind:email")
