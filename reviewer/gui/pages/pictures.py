@@ -90,6 +90,8 @@ class PagePictures(QObject):
             return
         if tile is not None and isinstance(picture, QImage):
             self._tiles.put(tile, picture)
+            if self._rasters is not None:
+                self._rasters.taken(document, tile)
             self.come.emit()
         elif tile is not None and isinstance(picture, KnownError):
             self._undrawn[tile.page] = picture

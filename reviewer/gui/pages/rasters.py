@@ -125,6 +125,7 @@ class RasterThread:
         self._pdf: bytes | None = None
         self._wanted: list[Tile] = []
         self._ahead: list[Tile] = []
+        self._handed: set[Tile] = set()
         self._slow: set[int] = set()
         self._left_ahead = self.AHEAD
         self._stopping = False
@@ -144,15 +145,16 @@ class RasterThread:
             self._document += 1
             self._pdf, self._wanted, self._ahead, self._left_ahead = pdf, [], [], self.AHEAD
             self._failures.clear()
+            self._handed.clear()
             self._slow.clear()
             self._leave_at_hand(self.PATIENCE)
             self._changed.notify()
             return self._document
 
     def want(self, tiles: Sequence[Tile], ahead: Sequence[Tile] = ()) -> None:
-        """Draw these next, then those ``ahead``, and nothing that was wanted before."""
+        """Draw these next, then those ``ahead``, and nothing that was wanted before; not what is on its way."""
         with self._changed:
-            self._wanted, self._ahead = list(tiles), list(ahead)
+            self._wanted, self._ahead = ([each for each in some if each not in self._handed] for some in (tiles, ahead))
             hand = self._at_hand
             if hand is not None and hand.document == self._document:
                 hand.left = hand.tile not in tiles
@@ -161,6 +163,12 @@ class RasterThread:
                 elif self._patience is None:  # each step of scrolling comes here
                     self._leave_at_hand(self.WITH_A_PAGE)
             self._changed.notify()
+
+    def taken(self, document: int, tile: Tile) -> None:
+        """What was delivered has arrived: it is drawn again if it is wanted again."""
+        with self._changed:
+            if document == self._document:
+                self._handed.discard(tile)
 
     def close(self) -> None:
         """Stop, in the middle of a tile, and let the worker go."""
@@ -240,7 +248,17 @@ class RasterThread:
             else:
                 self._after_failure(document, tile, error, of_page=opened and self._pages > 1)
         else:
+            self._hand_on(document, tile)
             self._deliver(document, tile, picture)
+
+    def _hand_on(self, document: int, tile: Tile) -> None:
+        """Who wants it anew while it is drawn, as each step of scrolling does, gets what is drawn now."""
+        with self._changed:
+            if document == self._document:
+                self._handed.add(tile)
+                self._wanted, self._ahead = (
+                    [each for each in some if each != tile] for some in (self._wanted, self._ahead)
+                )
 
     def _begin_drawing(self) -> bool:
         """Whether what its document was opened for is still wanted, and is drawn from now on."""

@@ -326,6 +326,35 @@ def test_pages_are_drawn_ahead_for_so_long_together_and_those_asked_for_whatever
     assert [tile for _, tile, _ in seen.answers] == [of_page(1), of_page(4)]
 
 
+def test_what_is_wanted_anew_while_it_is_drawn_or_on_its_way_is_drawn_once(
+    workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each step of scrolling wants what is in sight."""
+    seen, draw = Seen(), RasterThread._draw
+
+    def scrolling(thread: RasterThread, tile: Tile, allowance: Allowance | None) -> QImage:
+        thread.want([tile, of_page(2)], [tile])
+        return draw(thread, tile, allowance)
+
+    def take(number: int, tile: Tile | None, answer: QImage | KnownError) -> None:
+        if len(seen.answers) == 0:
+            thread.want([of_page(1), of_page(2)])
+        seen.take(number, tile, answer)
+
+    monkeypatch.setattr(RasterThread, "_draw", scrolling)
+    thread = RasterThread(workers, take)
+    try:
+        number = thread.show(pdf(["First", "Second"]))
+        thread.want([of_page(1)])
+        seen.wait_for(2)
+        thread.taken(number, of_page(1))
+        thread.want([of_page(1)])  # there was no room to keep it
+        seen.wait_for(3)
+    finally:
+        thread.close()
+    assert [tile for _, tile, _ in seen.answers] == [of_page(1), of_page(2), of_page(1)]
+
+
 def test_a_page_that_cannot_be_drawn_is_said_so_and_the_others_are_drawn(workers: Workers) -> None:
     too_large = Tile(2, 1e6, 0, 0, 61, 79)
     seen = Seen()
