@@ -16,6 +16,7 @@ from reviewer.gui.pages.pane import Pane
 from reviewer.gui.pages.view import PageView
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.workspace import Workspace
+from reviewer.gui.widgets.lists.table import choose_row
 from reviewer.usecases import search
 from reviewer.usecases.analysis import near_duplicates, threads
 from reviewer.usecases.analysis.near_duplicates import Alike
@@ -168,6 +169,6 @@ def choose_officer(workspace: Workspace) -> None:
     wait(lambda: listed.model.rowCount() > 0 or bool(listed.none.text()), "the officers")
     if listed.model.rowCount():
         listed.table.sortByColumn(4, Qt.SortOrder.DescendingOrder)
-        listed.table.selectRow(0)
+        choose_row(listed.table, 0)
         wait(lambda: page.page is not None, "the officer's page")
         wait(lambda: people.place.pane.view.complete or not page.entry(), "the passages")

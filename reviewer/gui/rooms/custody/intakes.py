@@ -21,7 +21,7 @@ from reviewer.gui.rooms.custody.sheet import beginning
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.leaving import AskLeaving
-from reviewer.gui.widgets.lists.table import table
+from reviewer.gui.widgets.lists.table import choose_row, table
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.unpack_limits import told
 from reviewer.usecases.evidence import custody
@@ -94,7 +94,7 @@ class IntakesPart(QFrame):
         self._look_at_save()
         if rows:
             at = [number for number, each in enumerate(self._records) if each.id == self._at]
-            self.table.selectRow(at[0] if at else 0)
+            choose_row(self.table, at[0] if at else 0)
 
     def _chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if 0 <= current.row() < len(self._records):

@@ -27,7 +27,7 @@ from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.folding import Folding
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import ENTER, as_form, on_keys
-from reviewer.gui.widgets.lists.table import table
+from reviewer.gui.widgets.lists.table import choose_row, table
 from reviewer.gui.widgets.parts import boxed, button, captioned, column, label, line, row
 from reviewer.gui.widgets.progress_line import SearchWait
 from reviewer.gui.widgets.tab_order import lead
@@ -233,7 +233,7 @@ class SourcesPart(QWidget):
         at = row_kept(keys, None if before is None else before.id, stood)
         any_ = bool(found.listed)
         if any_:
-            self.list.selectRow(at)
+            choose_row(self.list, at)
         if not any_ and (self.list.hasFocus() or self.remove.hasFocus()):
             self.name.setFocus()  # both go
         for part in (self.list, self.remove):
@@ -290,7 +290,7 @@ class SourcesPart(QWidget):
         self._suggested = found
         self.parts.show([(each.words, each.part.words, f"{each.items:,}") for each in found])
         if found:
-            self.also.selectRow(0)
+            choose_row(self.also, 0)
         elif self.also.hasFocus() or self.look_for.hasFocus():
             self.name.setFocus()  # both go
         for part in (self.also, self.look_for):

@@ -15,7 +15,7 @@ from reviewer.gui.session import Session
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import as_form, on_keys
-from reviewer.gui.widgets.lists.table import table
+from reviewer.gui.widgets.lists.table import choose_row, table
 from reviewer.gui.widgets.parts import button, column, label, line, row
 from reviewer.usecases.exports import lawyers
 from reviewer.usecases.exports.lawyers import Listed
@@ -56,7 +56,7 @@ class LawyersBox(QFrame):
         self.model.show([(each.lawyer.name, _known_by(each.lawyer), f"{each.messages:,}") for each in found])
         for at, each in enumerate(found):
             if chosen is not None and each.lawyer.id == chosen.id:
-                self.list.selectRow(at)
+                choose_row(self.list, at)
         if not found and (self.list.hasFocus() or self.remove.hasFocus()):
             self.name.setFocus()  # both go
         self.list.setVisible(bool(found))

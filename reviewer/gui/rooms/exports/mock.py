@@ -20,7 +20,7 @@ from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.keys import ENTER, on_keys
-from reviewer.gui.widgets.lists.table import table
+from reviewer.gui.widgets.lists.table import choose_row, table
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
 from reviewer.gui.widgets.switch import ways_switch
 from reviewer.usecases.exports.production_history import Sheet
@@ -235,7 +235,7 @@ class MockPart(QFrame):
         self.none.setText(self.tr("None of the documents is like this."))
         at = row_kept([each.member.part.item for each in self._shown], None if now is None else now.part.item, stood)
         if self._shown:
-            self.list.setCurrentIndex(self.model.index(at, 0))
+            choose_row(self.list, at)
         self._choose()
 
     def _cells(self, each: Listed) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.folding import Folding, bring
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import ENTER, on_keys
-from reviewer.gui.widgets.lists.table import choose_several, table
+from reviewer.gui.widgets.lists.table import choose_row, choose_several, table
 from reviewer.gui.widgets.parts import boxed, button, column, label
 from reviewer.gui.widgets.switch import ways_switch
 from reviewer.gui.widgets.tab_order import lead
@@ -174,11 +174,11 @@ class PrivilegePart(QWidget):
         if len(rows) > 1:
             self._choose(rows)
         elif rows:
-            self.list.selectRow(rows[0])
+            choose_row(self.list, rows[0])
         elif place in places:
-            self.list.selectRow(places.index(place))
+            choose_row(self.list, places.index(place))
         elif places and self._asked is None:
-            self.list.selectRow(min(at or 0, len(places) - 1))
+            choose_row(self.list, min(at or 0, len(places) - 1))
         if not places and self.list.hasFocus():
             self.chips[which].setFocus()
         self.list.setVisible(bool(places))

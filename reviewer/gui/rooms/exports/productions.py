@@ -27,7 +27,7 @@ from reviewer.gui.theme import grid
 from reviewer.gui.until_shown import UntilShown
 from reviewer.gui.widgets.fitting import Scroller
 from reviewer.gui.widgets.folding import Folding
-from reviewer.gui.widgets.lists.table import table
+from reviewer.gui.widgets.lists.table import choose_row, table
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.progress_line import SearchWait
 from reviewer.gui.widgets.tab_order import enter, lead
@@ -134,7 +134,7 @@ class ProductionsPart(QWidget):
             self.page.show_new()
             return
         with QSignalBlocker(self.list.selectionModel()):
-            self.list.setCurrentIndex(self.model.index(numbers.index(chosen), 0))
+            choose_row(self.list, numbers.index(chosen))
         if wanted or not self.page.begun:
             self._look(chosen)
 
@@ -190,7 +190,7 @@ class ProductionsPart(QWidget):
         numbers = [each.production.id for each in self._overview.productions]
         with QSignalBlocker(self.list.selectionModel()):
             if number in numbers:
-                self.list.setCurrentIndex(self.model.index(numbers.index(number), 0))
+                choose_row(self.list, numbers.index(number))
             else:
                 self.list.selectionModel().clear()
         self.list.viewport().update()  # it is not told

@@ -28,7 +28,7 @@ from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.folding import Folding, bring
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import ENTER, on_keys
-from reviewer.gui.widgets.lists.table import choose_several, table
+from reviewer.gui.widgets.lists.table import choose_row, choose_several, table
 from reviewer.gui.widgets.parts import boxed, button, column, label
 from reviewer.gui.widgets.switch import ways_switch
 from reviewer.gui.widgets.tab_order import lead
@@ -155,7 +155,7 @@ class RedactionsPart(QWidget):
         self.list.selectionModel().select(picked, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self._bring(seen)
         if self._shown and not chosen:
-            self.list.selectRow(0)
+            choose_row(self.list, 0)
         if not self._shown and self.list.hasFocus():
             self.chips[which].setFocus()  # not a field of the form beside it, which has an undo of its own
         self.list.setVisible(bool(self._shown))

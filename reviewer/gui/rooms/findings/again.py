@@ -17,7 +17,7 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import on_keys_within
-from reviewer.gui.widgets.lists.table import table
+from reviewer.gui.widgets.lists.table import choose_row, table
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.progress_line import SearchWait
 from reviewer.usecases.policy.element_searches import Affirmed
@@ -98,7 +98,7 @@ class AgainPart(QFrame):
         self._placed = self.table if self._lines else self.confirm if self.confirm.isEnabled() else self.back
         self._placed.setFocus()
         if self._lines and not self.table.currentIndex().isValid():
-            self.table.selectRow(0)
+            choose_row(self.table, 0)
 
     def _show(self, found: Again) -> None:
         self.waiting.over()

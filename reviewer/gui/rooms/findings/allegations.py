@@ -42,6 +42,7 @@ from reviewer.gui.until_shown import UntilShown
 from reviewer.gui.widgets.fitting import CurrentStack
 from reviewer.gui.widgets.folding import Folding
 from reviewer.gui.widgets.keys import on_keys_within
+from reviewer.gui.widgets.lists.table import choose_alone
 from reviewer.gui.widgets.parts import boxed, button, column, label, lookup, row
 from reviewer.gui.widgets.progress_line import SearchWait
 from reviewer.gui.widgets.tab_order import lead, lead_by_list
@@ -225,7 +226,7 @@ class AllegationsPart(QWidget):
         self._listed = True
         first, row_ = self.model.at(0), self.model.row_of(self.at_hand)
         if row_ >= 0:
-            self.list.setCurrentIndex(self.model.index(row_, 0))
+            choose_alone(self.list, self.model.index(row_, 0))
         elif self.at_hand is None and first is not None and self.middle.currentWidget() is not self.form:
             self.show_allegation(first.allegation.id)
         elif self.at_hand is None:
@@ -236,7 +237,7 @@ class AllegationsPart(QWidget):
         self._count()
         row_ = max(0, self.model.row_of(self.at_hand))
         if self.model.rowCount():
-            self.list.setCurrentIndex(self.model.index(row_, 0))
+            choose_alone(self.list, self.model.index(row_, 0))
 
     def _count(self) -> None:
         every, shown, again = len(self.model), self.model.rowCount(), self.model.again
@@ -284,7 +285,7 @@ class AllegationsPart(QWidget):
         self.left.setCurrentIndex(0)
         row_ = self.model.row_of(allegation)
         if row_ >= 0:
-            self.list.setCurrentIndex(self.model.index(row_, 0))
+            choose_alone(self.list, self.model.index(row_, 0))
         if self.whole is None or self.whole.allegation.id != allegation:
             self._empty_pane()
             self._until_shown.wait()  # it shows another, and nobody must sign that for this

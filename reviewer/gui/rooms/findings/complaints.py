@@ -23,7 +23,7 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.fitting import CurrentStack
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.folding import Folding
-from reviewer.gui.widgets.lists.table import table
+from reviewer.gui.widgets.lists.table import choose_row, table
 from reviewer.gui.widgets.mapping import TableImport
 from reviewer.gui.widgets.parts import boxed, button, column, label, lookup, row
 from reviewer.gui.widgets.switch import ways_switch
@@ -238,7 +238,7 @@ class ComplaintsPart(QWidget):
             )
         )
         if self._shown:
-            self.list.selectRow(row_kept([each.complaint.id for each in self._shown], kept, 0))
+            choose_row(self.list, row_kept([each.complaint.id for each in self._shown], kept, 0))
         else:
             self.details.show_nothing(empty=not history.known)
 

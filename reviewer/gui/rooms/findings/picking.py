@@ -19,6 +19,7 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets import cues
 from reviewer.gui.widgets.keys import on_keys_within
+from reviewer.gui.widgets.lists.table import choose_alone
 from reviewer.gui.widgets.parts import button, column, label, lookup, row
 
 
@@ -154,7 +155,7 @@ class Picker(QFrame):
         self.none.setText(self._nothing(stands=bool(matching)))
         if shown:
             names = [each.name for each in rows]
-            self.view.setCurrentIndex(self.model.index(row_kept(names, None if kept is None else kept.name, stood), 0))
+            choose_alone(self.view, self.model.index(row_kept(names, None if kept is None else kept.name, stood), 0))
 
     def _nothing(self, *, stands: bool) -> str:
         """Why nothing is offered; ``stands`` where that is because all of it stands in the cell."""

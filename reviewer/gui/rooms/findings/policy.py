@@ -23,7 +23,7 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.folding import Folding
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import on_keys_within
-from reviewer.gui.widgets.lists.table import table
+from reviewer.gui.widgets.lists.table import choose_row, table
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.tab_order import lead, lead_by_list
 from reviewer.usecases.policy import allegations, clauses
@@ -106,7 +106,7 @@ class PolicyPart(QWidget):
             return
         at = numbers.index(at_hand) if at_hand is not None else 0
         if found:
-            self.list.selectRow(at)
+            choose_row(self.list, at)
             self._choose(at)
         else:
             self.form.show_nothing()
@@ -126,7 +126,7 @@ class PolicyPart(QWidget):
         for part in (self.list, self.new, self.template, self.importing):
             part.setEnabled(not dirty)
         if not dirty and self.form.shown is None and self._clauses:
-            self.list.selectRow(0)
+            choose_row(self.list, 0)
             self._choose(0)
 
     # -- what is done ---------------------------------------------------------------------------------------------

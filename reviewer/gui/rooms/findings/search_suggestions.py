@@ -23,7 +23,7 @@ from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
 from reviewer.gui.widgets.lists.hits import HitsView
-from reviewer.gui.widgets.lists.table import head_width, table
+from reviewer.gui.widgets.lists.table import choose_row, head_width, table
 from reviewer.gui.widgets.parts import button, column, label, line, lookup, row
 from reviewer.gui.widgets.progress_line import SearchWait
 from reviewer.gui.widgets.query_field import Refusal, mark_refused, select_refused
@@ -167,7 +167,7 @@ class SearchSuggestions(QFrame):
             ]
             self._show()
             if first:
-                self.searches.selectRow(0)
+                choose_row(self.searches, 0)
             if queries and first:
                 self._run(0)
 
@@ -193,7 +193,7 @@ class SearchSuggestions(QFrame):
             ]
         )
         if 0 <= at < len(self._searches):
-            self.searches.selectRow(at)
+            choose_row(self.searches, at)
         ran = [(hits, left) for _, hits, left in self._searches if hits is not None]
         left = sum(left for _, left in ran)
         self.told.setText(self._words(len(ran), left))
@@ -223,7 +223,7 @@ class SearchSuggestions(QFrame):
         self._tell(None)
         self._new = "" if typed in known else typed
         number = next(at for at, (query, _, _) in enumerate(self._searches) if query == typed)
-        self.searches.selectRow(number)
+        choose_row(self.searches, number)
         self._run(number)
 
     def _run(self, number: int) -> None:
@@ -238,7 +238,7 @@ class SearchSuggestions(QFrame):
             self._say_found(query, results)
             first = next((at for at, each in enumerate(results.hits) if each.item.id in hits.left), 0)
             if results.hits:
-                self.hits.setCurrentIndex(self.hits_model.index(first))
+                self.hits.go_to(first)
 
         self._look(query, show)
 
@@ -410,7 +410,7 @@ class SearchSuggestions(QFrame):
         for each in rows:
             found = self.hits_model.at(each)
             if found is not None and found.item.id in left:
-                self.hits.setCurrentIndex(self.hits_model.index(each))
+                self.hits.go_to(each)
                 return
 
     def _at_hand(self) -> str:

@@ -21,7 +21,7 @@ from reviewer.gui.rooms.ledger.listing import prepare
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import on_keys, on_keys_within
-from reviewer.gui.widgets.lists.table import table
+from reviewer.gui.widgets.lists.table import choose_row, table
 from reviewer.gui.widgets.parts import button, column, label, row, tool
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.ledger import benefit_duplicates, ledger_rows
@@ -98,7 +98,7 @@ class DuplicatesView(QFrame):
         if found:
             key = None if kept is None else _key(kept)
             keys = [_key(pair.double) for pair in self.model.rows]
-            self.table.selectRow(row_kept(keys, key, stood))
+            choose_row(self.table, row_kept(keys, key, stood))
         else:
             self.chosen.emit(None)
 

@@ -24,7 +24,7 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.flow import flow
 from reviewer.gui.widgets.keys import ENTER, on_keys
-from reviewer.gui.widgets.lists.table import table
+from reviewer.gui.widgets.lists.table import choose_row, table
 from reviewer.gui.widgets.parts import button, column, label, tool
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.policy.complaints import Known
@@ -144,7 +144,7 @@ class EntryDetail(QFrame):
         first = self.model.row_of(lambda said: said.passage is not None)
         self.open.setVisible(first >= 0)
         if lines:
-            self.lines.selectRow(max(0, first))
+            choose_row(self.lines, max(0, first))
         self.told_changed.emit()
         if then is not None and told is not None:
             then()

@@ -14,7 +14,7 @@ from reviewer.gui.rooms.ledger.listing import prepare
 from reviewer.gui.rooms.ledger.lookup import FigureEntry
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import on_keys_within
-from reviewer.gui.widgets.lists.table import table
+from reviewer.gui.widgets.lists.table import choose_row, table
 from reviewer.gui.widgets.parts import column, label, row, tool
 from reviewer.gui.widgets.tab_order import lead, lead_by_list
 
@@ -73,7 +73,7 @@ class DrillDown(QFrame):
         self.table.setColumnHidden(5, all(each.cents < 0 for each in lines))
         if lines:
             kept = None if at_hand is None else _key(at_hand)
-            self.table.selectRow(row_kept([_key(each) for each in self.model.rows], kept, stood))
+            choose_row(self.table, row_kept([_key(each) for each in self.model.rows], kept, stood))
         else:
             self.chosen.emit(None)
 

@@ -22,7 +22,7 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import on_keys
-from reviewer.gui.widgets.lists.table import table
+from reviewer.gui.widgets.lists.table import choose_row, table
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, lookup, row
 from reviewer.gui.widgets.sending import Sent
 from reviewer.gui.widgets.tab_order import lead
@@ -209,7 +209,7 @@ class LimitsView(QWidget):
         )
         if shown:
             at = self.model.row_of(lambda each: _named(each) == self._at)
-            self.table.selectRow(max(0, at))
+            choose_row(self.table, max(0, at))
 
     def _tell(self, at: int) -> None:
         """Say the arithmetic of a year, and how it stands to each limit."""

@@ -20,7 +20,7 @@ from reviewer.gui.at_hand import row_kept
 from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.rooms.ledger.listing import prepare
 from reviewer.gui.theme import grid, room_for
-from reviewer.gui.widgets.lists.table import table
+from reviewer.gui.widgets.lists.table import choose_row, table
 from reviewer.gui.widgets.parts import column, label, lookup
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.ledger import ledger_rows, pairings
@@ -150,7 +150,7 @@ class PairsView(QFrame):
             else self.tr("No officer has both a benefit that counts and an endorsement yet.")
         )
         if shown:
-            self.table.selectRow(row_kept([_key(each) for each in self.model.rows], kept, stood))
+            choose_row(self.table, row_kept([_key(each) for each in self.model.rows], kept, stood))
         else:
             self.chosen.emit(None)
 

@@ -18,7 +18,7 @@ from reviewer.gui.models.officers import OfficerRow, OfficersModel, lines
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid, room_for
-from reviewer.gui.widgets.lists.table import FittedColumns, widen_to_heads
+from reviewer.gui.widgets.lists.table import FittedColumns, choose_row, widen_to_heads
 from reviewer.gui.widgets.parts import button, column, label, lookup, row
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.people import officers
@@ -118,7 +118,7 @@ class OfficersPart(QFrame):
             by = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
             at = self.table.currentIndex().row()
             if by is not None and self.model.rowCount():
-                self.table.selectRow(min(max(at + by, 0), self.model.rowCount() - 1))
+                choose_row(self.table, min(max(at + by, 0), self.model.rowCount() - 1))
                 return True
         return super().eventFilter(watched, event)
 
@@ -140,13 +140,13 @@ class OfficersPart(QFrame):
         self._select()
         typed = bool(self.filter.text())  # before anybody was listed: the first is the one that was meant
         if not self.table.currentIndex().isValid() and self.model.rowCount() and (at >= 0 or typed):
-            self.table.selectRow(min(max(at, 0), self.model.rowCount() - 1))
+            choose_row(self.table, min(max(at, 0), self.model.rowCount() - 1))
 
     def _select(self) -> None:
         at = self.model.row_of(self._wanted.key)
         if at >= 0:
             self._wanted.settle()
-            self.table.selectRow(at)
+            choose_row(self.table, at)
             self.table.scrollTo(self.model.index(at, 0))
 
     def _filter(self, typed: str) -> None:
@@ -160,7 +160,7 @@ class OfficersPart(QFrame):
     def _first(self) -> None:
         self._count()
         if self.model.rowCount():
-            self.table.selectRow(0)
+            choose_row(self.table, 0)
 
     def _count(self) -> None:
         every, shown, unknown = len(self.model), self.model.rowCount(), self.model.unidentified

@@ -23,7 +23,7 @@ from reviewer.gui.theme import grid
 from reviewer.gui.until_shown import UntilShown
 from reviewer.gui.widgets.flow import flow
 from reviewer.gui.widgets.keys import ENTER, on_keys
-from reviewer.gui.widgets.lists.table import table
+from reviewer.gui.widgets.lists.table import choose_row, table
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.tab_order import lead, lead_by_list
 from reviewer.usecases.people import organisations
@@ -90,7 +90,7 @@ class OrganisationsPart(QFrame):
         lead_by_list(self, self.table, self.add, there=bool(found))
         if found:
             self._listing = True
-            self.table.selectRow(row_kept([each.id for each in found], kept, stood))
+            choose_row(self.table, row_kept([each.id for each in found], kept, stood))
             self._listing = False
         else:
             self.chosen.emit(None, False)
@@ -279,7 +279,7 @@ class OrganisationPage(QFrame):
         for view, named in zip((self.people_table, self.address_table), at_hand, strict=True):
             rows = [view.model().index(at, 0).data() for at in range(view.model().rowCount())]
             if rows:
-                view.selectRow(rows.index(named) if named in rows else 0)
+                choose_row(view, rows.index(named) if named in rows else 0)
         for part in (self.change, self.drop):
             part.setEnabled(bool(each.people))
         for link in (self.list, self.know):

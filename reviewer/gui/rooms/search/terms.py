@@ -27,7 +27,7 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import CTRL_ENTER, ENTER, as_form, on_keys, on_keys_within
 from reviewer.gui.widgets.leaving import AskLeaving
-from reviewer.gui.widgets.lists.table import table
+from reviewer.gui.widgets.lists.table import choose_row, table
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
 from reviewer.gui.widgets.progress_line import SearchWait
 from reviewer.gui.widgets.sending import Sent
@@ -239,7 +239,7 @@ class TermsPage(QFrame):
         self.sum.setText(told if found else self.tr("Nothing is counted yet."))
         self.write.setEnabled(bool(found))
         if found:
-            self.table.setCurrentIndex(self.model.index(0, 0))
+            choose_row(self.table, 0)
 
     def _open(self) -> None:
         found = self.model.at(self.table.currentIndex().row())

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QRect,
+    QSignalBlocker,
+    Qt,
+    QTimer,
+)
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -153,6 +163,31 @@ class GrownRows(QObject):
                 high = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, words).height()
                 lines = max(lines, round(high / metrics.lineSpacing()))
             view.setRowHeight(row, room_for(2) + min(lines, self._most) * room_for(4))
+
+
+def choose_row(view: QTableView, row: int) -> None:
+    """Choose a row alone, if there is one of that number, whatever keys are held.
+
+    ``selectRow`` adds it to what is chosen while Shift is held, and may take it away while Ctrl is: with either of them
+    lists are filled anew, after an undo.
+    """
+    if 0 <= row < view.model().rowCount():
+        choose_alone(view, view.model().index(row, max(0, view.columnAt(0))))
+
+
+def choose_alone(view: QAbstractItemView, index: QModelIndex) -> None:
+    """Choose what stands at an index, as :func:`choose_row`."""
+    how, choosing = QItemSelectionModel.SelectionFlag, view.selectionModel()
+    alone = how.ClearAndSelect
+    if view.selectionBehavior() == QAbstractItemView.SelectionBehavior.SelectRows:
+        alone |= how.Rows
+    choosing.setCurrentIndex(index, how.NoUpdate)
+    choosing.select(index, alone)
+    usual = view.selectionMode()
+    with QSignalBlocker(choosing):  # only where Shift and an arrow key choose more from; nothing else comes of it
+        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        view.setCurrentIndex(index)
+        view.setSelectionMode(usual)
 
 
 def choose_several(view: QTableView) -> None:

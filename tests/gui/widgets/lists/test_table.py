@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QFontMetrics, QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from pytestqt.qtbot import QtBot
 
+import reviewer
 from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.models.tree import Branch, TreeModel
 from reviewer.gui.rooms.findings.grounds import GroundLine, GroundsModel, GroundsView
 from reviewer.gui.theme import font, theme
 from reviewer.gui.tokens import LIGHT
 from reviewer.gui.widgets import cues
-from reviewer.gui.widgets.lists.table import choose_several, shared, table
+from reviewer.gui.widgets.lists.table import choose_row, choose_several, shared, table
 from reviewer.gui.widgets.lists.tree import Tree
 from tests.gui.cut_words import BESIDE, cut_heads
 
@@ -168,6 +171,41 @@ def test_rows_that_are_chosen_below_each_other_have_one_line_around_them_all(qtb
     off = QItemSelectionModel.SelectionFlag.Deselect | QItemSelectionModel.SelectionFlag.Rows
     view.selectionModel().select(view.model().index(2, 0), off)
     assert lines(view, 5) == [True, False, False, True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("key", "held"),
+    [
+        (Qt.Key.Key_Shift, Qt.KeyboardModifier.ShiftModifier),
+        (Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier),
+        (Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier),
+    ],
+)
+def test_a_row_that_the_program_chooses_is_chosen_alone_whatever_keys_are_held(
+    qtbot: QtBot, key: Qt.Key, held: Qt.KeyboardModifier
+) -> None:
+    """A list that is filled anew after Ctrl+Z, or while Shift is down for the next key, had more rows or none."""
+    view = several(qtbot, "table")
+    view.setCurrentIndex(view.model().index(4, 0))
+    seen: list[int] = []
+    view.selectionModel().selectionChanged.connect(lambda _now, _before: seen.append(view.currentIndex().row()))
+    with qtbot.waitExposed(view):
+        view.show()
+    QTest.keyPress(view.windowHandle(), key, held)
+    assert QGuiApplication.keyboardModifiers() == held
+    for row in (1, 1, 99, -1):
+        choose_row(view, row)
+        assert [each.row() for each in view.selectionModel().selectedRows()] == [1]
+    QTest.keyRelease(view.windowHandle(), key)
+    assert seen == [1], "told once, when it is at hand"
+    QTest.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert sorted(each.row() for each in view.selectionModel().selectedRows()) == [1, 2]
+
+
+def test_no_list_is_led_by_what_the_keys_held_make_of_it() -> None:
+    """``selectRow`` minds them; see ``choose_row``."""
+    sources = Path(reviewer.__file__).parent / "gui"
+    assert [path.name for path in sources.rglob("*.py") if ".selectRow(" in path.read_text(encoding="utf-8")] == []
 
 
 def test_a_list_of_a_cell_that_holds_all_its_lines_does_not_scroll(qtbot: QtBot) -> None:
