@@ -11,7 +11,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QRect,
-    QSignalBlocker,
     Qt,
     QTimer,
 )
@@ -168,26 +167,19 @@ class GrownRows(QObject):
 def choose_row(view: QTableView, row: int) -> None:
     """Choose a row alone, if there is one of that number, whatever keys are held.
 
-    ``selectRow`` adds it to what is chosen while Shift is held, and may take it away while Ctrl is: with either of them
-    lists are filled anew, after an undo.
+    ``selectRow`` by itself adds to what is chosen while Shift is held, and may take from it while Ctrl is: with either
+    of them lists are filled anew, after an undo. From this row on Shift and an arrow key choose more.
     """
-    if 0 <= row < view.model().rowCount():
-        choose_alone(view, view.model().index(row, max(0, view.columnAt(0))))
+    usual = view.selectionMode()
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.selectRow(row)
+    view.setSelectionMode(usual)
 
 
 def choose_alone(view: QAbstractItemView, index: QModelIndex) -> None:
-    """Choose what stands at an index, as :func:`choose_row`."""
-    how, choosing = QItemSelectionModel.SelectionFlag, view.selectionModel()
-    alone = how.ClearAndSelect
-    if view.selectionBehavior() == QAbstractItemView.SelectionBehavior.SelectRows:
-        alone |= how.Rows
-    choosing.setCurrentIndex(index, how.NoUpdate)
-    choosing.select(index, alone)
-    usual = view.selectionMode()
-    with QSignalBlocker(choosing):  # only where Shift and an arrow key choose more from; nothing else comes of it
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setCurrentIndex(index)
-        view.setSelectionMode(usual)
+    """Choose what stands in a list, as :func:`choose_row` does in a table."""
+    how = QItemSelectionModel.SelectionFlag
+    view.selectionModel().setCurrentIndex(index, how.ClearAndSelect)
 
 
 def choose_several(view: QTableView) -> None:
