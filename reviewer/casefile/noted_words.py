@@ -13,7 +13,7 @@ from itertools import product
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import ItemId
-from reviewer.domain.query import NOTES, And, Near, Node, Not, Or, Side, Term, leaves
+from reviewer.domain.query import NOTES, And, Near, Node, Not, Or, Query, Side, Term, leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,12 @@ def matches(case: Case, node: Node) -> Noted:
         return Noted()
     considered = _in_notes(case, about_notes)
     return Noted(considered, _found(case, node, considered)) if considered else Noted()
+
+
+def some_alone(case: Case, query: Query) -> bool:
+    """Whether some words of a query stand in a note and in no text: whoever reads them knows what notes say."""
+    words = [leaf for leaf in leaves(query.root) if isinstance(leaf, Term | Near)]
+    return any(_in_notes(case, [leaf]) and not _in_texts(case, leaf) for leaf in words if not column_of(leaf))
 
 
 def column_of(leaf: Node) -> str:
@@ -64,6 +70,10 @@ def _phrase(term: Side) -> str:
 def _in_notes(case: Case, parts: Iterable[Node]) -> frozenset[ItemId]:
     rows = case.rows("SELECT rowid AS id FROM note_fts WHERE note_fts MATCH ?", (any_of(parts),))
     return frozenset(ItemId(row["id"]) for row in rows)
+
+
+def _in_texts(case: Case, leaf: Node) -> bool:
+    return bool(case.numbers("SELECT rowid FROM item_fts WHERE item_fts MATCH ? LIMIT 1", (expression(leaf),)))
 
 
 def _found(case: Case, node: Node, among: frozenset[ItemId]) -> frozenset[ItemId]:

@@ -83,7 +83,8 @@ def test_a_list_of_terms_leaves_without_what_is_redacted_and_without_internal_ta
     (witness,) = reviewer("item", "list", filled, "subject:witness", "--json").json
     assert reviewer("tag", "add", filled, "Weak witness", "--internal").code == 0
     lines = tmp_path / "terms.txt"
-    lines.write_text('is:unseen\ntag:"weak witness"\nnote:liar\nsaved:Doubts\n', encoding="utf-8")
+    lines.write_text('is:unseen\ntag:"weak witness"\nnote:liar\nsaved:Doubts\ncrook*\n', encoding="utf-8")
+    assert reviewer("note", "add", filled, "Quite a crook", "--item", witness["item"]).code == 0
     assert reviewer("saved", "add", filled, "Doubts", "camera OR note:(liar OR cheat)").code == 0
     assert "Jo Quarrington" in reviewer("terms", filled, lines, "--csv").out
     quoted = ("--quote", "Quarrington", "--reason", "PRV")
@@ -94,7 +95,7 @@ def test_a_list_of_terms_leaves_without_what_is_redacted_and_without_internal_ta
     assert "Quarrington" not in out
     assert [each for each in rows[0] if each.startswith("Jo ")] != []
     notes = "a search in reviewers’ notes"
-    assert [row[0] for row in rows[1:5]] == ["is:unseen", "a search that names an internal tag", notes, notes]
+    assert [row[0] for row in rows[1:6]] == ["is:unseen", "a search that names an internal tag", *[notes] * 3]
     assert rows[1][1] == "5", "the mail that stays is counted, and the table says so"
     assert reviewer("terms", filled, lines, "--xlsx", tmp_path / "out.xlsx").code == 0
     book = python_calamine.load_workbook(str(tmp_path / "out.xlsx"))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from reviewer.casefile import saved_parts
+from reviewer.casefile import noted_words, saved_parts
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.domain.ids import TagId
 from reviewer.domain.nearest import did_you_mean
 from reviewer.domain.pages.tag import Tag
 from reviewer.domain.query import folded
-from reviewer.errors import NotFoundError
+from reviewer.domain.query_grammar import parse
+from reviewer.errors import InputError, NotFoundError
 
 _IN_NOTES = re.compile(r"(?<!\w)note:", re.IGNORECASE)
 
@@ -58,8 +59,18 @@ def names_internal(case: Case, query: str) -> bool:
 
 
 def searches_notes(case: Case, query: str) -> bool:
-    """Whether a search, or a saved one that it names, looks for words in reviewers' notes, which may be private."""
-    return any(_IN_NOTES.search(each) for each in (query, *saved_parts.texts(case, query)))
+    """Whether a search, or a saved one that it names, looks for words in reviewers' notes, which may be private.
+
+    Words that are looked for anywhere, and stand in notes alone, are such.
+    """
+    return any(_IN_NOTES.search(each) or _noted(case, each) for each in (query, *saved_parts.texts(case, query)))
+
+
+def _noted(case: Case, query: str) -> bool:
+    try:
+        return noted_words.some_alone(case, parse(query))
+    except InputError:  # an earlier version understood it; nothing is looked for by it now
+        return False
 
 
 def add(
