@@ -15,6 +15,7 @@ from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
 from reviewer.casefile.evidence import texts
 from reviewer.domain.ids import ItemId
+from reviewer.domain.reasons.reason import Reason, pack
 
 _TABLES: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "item": (
@@ -32,9 +33,10 @@ _TABLES: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
 _THREADS = (
     "INSERT INTO thread_message (item, place) SELECT id, id FROM item WHERE kind = 'email'",
     """INSERT INTO thread_edge (child, parent, reason, evidence)
-       SELECT id, id - 1, 'in-reply-to', '' FROM item WHERE kind = 'email' AND id % 4 <> 2""",
+       SELECT id, id - 1, 'in-reply-to', :why FROM item WHERE kind = 'email' AND id % 4 <> 2""",
 )
 """Threads of four messages each, of which each answers the one before."""
+_WHY = pack([Reason("thread.in_reply_to", parent="the one before")])
 
 _AT_ONCE = 2_000
 _CACHE = 1_500_000  # KiB of pages: one transaction writes all
@@ -63,7 +65,7 @@ def multiply(path: Path, key: Key, times: int) -> None:
                 case.execute(_copy(case, table), {"by": by, "last": last})
         _index(case, last, times)
         for statement in _THREADS:
-            case.execute(statement)
+            case.execute(statement, {"why": _WHY})
         case.execute("COMMIT")
         case.tuples("PRAGMA journal_mode = WAL")
 
