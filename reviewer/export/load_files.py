@@ -111,7 +111,7 @@ def dates(moment: str) -> dict[str, str]:
     return {"DATESENT": day, "TIMESENT": time, "DATETIMESENT": f"{day} {time}", "TIMEZONE": "UTC"}
 
 
-def extension(name: str) -> str:
-    """The ending of a file's name as it may stand in a name of ours: letters and digits, in small; ``bin`` for none."""
+def extension(name: str, otherwise: str = "bin") -> str:
+    """The ending of a file's name as it may stand in a name of ours: letters and digits, in small; else another."""
     found = PurePosixPath(name.replace("\\", "/")).suffix.removeprefix(".").lower()
-    return found if found.isascii() and found.isalnum() and len(found) <= 8 else "bin"
+    return found if found.isascii() and found.isalnum() and len(found) <= 8 else otherwise

@@ -339,7 +339,9 @@ def _with_slip(making: Making, part: Part) -> Made:
     native = ""
     if part.native:
         gate.check_item(item.id, original=True)
-        native = f"natives/{_folder(making, part)}/{number}.{extension(item.name)}"
+        message = item.kind is Kind.EMAIL and "format" not in item.metadata  # that of a mailbox has no name of its own
+        ending = extension(item.name, "eml" if message else "bin")
+        native = f"natives/{_folder(making, part)}/{number}.{ending}"
         data = items.original(gate.case, item.id)
         making.redactor.attack(f"the original of {item.control}", data, gate.sought(item.id))
         making.bag.add(native, data)

@@ -369,7 +369,9 @@ def test_a_signature_by_another_key_and_names_that_pass_for_an_answer_are_told(
 def test_an_archive_opens_with_the_passphrase_that_is_shown_once(
     reviewer: Command, bundled: Path, tmp_path: Path
 ) -> None:
-    done = reviewer("bundle", "export", bundled, tmp_path / "out", "--production", "1", "--zip", "--json").json
+    messages = ("--receiver", "City Auditor", "--prefix", "MSG", "--native", "email", "--query", "kind:email")
+    assert reviewer("production", "create", bundled, "Messages", *messages).code == 0
+    done = reviewer("bundle", "export", bundled, tmp_path / "out", "--production", "2", "--zip", "--json").json
     assert done["bundle"] == str(tmp_path / "out.zip")
     assert ("verifier", True) in [(each["name"], each["ok"]) for each in done["checks"]]
     assert sorted(path.name for path in tmp_path.glob("*out*")) == ["out.zip"]
@@ -379,8 +381,11 @@ def test_an_archive_opens_with_the_passphrase_that_is_shown_once(
         archive.setpassword(done["passphrase"].encode())
         archive.extractall(tmp_path / "opened")
     assert reviewer("bundle", "verify", tmp_path / "opened" / "bundle").code == 0
+    natives = list((tmp_path / "opened" / "bundle" / "data" / "natives").rglob("*.*"))
+    assert {each.suffix for each in natives} == {".eml"}, "a message of a mailbox has no name, and is one all the same"
+    assert all(each.read_bytes().startswith(b"From:") for each in natives)
     assert done["passphrase"] not in reviewer("audit", bundled, "--json").out
-    again = reviewer("bundle", "export", bundled, tmp_path / "out", "--production", "1", "--zip")
+    again = reviewer("bundle", "export", bundled, tmp_path / "out", "--production", "2", "--zip")
     assert (again.code, "already" in again.err) == (4, True)
 
 
