@@ -146,7 +146,7 @@ def _benefits(case: Case, chance: random.Random, benefits: int, officers: int, p
     _insert(
         case,
         "benefit",
-        "id officer donor what value_low value_high paid currency code uses threshold outcome status "
+        "id officer giver what value_low value_high paid currency code uses threshold outcome status "
         "date_how date_first date_last earliest latest merged_into reviewer created",
         rows(),
     )
