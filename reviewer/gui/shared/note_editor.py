@@ -40,12 +40,19 @@ class NoteBox(QPlainTextEdit):
 
     def __init__(self) -> None:
         super().__init__()
+        self._below = 0
         self.setFixedHeight(room_for(9))
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Make room."""
         super().focusInEvent(event)
-        self.setFixedHeight(room_for(20))
+        self.setFixedHeight(room_for(20) - self._below)
+
+    def give_room(self, below: int) -> None:
+        """Leave so many of its pixels to what comes below it, so that nothing under both moves."""
+        before, self._below = self._below, below
+        if self.height() > room_for(9):
+            self.setFixedHeight(self.height() + before - below)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Give the room back, unless there is something unsaved in it."""
@@ -54,11 +61,11 @@ class NoteBox(QPlainTextEdit):
 
     def give_room_back(self) -> None:
         """Be one line high again when there is nothing in it."""
-        self.setFixedHeight(room_for(20) if self.toPlainText().strip() else room_for(9))
+        self.setFixedHeight(room_for(20) - self._below if self.toPlainText().strip() else room_for(9))
 
 
 class NoteEditor(QFrame):
-    """The box, and above it what the draft in it is on; ``drafted`` when there comes to be one, or is none any more."""
+    """The box, and below it what the draft in it is on; ``drafted`` when there comes to be one, or is none any more."""
 
     save_wanted = Signal()
     drop_wanted = Signal()
@@ -78,7 +85,7 @@ class NoteEditor(QFrame):
         self.save.setToolTip(self.tr("Save the note (Ctrl+Enter)"))
         head = row(self.about, self.save, self.drop, gap=1)
         head.setStretchFactor(self.about, 1)
-        self.setLayout(column(head, self.box, gap=0))
+        self.setLayout(column(self.box, head, gap=0))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.tell("")
 
@@ -87,6 +94,7 @@ class NoteEditor(QFrame):
         self.about.setText(about)
         for part in (self.about, self.save, self.drop):
             part.setVisible(bool(about))
+        self.box.give_room(self.save.sizeHint().height() if about else 0)
         self.drafted.emit(bool(about))
 
     def fill(self, words: str) -> None:

@@ -61,6 +61,7 @@ class UnlockPage(QWidget):
         on_keys(self.sheet, {CTRL_ENTER: self._unlock})
         self.other_way = button("", self._change_way, "link")
         self.problem = FormProblem()
+        self.problem.keep_lines(2)
         self.problem.setAccessibleDescription(self.tr("What went wrong"))
         self.looking = ProgressLine()
         on_keys_within(self, {"Esc": self.looking.cancel})

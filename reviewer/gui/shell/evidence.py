@@ -17,7 +17,7 @@ from reviewer.gui.session import Session
 from reviewer.gui.shell.delivery import Delivery, Taken, take_in
 from reviewer.gui.shell.statusline import StatusLine
 from reviewer.gui.widgets.elided import Elided
-from reviewer.gui.widgets.form_problem import FormProblem
+from reviewer.gui.widgets.form_problem import FormProblem, told_beside
 from reviewer.gui.widgets.keys import ENTER, as_form, on_keys
 from reviewer.gui.widgets.language import LanguageBox
 from reviewer.gui.widgets.parts import button, column, line, row
@@ -71,8 +71,8 @@ class EvidenceForm(QFrame):
         for part in (self.what, self.custodian, self.source):
             (first if part is self.what else second).setStretchFactor(part, 1)
         as_form(self)
-        third = row(self.recognise, self.language, self.passwords, 1, gap=2)
-        self.setLayout(column(first, second, self.problem, third, self.limits, margins=(3, 2, 3, 2), gap=2))
+        third = told_beside(self.problem, self.recognise, self.language, self.passwords)
+        self.setLayout(column(first, second, third, self.limits, margins=(3, 2, 3, 2), gap=2))
 
     @property
     def running(self) -> bool:

@@ -25,6 +25,7 @@ class FirstStart(QWidget):
         self.setObjectName("page")
         self.laptop = LaptopSettings(None, first=True)
         self.problem = FormProblem()
+        self.problem.keep_lines(2)
         self.go_on = button(self.tr("Go on"), self._go_on, "main")
         words = self.tr(
             "Three questions, once. If you do not know, leave them as they are. You can change them at any time in "

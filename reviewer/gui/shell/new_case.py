@@ -50,6 +50,7 @@ class NewCasePage(QWidget):
         self.remember = QCheckBox(self.tr("Remember on this laptop"))
         self.remember.setAccessibleName(self.tr("Remember on this laptop"))
         self.problem = FormProblem()
+        self.problem.keep_lines(2)
         self.make = button(self.tr("Choose a place and create…"), self._create, "main")
         self._refused = False
         self._fields = (self.case_title, self.reference, self.reviewer, self.passphrase, self.again)

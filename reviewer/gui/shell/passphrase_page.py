@@ -24,7 +24,7 @@ from reviewer.gui.shell.passphrase_strength import PassphraseStrength
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import CTRL_ENTER, as_form, on_keys, on_keys_within
-from reviewer.gui.widgets.parts import button, captioned, centred, column, label, row
+from reviewer.gui.widgets.parts import button, captioned, centred, column, keep_room, label, row
 from reviewer.gui.widgets.progress_line import ProgressLine
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases import passphrase_change
@@ -52,6 +52,7 @@ class PassphrasePage(QWidget):
         self.again = secret(self.tr("New passphrase again"))
         self.strength = PassphraseStrength(self.passphrase, lambda: [title])
         self.problem = FormProblem()
+        self.problem.keep_lines(2)
         self.problem.setAccessibleDescription(self.tr("What went wrong"))
         self._awaited = ""
         self.working = ProgressLine()
@@ -95,6 +96,7 @@ class PassphrasePage(QWidget):
             self.working,
             row(self.change, self.back, 1, margins=(0, 2, 0, 0)),
         )
+        keep_room(self.working)
         body.setLayout(column(*parts, gap=3))
         self.setLayout(centred(body))
 

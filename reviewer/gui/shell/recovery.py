@@ -14,7 +14,7 @@ from reviewer.gui.accessibility import announce
 from reviewer.gui.session import Session
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.keys import as_form, on_keys_within
-from reviewer.gui.widgets.parts import button, column, label
+from reviewer.gui.widgets.parts import button, column, keep_room, label
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases import recovery_sheet
 
@@ -37,6 +37,7 @@ class RecoveryForm(QFrame):
             wrap=True,
         )
         self.said = label("", wrap=True)
+        keep_room(self.said)
         self.print = button(self.tr("Print…"), self._print, "main")
         self.save = button(self.tr("Save as PDF…"), self._save)
         self.kept = button(self.tr("It is on paper, and all five lines can be read"), self._confirm, "main")

@@ -58,6 +58,7 @@ class SettingsPage(QWidget):
         self.laptop = LaptopSettings(session)
         self.case = None if session is None else CaseSettings(session)
         self.problem = FormProblem()
+        self.problem.keep_lines(2)
         self.back = button(self.tr("Back"), self.left.emit, "main")
         self.back.setToolTip(self.tr("Back to where you were (Esc)"))
         body = QWidget()

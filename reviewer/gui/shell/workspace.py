@@ -84,8 +84,8 @@ class Workspace(QWidget):
         self.session = session
         self.topbar = TopBar(info.title, info.reference, session.reviewer)
         self.completion = QueryCompletion(self.topbar.search, session)
-        self.sandbox_question = SandboxQuestion(session)
         self.status = StatusLine()
+        self.sandbox_question = SandboxQuestion(session, self, self.status)
         self.notice = Notice(self, self.status, self.status.free)
         self.undoing = Undoing(
             session, self.status.echo, self._in_sight, self._standing, self._going_through, place=self.status.take
@@ -259,7 +259,7 @@ class Workspace(QWidget):
         self._inside = column(self.keymap, scroller, gap=0)
         self._inside.setStretchFactor(scroller, 1)
         middle = row(self.rail, self._inside, gap=0)
-        whole = column(self.topbar, middle, self.sandbox_question, self.status, gap=0)
+        whole = column(self.topbar, middle, self.status, gap=0)
         whole.setStretchFactor(middle, 1)
         self.setLayout(whole)
         self.keymap.hide()

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 
-from reviewer.gui.widgets.parts import as_label
+from reviewer.gui import theme
+from reviewer.gui.widgets.parts import as_label, keep_room, row
 
 _HEARD = "problem heard"
 """The property of a field whose changes take a line away already, with the line's number."""
@@ -19,6 +29,11 @@ class FormProblem(QLabel):
         as_label(self, "problem", wrap=True)
         self._texts: dict[int, str] = {}
         self.hide()
+
+    def keep_lines(self, lines: int) -> None:
+        """Have room for so many lines at all times, so that nothing around it moves."""
+        keep_room(self)
+        self.setMinimumHeight(lines * QFontMetrics(theme.font()).lineSpacing())
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Hear from the fields that there are by now: forms grow."""
@@ -51,3 +66,16 @@ class FormProblem(QLabel):
 
     def _mended(self) -> None:
         self.hide()
+
+
+def told_beside(problem: FormProblem, *buttons: QWidget) -> QHBoxLayout:
+    """A line of buttons that says beside them what is wrong, where two lines of words need no more room than they do.
+
+    For a form that something stands below: nothing of it moves.
+    """
+    made = row(*buttons, problem, gap=2)
+    made.setStretchFactor(problem, 1)
+    for each in buttons:
+        made.setAlignment(each, Qt.AlignmentFlag.AlignTop)
+    keep_room(problem)
+    return made

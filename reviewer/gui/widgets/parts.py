@@ -148,6 +148,14 @@ def boxed(layout: QLayout, name: str = "") -> QFrame:
     return made
 
 
+def keep_room(*told: QWidget) -> None:
+    """Let these have their room while they are hidden too: nothing moves when they have something to say."""
+    for each in told:
+        policy = each.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        each.setSizePolicy(policy)
+
+
 def clear(layout: QLayout) -> None:
     """Remove and delete everything in a layout."""
     while (item := layout.takeAt(0)) is not None:

@@ -18,7 +18,7 @@ from reviewer.gui.rooms.custody.sheet import CustodySheet
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.lists.tree import Tree
-from reviewer.gui.widgets.parts import button, column, label, row
+from reviewer.gui.widgets.parts import boxed, button, column, label, row
 
 RECOVERED = 5
 """The column that only few cases need: of stores from which deleted messages were recovered."""
@@ -61,6 +61,11 @@ class AccountPart(QFrame):
         self.within = label("", "small", wrap=True, selectable=True)
         self.within.hide()
         self.hint = label(self.tr("Enter or a double click lists what a row counts in Review."), "small")
+        lower = column(row(self.failures_title, 1, self.retry), self.failures_tree, self.retrying, gap=2)
+        lower.setStretchFactor(self.failures_tree, 1)
+        self.lower_half = boxed(
+            lower
+        )  # what is told in it takes its room from this list alone, and moves nothing above
         whole = column(
             label(self.tr("Account"), "title"),
             self.sum,
@@ -68,16 +73,14 @@ class AccountPart(QFrame):
             self.within,
             self.containers_tree,
             self.hint,
-            row(self.failures_title, 1, self.retry),
-            self.failures_tree,
-            self.retrying,
+            self.lower_half,
             margins=(4, 3, 4, 3),
             gap=2,
         )
         whole.setStretchFactor(self.containers_tree, 3)
-        whole.setStretchFactor(self.failures_tree, 2)
         self.failures_tree.setMinimumHeight(room_for(24))
         self.setLayout(whole)
+        self._whole = whole
 
     def _connect(self) -> None:
         self.containers_tree.opened.connect(self._list)
@@ -106,6 +109,7 @@ class AccountPart(QFrame):
         self.failures_title.setText(self.tr("Failures: {0:,}").format(len(account.failures)))
         for part in (self.retry, self.failures_title, self.failures_tree):
             part.setVisible(bool(account.failures))
+        self._whole.setStretchFactor(self.lower_half, 3 if account.failures else 0)
         self.hint.setVisible(bool(account.containers))
         self.retrying.show_count(found.locked)
         self.retrying.show_left_inside(found.left_inside)

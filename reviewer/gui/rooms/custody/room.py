@@ -15,7 +15,7 @@ from reviewer.gui.rooms.custody.trail import TrailPart
 from reviewer.gui.rooms.custody.verifying import VerifyPart
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
-from reviewer.gui.widgets.fitting import Scroller
+from reviewer.gui.widgets.fitting import Scroller, SteadyScroller
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.folding import Folding, bring
 from reviewer.gui.widgets.parts import button, column, label
@@ -38,7 +38,7 @@ class CustodyRoom(Room):
         self.trail = TrailPart(session)
         right = QSplitter(Qt.Orientation.Vertical)
         for part in (self.intakes, self.file, self.trail):
-            right.addWidget(Scroller(part, "panel"))
+            right.addWidget(SteadyScroller(part, "panel"))
         right.setChildrenCollapsible(False)
         right.setSizes([grid(56), grid(68), grid(52)])
         for at, more in enumerate((2, 0, 3)):  # the case file says no more on a large screen

@@ -16,7 +16,7 @@ from reviewer.gui import icons, text
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import room_for
-from reviewer.gui.widgets.form_problem import FormProblem
+from reviewer.gui.widgets.form_problem import FormProblem, told_beside
 from reviewer.gui.widgets.keys import CTRL_ENTER, as_form, on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, follow_theme, label, line, row
 from reviewer.usecases.exports import agency
@@ -106,7 +106,7 @@ class AgencyForm(QFrame):
         self.problem = FormProblem()
         logo = row(self.logo, self.choose, self.drop, gap=2)
         logo.setStretchFactor(self.logo, 1)
-        body = boxed(column(self.name, self.address, logo, row(self.keep, 1), self.problem, gap=1))
+        body = boxed(column(self.name, self.address, logo, told_beside(self.problem, self.keep), gap=1))
         self.setLayout(column(body, margins=(2, 0, 0, 0)))
         self._kept = NOBODY
         as_form(self)

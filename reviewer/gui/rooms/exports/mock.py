@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from reviewer.domain.exports.leaving import Way
@@ -113,6 +113,7 @@ class MockPart(QFrame):
         top.setStretchFactor(self.verdict, 1)
         below = row(self.detail, self.open, gap=2)
         below.setStretchFactor(self.detail, 1)
+        below.setAlignment(self.open, Qt.AlignmentFlag.AlignTop)
         self._inside = column(top, self.summary, boxed(flow), self.none, self.list, below, gap=2)
         self.setLayout(self._inside)
         self.none.hide()

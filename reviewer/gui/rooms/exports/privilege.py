@@ -116,7 +116,7 @@ class PrivilegePart(QWidget):
         for act in (self.open, self.remove, self.log):
             acts.addWidget(act)
         title = label(self.tr("Privilege"), "title")
-        parts = (title, boxed(chips), self.none, self.list, self.warnings, boxed(acts), self.problem)
+        parts = (title, boxed(chips), self.none, self.list, self.warnings, self.problem, boxed(acts))
         inside = column(*parts, margins=(4, 3, 4, 3), gap=2)
         inside.setStretchFactor(self.list, 1)
         inside.addStretch(0)

@@ -15,9 +15,9 @@ from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.session import Session
 from reviewer.gui.widgets.choice import choice
-from reviewer.gui.widgets.form_problem import FormProblem
+from reviewer.gui.widgets.form_problem import FormProblem, told_beside
 from reviewer.gui.widgets.keys import CTRL_ENTER, as_form, on_keys_within
-from reviewer.gui.widgets.parts import button, captioned, column, label, line, row
+from reviewer.gui.widgets.parts import button, captioned, column, label, line
 from reviewer.usecases.exports import privilege
 from reviewer.usecases.exports.privilege import CalledEach, OfItem, Place
 
@@ -82,10 +82,8 @@ class PrivilegeForm(QFrame):
         told = label(
             self.tr("Basis and description stand in the privilege log, which others read."), "small", wrap=True
         )
-        acts = row(self.keep, 1)
-        self.setLayout(
-            column(self.document, self.why, fields, self.alone, self.replace, told, acts, self.problem, gap=1)
-        )
+        acts = told_beside(self.problem, self.keep)
+        self.setLayout(column(self.document, self.why, fields, self.alone, self.replace, told, acts, gap=1))
 
     @property
     def places(self) -> tuple[Place, ...]:

@@ -19,10 +19,11 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.choice import choice
 from reviewer.gui.widgets.flow import Flow
-from reviewer.gui.widgets.form_problem import FormProblem
+from reviewer.gui.widgets.form_problem import FormProblem, told_beside
 from reviewer.gui.widgets.keys import CTRL_ENTER, as_form, on_keys_within
+from reviewer.gui.widgets.laid_over import LaidOver
 from reviewer.gui.widgets.lists.offered import OfferedList
-from reviewer.gui.widgets.parts import boxed, button, captioned, column, label, line, row
+from reviewer.gui.widgets.parts import boxed, button, captioned, column, keep_room, label, line, row
 from reviewer.gui.widgets.progress_line import ProgressLine
 from reviewer.gui.widgets.query_field import Refusal, mark_refused
 from reviewer.usecases.exports import production_history, productions
@@ -120,7 +121,7 @@ class ProductionForm(QFrame):
         scope = self._captioned(
             (self.title, [self.title]),
             (self.receiver, [self.receiver, self.has]),
-            (self.query, [self.query, self.refusal, self.count]),
+            (self.query, [self.query, self.count]),
         )
         fields = self._captioned(
             (self.prefix, [self.prefix]),
@@ -136,7 +137,9 @@ class ProductionForm(QFrame):
             label(self.tr("Hand over the file itself, behind a slip sheet, for"), "caption"), boxed(kinds), gap=1
         )
         self.body = boxed(column(scope, self.without, self.sources, own, gap=2))
-        self.setLayout(column(self.body, row(self.run, 1), self.trying, self.trouble, gap=2))
+        self.trying.lie_flat()
+        trying = told_beside(self.trouble, self.run, self.trying)
+        self.setLayout(column(self.body, trying, gap=2))
         self.numbers, self.written = QFrame(), boxed(fields)
         buttons = row(self.make, self.leave, 1)
         self.numbers.setLayout(
@@ -144,7 +147,9 @@ class ProductionForm(QFrame):
         )
         for part in (self.body, self.written):
             part.setMaximumWidth(room_for(WIDE))
+        LaidOver(self.count, self.refusal, around=self.body)
         self.has.hide()
+        keep_room(self.has, self.waits)
 
     def _captioned(self, *rows: tuple[QLineEdit | QWidget, list[QWidget]]) -> QFormLayout:
         fields = captioned(gap=1)

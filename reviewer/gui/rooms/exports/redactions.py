@@ -106,7 +106,7 @@ class RedactionsPart(QWidget):
         for act in (self.approve, self.decline, self.remove, self.follow, self.open):
             acts.addWidget(act)
         title = label(self.tr("Redactions"), "title")
-        parts = (title, boxed(chips), self.none, self.list, self.rule, boxed(acts), self.problem)
+        parts = (title, boxed(chips), self.none, self.list, self.rule, self.problem, boxed(acts))
         inside = column(*parts, margins=(4, 3, 4, 3), gap=2)
         inside.setStretchFactor(self.list, 1)
         inside.addStretch(0)

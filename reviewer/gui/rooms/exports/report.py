@@ -27,7 +27,7 @@ from reviewer.gui.rooms.exports.choices import ReportChoices
 from reviewer.gui.rooms.exports.passphrase import PassphraseShown
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.sight import into_sight_soon
-from reviewer.gui.widgets.fitting import Scroller
+from reviewer.gui.widgets.fitting import SteadyScroller
 from reviewer.gui.widgets.folding import Folding
 from reviewer.gui.widgets.leaving import Leaving
 from reviewer.gui.widgets.lists.table import table
@@ -128,7 +128,7 @@ class ReportPart(QWidget):
         earlier.setStretchFactor(self.table, 1)
         earlier.addStretch(0)
         right.setLayout(earlier)
-        self.scroller = Scroller(left, "panel")
+        self.scroller = SteadyScroller(left, "panel")
         fold = Folding()
         fold.add(self.scroller, self.tr("Report"), least=76, usual=110)
         fold.add(right, self.tr("Earlier exports"), least=70, usual=120, stretch=1)

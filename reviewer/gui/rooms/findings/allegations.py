@@ -359,7 +359,7 @@ class AllegationsPart(QWidget):
             self._session.said.emit(self.tr("Removed; Ctrl+Z brings it back"))
 
         if self.whole is not None:
-            self.acts.remove(self.whole.allegation.id, removed, lambda error: self.sheet.say(text.refusal(error)))
+            self.acts.remove(self.whole.allegation.id, removed, self._session.report)
 
     # -- cells ----------------------------------------------------------------------------------------------------
 

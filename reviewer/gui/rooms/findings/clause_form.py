@@ -93,7 +93,7 @@ class ClauseForm(QScrollArea):
         inside = QFrame()
         inside.setObjectName("panel")
         used = boxed(self.resting)
-        parts = (self.title, self.warning, used, self.fields, self.problem, foot, 1)
+        parts = (self.title, self.warning, used, self.fields, foot, self.problem, 1)
         inside.setLayout(column(*parts, margins=(4, 3, 4, 4), gap=2))
         self.setWidget(inside)
         HeldInPlace(self)

@@ -72,7 +72,7 @@ class AllegationForm(QFrame):
         form.addRow(label(self.tr("Date")), self.date)
         form.addRow(label(self.tr("Vendor")), self.vendor)
         foot = row(self.save, self.leave, 1)
-        self.setLayout(column(self.title, form, self.problem, foot, 1, margins=(4, 3, 4, 3), gap=3))
+        self.setLayout(column(self.title, form, foot, self.problem, 1, margins=(4, 3, 4, 3), gap=3))
 
     def _connect(self) -> None:
         self.clause.currentIndexChanged.connect(self._explain)

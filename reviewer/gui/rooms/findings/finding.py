@@ -67,6 +67,7 @@ class FindingPart(QFrame):
         self.reason.setFixedHeight(room_for(24))
         self.words = label("", wrap=True, selectable=True)
         self.missing = column(gap=1)
+        self._wanting: list[Lack] = []
         self.comment = line(self.tr("Comment"), self.tr("Comment, kept with the step; to reopen: why"))
         self.problem = FormProblem()
         self.hint = label("", "small", wrap=True)
@@ -266,6 +267,9 @@ class FindingPart(QFrame):
         return "\n".join([*lines, "", words.reason])
 
     def _show_lacks(self, wanting: list[Lack]) -> None:
+        if wanting == self._wanting:
+            return  # whoever types has nothing jump below
+        self._wanting = wanting
         clear(self.missing)
         if wanting:
             self.missing.addWidget(label(self.tr("Missing before this can be found:"), "caption"))
@@ -290,10 +294,13 @@ class FindingPart(QFrame):
 
     def _show_steps(self, finding: Finding | None, *, dirty: bool, able: bool) -> None:
         state = None if finding is None else finding.state
-        self.save.setVisible(state in (None, State.DRAFT))
-        self.save.setEnabled(able and (dirty or finding is None))
         self.propose.setVisible(state is State.DRAFT)
         self.propose.setEnabled(able and not dirty)
+        self.save.setVisible(state in (None, State.DRAFT))
+        saving = able and (dirty or finding is None)
+        if self.save.hasFocus() and not saving and self.propose.isEnabled():
+            self.propose.setFocus()  # before Qt hands the keyboard to whatever comes next, and all is scrolled to that
+        self.save.setEnabled(saving)
         self.review.setVisible(state is State.PROPOSED)
         self.finalise.setVisible(state is State.REVIEWED)
         self.reopen.setVisible(finding is not None and state is not State.DRAFT)

@@ -58,9 +58,10 @@ class PolicyPart(QWidget):
     def _lay_out(self) -> None:
         left = QFrame()
         left.setObjectName("panel")
-        head = column(row(self.new, self.template, self.importing, 1, gap=1), self.problem, margins=(2, 2, 2, 1), gap=1)
-        inside = column(head, self.none, self.list, gap=0)
+        head = row(self.new, self.template, self.importing, 1, margins=(2, 2, 2, 1), gap=1)
+        inside = column(head, self.none, self.list, self.problem, gap=0)
         self.none.setContentsMargins(grid(3), grid(3), grid(3), 0)
+        self.problem.setContentsMargins(grid(2), grid(1), grid(2), grid(1))
         self.problem.hide()
         inside.setStretchFactor(self.list, 1)
         inside.addStretch(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
@@ -17,7 +18,6 @@ from reviewer.gui.rooms.findings.finding import FindingPart
 from reviewer.gui.rooms.findings.lookup import Whole
 from reviewer.gui.rooms.findings.matrix import Matrix
 from reviewer.gui.theme import grid
-from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.parts import boxed, button, clear, column, label, row
 from reviewer.usecases.policy.complaints import Comparable, Related
 
@@ -44,10 +44,10 @@ class FindingSheet(QScrollArea):
         self.facts = label("", "small", wrap=True, selectable=True)
         self.again = label("", "problem", wrap=True, selectable=True)
         self.how = label("", "small", wrap=True)
-        self.problem = FormProblem()
         self.matrix = Matrix()
         self.finding = FindingPart(acts)
         self.before = column(gap=1)
+        self._of_before: tuple[Comparable, Sequence[Related]] | None = None
         self.change = button(self.tr("Describe otherwise…"), self.change_wanted.emit, "link")
         self.remove = button(self.tr("Remove"), self.remove_wanted.emit, "link")
         self.officer = button(self.tr("Officer's page"), self._to_officer, "link")
@@ -57,7 +57,7 @@ class FindingSheet(QScrollArea):
     def _lay_out(self) -> None:
         links = row(self.officer, self.change, self.remove, 1, gap=2)
         self.banner = boxed(column(self.again, self.how, margins=(3, 0, 3, 0), gap=1), "banner")
-        head = column(self.title, self.act, self.facts, links, self.problem, margins=(4, 3, 4, 1), gap=1)
+        head = column(self.title, self.act, self.facts, links, margins=(4, 3, 4, 1), gap=1)
         inside = QFrame()
         inside.setObjectName("panel")
         earlier = boxed(self.before)
@@ -85,7 +85,6 @@ class FindingSheet(QScrollArea):
         self.finding.show_whole(whole)
         self._show_before(whole)
         if other:
-            self.problem.hide()
             self.verticalScrollBar().setValue(0)
 
     def _warn(self, whole: Whole) -> None:
@@ -103,6 +102,9 @@ class FindingSheet(QScrollArea):
         self.banner.setVisible(bool(reasons))
 
     def _show_before(self, whole: Whole) -> None:
+        if (whole.comparable, whole.related) == self._of_before:
+            return
+        self._of_before = (whole.comparable, whole.related)
         clear(self.before)
         self.before.addWidget(label(self.tr("How comparable allegations ended"), "caption"))
         for words in self._comparable(whole.comparable):
@@ -168,12 +170,6 @@ class FindingSheet(QScrollArea):
     def reveal(self, cell: QWidget) -> None:
         """Bring a cell into sight."""
         self.ensureWidgetVisible(cell, grid(4), grid(12))
-
-    def say(self, words: str) -> None:
-        """Say what went wrong at the head of the page."""
-        self.problem.setText(words)
-        self.problem.show()
-        self.verticalScrollBar().setValue(0)
 
     def _to_officer(self) -> None:
         if self._whole is not None:

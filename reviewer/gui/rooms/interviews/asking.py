@@ -20,7 +20,7 @@ from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.lists.entries import EntriesView
-from reviewer.gui.widgets.parts import boxed, column, label, line, row
+from reviewer.gui.widgets.parts import boxed, column, keep_room, label, line, row
 from reviewer.usecases.interviews import interview_holding as holding
 
 PAUSE = 3_000
@@ -80,6 +80,7 @@ class Asking(QFrame):
         self.problem = FormProblem()
         for part in (self.problem, self.noted, self.answered):
             part.hide()
+        keep_room(self.answered)
         self._pause = QTimer(self, interval=PAUSE, singleShot=True)
         self._lay_out()
         self._connect()
@@ -115,9 +116,9 @@ class Asking(QFrame):
             self.answer,
             self.answered,
             row(self.note, self.noted, gap=2),
-            self.problem,
             self.no_note,
             self.notes_view,
+            self.problem,
             margins=(5, 4, 5, 2),
             gap=2,
         )

@@ -24,9 +24,9 @@ class Checklist(QFrame):
         self._shown: tuple[int, tuple[Notice, ...]] | None = None
         self.boxes: list[QCheckBox] = []
         self.problem = FormProblem()
-        self.problem.hide()
+        """Has its place below the buttons of the window, which stay where they are."""
         self._rows = column(gap=2)
-        self.setLayout(column(self._rows, self.problem, gap=2))
+        self.setLayout(column(self._rows, gap=2))
 
     def show_interview(self, interview: Interview) -> None:
         """Show the notices of an interview; what is shown already is left alone."""

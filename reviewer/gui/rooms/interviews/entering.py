@@ -55,7 +55,7 @@ class InterviewForm(QFrame):
         form.addRow(label(""), self.compelled)
         title = label(self.tr("New interview"), "title")
         foot = row(self.save, self.leave, 1)
-        self.setLayout(column(title, form, self.problem, foot, 1, margins=(4, 3, 4, 3), gap=3))
+        self.setLayout(column(title, form, foot, self.problem, 1, margins=(4, 3, 4, 3), gap=3))
 
     def _connect(self) -> None:
         self.officer.chosen.connect(lambda _officer: self.planned.setFocus())

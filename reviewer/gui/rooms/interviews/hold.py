@@ -130,7 +130,11 @@ class HoldWindow(QWidget):
         inside.setObjectName("panel")
         title = label(self.tr("Before the first question"), "title", wrap=True)
         foot = row(self.begin, self.to_question, 1)
-        inside.setLayout(column(title, self.checklist, self.open_notices, foot, 1, margins=(5, 4, 5, 4), gap=3))
+        inside.setLayout(
+            column(
+                title, self.checklist, self.open_notices, foot, self.checklist.problem, 1, margins=(5, 4, 5, 4), gap=3
+            )
+        )
         made = QScrollArea()
         made.setObjectName("panel")
         made.setWidgetResizable(True)

@@ -68,7 +68,6 @@ class PlanPart(QScrollArea):
         inside.setLayout(
             column(
                 form,
-                self.problem,
                 label(self.tr("Who takes part"), "caption"),
                 self._people,
                 add,
@@ -76,6 +75,7 @@ class PlanPart(QScrollArea):
                 self.open,
                 self.checklist,
                 row(self.remove, 1, self.agency),
+                self.problem,
                 1,
                 margins=(3, 3, 3, 3),
                 gap=2,

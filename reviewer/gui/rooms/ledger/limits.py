@@ -99,7 +99,7 @@ class LimitsView(QWidget):
         self.remove = button(tr("Remove"), self._remove_limit)
         self.remove.setToolTip(tr("Remove the chosen limit (Del); Ctrl+Z brings it back"))
         self.wrong = FormProblem()
-        self.wrong.hide()
+        self.wrong.keep_lines(1)
         for part in (self.rule, self.amount, self.start, self.end):
             part.returnPressed.connect(self._save_limit)
             on_keys(part, {"Esc": self._stop_changing})

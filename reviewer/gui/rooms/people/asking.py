@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.widgets.choice import Choice, choice
-from reviewer.gui.widgets.form_problem import FormProblem
+from reviewer.gui.widgets.form_problem import FormProblem, told_beside
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
-from reviewer.gui.widgets.parts import button, captioned, column, label, line, row
+from reviewer.gui.widgets.parts import button, captioned, column, label, line
 from reviewer.gui.widgets.sending import Refused, Sending
 
 T = TypeVar("T")
@@ -51,7 +51,7 @@ class Asking(QFrame):
         self.problem = FormProblem()
         self.save = button(self.tr("Save"), self.submit, "main")
         self.leave = button(self.tr("Cancel"), self.left.emit)
-        parts = (self.title, form, self.problem, row(self.save, self.leave, 1))
+        parts = (self.title, form, told_beside(self.problem, self.save, self.leave))
         self.setLayout(column(*parts, margins=(3, 2, 3, 2), gap=2))
         on_keys_within(self, {CTRL_ENTER: self.submit, "Esc": self.left.emit})
 

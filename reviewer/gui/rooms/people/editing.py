@@ -68,7 +68,7 @@ class OfficerForm(QFrame):
         for place, words in enumerate((self.tr("Station"), self.tr("From"), self.tr("To"))):
             self.rows.addWidget(label(words, "caption"), 0, place)
         foot = row(self.save, self.leave, 1)
-        parts = (form, self.rows, row(self.add, 1), self.hint, self.problem, foot, 1)
+        parts = (form, self.rows, row(self.add, 1), self.hint, foot, self.problem, 1)
         scroll = QScrollArea()
         scroll.setObjectName("panel")
         scroll.setFrameShape(QFrame.Shape.NoFrame)

@@ -63,8 +63,8 @@ class MergePanel(QFrame):
             self.evidence,
             self.moves,
             self.reason,
-            self.problem,
             row(self.merge, self.leave, 1),
+            self.problem,
             hint,
             1,
         )

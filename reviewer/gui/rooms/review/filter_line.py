@@ -11,6 +11,7 @@ from reviewer.domain.query_grammar import parse
 from reviewer.errors import KnownError, QueryError
 from reviewer.gui import icons
 from reviewer.gui.accessibility import announce
+from reviewer.gui.theme import room_for
 from reviewer.gui.tips import plain
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.parts import column, follow_theme, label, lookup, row, tool
@@ -34,6 +35,9 @@ class FilterLine(QFrame):
         self.setObjectName("panel")
         self.typed = lookup(self.tr("Filter"), self.tr("Filter: words, to:…"))
         self.typed.setClearButtonEnabled(True)
+        self.typed.setMinimumWidth(
+            room_for(20)
+        )  # else as wide as needed with that button once there is something typed
         self.typed.textChanged.connect(lambda: self.query_changed.emit(self.query()))
         self.typed.returnPressed.connect(self.entered)
         self.count = label("", "small")
@@ -114,6 +118,9 @@ class FilterLine(QFrame):
     def show_count(self, found: int, every: int) -> None:
         """How many items are listed, of how many."""
         text = f"{found:,}" if found == every else self.tr("{0:,} of {1:,}").format(found, every)
+        most = self.count.fontMetrics().horizontalAdvance(self.tr("{0:,} of {1:,}").format(every, every))
+        if most > self.count.minimumWidth():  # for whatever is found of them: the line one types in stays as wide
+            self.count.setMinimumWidth(most)
         if text != self.count.text():
             self.count.setText(text)
             announce(self.count, self.tr("{0} items").format(text))

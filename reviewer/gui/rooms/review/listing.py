@@ -26,6 +26,7 @@ from reviewer.gui.rooms.review.queue_strip import SHOWN, QueueStrip
 from reviewer.gui.session import Session
 from reviewer.gui.shared.bulk_acts import Meant, these
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.laid_over import LaidOver
 from reviewer.gui.widgets.parts import button, column, label
 from reviewer.gui.widgets.progress_line import ProgressLine, SearchWait
 from reviewer.gui.widgets.query_field import Refusal, mark_refused, select_refused
@@ -72,7 +73,8 @@ class Listing(QFrame):
         self.refusal = Refusal()
         self.clear = button(self.tr("Clear the filter"), self.filter.clear, "link")
         self._typing = QTimer(self, singleShot=True, interval=150)
-        self.setLayout(column(self.queue, self.filter, self.refusal, self.nothing, self.clear, self.list, gap=0))
+        self.setLayout(column(self.queue, self.filter, self.list, self.queue.why, gap=0))
+        LaidOver(self.list, self.refusal, self.nothing, self.clear)
         self.nothing.setContentsMargins(grid(3), grid(3), grid(3), 0)
         self.filter.query_changed.connect(self._typed)
         self.filter.entered.connect(self._enter)

@@ -16,6 +16,7 @@ from reviewer.errors import KnownError
 from reviewer.gui.operations import PostedProgress
 from reviewer.gui.rooms.review import queue_words
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.theme import grid
 from reviewer.gui.widgets.choice import Choice, choice
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.parts import button, column, label, row
@@ -48,6 +49,10 @@ class QueueStrip(QFrame):
         self._again = False
         self._asked_at: ItemId | None = None
         self._led: NextItem | None = None
+        self.why = label("", "small", wrap=True)
+        """Has its place below the list, of which no row moves."""
+        self.why.setContentsMargins(grid(2), grid(1), grid(2), grid(1))
+        self.why.hide()
         self.hide()
 
     def _make(self) -> None:
@@ -59,11 +64,10 @@ class QueueStrip(QFrame):
         self.which.currentIndexChanged.connect(lambda: self._chosen())  # noqa: PLW0108 - the signal carries an index
         self.following = button(self.tr("Next"), self._press, "link")
         self.following.setToolTip(self.tr("The next of this queue (Q)"))
-        self.told, self.why = Elided("small"), label("", "small", wrap=True)
-        self.why.hide()
+        self.told = Elided("small")
         first = row(self.which, self.following, gap=1)
         first.setStretchFactor(self.which, 1)
-        self.setLayout(column(first, self.told, self.why, margins=(2, 1, 2, 0), gap=1))
+        self.setLayout(column(first, self.told, margins=(2, 1, 2, 0), gap=1))
 
     # -- going on -----------------------------------------------------------------------------------------------------
 

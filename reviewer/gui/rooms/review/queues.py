@@ -63,6 +63,7 @@ class QueuesPage(QFrame):
         self.of = label("", "small", wrap=True)
         self.make = button(self.tr("Make a queue"), self.make_queue, "main")
         self.problem = FormProblem()
+        self.problem.keep_lines(1)
         names = [self.tr("Queue"), self.tr("Order"), self.tr("Read"), self.tr("Of"), self.tr("Time left")]
         self.model = TreeModel(names, numbers=(2, 3), parent=self)
         self.tree = Tree(self.model, self.tr("Queues"), {1: 44, 2: 16, 3: 16, 4: 26})

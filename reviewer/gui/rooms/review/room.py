@@ -98,7 +98,7 @@ class ReviewRoom(Room):
         self.place.addWidget(self.listing)
         self.fold.add(self.place, self.tr("List"), least=60, usual=60, stretch=1)
         self.fold.add(self.reading, self.tr("Pages"), least=78, usual=78, stretch=3)
-        self.fold.add(self.aside, self.tr("Tags and notes"), least=72, usual=80)
+        self.fold.add(self.aside, self.tr("Tags and notes"), least=87, usual=87)  # as wide as the form of a benefit
         self.drawer = Drawer(self.fold, self.place, self.aside, self.entering, self._to_pages)
         self.stack = Overviews(self._session, self.listing, self.fold, self.empty)
         self.comparing = Comparing(self._session, self.desk, self.list.chosen, self.drawer.close)

@@ -24,14 +24,17 @@ from reviewer.gui.shared.note_editor import Drafting, NoteEditor
 from reviewer.gui.shared.officer_box import Linking, OfficerBox
 from reviewer.gui.shared.review_acts import ReviewActs
 from reviewer.gui.widgets.keys import on_keys
-from reviewer.gui.widgets.parts import column
+from reviewer.gui.widgets.parts import boxed, column
 from reviewer.usecases.people import officers
 
 T = TypeVar("T")
 
 
 class HitCoding(QFrame):
-    """Officers, notes, entries and grounds of the words at hand; ``left`` when the list is to have the keyboard again.
+    """Buttons for officers, notes, entries and grounds of the words at hand; ``left`` gives the list the keyboard back.
+
+    ``told`` has what they ask for, and what is said of the words already: it grows and shrinks, and so stands below the
+    page, which stays where it is.
 
     ``forms`` is where the list, ``home``, stands; an entry that is typed takes its place.
     """
@@ -53,10 +56,9 @@ class HitCoding(QFrame):
         self.buttons = self._make_buttons()
         for each in (self.officers, self.note_editor, self.coding):
             each.hide()
-        parts = (
-            self.buttons, self.hidden_text, self.officers, self.bearing_box, self.coding, self.uses, self.note_editor,
-        )  # fmt: skip
-        self.setLayout(column(*parts, margins=(2, 0, 2, 1), gap=1))
+        self.setLayout(column(self.buttons, margins=(2, 0, 2, 1), gap=1))
+        parts = (self.hidden_text, self.officers, self.bearing_box, self.coding, self.uses, self.note_editor)
+        self.told = boxed(column(*parts, margins=(2, 0, 2, 1), gap=1), "panebar")
         self._connect()
         Refresher(self, session, {Noun.OFFICERS}, self._refresh)
 

@@ -140,7 +140,7 @@ class SearchRoom(Room):
         self.reading.addWidget(self.desk)
         self.reading.setChildrenCollapsible(False)
         split.addWidget(aside)
-        whole = column(self.working, self.coding, self.reading, gap=0)
+        whole = column(self.working, self.coding, self.reading, self.coding.told, gap=0)
         whole.setStretchFactor(self.reading, 1)
         beside = boxed(whole, "page")
         lead(beside, self.pane)
@@ -393,6 +393,7 @@ class SearchRoom(Room):
             self.counts.show_found()
             self.working.show()
             self.coding.show()
+            self.coding.told.show()
             self.hits.go_to(0)
             self.working.begin(all_listed=len(found.hits) >= found.total)
             if entered and self.words.hasFocus():
@@ -418,7 +419,7 @@ class SearchRoom(Room):
         self.none.show()
         self.offers.setVisible(not self._text.strip())
         focus = QApplication.focusWidget()
-        bars = (self.working, self.coding)
+        bars = (self.working, self.coding, self.coding.told)
         if focus is self.hits or (focus and any(each.isAncestorOf(focus) for each in (*bars, self.narrowing))):
             self.words.setFocus()
         self.hits.hide()

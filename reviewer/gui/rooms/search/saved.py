@@ -51,6 +51,7 @@ class SavedPage(QFrame):
         self.of = label("", "small", wrap=True)
         self.keep = button(self.tr("Keep this search"), self._named, "main")
         self.problem = FormProblem()
+        self.problem.keep_lines(1)
         self.none = label(
             self.tr("No search is kept yet. Search for something, then keep it here."), "muted", wrap=True
         )

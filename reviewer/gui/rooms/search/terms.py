@@ -98,7 +98,7 @@ class TermsPage(QFrame):
         back = button(self.tr("Back to the search"), self.left.emit, "link")
         back.setToolTip(self.tr("Back to the search (Esc)"))
         naming = row(self.name, self.keep)
-        typing = column(self.typed, row(1, self.go), naming, self.problem, margins=(0, 0, 2, 0), gap=2)
+        typing = column(self.typed, self.problem, row(1, self.go), naming, margins=(0, 0, 2, 0), gap=2)
         below = row(label(self.tr("Enter lists what a term finds."), "small"), 1, self.write)
         found = column(self.sum, self.table, below, margins=(2, 0, 0, 0), gap=2)
         self.waiting = SearchWait(self, self._session, lambda line: found.insertWidget(2, line))

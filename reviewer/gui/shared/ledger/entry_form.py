@@ -130,7 +130,8 @@ class EntryForm(QFrame):
         head = column(row(self.title, 1, close), self.quote, margins=(3, 2, 2, 1), gap=1)
         cancel = button(self.tr("Cancel"), self.leave)
         buttons = row(self.save_button, cancel, 1, margins=(0, 1, 0, 0))
-        foot = column(self.proof, row(self.take_button, 1), *self._below(), self.problem, buttons, margins=(3, 1, 3, 2))
+        told = (self.problem, self.proof)  # above: what grows takes its room from the fields, and moves no button
+        foot = column(*told, row(self.take_button, 1), *self._below(), buttons, margins=(3, 1, 3, 2))
         foot.setSpacing(grid(1))
         whole = column(head, scroll, foot, gap=0)
         whole.setStretchFactor(scroll, 1)
