@@ -22,6 +22,7 @@ from reviewer.gui.shell.credentials import secret, sheet_lines
 from reviewer.gui.shell.notice import Notice
 from reviewer.gui.shell.passphrase_strength import PassphraseStrength
 from reviewer.gui.shell.workspace import Workspace
+from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import CTRL_ENTER, as_form, on_keys, on_keys_within
 from reviewer.gui.widgets.parts import button, captioned, centred, column, keep_room, label, row
@@ -97,6 +98,7 @@ class PassphrasePage(QWidget):
             row(self.change, self.back, 1, margins=(0, 2, 0, 0)),
         )
         keep_room(self.working)
+        self.working.setMinimumHeight(room_for(12))  # it tells a layout less until it is shown
         body.setLayout(column(*parts, gap=3))
         self.setLayout(centred(body))
 

@@ -14,11 +14,12 @@ _SAID_ANEW = (QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
 class LaidOver(QFrame):
     """Parts below each other, over the top of what is ``under``, as high as those are that have something to say.
 
-    It belongs to what is ``around`` that, which cuts it off.
+    Where it belongs to what is ``around`` that, it is as wide as all of it: no words are seen by half.
     """
 
     def __init__(self, under: QWidget, *parts: QWidget, around: QWidget | None = None) -> None:
         super().__init__(around or under.parentWidget())
+        self._whole = around is not None
         self._around = around or under.parentWidget() or under
         self.setObjectName("panel")
         self._under, self._parts = under, parts
@@ -47,7 +48,10 @@ class LaidOver(QFrame):
         self.setVisible(there)
         layout = self.layout()
         if there and layout is not None:
-            wide = self._under.width()
+            at, wide = self._under.mapTo(self._around, QPoint()), self._under.width()
+            if self._whole:
+                layout.setContentsMargins(at.x(), 0, 0, 0)
+                at, wide = QPoint(0, at.y()), self._around.width()
             high = layout.heightForWidth(wide) if layout.hasHeightForWidth() else layout.sizeHint().height()
-            self.setGeometry(QRect(self._under.mapTo(self._around, QPoint()), QSize(wide, high)))
+            self.setGeometry(QRect(at, QSize(wide, high)))
             self.raise_()

@@ -34,6 +34,7 @@ class ProgressLine(QFrame):
         self.bar.setFixedWidth(room_for(30))
         self.bar.setAccessibleName(self.tr("Progress"))
         self.doing = label("", "small", wrap=True)
+        self.doing.setMinimumHeight(self.doing.fontMetrics().lineSpacing())
         self.stop = button(self.tr("Cancel"), self.cancel)
         self._lines = column(row(self.bar, self.stop, 1, gap=2), self.doing, gap=1)
         self.setLayout(self._lines)

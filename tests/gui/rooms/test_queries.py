@@ -19,6 +19,7 @@ from reviewer.usecases.evidence import intake, items
 from tests.evidence import folder, mail
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.keyboard import focused
+from tests.gui.still import in_sight, laid_out
 
 
 def listed(room: ReviewRoom) -> list[ItemId | None]:
@@ -27,6 +28,7 @@ def listed(room: ReviewRoom) -> list[ItemId | None]:
 
 def test_a_filter_that_is_not_understood_is_told_in_place_and_not_run(qtbot: QtBot, room: ReviewRoom) -> None:
     before, typed = listed(room), room.filter.typed
+    stood = in_sight(room)
     QTest.keyClicks(typed, "camera form:pat")
     qtbot.waitUntil(lambda: room.filter.count.text() == "not run", timeout=PATIENCE)
     assert "form" in typed.accessibleDescription()
@@ -34,6 +36,9 @@ def test_a_filter_that_is_not_understood_is_told_in_place_and_not_run(qtbot: QtB
     assert room.listing.refusal.instead.text() == "Did you mean: camera from:pat"
     assert listed(room) == before
     assert room.listing.nothing.text() == "All items are listed."
+    laid_out()
+    now = in_sight(room)
+    assert {each: now.get(each) for each in stood} == stood, "what is told lies over the list, and moves nothing"
     QTest.keyClick(typed, Qt.Key.Key_Return)
     assert typed.hasFocus()
     assert typed.selectedText() == "form"

@@ -27,6 +27,7 @@ from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.hands import CONTROL, Hands
 from tests.gui.keyboard import focused
 from tests.gui.rooms.interviewing import do
+from tests.gui.still import in_sight, laid_out
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -124,9 +125,12 @@ def test_what_is_wrong_with_a_form_is_no_longer_told_once_a_field_of_it_is_chang
     people = workspace.people
     Hands().press(Qt.Key.Key_N, CONTROL)
     qtbot.waitUntil(lambda: isinstance(focused(), QLineEdit), timeout=PATIENCE)
+    stood = in_sight(people.page)
     Hands().press(Qt.Key.Key_Return, CONTROL)
     told = [each for each in people.findChildren(QLabel) if each.property("role") == "problem"]
     qtbot.waitUntil(lambda: any(each.isVisible() for each in told), timeout=PATIENCE)
+    laid_out()
+    assert in_sight(people.page) == stood, "no button moves under the hand that pressed it"
     Hands().type("1")
     assert not any(each.isVisible() for each in told)
 

@@ -24,7 +24,7 @@ from reviewer.domain.last_view import LastView, ReportView
 from reviewer.gui import icons
 from reviewer.gui.widgets.choice import Choice, choice
 from reviewer.gui.widgets.flow import Flow
-from reviewer.gui.widgets.parts import boxed, button, captioned, column, follow_theme, label, line, row
+from reviewer.gui.widgets.parts import boxed, button, captioned, column, follow_theme, keep_room, label, line, row
 
 if TYPE_CHECKING:  # it takes long to load, and not on the thread that draws
     from reviewer.usecases.exports.report import NotFinal
@@ -233,7 +233,10 @@ class SectionsLine(QWidget):
         self.head.setToolTip(self.tr("Which parts of the report are written"))
         self.none = label(self.tr("Choose at least one section."), "problem", wrap=True)
         self.body = boxed(column(*self.boxes.values(), margins=(2, 0, 0, 0), gap=0))
-        self.setLayout(column(row(self.head, 1), self.none, self.body, gap=1))
+        first = row(self.head, self.none)
+        first.setStretchFactor(self.none, 1)
+        keep_room(self.none)  # whoever ticks nothing any more finds the next box where it was
+        self.setLayout(column(first, self.body, gap=1))
         for box in self.boxes.values():
             box.setChecked(True)
             box.toggled.connect(self._look)

@@ -82,7 +82,7 @@ class MockPart(QFrame):
         names = [self.tr("Pages"), self.tr("Document"), self.tr("Title"), self.tr("Becomes"), self.tr("To look at")]
         self.model = RowsModel(names)
         self.model.setParent(self)
-        widths = {0: 30, 1: 29, 3: 48}
+        widths = {0: 30, 1: 29}
         self.list = table(self.model, self.tr("Documents of the production"), widths, lines=2, wrapped=True)
         self.list.setMinimumHeight(room_for(HIGH))
         self.none = label("", "muted", wrap=True)

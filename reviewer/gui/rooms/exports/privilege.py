@@ -95,6 +95,7 @@ class PrivilegePart(QWidget):
         self.open = button(self.tr("Open document"), self._open)
         self.log = button(self.tr("Write privilege log…"), self._choose_log)
         self.problem = FormProblem()
+        self.problem.keep_lines(1)
         self.form = PrivilegeForm(session)
         self.lawyers = LawyersBox(session)
         self._lay_out()

@@ -85,6 +85,7 @@ class RedactionsPart(QWidget):
         self.open = button(self.tr("Open document"), self._open)
         self.follow = button(self.tr("Follow the text"), self._follow)
         self.problem = FormProblem()
+        self.problem.keep_lines(1)
         self.finding = FindingWords(session)
         self._lay_out()
         self._connect()

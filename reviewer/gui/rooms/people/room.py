@@ -85,8 +85,8 @@ class PeopleRoom(Room):
         for view in (reading, self.organisation, self.importing):
             self.stack.addWidget(view)
         self.fold = Folding()
-        self.fold.add(left, self.tr("List"), least=60, usual=112)
-        self.fold.add(self.stack, self.tr("Details"), least=80, usual=200, stretch=1)
+        self.fold.add(left, self.tr("List"), least=60, usual=112, stretch=1)
+        self.fold.add(self.stack, self.tr("Details"), least=80, usual=200, stretch=5)
         self.setLayout(column(self.fold))
 
     def _connect(self) -> None:

@@ -12,7 +12,7 @@ from reviewer.domain.evidence.item import Item, Mark
 from reviewer.domain.ids import ItemId
 from reviewer.gui import text
 from reviewer.gui.models.columns import Column, ColumnsModel
-from reviewer.gui.theme import room_for
+from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.keys import ENTER, on_keys, on_keys_within
 from reviewer.gui.widgets.lists.table import table
 from reviewer.gui.widgets.parts import button, column, label, row, tool
@@ -83,8 +83,9 @@ class GroupList(QFrame):
         )
         head = row(self.title, before, following, close, gap=0)
         head.setStretchFactor(self.title, 1)
-        top = column(head, self.base, row(self.make_base, 1), self.counting, margins=(3, 1, 1, 1), gap=1)
-        whole = column(top, self.table, row(hint, margins=(3, 1, 3, 1)), gap=0)
+        top = column(head, self.base, row(self.make_base, 1), margins=(3, 1, 1, 1), gap=1)
+        self.counting.setContentsMargins(grid(3), 0, grid(1), 0)
+        whole = column(top, self.table, self.counting, row(hint, margins=(3, 1, 3, 1)), gap=0)
         whole.setStretchFactor(self.table, 1)
         self.setLayout(whole)
 
