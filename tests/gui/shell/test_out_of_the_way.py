@@ -270,7 +270,7 @@ def test_a_list_that_is_not_there_yet_says_so_and_nobody_is_told_that_all_of_it_
     assert room.listing.nothing.isHidden()
     assert not workspace.notice.isVisible(), "nothing is to be waited for"
     room.opening.next_unread()
-    qtbot.waitUntil(lambda: any("read by you" in each for each in said[1:]), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: any("seen by you" in each for each in said[1:]), timeout=PATIENCE)
     room.close_workers()
 
 
