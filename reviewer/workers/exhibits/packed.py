@@ -35,7 +35,7 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _TNEF = b"\x78\x9f\x3e\x22"
 _RICH_TEXT = re.compile(rb"LZFu")
 _MESSAGE = re.compile(rb"\n(?=From [^\n]*\n[\x21-\x39\x3b-\x7e]{1,76}:)")
-_DEEPEST = 8  # levels of objects within objects of a store
+_DEEPEST = 60  # levels of objects within objects of a store, two for each message within another
 
 
 def taker(data: bytes) -> Callable[[bytes], Pieces] | None:
@@ -135,16 +135,17 @@ def _of_png(data: bytes) -> Pieces:
         try:
             unpacked = zlib.decompressobj().decompress(rest, MOST + 1)
         except zlib.error:
-            unpacked = b""
-        yield word.decode("latin-1"), unpacked if 0 < len(unpacked) <= MOST else None
+            yield word.decode("latin-1"), None
+            continue
+        yield word.decode("latin-1"), unpacked if len(unpacked) <= MOST else None
 
 
 def _of_store(data: bytes) -> Pieces:
     """What each object of a store holds, without the disguise that stores have."""
     try:
-        database = Database(io.BytesIO(data))
+        database, seen = Database(io.BytesIO(data)), set[int]()
         for node in database.nodes():
-            yield from _of_node(database, node, 0)
+            yield from _of_node(database, node, 0, seen)
     except Refusal:
         yield "store", None
         return
@@ -152,10 +153,16 @@ def _of_store(data: bytes) -> Pieces:
         yield "store", None
 
 
-def _of_node(database: Database, node: Node, depth: int) -> Pieces:
+def _of_node(database: Database, node: Node, depth: int, seen: set[int]) -> Pieces:
+    """An object and those within it; the lists of these that were ``seen`` hold nothing more."""
     held = b"".join(database.pieces(node.data)) if node.data else b""
     yield "object", held if len(held) <= MOST else None
     yield from _rich_texts(held)
-    if node.sub and depth < _DEEPEST:
-        for each in database.subnodes(node.sub).values():
-            yield from _of_node(database, each, depth + 1)
+    if not node.sub or node.sub in seen:
+        return
+    if depth >= _DEEPEST:
+        yield "object", None
+        return
+    seen.add(node.sub)
+    for each in database.subnodes(node.sub).values():
+        yield from _of_node(database, each, depth + 1, seen)

@@ -50,8 +50,9 @@ def mailbox() -> bytes:
 
 
 def picture(packed: str) -> bytes:
-    """A picture with a text that is packed."""
+    """A picture with a text that is packed, and with an empty one."""
     info, out = PngImagePlugin.PngInfo(), io.BytesIO()
+    info.add_text("Software", "", zip=True)
     if packed == "iTXt":
         info.add_itxt("XML:com.adobe.xmp", f"<by>{NAME}</by>" * 9, zip=True)
     else:
@@ -60,13 +61,19 @@ def picture(packed: str) -> bytes:
     return out.getvalue()
 
 
-def store(*, cyclic: bool) -> bytes:
-    """A store of Outlook, in a disguise or not, with a field of a header that no message shows."""
+def store(*, cyclic: bool, within: int = 0) -> bytes:
+    """A store of Outlook, in a disguise or not, with a field of a header that no message shows.
+
+    Its message is ``within`` so many others, one in the other.
+    """
+    message = Message({SUBJECT: "One", BODY: "Here.", 0x007D: f"X-Teller: {NAME}\n"})
+    for _ in range(within):
+        message = Message({SUBJECT: "Another", BODY: "Over."}, attachments=[({0x3705: 5}, message)])
     made = StoreBuilder(23, cyclic=cyclic)
     made.folder(ROOT, "Root", ROOT)
     made.folder(TOP, "Top", ROOT)
     made.folder(INBOX, "In", TOP, [0x200024])
-    made.message(0x200024, INBOX, Message({SUBJECT: "One", BODY: "Here.", 0x007D: f"X-Teller: {NAME}\n"}))
+    made.message(0x200024, INBOX, message)
     return made.build()
 
 
@@ -83,6 +90,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "a file in a compound file": lambda: rebuild(bytes(16), [(("Package",), HIDDEN)]),
     "a store": lambda: store(cyclic=False),
     "a store in its disguise": lambda: store(cyclic=True),
+    "a message within seven others in a store": lambda: store(cyclic=True, within=7),
 }
 
 
@@ -184,4 +192,6 @@ def test_a_file_whose_name_is_in_several_pieces_is_found_by_it() -> None:
 
 def test_what_cannot_be_unpacked_is_said_to_be_unsearched() -> None:
     cut = lzma.compress(bytes(range(256)) * 999)[:-40]
-    assert [hit.where.rpartition(" ")[2] for hit in attack(Attack((f"{SOURCE}{NAME}",)), cut).hits] == ["unreadable"]
+    for data in (cut, store(cyclic=True, within=31)):
+        hits = attack(Attack((f"{SOURCE}{NAME}",)), data).hits
+        assert {hit.where.rpartition(" ")[2] for hit in hits} == {"unreadable"}
