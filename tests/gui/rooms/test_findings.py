@@ -195,8 +195,10 @@ def test_a_finding_is_drafted_proposed_signed_by_another_and_reopened(
     assert [step.reviewer for step in finding_of(evidence).finding.steps] == ["Ada"]
     policed.session.rename("Ada")
     assert not form.reason.document().isModified()
+    stands = form.history.findChildren(QLabel)
     form.propose.click()
     qtbot.waitUntil(lambda: not form.review.isHidden(), timeout=PATIENCE)
+    assert form.history.findChildren(QLabel)[: len(stands)] == stands, "what stood there is left, or all would jump"
     assert "Somebody else signs" in form.hint.text()
     form.review.click()
     qtbot.waitUntil(lambda: not form.problem.isHidden(), timeout=PATIENCE)

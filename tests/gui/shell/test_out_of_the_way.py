@@ -185,7 +185,7 @@ def test_the_line_of_what_was_done_names_the_officer(qtbot: QtBot, workspace: Wo
     assert isinstance(officer, int)
     workspace.review.acts.link(marked, officer, Role.RECIPIENT, Grade.CERTAIN, lambda _marked: None)
     echo = workspace.status.echo.said
-    qtbot.waitUntil(lambda: echo.text().startswith("Ruth Castellan linked"), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: echo.text().startswith("Ruth Castellan (101) linked"), timeout=PATIENCE)
 
 
 def test_after_a_search_in_the_document_without_a_hit_no_key_tags_what_was_selected_before(
