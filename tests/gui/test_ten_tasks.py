@@ -171,6 +171,7 @@ def test_the_next_unread_item_is_one_click_away_once_only_those_are_listed(
     assert second is not None
     hands.click(room.inspector.marks.relevant)  # so it is read
     qtbot.waitUntil(lambda: evidence.look(partial(items.mark, item=first)).relevance != "", timeout=PATIENCE)
+    assert len({chip.y() for chip in room.filter.chips.values()}) == 1, "one line of chips, on a laptop too"
     hands.click(room.filter.chips["is:unseen"])
     qtbot.waitUntil(lambda: room.model.query == "is:unseen" and room.model.row_of(second) >= 0, timeout=PATIENCE)
     hands.click_row(room.list, room.model.index(room.model.row_of(second), Column.SUBJECT))

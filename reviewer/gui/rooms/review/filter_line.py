@@ -59,7 +59,7 @@ class FilterLine(QFrame):
         second = Flow(gap=1)
         for chip in self.chips.values():
             second.addWidget(chip)
-        self.setLayout(column(first, second, margins=(2, 2, 2, 1), gap=1))
+        self.setLayout(column(first, second, margins=(2, 2, 1, 1), gap=1))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)  # grows with the lines of chips
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
