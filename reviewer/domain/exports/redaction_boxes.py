@@ -27,6 +27,12 @@ _SHARED = 1.5
 _GRID = 6.0
 """Points to which the sides of a box over words alone are rounded."""
 
+_OVERHANG = 0.2
+"""Heights of a line by which a letter may be drawn beyond its own place, as the tail of a J is: a box hides it too."""
+
+_WHOLE = 1.0
+"""Points by which a side may still grow to a whole one, so that no box touches the word beside it."""
+
 _GAP = 3.0
 """Heights of a line between two of its parts that are columns."""
 
@@ -62,12 +68,24 @@ def _of_words(draft: Draft, number: int, page: PageText) -> Iterator[Box]:
     end = span.end.offset if number == span.end.page else len(page.text)
     chars = unpack_boxes(page.boxes, len(page.text))
     seen = [box for box in chars if box[2] > box[0] and box[3] > box[1]]
+    letters = [box for box, char in zip(chars, page.text, strict=True) if not char.isspace() and box[2] > box[0]]
     margins = [part[0] for part in line_rects(seen, 0, len(seen))]
     for rect in line_rects(chars, start, end):
+        wide = _with_overhang(rect, letters)
         if draft.cover is Cover.WORDS:
-            yield _rounded(rect)
+            yield _rounded(wide)
         else:
-            yield _to_line(rect, seen, margins, page)
+            left, *rest = _to_line(rect, seen, margins, page)
+            yield (min(left, wide[0]), *rest)
+
+
+def _with_overhang(rect: Box, letters: Sequence[Box]) -> Box:
+    """The box of some words of a line with what their first and last letter may reach into the gaps beside them."""
+    beside = [box for box in letters if _beside(box, rect)]
+    most = _OVERHANG * (rect[3] - rect[1])
+    left = max((box[2] + _WHOLE for box in beside if box[2] <= rect[0] + 0.01), default=0.0)
+    right = min((box[0] - _WHOLE for box in beside if box[0] >= rect[2] - 0.01), default=math.inf)
+    return min(rect[0], max(left, rect[0] - most)), rect[1], max(rect[2], min(right, rect[2] + most)), rect[3]
 
 
 def _to_line(rect: Box, seen: Sequence[Box], margins: Sequence[float], page: PageText) -> Box:

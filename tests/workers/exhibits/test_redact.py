@@ -255,7 +255,7 @@ NAMES = (
 )
 
 
-@pytest.mark.parametrize("place", ["sentence", "cell", "centred", "alone"])
+@pytest.mark.parametrize("place", ["sentence", "cell", "centred", "alone", "slanted"])
 def test_names_of_different_length_give_the_same_bytes(place: str) -> None:
     made = {name: _with_name_redacted(name, place) for name in NAMES}
     assert len(set(made.values())) == 1
@@ -275,6 +275,8 @@ def _with_name_redacted(name: str, place: str) -> bytes:
             page.insert_text((200, 120), name)
             page.insert_text((200, 90), "asked")
             page.insert_text((420, 120), "Harbor station")
+        elif place == "slanted":  # an A of it begins left of its place
+            page.insert_text((60, 120), f"On Tuesday {name} told us.", fontname="tiit", fontsize=24)
         elif place == "centred":
             page.insert_textbox((60, 105, 540, 130), name, align=pymupdf.TEXT_ALIGN_CENTER)
         else:
