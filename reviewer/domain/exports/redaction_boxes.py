@@ -75,8 +75,8 @@ def _of_words(draft: Draft, number: int, page: PageText) -> Iterator[Box]:
         if draft.cover is Cover.WORDS:
             yield _rounded(wide)
         else:
-            left, *rest = _to_line(rect, seen, margins, page)
-            yield (min(left, wide[0]), *rest)
+            left, top, right, bottom = _to_line(rect, seen, margins, page)
+            yield min(left, wide[0]), top, right, bottom
 
 
 def _with_overhang(rect: Box, letters: Sequence[Box]) -> Box:
