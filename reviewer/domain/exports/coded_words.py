@@ -78,7 +78,11 @@ class Decoded:
 
 def decoded(text: str) -> Iterator[Decoded]:
     """What is coded in a text, read back; the same stretch may be read in several ways."""
-    said = [(_ESCAPES, _meant), (_TAG, lambda _tag: ""), (_TAG, lambda _tag: " ")]
+    said: list[tuple[re.Pattern[str], Callable[[str], str]]] = []
+    if any(sign in text for sign in "%=\\&"):  # each escape begins with one
+        said.append((_ESCAPES, _meant))
+    if "<" in text:
+        said += [(_TAG, lambda _tag: ""), (_TAG, lambda _tag: " ")]
     yield from filter(None, (_unescaped(text, signs, meant) for signs, meant in said))
     for match in _BASE64.finditer(text):
         yield from _of_base64(match)
