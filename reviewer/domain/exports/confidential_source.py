@@ -52,11 +52,12 @@ class ConfidentialSource:
     def forms(self) -> Mapping[str, str]:
         """All that is looked for, each by what was given: names with the family name first too, numbers as they are.
 
+        Names also without their initials, which others leave out.
         Of addresses also “tarn (at) home.example”.
         """
         found: dict[str, str] = {}
         for name in (self.name, *self.given(SourceWordKind.SPELLING)):
-            found |= {SOURCE + each: name for each in (name, *_turned(name)) if SOURCE + each not in found}
+            found |= {SOURCE + each: name for each in _ways(name) if SOURCE + each not in found}
         for words in (*self.given(SourceWordKind.ADDRESS), *self.given(SourceWordKind.NUMBER)):
             found.setdefault(SOURCE + words, words)
         for address in self.given(SourceWordKind.ADDRESS):  # as people write it who fear programs
@@ -90,6 +91,14 @@ def is_sought(words: str) -> bool:
 def _apart(forms: Iterable[str]) -> Collection[str]:
     """Of forms that find the same, the first."""
     return set({bare(each): each for each in reversed([*forms])}.values())
+
+
+def _ways(name: str) -> Iterator[str]:
+    """A name as it was given and without the initials of middle names, each of them turned round as well."""
+    words = plain_words(name)
+    full = " ".join(each for each in words if sum(map(str.isalpha, each)) != 1)
+    for way in dict.fromkeys((name, full if len(words) > 2 and " " in full else name)):
+        yield from (way, *_turned(way))
 
 
 def _turned(name: str) -> Iterator[str]:

@@ -43,6 +43,8 @@ _APART_ON_A_LINE = rf"(?:{_ESCAPE}|%(?!{_ESCAPE[1:]})|(?![%\r\n]){NO_LETTER})"
 _NEXT_LINE = rf"\r?\n{_APART_ON_A_LINE}*"
 _BETWEEN = rf"(?:{BETWEEN}|{_APART_ON_A_LINE}+(?:{_NEXT_LINE}){{0,2}}|(?:{_NEXT_LINE}){{1,2}})"
 """What may stand between two words that name a source: whatever is no letter, of a line and of two behind it."""
+_INITIALS = rf"(?:{_LETTER}{_BETWEEN}){{0,2}}"
+"""Initials of middle names that nobody gave, with what stands behind each: “Jo Q. Tarn”."""
 _WITHIN = rf"[{_ACCENTS}{UNSEEN}{APOSTROPHES}]*(?:[{HYPHENS}]?[ \t]*\r?\n[\s>|]*|[{HYPHENS}][ \t]{{1,3}})?"
 """What may stand between two letters of a word: accents, apostrophes, what nobody sees, and the end of a line.
 
@@ -184,7 +186,7 @@ def _of_words(words: Sequence[str]) -> str:
     signs = [list(_signs(word)) for word in words]
     before, behind = (_beside(char, words) for char in (words[0][0], words[-1][-1]))
     start = rf"(?={signs[0][0]})" + (rf"(?:(?<!{before})|(?<={_ESCAPE}))" if before else "")
-    between = f"{_BETWEEN}?" if joins(words) else _BETWEEN
+    between = f"(?:{_BETWEEN}{_INITIALS}){'?' if joins(words) else ''}"
     found = between.join(map(_one_word, words, signs))
     if joins(words) and "".join(words).isalpha() and len(words) > 1:
         found = f"(?:{found}|{_SPACED_WORDS.join(_SPACED.join(each) for each in signs)})"

@@ -44,6 +44,27 @@ def test_other_words_are_not(text: str) -> None:
     assert not first_found(text, TARN.sought)
 
 
+@pytest.mark.parametrize("given", ["Jo Tarn", "Jo Q. Tarn", "Jo Q Tarn"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jo Q. Tarn",
+        "Jo Q Tarn",
+        "jo q. tarn",
+        "Jo Tarn",
+        "Tarn, Jo",
+        "Tarn, Jo Q.",
+        "Jo Q. R. Tarn",
+        "Jo_Q_Tarn.pdf",
+        "Jo\nQ. Tarn",
+    ],
+)
+def test_a_name_is_found_with_initials_of_middle_names_or_without(given: str, text: str) -> None:
+    source = ConfidentialSource(ConfidentialSourceId(6), given, (), "Ada", "")
+    assert first_found(text, source.sought)
+    assert not first_found("Jo de Tarn", source.sought)
+
+
 def test_a_number_with_letters_is_looked_for_as_it_is() -> None:
     word = SourceWord(SourceWordKind.NUMBER, "CI-4711")
     badge = ConfidentialSource(ConfidentialSourceId(2), "Falcon", (word,), "Ada", "")
