@@ -72,22 +72,21 @@ def _on_page(document: Any, pixels: Any, number: int, boxes: Sequence[Any]) -> t
         return None
     found = page.get_text("words", flags=_FLAGS)
     inked = [each[:5] for each in page.get_text("words", flags=_FLAGS | pymupdf.TEXT_ACCURATE_BBOXES)]
-    if [each[4] for each in found] != [each[4] for each in inked] or any_over([each[:4] for each in inked]):
-        return None
     drawn = [chr(char[0]) for span in page.get_texttrace() for char in span["chars"]]
-    if _letters("".join(drawn)) != _letters("".join(each[4] for each in found)) or not all_shown(document, number):
+    same = [each[4] for each in found] == [each[4] for each in inked]
+    same = same and _letters("".join(drawn)) == _letters("".join(each[4] for each in found))
+    if not same or not all_shown(document, number, boxes):
         return None
     picture = pixels.get_pixmap(colorspace=pymupdf.csGRAY, alpha=False)
-    words = []
-    for (x0, y0, x1, y1, text, *_), (*ink, _) in zip(found, inked, strict=True):
-        if not _is_within(ink, (x0, y0, x1, y1)):
-            return None
-        if any(meets(place, box) for box in boxes for place in ((x0, y0, x1, y1), tuple(ink))):
+    words, places = [], list[tuple[float, float, float, float]]()
+    for (*told, text, _, _, _), (*ink, _) in zip(found, inked, strict=True):
+        if any(meets(place, box) for box in boxes for place in (tuple(told), tuple(ink))):
             continue
-        if _UNKNOWN.search(text) or _is_of_two_scripts(text) or not _has_ink(picture, ink):
+        if _UNKNOWN.search(text) or _is_of_two_scripts(text) or not _is_within(ink, told) or not _has_ink(picture, ink):
             return None
-        words.append((text, _on_grid((x0, y0, x1, y1))))
-    return tuple(words)
+        words.append((text, _on_grid(told)))
+        places.append((ink[0], ink[1], ink[2], ink[3]))
+    return None if any_over(places) else tuple(words)
 
 
 def _is_of_two_scripts(word: str) -> bool:
@@ -149,6 +148,6 @@ def _lines(picture: Any, left: int, right: int, rows: range) -> Iterator[bytes]:
         yield bytes(picture.samples_mv[row * picture.stride + left : row * picture.stride + right])
 
 
-def _on_grid(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+def _on_grid(box: Sequence[float]) -> tuple[float, float, float, float]:
     x0, y0, x1, y1 = (round(round(side / _GRID) * _GRID, 2) for side in box)
     return x0, y0, x1, y1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from reviewer.domain.reasons.reason import Reason
 from reviewer.workers import cpu_budget
 from reviewer.workers.hidden.colours import WHITE, Colour, alike
 from reviewer.workers.pdf.faults import MUPDF_ERRORS
-from reviewer.workers.pdf.plain_page import drawn_plainly
+from reviewer.workers.pdf.plain_page import drawn_plainly, is_letter_under
 
 MOST_PAGES = 3_000
 """Pages of one document that are looked through."""
@@ -142,14 +142,17 @@ def layers_off(document: Any) -> bool:
     return _switched_off(document)
 
 
-def all_shown(document: Any, number: int) -> bool:
-    """Whether every letter of a page (from 1) that is not turned can be seen beyond doubt; its layers apart."""
+def all_shown(document: Any, number: int, covered: Sequence[_Box]) -> bool:
+    """Whether every letter of a page (from 1) that is not turned can be seen beyond doubt; its layers apart.
+
+    Nothing is asked of letters in boxes that will be filled: what is so of them must not be told by the rest.
+    """
     page = document[number - 1]
-    spans = _spans(page)
+    spans = _spans(page, covered)
     paper = (0.0, 0.0, page.cropbox.width, page.cropbox.height)
     painted = _Painted(page, spans, paper)
     hidden = any(span.mode != _FILL or _how(span, painted, paper, sure=True) is not None for span in spans)
-    return not hidden and drawn_plainly(document, page, number, spans)
+    return not hidden and drawn_plainly(document, page, number, spans, covered)
 
 
 def _on_page(document: Any, number: int, switched: bool) -> Iterator[Hidden]:  # noqa: FBT001 - one fact of the document
@@ -200,11 +203,14 @@ def _how(span: _Span, painted: _Painted, paper: _Box, *, sure: bool = False) -> 
 # ── what is on a page ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _spans(page: Any) -> list[_Span]:
+def _spans(page: Any, covered: Sequence[_Box] = ()) -> list[_Span]:
     return [
         _Span(text, box, span["size"], span["type"], span["opacity"], _rgb(span["color"]), span["seqno"])
         for span in page.get_texttrace()
-        for text, box in _lines(span["chars"], span["size"])
+        for text, box in _lines(
+            [each for each in span["chars"] if not is_letter_under(each[3], covered)] if covered else span["chars"],
+            span["size"],
+        )
     ]
 
 

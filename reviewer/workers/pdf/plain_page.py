@@ -33,6 +33,7 @@ _NARROWEST = 0.5  # points of a letter, in the mean of its line
 _OVERHANG = 0.22  # ems that slanted letters reach over their place
 _STRAIGHT = 0.001
 _CACHED = 1.0  # points that MuPDF adds around letters, whose places it rounds
+_MIDDLE = 0.3  # ems above the line, where the middle of a letter is
 _CELL = 8.0  # points, to look for letters upon letters
 
 
@@ -75,8 +76,9 @@ class _Walk(mupdf.FzPathWalker2):  # type: ignore[misc] # MuPDF has no types
 class _Watch(mupdf.FzDevice2):  # type: ignore[misc] # MuPDF has no types
     """Takes part in the drawing of a page, and draws nothing."""
 
-    def __init__(self, paper: Box) -> None:
+    def __init__(self, paper: Box, covered: Sequence[Box]) -> None:
         super().__init__()
+        self._covered = covered
         self.doubt = False
         self.thickest = 0.0
         self.strokes: list[Box] = []
@@ -131,18 +133,25 @@ class _Watch(mupdf.FzDevice2):  # type: ignore[misc] # MuPDF has no types
         number = font.m_internal_value()
         self.fonts.setdefault(number, font)
         known = self._told.setdefault(number, {})
-        for glyph, said in _clusters(span):
+        for glyph, said, place in _clusters(span):
+            length = mupdf.fz_advance_glyph(font, glyph, 0) if glyph >= 0 else 0.0
+            if self._is_covered(place, length, placed, ctm):
+                continue
             code = ord(said) if len(said) == 1 else _LIGATURES.get(said)
             if code is None or glyph < 0:
                 return False  # it says more letters than it can be seen to be
             self.glyphs.setdefault((number, glyph), set()).add(code)
             if glyph not in known:
                 ink = mupdf.fz_bound_glyph(font, glyph, mupdf.FzMatrix())
-                end = mupdf.fz_advance_glyph(font, glyph, 0)
-                known[glyph] = ink.x0 >= ink.x1 or (ink.x0 >= -_OVERHANG and ink.x1 <= end + _OVERHANG)
+                known[glyph] = ink.x0 >= ink.x1 or (ink.x0 >= -_OVERHANG and ink.x1 <= length + _OVERHANG)
             if not known[glyph]:
                 return False
         return not span.m_internal.wmode
+
+    def _is_covered(self, place: tuple[float, float], length: float, placed: Any, ctm: Any) -> bool:
+        """Whether a letter that begins at a place of its text is in a box; ``length`` in ems."""
+        at = mupdf.fz_transform_point(mupdf.fz_make_point(*place), ctm)
+        return is_under(at.x + placed.a * length / 2, at.y + placed.d * _MIDDLE, self._covered)
 
     def clip_path(self, _: Any, path: Any, _even: Any, ctm: Any, _scissor: Any) -> None:
         self.doubt |= not mupdf.ll_fz_path_is_rect(path, ctm)
@@ -169,31 +178,43 @@ class _Watch(mupdf.FzDevice2):  # type: ignore[misc] # MuPDF has no types
     clip_stroke_path = clip_text = clip_stroke_text = clip_image_mask = begin_mask = _doubtful
 
 
-def _clusters(span: Any) -> list[tuple[int, str]]:
-    """The glyphs of a span with the letters that each says; a further letter of a ligature has no glyph."""
-    found: list[tuple[int, str]] = []
+def _clusters(span: Any) -> list[tuple[int, str, tuple[float, float]]]:
+    """The glyphs of a span, what each says, and where it begins; a further letter of a ligature has none."""
+    found: list[tuple[int, str, tuple[float, float]]] = []
     for at in range(span.m_internal.len):
         item = span.items(at)
         said = chr(max(0, item.ucs))
         if item.gid < 0 and found:
-            found[-1] = found[-1][0], found[-1][1] + said
+            glyph, before, place = found[-1]
+            found[-1] = glyph, before + said, place
         else:
-            found.append((item.gid, said))
+            found.append((item.gid, said, (item.x, item.y)))
     return found
 
 
-def drawn_plainly(document: Any, page: Any, number: int, spans: Sequence[Any]) -> bool:
+def is_under(x: float, y: float, covered: Sequence[Box]) -> bool:
+    """Whether the middle of a letter is in one of the boxes that will be filled."""
+    return any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for box in covered)
+
+
+def is_letter_under(box: Box, covered: Sequence[Box]) -> bool:
+    """The same of the place that a font tells of a letter."""
+    return is_under((box[0] + box[2]) / 2, (box[1] + box[3]) / 2, covered)
+
+
+def drawn_plainly(document: Any, page: Any, number: int, spans: Sequence[Any], covered: Sequence[Box]) -> bool:
     """Whether nothing that is drawn on a page that is not turned can keep one of its letters from being seen.
 
-    ``spans`` are its letters line by line, as :mod:`reviewer.workers.pdf.hidden` has them.
+    ``spans`` are its letters line by line, as :mod:`reviewer.workers.pdf.hidden` has them, without those that are
+    ``covered``. Of these nothing is asked.
     """
-    watch = _Watch((0.0, 0.0, page.cropbox.width, page.cropbox.height))
+    watch = _Watch((0.0, 0.0, page.cropbox.width, page.cropbox.height), covered)
     mupdf.fz_run_page(load_page(document, number), watch, mupdf.FzMatrix(), mupdf.FzCookie())
     mupdf.fz_close_device(watch)
     if watch.doubt:
         return False
     strokes = [_grown(box, watch.thickest / 2) for box in watch.strokes]
-    if not all(_is_clear(span, watch, strokes) for span in spans) or _letters_upon_letters(page):
+    if not all(_is_clear(span, watch, strokes) for span in spans) or _letters_upon_letters(page, covered):
         return False
     return look_as_told(watch.glyphs, watch.fonts)
 
@@ -215,13 +236,13 @@ def _is_clear(span: Any, watch: _Watch, strokes: Sequence[Box]) -> bool:
     return thin <= _THIN and abs(_grey(letters) - _grey(ground)) >= INK and not alike(letters, ground)
 
 
-def _letters_upon_letters(page: Any) -> bool:
+def _letters_upon_letters(page: Any, covered: Sequence[Box]) -> bool:
     cells: dict[tuple[int, int], list[Box]] = {}
     paper = (0.0, 0.0, page.cropbox.width, page.cropbox.height)
     for span in page.get_texttrace():
         for code, _, _, told in span["chars"]:
             box = _common(told, paper)
-            if code <= 32 or code == 0xA0 or box is None:
+            if code <= 32 or code == 0xA0 or box is None or is_letter_under(told, covered):
                 continue
             x0, y0, x1, y1 = (int(side // _CELL) for side in box)
             for at in ((x, y) for x in range(x0, x1 + 1) for y in range(y0, y1 + 1)):

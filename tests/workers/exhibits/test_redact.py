@@ -296,6 +296,29 @@ def _with_name_redacted(name: str, place: str) -> bytes:
     return stamp_pages(Stamp((), layers=told.layers), copy)[1][0]
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        {"text": "Lee", "at": 73}, {"text": "Lee", "fontsize": 3},
+        {"text": "Lee", "color": (0.99, 0.99, 0.99)}, {"text": "Лee"},
+    ],
+    ids=("upon another", "small", "pale", "of two scripts"),
+)  # fmt: skip
+def test_what_a_box_covers_does_not_decide_how_words_beside_it_are_read(below: dict[str, Any]) -> None:
+    """A text by OCR where another page has its own would tell that there is something about the covered letters."""
+    known = dict(below)
+    text, at = known.pop("text"), known.pop("at", 72)
+    with pymupdf.open() as document:
+        page = document.new_page(width=600, height=300)
+        page.insert_text((60, 90), "He had a camera.")
+        page.insert_text((72, 120), "Lee")
+        page.insert_text((at, 120), text, **known)
+        data = document.tobytes(no_new_id=True)
+    boxes = (RedactBox(1, (60, 100, 600, 130), "PRV"),)
+    told = seen_words(SeenWords(boxes), data, redacted(data, boxes))
+    assert [[word for word, _ in layer.words] for layer in told.layers] == [["He", "had", "a", "camera."]]
+
+
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
 def test_the_box_lies_on_the_page_as_it_is_seen(rotation: int) -> None:
     with pymupdf.open(stream=hidden_in(PLACES[0])) as document:
