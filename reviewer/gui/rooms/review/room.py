@@ -96,7 +96,7 @@ class ReviewRoom(Room):
         self.fold = Folding(roomy=ROOMY)
         self.place = CurrentStack()
         self.place.addWidget(self.listing)
-        self.fold.add(self.place, self.tr("List"), least=60, usual=60, stretch=1)
+        self.fold.add(self.place, self.tr("List"), least=60, usual=63, stretch=1)  # a laptop has all chips on a line
         self.fold.add(self.reading, self.tr("Pages"), least=78, usual=78, stretch=3)
         self.fold.add(self.aside, self.tr("Tags and notes"), least=87, usual=87)  # as wide as the form of a benefit
         self.drawer = Drawer(self.fold, self.place, self.aside, self.entering, self._to_pages)

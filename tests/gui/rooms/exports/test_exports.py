@@ -213,7 +213,8 @@ def test_a_final_report_that_is_refused_leads_to_the_allegation_that_stops_it(
     refused = (
         "A final report holds only findings that are final and rest on what they rested on:\n"
         "– allegation 1 (Ruth Castellan, 3.14 Gratuities): draft, not final; "
-        "element 1: “at no cost to them” (Ex. 1 at 1) now speaks against it.\n"
+        "element 1: “at no cost to them” (Ex. 1 at 1) now speaks against it; "
+        "element 1: “at no cost to them” (Ex. 1 at 1) speaks against it, though it is confirmed that none was found.\n"
         "Nothing was exported. Settle it in Findings, or export a draft, which lists it."
     )
     hands, told = Hands(), room.leaving.problem
