@@ -30,6 +30,11 @@ def hands() -> Hands:
     return Hands()
 
 
+def asked_to_sign(part: SignPart) -> bool:
+    """Whether a form that stood still until its last step was taken asks who signs, and takes what is typed."""
+    return part.name.isVisible() and part.cursor().shape() is not Qt.CursorShape.BusyCursor
+
+
 def sign(qtbot: QtBot, sign_part: SignPart, hands: Hands) -> None:
     """As a second reviewer who makes a key first."""
     hands.tab_to(sign_part.name)
@@ -85,7 +90,7 @@ def test_an_element_is_proved_and_a_finding_proposed_and_signed_by_keys_alone(
     hands.press(Qt.Key.Key_Return)
     qtbot.waitUntil(form.propose.hasFocus, timeout=PATIENCE)  # what comes next has the keyboard
     hands.press(Qt.Key.Key_Return)
-    qtbot.waitUntil(form.sign.name.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: asked_to_sign(form.sign), timeout=PATIENCE)
     sign(qtbot, form.sign, hands)
     qtbot.waitUntil(lambda: finding_of(evidence).finding.state is State.REVIEWED, timeout=PATIENCE)
     assert finding_of(evidence).finding.steps[-1].signed.startswith("signed with own key")
@@ -111,7 +116,7 @@ def test_an_element_is_proved_and_a_finding_proposed_and_signed_by_the_mouse(
     hands.type("The offer and the list show it.")
     click(form.save)
     click(form.propose)
-    qtbot.waitUntil(form.sign.name.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: asked_to_sign(form.sign), timeout=PATIENCE)
     click(form.sign.name)
     hands.type("Bo")
     part.sheet.verticalScrollBar().setValue(0)

@@ -116,15 +116,27 @@ class _Watch(mupdf.FzDevice2):  # type: ignore[misc] # MuPDF has no types
 
     def fill_text(self, _: Any, text: Any, ctm: Any, space: Any, colour: Any, alpha: float, *_more: Any) -> None:
         self.colours[self._order] = _rgb(space, colour)
-        box = _grown(_sides(mupdf.ll_fz_bound_text(text, None, ctm)), -_CACHED)
-        self.doubt |= alpha < 1 or (box[0] < box[2] and not _holds(self._clips[-1], box))
-        span = text.head
-        while span and not self.doubt:
-            self.doubt = not self._is_where_told(mupdf.FzTextSpan(span), mupdf.FzMatrix(ctm))
-            span = span.next
         self._order += 1
+        box = _grown(_sides(mupdf.ll_fz_bound_text(text, None, ctm)), -_CACHED)
+        clear = alpha >= 1 and (box[0] >= box[2] or _holds(self._clips[-1], box))
+        span, placed = text.head, mupdf.FzMatrix(ctm)
+        while span and not self.doubt:
+            letters = self._beside_boxes(mupdf.FzTextSpan(span), placed)
+            self.doubt = bool(letters) and not (clear and self._is_where_told(mupdf.FzTextSpan(span), letters, placed))
+            span = span.next
 
-    def _is_where_told(self, span: Any, ctm: Any) -> bool:
+    def _beside_boxes(self, span: Any, ctm: Any) -> list[tuple[int, str]]:
+        """The glyphs of a span that no box covers, with the letters that each says."""
+        placed, font = mupdf.fz_concat(span.trm(), ctm), span.font()
+        found = []
+        for glyph, said, place in _clusters(span):
+            half = mupdf.fz_advance_glyph(font, glyph, 0) / 2 if glyph >= 0 else 0.0
+            at = mupdf.fz_transform_point(mupdf.fz_make_point(*place), ctm)
+            if not is_under(at.x + placed.a * half, at.y + placed.d * _MIDDLE, self._covered):
+                found.append((glyph, said))
+        return found
+
+    def _is_where_told(self, span: Any, letters: Sequence[tuple[int, str]], ctm: Any) -> bool:
         """Whether letters are level and upright, and none is drawn before or behind where its font says that it is."""
         placed = mupdf.fz_concat(span.trm(), ctm)
         if placed.a <= 0 or placed.d >= 0 or max(abs(placed.b), abs(placed.c)) > _STRAIGHT * placed.a:
@@ -133,25 +145,18 @@ class _Watch(mupdf.FzDevice2):  # type: ignore[misc] # MuPDF has no types
         number = font.m_internal_value()
         self.fonts.setdefault(number, font)
         known = self._told.setdefault(number, {})
-        for glyph, said, place in _clusters(span):
-            length = mupdf.fz_advance_glyph(font, glyph, 0) if glyph >= 0 else 0.0
-            if self._is_covered(place, length, placed, ctm):
-                continue
+        for glyph, said in letters:
             code = ord(said) if len(said) == 1 else _LIGATURES.get(said)
             if code is None or glyph < 0:
                 return False  # it says more letters than it can be seen to be
             self.glyphs.setdefault((number, glyph), set()).add(code)
             if glyph not in known:
                 ink = mupdf.fz_bound_glyph(font, glyph, mupdf.FzMatrix())
-                known[glyph] = ink.x0 >= ink.x1 or (ink.x0 >= -_OVERHANG and ink.x1 <= length + _OVERHANG)
+                end = mupdf.fz_advance_glyph(font, glyph, 0)
+                known[glyph] = ink.x0 >= ink.x1 or (ink.x0 >= -_OVERHANG and ink.x1 <= end + _OVERHANG)
             if not known[glyph]:
                 return False
         return not span.m_internal.wmode
-
-    def _is_covered(self, place: tuple[float, float], length: float, placed: Any, ctm: Any) -> bool:
-        """Whether a letter that begins at a place of its text is in a box; ``length`` in ems."""
-        at = mupdf.fz_transform_point(mupdf.fz_make_point(*place), ctm)
-        return is_under(at.x + placed.a * length / 2, at.y + placed.d * _MIDDLE, self._covered)
 
     def clip_path(self, _: Any, path: Any, _even: Any, ctm: Any, _scissor: Any) -> None:
         self.doubt |= not mupdf.ll_fz_path_is_rect(path, ctm)

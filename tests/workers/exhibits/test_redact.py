@@ -300,9 +300,9 @@ def _with_name_redacted(name: str, place: str) -> bytes:
     "below",
     [
         {"text": "Lee", "at": 73}, {"text": "Lee", "fontsize": 3},
-        {"text": "Lee", "color": (0.99, 0.99, 0.99)}, {"text": "Лee"},
+        {"text": "Lee", "color": (0.99, 0.99, 0.99)}, {"text": "Лee"}, {"text": "Lee", "at": -4},
     ],
-    ids=("upon another", "small", "pale", "of two scripts"),
+    ids=("upon another", "small", "pale", "of two scripts", "over the edge"),
 )  # fmt: skip
 def test_what_a_box_covers_does_not_decide_how_words_beside_it_are_read(below: dict[str, Any]) -> None:
     """A text by OCR where another page has its own would tell that there is something about the covered letters."""
@@ -314,7 +314,7 @@ def test_what_a_box_covers_does_not_decide_how_words_beside_it_are_read(below: d
         page.insert_text((72, 120), "Lee")
         page.insert_text((at, 120), text, **known)
         data = document.tobytes(no_new_id=True)
-    boxes = (RedactBox(1, (60, 100, 600, 130), "PRV"),)
+    boxes = (RedactBox(1, (0, 100, 600, 130), "PRV"),)
     told = seen_words(SeenWords(boxes), data, redacted(data, boxes))
     assert [[word for word, _ in layer.words] for layer in told.layers] == [["He", "had", "a", "camera."]]
 

@@ -422,8 +422,9 @@ class FindingPart(QFrame):
             if sent.unchanged:
                 self.comment.clear()
                 self.sign.forget()
-            type_again([each for each in typed if each[0] is self.comment])
-            lost = any(field is not self.comment for field, _ in typed)
+            kept = {self.comment, self.sign.name} if self.sign.name.isVisible() else {self.comment}
+            type_again([each for each in typed if each[0] in kept])
+            lost = any(field not in kept for field, _ in typed)
             if self._whole is not None:
                 self._follow(self._whole)
         last = made.finding.steps[-1]
