@@ -300,19 +300,24 @@ def _with_name_redacted(name: str, place: str) -> bytes:
     "below",
     [
         {"text": "Lee", "at": 73}, {"text": "Lee", "fontsize": 3},
-        {"text": "Lee", "color": (0.99, 0.99, 0.99)}, {"text": "Лee"}, {"text": "Lee", "at": -4},
+        {"text": "Lee", "color": (0.99, 0.99, 0.99)}, {"text": "Лee"}, {"text": "Lee", "clip": True},
     ],
-    ids=("upon another", "small", "pale", "of two scripts", "over the edge"),
+    ids=("upon another", "small", "pale", "of two scripts", "clipped"),
 )  # fmt: skip
 def test_what_a_box_covers_does_not_decide_how_words_beside_it_are_read(below: dict[str, Any]) -> None:
     """A text by OCR where another page has its own would tell that there is something about the covered letters."""
     known = dict(below)
-    text, at = known.pop("text"), known.pop("at", 72)
+    text, at, clip = known.pop("text"), known.pop("at", 72), known.pop("clip", False)
     with pymupdf.open() as document:
         page = document.new_page(width=600, height=300)
         page.insert_text((60, 90), "He had a camera.")
         page.insert_text((72, 120), "Lee")
-        page.insert_text((at, 120), text, **known)
+        if clip:
+            (shown,) = document[0].get_contents()[-1:]
+            drawn = document.xref_stream(shown)
+            document.update_stream(shown, b"q 74 170 400 40 re W n " + drawn + b" Q")
+        else:
+            page.insert_text((at, 120), text, **known)
         data = document.tobytes(no_new_id=True)
     boxes = (RedactBox(1, (0, 100, 600, 130), "PRV"),)
     told = seen_words(SeenWords(boxes), data, redacted(data, boxes))
