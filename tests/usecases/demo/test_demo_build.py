@@ -278,16 +278,7 @@ def folder(built: dict[str, Any], language: str, tmp_path_factory: pytest.TempPa
     where = [str(place / "demo.evcase"), str(place / "report")]
     asked = ["report", "export", *where, *forms, "--language", language, "--reviewer", "Ada"]
     subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "tests.passphrases",
-            "report",
-            "export",
-            place / "demo.evcase",
-            place / "report",
-            *asked,
-        ],
+        [sys.executable, "-m", "tests.passphrases", *asked],
         check=True,
         capture_output=True,
         env={**os.environ, "REVIEWER_PASSPHRASE": PASSPHRASE},
