@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 
 from reviewer.casefile import search
 from reviewer.casefile.engine.case import Case
@@ -22,7 +23,7 @@ from reviewer.domain.exports.redaction import (
     bare,
     first_found,
 )
-from reviewer.domain.exports.source_parts import NamePart, Suggestion, beside_ranks, parts_of
+from reviewer.domain.exports.source_parts import NamePart, Suggestion, beside_ranks, parts_of, with_middle_names
 from reviewer.domain.exports.source_pattern import SOURCE
 from reviewer.domain.people.organisation import domain_of
 from reviewer.domain.plain_line import plain_line
@@ -193,6 +194,8 @@ def suggested(case: Case, number: int) -> list[Suggestion]:
     return found
 
 
+_MOST_MIDDLE = 50
+"""Places that are looked at: each other way to write the name is searched for in the whole case."""
 _ALWAYS = {NamePart.FAMILY, NamePart.GIVEN, NamePart.INITIAL, NamePart.SPELLED_OUT}
 
 
@@ -204,7 +207,10 @@ def _meant(case: Case, source: ConfidentialSource) -> Iterator[tuple[NamePart, s
     for words in beside_ranks(source.name):
         if search.ids(case, parse(f'"{words}"')):
             yield NamePart.RANK, words
-    for item in sorted(candidates(case, source.sought)):
+    having = sorted(candidates(case, source.sought))
+    middle = chain.from_iterable(with_middle_names(source.name, items.body(case, item)) for item in having)
+    yield from ((NamePart.MIDDLE, words) for words in islice(middle, _MOST_MIDDLE))
+    for item in having:
         for person in participants.of_item(case, item):
             own = bool(person.name) and first_found(person.name, [f"{SOURCE}{name}" for name in names])
             theirs = person.address.casefold() in addresses

@@ -139,16 +139,18 @@ def test_what_else_may_name_a_source_is_suggested_and_counts_only_once_it_is_giv
         "a.eml": mail("Lunch", "Nothing.\n", sender="Jo Tarn <jt47@home.example>"),
         "b.eml": mail("Call", "Sgt. Jo will come.\n", sender="The Fox <jt47@home.example>"),
         "c.eml": mail("Seen", "Tarn was there, or J. Tarn.\n"),
+        "d.eml": mail("Sworn", "Of Jo Marie\nTarn it is said that Jo left Tarn.\n"),
     }
-    named, called, family = taken_in(case, workers, tmp_path, files)
+    named, called, family, sworn = taken_in(case, workers, tmp_path, files)
     source = confidential_sources.add(case, NAME, reviewer="Ada")
 
     def told() -> list[tuple[NamePart, str, int]]:
         return [(each.part, each.words, each.items) for each in confidential_sources.suggested(case, source.id)]
 
-    parts = [(NamePart.FAMILY, "Tarn", 1), (NamePart.INITIAL, "J Tarn", 1), (NamePart.RANK, "Sgt Jo", 1)]
-    assert told() == [*parts, (NamePart.ADDRESS, "jt47@home.example", 1)]
-    assert [stays(case, item)[0] for item in (named, called, family)] == [NAMED[0], None, None]
+    parts = [(NamePart.FAMILY, "Tarn", 2), (NamePart.INITIAL, "J Tarn", 1), (NamePart.RANK, "Sgt Jo", 1)]
+    middle = (NamePart.MIDDLE, "Jo Marie Tarn", 1)
+    assert told() == [*parts, middle, (NamePart.ADDRESS, "jt47@home.example", 1)]
+    assert [stays(case, item)[0] for item in (named, called, family, sworn)] == [NAMED[0], None, None, None]
     confidential_sources.change(case, source.id, addresses=["jt47@home.example"], spellings=["Tarn"], reviewer="Ada")
     assert [stays(case, item)[0] for item in (named, called, family)] == [NAMED[0]] * 3
     assert told() == [(NamePart.INITIAL, "J Tarn", 0)]
