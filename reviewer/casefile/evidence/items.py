@@ -22,7 +22,7 @@ _SELECT = """
     FROM item LEFT JOIN content ON content.id = item.content LEFT JOIN custodian ON custodian.id = item.custodian
 """
 
-_HIDDEN_UNREAD = "pdf.hidden_unread"
+_HIDDEN_UNREAD = {"pdf.hidden_unread", "pdf.hidden_in_time", "pdf.hidden_letters"}
 
 
 def prefix(case: Case) -> str:
@@ -103,7 +103,7 @@ def hidden(case: Case, item: ItemId) -> list[Hidden]:
 def hidden_not_searched(case: Case, item: ItemId) -> Reasons:
     """Why not all of an item was searched for such words; nothing if it was."""
     row = case.row("SELECT reason, metadata FROM item WHERE id = ?", (item,))
-    unread = [] if row is None else [each for each in unpack(row["reason"]) if each.code == _HIDDEN_UNREAD]
+    unread = [] if row is None else [each for each in unpack(row["reason"]) if each.code in _HIDDEN_UNREAD]
     some = "" if row is None else json.loads(row["metadata"]).get(LOOKED_FOR, "")
     return (*unread, *(unpack(some) if some else ()))
 

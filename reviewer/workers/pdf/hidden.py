@@ -15,11 +15,14 @@ from reviewer.domain.evidence.reading import MOST_HIDDEN, Hidden
 from reviewer.domain.reasons.reason import Reason
 from reviewer.workers import cpu_budget
 from reviewer.workers.hidden.colours import WHITE, Colour, alike
+from reviewer.workers.pdf.drawn_letters import draws_more_letters
 from reviewer.workers.pdf.faults import MUPDF_ERRORS
 from reviewer.workers.pdf.plain_page import drawn_plainly, is_letter_under
 
 MOST_PAGES = 3_000
 """Pages of one document that are looked through."""
+MOST_LETTERS = 500_000
+"""Letters of one page that are looked at, each of which takes some 250 bytes; a dense page has 5,000."""
 
 _MOST_OBJECTS = 5_000  # drawn on one page; a map has more, and hides nothing
 _INVISIBLE, _FILL = 3, 0  # text rendering modes (ISO 32000-2, table 104), as MuPDF tells them
@@ -116,8 +119,8 @@ class _Painted:
 def hidden_in_pdf(document: Any, remarks: list[Reason] | None = None) -> tuple[Hidden, ...]:
     """The hidden words of a PyMuPDF document by page and by how they are hidden; without those the page shows as well.
 
-    A remark tells from which page on no time was left for it. Text that was recognised on a scan lies unseen over its
-    picture: it is not hidden, as the picture shows the words.
+    A remark tells from which page on no time was left for it, and of a page with more letters than are looked at. Text
+    that was recognised on a scan lies unseen over its picture: it is not hidden, as the picture shows the words.
     """
     found: list[Hidden] = []
     room = MOST_HIDDEN
@@ -128,6 +131,9 @@ def hidden_in_pdf(document: Any, remarks: list[Reason] | None = None) -> tuple[H
                 remarks.append(Reason("pdf.hidden_in_time", page=number + 1))
             break
         try:
+            if remarks is not None and draws_more_letters(document, number + 1, MOST_LETTERS):
+                remarks.append(Reason("pdf.hidden_letters", page=number + 1, limit=MOST_LETTERS))
+                continue
             for one in _on_page(document, number, switched):
                 if room > 0:
                     found.append(Hidden(one.text[:room], one.by, one.page))

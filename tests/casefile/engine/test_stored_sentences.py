@@ -53,7 +53,7 @@ SINCE = frozenset(
     | {"container.over_ratio", "container.same", "container.too_long"}
     | {"ocr.passage_stands", "ocr.passages_stand", "pages.redacted", "pages.redacted_no_words"}
     | {"pdf.labels_differ", "pdf.not_bound", "pdf.not_encrypted", "pdf.not_redacted", "pdf.redaction_off"}
-    | {"pages.processor_time", "reader.slow_items", "pdf.pages_unread", "pdf.hidden_in_time"}
+    | {"pages.processor_time", "reader.slow_items", "pdf.pages_unread", "pdf.hidden_in_time", "pdf.hidden_letters"}
     | {code for code in ARGUMENTS if code.startswith("basis.")}  # made when asked for, and stored nowhere
     | {"reason.legacy", "reason.more", "reason.unknown", "worker.not_usable", "worker.program_not_started"}
 )

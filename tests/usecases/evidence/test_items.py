@@ -9,8 +9,10 @@ import pytest
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.undo import take_back
+from reviewer.casefile.evidence import items as stored
 from reviewer.domain.evidence.item import Mark
 from reviewer.domain.ids import ItemId
+from reviewer.domain.reasons.reason import Reason, pack
 from reviewer.errors import InputError, NotFoundError, StorageError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search, trail, undo
@@ -40,6 +42,18 @@ def test_an_export_never_overwrites_and_says_where_it_cannot_write(case: Case, p
     with pytest.raises(StorageError, match="cannot be written"):
         item_exports.original(case, paper, tmp_path / "no" / "folder", reviewer="Ada")
     assert trail.latest(case, "item export") == []
+
+
+def test_why_hidden_words_were_not_looked_for_everywhere_is_known_of_an_item(case: Case, paper: ItemId) -> None:
+    """The list in a bundle tells it, whatever it was."""
+    why = (
+        Reason("pdf.hidden_unread"),
+        Reason("pdf.hidden_in_time", page=2),
+        Reason("pdf.hidden_letters", page=1, limit=9),
+    )
+    with case.act("Ada", "intake finish"):
+        case.execute("UPDATE item SET reason = ? WHERE id = ?", (pack((*why, Reason("pdf.form_unread"))), paper))
+    assert stored.hidden_not_searched(case, paper) == why
 
 
 @pytest.mark.parametrize("name", ["TST1-000001", "tst1-1", "1", " 000001 "])

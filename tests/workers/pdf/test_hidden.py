@@ -11,6 +11,8 @@ import pytest
 from PIL import Image
 
 from reviewer.domain.evidence.reading import State
+from reviewer.domain.reasons.reason import Reason
+from reviewer.workers.pdf import hidden
 from reviewer.workers.pdf.hidden import hidden_in_pdf
 from reviewer.workers.pdf.reading import read_document
 
@@ -164,6 +166,17 @@ def test_a_pdf_as_an_item_lists_its_hidden_words() -> None:
     reading, _ = read_document(document_with(invisible).tobytes(), ())
     assert reading.state is State.OK
     assert [(entry.text, entry.how, entry.page) for entry in reading.hidden] == [(SECRET, "invisible letters", 1)]
+
+
+def test_a_page_with_too_many_letters_is_not_looked_through_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each letter takes memory as it is looked at, also off the page, where a page of five millions has none else."""
+    monkeypatch.setattr(hidden, "MOST_LETTERS", 20)
+    with pymupdf.open() as document:
+        document.new_page().insert_text((60, 60), "x" * 20, color=(1, 1, 1))
+        document.new_page().insert_text((9_000, 60), ["x" * 20, "y"])
+        reading, _ = read_document(document.tobytes(), ())
+    assert [entry.page for entry in reading.hidden] == [1]
+    assert (reading.state, reading.reasons) == (State.PARTIAL, (Reason("pdf.hidden_letters", page=2, limit=20),))
 
 
 def test_words_of_many_lines_stay_in_their_lines() -> None:

@@ -19,6 +19,7 @@ SENTENCES: dict[str, str] = {
     "pdf.hidden_in_time": (
         "words hidden in it were looked for before page {page:d} only, since its processor time was used up"
     ),
+    "pdf.hidden_letters": ("hidden words on page {page:d} were not looked for: it draws more than {limit:,} letters"),
     "pdf.hidden_unread": "hidden words in it could not be looked for, as the PDF is damaged",
     "pdf.labels_differ": "there are {labels:d} labels for {count:d} pages",
     "pdf.highlight_off": "a highlight stands on page {page:d} of {count:d}",

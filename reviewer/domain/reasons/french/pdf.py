@@ -19,6 +19,9 @@ SENTENCES: dict[str, str] = {
     "pdf.hidden_in_time": (
         "les mots qui y sont cachés n’ont été cherchés qu’avant la page {page:d}, car son temps processeur était épuisé"
     ),
+    "pdf.hidden_letters": (
+        "les mots cachés de la page {page:d} n’ont pas été cherchés : elle dessine plus de {limit:,} lettres"
+    ),
     "pdf.hidden_unread": "les mots cachés n’ont pas pu y être cherchés, car le PDF est endommagé",
     "pdf.labels_differ": "il y a {labels:d} mentions pour {count:d} pages",
     "pdf.highlight_off": "un surlignage est à la page {page:d} sur {count:d}",
